@@ -1,0 +1,72 @@
+package org.veredus.storage.rocksdb;
+
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.StagedBlob;
+
+import java.nio.ByteBuffer;
+
+/// Keys and values of the families `blobs` and `references`; the layout is in the package
+/// description.
+final class BlobKeys {
+    static final byte[] NOTHING = {};
+
+    /// First octet of a blob's value.
+    static final byte INLINE = 0;
+
+    static final byte CHUNKED = 1;
+
+    /// Octets of one chunk of a large content.
+    static final int CHUNK = 256 << 10;
+
+    private BlobKeys() {}
+
+    static byte[] blob(BlobId id) {
+        return named('B', id);
+    }
+
+    static byte[] present(BlobId id) {
+        return named('P', id);
+    }
+
+    static byte[] loose(BlobId id) {
+        return named('L', id);
+    }
+
+    static byte[] references(BlobId id) {
+        return named('R', id);
+    }
+
+    static byte[] reference(BlobId id, byte[] partition, byte[] holder) {
+        return ByteBuffer.allocate(1 + BlobId.LENGTH + partition.length + holder.length)
+                .put((byte) 'R')
+                .put(id.bytes())
+                .put(partition)
+                .put(holder)
+                .array();
+    }
+
+    static byte[] upload(long upload) {
+        return ByteBuffer.allocate(9).put((byte) 'U').putLong(upload).array();
+    }
+
+    static byte[] chunk(long upload, int number) {
+        return ByteBuffer.allocate(13).put((byte) 'C').putLong(upload).putInt(number).array();
+    }
+
+    static byte[] inline(byte[] content) {
+        return ByteBuffer.allocate(1 + content.length).put(INLINE).put(content).array();
+    }
+
+    static byte[] manifest(StagedBlob.Chunked blob) {
+        return ByteBuffer.allocate(21)
+                .put(CHUNKED)
+                .putLong(blob.size())
+                .putLong(blob.upload())
+                .putInt(blob.chunks())
+                .array();
+    }
+
+    private static byte[] named(char type, BlobId id) {
+        return ByteBuffer.allocate(1 + BlobId.LENGTH).put((byte) type).put(id.bytes()).array();
+    }
+}

@@ -1,0 +1,331 @@
+package org.veredus.storage.rocksdb;
+
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.StagedBlob;
+import org.veredus.storage.kv.Commit;
+import org.veredus.storage.kv.Conflict;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.kv.Write;
+
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The one thread that writes. It takes whatever commits wait, up to [#GROUP_OCTETS], judges each
+/// against its partition's version,
+/// and makes the group durable with one synced write.
+final class Committer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Committer.class);
+
+    /// Commits that may wait; further callers wait for room.
+    private static final int QUEUE = 16_384;
+
+    /// Bounds the memory of one batch and the time one sync takes.
+    private static final long GROUP_OCTETS = 8L << 20;
+
+    private static final int GROUP_COMMITS = 2048;
+
+    /// Partition versions kept in memory, oldest out.
+    private static final int VERSIONS = 100_000;
+
+    private final Database database;
+    private final ChangeFeed feed;
+    private final RocksStore.GroupListener listener;
+    private final InstantSource clock;
+    private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(QUEUE);
+    private final AtomicBoolean accepting = new AtomicBoolean(true);
+    private final Thread thread;
+
+    private final Map<PartitionId, Long> versions =
+            new LinkedHashMap<>(1024, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<PartitionId, Long> eldest) {
+                    return size() > VERSIONS;
+                }
+            };
+
+    Committer(
+            Database database,
+            ChangeFeed feed,
+            InstantSource clock,
+            RocksStore.GroupListener listener) {
+        this.database = database;
+        this.feed = feed;
+        this.clock = clock;
+        this.listener = listener;
+        thread = Thread.ofPlatform().name("committer").daemon(true).start(this::run);
+    }
+
+    private sealed interface Task {
+        record Apply(QueuedCommit commit) implements Task {}
+
+        /// Runs between groups, so that no commit can come between its look and its write.
+        record Alone(Work work, QueuedCommit done) implements Task {}
+
+        record Stop() implements Task {}
+    }
+
+    /// Something that must not run beside a commit.
+    @FunctionalInterface
+    interface Work {
+        void run() throws StoreFailed;
+    }
+
+    QueuedCommit submit(Commit commit) {
+        QueuedCommit queued = new QueuedCommit(commit);
+        if (accepting.get()) put(new Task.Apply(queued));
+        else queued.fail(new StoreFailed("the store is closed"));
+        return queued;
+    }
+
+    void alone(Work work) throws StoreFailed {
+        QueuedCommit done =
+                new QueuedCommit(new Commit(new PartitionId('?', 0), 0, List.of(), List.of()));
+        if (!accepting.get()) throw new StoreFailed("the store is closed");
+        put(new Task.Alone(work, done));
+        try {
+            done.await();
+        } catch (Conflict impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void put(Task task) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                tasks.put(task);
+                break;
+            } catch (InterruptedException later) {
+                interrupted = true; // order of commits matters more than a quick end
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    private void run() {
+        List<Task> waiting = new ArrayList<>();
+        boolean going = true;
+        while (going) {
+            try {
+                waiting.add(tasks.take());
+            } catch (InterruptedException nobodyDoes) {
+                log.error("committer interrupted", nobodyDoes);
+                continue;
+            }
+            tasks.drainTo(waiting, GROUP_COMMITS);
+            going = work(waiting);
+            waiting.clear();
+        }
+        List<Task> late = new ArrayList<>();
+        tasks.drainTo(late);
+        for (Task task : late) {
+            if (task instanceof Task.Apply(var commit))
+                commit.fail(new StoreFailed("the store is closed"));
+            if (task instanceof Task.Alone(_, var done))
+                done.fail(new StoreFailed("the store is closed"));
+        }
+    }
+
+    private boolean work(List<Task> waiting) {
+        Group group = new Group();
+        try {
+            for (Task task : waiting) {
+                switch (task) {
+                    case Task.Apply(var commit) -> {
+                        group.add(commit);
+                        if (group.octets >= GROUP_OCTETS) {
+                            group.finish();
+                            group = new Group();
+                        }
+                    }
+                    case Task.Alone(var work, var done) -> {
+                        group.finish();
+                        group = new Group();
+                        alone(work, done);
+                    }
+                    case Task.Stop() -> {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        } finally {
+            group.finish();
+        }
+    }
+
+    private static void alone(Work work, QueuedCommit done) {
+        try {
+            work.run();
+            done.succeed();
+        } catch (StoreFailed | RuntimeException failed) {
+            done.fail(failed);
+        }
+    }
+
+    private long version(PartitionId partition) throws StoreFailed {
+        Long known = versions.get(partition);
+        if (known != null) return known;
+        byte[] stored = database.get(database.records, partition.bytes());
+        long version = stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+        versions.put(partition, version);
+        return version;
+    }
+
+    /// Commits that share a sync.
+    private final class Group {
+        private final WriteBatch batch = new WriteBatch();
+        private final List<QueuedCommit> accepted = new ArrayList<>();
+        private final Map<PartitionId, Long> reached = new HashMap<>();
+        private final Set<BlobId> brought = new HashSet<>();
+        private long octets;
+
+        void add(QueuedCommit queued) {
+            Commit commit = queued.commit;
+            try {
+                Long inGroup = reached.get(commit.partition());
+                long found = inGroup != null ? inGroup : version(commit.partition());
+                if (found != commit.basedOn()) {
+                    queued.fail(new Conflict(commit.partition(), commit.basedOn(), found));
+                    return;
+                }
+                batch.setSavePoint();
+                try {
+                    append(commit);
+                } catch (StoreFailed | RocksDBException | RuntimeException unfit) {
+                    batch.rollbackToSavePoint();
+                    throw unfit;
+                }
+                batch.popSavePoint();
+                reached.put(commit.partition(), found + 1);
+                accepted.add(queued);
+            } catch (StoreFailed | RocksDBException | RuntimeException failed) {
+                queued.fail(failed);
+            }
+        }
+
+        private void append(Commit commit) throws StoreFailed, RocksDBException {
+            byte[] partition = commit.partition().bytes();
+            for (StagedBlob blob : commit.blobs()) bring(blob);
+            for (Write write : commit.writes()) {
+                switch (write) {
+                    case Write.Put(byte[] key, byte[] value) -> put(join(partition, key), value);
+                    case Write.Delete(byte[] key) ->
+                            batch.delete(database.records, join(partition, key));
+                    case Write.Retain(BlobId blob, byte[] holder) ->
+                            batch.put(
+                                    database.references,
+                                    BlobKeys.reference(blob, partition, holder),
+                                    BlobKeys.NOTHING);
+                    case Write.Release(BlobId blob, byte[] holder) ->
+                            release(blob, partition, holder);
+                }
+            }
+            put(partition, ByteBuffer.allocate(8).putLong(commit.basedOn() + 1).array());
+        }
+
+        private void put(byte[] key, byte[] value) throws RocksDBException {
+            batch.put(database.records, key, value);
+            octets += key.length + value.length;
+        }
+
+        private void bring(StagedBlob blob) throws StoreFailed, RocksDBException {
+            byte[] key = BlobKeys.blob(blob.id());
+            boolean present =
+                    !brought.add(blob.id())
+                            || database.get(database.references, BlobKeys.present(blob.id()))
+                                    != null;
+            switch (blob) {
+                case StagedBlob.Inline(_, byte[] content) -> {
+                    if (present) return;
+                    batch.put(database.blobs, key, BlobKeys.inline(content));
+                    octets += content.length;
+                }
+                case StagedBlob.Chunked chunked -> {
+                    batch.delete(database.references, BlobKeys.upload(chunked.upload()));
+                    if (present)
+                        batch.deleteRange(
+                                database.blobs,
+                                BlobKeys.chunk(chunked.upload(), 0),
+                                BlobKeys.chunk(chunked.upload(), chunked.chunks()));
+                    else batch.put(database.blobs, key, BlobKeys.manifest(chunked));
+                }
+            }
+            batch.put(database.references, BlobKeys.present(blob.id()), BlobKeys.NOTHING);
+        }
+
+        private void release(BlobId blob, byte[] partition, byte[] holder) throws RocksDBException {
+            batch.delete(database.references, BlobKeys.reference(blob, partition, holder));
+            batch.put(
+                    database.references,
+                    BlobKeys.loose(blob),
+                    ByteBuffer.allocate(8).putLong(clock.millis()).array());
+        }
+
+        void finish() {
+            try (batch) {
+                if (accepted.isEmpty()) return;
+                long begun = System.nanoTime();
+                try {
+                    database.write(batch, Database.Durability.SYNCED);
+                } catch (StoreFailed | RuntimeException failed) {
+                    // RocksDB recovers from a full disk by itself; until then each group is
+                    // refused.
+                    log.atError()
+                            .setCause(failed)
+                            .addKeyValue("commits", accepted.size())
+                            .log("store write failed");
+                    versions.clear();
+                    accepted.forEach(commit -> commit.fail(failed));
+                    return;
+                }
+                versions.putAll(reached);
+                listener.wrote(accepted.size(), octets, System.nanoTime() - begun);
+                for (QueuedCommit done : accepted) {
+                    feed.publish(done.commit.partition(), done.commit.basedOn() + 1);
+                    done.succeed();
+                }
+            }
+        }
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = new byte[first.length + second.length];
+        System.arraycopy(first, 0, both, 0, first.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    @Override
+    public void close() {
+        if (!accepting.compareAndSet(true, false)) return;
+        put(new Task.Stop());
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException later) {
+                interrupted = true; // the database may not be closed under the committer
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+}

@@ -1,0 +1,236 @@
+package org.veredus.storage.rocksdb;
+
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.RocksObject;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// The native database and its options. A use after [#close] is [StoreFailed], never a call into
+/// freed memory.
+final class Database implements AutoCloseable {
+    private final List<RocksObject> owned = new ArrayList<>();
+    private final AtomicInteger users = new AtomicInteger(); // calls inside the native database
+    private volatile boolean open = true;
+    private final RocksDB db;
+    private final WriteOptions synced;
+    private final WriteOptions buffered;
+    private final ReadOptions read;
+
+    final ColumnFamilyHandle records;
+    final ColumnFamilyHandle blobs;
+    final ColumnFamilyHandle references;
+
+    Database(RocksSettings settings) throws StoreFailed {
+        RocksDB.loadLibrary();
+        Cache cache = own(new LRUCache(settings.blockCache()));
+        BlockBasedTableConfig table =
+                new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setFilterPolicy(own(new BloomFilter(10)))
+                        .setWholeKeyFiltering(true);
+        ColumnFamilyOptions small =
+                own(new ColumnFamilyOptions())
+                        .setTableFormatConfig(table)
+                        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                        .setWriteBufferSize(settings.writeBuffers() / 4)
+                        .setLevelCompactionDynamicLevelBytes(true);
+        ColumnFamilyOptions large =
+                own(new ColumnFamilyOptions(small))
+                        .setWriteBufferSize(settings.writeBuffers() / 2)
+                        .setEnableBlobFiles(true)
+                        .setMinBlobSize(512)
+                        .setBlobCompressionType(CompressionType.ZSTD_COMPRESSION)
+                        .setEnableBlobGarbageCollection(true);
+        DBOptions options =
+                own(new DBOptions())
+                        .setCreateIfMissing(true)
+                        .setCreateMissingColumnFamilies(true)
+                        .setMaxBackgroundJobs(settings.backgroundThreads())
+                        .setDbWriteBufferSize(settings.writeBuffers())
+                        .setMaxTotalWalSize(settings.writeBuffers() * 2)
+                        .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                        .setKeepLogFileNum(4)
+                        .setMaxOpenFiles(512);
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try {
+            db =
+                    RocksDB.open(
+                            options,
+                            settings.folder().resolve("records").toString(),
+                            List.of(
+                                    new ColumnFamilyDescriptor(
+                                            RocksDB.DEFAULT_COLUMN_FAMILY, small),
+                                    new ColumnFamilyDescriptor(
+                                            "blobs".getBytes(StandardCharsets.US_ASCII), large),
+                                    new ColumnFamilyDescriptor(
+                                            "references".getBytes(StandardCharsets.US_ASCII),
+                                            small)),
+                            handles);
+        } catch (RocksDBException broken) {
+            release();
+            throw new StoreFailed("cannot open the store in " + settings.folder(), broken);
+        }
+        records = handles.get(0);
+        blobs = handles.get(1);
+        references = handles.get(2);
+        synced = own(new WriteOptions()).setSync(true);
+        buffered = own(new WriteOptions());
+        read = own(new ReadOptions());
+    }
+
+    byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) throws StoreFailed {
+        return get(family, read, key);
+    }
+
+    byte @Nullable [] get(ColumnFamilyHandle family, ReadOptions how, byte[] key)
+            throws StoreFailed {
+        enter();
+        try {
+            return db.get(family, how, key);
+        } catch (RocksDBException broken) {
+            throw new StoreFailed("cannot read from the store", broken);
+        } finally {
+            leave();
+        }
+    }
+
+    /// Writes the batch; with [Durability#SYNCED] it is on stable storage on return, and so is
+    /// everything written before it.
+    void write(WriteBatch batch, Durability durability) throws StoreFailed {
+        enter();
+        try {
+            db.write(durability == Durability.SYNCED ? synced : buffered, batch);
+        } catch (RocksDBException broken) {
+            throw new StoreFailed("cannot write to the store", broken);
+        } finally {
+            leave();
+        }
+    }
+
+    /// Whether a write waits for the disk.
+    enum Durability {
+        BUFFERED,
+        SYNCED
+    }
+
+    Snapshot snapshot() throws StoreFailed {
+        enter();
+        try {
+            return db.getSnapshot();
+        } finally {
+            leave();
+        }
+    }
+
+    void release(Snapshot snapshot) {
+        users.incrementAndGet();
+        try {
+            if (open) db.releaseSnapshot(snapshot);
+            snapshot.close();
+        } finally {
+            leave();
+        }
+    }
+
+    /// Runs `use` over the family's keys that begin with `prefix`, from `from` on.
+    void scan(ColumnFamilyHandle family, ReadOptions how, byte[] from, Scan use)
+            throws StoreFailed {
+        enter();
+        try (RocksIterator iterator = db.newIterator(family, how)) {
+            for (iterator.seek(from); iterator.isValid(); iterator.next()) {
+                if (use.visit(iterator) == org.veredus.storage.kv.Snapshot.Next.STOP) return;
+            }
+            iterator.status();
+        } catch (RocksDBException broken) {
+            throw new StoreFailed("cannot read from the store", broken);
+        } finally {
+            leave();
+        }
+    }
+
+    void scan(ColumnFamilyHandle family, byte[] from, Scan use) throws StoreFailed {
+        scan(family, read, from, use);
+    }
+
+    /// Shows `use` the last key of the family that is not after `key`, if there is one.
+    void scanLast(ColumnFamilyHandle family, byte[] key, java.util.function.Consumer<byte[]> use)
+            throws StoreFailed {
+        enter();
+        try (RocksIterator iterator = db.newIterator(family, read)) {
+            iterator.seekForPrev(key);
+            if (iterator.isValid()) use.accept(iterator.key());
+            iterator.status();
+        } catch (RocksDBException broken) {
+            throw new StoreFailed("cannot read from the store", broken);
+        } finally {
+            leave();
+        }
+    }
+
+    /// Looks at the iterator's current key.
+    @FunctionalInterface
+    interface Scan {
+        org.veredus.storage.kv.Snapshot.Next visit(RocksIterator at) throws StoreFailed;
+    }
+
+    private void enter() throws StoreFailed {
+        users.incrementAndGet();
+        if (open) return;
+        users.decrementAndGet();
+        throw new StoreFailed("the store is closed");
+    }
+
+    private void leave() {
+        users.decrementAndGet();
+    }
+
+    private <T extends RocksObject> T own(T object) {
+        owned.add(object);
+        return object;
+    }
+
+    private void release() {
+        for (RocksObject object : owned.reversed()) object.close();
+    }
+
+    @Override
+    public void close() throws StoreFailed {
+        if (!open) return;
+        open = false;
+        while (users.get() > 0)
+            LockSupport.parkNanos(100_000); // calls are short; new ones are refused
+        records.close();
+        blobs.close();
+        references.close();
+        try {
+            db.closeE();
+        } catch (RocksDBException broken) {
+            throw new StoreFailed("the store did not close cleanly", broken);
+        } finally {
+            release();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.veredus.storage.rocksdb;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.storage.kv.Commit;
+import org.veredus.storage.kv.Conflict;
+import org.veredus.storage.kv.Pending;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.util.concurrent.CountDownLatch;
+
+/// A commit on its way through the committer.
+final class QueuedCommit implements Pending {
+    final Commit commit;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private @Nullable Exception failure; // written before the latch opens
+
+    QueuedCommit(Commit commit) {
+        this.commit = commit;
+    }
+
+    void succeed() {
+        done.countDown();
+    }
+
+    void fail(Exception why) {
+        failure = why;
+        done.countDown();
+    }
+
+    @Override
+    public void await() throws Conflict, StoreFailed {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                done.await();
+                break;
+            } catch (InterruptedException later) {
+                interrupted =
+                        true; // the commit's fate must be known; the interrupt is kept for the
+                // caller
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+        switch (failure) {
+            case null -> {}
+            case Conflict conflict -> throw conflict;
+            default -> throw new StoreFailed("the commit failed", failure);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.veredus.storage.rocksdb;
+
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/// A partition's key range, read at one of the database's sequence numbers.
+final class RocksSnapshot implements Snapshot {
+    private final Database database;
+    private final byte[] prefix;
+    private final org.rocksdb.Snapshot at;
+    private final ReadOptions read;
+    private final long version;
+
+    RocksSnapshot(Database database, PartitionId partition) throws StoreFailed {
+        this.database = database;
+        prefix = partition.bytes();
+        at = database.snapshot();
+        read = new ReadOptions().setSnapshot(at);
+        byte[] stored = database.get(database.records, read, prefix);
+        version = stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+    }
+
+    @Override
+    public long version() {
+        return version;
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) throws StoreFailed {
+        return database.get(database.records, read, join(key));
+    }
+
+    @Override
+    public void scan(byte[] from, byte @Nullable [] to, Visitor visitor) throws StoreFailed {
+        byte[] end = to == null ? Keys.after(prefix) : join(to);
+        byte[] start =
+                from.length == 0
+                        ? join(new byte[] {0})
+                        : join(from); // the bare prefix holds the version
+        database.scan(
+                database.records,
+                read,
+                start,
+                iterator -> {
+                    byte[] key = iterator.key();
+                    if (end != null && Arrays.compareUnsigned(key, end) >= 0) return Next.STOP;
+                    return visitor.visit(
+                            Arrays.copyOfRange(key, prefix.length, key.length), iterator.value());
+                });
+    }
+
+    @Override
+    public void close() {
+        read.close();
+        database.release(at);
+    }
+
+    private byte[] join(byte[] key) {
+        byte[] whole = Arrays.copyOf(prefix, prefix.length + key.length);
+        System.arraycopy(key, 0, whole, prefix.length, key.length);
+        return whole;
+    }
+}
