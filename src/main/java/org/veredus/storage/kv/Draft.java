@@ -23,6 +23,7 @@ public final class Draft<S> {
     private final List<Write> references = new ArrayList<>();
     private final List<StagedBlob> blobs = new ArrayList<>();
     private S state;
+    private @Nullable Snapshot snapshot; // opened by the first scan
 
     /// @param queued records of commits not yet durable, oldest first
     Draft(KeyValueStore store, PartitionId partition, List<Map<byte[], Write>> queued, S state) {
@@ -76,18 +77,25 @@ public final class Draft<S> {
     /// memory.
     public NavigableMap<byte[], byte[]> scan(byte[] from, byte @Nullable [] to) throws StoreFailed {
         NavigableMap<byte[], byte[]> found = new TreeMap<>(Keys.ORDER);
-        try (Snapshot snapshot = store.snapshot(partition)) {
-            snapshot.scan(
-                    from,
-                    to,
-                    (key, value) -> {
-                        found.put(key, value);
-                        return Snapshot.Next.GO_ON;
-                    });
-        }
+        Snapshot durable = snapshot;
+        if (durable == null) snapshot = durable = store.snapshot(partition);
+        durable.scan(
+                from,
+                to,
+                (key, value) -> {
+                    found.put(key, value);
+                    return Snapshot.Next.GO_ON;
+                });
         for (Map<byte[], Write> earlier : queued) overlay(earlier, from, to, found);
         overlay(own, from, to, found);
         return found;
+    }
+
+    /// Ends the reading; the collected writes stay.
+    void endReading() {
+        Snapshot opened = snapshot;
+        if (opened != null) opened.close();
+        snapshot = null;
     }
 
     boolean isEmpty() {

@@ -101,7 +101,11 @@ public final class Pipeline<S> {
                 S base = ensureLoaded();
                 begun = epoch;
                 Draft<S> draft = new Draft<>(store, partition, queuedRecords(), base);
-                result = change.apply(draft);
+                try {
+                    result = change.apply(draft);
+                } finally {
+                    draft.endReading();
+                }
                 pending = queue(draft);
             } finally {
                 changing.unlock();
@@ -120,6 +124,41 @@ public final class Pipeline<S> {
                 throw broken;
             }
         }
+    }
+
+    /// Completes the state in memory with more of the partition's records, without changing any of
+    /// them. Waits for everything queued, so that what is added is durable.
+    public void refine(Refinement<S> refinement) throws StoreFailed {
+        changing.lock();
+        try {
+            ensureLoaded();
+            try {
+                newest.await();
+            } catch (Conflict stale) {
+                tip =
+                        null; // the failed change's own caller reports it; here only the state is
+                              // read afresh
+            }
+            S durable = ensureLoaded();
+            try (Snapshot snapshot = store.snapshot(partition)) {
+                S refined = refinement.refine(durable, snapshot);
+                publishing.lock();
+                try {
+                    published = new Published<>(snapshot.version(), refined);
+                } finally {
+                    publishing.unlock();
+                }
+                tip = refined;
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// Adds to a state what a snapshot of the same version holds.
+    @FunctionalInterface
+    public interface Refinement<S> {
+        S refine(S state, Snapshot snapshot) throws StoreFailed;
     }
 
     /// `listener` runs on the engine's thread after each durable change; it must be short and must
