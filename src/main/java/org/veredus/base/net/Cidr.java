@@ -1,0 +1,41 @@
+package org.veredus.base.net;
+
+import java.net.InetAddress;
+
+/// A network: those addresses whose first `prefix` bits are those of `address`.
+public record Cidr(InetAddress address, int prefix) {
+    public Cidr {
+        if (prefix < 0 || prefix > address.getAddress().length * 8) {
+            throw new IllegalArgumentException(
+                    "prefix length " + prefix + " of " + address.getHostAddress());
+        }
+    }
+
+    /// Reads `192.0.2.0/24`, `2001:db8::/32`, or a single address.
+    public static Cidr parse(String text) {
+        int slash = text.indexOf('/');
+        InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+        int all = address.getAddress().length * 8;
+        return new Cidr(address, slash < 0 ? all : Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    public boolean contains(InetAddress other) {
+        byte[] ours = address.getAddress();
+        byte[] theirs = other.getAddress();
+        if (ours.length != theirs.length) {
+            return false;
+        }
+        for (int bit = 0; bit < prefix; bit += 8) {
+            int mask = prefix - bit >= 8 ? 0xFF : 0xFF << (8 - (prefix - bit));
+            if (((ours[bit / 8] ^ theirs[bit / 8]) & mask & 0xFF) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return address.getHostAddress() + "/" + prefix;
+    }
+}

@@ -1,0 +1,322 @@
+package org.veredus.base.net;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.base.wire.LineEnds;
+import org.veredus.base.wire.WireReader;
+import org.veredus.base.wire.WireWriter;
+
+import tlschannel.BufferAllocator;
+import tlschannel.ClientTlsChannel;
+import tlschannel.HeapBufferAllocator;
+import tlschannel.ServerTlsChannel;
+import tlschannel.TlsChannel;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLException;
+
+/// A TCP connection, plain or encrypted.
+///
+/// One thread may wait in [#in()] while another writes to [#out()]; several writers agree among
+/// themselves. The flags and the deadline may be set and read by any thread.
+public final class Connection implements Closeable {
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+    /// After a deadline the session has this long for its good-bye.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    /// How long closing waits for the peer to have read everything.
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final int LINGER_OCTETS = 256 * 1024;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private static final BufferAllocator HEAP = new HeapBufferAllocator();
+
+    private final SocketChannel socket;
+    private final Deadlines deadlines;
+    private final String id;
+    private final InetSocketAddress local;
+    private final WireReader in;
+    private final WireWriter out;
+    private volatile InetSocketAddress remote;
+    private volatile ByteChannel transport;
+    private volatile @Nullable TlsChannel tlsChannel;
+    private volatile @Nullable TlsInfo tls;
+    private volatile long deadline = NEVER;
+    private volatile boolean timedOut;
+    private volatile boolean stopping;
+    private volatile boolean idle;
+    private volatile boolean ended;
+
+    /// Owns the socket from now on.
+    Connection(SocketChannel socket, LineEnds lineEnds, Deadlines deadlines, String id)
+            throws IOException {
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.socket = socket;
+        this.deadlines = deadlines;
+        this.id = id;
+        this.local = (InetSocketAddress) socket.getLocalAddress();
+        this.remote = (InetSocketAddress) socket.getRemoteAddress();
+        this.transport = socket;
+        Switch wire = new Switch();
+        this.in = new WireReader(wire, lineEnds);
+        this.out = new WireWriter(wire);
+        deadlines.watch(this);
+    }
+
+    /// Calls a server. Its lines may end in a bare LF: replies smuggle nothing.
+    ///
+    /// @param from the local address to call from; null leaves it to the system
+    public static Connection connect(
+            InetSocketAddress remote,
+            @Nullable InetSocketAddress from,
+            Duration timeout,
+            Deadlines deadlines,
+            String id)
+            throws IOException {
+        SocketChannel socket = SocketChannel.open();
+        try {
+            socket.bind(from);
+            socket.socket().connect(remote, Math.toIntExact(timeout.toMillis()));
+            return new Connection(socket, LineEnds.LENIENT, deadlines, id);
+        } catch (IOException | RuntimeException failed) {
+            socket.close();
+            throw failed;
+        }
+    }
+
+    public WireReader in() {
+        return in;
+    }
+
+    public WireWriter out() {
+        return out;
+    }
+
+    /// Names the session in logs.
+    public String id() {
+        return id;
+    }
+
+    /// The peer; behind a trusted proxy the one it speaks for.
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    public boolean isEncrypted() {
+        return tls != null;
+    }
+
+    public @Nullable TlsInfo tls() {
+        return tls;
+    }
+
+    /// The server's side of a handshake. What the peer sent before it is dropped, RFC 3207 §4.2:
+    /// someone in between may have put it there.
+    public void startTls(TlsServerContext context) throws IOException {
+        in.discardBuffered();
+        handshake(
+                ServerTlsChannel.newBuilder(socket, context.sslContext())
+                        .withEngineFactory(_ -> context.engine())
+                        .withPlainBufferAllocator(HEAP)
+                        .withEncryptedBufferAllocator(HEAP)
+                        .withReleaseBuffers(true)
+                        .build());
+    }
+
+    /// The client's side of a handshake.
+    ///
+    /// @param host the name the server must prove, as far as the context asks for that, and is
+    /// asked for
+    public void startTlsClient(TlsClientContext context, String host) throws IOException {
+        in.discardBuffered();
+        handshake(
+                ClientTlsChannel.newBuilder(socket, context.engine(host, remote.getPort()))
+                        .withPlainBufferAllocator(HEAP)
+                        .withEncryptedBufferAllocator(HEAP)
+                        .withReleaseBuffers(true)
+                        .build());
+    }
+
+    private void handshake(TlsChannel channel) throws IOException {
+        if (tls != null) {
+            throw new IllegalStateException("TLS already started");
+        }
+        channel.handshake();
+        transport = channel;
+        tlsChannel = channel;
+        tls = TlsInfo.of(channel.getSslEngine().getSession());
+    }
+
+    /// RFC 9266: what a `tls-exporter` channel binding is made of; null without TLS or where the
+    /// handshake gives none.
+    public byte @Nullable [] tlsExporter() {
+        TlsChannel channel = tlsChannel;
+        if (channel == null
+                || !(channel.getSslEngine().getSession() instanceof ExtendedSSLSession session)) {
+            return null;
+        }
+        try {
+            return session.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
+        } catch (SSLException | RuntimeException unsupported) {
+            return null; // TLS 1.2 without the extended master secret
+        }
+    }
+
+    /// Puts a layer (compression) between the lines and the channel beneath them.
+    public void layer(UnaryOperator<ByteChannel> over) {
+        transport = over.apply(transport);
+    }
+
+    /// The command in hand must end within `time`: then reading ends, and soon after the
+    /// connection.
+    public void deadline(Duration time) {
+        if (!timedOut) {
+            deadline = deadlines.now() + time.toNanos();
+        }
+    }
+
+    /// Whether a deadline has passed.
+    public boolean timedOut() {
+        return timedOut;
+    }
+
+    /// Says whether the session waits for the peer's next command, and so may be told to stop.
+    public void idle(boolean waiting) {
+        idle = waiting;
+        if (waiting && stopping) {
+            endInput();
+        }
+    }
+
+    /// Whether the service is stopping: the session says good-bye after the command in hand.
+    public boolean stopping() {
+        return stopping;
+    }
+
+    void stop() {
+        stopping = true;
+        if (idle) {
+            endInput();
+        }
+    }
+
+    void speaksFor(InetSocketAddress client) {
+        remote = client;
+    }
+
+    SocketChannel socket() {
+        return socket;
+    }
+
+    void expire(long now) {
+        long due = deadline;
+        if (due == NEVER || now - due < 0) {
+            return;
+        }
+        if (!timedOut) {
+            timedOut = true;
+            endInput();
+        } else if (now - due >= LAST_WORDS.toNanos()) {
+            abort();
+        }
+    }
+
+    private void endInput() {
+        try {
+            socket.shutdownInput();
+        } catch (IOException gone) {
+            log.debug("already closed", gone);
+        }
+    }
+
+    /// Closes at once, whatever is under way.
+    public void abort() {
+        deadlines.forget(this);
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            log.debug("closed with an error", gone);
+        }
+    }
+
+    /// Ends the connection politely: what was flushed reaches the peer before the end of the stream
+    /// does.
+    @Override
+    public void close() {
+        try {
+            if (socket.isOpen()) {
+                partPolitely();
+            }
+        } catch (IOException gone) {
+            log.debug("peer left before", gone);
+        } finally {
+            abort();
+        }
+    }
+
+    /// Closing a socket with unread octets in it makes the system reset the connection, and the
+    /// peer may never see our last reply; so after saying that we are done the rest is read, within
+    /// bounds.
+    private void partPolitely() throws IOException {
+        long due = deadlines.now() + LINGER.toNanos();
+        deadline = timedOut ? due - LAST_WORDS.toNanos() : due;
+        TlsChannel channel = tlsChannel;
+        if (channel != null) {
+            channel.shutdown();
+        }
+        socket.shutdownOutput();
+        if (ended || timedOut || stopping) {
+            return;
+        }
+        ByteBuffer dropped = ByteBuffer.allocate(1024);
+        int total = 0;
+        while (total < LINGER_OCTETS && socket.read(dropped.clear()) >= 0) {
+            total += dropped.position();
+        }
+    }
+
+    /// What reader and writer hold on to while TLS and other layers come in beneath them.
+    private final class Switch implements ByteChannel {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            int n = transport.read(into);
+            ended |= n < 0;
+            return n;
+        }
+
+        @Override
+        public int write(ByteBuffer from) throws IOException {
+            return transport.write(from);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return socket.isOpen();
+        }
+
+        @Override
+        public void close() {
+            abort();
+        }
+    }
+}
