@@ -1,0 +1,59 @@
+package org.veredus.format.mime;
+
+import org.jspecify.annotations.Nullable;
+
+/// An address as IMAP's ENVELOPE has it, in wire form. RFC 9051 §7.5.2, RFC 3501 §7.4.2
+///
+/// Groups are marked in the list: an entry without host opens a group called `mailbox`, one with
+/// neither closes it.
+///
+/// @param name display name, encoded words still encoded
+/// @param adl source route, obsolete
+/// @param mailbox local part, quoting removed
+/// @param host domain; empty, not null, where the address has none
+public record EnvelopeAddress(
+        @Nullable String name,
+        @Nullable String adl,
+        @Nullable String mailbox,
+        @Nullable String host) {
+
+    /// Closes a group.
+    static final EnvelopeAddress GROUP_END = new EnvelopeAddress(null, null, null, null);
+
+    /// Opens a group.
+    static EnvelopeAddress groupStart(String name) {
+        return new EnvelopeAddress(null, null, name, null);
+    }
+
+    /// A host without a mailbox means nothing.
+    public EnvelopeAddress {
+        if (mailbox == null && host != null) {
+            throw new IllegalArgumentException("host without mailbox");
+        }
+    }
+
+    /// Whether this opens a group; [#displayName()] is its name.
+    public boolean isGroupStart() {
+        return mailbox != null && host == null;
+    }
+
+    /// Whether this closes a group.
+    public boolean isGroupEnd() {
+        return mailbox == null;
+    }
+
+    /// The display name, or a group's name, decoded.
+    public @Nullable String displayName() {
+        return EncodedWords.decodeOrNull(isGroupStart() ? mailbox : name);
+    }
+
+    /// The address for people and JMAP: `mailbox@host`, or only the mailbox where there is no host.
+    /// Empty for group marks.
+    public String email() {
+        if (mailbox == null || host == null) {
+            return "";
+        }
+        String local = Charsets.decodeWire(mailbox);
+        return host.isEmpty() ? local : local + "@" + Charsets.decodeWire(host);
+    }
+}

@@ -1,0 +1,38 @@
+package org.veredus.format.mime;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Keeps the first octets of a message until its structure is known, for the preview.
+final class MessageStart {
+
+    private byte[] octets = new byte[4096];
+    private int length;
+
+    void keep(byte[] buffer, int from, int to) {
+        int more = Math.min(to - from, Preview.LOOKS_AT - length);
+        if (more <= 0) {
+            return;
+        }
+        if (length + more > octets.length) {
+            octets =
+                    Arrays.copyOf(
+                            octets,
+                            Math.min(Preview.LOOKS_AT, Math.max(2 * octets.length, length + more)));
+        }
+        System.arraycopy(buffer, from, octets, length, more);
+        length += more;
+    }
+
+    MessageIndex index(Part root, Envelope envelope, long size, List<Problem> problems) {
+        BodyParts bodies = BodyParts.of(root);
+        return new MessageIndex(
+                size,
+                root,
+                envelope,
+                envelope.decodedSubject(),
+                Preview.of(bodies, octets, length),
+                bodies.hasAttachment(),
+                problems);
+    }
+}
