@@ -1,0 +1,236 @@
+package org.veredus.format.mime;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/// Writes ENVELOPE, BODY and BODYSTRUCTURE as IMAP's FETCH responses have them. RFC 9051 §7.5.2,
+/// RFC 3501 §7.4.2
+///
+/// Whatever the message holds, the output is well-formed: a multipart always has a part, only a
+/// message that could be opened
+/// is called one, and text that cannot be quoted becomes a literal without NULs.
+public final class BodyStructure {
+
+    /// What may stand between quotes.
+    public enum Strings {
+        /// Only ASCII, for clients of IMAP4rev1.
+        ASCII,
+        /// UTF-8 as well, for IMAP4rev2 and UTF8=ACCEPT. RFC 9051 §4.3, RFC 6855 §3
+        UTF8
+    }
+
+    private enum Form {
+        BODY,
+        BODYSTRUCTURE
+    }
+
+    private final ImapOutput out;
+    private final Form form;
+
+    private BodyStructure(Strings strings, Form form) {
+        this.out = new ImapOutput(strings);
+        this.form = form;
+    }
+
+    /// Writes the value of the ENVELOPE item.
+    public static void writeEnvelope(Envelope envelope, Strings strings, ByteArrayOutputStream to) {
+        var writer = new BodyStructure(strings, Form.BODY);
+        writer.envelope(envelope);
+        writer.out.writeTo(to);
+    }
+
+    /// Writes the value of the BODY item, which leaves out extension data.
+    public static void writeBody(Part root, Strings strings, ByteArrayOutputStream to) {
+        var writer = new BodyStructure(strings, Form.BODY);
+        writer.part(root);
+        writer.out.writeTo(to);
+    }
+
+    /// Writes the value of the BODYSTRUCTURE item.
+    public static void writeBodyStructure(Part root, Strings strings, ByteArrayOutputStream to) {
+        var writer = new BodyStructure(strings, Form.BODYSTRUCTURE);
+        writer.part(root);
+        writer.out.writeTo(to);
+    }
+
+    private void envelope(Envelope envelope) {
+        List<EnvelopeAddress> from = envelope.from();
+        out.open();
+        out.nstring(envelope.date());
+        out.space();
+        out.nstring(envelope.subject());
+        out.space();
+        addresses(from);
+        out.space();
+        // RFC 9051 §7.5.2: an absent or empty Sender or Reply-To is From.
+        addresses(envelope.sender().isEmpty() ? from : envelope.sender());
+        out.space();
+        addresses(envelope.replyTo().isEmpty() ? from : envelope.replyTo());
+        out.space();
+        addresses(envelope.to());
+        out.space();
+        addresses(envelope.cc());
+        out.space();
+        addresses(envelope.bcc());
+        out.space();
+        out.nstring(envelope.inReplyTo());
+        out.space();
+        out.nstring(envelope.messageId());
+        out.close();
+    }
+
+    private void addresses(List<EnvelopeAddress> addresses) {
+        if (addresses.isEmpty()) {
+            out.nil();
+            return;
+        }
+        out.open();
+        for (EnvelopeAddress address : addresses) {
+            out.open();
+            out.nstring(address.name());
+            out.space();
+            out.nstring(address.adl());
+            out.space();
+            out.nstring(address.mailbox());
+            out.space();
+            out.nstring(address.host());
+            out.close();
+        }
+        out.close();
+    }
+
+    private void part(Part part) {
+        out.open();
+        if (part.isMultipart()) {
+            multipart(part);
+        } else {
+            leaf(part);
+        }
+        out.close();
+    }
+
+    private void multipart(Part part) {
+        for (Part child : part.children()) {
+            part(child);
+        }
+        out.space();
+        out.upper(part.contentType().subtype());
+        if (form == Form.BODYSTRUCTURE) {
+            out.space();
+            parameters(part.contentType().parameters());
+            disposition(part.fields());
+        }
+    }
+
+    private void leaf(Part part) {
+        ContentType type = shown(part);
+        NestedMessage nested = part.message();
+        out.upper(type.type());
+        out.space();
+        out.upper(type.subtype());
+        out.space();
+        boolean undeclared = type.type().equals("text") && type.parameters().raw("charset") == null;
+        parametersOf(type.parameters(), undeclared);
+        fields(part);
+        if (nested != null) {
+            out.space();
+            envelope(nested.envelope());
+            out.space();
+            part(nested.root());
+        }
+        if (nested != null || type.type().equals("text")) {
+            out.space();
+            out.number(part.extent().lines());
+        }
+        if (form == Form.BODYSTRUCTURE) {
+            out.space();
+            out.nstring(part.fields().md5());
+            disposition(part.fields());
+        }
+    }
+
+    /// The grammar demands an envelope of a message/rfc822 and parts of a multipart, so what was
+    /// not opened cannot have those
+    /// types. RFC 2049 §2
+    private static ContentType shown(Part part) {
+        ContentType type = part.contentType();
+        boolean closed = type.isMultipart() || (type.isMessage() && part.message() == null);
+        return closed ? new ContentType("application", "octet-stream", type.parameters()) : type;
+    }
+
+    private void fields(Part part) {
+        out.space();
+        out.nstring(part.fields().id());
+        out.space();
+        out.nstring(part.fields().description());
+        out.space();
+        out.upper(part.encoding());
+        out.space();
+        out.number(part.extent().bodyLength());
+    }
+
+    /// Disposition, language and location, which end the extension data of every part.
+    private void disposition(ContentFields fields) {
+        out.space();
+        Disposition disposition = fields.disposition();
+        if (disposition == null) {
+            out.nil();
+        } else {
+            out.open();
+            out.upper(disposition.value());
+            out.space();
+            parameters(disposition.parameters());
+            out.close();
+        }
+        out.space();
+        languages(fields.languages());
+        out.space();
+        out.nstring(fields.location());
+    }
+
+    private void languages(List<String> tags) {
+        if (tags.isEmpty()) {
+            out.nil();
+            return;
+        }
+        out.open();
+        for (int i = 0; i < tags.size(); i++) {
+            if (i > 0) {
+                out.space();
+            }
+            out.upper(tags.get(i));
+        }
+        out.close();
+    }
+
+    private void parameters(Parameters parameters) {
+        parametersOf(parameters, false);
+    }
+
+    /// @param undeclared whether to add the charset that RFC 2045 §5.2 gives to text without one
+    private void parametersOf(Parameters parameters, boolean undeclared) {
+        if (parameters.isEmpty() && !undeclared) {
+            out.nil();
+            return;
+        }
+        out.open();
+        if (undeclared) {
+            parameter("charset", "us-ascii");
+        }
+        boolean first = !undeclared;
+        for (Parameter parameter : parameters.list()) {
+            if (!first) {
+                out.space();
+            }
+            first = false;
+            parameter(parameter.name(), parameter.value());
+        }
+        out.close();
+    }
+
+    private void parameter(String name, String value) {
+        out.upper(name);
+        out.space();
+        out.nstring(value);
+    }
+}
