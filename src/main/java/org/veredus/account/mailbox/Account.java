@@ -1,0 +1,445 @@
+package org.veredus.account.mailbox;
+
+import com.github.benmanes.caffeine.cache.Cache;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AccountDraft.Orphans;
+import org.veredus.account.mailbox.MailboxRefused.Reason;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// One account's mail. Changes return when they are on stable storage.
+public final class Account {
+    /// RFC 9051 leaves it open; enough for any person, and it bounds what one account can cost.
+    public static final int MAX_MAILBOXES = 20_000;
+
+    private static final List<Role> FURNITURE =
+            List.of(Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH);
+
+    private final AccountId id;
+    private final KeyValueStore store;
+    private final Pipeline<AccountState> pipeline;
+    private final InstantSource clock;
+    private final Supplier<Quota> quota;
+    private final Cache<EmailKey, EmailRecord> emails;
+
+    /// A record in the cache all accounts share.
+    record EmailKey(long account, long email) {}
+
+    Account(
+            AccountId id,
+            KeyValueStore store,
+            InstantSource clock,
+            Supplier<Quota> quota,
+            Cache<EmailKey, EmailRecord> emails) {
+        this.id = id;
+        this.store = store;
+        this.clock = clock;
+        this.quota = quota;
+        this.emails = emails;
+        pipeline = new Pipeline<>(store, id.partition(), Layout::load);
+    }
+
+    public AccountId id() {
+        return id;
+    }
+
+    /// The account as it is on stable storage.
+    public AccountState state() throws StoreFailed {
+        return pipeline.state();
+    }
+
+    public Quota quota() {
+        return quota.get();
+    }
+
+    /// Runs `listener` after each durable change, on the engine's thread: it must be short and must
+    /// not block.
+    public Pipeline.Registration listen(Runnable listener) {
+        return pipeline.listen(listener);
+    }
+
+    /// The state of a mailbox with its entries, reading them if it was cold. Null if there is no
+    /// such mailbox.
+    public @Nullable MailboxState open(MailboxId mailbox) throws StoreFailed {
+        MailboxState contents = state().mailbox(mailbox);
+        if (contents == null || contents.entries() != null) return contents;
+        pipeline.refine((state, snapshot) -> warm(state, snapshot, mailbox));
+        return state().mailbox(mailbox);
+    }
+
+    private static AccountState warm(AccountState state, Snapshot snapshot, MailboxId mailbox)
+            throws StoreFailed {
+        MailboxState contents = state.mailbox(mailbox);
+        if (contents == null || contents.entries() != null) return state;
+        return state.with(mailbox, contents.withEntries(Layout.loadEntries(snapshot, mailbox)));
+    }
+
+    /// What was computed when the message was filed. Null if it is gone.
+    public @Nullable EmailRecord email(long email) throws StoreFailed {
+        EmailKey key = new EmailKey(id.number(), email);
+        EmailRecord known = emails.getIfPresent(key);
+        if (known != null) return known;
+        byte[] record = store.get(id.partition(), Layout.email(email));
+        if (record == null) return null;
+        EmailRecord read = Layout.readEmail(record);
+        emails.put(key, read);
+        return read;
+    }
+
+    public MessageContent content(EmailRecord email) {
+        return new MessageContent(store.blobs(), email);
+    }
+
+    /// Where a message on its way in is collected.
+    public MessageIntake intake() {
+        return new MessageIntake(store.blobs());
+    }
+
+    /// The UIDs expunged from a mailbox since a mod-sequence. RFC 7162 §3.2.5.2.
+    public UidSet vanishedSince(MailboxId mailbox, long modSeq) throws StoreFailed {
+        UidSet.Builder gone = new UidSet.Builder();
+        byte[] from = Layout.vanished(mailbox, modSeq + 1);
+        byte[] to = Layout.vanished(mailbox, Long.MAX_VALUE);
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    from,
+                    to,
+                    (_, value) -> {
+                        Layout.readUids(value, gone);
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return gone.build();
+    }
+
+    /// What changed since a mod-sequence, oldest first, at most `most` commits.
+    public List<ChangeLog> changesSince(long modSeq, int most) throws StoreFailed {
+        List<ChangeLog> changes = new ArrayList<>();
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    Layout.change(modSeq + 1),
+                    Layout.change(Long.MAX_VALUE),
+                    (key, value) -> {
+                        if (changes.size() >= most) return Snapshot.Next.STOP;
+                        changes.add(
+                                ChangeLog.read(java.nio.ByteBuffer.wrap(key).getLong(1), value));
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return changes;
+    }
+
+    /// Files messages into one mailbox, all or none. RFC 9051 §6.3.12, RFC 3502.
+    public Filed file(MailboxId mailbox, List<Filing> filings) throws MailboxRefused, StoreFailed {
+        return change(
+                draft -> {
+                    long octets = 0;
+                    for (Filing filing : filings) octets += filing.size();
+                    requireRoom(draft, octets, filings.size());
+                    List<Integer> uids = new ArrayList<>();
+                    List<Long> numbers = new ArrayList<>();
+                    for (Filing filing : filings) {
+                        Entry entry = draft.file(mailbox, filing);
+                        uids.add(entry.uid());
+                        numbers.add(entry.email());
+                    }
+                    return new Filed(mailbox, validity(draft, mailbox), uids, numbers);
+                });
+    }
+
+    private static int validity(AccountDraft draft, MailboxId id) throws MailboxRefused {
+        Mailbox mailbox = draft.state().tree().find(id);
+        if (mailbox == null) throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
+        return mailbox.uidValidity();
+    }
+
+    private void requireRoom(AccountDraft draft, long octets, long messages) throws MailboxRefused {
+        if (!quota.get().allows(draft.state().usage(), octets, messages)) {
+            throw new MailboxRefused(Reason.OVER_QUOTA, "the mailbox is full");
+        }
+    }
+
+    /// Changes flags. RFC 9051 §6.4.6.
+    ///
+    /// @param unchangedSince messages with a higher mod-sequence are left alone; [Long#MAX_VALUE]
+    ///     for all. RFC 7162 §3.1.3
+    public Stored store(MailboxId mailbox, UidSet uids, FlagChange how, long unchangedSince)
+            throws MailboxRefused, StoreFailed {
+        return change(
+                draft -> {
+                    Entries entries = draft.entries(mailbox);
+                    List<Entries.Changed> changes = new ArrayList<>();
+                    List<Entry> changed = new ArrayList<>();
+                    UidSet.Builder refused = new UidSet.Builder();
+                    boolean[] tooMany = {false};
+                    entries.forEach(
+                            uids,
+                            (index, entry) -> {
+                                if (entry.modSeq() > unchangedSince) {
+                                    refused.add(entry.uid());
+                                    return;
+                                }
+                                Flags after = how.applyTo(entry.flags());
+                                if (after.equals(entry.flags())) return;
+                                tooMany[0] |=
+                                        after.hasKeywords()
+                                                && after.keywords().size() > Flags.MAX_KEYWORDS;
+                                changes.add(new Entries.Changed(index, after, draft.modSeq()));
+                                changed.add(entry.withFlags(after, draft.modSeq()));
+                            });
+                    if (tooMany[0])
+                        throw new MailboxRefused(
+                                Reason.LIMIT,
+                                "more than " + Flags.MAX_KEYWORDS + " keywords on one message");
+                    draft.flags(mailbox, changes);
+                    return new Stored(changed, refused.build());
+                });
+    }
+
+    /// Removes those of the messages that are marked `\Deleted`. RFC 9051 §6.4.3, §6.4.9.
+    ///
+    /// @param only null for all
+    public Expunged expunge(MailboxId mailbox, @Nullable UidSet only)
+            throws MailboxRefused, StoreFailed {
+        return change(
+                draft -> {
+                    UidSet.Builder marked = new UidSet.Builder();
+                    Entries.Visitor collect =
+                            (_, entry) -> {
+                                if (entry.flags().has(Flags.DELETED)) marked.add(entry.uid());
+                            };
+                    Entries entries = draft.entries(mailbox);
+                    if (only == null) entries.forEach(collect);
+                    else entries.forEach(only, collect);
+                    UidSet going = marked.build();
+                    draft.remove(mailbox, going, Orphans.DESTROY);
+                    return new Expunged(going, draft.modSeq());
+                });
+    }
+
+    /// Removes messages whatever their flags: what POP3's UPDATE does. RFC 1939 §6.
+    public Expunged remove(MailboxId mailbox, UidSet uids) throws MailboxRefused, StoreFailed {
+        return change(
+                draft -> {
+                    UidSet.Builder there = new UidSet.Builder();
+                    draft.entries(mailbox).forEach(uids, (_, entry) -> there.add(entry.uid()));
+                    UidSet going = there.build();
+                    draft.remove(mailbox, going, Orphans.DESTROY);
+                    return new Expunged(going, draft.modSeq());
+                });
+    }
+
+    /// RFC 9051 §6.4.7. Copies keep flags and date; all or none.
+    public Copied copy(MailboxId from, UidSet uids, MailboxId to)
+            throws MailboxRefused, StoreFailed {
+        return change(
+                draft -> {
+                    List<Entry> sources = present(draft, from, uids);
+                    long octets = 0;
+                    for (Entry source : sources) octets += source.size();
+                    requireRoom(draft, octets, sources.size());
+                    return enterAll(draft, sources, to);
+                });
+    }
+
+    /// RFC 6851. One commit: nobody sees the message twice or not at all.
+    public Copied move(MailboxId from, UidSet uids, MailboxId to)
+            throws MailboxRefused, StoreFailed {
+        return change(
+                draft -> {
+                    List<Entry> sources = present(draft, from, uids);
+                    Copied copied = enterAll(draft, sources, to);
+                    draft.remove(
+                            from,
+                            UidSet.of(
+                                    copied.sources().stream()
+                                            .mapToInt(Integer::intValue)
+                                            .toArray()),
+                            Orphans.KEEP);
+                    return copied;
+                });
+    }
+
+    private static List<Entry> present(AccountDraft draft, MailboxId from, UidSet uids)
+            throws MailboxRefused, StoreFailed {
+        List<Entry> present = new ArrayList<>();
+        draft.entries(from).forEach(uids, (_, entry) -> present.add(entry));
+        return present;
+    }
+
+    private static Copied enterAll(AccountDraft draft, List<Entry> sources, MailboxId to)
+            throws MailboxRefused {
+        List<Integer> from = new ArrayList<>();
+        List<Integer> made = new ArrayList<>();
+        draft.contents(to);
+        for (Entry source : sources) {
+            from.add(source.uid());
+            made.add(draft.enter(to, source).uid());
+        }
+        return new Copied(validity(draft, to), from, made);
+    }
+
+    /// Makes a mailbox and those above it that are missing. RFC 9051 §6.3.4; RFC 6154 §3 for the
+    /// role.
+    public Mailbox create(String path, @Nullable Role role) throws MailboxRefused, StoreFailed {
+        List<String> levels = MailboxName.levels(path);
+        return change(
+                draft -> {
+                    MailboxTree tree = draft.state().tree();
+                    Mailbox there = tree.find(String.join("/", levels));
+                    if (there != null && there.selectable())
+                        throw new MailboxRefused(Reason.EXISTS, "mailbox already exists");
+                    if (role != null && tree.find(role) != null) {
+                        throw new MailboxRefused(
+                                Reason.EXISTS, "another mailbox has that special use");
+                    }
+                    if (there != null) {
+                        draft.fill(there.withRole(role));
+                        return there.withSelectable(true, there.uidValidity());
+                    }
+                    return make(draft, levels, role);
+                });
+    }
+
+    private static Mailbox make(AccountDraft draft, List<String> levels, @Nullable Role role)
+            throws MailboxRefused {
+        Mailbox above = null;
+        for (int depth = 1; depth <= levels.size(); depth++) {
+            Mailbox level = draft.state().tree().find(String.join("/", levels.subList(0, depth)));
+            if (level == null) {
+                if (draft.state().tree().size() >= MAX_MAILBOXES) {
+                    throw new MailboxRefused(
+                            Reason.LIMIT, "more than " + MAX_MAILBOXES + " mailboxes");
+                }
+                level =
+                        draft.create(
+                                above == null ? null : above.id(),
+                                levels.get(depth - 1),
+                                depth == levels.size() ? role : null);
+            }
+            above = level;
+        }
+        if (above == null) throw new MailboxRefused(Reason.BAD_NAME, "the name is empty");
+        return above;
+    }
+
+    /// Deletes a mailbox with its messages. One with children stays as a name. RFC 9051 §6.3.5.
+    public void delete(MailboxId id) throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    Mailbox mailbox = require(draft, id);
+                    if (mailbox.role() == Role.INBOX)
+                        throw new MailboxRefused(Reason.NOT_ALLOWED, "the inbox cannot be deleted");
+                    boolean parent = draft.state().tree().hasChildren(mailbox);
+                    if (parent && !mailbox.selectable())
+                        throw new MailboxRefused(Reason.HAS_CHILDREN, "the mailbox has children");
+                    if (mailbox.selectable())
+                        draft.remove(id, allUids(draft.entries(id)), Orphans.DESTROY);
+                    if (parent) draft.hollow(mailbox);
+                    else draft.drop(mailbox);
+                    return mailbox;
+                });
+    }
+
+    private static UidSet allUids(Entries entries) {
+        return entries.size() == 0 ? UidSet.EMPTY : UidSet.range(1, entries.highestUid());
+    }
+
+    private static Mailbox require(AccountDraft draft, MailboxId id) throws MailboxRefused {
+        Mailbox mailbox = draft.state().tree().find(id);
+        if (mailbox == null) throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
+        return mailbox;
+    }
+
+    /// Renames a mailbox, and with it its children. Renaming the inbox moves its messages to a new
+    /// mailbox. RFC 9051 §6.3.6.
+    public void rename(MailboxId id, String newPath) throws MailboxRefused, StoreFailed {
+        List<String> levels = MailboxName.levels(newPath);
+        change(
+                draft -> {
+                    Mailbox mailbox = require(draft, id);
+                    String target = String.join("/", levels);
+                    String path = draft.state().tree().path(mailbox);
+                    if (draft.state().tree().find(target) != null)
+                        throw new MailboxRefused(Reason.EXISTS, "mailbox already exists");
+                    if (target.startsWith(path + MailboxTree.DELIMITER)
+                            && mailbox.role() != Role.INBOX) {
+                        throw new MailboxRefused(
+                                Reason.BAD_NAME, "a mailbox cannot be moved into itself");
+                    }
+                    if (mailbox.role() == Role.INBOX) {
+                        Mailbox made = make(draft, levels, null);
+                        List<Entry> all = present(draft, id, allUids(draft.entries(id)));
+                        enterAll(draft, all, made.id());
+                        draft.remove(id, allUids(draft.entries(id)), Orphans.KEEP);
+                        return made;
+                    }
+                    Mailbox above =
+                            levels.size() == 1
+                                    ? null
+                                    : make(draft, levels.subList(0, levels.size() - 1), null);
+                    Mailbox renamed =
+                            mailbox.at(above == null ? null : above.id(), levels.getLast());
+                    draft.put(renamed);
+                    return renamed;
+                });
+    }
+
+    /// RFC 9051 §6.3.7, §6.3.8.
+    public void subscribe(MailboxId id, boolean subscribed) throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    Mailbox mailbox = require(draft, id);
+                    if (mailbox.subscribed() != subscribed)
+                        draft.put(mailbox.withSubscribed(subscribed));
+                    return mailbox;
+                });
+    }
+
+    /// Makes the mailboxes every account begins with. RFC 6154 §2
+    void furnish() throws StoreFailed {
+        try {
+            change(
+                    draft -> {
+                        if (draft.state().tree().find(Role.INBOX) != null) return draft.modSeq();
+                        for (Role role : FURNITURE) {
+                            String name =
+                                    role == Role.INBOX
+                                            ? "INBOX"
+                                            : role.name().charAt(0)
+                                                    + role.name()
+                                                            .substring(1)
+                                                            .toLowerCase(Locale.ROOT);
+                            draft.put(draft.create(null, name, role).withSubscribed(true));
+                        }
+                        return draft.modSeq();
+                    });
+        } catch (MailboxRefused impossible) {
+            throw new IllegalStateException("nothing here is refused", impossible);
+        }
+    }
+
+    private interface Step<R> {
+        R run(AccountDraft draft) throws MailboxRefused, StoreFailed;
+    }
+
+    private <R> R change(Step<R> step) throws MailboxRefused, StoreFailed {
+        return pipeline.<R, MailboxRefused>change(
+                draft -> {
+                    AccountDraft account =
+                            new AccountDraft(draft, clock.instant().getEpochSecond());
+                    R result = step.run(account);
+                    account.finish();
+                    return result;
+                });
+    }
+}

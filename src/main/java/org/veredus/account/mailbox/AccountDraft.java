@@ -1,0 +1,301 @@
+package org.veredus.account.mailbox;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.MailboxRefused.Reason;
+import org.veredus.storage.kv.Draft;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+
+/// One change of an account in the making: the elementary steps from which [Account] composes its
+/// operations. All of them get
+/// the same mod-sequence. [#finish] writes what the steps have in common.
+final class AccountDraft {
+    private final Draft<AccountState> draft;
+    private final long now;
+    private final long modSeq;
+    private final ChangeLog.Draft log = new ChangeLog.Draft();
+    private final Set<MailboxId> touched = new LinkedHashSet<>();
+    private AccountState state;
+
+    /// @param now seconds since the epoch
+    AccountDraft(Draft<AccountState> draft, long now) {
+        this.draft = draft;
+        this.now = now;
+        state = draft.state();
+        modSeq = state.modSeq() + 1;
+    }
+
+    AccountState state() {
+        return state;
+    }
+
+    long modSeq() {
+        return modSeq;
+    }
+
+    void finish() {
+        if (log.isEmpty()) return;
+        for (MailboxId id : touched) {
+            MailboxState counted = state.mailbox(id);
+            if (counted != null) draft.put(Layout.state(id), Layout.state(counted));
+        }
+        state = state.withModSeq(modSeq);
+        draft.put(Layout.change(modSeq), log.at(modSeq).record());
+        draft.put(Layout.META, Layout.meta(state));
+        draft.state(state);
+    }
+
+    MailboxState contents(MailboxId id) throws MailboxRefused {
+        Mailbox mailbox = state.tree().find(id);
+        MailboxState contents = state.mailbox(id);
+        if (mailbox == null || contents == null || !mailbox.selectable()) {
+            throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
+        }
+        return contents;
+    }
+
+    /// The mailbox's messages, read now if it was cold.
+    Entries entries(MailboxId id) throws MailboxRefused, StoreFailed {
+        MailboxState contents = contents(id);
+        if (contents.entries() != null) return contents.entries();
+        Entries.Builder loaded = new Entries.Builder();
+        byte[] prefix = Layout.entries(id);
+        var known = new java.util.HashMap<Flags, Flags>();
+        for (var record : draft.scan(prefix, Keys.after(prefix)).entrySet()) {
+            int uid = java.nio.ByteBuffer.wrap(record.getKey()).getInt(5);
+            loaded.add(Layout.readEntry(uid, record.getValue(), known));
+        }
+        Entries entries = loaded.build();
+        state = state.with(id, contents.withEntries(entries));
+        return entries;
+    }
+
+    /// Files a message that the store does not have yet. Returns its entry.
+    Entry file(MailboxId id, Filing filing) throws MailboxRefused, StoreFailed {
+        long email = state.nextEmail();
+        state = state.withNextEmail(email + 1);
+        NewMessage message = filing.message();
+        long thread = thread(email, message.messageIds());
+        byte[] key = Layout.email(email);
+        EmailRecord record =
+                new EmailRecord(
+                        message.content().id(),
+                        thread,
+                        filing.received().getEpochSecond(),
+                        filing.prefix(),
+                        message.index());
+        draft.put(key, Layout.email(record));
+        draft.bring(message.content(), key);
+        log.created.add(email);
+        Entry entry =
+                new Entry(1, email, filing.flags(), modSeq, filing.size(), record.received(), now);
+        return enter(id, entry);
+    }
+
+    /// Adds an entry for an email of this account; the UID given is replaced by the mailbox's next.
+    Entry enter(MailboxId id, Entry like) throws MailboxRefused {
+        MailboxState before = contents(id);
+        if (before.uidNext() == Integer.MAX_VALUE)
+            throw new MailboxRefused(Reason.LIMIT, "the mailbox has no UIDs left");
+        Entry entry =
+                new Entry(
+                        before.uidNext(),
+                        like.email(),
+                        like.flags(),
+                        modSeq,
+                        like.size(),
+                        like.received(),
+                        now);
+        draft.put(Layout.entry(id, entry.uid()), Layout.entry(entry));
+        draft.put(Layout.use(entry.email(), id, entry.uid()), Layout.NOTHING);
+        Entries entries = before.entries();
+        state =
+                state.with(
+                                id,
+                                new MailboxState(
+                                        before.uidNext() + 1,
+                                        modSeq,
+                                        before.messages() + 1,
+                                        before.unseen() + (entry.flags().has(Flags.SEEN) ? 0 : 1),
+                                        before.deleted()
+                                                + (entry.flags().has(Flags.DELETED) ? 1 : 0),
+                                        before.octets() + entry.size(),
+                                        entries == null ? null : entries.append(entry)))
+                        .withUsage(state.usage().plus(entry.size(), 1));
+        touch(id);
+        log.updated.add(entry.email());
+        return entry;
+    }
+
+    private void touch(MailboxId id) {
+        touched.add(id);
+        log.mailboxes.add(id);
+    }
+
+    /// RFC 5256 §3 REFERENCES as the basis: messages are of one thread when one refers to the other
+    /// or both to a third, present or not.
+    /// A message that would join two threads goes to the one its newest reference is in; filed
+    /// messages never change threads.
+    private long thread(long email, List<String> messageIds) throws StoreFailed {
+        List<byte[]> missing = new ArrayList<>();
+        long thread = 0;
+        for (String messageId : messageIds) {
+            byte[] key = Layout.thread(messageId);
+            byte[] known = draft.get(key);
+            if (known == null) missing.add(key);
+            else if (thread == 0) thread = Layout.readThread(known);
+        }
+        if (thread == 0) thread = email;
+        byte[] value = Layout.threadValue(thread);
+        for (byte[] key : missing) draft.put(key, value);
+        return thread;
+    }
+
+    /// @param changes in order of index
+    void flags(MailboxId id, List<Entries.Changed> changes) throws MailboxRefused, StoreFailed {
+        if (changes.isEmpty()) return;
+        Entries entries = entries(id);
+        int unseen = 0;
+        int deleted = 0;
+        for (Entries.Changed change : changes) {
+            Entry before = entries.at(change.index());
+            Entry after = before.withFlags(change.flags(), modSeq);
+            unseen += bit(before, Flags.SEEN) - bit(after, Flags.SEEN);
+            deleted += bit(after, Flags.DELETED) - bit(before, Flags.DELETED);
+            draft.put(Layout.entry(id, after.uid()), Layout.entry(after));
+            log.updated.add(after.email());
+        }
+        MailboxState counted = contents(id);
+        state =
+                state.with(
+                        id,
+                        new MailboxState(
+                                counted.uidNext(),
+                                modSeq,
+                                counted.messages(),
+                                counted.unseen() + unseen,
+                                counted.deleted() + deleted,
+                                counted.octets(),
+                                entries.withFlags(changes)));
+        touch(id);
+    }
+
+    private static int bit(Entry entry, int flag) {
+        return entry.flags().has(flag) ? 1 : 0;
+    }
+
+    /// What becomes of an email whose last entry goes.
+    enum Orphans {
+        DESTROY,
+        KEEP
+    }
+
+    /// Removes entries. [Orphans#KEEP] is for a move, which has entered the emails elsewhere
+    /// already.
+    void remove(MailboxId id, UidSet uids, Orphans orphans) throws MailboxRefused, StoreFailed {
+        Entries entries = entries(id);
+        List<Entry> going = new ArrayList<>();
+        entries.forEach(uids, (_, entry) -> going.add(entry));
+        if (going.isEmpty()) return;
+        UidSet.Builder gone = new UidSet.Builder();
+        int unseen = 0;
+        int deleted = 0;
+        long octets = 0;
+        for (Entry entry : going) {
+            gone.add(entry.uid());
+            unseen += 1 - bit(entry, Flags.SEEN);
+            deleted += bit(entry, Flags.DELETED);
+            octets += entry.size();
+            draft.delete(Layout.entry(id, entry.uid()));
+            draft.delete(Layout.use(entry.email(), id, entry.uid()));
+            if (orphans == Orphans.DESTROY && !isUsed(entry.email())) destroy(entry.email());
+            else log.updated.add(entry.email());
+        }
+        UidSet set = gone.build();
+        draft.put(Layout.vanished(id, modSeq), Layout.uids(set));
+        MailboxState counted = contents(id);
+        state =
+                state.with(
+                                id,
+                                new MailboxState(
+                                        counted.uidNext(),
+                                        modSeq,
+                                        counted.messages() - going.size(),
+                                        counted.unseen() - unseen,
+                                        counted.deleted() - deleted,
+                                        counted.octets() - octets,
+                                        entries.without(set)))
+                        .withUsage(state.usage().plus(-octets, -going.size()));
+        touch(id);
+    }
+
+    private boolean isUsed(long email) throws StoreFailed {
+        byte[] prefix = Layout.uses(email);
+        return !draft.scan(prefix, Keys.after(prefix)).isEmpty();
+    }
+
+    private void destroy(long email) throws StoreFailed {
+        byte[] key = Layout.email(email);
+        byte[] value = draft.get(key);
+        if (value == null) return;
+        draft.delete(key);
+        draft.release(Layout.readEmail(value).blob(), key);
+        log.destroyed.add(email);
+    }
+
+    Mailbox create(@Nullable MailboxId parent, String name, @Nullable Role role) {
+        int number = state.nextMailbox();
+        int uidValidity = nextUidValidity();
+        MailboxId id = new MailboxId(number);
+        Mailbox mailbox = new Mailbox(id, parent, name, role, false, true, uidValidity);
+        state = state.withNextMailbox(number + 1, uidValidity).with(id, MailboxState.NEW);
+        put(mailbox);
+        touched.add(id);
+        return mailbox;
+    }
+
+    /// RFC 9051 §2.3.1.1: never one that a mailbox of this account has had, also after a clock set
+    /// back.
+    private int nextUidValidity() {
+        return Math.max(state.lastUidValidity() + 1, (int) Math.min(now, Integer.MAX_VALUE - 1L));
+    }
+
+    void put(Mailbox mailbox) {
+        state = state.withTree(state.tree().with(mailbox), state.states());
+        draft.put(Layout.mailbox(mailbox.id()), Layout.mailbox(mailbox));
+        log.mailboxes.add(mailbox.id());
+    }
+
+    /// Forgets a mailbox; its entries must have been removed.
+    void drop(Mailbox mailbox) throws StoreFailed {
+        MailboxId id = mailbox.id();
+        state = state.withTree(state.tree().without(id), state.states().with(id, null));
+        draft.delete(Layout.mailbox(id));
+        draft.delete(Layout.state(id));
+        byte[] from = Layout.vanished(id, 0);
+        NavigableMap<byte[], byte[]> vanished =
+                draft.scan(from, Keys.after(Arrays.copyOf(from, 5)));
+        vanished.keySet().forEach(draft::delete);
+        touched.remove(id);
+        log.mailboxesGone.add(id);
+    }
+
+    /// A name that stays only for its children gets a new UIDVALIDITY should it ever hold messages
+    /// again.
+    void hollow(Mailbox mailbox) {
+        int uidValidity = nextUidValidity();
+        state = state.withNextMailbox(state.nextMailbox(), uidValidity);
+        put(mailbox.withSelectable(false, uidValidity).withRole(null));
+    }
+
+    void fill(Mailbox hollow) {
+        put(hollow.withSelectable(true, hollow.uidValidity()));
+    }
+}

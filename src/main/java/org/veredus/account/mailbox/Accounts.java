@@ -1,0 +1,52 @@
+package org.veredus.account.mailbox;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/// Opens accounts. While anybody holds an account there is one [Account] for it, so its changes
+/// have one order; one that
+/// nobody holds is forgotten when memory for hot accounts runs short.
+public final class Accounts {
+    private final KeyValueStore store;
+    private final InstantSource clock;
+    private final Function<AccountId, Quota> quotas;
+    private final Cache<AccountId, Account> inUse = Caffeine.newBuilder().weakValues().build();
+    private final Cache<AccountId, Account> hot;
+    private final Cache<Account.EmailKey, EmailRecord> emails;
+
+    /// @param quotas asked at each filing; must be quick
+    public Accounts(
+            KeyValueStore store,
+            InstantSource clock,
+            MailboxSettings settings,
+            Function<AccountId, Quota> quotas) {
+        this.store = store;
+        this.clock = clock;
+        this.quotas = quotas;
+        hot = Caffeine.newBuilder().maximumSize(settings.hotAccounts()).build();
+        emails = Caffeine.newBuilder().maximumSize(settings.cachedEmails()).build();
+    }
+
+    /// Opens an account; a new one gets the mailboxes every account begins with.
+    public Account open(AccountId id) throws StoreFailed {
+        Account known = hot.getIfPresent(id);
+        if (known != null) return known;
+        Account account =
+                inUse.get(id, _ -> new Account(id, store, clock, () -> quotas.apply(id), emails));
+        if (account.state().tree().find(Role.INBOX) == null) account.furnish();
+        hot.put(id, account);
+        return account;
+    }
+
+    /// Where messages on their way in are collected before it is known whose they are.
+    public BlobStore blobs() {
+        return store.blobs();
+    }
+}

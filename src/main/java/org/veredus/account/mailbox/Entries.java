@@ -1,0 +1,339 @@
+package org.veredus.account.mailbox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A mailbox's messages in order of UID: an immutable sequence of chunks that share what has not
+/// changed.
+///
+/// A session keeps the value it has told its client of and compares it with the newest one when it
+/// may speak:
+/// chunks that are the same object need no look. So a session that falls behind costs nothing but
+/// the comparison.
+///
+/// Memory for a message: 36 octets in arrays (UID, flags reference, mod-sequence, email, size, two
+/// dates).
+public final class Entries {
+    public static final Entries EMPTY = new Entries(new Chunk[0], new int[] {0});
+
+    /// Messages in a full chunk; a change of flags copies one chunk's flags and mod-sequences.
+    private static final int CHUNK = 256;
+
+    private final Chunk[] chunks;
+    private final int[]
+            starts; // index of each chunk's first message; one more than chunks: the size
+
+    private Entries(Chunk[] chunks, int[] starts) {
+        this.chunks = chunks;
+        this.starts = starts;
+    }
+
+    /// Equal length columns; the first `count` rows are used, later ones may belong to newer
+    /// values. Rows are written
+    /// once, before the chunk that counts them is published.
+    private static final class Chunk {
+        final int count;
+        final int[] uid;
+        final Flags[] flags;
+        final long[] modSeq;
+        final long[] email;
+        final int[] size;
+        final int[] received;
+        final int[] saved;
+        final long highestModSeq;
+
+        private Chunk(int count, Chunk from, Flags[] flags, long[] modSeq, long highestModSeq) {
+            this.count = count;
+            this.uid = from.uid;
+            this.flags = flags;
+            this.modSeq = modSeq;
+            this.email = from.email;
+            this.size = from.size;
+            this.received = from.received;
+            this.saved = from.saved;
+            this.highestModSeq = highestModSeq;
+        }
+
+        Chunk(int capacity) {
+            count = 0;
+            uid = new int[capacity];
+            flags = new Flags[capacity];
+            modSeq = new long[capacity];
+            email = new long[capacity];
+            size = new int[capacity];
+            received = new int[capacity];
+            saved = new int[capacity];
+            highestModSeq = 0;
+        }
+
+        /// Null when the rows are used up or taken by a newer value.
+        @Nullable Chunk append(Entry entry) {
+            if (count == uid.length || uid[count] != 0) return null;
+            uid[count] = entry.uid();
+            flags[count] = entry.flags();
+            modSeq[count] = entry.modSeq();
+            email[count] = entry.email();
+            size[count] = (int) Math.min(Integer.MAX_VALUE, entry.size());
+            received[count] = (int) entry.received();
+            saved[count] = (int) entry.saved();
+            return new Chunk(
+                    count + 1, this, flags, modSeq, Math.max(highestModSeq, entry.modSeq()));
+        }
+
+        Entry at(int row) {
+            return new Entry(
+                    uid[row],
+                    email[row],
+                    flags[row],
+                    modSeq[row],
+                    size[row],
+                    Integer.toUnsignedLong(received[row]),
+                    Integer.toUnsignedLong(saved[row]));
+        }
+
+        int row(int wanted) {
+            return Arrays.binarySearch(uid, 0, count, wanted);
+        }
+    }
+
+    public int size() {
+        return starts[chunks.length];
+    }
+
+    /// @param index from 0; an IMAP sequence number less one
+    public Entry at(int index) {
+        int chunk = chunkOf(index);
+        return chunks[chunk].at(index - starts[chunk]);
+    }
+
+    public int uidAt(int index) {
+        int chunk = chunkOf(index);
+        return chunks[chunk].uid[index - starts[chunk]];
+    }
+
+    public Flags flagsAt(int index) {
+        int chunk = chunkOf(index);
+        return chunks[chunk].flags[index - starts[chunk]];
+    }
+
+    public long modSeqAt(int index) {
+        int chunk = chunkOf(index);
+        return chunks[chunk].modSeq[index - starts[chunk]];
+    }
+
+    /// The index of a UID, or `-(index of the next higher one) - 1`.
+    public int indexOf(int uid) {
+        int chunk = chunkOfUid(uid);
+        if (chunk < 0) return -1;
+        int row = chunks[chunk].row(uid);
+        return row >= 0 ? starts[chunk] + row : row - starts[chunk];
+    }
+
+    public @Nullable Entry find(int uid) {
+        int index = indexOf(uid);
+        return index < 0 ? null : at(index);
+    }
+
+    /// 0 for an empty mailbox.
+    public int highestUid() {
+        return size() == 0 ? 0 : uidAt(size() - 1);
+    }
+
+    /// Shows every message that is in `set`, in order of UID, with its index.
+    public void forEach(UidSet set, Visitor use) {
+        for (int range = 0; range < set.ranges(); range++) {
+            int index = indexOf(set.first(range));
+            if (index < 0) index = -index - 1;
+            for (; index < size(); index++) {
+                Entry entry = at(index);
+                if (entry.uid() > set.last(range)) break;
+                use.visit(index, entry);
+            }
+        }
+    }
+
+    public void forEach(Visitor use) {
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            for (int row = 0; row < chunks[chunk].count; row++)
+                use.visit(starts[chunk] + row, chunks[chunk].at(row));
+        }
+    }
+
+    /// Shows the messages whose mod-sequence is higher than `modSeq`.
+    public void changedSince(long modSeq, Visitor use) {
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            if (chunks[chunk].highestModSeq <= modSeq) continue;
+            for (int row = 0; row < chunks[chunk].count; row++) {
+                if (chunks[chunk].modSeq[row] > modSeq)
+                    use.visit(starts[chunk] + row, chunks[chunk].at(row));
+            }
+        }
+    }
+
+    /// The UIDs of `older` that are no longer here. Both must be values of one mailbox.
+    public UidSet goneSince(Entries older) {
+        UidSet.Builder gone = new UidSet.Builder();
+        for (Chunk before : older.chunks) {
+            int same = chunkOfUid(before.uid[0]);
+            if (same >= 0 && sameRows(before, chunks[same])) continue;
+            for (int row = 0; row < before.count; row++) {
+                if (indexOf(before.uid[row]) < 0) gone.add(before.uid[row]);
+            }
+        }
+        return gone.build();
+    }
+
+    /// Takes a message, with its index.
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(int index, Entry entry);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // shared rows are what is asked for
+    private static boolean sameRows(Chunk before, Chunk now) {
+        return before.uid == now.uid && before.count <= now.count;
+    }
+
+    private int chunkOf(int index) {
+        if (index < 0 || index >= size()) throw new IndexOutOfBoundsException(index);
+        int found = Arrays.binarySearch(starts, index);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /// The last chunk that begins at or before `uid`; -1 if there is none.
+    private int chunkOfUid(int uid) {
+        int low = 0;
+        int high = chunks.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (chunks[middle].uid[0] <= uid) low = middle + 1;
+            else high = middle - 1;
+        }
+        return high;
+    }
+
+    Entries append(Entry entry) {
+        if (entry.uid() <= highestUid())
+            throw new IllegalArgumentException("uid " + entry.uid() + " after " + highestUid());
+        Chunk tail = chunks.length == 0 ? null : chunks[chunks.length - 1];
+        Chunk grown = tail == null ? null : tail.append(entry);
+        Chunk[] newChunks;
+        int[] newStarts;
+        if (grown != null) {
+            newChunks = chunks.clone();
+            newStarts = starts.clone();
+        } else {
+            newChunks = Arrays.copyOf(chunks, chunks.length + 1);
+            newStarts = Arrays.copyOf(starts, starts.length + 1);
+            grown = fresh(tail).append(entry);
+            if (grown == null) throw new IllegalStateException("a fresh chunk has room");
+        }
+        newChunks[newChunks.length - 1] = grown;
+        newStarts[newChunks.length] = size() + 1;
+        return new Entries(newChunks, newStarts);
+    }
+
+    /// A small mailbox begins small.
+    private static Chunk fresh(@Nullable Chunk tail) {
+        return new Chunk(tail == null ? 16 : CHUNK);
+    }
+
+    /// Changes flags.
+    ///
+    /// @param changes in order of index, each index once
+    Entries withFlags(List<Changed> changes) {
+        Chunk[] newChunks = chunks.clone();
+        int next = 0;
+        while (next < changes.size()) {
+            int chunk = chunkOf(changes.get(next).index);
+            Chunk before = chunks[chunk];
+            Flags[] flags = before.flags.clone();
+            long[] modSeq = before.modSeq.clone();
+            long highest = before.highestModSeq;
+            int end = starts[chunk] + before.count;
+            for (; next < changes.size() && changes.get(next).index < end; next++) {
+                Changed change = changes.get(next);
+                flags[change.index - starts[chunk]] = change.flags;
+                modSeq[change.index - starts[chunk]] = change.modSeq;
+                highest = Math.max(highest, change.modSeq);
+            }
+            newChunks[chunk] = new Chunk(before.count, before, flags, modSeq, highest);
+        }
+        return new Entries(newChunks, starts);
+    }
+
+    /// New flags of the message at an index.
+    record Changed(int index, Flags flags, long modSeq) {}
+
+    Entries without(UidSet gone) {
+        List<Chunk> kept = new ArrayList<>(chunks.length);
+        for (Chunk chunk : chunks) {
+            Chunk rest = without(chunk, gone);
+            if (rest != null) kept.add(rest);
+        }
+        if (kept.isEmpty()) return EMPTY;
+        int[] newStarts = new int[kept.size() + 1];
+        for (int i = 0; i < kept.size(); i++) newStarts[i + 1] = newStarts[i] + kept.get(i).count;
+        Entries thinned = new Entries(kept.toArray(new Chunk[0]), newStarts);
+        return thinned.size() < kept.size() * CHUNK / 8 ? thinned.packed() : thinned;
+    }
+
+    private Entries packed() {
+        Builder builder = new Builder();
+        forEach((_, entry) -> builder.add(entry));
+        return builder.build();
+    }
+
+    private static @Nullable Chunk without(Chunk chunk, UidSet gone) {
+        int hits = 0;
+        for (int row = 0; row < chunk.count; row++) if (gone.contains(chunk.uid[row])) hits++;
+        if (hits == 0) return chunk;
+        if (hits == chunk.count) return null;
+        Chunk rest = new Chunk(chunk.uid.length);
+        for (int row = 0; row < chunk.count; row++) {
+            if (gone.contains(chunk.uid[row])) continue;
+            Chunk longer = rest.append(chunk.at(row));
+            if (longer == null) throw new IllegalStateException("fewer rows fit");
+            rest = longer;
+        }
+        return rest;
+    }
+
+    /// Fills a value from records, in order of UID. One thread.
+    static final class Builder {
+        private final List<Chunk> chunks = new ArrayList<>();
+        private @Nullable Chunk tail;
+        private int size;
+
+        void add(Entry entry) {
+            Chunk longer = tail == null ? null : tail.append(entry);
+            if (longer == null) {
+                if (tail != null) chunks.add(tail);
+                longer = fresh(tail).append(entry);
+            }
+            tail = longer;
+            size++;
+        }
+
+        Entries build() {
+            List<Chunk> all = new ArrayList<>(chunks);
+            if (tail != null) all.add(tail);
+            int[] starts = new int[all.size() + 1];
+            for (int i = 0; i < all.size(); i++) starts[i + 1] = starts[i] + all.get(i).count;
+            if (starts[all.size()] != size) throw new IllegalStateException("counted " + size);
+            return size == 0 ? EMPTY : new Entries(all.toArray(new Chunk[0]), starts);
+        }
+    }
+
+    /// All messages, for tests and tools.
+    public List<Entry> toList() {
+        List<Entry> all = new ArrayList<>(size());
+        Consumer<Entry> add = all::add;
+        forEach((_, entry) -> add.accept(entry));
+        return all;
+    }
+}

@@ -1,0 +1,284 @@
+package org.veredus.account.mailbox;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.mime.CorruptIndexException;
+import org.veredus.format.mime.MessageIndexCodec;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Keys and values of an account's records; drawn in the package description.
+final class Layout {
+    private static final int VERSION = 1;
+    static final byte[] NOTHING = {};
+    static final byte[] META = Keys.key('A');
+
+    private Layout() {}
+
+    static byte[] mailbox(MailboxId id) {
+        return ByteBuffer.allocate(5).put((byte) 'M').putInt(id.number()).array();
+    }
+
+    static byte[] state(MailboxId id) {
+        return ByteBuffer.allocate(5).put((byte) 'S').putInt(id.number()).array();
+    }
+
+    static byte[] entry(MailboxId id, int uid) {
+        return Keys.key('N', id.number(), uid);
+    }
+
+    static byte[] entries(MailboxId id) {
+        return ByteBuffer.allocate(5).put((byte) 'N').putInt(id.number()).array();
+    }
+
+    static byte[] email(long email) {
+        return Keys.key('E', email);
+    }
+
+    static byte[] uses(long email) {
+        return Keys.key('X', email);
+    }
+
+    static byte[] use(long email, MailboxId id, int uid) {
+        return ByteBuffer.allocate(17)
+                .put((byte) 'X')
+                .putLong(email)
+                .putInt(id.number())
+                .putInt(uid)
+                .array();
+    }
+
+    /// Reads a key made by [#use].
+    static MailboxId mailboxOfUse(byte[] key) {
+        return new MailboxId(ByteBuffer.wrap(key).getInt(9));
+    }
+
+    static int uidOfUse(byte[] key) {
+        return ByteBuffer.wrap(key).getInt(13);
+    }
+
+    /// The first eight octets of the SHA-256 of a Message-ID.
+    static byte[] thread(String messageId) {
+        byte[] digest = BlobId.sha256().digest(messageId.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.allocate(9).put((byte) 'T').put(digest, 0, 8).array();
+    }
+
+    static byte[] change(long modSeq) {
+        return Keys.key('C', modSeq);
+    }
+
+    static byte[] vanished(MailboxId id, long modSeq) {
+        return ByteBuffer.allocate(13).put((byte) 'V').putInt(id.number()).putLong(modSeq).array();
+    }
+
+    static byte[] threadValue(long thread) {
+        return new RecordWriter(VERSION, 16).number(thread).toBytes();
+    }
+
+    static long readThread(byte[] value) throws StoreFailed {
+        return new RecordReader("thread", value, VERSION).number();
+    }
+
+    static byte[] meta(AccountState state) {
+        return new RecordWriter(VERSION)
+                .number(state.usage().octets())
+                .number(state.usage().messages())
+                .number(state.modSeq())
+                .number(state.nextMailbox())
+                .number(state.nextEmail())
+                .number(state.lastUidValidity())
+                .toBytes();
+    }
+
+    static byte[] mailbox(Mailbox mailbox) {
+        MailboxId parent = mailbox.parent();
+        Role role = mailbox.role();
+        return new RecordWriter(VERSION)
+                .number(parent == null ? 0 : parent.number())
+                .text(mailbox.name())
+                .number(role == null ? 0 : role.code())
+                .octet((mailbox.subscribed() ? 1 : 0) | (mailbox.selectable() ? 2 : 0))
+                .number(mailbox.uidValidity())
+                .toBytes();
+    }
+
+    private static Mailbox readMailbox(MailboxId id, byte[] value) throws StoreFailed {
+        RecordReader in = new RecordReader("mailbox", value, VERSION);
+        int parent = in.count();
+        String name = in.text();
+        int role = in.count();
+        int bits = in.octet();
+        return new Mailbox(
+                id,
+                parent == 0 ? null : new MailboxId(parent),
+                name,
+                Role.ofCode(role),
+                (bits & 1) != 0,
+                (bits & 2) != 0,
+                in.count());
+    }
+
+    static byte[] state(MailboxState state) {
+        return new RecordWriter(VERSION)
+                .number(state.uidNext())
+                .number(state.highestModSeq())
+                .number(state.messages())
+                .number(state.unseen())
+                .number(state.deleted())
+                .number(state.octets())
+                .toBytes();
+    }
+
+    private static MailboxState readState(byte[] value) throws StoreFailed {
+        RecordReader in = new RecordReader("mailbox state", value, VERSION);
+        return new MailboxState(
+                in.count(), in.number(), in.count(), in.count(), in.count(), in.number(), null);
+    }
+
+    static byte[] entry(Entry entry) {
+        RecordWriter out =
+                new RecordWriter(VERSION)
+                        .number(entry.email())
+                        .number(entry.modSeq())
+                        .number(entry.size())
+                        .number(entry.received())
+                        .number(entry.saved())
+                        .octet(entry.flags().system())
+                        .number(entry.flags().keywords().size());
+        for (String keyword : entry.flags().keywords()) out.text(keyword);
+        return out.toBytes();
+    }
+
+    /// @param known flag sets with keywords seen before, so that equal ones are one object
+    static Entry readEntry(int uid, byte[] value, Map<Flags, Flags> known) throws StoreFailed {
+        RecordReader in = new RecordReader("entry", value, VERSION);
+        long email = in.number();
+        long modSeq = in.number();
+        long size = in.number();
+        long received = in.number();
+        long saved = in.number();
+        int system = in.octet();
+        int count = in.count();
+        Flags flags = Flags.of(system & 31);
+        if (count > 0) {
+            List<String> keywords = new ArrayList<>(Math.min(count, Flags.MAX_KEYWORDS));
+            for (int i = 0; i < count; i++) keywords.add(in.text());
+            Flags read = Flags.of(system & 31, keywords);
+            flags = known.computeIfAbsent(read, same -> same);
+        }
+        return new Entry(uid, email, flags, modSeq, size, received, saved);
+    }
+
+    static byte[] email(EmailRecord email) {
+        byte[] index = MessageIndexCodec.encode(email.index());
+        return new RecordWriter(VERSION, index.length + email.prefix().length + 64)
+                .raw(email.blob().bytes())
+                .number(email.thread())
+                .number(email.received())
+                .bytes(email.prefix())
+                .bytes(index)
+                .toBytes();
+    }
+
+    static EmailRecord readEmail(byte[] value) throws StoreFailed {
+        RecordReader in = new RecordReader("email", value, VERSION);
+        BlobId blob = BlobId.of(in.raw(BlobId.LENGTH));
+        long thread = in.number();
+        long received = in.number();
+        byte[] prefix = in.bytes();
+        try {
+            return new EmailRecord(
+                    blob, thread, received, prefix, MessageIndexCodec.decode(in.bytes()));
+        } catch (CorruptIndexException corrupt) {
+            throw new StoreFailed("email of blob " + blob + " has a damaged index", corrupt);
+        }
+    }
+
+    static byte[] uids(UidSet uids) {
+        RecordWriter out = new RecordWriter(VERSION).number(uids.ranges());
+        for (int i = 0; i < uids.ranges(); i++)
+            out.number(uids.first(i)).number((long) uids.last(i) - uids.first(i));
+        return out.toBytes();
+    }
+
+    static void readUids(byte[] value, UidSet.Builder into) throws StoreFailed {
+        RecordReader in = new RecordReader("vanished", value, VERSION);
+        int ranges = in.count();
+        for (int i = 0; i < ranges; i++) {
+            int first = in.count();
+            into.add(first, Math.addExact(first, in.count()));
+        }
+    }
+
+    static AccountState load(Snapshot snapshot) throws StoreFailed {
+        Map<MailboxId, Mailbox> mailboxes = new HashMap<>();
+        Map<MailboxId, MailboxState> states = new HashMap<>();
+        scan(
+                snapshot,
+                'M',
+                (key, value) -> {
+                    MailboxId id = idIn(key);
+                    mailboxes.put(id, readMailbox(id, value));
+                });
+        scan(snapshot, 'S', (key, value) -> states.put(idIn(key), readState(value)));
+        MailboxTree tree = new MailboxTree(mailboxes.values());
+        byte @Nullable [] meta = snapshot.get(META);
+        if (meta == null)
+            return new AccountState(
+                    tree, new AccountState.States(states), new Usage(0, 0), 1, 1, 1, 0);
+        RecordReader in = new RecordReader("account", meta, VERSION);
+        Usage usage = new Usage(in.number(), in.number());
+        return new AccountState(
+                tree,
+                new AccountState.States(states),
+                usage,
+                in.number(),
+                in.count(),
+                in.number(),
+                in.count());
+    }
+
+    static Entries loadEntries(Snapshot snapshot, MailboxId id) throws StoreFailed {
+        Entries.Builder entries = new Entries.Builder();
+        Map<Flags, Flags> known = new HashMap<>();
+        byte[] prefix = entries(id);
+        snapshot.scan(
+                prefix,
+                Keys.after(prefix),
+                (key, value) -> {
+                    entries.add(readEntry(ByteBuffer.wrap(key).getInt(5), value, known));
+                    return Snapshot.Next.GO_ON;
+                });
+        return entries.build();
+    }
+
+    private static MailboxId idIn(byte[] key) {
+        return new MailboxId(ByteBuffer.wrap(key).getInt(1));
+    }
+
+    private static void scan(Snapshot snapshot, char type, Use use) throws StoreFailed {
+        byte[] prefix = Keys.key(type);
+        snapshot.scan(
+                prefix,
+                Keys.after(prefix),
+                (key, value) -> {
+                    use.use(key, value);
+                    return Snapshot.Next.GO_ON;
+                });
+    }
+
+    @FunctionalInterface
+    private interface Use {
+        void use(byte[] key, byte[] value) throws StoreFailed;
+    }
+}

@@ -1,0 +1,41 @@
+package org.veredus.account.mailbox;
+
+import org.jspecify.annotations.Nullable;
+
+/// A mailbox's place in the account: what a client lists. What is in it: [MailboxState].
+///
+/// @param parent null at the top
+/// @param name one level of the path
+/// @param role at most one mailbox of an account has a given role
+/// @param selectable false for a name that only holds others: its messages were deleted, its
+///     children were not
+/// @param uidValidity RFC 9051 §2.3.1.1; grows with each mailbox made in the account
+public record Mailbox(
+        MailboxId id,
+        @Nullable MailboxId parent,
+        String name,
+        @Nullable Role role,
+        boolean subscribed,
+        boolean selectable,
+        int uidValidity) {
+    public Mailbox {
+        if (name.isEmpty()) throw new IllegalArgumentException("mailbox without a name");
+        if (uidValidity < 1) throw new IllegalArgumentException("uidvalidity " + uidValidity);
+    }
+
+    Mailbox at(@Nullable MailboxId newParent, String newName) {
+        return new Mailbox(id, newParent, newName, role, subscribed, selectable, uidValidity);
+    }
+
+    Mailbox withRole(@Nullable Role newRole) {
+        return new Mailbox(id, parent, name, newRole, subscribed, selectable, uidValidity);
+    }
+
+    Mailbox withSubscribed(boolean subscription) {
+        return new Mailbox(id, parent, name, role, subscription, selectable, uidValidity);
+    }
+
+    Mailbox withSelectable(boolean canSelect, int newUidValidity) {
+        return new Mailbox(id, parent, name, role, subscribed, canSelect, newUidValidity);
+    }
+}

@@ -1,0 +1,37 @@
+package org.veredus.account.mailbox;
+
+/// The account cannot do what was asked, and nothing was changed. The sentence is for the person
+/// who asked.
+public final class MailboxRefused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+
+    public MailboxRefused(Reason reason, String sentence) {
+        super(sentence, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /// Why; the IMAP response codes are those of RFC 5530 §3 and RFC 9051 §7.1.
+    public enum Reason {
+        /// No mailbox of that name, or it holds no messages by itself. `[NONEXISTENT]`,
+        /// `[TRYCREATE]`
+        NO_SUCH_MAILBOX,
+        /// `[ALREADYEXISTS]`
+        EXISTS,
+        /// The name can never be a mailbox's. `[CANNOT]`
+        BAD_NAME,
+        /// The inbox stays. `[CANNOT]`
+        NOT_ALLOWED,
+        /// `[HASCHILDREN]`
+        HAS_CHILDREN,
+        /// `[OVERQUOTA]`
+        OVER_QUOTA,
+        /// A bound on mailboxes or keywords. `[LIMIT]`
+        LIMIT
+    }
+}

@@ -1,0 +1,32 @@
+package org.veredus.account.mailbox;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is in a mailbox, counted. Immutable.
+///
+/// @param uidNext the UID the next message gets
+/// @param highestModSeq RFC 7162 §3.1.2.1; 1 before anything happened
+/// @param octets the sum of the messages' sizes
+/// @param entries null while the mailbox is cold: its messages were not needed yet
+public record MailboxState(
+        int uidNext,
+        long highestModSeq,
+        int messages,
+        int unseen,
+        int deleted,
+        long octets,
+        @Nullable Entries entries) {
+    static final MailboxState NEW = new MailboxState(1, 1, 0, 0, 0, 0, Entries.EMPTY);
+
+    public MailboxState {
+        if (uidNext < 1) throw new IllegalArgumentException("uidnext " + uidNext);
+    }
+
+    MailboxState withEntries(Entries loaded) {
+        return new MailboxState(uidNext, highestModSeq, messages, unseen, deleted, octets, loaded);
+    }
+
+    MailboxState cold() {
+        return new MailboxState(uidNext, highestModSeq, messages, unseen, deleted, octets, null);
+    }
+}

@@ -1,0 +1,28 @@
+/// An account's mail: mailboxes, messages, threads, flags, usage, and the change log that every
+/// synchronising client reads. RFC 9051 §2.3, RFC 7162, RFC 8474, RFC 8621 §2 to §4.
+///
+/// [Accounts] opens an [Account]; its [AccountState] is an immutable value made from records, kept
+/// in memory while the account is hot, and changed only by durable commits. A mailbox's [Entries]
+/// are read when first asked for. IMAP sees entries (mailbox, UID); JMAP sees emails with their
+/// entries. What clients ask most of a message was computed when it was filed ([EmailRecord]).
+///
+/// Any thread may call. A change waits for its commit; reading a state does not wait.
+/// Records of an account's partition, all with a version octet first, see [Layout]:
+///
+/// | key | value |
+/// |---|---|
+/// | `A` | usage, last mod-sequence, next numbers |
+/// | `M` mailbox (4) | parent, name, role, subscribed, selectable, UIDVALIDITY |
+/// | `S` mailbox (4) | UIDNEXT, HIGHESTMODSEQ, counts |
+/// | `N` mailbox (4) UID (4) | entry: email, flags, mod-sequence, size, dates |
+/// | `E` email (8) | blob, thread, received, prefix, index |
+/// | `X` email (8) mailbox (4) UID (4) | empty: the email has this entry |
+/// | `T` hash of a Message-ID (8) | the thread it belongs to |
+/// | `C` mod-sequence (8) | the change: see [ChangeLog] |
+/// | `V` mailbox (4) mod-sequence (8) | UIDs expunged |
+///
+/// Not here: who owns the account (`account.directory`), protocols, sorting by scripts.
+@NullMarked
+package org.veredus.account.mailbox;
+
+import org.jspecify.annotations.NullMarked;
