@@ -269,6 +269,7 @@ public final class MimeIndexer {
             problems.add(part.headerStart, "Of the header only the first 256 KB are read.");
         }
         readHeader(part);
+        heldLength = 0;
         lineAt = 0;
         part.bodyStart = bodyStart;
         part.linesBefore = lines;

@@ -63,7 +63,7 @@ public final class Preview {
     private static String ownLines(String text) {
         var own = new StringBuilder();
         String held = "";
-        for (String line : text.split("\r\n|\r|\n", -1)) {
+        for (String line : (Iterable<String>) text.lines()::iterator) {
             if (line.equals("-- ") || own.length() > 4 * MAX_LENGTH) {
                 break;
             }

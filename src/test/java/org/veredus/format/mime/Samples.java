@@ -88,6 +88,7 @@ final class Samples {
             --b1--
             """;
 
+    @SuppressWarnings("StringConcatToTextBlock") // the line ends are the point
     static final List<String> ODD =
             List.of(
                     "",
@@ -101,46 +102,46 @@ final class Samples {
                     "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x",
                     "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n--x\r\n--x--",
                     "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
-                        + "--x\r\n"
-                        + "Content-Type: multipart/mixed; boundary=xx\r\n\r\n"
-                        + "--xx\r\n\r\n"
-                        + "a\r\n"
-                        + "--xx--\r\n"
-                        + "--x\r\n\r\n"
-                        + "b\r\n"
-                        + "--x--\r\n",
+                            + "--x\r\n"
+                            + "Content-Type: multipart/mixed; boundary=xx\r\n\r\n"
+                            + "--xx\r\n\r\n"
+                            + "a\r\n"
+                            + "--xx--\r\n"
+                            + "--x\r\n\r\n"
+                            + "b\r\n"
+                            + "--x--\r\n",
                     "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
-                        + "--x\r\n"
-                        + "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
-                        + "--x\r\n\r\n"
-                        + "a\r\n"
-                        + "--x--\r\n"
-                        + "--x\r\n\r\n"
-                        + "b\r\n"
-                        + "--x--\r\n",
+                            + "--x\r\n"
+                            + "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+                            + "--x\r\n\r\n"
+                            + "a\r\n"
+                            + "--x--\r\n"
+                            + "--x\r\n\r\n"
+                            + "b\r\n"
+                            + "--x--\r\n",
                     "Content-Type: multipart/digest; boundary=d\r\n\r\n"
-                        + "--d\r\n\r\n"
-                        + "Subject: one\r\n\r\n"
-                        + "1\r\n"
-                        + "--d\r\n\r\n"
-                        + "no header\r\n"
-                        + "--d--",
+                            + "--d\r\n\r\n"
+                            + "Subject: one\r\n\r\n"
+                            + "1\r\n"
+                            + "--d\r\n\r\n"
+                            + "no header\r\n"
+                            + "--d--",
                     "Content-Type: message/rfc822\r\n"
-                        + "Content-Transfer-Encoding: base64\r\n\r\n"
-                        + "U3ViamVjdDogeAoK\r\n",
+                            + "Content-Transfer-Encoding: base64\r\n\r\n"
+                            + "U3ViamVjdDogeAoK\r\n",
                     "Content-Type: message/rfc822\r\n\r\n"
-                        + "Content-Type: message/rfc822\r\n\r\n"
-                        + "Subject: x\r\n\r\n"
-                        + "y",
+                            + "Content-Type: message/rfc822\r\n\r\n"
+                            + "Subject: x\r\n\r\n"
+                            + "y",
                     "Subject: a\0b\u00e9\r\n"
-                        + "From: \"q\\\"\\\\\" <a\0@b>\r\n"
-                        + "To: g: a@b, \u00fc <c@d>;, (x\r\n\r\n"
-                        + "\0",
+                            + "From: \"q\\\"\\\\\" <a\0@b>\r\n"
+                            + "To: g: a@b, \u00fc <c@d>;, (x\r\n\r\n"
+                            + "\0",
                     "To: undisclosed-recipients:;\r\n"
                         + "Subject: =?utf-8?b?4oKs?= =?utf-8?q?=e2=82?= =?utf-8?q?=ac?=\r\n\r\n",
                     "Content-Type: text/plain; charset=\"utf-8\r\n"
-                        + "Content-Disposition: attachment; filename*0*=x''%e4;"
-                        + " filename*1=b\r\n\r\n");
+                            + "Content-Disposition: attachment; filename*0*=x''%e4;"
+                            + " filename*1=b\r\n\r\n");
 
     private Samples() {}
 
