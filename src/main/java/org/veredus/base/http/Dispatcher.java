@@ -1,0 +1,125 @@
+package org.veredus.base.http;
+
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Takes a request from Jetty to its route and the answer back.
+final class Dispatcher extends Handler.Abstract {
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Routes routes;
+    private final LongAdder bugs;
+
+    Dispatcher(Routes routes, LongAdder bugs) {
+        this.routes = routes;
+        this.bugs = bugs;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        try {
+            send(answer(request), response);
+            callback.succeeded();
+        } catch (IOException gone) {
+            log.debug("client left", gone);
+            callback.failed(gone);
+        } catch (RuntimeException | StackOverflowError bug) {
+            report(request, bug);
+            callback.failed(bug);
+        }
+        return true;
+    }
+
+    private HttpResponse answer(Request request) throws IOException {
+        String path = request.getHttpURI().getDecodedPath();
+        return switch (routes.find(request.getMethod(), path == null ? "" : path)) {
+            case Routes.Match.Nothing() -> HttpResponse.text(404, "Nothing is here.\n");
+            case Routes.Match.WrongMethod(var allowed) ->
+                    HttpResponse.text(405, "Not this method.\n")
+                            .with("Allow", String.join(", ", allowed));
+            case Routes.Match.Found found -> answer(request, found);
+        };
+    }
+
+    private HttpResponse answer(Request request, Routes.Match.Found found) throws IOException {
+        try {
+            if (request.getLength() > found.maxBody()) {
+                throw new BodyTooLarge(found.maxBody());
+            }
+            return found.handler().handle(translate(request, found));
+        } catch (BodyTooLarge tooLarge) {
+            return HttpResponse.text(413, "The " + tooLarge.getMessage() + ".\n")
+                    .with("Connection", "close");
+        } catch (RuntimeException | StackOverflowError bug) {
+            report(request, bug);
+            return HttpResponse.text(500, "This is our mistake; it has been logged.\n");
+        }
+    }
+
+    private void report(Request request, Throwable bug) {
+        bugs.increment();
+        log.atError()
+                .addKeyValue("method", request.getMethod())
+                .addKeyValue("path", request.getHttpURI().getPath())
+                .setCause(bug)
+                .log("request broke by a bug");
+    }
+
+    private static HttpRequest translate(Request request, Routes.Match.Found found) {
+        Map<String, List<String>> query = new HashMap<>();
+        for (Fields.Field field : Request.extractQueryParameters(request)) {
+            query.put(field.getName(), List.copyOf(field.getValues()));
+        }
+        Map<String, List<String>> headers = new HashMap<>();
+        for (HttpField field : request.getHeaders()) {
+            String value = field.getValue() == null ? "" : field.getValue();
+            headers.computeIfAbsent(field.getLowerCaseName(), _ -> new ArrayList<>()).add(value);
+        }
+        return new HttpRequest(
+                request.getMethod().toUpperCase(Locale.ROOT),
+                request.getHttpURI().getDecodedPath(),
+                found.parameters(),
+                query,
+                headers,
+                (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress(),
+                request.isSecure(),
+                new BoundedBody(Content.Source.asInputStream(request), found.maxBody()));
+    }
+
+    private static void send(HttpResponse answer, Response response) throws IOException {
+        response.setStatus(answer.status());
+        if (answer.contentType() != null) {
+            response.getHeaders().put("Content-Type", answer.contentType());
+        }
+        answer.headers()
+                .forEach(header -> response.getHeaders().add(header.name(), header.value()));
+        switch (answer.body()) {
+            case HttpResponse.Body.Bytes(var octets) ->
+                    Content.Sink.write(response, true, ByteBuffer.wrap(octets));
+            case HttpResponse.Body.Stream(var writer) -> {
+                try (OutputStream out =
+                        Response.asBufferedOutputStream(response.getRequest(), response)) {
+                    writer.write(out);
+                }
+            }
+        }
+    }
+}

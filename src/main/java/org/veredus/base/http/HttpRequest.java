@@ -1,0 +1,57 @@
+package org.veredus.base.http;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A request that has found its route.
+///
+/// @param path decoded and without dot segments
+/// @param parameters what stands for the `{names}` of the route's path
+/// @param query decoded
+/// @param headers by lower-case name
+/// @param secure whether it came over TLS
+/// @param body bounded by the route's limit: reading beyond throws [BodyTooLarge]
+public record HttpRequest(
+        String method,
+        String path,
+        Map<String, String> parameters,
+        Map<String, List<String>> query,
+        Map<String, List<String>> headers,
+        InetSocketAddress client,
+        boolean secure,
+        InputStream body) {
+
+    /// What stands for a `{name}` of the route's path.
+    public String parameter(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route of " + path + " has no {" + name + "}");
+        }
+        return value;
+    }
+
+    /// The first value of a query parameter.
+    public @Nullable String query(String name) {
+        return first(query.get(name));
+    }
+
+    /// The first value of a header field, whatever the case of its name.
+    public @Nullable String header(String name) {
+        return first(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /// The whole body in memory.
+    public byte[] bytes() throws IOException {
+        return body.readAllBytes();
+    }
+
+    private static @Nullable String first(@Nullable List<String> values) {
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+}

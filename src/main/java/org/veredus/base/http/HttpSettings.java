@@ -1,0 +1,37 @@
+package org.veredus.base.http;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.tls.TlsServerContext;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/// Where and how an [HttpServer] listens.
+///
+/// @param plain where HTTP is spoken in the clear; null: nowhere
+/// @param secure where it is spoken over TLS; null: nowhere
+/// @param tls needed for `secure`
+/// @param idle after so long without an octet a connection is closed
+/// @param maxHeader octets of all header fields of a request together
+/// @param grace how long requests in hand may take when the server stops
+public record HttpSettings(
+        @Nullable InetSocketAddress plain,
+        @Nullable InetSocketAddress secure,
+        @Nullable TlsServerContext tls,
+        Duration idle,
+        int maxHeader,
+        Duration grace) {
+    public HttpSettings {
+        if (secure != null && tls == null) {
+            throw new IllegalArgumentException("no certificate for HTTPS on " + secure);
+        }
+    }
+
+    public static HttpSettings of(
+            @Nullable InetSocketAddress plain,
+            @Nullable InetSocketAddress secure,
+            @Nullable TlsServerContext tls) {
+        return new HttpSettings(
+                plain, secure, tls, Duration.ofSeconds(60), 16 * 1024, Duration.ofSeconds(4));
+    }
+}

@@ -1,0 +1,11 @@
+/// An HTTP server for API, pages and JMAP: HTTP/1.1 (RFC 9112) and HTTP/2 (RFC 9113) by Jetty, in
+/// the clear and over TLS.
+///
+/// [Routes] maps method and path to an [HttpHandler], which reads an [HttpRequest] and returns an
+/// [HttpResponse] on a virtual thread, blocking as it likes. What no route takes is answered here:
+/// 404, 405, 413, 500. Jetty's own few threads accept and read; they are the only platform threads.
+/// Not here: authentication, JSON, WebSocket.
+@NullMarked
+package org.veredus.base.http;
+
+import org.jspecify.annotations.NullMarked;
