@@ -3,6 +3,7 @@ package org.veredus.base.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,7 +48,7 @@ class ConnectionTest {
     private final Deadlines deadlines = new Deadlines(nanos::get);
     private final SessionIds ids = new SessionIds(new Random(1));
     private final BlockingQueue<String> events = new ArrayBlockingQueue<>(100);
-    private Listener listener;
+    private @Nullable Listener listener;
 
     @AfterEach
     void stop() {
@@ -70,11 +72,19 @@ class ConnectionTest {
 
     private Connection connect() throws IOException {
         return Connection.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), listener().port()),
                 null,
                 LONG,
                 deadlines,
                 ids.next());
+    }
+
+    private Listener listener() {
+        return Objects.requireNonNull(listener);
+    }
+
+    private static TlsInfo tls(Connection connection) {
+        return Objects.requireNonNull(connection.tls());
     }
 
     private static String line(Connection connection) throws IOException {
@@ -82,7 +92,7 @@ class ConnectionTest {
             byte[] line = connection.in().readLine(1000);
             return line == null ? "(end)" : new String(line, StandardCharsets.ISO_8859_1);
         } catch (WireException bad) {
-            return bad.getMessage();
+            return String.valueOf(bad.getMessage());
         }
     }
 
@@ -91,7 +101,7 @@ class ConnectionTest {
     }
 
     private String event() throws InterruptedException {
-        return String.valueOf(events.poll(20, TimeUnit.SECONDS));
+        return Objects.requireNonNullElse(events.poll(20, TimeUnit.SECONDS), "(nothing)");
     }
 
     private static void echo(Connection connection) throws IOException {
@@ -118,7 +128,7 @@ class ConnectionTest {
             say(client, "hello");
             assertThat(line(client)).isEqualTo("hello");
             assertThat(client.isEncrypted()).isFalse();
-            assertThat(client.remote().getPort()).isEqualTo(listener.port());
+            assertThat(client.remote().getPort()).isEqualTo(listener().port());
         }
     }
 
@@ -130,7 +140,7 @@ class ConnectionTest {
                     events.add(line(connection));
                     say(connection, "go");
                     connection.startTls(context);
-                    events.add(String.valueOf(connection.tls().serverName()));
+                    events.add(String.valueOf(tls(connection).serverName()));
                     echo(connection);
                 };
         try (Connection client = serve(loopback(), handler)) {
@@ -142,8 +152,8 @@ class ConnectionTest {
             assertThat(line(client)).isEqualTo("inside");
             assertThat(event()).isEqualTo("STARTTLS");
             assertThat(event()).isEqualTo("localhost");
-            assertThat(client.tls().protocol()).isEqualTo("TLSv1.3");
-            assertThat(client.tls().peerCertificates()).hasSize(2);
+            assertThat(tls(client).protocol()).isEqualTo("TLSv1.3");
+            assertThat(tls(client).peerCertificates()).hasSize(2);
             assertThat(client.tlsExporter()).hasSize(32);
         }
     }
@@ -231,7 +241,7 @@ class ConnectionTest {
     private Set<String> servedFor(String name) throws IOException {
         try (Connection client = connect()) {
             client.startTlsClient(TlsClientContext.opportunistic(), name);
-            List<X509Certificate> chain = client.tls().peerCertificates();
+            List<X509Certificate> chain = tls(client).peerCertificates();
             return new ServerCertificate(certificateKey(chain.getFirst()), chain).names();
         }
     }
@@ -323,7 +333,7 @@ class ConnectionTest {
         say(working, "DATA");
         busy.await();
         say(working, "text");
-        Thread stopping = Thread.ofVirtual().start(() -> listener.close(LONG));
+        Thread stopping = Thread.ofVirtual().start(() -> listener().close(LONG));
         assertThat(line(idle)).isEqualTo("421 stopping");
         work.countDown();
         assertThat(line(working)).isEqualTo("250 kept text");
@@ -365,7 +375,7 @@ class ConnectionTest {
                     assertThat(line(second)).isEqualTo("421 too many");
                     assertThat(line(second)).isEqualTo("(end)");
                 }
-                assertThat(listener.refused()).isEqualTo(1);
+                assertThat(listener().refused()).isEqualTo(1);
             }
         }
     }
@@ -388,8 +398,8 @@ class ConnectionTest {
             say(client, "fine");
             assertThat(line(client)).isEqualTo("fine");
         }
-        assertThat(listener.bugs()).isEqualTo(1);
-        listener.close();
+        assertThat(listener().bugs()).isEqualTo(1);
+        listener().close();
         listener = null;
     }
 
@@ -404,7 +414,8 @@ class ConnectionTest {
         listener = Listener.open(loopback(), deadlines, ids, handler);
         try (SocketChannel client =
                 SocketChannel.open(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()))) {
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), listener().port()))) {
             client.write(ByteBuffer.wrap(new byte[100_000]));
             sent.countDown();
             ByteBuffer reply = ByteBuffer.allocate(100);
