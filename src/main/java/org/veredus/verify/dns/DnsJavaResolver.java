@@ -1,0 +1,212 @@
+package org.veredus.verify.dns;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// Asks recursive servers by UDP, and by TCP what does not fit.
+public final class DnsJavaResolver implements Resolver {
+    private static final Logger log = LoggerFactory.getLogger(DnsJavaResolver.class);
+
+    /// How often a server may send us on to another name.
+    private static final int MAX_ALIASES = 8;
+
+    private final DnsSettings settings;
+    private final List<SimpleResolver> servers;
+    private final Cache<Question, Answers.Reading.Final<?>> cache;
+
+    /// @param nanos elapsed time, by which answers grow old
+    public DnsJavaResolver(DnsSettings settings, LongSupplier nanos) {
+        this.settings = settings;
+        List<InetSocketAddress> addresses =
+                settings.servers().isEmpty()
+                        ? ResolverConfig.getCurrentConfig().servers()
+                        : settings.servers();
+        this.servers = addresses.stream().map(address -> server(address, settings)).toList();
+        this.cache =
+                Caffeine.newBuilder()
+                        .maximumSize(settings.cached())
+                        .ticker(nanos::getAsLong)
+                        .expireAfter(
+                                Expiry.<Question, Answers.Reading.Final<?>>creating(
+                                        (_, reading) -> lifetime(reading)))
+                        .build();
+    }
+
+    private record Question(Name name, int type) {}
+
+    @Override
+    public DnsAnswer<Mx> mx(Domain name) {
+        return ask(name, Type.MX, DnsJavaResolver::mailHost);
+    }
+
+    @Override
+    public DnsAnswer<Inet4Address> a(Domain name) {
+        return ask(
+                name,
+                Type.A,
+                record -> ((ARecord) record).getAddress() instanceof Inet4Address v4 ? v4 : null);
+    }
+
+    @Override
+    public DnsAnswer<Inet6Address> aaaa(Domain name) {
+        return ask(
+                name,
+                Type.AAAA,
+                record ->
+                        ((AAAARecord) record).getAddress() instanceof Inet6Address v6
+                                ? v6
+                                : null); // an IPv4-mapped one comes out as IPv4
+    }
+
+    @Override
+    public DnsAnswer<String> txt(Domain name) {
+        return ask(name, Type.TXT, record -> text((TXTRecord) record));
+    }
+
+    @Override
+    public DnsAnswer<Domain> ptr(InetAddress address) {
+        return ask(
+                ReverseMap.fromAddress(address),
+                Type.PTR,
+                record -> domain(((PTRRecord) record).getTarget()));
+    }
+
+    private <T> DnsAnswer<T> ask(Domain name, int type, Function<Record, @Nullable T> parse) {
+        if (name.literal()) throw new IllegalArgumentException("not a name: " + name);
+        try {
+            return ask(Name.fromString(name.ascii() + "."), type, parse);
+        } catch (TextParseException unaskable) {
+            log.debug("no DNS name", unaskable);
+            return new DnsAnswer.NoSuchDomain<>(); // 255 octets of text are more on the wire
+        }
+    }
+
+    private <T> DnsAnswer<T> ask(Name name, int type, Function<Record, @Nullable T> parse) {
+        Question question = new Question(name, type);
+        Answers.Reading.Final<?> known = cache.getIfPresent(question);
+        if (known != null) {
+            @SuppressWarnings("unchecked") // the type in the key decides what T is
+            DnsAnswer<T> answer = (DnsAnswer<T>) known.answer();
+            return answer;
+        }
+        Answers.Reading.Final<T> reading = follow(question, parse);
+        if (reading.kept().isPositive()) cache.put(question, reading);
+        return reading.answer();
+    }
+
+    private <T> Answers.Reading.Final<T> follow(
+            Question question, Function<Record, @Nullable T> parse) {
+        Name name = question.name;
+        for (int aliases = 0; aliases <= MAX_ALIASES; aliases++) {
+            switch (exchange(name, question.type, parse)) {
+                case Answers.Reading.Final<T> end -> {
+                    return end;
+                }
+                case Answers.Reading.Alias<T>(var target) -> name = target;
+            }
+        }
+        return new Answers.Reading.Final<>(
+                new DnsAnswer.Failed<>("more than " + MAX_ALIASES + " aliases"), Duration.ZERO);
+    }
+
+    private <T> Answers.Reading<T> exchange(
+            Name name, int type, Function<Record, @Nullable T> parse) {
+        Answers.Reading<T> worst = Answers.failed("no name server is configured");
+        for (int round = 0; round < settings.rounds(); round++) {
+            for (SimpleResolver server : servers) {
+                Answers.Reading<T> reading = askServer(server, name, type, parse);
+                boolean failed =
+                        reading instanceof Answers.Reading.Final<T>(var answer, _)
+                                && answer instanceof DnsAnswer.Failed<T>;
+                if (!failed) return reading;
+                worst = reading;
+            }
+        }
+        return worst;
+    }
+
+    private static <T> Answers.Reading<T> askServer(
+            SimpleResolver server, Name name, int type, Function<Record, @Nullable T> parse) {
+        Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
+        query.getHeader().setFlag(Flags.AD); // RFC 6840 §5.7: we understand the AD bit
+        try {
+            return Answers.read(server.send(query), name, type, parse);
+        } catch (IOException unanswered) {
+            log.debug("no answer for={} type={}", name, Type.string(type), unanswered);
+            return Answers.failed(
+                    "no answer from the name server for " + name + "/" + Type.string(type));
+        }
+    }
+
+    private static SimpleResolver server(InetSocketAddress address, DnsSettings settings) {
+        SimpleResolver server = new SimpleResolver(address);
+        server.setTimeout(settings.timeout());
+        server.setEDNS(0, SimpleResolver.DEFAULT_EDNS_PAYLOADSIZE, 0, List.of());
+        return server;
+    }
+
+    private Duration lifetime(Answers.Reading.Final<?> reading) {
+        Duration longest =
+                reading.answer() instanceof DnsAnswer.Found<?>
+                        ? settings.longest()
+                        : settings.longestNegative();
+        return reading.kept().compareTo(longest) < 0 ? reading.kept() : longest;
+    }
+
+    private static @Nullable Mx mailHost(Record record) {
+        MXRecord mx = (MXRecord) record;
+        if (mx.getTarget().equals(Name.root)) return new Mx(mx.getPriority(), null);
+        Domain host = domain(mx.getTarget());
+        return host == null ? null : new Mx(mx.getPriority(), host);
+    }
+
+    private static @Nullable Domain domain(Name name) {
+        try {
+            Domain domain = Domain.parse(name.toString(true));
+            return domain.literal() ? null : domain;
+        } catch (AddressException unusable) {
+            log.debug("unusable name={}", name, unusable);
+            return null;
+        }
+    }
+
+    private static String text(TXTRecord record) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (Object piece : record.getStringsAsByteArrays()) joined.writeBytes((byte[]) piece);
+        return joined.toString(StandardCharsets.ISO_8859_1);
+    }
+}
