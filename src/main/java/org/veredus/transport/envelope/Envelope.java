@@ -1,0 +1,51 @@
+package org.veredus.transport.envelope;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.ReversePath;
+
+/// What the envelope says of the message as a whole.
+///
+/// @param returned what a failure report brings back, RFC 3461 §4.3; null: not said
+/// @param envelopeId the sender's own name for this sending, decoded, RFC 3461 §4.4; null: none
+public record Envelope(
+        ReversePath from,
+        Body body,
+        Text text,
+        @Nullable Returned returned,
+        @Nullable String envelopeId) {
+    // RFC 3461 §4.4
+    private static final int MAX_ENVELOPE_ID = 100;
+
+    public Envelope {
+        if (envelopeId != null && Xtext.octets(envelopeId) > MAX_ENVELOPE_ID)
+            throw new IllegalArgumentException("ENVID longer than " + MAX_ENVELOPE_ID);
+    }
+
+    /// Without any extension.
+    public static Envelope from(ReversePath from) {
+        return new Envelope(from, Body.SEVEN_BIT, Text.ASCII, null, null);
+    }
+
+    /// RFC 6152 §2.
+    public enum Body {
+        SEVEN_BIT,
+        EIGHT_BIT_MIME
+    }
+
+    /// Whether the sender asked for SMTPUTF8, RFC 6531 §3.4.
+    public enum Text {
+        ASCII,
+        UTF8
+    }
+
+    /// RFC 3461 §4.3.
+    public enum Returned {
+        FULL,
+        HEADERS;
+
+        /// As in the RET parameter.
+        public String wire() {
+            return this == FULL ? "FULL" : "HDRS";
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.veredus.transport.queue;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.ReversePath;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.queue.QueuedMessage.State;
+
+import java.time.Instant;
+
+/// A message as it is stored.
+///
+/// @param left recipients still to be served
+record MessageRecord(
+        Envelope envelope,
+        BlobId content,
+        long size,
+        String account,
+        String trace,
+        Instant submitted,
+        State state,
+        int left) {
+    private static final int VERSION = 1;
+
+    byte[] encode() {
+        RecordWriter out = new RecordWriter(VERSION, 160);
+        out.text(
+                switch (envelope.from()) {
+                    case ReversePath.Null() -> "";
+                    case ReversePath.Of(var address) -> address.wire();
+                });
+        out.octet(envelope.body() == Envelope.Body.EIGHT_BIT_MIME ? 1 : 0);
+        out.octet(envelope.text() == Envelope.Text.UTF8 ? 1 : 0);
+        Envelope.Returned returned = envelope.returned();
+        out.octet(returned == null ? 0 : returned == Envelope.Returned.FULL ? 1 : 2);
+        String envelopeId = envelope.envelopeId();
+        out.text(envelopeId == null ? "" : envelopeId);
+        out.raw(content.bytes()).number(size).text(account).text(trace);
+        out.number(submitted.toEpochMilli());
+        out.octet(state == State.HELD ? 1 : 0).number(left);
+        return out.toBytes();
+    }
+
+    static MessageRecord decode(byte[] record) throws StoreFailed {
+        RecordReader in = new RecordReader("queued message", record, VERSION);
+        return new MessageRecord(
+                envelope(in),
+                BlobId.of(in.raw(BlobId.LENGTH)),
+                in.number(),
+                in.text(),
+                in.text(),
+                Instant.ofEpochMilli(in.number()),
+                in.octet() == 1 ? State.HELD : State.ACTIVE,
+                in.count());
+    }
+
+    MessageRecord with(State other) {
+        return new MessageRecord(envelope, content, size, account, trace, submitted, other, left);
+    }
+
+    MessageRecord withLeft(int count) {
+        return new MessageRecord(envelope, content, size, account, trace, submitted, state, count);
+    }
+
+    private static Envelope envelope(RecordReader in) throws StoreFailed {
+        String from = in.text();
+        Envelope.Body body =
+                in.octet() == 1 ? Envelope.Body.EIGHT_BIT_MIME : Envelope.Body.SEVEN_BIT;
+        Envelope.Text text = in.octet() == 1 ? Envelope.Text.UTF8 : Envelope.Text.ASCII;
+        Envelope.@Nullable Returned returned =
+                switch (in.octet()) {
+                    case 1 -> Envelope.Returned.FULL;
+                    case 2 -> Envelope.Returned.HEADERS;
+                    default -> null;
+                };
+        String envelopeId = in.text();
+        try {
+            return new Envelope(
+                    ReversePath.parse(from),
+                    body,
+                    text,
+                    returned,
+                    envelopeId.isEmpty() ? null : envelopeId);
+        } catch (AddressException damaged) {
+            throw new StoreFailed("queued message has sender " + from, damaged);
+        }
+    }
+}

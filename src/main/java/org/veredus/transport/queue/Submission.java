@@ -1,0 +1,43 @@
+package org.veredus.transport.queue;
+
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.StagedBlob;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+
+import java.util.List;
+
+/// A message to be kept until it is gone.
+///
+/// @param account who submitted it; empty for mail that came in from outside
+/// @param trace the id under which its way can be followed
+public record Submission(
+        Envelope envelope,
+        List<Addressed> recipients,
+        Content content,
+        String account,
+        String trace) {
+    public Submission {
+        recipients = List.copyOf(recipients);
+        if (recipients.isEmpty()) throw new IllegalArgumentException("no recipients");
+    }
+
+    /// A recipient and where its mail goes.
+    public record Addressed(Recipient recipient, Destination destination) {}
+
+    /// The message: header and body, lines ending in CRLF.
+    public sealed interface Content {
+        BlobId id();
+
+        /// Becomes durable with the submission.
+        record Staged(StagedBlob blob) implements Content {
+            @Override
+            public BlobId id() {
+                return blob.id();
+            }
+        }
+
+        /// In the store already and retained by somebody.
+        record Stored(BlobId id) implements Content {}
+    }
+}
