@@ -1,0 +1,109 @@
+package org.veredus.transport.relay;
+
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Notify;
+import org.veredus.transport.envelope.OriginalRecipient;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.envelope.Xtext;
+import org.veredus.transport.queue.Consignment;
+
+import java.io.IOException;
+import java.util.List;
+
+/// A consignment as a given server is to be told of it.
+final class Parcel {
+    private final Consignment consignment;
+    private final ServerFeatures features;
+    private final BlobStore blobs;
+    private final boolean utf8;
+    private final boolean eightBit;
+
+    /// Reads the content if it must be known what is in it.
+    Parcel(Consignment consignment, ServerFeatures features, BlobStore blobs) throws StoreFailed {
+        this.consignment = consignment;
+        this.features = features;
+        this.blobs = blobs;
+        boolean mayNeedUtf8 = consignment.envelope().text() == Envelope.Text.UTF8;
+        boolean mayNeedEightBit = consignment.envelope().body() == Envelope.Body.EIGHT_BIT_MIME;
+        boolean lacking =
+                (mayNeedUtf8 && !features.offers("SMTPUTF8"))
+                        || (mayNeedEightBit && !features.offers("8BITMIME"));
+        if (!lacking) {
+            utf8 = mayNeedUtf8;
+            eightBit = mayNeedEightBit;
+            return;
+        }
+        OctetScan scan = scan();
+        utf8 = mayNeedUtf8 && (scan.isHeaderBeyondAscii() || addressesBeyondAscii());
+        eightBit = mayNeedEightBit && scan.isBeyondAscii();
+    }
+
+    /// Whether the server lacks SMTPUTF8 and this cannot go without.
+    boolean lacksUtf8() {
+        return utf8 && !features.offers("SMTPUTF8");
+    }
+
+    boolean lacksEightBit() {
+        return eightBit && !features.offers("8BITMIME");
+    }
+
+    boolean isTooLarge() {
+        return consignment.size() > features.maxSize();
+    }
+
+    Transaction transaction(List<Recipient> recipients) {
+        return new Transaction(
+                mail(),
+                recipients.stream().map(this::rcpt).toList(),
+                sink -> blobs.copy(consignment.content(), 0, consignment.size(), sink));
+    }
+
+    private String mail() {
+        Envelope envelope = consignment.envelope();
+        StringBuilder line = new StringBuilder("MAIL FROM:").append(envelope.from().wire());
+        if (features.offers("SIZE")) line.append(" SIZE=").append(consignment.size());
+        if (eightBit) line.append(" BODY=8BITMIME");
+        if (utf8) line.append(" SMTPUTF8");
+        if (!features.offers("DSN")) return line.toString();
+        Envelope.Returned returned = envelope.returned();
+        String envelopeId = envelope.envelopeId();
+        if (returned != null) line.append(" RET=").append(returned.wire());
+        if (envelopeId != null) line.append(" ENVID=").append(Xtext.encode(envelopeId));
+        return line.toString();
+    }
+
+    private String rcpt(Recipient recipient) {
+        StringBuilder line =
+                new StringBuilder("RCPT TO:<").append(recipient.address().wire()).append('>');
+        if (!features.offers("DSN")) return line.toString();
+        if (!(recipient.notifyOn() instanceof Notify.Unsaid()))
+            line.append(" NOTIFY=").append(recipient.notifyOn().wire());
+        OriginalRecipient original = recipient.original();
+        // RFC 6533 §3: beyond ASCII only with SMTPUTF8
+        if (original != null && (utf8 || isAscii(original.wire())))
+            line.append(" ORCPT=").append(original.wire());
+        return line.toString();
+    }
+
+    private boolean addressesBeyondAscii() {
+        return !isAscii(consignment.envelope().from().wire())
+                || consignment.recipients().stream()
+                        .anyMatch(recipient -> recipient.address().needsSmtpUtf8());
+    }
+
+    private OctetScan scan() throws StoreFailed {
+        OctetScan scan = new OctetScan();
+        try {
+            blobs.copy(consignment.content(), 0, consignment.size(), scan::write);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("looking at octets does not fail", impossible);
+        }
+        return scan;
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+}

@@ -1,0 +1,303 @@
+package org.veredus.transport.relay;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.format.address.Domain;
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.queue.Carrier;
+import org.veredus.transport.queue.Consignment;
+import org.veredus.transport.queue.RecipientOutcome;
+import org.veredus.transport.queue.RecipientOutcome.Reach;
+import org.veredus.transport.queue.Trouble;
+import org.veredus.transport.relay.Route.Host;
+import org.veredus.transport.relay.SmtpClient.Stage;
+import org.veredus.verify.dns.Resolver;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/// Takes mail to other offices.
+public final class Relay implements Carrier, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    /// A host whose handshake failed is spoken to in the clear for so long.
+    private static final Duration WITHOUT_TLS = Duration.ofHours(1);
+
+    private static final int MAX_WITHOUT_TLS = 10_000;
+
+    private final RelaySettings settings;
+    private final MailHosts hosts;
+    private final BlobStore blobs;
+    private final TlsClientContext tls;
+    private final Deadlines deadlines;
+    private final IdleConnections idle;
+    private final Cache<InetSocketAddress, Boolean> withoutTls;
+
+    /// @param nanos elapsed time
+    public Relay(
+            RelaySettings settings,
+            Resolver resolver,
+            BlobStore blobs,
+            Deadlines deadlines,
+            RandomGenerator random,
+            LongSupplier nanos) {
+        this.settings = settings;
+        this.hosts = new MailHosts(resolver, settings, random);
+        this.blobs = blobs;
+        this.tls = TlsClientContext.opportunistic();
+        this.deadlines = deadlines;
+        this.idle = new IdleConnections(settings.reuse(), nanos);
+        this.withoutTls =
+                Caffeine.newBuilder()
+                        .maximumSize(MAX_WITHOUT_TLS)
+                        .expireAfterWrite(WITHOUT_TLS)
+                        .ticker(nanos::getAsLong)
+                        .build();
+    }
+
+    @Override
+    public List<RecipientOutcome> carry(Consignment consignment) throws StoreFailed {
+        Progress progress = new Progress(consignment.recipients());
+        for (Map.Entry<Domain, List<Integer>> group : groups(consignment).entrySet()) {
+            RelaySettings.Smarthost smarthost = settings.smarthost();
+            Route route = smarthost == null ? hosts.of(group.getKey()) : hosts.of(smarthost);
+            switch (route) {
+                case Route.Hosts(var all) -> call(all, group.getValue(), consignment, progress);
+                case Route.Nowhere(var outcome) -> {
+                    for (int index : group.getValue()) progress.end(index, outcome);
+                }
+            }
+        }
+        return progress.outcomes();
+    }
+
+    /// Ends connections kept for further mail.
+    @Override
+    public void close() {
+        idle.closeAll();
+    }
+
+    private Map<Domain, List<Integer>> groups(Consignment consignment) {
+        Map<Domain, List<Integer>> groups = new LinkedHashMap<>();
+        Domain first = consignment.recipients().getFirst().address().domain();
+        for (int i = 0; i < consignment.recipients().size(); i++) {
+            Domain own = consignment.recipients().get(i).address().domain();
+            Domain group = settings.smarthost() == null ? own : first;
+            groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(i);
+        }
+        return groups;
+    }
+
+    private void call(
+            List<Host> all, List<Integer> indexes, Consignment consignment, Progress progress)
+            throws StoreFailed {
+        for (Host host : all.subList(0, Math.min(all.size(), settings.maxAddresses()))) {
+            List<Integer> open = progress.open(indexes);
+            if (open.isEmpty()) return;
+            RelayVerdict refused = callHost(host, open, consignment, progress);
+            if (refused == null) continue;
+            for (int index : progress.open(open)) progress.take(index, refused);
+        }
+    }
+
+    /// @return what is to be said of all recipients still open; null where each has its own verdict
+    private @Nullable RelayVerdict callHost(
+            Host host, List<Integer> open, Consignment consignment, Progress progress)
+            throws StoreFailed {
+        return switch (session(host, consignment.trace())) {
+            case Opening.Refused(var verdict) -> verdict;
+            case Opening.Ready(var client, var messages) ->
+                    converse(client, messages, host, open, consignment, progress);
+        };
+    }
+
+    private @Nullable RelayVerdict converse(
+            SmtpClient client,
+            int messages,
+            Host host,
+            List<Integer> open,
+            Consignment consignment,
+            Progress progress)
+            throws StoreFailed {
+        try {
+            Parcel parcel = new Parcel(consignment, client.features(), blobs);
+            RelayVerdict unfit = unfit(parcel, client.features(), host);
+            int sent = 0;
+            List<Integer> next = unfit == null ? open : List.of();
+            while (!next.isEmpty() && !client.isClosing()) {
+                next = transact(client, host, parcel, next, progress);
+                sent++;
+            }
+            for (int index : next) progress.take(index, RelayVerdict.closing(host));
+            idle.put(host, client, messages + sent);
+            return unfit;
+        } catch (IOException gone) {
+            client.abort();
+            log.debug("lost host={} stage={}", host, client.stage(), gone);
+            return RelayVerdict.lost(client.stage(), gone, host);
+        } catch (StoreFailed | RuntimeException broken) {
+            client.abort();
+            throw broken;
+        }
+    }
+
+    private static @Nullable RelayVerdict unfit(Parcel parcel, ServerFeatures features, Host host) {
+        Trouble trouble = null;
+        if (parcel.isTooLarge()) // RFC 1870 §6.1
+        trouble =
+                    Trouble.ours(
+                            "5.3.4",
+                            "message is larger than the "
+                                    + features.maxSize()
+                                    + " octets that "
+                                    + host
+                                    + " takes");
+        else if (parcel.lacksUtf8()) // RFC 6531 §3.2
+        trouble = Trouble.ours("5.6.7", host + " does not take internationalized mail");
+        else if (parcel.lacksEightBit()) // RFC 6152 §3
+        trouble = Trouble.ours("5.6.3", host + " does not take 8-bit content");
+        return trouble == null
+                ? null
+                : new RelayVerdict.Final(new RecipientOutcome.Failed(trouble));
+    }
+
+    /// One transaction with as many as it may have.
+    ///
+    /// @return whom another transaction with this host may serve
+    private List<Integer> transact(
+            SmtpClient client, Host host, Parcel parcel, List<Integer> open, Progress progress)
+            throws IOException, StoreFailed {
+        int count = Math.min(open.size(), settings.maxRecipients());
+        List<Integer> now = open.subList(0, count);
+        Transaction.Replies replies =
+                client.send(parcel.transaction(now.stream().map(progress::recipient).toList()));
+        List<Integer> again = new ArrayList<>();
+        List<Integer> taken = new ArrayList<>();
+        if (!replies.mail().isPositive()) {
+            RelayVerdict verdict = RelayVerdict.refused(Stage.MAIL, replies.mail(), host);
+            for (int index : open) progress.take(index, verdict);
+        } else {
+            sort(replies.recipients(), now, host, progress, taken, again);
+            settle(replies, taken, reach(client), host, progress);
+            again.addAll(open.subList(count, open.size()));
+        }
+        if (replies.end() == null && !client.isClosing()) client.reset();
+        return again;
+    }
+
+    private static void sort(
+            List<SmtpReply> replies,
+            List<Integer> indexes,
+            Host host,
+            Progress progress,
+            List<Integer> taken,
+            List<Integer> again) {
+        int positive = (int) replies.stream().filter(SmtpReply::isPositive).count();
+        for (int i = 0; i < indexes.size(); i++) {
+            SmtpReply reply = replies.get(i);
+            int index = indexes.get(i);
+            if (reply.isPositive()) taken.add(index);
+            else if (progress.take(index, RelayVerdict.recipientRefused(reply, positive, host)))
+                again.add(index);
+        }
+    }
+
+    private static void settle(
+            Transaction.Replies replies,
+            List<Integer> taken,
+            Reach reach,
+            Host host,
+            Progress progress) {
+        SmtpReply data = replies.data();
+        SmtpReply end = replies.end();
+        for (int index : taken) {
+            if (end != null && end.isPositive())
+                progress.end(
+                        index, new RecipientOutcome.Delivered(reach, end.text(), host.toString()));
+            else if (end != null) progress.take(index, RelayVerdict.refused(Stage.END, end, host));
+            else if (data != null)
+                progress.take(index, RelayVerdict.refused(Stage.DATA, data, host));
+        }
+    }
+
+    private static Reach reach(SmtpClient client) {
+        return client.features().offers("DSN") ? Reach.HANDED_ON : Reach.RELAYED;
+    }
+
+    /// A connection to a host that has exchanged greetings, or why there is none.
+    private sealed interface Opening {
+        record Ready(SmtpClient client, int messages) implements Opening {}
+
+        record Refused(RelayVerdict verdict) implements Opening {}
+    }
+
+    private Opening session(Host host, String id) {
+        while (true) {
+            IdleConnections.Kept kept = idle.take(host);
+            if (kept == null) return open(host, id);
+            if (isAlive(kept.client())) return new Opening.Ready(kept.client(), kept.messages());
+        }
+    }
+
+    private static boolean isAlive(SmtpClient client) {
+        try {
+            if (client.reset().isPositive()) return true;
+            client.close();
+        } catch (IOException gone) {
+            log.debug("kept connection was gone", gone);
+            client.abort();
+        }
+        return false;
+    }
+
+    private Opening open(Host host, String id) {
+        SmtpClient client;
+        try {
+            client = SmtpClient.connect(host.address(), settings.timeouts(), deadlines, id);
+        } catch (IOException unreachable) {
+            return new Opening.Refused(RelayVerdict.lost(Stage.CONNECT, unreachable, host));
+        }
+        try {
+            SmtpReply greeting = client.greeting();
+            if (!greeting.isPositive()) return refused(client, Stage.GREETING, greeting, host);
+            SmtpReply hello = client.hello(settings.helo());
+            if (hello.isPositive() && startTls(client, host)) hello = client.hello(settings.helo());
+            if (!hello.isPositive()) return refused(client, Stage.HELLO, hello, host);
+            return new Opening.Ready(client, 0);
+        } catch (IOException gone) {
+            client.abort();
+            if (client.stage() != Stage.TLS)
+                return new Opening.Refused(RelayVerdict.lost(client.stage(), gone, host));
+            log.info("handshake failed, going on in the clear host={}", host, gone);
+            withoutTls.put(host.address(), true); // so this happens once
+            return open(host, id);
+        }
+    }
+
+    /// @return whether the connection is encrypted now
+    private boolean startTls(SmtpClient client, Host host) throws IOException {
+        boolean wanted =
+                client.features().offers("STARTTLS")
+                        && withoutTls.getIfPresent(host.address()) == null;
+        return wanted && client.startTls(tls, host.name()).isPositive();
+    }
+
+    private static Opening refused(SmtpClient client, Stage stage, SmtpReply reply, Host host) {
+        client.close();
+        return new Opening.Refused(RelayVerdict.refused(stage, reply, host));
+    }
+}

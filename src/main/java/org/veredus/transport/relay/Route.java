@@ -1,0 +1,31 @@
+package org.veredus.transport.relay;
+
+import org.veredus.transport.queue.RecipientOutcome;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// Which hosts take the mail of a domain.
+sealed interface Route {
+    /// In the order in which they are to be called; at least one.
+    record Hosts(List<Host> hosts) implements Route {
+        public Hosts {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /// There are none to call.
+    record Nowhere(RecipientOutcome outcome) implements Route {}
+
+    /// One address of one host.
+    ///
+    /// @param name as DNS gives it, or the address
+    record Host(String name, InetSocketAddress address) {
+        /// For logs and reports.
+        @Override
+        public String toString() {
+            String ip = address.getAddress().getHostAddress();
+            return name.equals(ip) ? ip : name + " [" + ip + "]";
+        }
+    }
+}

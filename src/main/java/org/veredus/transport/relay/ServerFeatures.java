@@ -1,0 +1,41 @@
+package org.veredus.transport.relay;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The extensions a server offers, RFC 5321 §4.1.1.1.
+///
+/// @param parameters by keyword in upper case
+public record ServerFeatures(Map<String, String> parameters) {
+    public ServerFeatures {
+        parameters = Map.copyOf(parameters);
+    }
+
+    static ServerFeatures none() {
+        return new ServerFeatures(Map.of());
+    }
+
+    /// @param lines of the reply to EHLO
+    static ServerFeatures parse(List<String> lines) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] words = line.strip().split(" ", 2);
+            parameters.put(words[0].toUpperCase(Locale.ROOT), words.length > 1 ? words[1] : "");
+        }
+        return new ServerFeatures(parameters);
+    }
+
+    public boolean offers(String keyword) {
+        return parameters.containsKey(keyword);
+    }
+
+    /// The largest message it takes, RFC 1870 §4; [Long#MAX_VALUE] where it sets no limit.
+    public long maxSize() {
+        String size = parameters.getOrDefault("SIZE", "").strip();
+        if (!size.matches("\\d{1,18}")) return Long.MAX_VALUE;
+        long octets = Long.parseLong(size);
+        return octets == 0 ? Long.MAX_VALUE : octets; // RFC 1870 §4: 0 is no fixed limit
+    }
+}
