@@ -20,12 +20,12 @@ record Job(
     static final Comparator<Job> BY_ATTEMPT =
             Comparator.comparing(Job::nextAttempt)
                     .thenComparing(Job::id)
-                    .thenComparing(Job::firstRecipient);
+                    .thenComparingInt(Job::firstRecipient);
 
     static final Comparator<Job> BY_DEADLINE =
             Comparator.<Job, Instant>comparing(job -> job.deadline.at())
                     .thenComparing(Job::id)
-                    .thenComparing(Job::firstRecipient);
+                    .thenComparingInt(Job::firstRecipient);
 
     Job {
         recipients = List.copyOf(recipients);

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -200,14 +201,17 @@ public final class Queue {
     }
 
     private boolean change(QueueId id, State state, Step step) throws StoreFailed {
-        MessageRecord before =
-                pipeline.<@Nullable MessageRecord, StoreFailed>change(
-                        draft -> {
-                            MessageRecord message = QueueRecords.message(draft, id);
-                            if (message != null && message.state() != state)
-                                draft.put(QueueRecords.message(id), message.with(state).encode());
-                            return message;
-                        });
+        @Nullable MessageRecord before =
+                pipeline.<Optional<MessageRecord>, StoreFailed>change(
+                                draft -> {
+                                    MessageRecord message = QueueRecords.message(draft, id);
+                                    if (message != null && message.state() != state)
+                                        draft.put(
+                                                QueueRecords.message(id),
+                                                message.with(state).encode());
+                                    return Optional.ofNullable(message);
+                                })
+                        .orElse(null);
         if (before == null) return false;
         if (before.state() == state) return true;
         take(id);
@@ -221,13 +225,14 @@ public final class Queue {
     ///
     /// @return whether there was such a message
     public boolean remove(QueueId id) throws StoreFailed {
-        MessageRecord gone =
-                pipeline.<@Nullable MessageRecord, StoreFailed>change(
-                        draft -> {
-                            MessageRecord message = QueueRecords.message(draft, id);
-                            if (message != null) QueueRecords.delete(draft, id, message);
-                            return message;
-                        });
+        @Nullable MessageRecord gone =
+                pipeline.<Optional<MessageRecord>, StoreFailed>change(
+                                draft -> {
+                                    MessageRecord message = QueueRecords.message(draft, id);
+                                    if (message != null) QueueRecords.delete(draft, id, message);
+                                    return Optional.ofNullable(message);
+                                })
+                        .orElse(null);
         if (gone == null) return false;
         leave(id);
         events.happened(new Subject(id, gone.trace()), clock.instant(), new Step.Removed());
@@ -276,7 +281,8 @@ public final class Queue {
         }
     }
 
-    /// Waits until [#next] may have something.
+    /// Waits until [#next] may have something, or wakes for nothing: the caller looks again.
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
     void awaitDue() throws InterruptedException {
         lock.lock();
         try {
