@@ -40,10 +40,15 @@ public final class MessageBuilder {
                         .collect(Collectors.joining(", ")));
     }
 
+    /// Only the fields given so far, as a machine-readable report has them for its content.
+    public byte[] fields() {
+        return fields.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     /// The message, with CRLF line ends.
     public byte[] build(BodyPart body) {
         var out = new ByteArrayOutputStream();
-        out.writeBytes(fields.toString().getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(fields());
         out.writeBytes("MIME-Version: 1.0\r\n".getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(body.wire());
         return out.toByteArray();

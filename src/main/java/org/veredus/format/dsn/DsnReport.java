@@ -1,0 +1,48 @@
+package org.veredus.format.dsn;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/// What became of one message, recipient by recipient: the content of message/delivery-status, RFC
+/// 3464 §2.
+public record DsnReport(
+        String reportingMta,
+        @Nullable String envelopeId,
+        @Nullable OffsetDateTime arrival,
+        List<Recipient> recipients) {
+
+    /// RFC 3464 §2.3.3
+    public enum Action {
+        FAILED,
+        DELAYED,
+        DELIVERED,
+        RELAYED,
+        EXPANDED
+    }
+
+    /// @param diagnostic what the remote host said, in the words of SMTP: `550 5.1.1 no such user`
+    public record Recipient(
+            @Nullable TypedAddress originalRecipient,
+            TypedAddress finalRecipient,
+            Action action,
+            EnhancedStatus status,
+            @Nullable String remoteMta,
+            @Nullable String diagnostic,
+            @Nullable OffsetDateTime lastAttempt,
+            @Nullable OffsetDateTime willRetryUntil) {}
+
+    public DsnReport {
+        recipients = List.copyOf(recipients);
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("a report needs a recipient");
+        }
+    }
+
+    /// Reads the report out of a whole message; null if it has none that could be used. Never
+    /// throws.
+    public static @Nullable DsnReport parse(byte[] message) {
+        return DsnParser.parse(message);
+    }
+}
