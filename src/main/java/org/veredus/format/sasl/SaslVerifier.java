@@ -1,0 +1,22 @@
+package org.veredus.format.sasl;
+
+/// Knows who may log in. It must not let a client tell an unknown name from a wrong password.
+///
+/// @param <O> its answer, which the mechanisms only pass on
+/// @param <X> how it fails when it can't answer
+public interface SaslVerifier<O, X extends Exception> {
+    /// Whether a client's answer to a SCRAM challenge was the right one.
+    enum Proof {
+        RIGHT,
+        WRONG
+    }
+
+    /// Judges a name and a password as the client sent them.
+    O password(SaslIdentity who, String password) throws X;
+
+    /// The keys of a name; for an unknown one keys that look real and are the same each time.
+    ScramKeys scramKeys(String name) throws X;
+
+    /// Judges a client whose proof of knowing the password was looked at.
+    O scram(SaslIdentity who, Proof proof) throws X;
+}

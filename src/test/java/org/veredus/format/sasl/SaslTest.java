@@ -1,0 +1,228 @@
+package org.veredus.format.sasl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+
+class SaslTest {
+    // RFC 7677 §3
+    private static final byte[] SALT = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
+    private static final ScramKeys PENCIL = ScramKeys.derive("pencil", SALT, 4096);
+
+    /// Knows the password of everybody: `pencil`.
+    private static final class Everybody implements SaslVerifier<String, RuntimeException> {
+        @Override
+        public String password(SaslIdentity who, String password) {
+            return (password.equals("pencil") ? "ok " : "wrong ") + who;
+        }
+
+        @Override
+        public ScramKeys scramKeys(String name) {
+            return PENCIL;
+        }
+
+        @Override
+        public String scram(SaslIdentity who, Proof proof) {
+            return (proof == Proof.RIGHT ? "ok " : "wrong ") + who;
+        }
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static SaslServer<String, RuntimeException> start(SaslMechanism mechanism) {
+        return mechanism.start(new Everybody(), new Random(7));
+    }
+
+    private static String show(SaslStep<String> step) {
+        return switch (step) {
+            case SaslStep.Challenge<String>(var data) ->
+                    "+ " + new String(data, StandardCharsets.UTF_8);
+            case SaslStep.Judged<String>(var outcome) -> outcome;
+            case SaslStep.Malformed<String>(var reason) -> "malformed: " + reason;
+        };
+    }
+
+    private static String plain(String message) {
+        return show(start(SaslMechanism.PLAIN).begin(octets(message)));
+    }
+
+    @Test
+    void plainTakesTheExamplesOfItsRfc() {
+        assertThat(plain("\0tim\0pencil")).isEqualTo("ok tim");
+        assertThat(plain("Ursel\0Kurt\0pencil")).isEqualTo("ok Kurt for Ursel");
+        assertThat(plain("\0tim\0tanstaaftanstaaf")).isEqualTo("wrong tim");
+    }
+
+    @Test
+    void plainWithoutInitialResponseAsksWithNothing() {
+        SaslServer<String, RuntimeException> server = start(SaslMechanism.PLAIN);
+        assertThat(show(server.begin(null))).isEqualTo("+ ");
+        assertThat(show(server.step(octets("\0tim\0pencil")))).isEqualTo("ok tim");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "tim", "\0tim", "\0\0pencil", "\0tim\0", "a\0b\0c\0d", "\0\0\0"})
+    void plainRefusesWhatIsNotThreeFields(String message) {
+        assertThat(plain(message)).startsWith("malformed");
+    }
+
+    @Test
+    void plainRefusesWhatIsNotUtf8() {
+        byte[] message = {0, 't', 0, (byte) 0xC3, 'p'};
+        assertThat(show(start(SaslMechanism.PLAIN).begin(message))).startsWith("malformed");
+    }
+
+    @Test
+    void loginAsksForNameAndPassword() {
+        SaslServer<String, RuntimeException> server = start(SaslMechanism.LOGIN);
+        assertThat(show(server.begin(null))).isEqualTo("+ Username:");
+        assertThat(show(server.step(octets("tim")))).isEqualTo("+ Password:");
+        assertThat(show(server.step(octets("pencil")))).isEqualTo("ok tim");
+    }
+
+    @Test
+    void loginTakesTheNameAsInitialResponse() {
+        SaslServer<String, RuntimeException> server = start(SaslMechanism.LOGIN);
+        assertThat(show(server.begin(octets("tim")))).isEqualTo("+ Password:");
+        assertThat(show(server.step(octets("")))).startsWith("malformed");
+    }
+
+    @Test
+    void scramTakesTheExampleOfItsRfc() {
+        var server = new ScramServer<>(new Everybody(), "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
+        String nonce = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
+        assertThat(show(server.begin(octets("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"))))
+                .isEqualTo("+ " + nonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096");
+        String proof = ",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
+        assertThat(show(server.step(octets("c=biws," + nonce + proof))))
+                .isEqualTo("+ v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
+        assertThat(show(server.step(octets("")))).isEqualTo("ok user");
+        assertThat(show(server.step(octets("")))).startsWith("malformed");
+    }
+
+    private static String scram(String name, String password) {
+        SaslServer<String, RuntimeException> server = start(SaslMechanism.SCRAM_SHA_256);
+        ScramClient client = new ScramClient(name, password, "abc");
+        if (!(server.begin(client.first()) instanceof SaslStep.Challenge<String>(var first))) {
+            return "no challenge";
+        }
+        SaslStep<String> step = server.step(client.last(first));
+        if (step instanceof SaslStep.Challenge<String>(var last)) {
+            assertThat(new String(last, StandardCharsets.UTF_8))
+                    .isEqualTo(client.signature(PENCIL));
+            step = server.step(new byte[0]);
+        }
+        return show(step);
+    }
+
+    @Test
+    void scramJudgesByTheProof() {
+        assertThat(scram("tim", "pencil")).isEqualTo("ok tim");
+        assertThat(scram("a=b,c", "pencil")).isEqualTo("ok a=b,c");
+        assertThat(scram("tim", "pencils")).isEqualTo("wrong tim");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "n",
+                "n,,",
+                "n,,n=user",
+                "x,,n=user,r=abc",
+                "p=tls-exporter,,n=user,r=abc",
+                "n,,m=ext,n=user,r=abc",
+                "n,,n=us=er,r=abc",
+                "n,,n=,r=abc",
+                "n,,n=user,r=",
+                "n,,n=user,r=a b",
+                "n,b=admin,n=user,r=abc",
+                "n,,n=us\u0007er,r=abc"
+            })
+    void scramRefusesBadFirstMessages(String message) {
+        assertThat(show(start(SaslMechanism.SCRAM_SHA_256).begin(octets(message))))
+                .startsWith("malformed");
+    }
+
+    @Test
+    void scramTakesAnAuthorizationIdentityAndTheFlagY() {
+        SaslServer<String, RuntimeException> server = start(SaslMechanism.SCRAM_SHA_256);
+        assertThat(show(server.begin(octets("y,a=bo=2Cb,n=user,r=abc")))).startsWith("+ r=abc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c=biws,r=abc,p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", // not our nonce
+                "c=eSws,NONCE,p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", // `y,,` now
+                "c=biws,NONCE,p=AAAA",
+                "c=biws,NONCE,p=!",
+                "c=biws,NONCE",
+                "NONCE,c=biws,p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                ",p="
+            })
+    void scramRefusesBadFinalMessages(String message) {
+        var server = new ScramServer<>(new Everybody(), "XYZ");
+        assertThat(show(server.begin(octets("n,,n=user,r=abc")))).startsWith("+ ");
+        assertThat(show(server.step(octets(message.replace("NONCE", "r=abcXYZ")))))
+                .startsWith("malformed");
+    }
+
+    @Test
+    void noncesDiffer() {
+        Random random = new Random(7);
+        assertThat(ScramServer.nonce(random)).isNotEqualTo(ScramServer.nonce(random)).hasSize(24);
+    }
+
+    @Test
+    void preparesTheExamplesOfItsRfc() {
+        assertThat(SaslPrep.prepare("I\u00ADX")).isEqualTo("IX");
+        assertThat(SaslPrep.prepare("USER")).isEqualTo("USER");
+        assertThat(SaslPrep.prepare("\u00AA")).isEqualTo("a");
+        assertThat(SaslPrep.prepare("\u2168")).isEqualTo("IX");
+        assertThat(SaslPrep.prepare("\u0007")).isNull();
+        assertThat(SaslPrep.prepare("\u06271")).isNull();
+        assertThat(SaslPrep.prepare("\uD83D\uDC31")).isEqualTo("\uD83D\uDC31");
+    }
+
+    private static String line(SaslLine line) {
+        return switch (line) {
+            case SaslLine.Data(var data) -> new String(data, StandardCharsets.UTF_8);
+            case SaslLine.Cancelled() -> "(cancelled)";
+            case SaslLine.Malformed() -> "(malformed)";
+        };
+    }
+
+    @Test
+    void readsLinesOfCanonicalBase64() {
+        assertThat(line(SaslLine.parse(octets("YWI=")))).isEqualTo("ab");
+        assertThat(line(SaslLine.parse(octets("")))).isEmpty();
+        assertThat(line(SaslLine.parse(octets("*")))).isEqualTo("(cancelled)");
+        assertThat(line(SaslLine.initial("="))).isEmpty();
+        assertThat(line(SaslLine.initial("YWI="))).isEqualTo("ab");
+        assertThat(SaslLine.wire(octets("ab"))).isEqualTo("YWI=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"YWI", "YWJ=", "=", "Y W I=", "YW\u00E9=", "YWI==", "**"})
+    void refusesLinesThatAreNot(String text) {
+        assertThat(line(SaslLine.parse(text.getBytes(StandardCharsets.ISO_8859_1))))
+                .isEqualTo("(malformed)");
+    }
+
+    @Test
+    void findsMechanismsByName() {
+        @Nullable SaslMechanism found = SaslMechanism.named("scram-sha-256");
+        assertThat(found).isEqualTo(SaslMechanism.SCRAM_SHA_256);
+        assertThat(SaslMechanism.named("SCRAM-SHA-256-PLUS")).isNull();
+    }
+}

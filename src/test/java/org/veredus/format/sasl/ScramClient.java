@@ -1,0 +1,53 @@
+package org.veredus.format.sasl;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// The client's side of SCRAM-SHA-256 for tests: messages as text.
+public final class ScramClient {
+    private final String name;
+    private final String password;
+    private final String nonce;
+    private String authMessage = "";
+
+    public ScramClient(String name, String password, String nonce) {
+        this.name = name;
+        this.password = password;
+        this.nonce = nonce;
+    }
+
+    public byte[] first() {
+        return utf8("n,," + bare());
+    }
+
+    private String bare() {
+        return "n=" + name.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
+    }
+
+    /// Answers the server's first message.
+    public byte[] last(byte[] serverFirst) {
+        String text = new String(serverFirst, StandardCharsets.UTF_8);
+        String[] fields = text.split(",", -1);
+        byte[] salt = Base64.getDecoder().decode(fields[1].substring(2));
+        byte[] salted =
+                ScramKeys.saltedPassword(password, salt, Integer.parseInt(fields[2].substring(2)));
+        String withoutProof = "c=biws," + fields[0];
+        authMessage = bare() + "," + text + "," + withoutProof;
+        byte[] proof = ScramKeys.hmac(salted, "Client Key");
+        byte[] signature = ScramKeys.hmac(ScramKeys.sha256(proof), authMessage);
+        for (int i = 0; i < proof.length; i++) {
+            proof[i] ^= signature[i];
+        }
+        return utf8(withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof));
+    }
+
+    /// What the server must send at last.
+    public String signature(ScramKeys keys) {
+        return "v="
+                + Base64.getEncoder().encodeToString(ScramKeys.hmac(keys.serverKey(), authMessage));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
