@@ -1,0 +1,18 @@
+package org.veredus.account.directory;
+
+import org.veredus.account.mailbox.Quota;
+import org.veredus.format.address.Address;
+
+import java.util.Set;
+
+/// An account to be added.
+public record NewAccount(Address address, Quota quota, Set<AccountRole> roles) {
+    public NewAccount {
+        roles = Set.copyOf(roles);
+    }
+
+    /// Without limits and without rights.
+    public static NewAccount of(Address address) {
+        return new NewAccount(address, Quota.UNLIMITED, Set.of());
+    }
+}
