@@ -1,0 +1,52 @@
+package org.veredus.account.auth;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.limit.SlowdownSettings;
+import org.veredus.format.sasl.ScramKeys;
+
+import java.time.Duration;
+
+/// How passwords are hashed and guessing is slowed down.
+///
+/// @param argon2 cost of a password's hash
+/// @param scramIterations RFC 7677 §4; the client bears them
+/// @param hashesAtOnce each takes a processor and [Argon2Cost#memoryKib]
+/// @param remembered how long a name and password that were right need no new hash
+/// @param byAccount null: failures are not counted by account
+/// @param byNetwork null: failures are not counted by network
+public record AuthSettings(
+        Argon2Cost argon2,
+        int scramIterations,
+        int hashesAtOnce,
+        Duration remembered,
+        @Nullable SlowdownSettings byAccount,
+        @Nullable SlowdownSettings byNetwork) {
+    public AuthSettings {
+        if (scramIterations < ScramKeys.MIN_ITERATIONS)
+            throw new IllegalArgumentException(scramIterations + " SCRAM iterations");
+        if (hashesAtOnce < 1) throw new IllegalArgumentException(hashesAtOnce + " hashes at once");
+        if (remembered.isNegative()) throw new IllegalArgumentException("remembered " + remembered);
+    }
+
+    /// @param processors one of them is kept free of hashing, as a virtual thread that computes
+    ///     lets no other run on its processor
+    public static AuthSettings defaults(int processors) {
+        return new AuthSettings(
+                Argon2Cost.defaults(),
+                ScramKeys.MIN_ITERATIONS,
+                Math.max(1, processors - 1),
+                Duration.ofMinutes(5),
+                SlowdownSettings.defaults(),
+                networkDefaults());
+    }
+
+    /// Many people may sit behind one address.
+    private static SlowdownSettings networkDefaults() {
+        return new SlowdownSettings(
+                10, Duration.ofSeconds(1), Duration.ofSeconds(15), 100, Duration.ofMinutes(10));
+    }
+
+    public AuthSettings withoutSlowdown() {
+        return new AuthSettings(argon2, scramIterations, hashesAtOnce, remembered, null, null);
+    }
+}

@@ -1,0 +1,223 @@
+package org.veredus.account.auth;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.Profile;
+import org.veredus.base.limit.Slowdown.Answer;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.sasl.SaslIdentity;
+import org.veredus.format.sasl.SaslMechanism;
+import org.veredus.format.sasl.SaslPrep;
+import org.veredus.format.sasl.SaslServer;
+import org.veredus.format.sasl.SaslVerifier;
+import org.veredus.format.sasl.ScramKeys;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/// Judges names and passwords. Names are addresses: an account's own, or an alias for it alone.
+public final class Authenticator {
+    private static final Logger log = LoggerFactory.getLogger(Authenticator.class);
+
+    /// What a client is told that may try nothing for now; the truth would help to time attacks.
+    private static final Duration RETRY = Duration.ofMinutes(10);
+
+    /// Characters; longer ones only cost time.
+    private static final int MAX_PASSWORD = 1024;
+
+    private final Directory directory;
+    private final CredentialStore store;
+    private final AuthSettings settings;
+    private final RandomGenerator random;
+    private final Pause pause;
+    private final Semaphore hashing;
+    private final Guesses guesses;
+    private final Remembered remembered;
+    private final UnknownNames unknown;
+
+    /// @param random must be hard to guess
+    public Authenticator(
+            Directory directory,
+            CredentialStore store,
+            AuthSettings settings,
+            RandomGenerator random,
+            AuthTime time)
+            throws StoreFailed {
+        this.directory = directory;
+        this.store = store;
+        this.settings = settings;
+        this.random = random;
+        this.pause = time.pause();
+        hashing = new Semaphore(settings.hashesAtOnce(), true);
+        guesses = new Guesses(settings, time.nanos());
+        remembered = new Remembered(settings.remembered(), random, time.nanos());
+        unknown = new UnknownNames(settings, store.secret(random));
+    }
+
+    /// How time is told and spent.
+    public record AuthTime(LongSupplier nanos, Pause pause) {}
+
+    /// Makes what is to be stored of a password. Costs a hash.
+    public Credentials credentials(String password) throws BadPassword {
+        String prepared = password.length() > MAX_PASSWORD ? null : SaslPrep.prepare(password);
+        if (prepared == null || prepared.isEmpty() || prepared.length() > MAX_PASSWORD)
+            throw new BadPassword(
+                    "a password has 1 to "
+                            + MAX_PASSWORD
+                            + " characters and no control characters");
+        byte[] salt = salt();
+        ScramKeys scram = ScramKeys.derive(prepared, salt(), settings.scramIterations());
+        hashing.acquireUninterruptibly();
+        try {
+            return new Credentials(PasswordHash.of(prepared, salt, settings.argon2()), scram);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    private byte[] salt() {
+        byte[] salt = new byte[PasswordHash.SALT];
+        random.nextBytes(salt);
+        return salt;
+    }
+
+    /// Judges a name and a password. Waits when there were failures.
+    public Outcome password(InetAddress remote, String name, String password) throws StoreFailed {
+        Candidate candidate = candidate(name);
+        if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
+        String prepared = password.length() > MAX_PASSWORD ? null : SaslPrep.prepare(password);
+        boolean right = prepared != null && isRight(candidate, prepared);
+        return judged(candidate, remote, right);
+    }
+
+    /// A mechanism's exchange with one client.
+    public SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, InetAddress remote) {
+        return mechanism.start(verifier(remote), random);
+    }
+
+    /// What a SASL mechanism asks.
+    public SaslVerifier<Outcome, StoreFailed> verifier(InetAddress remote) {
+        return new Verifier(remote);
+    }
+
+    /// A name, and whose it is.
+    ///
+    /// @param key the same for all names of an account
+    private record Candidate(
+            String key, @Nullable Profile profile, @Nullable Credentials credentials) {}
+
+    private Candidate candidate(String name) throws StoreFailed {
+        Address address = address(name);
+        Profile profile = address == null ? null : directory.login(address);
+        if (profile == null) {
+            return new Candidate(address == null ? "?" : address.lookupKey(), null, null);
+        }
+        Credentials credentials = store.find(profile.id());
+        return new Candidate("#" + profile.id().number(), profile, credentials);
+    }
+
+    private static @Nullable Address address(String name) {
+        try {
+            return Address.parse(name);
+        } catch (AddressException noName) {
+            return null; // like an unknown one
+        }
+    }
+
+    private boolean mayTry(Candidate candidate, InetAddress remote) {
+        return switch (guesses.ask(candidate.key(), remote)) {
+            case Answer.Go() -> true;
+            case Answer.Refuse() -> false;
+            case Answer.Wait(var time) -> {
+                pause.pause(time);
+                // many may have waited at once, each having seen few failures
+                yield !(guesses.ask(candidate.key(), remote) instanceof Answer.Refuse);
+            }
+        };
+    }
+
+    private boolean isRight(Candidate candidate, String password) {
+        Profile profile = candidate.profile();
+        Credentials credentials = candidate.credentials();
+        if (profile == null || credentials == null) {
+            boolean _ = matches(unknown.hash(), password); // costs what a known one costs
+            return false;
+        }
+        long account = profile.id().number();
+        if (remembered.knows(account, password, credentials)) return true;
+        boolean right = matches(credentials.hash(), password);
+        if (right) remembered.add(account, password, credentials);
+        return right;
+    }
+
+    private boolean matches(PasswordHash hash, String password) {
+        hashing.acquireUninterruptibly();
+        try {
+            return hash.matches(password);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    private Outcome judged(Candidate candidate, InetAddress remote, boolean right) {
+        Profile profile = candidate.profile();
+        if (!right || profile == null) {
+            guesses.failed(candidate.key(), remote);
+            log.atInfo()
+                    .addKeyValue("account", profile == null ? "unknown" : profile.primary())
+                    .addKeyValue("remote", remote.getHostAddress())
+                    .log("login failed");
+            return new Outcome.Wrong();
+        }
+        guesses.succeeded(candidate.key(), remote);
+        return profile.enabled()
+                ? new Outcome.Ok(profile.id(), profile.primary().wire())
+                : new Outcome.Disabled();
+    }
+
+    /// Speaks for one client.
+    private final class Verifier implements SaslVerifier<Outcome, StoreFailed> {
+        private final InetAddress remote;
+
+        Verifier(InetAddress remote) {
+            this.remote = remote;
+        }
+
+        @Override
+        public Outcome password(SaslIdentity who, String password) throws StoreFailed {
+            Outcome outcome = Authenticator.this.password(remote, who.name(), password);
+            return asWhom(who, outcome);
+        }
+
+        @Override
+        public ScramKeys scramKeys(String name) throws StoreFailed {
+            Candidate candidate = candidate(name);
+            Credentials credentials = candidate.credentials();
+            return credentials == null ? unknown.scram(candidate.key()) : credentials.scram();
+        }
+
+        @Override
+        public Outcome scram(SaslIdentity who, Proof proof) throws StoreFailed {
+            Candidate candidate = candidate(who.name());
+            if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
+            boolean right = proof == Proof.RIGHT && candidate.credentials() != null;
+            return asWhom(who, judged(candidate, remote, right));
+        }
+
+        /// RFC 4616 §2: nobody acts for another account here, so the authorization identity is
+        /// empty or another name of the same account.
+        private Outcome asWhom(SaslIdentity who, Outcome outcome) throws StoreFailed {
+            if (!(outcome instanceof Outcome.Ok ok) || who.authorization().isEmpty())
+                return outcome;
+            Profile other = candidate(who.authorization()).profile();
+            return other != null && other.id().equals(ok.account()) ? ok : new Outcome.Wrong();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.veredus.account.auth;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Each account's credentials on stable storage. Nothing of it is kept in memory.
+public final class CredentialStore {
+    private static final PartitionId PARTITION = new PartitionId('p', 0);
+    private static final byte[] SECRET = Keys.key('S');
+    private static final int VERSION = 1;
+
+    private final KeyValueStore store;
+    private final Pipeline<Stateless> pipeline;
+
+    /// What the pipeline keeps: nothing, reading goes to the store.
+    private enum Stateless {
+        NOTHING
+    }
+
+    public CredentialStore(KeyValueStore store) {
+        this.store = store;
+        pipeline = new Pipeline<>(store, PARTITION, _ -> Stateless.NOTHING);
+    }
+
+    /// Null for an account nobody can log in to.
+    public @Nullable Credentials find(AccountId account) throws StoreFailed {
+        byte[] record = store.get(PARTITION, key(account));
+        return record == null ? null : Credentials.read(record);
+    }
+
+    public void set(AccountId account, Credentials credentials) throws StoreFailed {
+        setAll(List.of(account), credentials);
+    }
+
+    /// Gives several accounts the same password, in one commit.
+    public void setAll(Collection<AccountId> accounts, Credentials credentials) throws StoreFailed {
+        byte[] record = credentials.toBytes();
+        pipeline.<Stateless, RuntimeException>change(
+                draft -> {
+                    for (AccountId account : accounts) draft.put(key(account), record);
+                    return draft.state();
+                });
+    }
+
+    public void remove(AccountId account) throws StoreFailed {
+        pipeline.<Stateless, RuntimeException>change(
+                draft -> {
+                    draft.delete(key(account));
+                    return draft.state();
+                });
+    }
+
+    /// A secret of this installation, made when first asked for.
+    byte[] secret(RandomGenerator random) throws StoreFailed {
+        return pipeline.<byte[], RuntimeException>change(
+                draft -> {
+                    byte[] record = draft.get(SECRET);
+                    if (record != null) return new RecordReader("secret", record, VERSION).bytes();
+                    byte[] made = new byte[32];
+                    random.nextBytes(made);
+                    draft.put(SECRET, new RecordWriter(VERSION).bytes(made).toBytes());
+                    return made;
+                });
+    }
+
+    private static byte[] key(AccountId account) {
+        return Keys.key('C', account.number());
+    }
+}

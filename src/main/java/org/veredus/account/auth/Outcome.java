@@ -1,0 +1,23 @@
+package org.veredus.account.auth;
+
+import org.veredus.account.mailbox.AccountId;
+
+import java.time.Duration;
+
+/// What came of an attempt to log in. To the client all but [Ok] and [TooManyFailures] must look
+/// alike.
+public sealed interface Outcome {
+    /// @param name the address the account goes by
+    record Ok(AccountId account, String name) implements Outcome {}
+
+    /// Name unknown, password wrong, or it may not act as whom it wanted to.
+    record Wrong() implements Outcome {}
+
+    /// The password was right, and the account may not be used.
+    record Disabled() implements Outcome {}
+
+    /// Nothing was looked at.
+    ///
+    /// @param retryAfter about when there is sense in the next attempt
+    record TooManyFailures(Duration retryAfter) implements Outcome {}
+}

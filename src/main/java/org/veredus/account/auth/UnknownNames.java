@@ -1,0 +1,50 @@
+package org.veredus.account.auth;
+
+import org.veredus.format.sasl.ScramKeys;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// What is computed for names nobody has, so that they can't be told from others.
+final class UnknownNames {
+    private static final String HMAC = "HmacSHA256";
+
+    private final SecretKeySpec key;
+    private final int iterations;
+    private final PasswordHash hash;
+
+    /// @param secret the same over restarts
+    UnknownNames(AuthSettings settings, byte[] secret) {
+        key = new SecretKeySpec(secret, HMAC);
+        iterations = settings.scramIterations();
+        byte[] salt = Arrays.copyOf(derive("salt"), PasswordHash.SALT);
+        hash = new PasswordHash(settings.argon2(), salt, derive("hash"));
+    }
+
+    /// Matches no password anybody knows.
+    PasswordHash hash() {
+        return hash;
+    }
+
+    /// Looks like a real one, and the same each time: a salt that changes would tell.
+    ///
+    /// @param same for all spellings of the name
+    ScramKeys scram(String same) {
+        byte[] salt = Arrays.copyOf(derive("salt " + same), PasswordHash.SALT);
+        return new ScramKeys(salt, iterations, derive("stored " + same), derive("server " + same));
+    }
+
+    private byte[] derive(String what) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac.doFinal(what.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has HmacSHA256", impossible);
+        }
+    }
+}
