@@ -18,4 +18,7 @@ public sealed interface StagedBlob {
     /// Large: the content is with the engine already, in `chunks` pieces under the name of the
     /// upload.
     record Chunked(BlobId id, long size, long upload, int chunks) implements StagedBlob {}
+
+    /// In the store already, and retained there by somebody until the commit is done.
+    record Present(BlobId id, long size) implements StagedBlob {}
 }

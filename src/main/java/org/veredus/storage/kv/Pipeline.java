@@ -67,7 +67,7 @@ public final class Pipeline<S> {
     /// Computes a change. It may run several times and must do nothing but read and write its
     /// draft.
     @FunctionalInterface
-    public interface Change<S, R, X extends Exception> {
+    public interface Change<S, R extends @Nullable Object, X extends Exception> {
         R apply(Draft<S> draft) throws X, StoreFailed;
     }
 
@@ -91,7 +91,8 @@ public final class Pipeline<S> {
     /// Runs a change; returns when it is on stable storage. A change that writes nothing returns
     /// when everything its result may
     /// rest on is.
-    public <R, X extends Exception> R change(Change<S, R, X> change) throws X, StoreFailed {
+    public <R extends @Nullable Object, X extends Exception> R change(Change<S, R, X> change)
+            throws X, StoreFailed {
         for (int attempt = 1; ; attempt++) {
             Pending pending;
             R result;
@@ -135,9 +136,8 @@ public final class Pipeline<S> {
             try {
                 newest.await();
             } catch (Conflict stale) {
-                tip =
-                        null; // the failed change's own caller reports it; here only the state is
-                              // read afresh
+                tip = null; // the failed change's own caller reports it; here only the state is
+                // read afresh
             }
             S durable = ensureLoaded();
             try (Snapshot snapshot = store.snapshot(partition)) {

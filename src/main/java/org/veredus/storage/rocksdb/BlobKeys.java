@@ -66,6 +66,11 @@ final class BlobKeys {
                 .array();
     }
 
+    /// The upload whose chunks a stored blob's content is; 0 if it stands in the value itself.
+    static long uploadOf(byte[] value) {
+        return value[0] == CHUNKED ? ByteBuffer.wrap(value).getLong(9) : 0;
+    }
+
     private static byte[] named(char type, BlobId id) {
         return ByteBuffer.allocate(1 + BlobId.LENGTH).put((byte) type).put(id.bytes()).array();
     }

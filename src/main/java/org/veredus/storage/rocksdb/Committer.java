@@ -16,11 +16,9 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -194,7 +192,7 @@ final class Committer implements AutoCloseable {
         private final WriteBatch batch = new WriteBatch();
         private final List<QueuedCommit> accepted = new ArrayList<>();
         private final Map<PartitionId, Long> reached = new HashMap<>();
-        private final Set<BlobId> brought = new HashSet<>();
+        private final Map<BlobId, Long> brought = new HashMap<>(); // with the upload
         private long octets;
 
         void add(QueuedCommit queued) {
@@ -247,28 +245,53 @@ final class Committer implements AutoCloseable {
         }
 
         private void bring(StagedBlob blob) throws StoreFailed, RocksDBException {
-            byte[] key = BlobKeys.blob(blob.id());
-            boolean present =
-                    !brought.add(blob.id())
-                            || database.get(database.references, BlobKeys.present(blob.id()))
-                                    != null;
             switch (blob) {
-                case StagedBlob.Inline(_, byte[] content) -> {
-                    if (present) return;
-                    batch.put(database.blobs, key, BlobKeys.inline(content));
+                case StagedBlob.Inline(BlobId id, byte[] content) -> {
+                    if (isPresent(id)) return;
+                    batch.put(database.blobs, BlobKeys.blob(id), BlobKeys.inline(content));
                     octets += content.length;
+                    brought.put(id, 0L);
                 }
                 case StagedBlob.Chunked chunked -> {
                     batch.delete(database.references, BlobKeys.upload(chunked.upload()));
-                    if (present)
-                        batch.deleteRange(
-                                database.blobs,
-                                BlobKeys.chunk(chunked.upload(), 0),
-                                BlobKeys.chunk(chunked.upload(), chunked.chunks()));
-                    else batch.put(database.blobs, key, BlobKeys.manifest(chunked));
+                    if (isPresent(chunked.id())) {
+                        removeDouble(chunked);
+                        return;
+                    }
+                    batch.put(
+                            database.blobs,
+                            BlobKeys.blob(chunked.id()),
+                            BlobKeys.manifest(chunked));
+                    brought.put(chunked.id(), chunked.upload());
+                }
+                case StagedBlob.Present(BlobId id, _) -> {
+                    if (!isPresent(id))
+                        throw new StoreFailed("blob " + id + " is not in the store");
+                    return;
                 }
             }
             batch.put(database.references, BlobKeys.present(blob.id()), BlobKeys.NOTHING);
+        }
+
+        private boolean isPresent(BlobId id) throws StoreFailed {
+            return brought.containsKey(id)
+                    || database.get(database.references, BlobKeys.present(id)) != null;
+        }
+
+        /// The content is there from another upload: the chunks of this one are not needed. The
+        /// same
+        /// upload may be brought by several commits, one for each recipient.
+        private void removeDouble(StagedBlob.Chunked chunked) throws StoreFailed, RocksDBException {
+            Long upload = brought.get(chunked.id());
+            if (upload == null) {
+                byte[] stored = database.get(database.blobs, BlobKeys.blob(chunked.id()));
+                upload = stored == null ? 0 : BlobKeys.uploadOf(stored);
+            }
+            if (upload == chunked.upload()) return;
+            batch.deleteRange(
+                    database.blobs,
+                    BlobKeys.chunk(chunked.upload(), 0),
+                    BlobKeys.chunk(chunked.upload(), chunked.chunks()));
         }
 
         private void release(BlobId blob, byte[] partition, byte[] holder) throws RocksDBException {

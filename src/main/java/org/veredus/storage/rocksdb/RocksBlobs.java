@@ -2,6 +2,8 @@ package org.veredus.storage.rocksdb;
 
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.blob.BlobWriter;
@@ -22,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Blobs in the database's blob files: a small one as one value, a large one in chunks with a
 /// manifest.
 final class RocksBlobs implements BlobStore {
+    private static final Logger log = LoggerFactory.getLogger(RocksBlobs.class);
+
     private final Database database;
     private final Committer committer;
     private final InstantSource clock;
@@ -121,7 +125,7 @@ final class RocksBlobs implements BlobStore {
 
     private void copyChunks(byte[] manifest, long from, long length, Sink sink)
             throws StoreFailed, IOException {
-        long upload = ByteBuffer.wrap(manifest).getLong(9);
+        long upload = BlobKeys.uploadOf(manifest);
         long at = from;
         long end = from + length;
         while (at < end) {
@@ -190,7 +194,7 @@ final class RocksBlobs implements BlobStore {
                     batch.delete(database.references, BlobKeys.present(id));
                     batch.delete(database.blobs, BlobKeys.blob(id));
                     if (value[0] == BlobKeys.CHUNKED) {
-                        long upload = ByteBuffer.wrap(value).getLong(9);
+                        long upload = BlobKeys.uploadOf(value);
                         batch.deleteRange(
                                 database.blobs,
                                 BlobKeys.chunk(upload, 0),
@@ -262,12 +266,15 @@ final class RocksBlobs implements BlobStore {
 
         @Override
         public void close() {
-            if (finished) return;
             try {
-                removeUpload(upload);
+                // A commit that took the upload has removed its mark.
+                boolean taken =
+                        finished
+                                && database.get(database.references, BlobKeys.upload(upload))
+                                        == null;
+                if (!taken) removeUpload(upload);
             } catch (StoreFailed later) {
-                // The marker stays; the next start removes the chunks.
-                finished = true;
+                log.atWarn().setCause(later).log("unfinished upload stays until the next start");
             }
         }
     }
