@@ -6,14 +6,20 @@ public final class MailboxRefused extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
+    private final String sentence;
 
     public MailboxRefused(Reason reason, String sentence) {
         super(sentence, null, false, false);
         this.reason = reason;
+        this.sentence = sentence;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    public String sentence() {
+        return sentence;
     }
 
     /// Why; the IMAP response codes are those of RFC 5530 §3 and RFC 9051 §7.1.

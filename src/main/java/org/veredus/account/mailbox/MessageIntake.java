@@ -3,12 +3,13 @@ package org.veredus.account.mailbox;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.MessageIndex;
 import org.veredus.format.mime.MimeIndexer;
+import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.blob.BlobWriter;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,6 +31,25 @@ public final class MessageIntake implements AutoCloseable {
 
     public MessageIntake(BlobStore blobs) {
         this.blobs = blobs;
+    }
+
+    /// A message whose content is in the store already, read once more for its index.
+    public static NewMessage reopen(BlobStore blobs, BlobId content) throws StoreFailed {
+        long size = blobs.size(content);
+        try (MessageIntake reader = new MessageIntake(blobs)) {
+            byte[] start = blobs.read(content, 0, HEADER);
+            blobs.copy(
+                    content,
+                    0,
+                    size,
+                    (buffer, from, length) -> reader.indexer.feed(buffer, from, from + length));
+            MessageIndex index = reader.indexer.finish();
+            List<String> ids =
+                    References.of(start, (int) Math.min(index.headerLength(), start.length));
+            return new NewMessage(new StagedBlob.Present(content, size), index, ids);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("the indexer does not fail", impossible);
+        }
     }
 
     public long size() {
@@ -65,14 +85,8 @@ public final class MessageIntake implements AutoCloseable {
         } else {
             content = writer.finish();
         }
-        return new NewMessage(content, index, messageIds(index));
-    }
-
-    private List<String> messageIds(MessageIndex index) {
-        return new ArrayList<>(
-                References.of(
-                        start,
-                        (int) Math.min(Math.min(index.headerLength(), HEADER), start.length)));
+        int header = (int) Math.min(Math.min(index.headerLength(), HEADER), start.length);
+        return new NewMessage(content, index, References.of(start, header));
     }
 
     @Override

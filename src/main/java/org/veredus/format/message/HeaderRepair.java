@@ -27,6 +27,11 @@ public final class HeaderRepair {
         this.cuts = List.copyOf(cuts);
     }
 
+    /// Leaves a header as it is.
+    public static HeaderRepair none() {
+        return new HeaderRepair(new byte[0], List.of());
+    }
+
     /// @param newMessageId with angle brackets; asked only if one is needed
     public static HeaderRepair forSubmission(
             Header header, OffsetDateTime now, Supplier<String> newMessageId) {
