@@ -1,0 +1,72 @@
+package org.veredus.transport.deliver;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.ReversePath;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.queue.BounceSink;
+import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Router;
+import org.veredus.transport.route.Routing;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Brings reports to senders on their way, through the same door as all mail.
+public final class Bounces implements BounceSink {
+    private static final Logger log = LoggerFactory.getLogger("deliver");
+
+    private final Router router;
+    private final Dispatcher dispatcher;
+    private final Supplier<MessageIntake> intakes;
+    private final Supplier<String> traces;
+
+    /// @param traces makes ids under which reports can be followed
+    public Bounces(
+            Router router,
+            Dispatcher dispatcher,
+            Supplier<MessageIntake> intakes,
+            Supplier<String> traces) {
+        this.router = router;
+        this.dispatcher = dispatcher;
+        this.intakes = intakes;
+        this.traces = traces;
+    }
+
+    @Override
+    public void send(ReversePath nullSender, Address to, byte[] message) throws StoreFailed {
+        switch (router.route(Recipient.of(to))) {
+            case Routing.Found(var routed) -> send(nullSender, routed, message);
+            case Routing.Elsewhere(var routed) -> send(nullSender, routed, message);
+            // RFC 5321 §4.5.5: of a report that cannot be delivered nobody is told
+            case Routing.UnknownUser() ->
+                    log.atWarn()
+                            .addKeyValue("to", to.wire())
+                            .log("report dropped: its receiver is gone");
+        }
+    }
+
+    private void send(ReversePath from, Routed routed, byte[] message) throws StoreFailed {
+        try (MessageIntake intake = intakes.get()) {
+            intake.write(message, 0, message.length);
+            Letter letter =
+                    new Letter(
+                            traces.get(),
+                            "",
+                            Envelope.from(from),
+                            intake.finish(),
+                            List.of(routed));
+            Outcome outcome = dispatcher.dispatch(letter).getFirst();
+            if (outcome instanceof Outcome.Refused refused) {
+                log.atWarn()
+                        .addKeyValue("to", routed.recipient().address().wire())
+                        .addKeyValue("why", refused.sentence())
+                        .log("report dropped");
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.veredus.transport.deliver;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.queue.Destination;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.Submission;
+import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Target;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// The one door for accepted messages: local recipients are filed here and now, the others queued.
+public final class Dispatcher {
+    private static final Logger log = LoggerFactory.getLogger("deliver");
+
+    private final Filer filer;
+    private final Queue queue;
+    private final DeliverSettings settings;
+
+    public Dispatcher(Filer filer, Queue queue, DeliverSettings settings) {
+        this.filer = filer;
+        this.queue = queue;
+        this.settings = settings;
+    }
+
+    public DeliverSettings settings() {
+        return settings;
+    }
+
+    /// One outcome for each recipient of the letter, in their order. When it returns, what was
+    /// taken is on stable
+    /// storage.
+    public List<Outcome> dispatch(Letter letter) throws StoreFailed {
+        if (isOneLocal(letter)) {
+            Target.Local only = (Target.Local) letter.recipients().getFirst().targets().getFirst();
+            return List.of(file(letter, only));
+        }
+        return new Round(letter).run();
+    }
+
+    private static boolean isOneLocal(Letter letter) {
+        if (letter.recipients().size() != 1) return false;
+        List<Target> targets = letter.recipients().getFirst().targets();
+        return targets.size() == 1 && targets.getFirst() instanceof Target.Local;
+    }
+
+    private Outcome file(Letter letter, Target.Local target) throws StoreFailed {
+        return filer.file(letter.trace(), letter.envelope().from(), letter.message(), target);
+    }
+
+    /// One letter with several targets.
+    private final class Round {
+        private final Letter letter;
+        private final List<Submission.Addressed> toQueue = new ArrayList<>();
+        private final List<Outcome> outcomes;
+
+        Round(Letter letter) {
+            this.letter = letter;
+            outcomes =
+                    new ArrayList<>(
+                            Collections.nCopies(letter.recipients().size(), new Outcome.Taken()));
+        }
+
+        List<Outcome> run() throws StoreFailed {
+            List<Attempt> attempts = attempts();
+            boolean anyTaken = !toQueue.isEmpty();
+            List<Attempt> refused = new ArrayList<>();
+            @Nullable StoreFailed broken = null;
+            for (Attempt attempt : attempts) {
+                try {
+                    Outcome outcome = attempt.await();
+                    if (outcome instanceof Outcome.Taken) anyTaken = true;
+                    else refused.add(attempt);
+                } catch (StoreFailed failed) {
+                    broken = failed;
+                    refused.add(attempt);
+                }
+            }
+            if (!anyTaken) return refuseAll(refused, broken);
+            for (Attempt attempt : refused)
+                toQueue.add(addressed(attempt.recipient(), attempt.target()));
+            if (!toQueue.isEmpty()) queue.submit(submission());
+            return outcomes;
+        }
+
+        private record Attempt(
+                int index, Recipient recipient, Target.Local target, Future<Outcome> filing) {
+            Outcome await() throws StoreFailed {
+                try {
+                    return filing.get();
+                } catch (ExecutionException failed) {
+                    if (failed.getCause() instanceof StoreFailed broken) throw broken;
+                    throw new IllegalStateException(failed.getCause());
+                } catch (InterruptedException stopping) {
+                    Thread.currentThread().interrupt();
+                    throw new StoreFailed("interrupted while delivering", stopping);
+                }
+            }
+        }
+
+        /// All at once, so that they share a sync.
+        private List<Attempt> attempts() {
+            List<Attempt> attempts = new ArrayList<>();
+            try (ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < letter.recipients().size(); i++) {
+                    Routed routed = letter.recipients().get(i);
+                    for (Target target : routed.targets()) {
+                        if (target instanceof Target.Local local
+                                && attempts.size() < settings.direct()) {
+                            attempts.add(
+                                    new Attempt(
+                                            i,
+                                            routed.recipient(),
+                                            local,
+                                            at.submit(() -> file(letter, local))));
+                        } else {
+                            toQueue.add(addressed(routed.recipient(), target));
+                        }
+                    }
+                }
+            }
+            return attempts;
+        }
+
+        private List<Outcome> refuseAll(List<Attempt> refused, @Nullable StoreFailed broken)
+                throws StoreFailed {
+            if (broken != null) throw broken;
+            for (Attempt attempt : refused) outcomes.set(attempt.index(), attempt.await());
+            return outcomes;
+        }
+
+        private Submission submission() {
+            log.atDebug()
+                    .addKeyValue("message", letter.trace())
+                    .addKeyValue("recipients", toQueue.size())
+                    .log("queued");
+            return new Submission(
+                    letter.envelope(),
+                    toQueue,
+                    new Submission.Content.Staged(letter.message().content()),
+                    letter.account(),
+                    letter.trace());
+        }
+    }
+
+    private static Submission.Addressed addressed(Recipient recipient, Target target) {
+        Recipient onward =
+                new Recipient(target.address(), recipient.notifyOn(), recipient.original());
+        return switch (target) {
+            case Target.Local _ -> new Submission.Addressed(onward, new Destination.Local());
+            case Target.Remote(var address) ->
+                    new Submission.Addressed(onward, new Destination.Remote(address.domain()));
+        };
+    }
+}

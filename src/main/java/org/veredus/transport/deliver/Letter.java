@@ -1,0 +1,23 @@
+package org.veredus.transport.deliver;
+
+import org.veredus.account.mailbox.NewMessage;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.route.Routed;
+
+import java.util.List;
+
+/// A message that was taken in and must now be brought on its way.
+///
+/// @param trace the id under which its way can be followed
+/// @param account who submitted it; empty for mail from outside
+public record Letter(
+        String trace,
+        String account,
+        Envelope envelope,
+        NewMessage message,
+        List<Routed> recipients) {
+    public Letter {
+        recipients = List.copyOf(recipients);
+        if (recipients.isEmpty()) throw new IllegalArgumentException("letter without recipients");
+    }
+}

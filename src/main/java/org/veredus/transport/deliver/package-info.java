@@ -1,0 +1,19 @@
+/// Files mail for our accounts, inside the SMTP transaction wherever it can be done at once, and
+/// hands the
+/// rest to the queue. [Dispatcher] is the one door through which every accepted message goes.
+///
+/// When [Dispatcher#dispatch] returns, everything that is needed to deliver the message is on
+/// stable
+/// storage: only then may the 250 be said. A recipient whose mailbox cannot take the message now is
+/// queued
+/// when others could; if none could, the caller refuses.
+///
+/// A message that already names the mailbox in a Delivered-To field, or has passed too many
+/// hops, goes round in circles and is refused (RFC 5321 §6.3).
+///
+/// Any thread. Not here: where a recipient's mail goes (`transport.route`), retries
+/// (`transport.queue`).
+@NullMarked
+package org.veredus.transport.deliver;
+
+import org.jspecify.annotations.NullMarked;
