@@ -1,0 +1,96 @@
+package org.veredus.protocol.smtp;
+
+import org.veredus.format.address.Address;
+import org.veredus.format.message.Header;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.deliver.Dispatcher;
+import org.veredus.transport.deliver.Letter;
+import org.veredus.transport.deliver.LoopGuard;
+import org.veredus.transport.deliver.Outcome;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Router;
+import org.veredus.transport.route.Routing;
+import org.veredus.transport.route.Target;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the policies have in common: asking the way, handing over, turning outcomes into replies.
+final class Doors {
+    private final Router router;
+    private final Dispatcher dispatcher;
+
+    Doors(Router router, Dispatcher dispatcher) {
+        this.router = router;
+        this.dispatcher = dispatcher;
+    }
+
+    Routing route(Recipient recipient) throws StoreFailed {
+        return router.route(recipient);
+    }
+
+    /// A way that ends in this office, or the refusal RFC 5321 §3.6.2 asks for.
+    Routed ours(Recipient recipient) throws Reject, StoreFailed {
+        return switch (router.route(recipient)) {
+            case Routing.Found(var routed) -> routed;
+            case Routing.Elsewhere _ -> throw new Reject(550, "5.7.1", "relaying denied");
+            case Routing.UnknownUser() -> throw unknownUser(recipient.address());
+        };
+    }
+
+    static Reject unknownUser(Address address) {
+        return new Reject(550, "5.1.1", "no such user: " + address.wire());
+    }
+
+    int maxHops() {
+        return dispatcher.settings().maxHops();
+    }
+
+    /// Refuses what goes in circles. RFC 5321 §6.3.
+    static void checkLoop(Header header, List<Routed> recipients, int maxHops) throws Reject {
+        LoopGuard past = LoopGuard.of(header);
+        if (past.hops() > maxHops)
+            throw new Reject(554, "5.4.6", "mail loop: more than " + maxHops + " hops");
+        for (Routed routed : recipients) {
+            for (Target target : routed.targets()) {
+                if (target instanceof Target.Local && past.wasIn(target.address())) {
+                    throw new Reject(
+                            554,
+                            "5.4.6",
+                            "mail loop: the message was in " + target.address().wire() + " before");
+                }
+            }
+        }
+    }
+
+    List<Outcome> dispatch(Letter letter) throws StoreFailed {
+        return dispatcher.dispatch(letter);
+    }
+
+    /// One reply for all recipients: refused only if nobody got it.
+    static Reply one(Letter letter, List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Taken) return taken(letter);
+        }
+        return reply(letter, outcomes.getFirst());
+    }
+
+    static List<Reply> each(Letter letter, List<Outcome> outcomes) {
+        List<Reply> replies = new ArrayList<>();
+        for (Outcome outcome : outcomes) replies.add(reply(letter, outcome));
+        return replies;
+    }
+
+    private static Reply reply(Letter letter, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Taken() -> taken(letter);
+            case Outcome.Refused refused ->
+                    Reply.of(refused.permanent() ? 552 : 452, refused.status(), refused.sentence());
+        };
+    }
+
+    private static Reply taken(Letter letter) {
+        return Reply.of(250, "2.0.0", "taken as " + letter.trace());
+    }
+}

@@ -1,0 +1,74 @@
+package org.veredus.protocol.smtp;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.Outcome;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.base.net.Connection;
+import org.veredus.base.wire.WireException;
+import org.veredus.format.sasl.SaslLine;
+import org.veredus.format.sasl.SaslMechanism;
+import org.veredus.format.sasl.SaslServer;
+import org.veredus.format.sasl.SaslStep;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+
+/// The AUTH exchange. RFC 4954 §4.
+final class SmtpLogin {
+    private final Connection connection;
+    private final Authenticator authenticator;
+
+    SmtpLogin(Connection connection, Authenticator authenticator) {
+        this.connection = connection;
+        this.authenticator = authenticator;
+    }
+
+    AccountId login(String name, @Nullable String initial) throws Reject, IOException, StoreFailed {
+        SaslMechanism mechanism = SaslMechanism.named(name);
+        if (mechanism == null) throw new Reject(504, "5.5.4", "mechanism not known");
+        SaslServer<Outcome, StoreFailed> server =
+                authenticator.start(mechanism, connection.remote().getAddress());
+        SaslStep<Outcome> step =
+                server.begin(initial == null ? null : octets(SaslLine.initial(initial)));
+        while (step instanceof SaslStep.Challenge<Outcome>(byte[] challenge)) {
+            connection.out().ascii("334 " + SaslLine.wire(challenge) + "\r\n").flush();
+            step = server.step(octets(SaslLine.parse(line())));
+        }
+        return switch (step) {
+            case SaslStep.Judged<Outcome>(var outcome) -> judge(outcome);
+            case SaslStep.Malformed<Outcome>(var reason) -> throw new Reject(501, "5.5.2", reason);
+            case SaslStep.Challenge<Outcome> _ ->
+                    throw new IllegalStateException("the loop ends otherwise");
+        };
+    }
+
+    private byte[] line() throws IOException, Reject {
+        try {
+            byte[] line = connection.in().readLine(SaslLine.MAX);
+            if (line == null) throw new IOException("the client went away within AUTH");
+            return line;
+        } catch (WireException malformed) {
+            throw new Reject(500, "5.5.6", "line too long or not ended by CRLF");
+        }
+    }
+
+    private static byte[] octets(SaslLine line) throws Reject {
+        return switch (line) {
+            case SaslLine.Data(byte[] octets) -> octets;
+            case SaslLine.Cancelled() -> throw new Reject(501, "5.7.0", "cancelled");
+            case SaslLine.Malformed() -> throw new Reject(501, "5.5.2", "not base64");
+        };
+    }
+
+    private static AccountId judge(Outcome outcome) throws Reject {
+        return switch (outcome) {
+            case Outcome.Ok ok -> ok.account();
+            // RFC 4954 §6: one answer for all, so that nobody learns which accounts there are
+            case Outcome.Wrong(), Outcome.Disabled() ->
+                    throw new Reject(535, "5.7.8", "name or password wrong");
+            case Outcome.TooManyFailures _ ->
+                    throw new Reject(454, "4.7.0", "too many failures, try again later");
+        };
+    }
+}

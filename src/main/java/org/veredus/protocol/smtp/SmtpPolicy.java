@@ -1,0 +1,35 @@
+package org.veredus.protocol.smtp;
+
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderRepair;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.deliver.Letter;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.route.Routed;
+
+import java.util.List;
+import java.util.Set;
+
+/// What distinguishes a door: who may use it, for what. The engine asks in the order of the
+/// dialogue.
+public interface SmtpPolicy {
+    /// The greetings a client may use; the name of the protocol follows from them.
+    Set<Command.Greeting> greetings();
+
+    /// Whether AUTH is offered.
+    boolean offersAuth(Client client);
+
+    /// Refuses a sender, or lets it pass.
+    void mail(Client client, Envelope envelope) throws Reject, StoreFailed;
+
+    /// Refuses a recipient, or says where its mail goes.
+    Routed rcpt(Client client, Envelope envelope, Recipient recipient) throws Reject, StoreFailed;
+
+    /// Refuses a message by its header, or says what to change in it.
+    HeaderRepair header(Client client, List<Routed> recipients, Header header)
+            throws Reject, StoreFailed;
+
+    /// Brings the message on its way. One reply for the message, or one for each recipient: LMTP.
+    List<Reply> receive(Client client, Letter letter) throws StoreFailed;
+}

@@ -1,0 +1,388 @@
+package org.veredus.protocol.smtp;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.NewMessage;
+import org.veredus.base.net.Connection;
+import org.veredus.base.net.TlsInfo;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.base.wire.WireException;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.ForwardPath;
+import org.veredus.format.message.TraceFields;
+import org.veredus.format.sasl.SaslMechanism;
+import org.veredus.protocol.smtp.MessageCollector.Admitted;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.deliver.Letter;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.route.Routed;
+
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// One client's dialogue. One thread, from the greeting to the good-bye.
+final class SmtpSession {
+    private static final Logger log = LoggerFactory.getLogger("smtp");
+
+    /// RFC 5321 §4.5.3.1.4 has 512 octets, extensions add to it; RFC 4954 §4.3 wants 12,288 for
+    /// AUTH.
+    private static final int MAX_LINE = 12_288;
+
+    private final Connection connection;
+    private final SmtpDoor door;
+    private final SmtpPolicy policy;
+    private Client client;
+    private @Nullable Transaction transaction;
+    private @Nullable MessageCollector chunks; // open between the BDATs of one message
+    private int messages;
+    private int errors;
+
+    SmtpSession(Connection connection, SmtpDoor door) {
+        this.connection = connection;
+        this.door = door;
+        policy = door.policy();
+        client = Client.unknown(connection.id(), connection.remote(), connection.tls());
+    }
+
+    void serve() throws IOException {
+        try {
+            send(
+                    Reply.of(
+                            220,
+                            "",
+                            door.settings().hostName().ascii() + " " + protocol() + " Veredus"));
+            connection.out().flush();
+            boolean open = true;
+            while (open) {
+                if (!connection.in().hasBufferedLine()) connection.out().flush();
+                open = step();
+            }
+            connection.out().flush();
+        } finally {
+            endTransaction();
+        }
+    }
+
+    /// One command. False when the session is over.
+    private boolean step() throws IOException {
+        connection.deadline(door.settings().commandTime());
+        try {
+            connection.idle(true);
+            byte[] line = connection.in().readLine(MAX_LINE);
+            connection.idle(false);
+            if (line == null) return farewell();
+            Command command = CommandParser.parse(line);
+            Reply reply = execute(command);
+            if (reply != null) send(reply);
+            return !(command instanceof Command.Quit);
+        } catch (Reject refused) {
+            return refuse(refused.reply());
+        } catch (StoreFailed broken) {
+            log.atError()
+                    .setCause(broken)
+                    .addKeyValue("session", client.session())
+                    .log("store failed");
+            return refuse(Reply.of(451, "4.3.0", "local error, try again later"));
+        } catch (WireException malformed) {
+            return refuse(reply(malformed));
+        }
+    }
+
+    private static Reply reply(WireException malformed) {
+        return switch (malformed) {
+            case WireException.LineTooLong tooLong ->
+                    Reply.of(500, "5.5.6", "line longer than " + tooLong.limit() + " octets");
+            case WireException.BareLineEnd _ -> Reply.of(500, "5.5.2", "lines must end in CRLF");
+        };
+    }
+
+    /// The client went away, or waited too long, or we are stopping.
+    private boolean farewell() throws IOException {
+        if (connection.timedOut())
+            send(Reply.of(421, "4.4.2", door.settings().hostName().ascii() + " timeout, closing"));
+        else if (connection.stopping())
+            send(Reply.of(421, "4.3.2", door.settings().hostName().ascii() + " shutting down"));
+        return false;
+    }
+
+    private boolean refuse(Reply reply) throws IOException {
+        send(reply);
+        door.metrics().refused(reply.code());
+        log.atDebug()
+                .addKeyValue("session", client.session())
+                .addKeyValue("reply", reply.wire().strip())
+                .log("refused");
+        if (reply.code() == 421) return false;
+        if (++errors < door.settings().maxErrors()) return true;
+        send(Reply.of(421, "4.7.0", "too many errors"));
+        return false;
+    }
+
+    private void send(Reply reply) throws IOException {
+        connection.out().utf8(reply.wire());
+    }
+
+    /// Null when the replies have been sent already.
+    private @Nullable Reply execute(Command command) throws Reject, StoreFailed, IOException {
+        if (chunks != null && command instanceof Command.Data)
+            throw new Reject(503, "5.5.1", "BDAT or RSET expected"); // RFC 3030 §2
+        return switch (command) {
+            case Command.Hello(var greeting, var name) -> hello(greeting, name);
+            case Command.Mail mail -> mail(mail);
+            case Command.Rcpt rcpt -> rcpt(rcpt);
+            case Command.Data() -> data();
+            case Command.Bdat(var size, var position) -> bdat(size, position);
+            case Command.Rset() -> {
+                endTransaction();
+                yield Reply.of(250, "2.0.0", "reset");
+            }
+            case Command.Noop() -> Reply.of(250, "2.0.0", "ok");
+            case Command.Quit() ->
+                    Reply.of(221, "2.0.0", door.settings().hostName().ascii() + " closing");
+            case Command.Help() -> Reply.of(214, "2.0.0", "RFC 5321");
+            // RFC 5321 §7.3: a reply that tells nothing
+            case Command.Vrfy() -> Reply.of(252, "2.5.0", "send mail and see");
+            case Command.Expn() -> Reply.of(502, "5.5.1", "not available");
+            case Command.StartTls() -> startTls();
+            case Command.Auth(var mechanism, var initial) -> auth(mechanism, initial);
+        };
+    }
+
+    private String protocol() {
+        return policy.greetings().contains(Command.Greeting.LHLO) ? "LMTP" : "ESMTP";
+    }
+
+    private Reply hello(Command.Greeting greeting, String name) throws Reject {
+        if (!policy.greetings().contains(greeting))
+            throw new Reject(500, "5.5.1", "use " + (protocol().equals("LMTP") ? "LHLO" : "EHLO"));
+        // RFC 5321 §4.1.4: the argument is not judged; only what would garble a trace field is
+        // refused
+        if (name.isEmpty() || name.length() > 255)
+            throw new Reject(501, "5.5.4", "syntax: " + greeting + " hostname");
+        endTransaction();
+        client = client.greeted(greeting, name);
+        String welcome = door.settings().hostName().ascii() + " greets " + name;
+        if (greeting == Command.Greeting.HELO) return Reply.of(250, "", welcome);
+        List<String> lines =
+                new ArrayList<>(
+                        List.of(
+                                welcome,
+                                "PIPELINING",
+                                "SIZE " + door.settings().maxSize(),
+                                "8BITMIME",
+                                "SMTPUTF8",
+                                "ENHANCEDSTATUSCODES",
+                                "CHUNKING",
+                                "DSN"));
+        if (offersStartTls()) lines.add("STARTTLS");
+        if (policy.offersAuth(client) && client.account() == null)
+            lines.add("AUTH " + String.join(" ", mechanisms()));
+        return new Reply(250, "", lines);
+    }
+
+    private static List<String> mechanisms() {
+        return Arrays.stream(SaslMechanism.values()).map(SaslMechanism::wire).toList();
+    }
+
+    private boolean offersStartTls() {
+        return door.tls() != null && !connection.isEncrypted();
+    }
+
+    private @Nullable Reply startTls() throws Reject, IOException {
+        TlsServerContext tls = door.tls();
+        if (tls == null || connection.isEncrypted())
+            throw new Reject(503, "5.5.1", "STARTTLS is not offered");
+        if (connection.in().buffered() > 0)
+            throw new Reject(501, "5.5.4", "nothing may follow STARTTLS unasked"); // RFC 3207 §4
+        send(Reply.of(220, "2.0.0", "go ahead"));
+        connection.out().flush();
+        connection.startTls(tls);
+        endTransaction();
+        client =
+                Client.unknown(
+                        client.session(), client.remote(), connection.tls()); // RFC 3207 §4.2
+        return null;
+    }
+
+    private Reply auth(String mechanism, @Nullable String initial)
+            throws Reject, IOException, StoreFailed {
+        if (!client.extended()) throw new Reject(503, "5.5.1", "EHLO first");
+        if (client.account() != null) throw new Reject(503, "5.5.1", "logged in already");
+        if (transaction != null)
+            throw new Reject(503, "5.5.1", "AUTH within a transaction"); // RFC 4954 §4
+        if (!policy.offersAuth(client)) {
+            throw offersStartTls()
+                    ? new Reject(538, "5.7.11", "STARTTLS first")
+                    : new Reject(502, "5.5.1", "AUTH is not offered here");
+        }
+        AccountId account =
+                new SmtpLogin(connection, door.authenticator()).login(mechanism, initial);
+        client = client.loggedIn(account);
+        return Reply.of(235, "2.7.0", "welcome");
+    }
+
+    private Reply mail(Command.Mail mail) throws Reject, StoreFailed {
+        if (client.hello() == null) throw new Reject(503, "5.5.1", "HELO or EHLO first");
+        if (transaction != null) throw new Reject(503, "5.5.1", "the last transaction is not over");
+        MailParameters parameters =
+                MailParameters.parse(mail.parameters(), door.settings().maxSize());
+        Envelope envelope = parameters.envelope(mail.from());
+        policy.mail(client, envelope);
+        transaction = new Transaction(client.session() + "." + ++messages, envelope);
+        return Reply.of(250, "2.1.0", "ok");
+    }
+
+    private Reply rcpt(Command.Rcpt rcpt) throws Reject, StoreFailed {
+        Transaction open = transaction;
+        if (open == null) throw new Reject(503, "5.5.1", "MAIL first");
+        if (open.recipients().size() >= door.settings().maxRecipients()) {
+            throw new Reject(452, "4.5.3", "too many recipients"); // RFC 5321 §4.5.3.1.10
+        }
+        Address address =
+                switch (rcpt.to()) {
+                    case ForwardPath.Postmaster() -> door.postmaster();
+                    case ForwardPath.To(var to) -> to;
+                };
+        if (address.needsSmtpUtf8() && open.envelope().text() == Envelope.Text.ASCII) {
+            throw new Reject(553, "5.6.7", "SMTPUTF8 was not asked for"); // RFC 6531 §3.5
+        }
+        Recipient recipient = MailParameters.recipient(address, rcpt.parameters());
+        open.recipients().add(policy.rcpt(client, open.envelope(), recipient));
+        return Reply.of(250, "2.1.5", "ok");
+    }
+
+    private Transaction requireRecipients() throws Reject {
+        Transaction open = transaction;
+        if (open == null) throw new Reject(503, "5.5.1", "MAIL first");
+        if (open.recipients().isEmpty())
+            throw new Reject(554, "5.5.1", "no valid recipients"); // RFC 5321 §3.3
+        return open;
+    }
+
+    private @Nullable Reply data() throws Reject, StoreFailed, IOException {
+        Transaction open = requireRecipients();
+        send(Reply.of(354, "", "end with <CRLF>.<CRLF>"));
+        connection.out().flush();
+        connection.deadline(door.settings().dataTime());
+        try (MessageCollector collector = collector(open)) {
+            if (new DataReader(connection.in()).copyTo(collector::write)
+                    == DataReader.Lines.BARE_CR_OR_LF) collector.bareLineEnds();
+            return receive(open, collector);
+        }
+    }
+
+    private @Nullable Reply bdat(long size, Command.Position position)
+            throws Reject, StoreFailed, IOException {
+        Transaction open;
+        try {
+            open = requireRecipients();
+        } catch (Reject refused) {
+            connection.in().discard(size); // RFC 3030 §4.2: the chunk comes whatever we say
+            throw refused;
+        }
+        connection.deadline(door.settings().dataTime());
+        MessageCollector collector = chunks == null ? collector(open) : chunks;
+        chunks = collector;
+        LineCheck lines = collector.lineCheck();
+        connection
+                .in()
+                .<IOException>copy(
+                        size,
+                        (buffer, from, length) -> {
+                            lines.look(buffer, from, length);
+                            collector.write(buffer, from, length);
+                        });
+        if (position == Command.Position.MORE) return Reply.of(250, "2.0.0", size + " octets");
+        if (lines.found()) collector.bareLineEnds();
+        chunks = null;
+        try (collector) {
+            return receive(open, collector);
+        }
+    }
+
+    private MessageCollector collector(Transaction open) {
+        return new MessageCollector(
+                door.intake(),
+                door.settings().maxSize(),
+                header ->
+                        new Admitted(
+                                received(open), policy.header(client, open.recipients(), header)));
+    }
+
+    private @Nullable Reply receive(Transaction open, MessageCollector collector)
+            throws Reject, StoreFailed, IOException {
+        List<Routed> recipients = open.recipients();
+        try {
+            NewMessage message = collector.finish();
+            Letter letter =
+                    new Letter(open.id(), submitter(), open.envelope(), message, recipients);
+            List<Reply> replies = policy.receive(client, letter);
+            for (Reply reply : replies) send(reply);
+            door.metrics().received(message.index().size(), replies.getFirst().code());
+            log(open, message, replies);
+        } catch (Reject refused) {
+            if (protocol().equals("LMTP"))
+                for (int i = 1; i < recipients.size(); i++) send(refused.reply()); // RFC 2033 §4.2
+            throw refused;
+        } finally {
+            endTransaction();
+        }
+        return null;
+    }
+
+    private String submitter() {
+        AccountId account = client.account();
+        return account == null ? "" : Long.toString(account.number());
+    }
+
+    private void log(Transaction open, NewMessage message, List<Reply> replies) {
+        log.atInfo()
+                .addKeyValue("session", client.session())
+                .addKeyValue("message", open.id())
+                .addKeyValue("from", open.envelope().from().wire())
+                .addKeyValue("recipients", open.recipients().size())
+                .addKeyValue("octets", message.index().size())
+                .addKeyValue("reply", replies.getFirst().code())
+                .log("received");
+    }
+
+    /// RFC 5321 §4.4. Our users' addresses are nobody's business: a submission names no client.
+    private byte[] received(Transaction open) {
+        Set<TraceFields.Feature> features = EnumSet.noneOf(TraceFields.Feature.class);
+        if (client.extended()) features.add(TraceFields.Feature.EXTENDED);
+        if (client.hello() == Command.Greeting.LHLO) features.add(TraceFields.Feature.LMTP);
+        if (client.account() != null) features.add(TraceFields.Feature.AUTHENTICATED);
+        if (open.envelope().text() == Envelope.Text.UTF8) features.add(TraceFields.Feature.UTF8);
+        TlsInfo tls = client.tls();
+        if (tls != null) features.add(TraceFields.Feature.TLS);
+        List<Routed> recipients = open.recipients();
+        return TraceFields.received(
+                new TraceFields.Hop(
+                        client.account() != null
+                                ? null
+                                : new TraceFields.Client(
+                                        client.name(), client.remote().getAddress(), null),
+                        door.settings().hostName(),
+                        features,
+                        open.id(),
+                        tls == null ? null : new TraceFields.Tls(tls.protocol(), tls.cipher()),
+                        recipients.size() == 1 ? recipients.getFirst().recipient().address() : null,
+                        OffsetDateTime.ofInstant(door.clock().instant(), ZoneOffset.UTC)));
+    }
+
+    private void endTransaction() {
+        MessageCollector unfinished = chunks;
+        if (unfinished != null) unfinished.close();
+        chunks = null;
+        transaction = null;
+    }
+}
