@@ -49,6 +49,23 @@ public final class UidSet {
         return count;
     }
 
+    /// The UIDs that are in both.
+    public UidSet and(UidSet other) {
+        int[] both = new int[Math.max(bounds.length, 2) + other.bounds.length];
+        int used = 0;
+        for (int i = 0, j = 0; i < bounds.length && j < other.bounds.length; ) {
+            int first = Math.max(bounds[i], other.bounds[j]);
+            int last = Math.min(bounds[i + 1], other.bounds[j + 1]);
+            if (first <= last) {
+                both[used++] = first;
+                both[used++] = last;
+            }
+            if (bounds[i + 1] < other.bounds[j + 1]) i += 2;
+            else j += 2;
+        }
+        return used == 0 ? EMPTY : new UidSet(Arrays.copyOf(both, used));
+    }
+
     public int ranges() {
         return bounds.length / 2;
     }

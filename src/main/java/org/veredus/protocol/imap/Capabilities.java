@@ -1,0 +1,39 @@
+package org.veredus.protocol.imap;
+
+import org.veredus.protocol.imap.syntax.Output;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the server says it can do. RFC 3501 §7.2.1
+final class Capabilities {
+    private static final String ALWAYS = "IMAP4rev1 LITERAL+ SASL-IR ENABLE ID";
+
+    private static final String OF_USERS =
+            " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED"
+                    + " LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE"
+                    + " OBJECTID APPENDLIMIT=";
+
+    private Capabilities() {}
+
+    static String of(ImapServices services, boolean encrypted, boolean loggedIn) {
+        if (loggedIn) return ALWAYS + OF_USERS + services.settings().maxMessage();
+        StringBuilder all = new StringBuilder(ALWAYS);
+        if (!encrypted && services.tls() != null) all.append(" STARTTLS");
+        if (!encrypted && !services.settings().plaintextLogin()) all.append(" LOGINDISABLED");
+        return all.toString();
+    }
+
+    /// RFC 2971 §3.2
+    static void writeId(ImapSettings settings, Output out) throws IOException {
+        out.ascii("* ID (");
+        boolean first = true;
+        for (Map.Entry<String, String> field : new TreeMap<>(settings.id()).entrySet()) {
+            if (!first) out.octet(' ');
+            first = false;
+            out.string(field.getKey()).octet(' ').string(field.getValue());
+        }
+        out.octet(')').crlf();
+    }
+}

@@ -1,0 +1,60 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.MailboxRefused;
+
+/// How a command ended: its tagged response.
+///
+/// @param code a response code without its brackets
+record Completion(Result result, @Nullable String code, String text) {
+    enum Result {
+        OK,
+        NO,
+        BAD
+    }
+
+    static Completion ok(String text) {
+        return new Completion(Result.OK, null, text);
+    }
+
+    static Completion ok(@Nullable String code, String text) {
+        return new Completion(Result.OK, code, text);
+    }
+
+    static Completion no(String code, String text) {
+        return new Completion(Result.NO, code, text);
+    }
+
+    static Completion bad(String text) {
+        return new Completion(Result.BAD, null, text);
+    }
+
+    /// RFC 5530 §3; RFC 9208 §4.3.1 for OVERQUOTA.
+    static Completion of(MailboxRefused refused) {
+        String code =
+                switch (refused.reason()) {
+                    case NO_SUCH_MAILBOX -> "NONEXISTENT";
+                    case EXISTS -> "ALREADYEXISTS";
+                    case BAD_NAME, NOT_ALLOWED -> "CANNOT";
+                    case HAS_CHILDREN -> "HASCHILDREN";
+                    case OVER_QUOTA -> "OVERQUOTA";
+                    case LIMIT -> "LIMIT";
+                };
+        return no(code, String.valueOf(refused.getMessage()));
+    }
+
+    /// The same for the target of APPEND, COPY and MOVE. RFC 3501 §6.3.11
+    static Completion ofTarget(MailboxRefused refused) {
+        return refused.reason() == MailboxRefused.Reason.NO_SUCH_MAILBOX
+                ? noTarget()
+                : of(refused);
+    }
+
+    static Completion noTarget() {
+        return no("TRYCREATE", "no such mailbox");
+    }
+
+    static Completion noMailbox() {
+        return no("NONEXISTENT", "no such mailbox");
+    }
+}

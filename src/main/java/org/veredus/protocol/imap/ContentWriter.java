@@ -1,0 +1,90 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.MessageContent;
+import org.veredus.format.mime.MessageIndex;
+import org.veredus.format.mime.Span;
+import org.veredus.protocol.imap.syntax.FetchItem.Content;
+import org.veredus.protocol.imap.syntax.FetchItem.Kind;
+import org.veredus.protocol.imap.syntax.FetchItem.Partial;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+
+/// Writes octets of one message: `BODY[…]`. RFC 3501 §6.4.5
+final class ContentWriter {
+    /// Larger pieces are streamed.
+    private static final int AT_ONCE = 256 * 1024;
+
+    /// Octets of a header in which single fields are looked for.
+    private static final int MAX_HEADER = 1 << 20;
+
+    private final MessageContent content;
+    private final MessageIndex index;
+    private final Output out;
+
+    ContentWriter(MessageContent content, EmailRecord email, Output out) {
+        this.content = content;
+        index = email.index();
+        this.out = out;
+    }
+
+    void write(Content item) throws IOException, StoreFailed {
+        Span span = span(item);
+        if (span == null) {
+            out.ascii(item.label()).ascii(" NIL");
+        } else if (item.kind() == Kind.FIELDS || item.kind() == Kind.FIELDS_NOT) {
+            int length = (int) Math.min(span.length(), MAX_HEADER);
+            byte[] header = content.read(span.offset(), length);
+            byte[] fields =
+                    HeaderFields.pick(header, item.fields(), item.kind() == Kind.FIELDS);
+            Span shown = cut(new Span(0, fields.length), item.partial());
+            out.ascii(item.label()).octet(' ').literal(shown.length());
+            out.octets(fields, (int) shown.offset(), (int) shown.length());
+        } else {
+            copy(item.label(), cut(span, item.partial()));
+        }
+    }
+
+    /// Null if the message has no such part.
+    private @Nullable Span span(Content item) {
+        String numbers = item.numbers();
+        boolean whole = numbers.isEmpty();
+        return switch (item.kind()) {
+            case ALL -> whole ? new Span(0, content.size()) : moved(index.body(numbers));
+            case TEXT -> moved(index.text(numbers));
+            case MIME -> moved(index.mime(numbers));
+            case HEADER, FIELDS, FIELDS_NOT ->
+                    whole ? content.header() : moved(index.header(numbers));
+        };
+    }
+
+    private @Nullable Span moved(@Nullable Span inBlob) {
+        return inBlob == null ? null : content.span(inBlob);
+    }
+
+    private static Span cut(Span span, @Nullable Partial partial) {
+        if (partial == null) return span;
+        long from = Math.min(partial.from(), span.length());
+        return new Span(span.offset() + from, Math.min(partial.length(), span.length() - from));
+    }
+
+    private void copy(String label, Span span) throws IOException, StoreFailed {
+        if (span.length() <= AT_ONCE) {
+            byte[] octets = content.read(span.offset(), (int) span.length());
+            if (octets.length != span.length()) throw new StoreFailed("message cut short");
+            out.ascii(label).octet(' ').literal(span.length());
+            out.octets(octets, 0, octets.length);
+            return;
+        }
+        out.ascii(label).octet(' ').literal(span.length());
+        try {
+            content.copy(span.offset(), span.length(), out::octets);
+        } catch (StoreFailed broken) {
+            // the client waits for the rest of the literal: no response can follow
+            throw new IOException("message cut short", broken);
+        }
+    }
+}

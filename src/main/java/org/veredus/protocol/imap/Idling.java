@@ -1,0 +1,126 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.mailbox.Account;
+import org.veredus.base.net.Connection;
+import org.veredus.base.wire.WireException;
+import org.veredus.protocol.imap.SelectedMailbox.Expunges;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A client that waits to be told of changes. RFC 2177
+///
+/// The session's thread waits for DONE. After each change of the account a short-lived virtual thread,
+/// never more than one, compares and writes; it does not exist while nothing happens.
+final class Idling {
+    private static final Logger log = LoggerFactory.getLogger(Idling.class);
+    private static final int MAX_LINE = 1000;
+
+    private final Account account;
+    private final @Nullable SelectedMailbox selected;
+    private final Connection connection;
+    private final Output out;
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    /// Guards the output, the selected mailbox's view and the two fields below.
+    private final ReentrantLock speaking = new ReentrantLock();
+
+    private boolean waiting;
+    private boolean lost;
+
+    Idling(
+            Account account,
+            @Nullable SelectedMailbox selected,
+            Connection connection,
+            Output out) {
+        this.account = account;
+        this.selected = selected;
+        this.connection = connection;
+        this.out = out;
+    }
+
+    Completion run() throws IOException, StoreFailed, MailboxLost {
+        try (Pipeline.Registration _ = account.listen(this::wake)) {
+            begin();
+            return awaitDone();
+        } finally {
+            speaking.lock();
+            waiting = false;
+            speaking.unlock();
+        }
+    }
+
+    private void begin() throws IOException, StoreFailed, MailboxLost {
+        speaking.lock();
+        try {
+            out.ascii("+ idling").crlf();
+            tell();
+            out.flush();
+            waiting = true;
+        } finally {
+            speaking.unlock();
+        }
+    }
+
+    private void tell() throws IOException, StoreFailed, MailboxLost {
+        if (selected != null) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
+    }
+
+    private Completion awaitDone() throws IOException, StoreFailed, MailboxLost {
+        connection.idle(true);
+        byte[] line;
+        try {
+            line = connection.in().readLine(MAX_LINE);
+        } catch (WireException wrong) {
+            line = new byte[0];
+        }
+        connection.idle(false);
+        speaking.lock();
+        try {
+            waiting = false;
+            if (lost) throw new MailboxLost();
+            tell();
+        } finally {
+            speaking.unlock();
+        }
+        boolean done =
+                line != null
+                        && new String(line, StandardCharsets.ISO_8859_1).equalsIgnoreCase("DONE");
+        return done ? Completion.ok("done") : Completion.bad("IDLE ends with DONE");
+    }
+
+    /// On the engine's thread.
+    private void wake() {
+        if (selected != null && woken.compareAndSet(false, true)) {
+            var _ = Thread.ofVirtual().name("imap-idle-" + connection.id()).start(this::speak);
+        }
+    }
+
+    private void speak() {
+        speaking.lock();
+        try {
+            woken.set(false); // a change from now on wakes again
+            if (!waiting) return;
+            tell();
+            out.flush();
+        } catch (MailboxLost gone) {
+            lost = true;
+            waiting = false;
+            connection.abort();
+        } catch (IOException | StoreFailed broken) {
+            log.debug("idle ended session={}", connection.id(), broken);
+            waiting = false;
+            connection.abort();
+        } finally {
+            speaking.unlock();
+        }
+    }
+}

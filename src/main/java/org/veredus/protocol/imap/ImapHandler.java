@@ -1,0 +1,42 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.base.net.Connection;
+import org.veredus.base.net.ConnectionHandler;
+import org.veredus.base.observe.Metrics;
+import org.veredus.base.tls.TlsServerContext;
+
+import java.io.IOException;
+import java.time.InstantSource;
+
+/// Serves IMAP on whatever connections it is given.
+public final class ImapHandler implements ConnectionHandler {
+    private final ImapServices services;
+
+    /// @param tls for STARTTLS; null where it is not offered
+    public ImapHandler(
+            ImapSettings settings,
+            Accounts accounts,
+            Login login,
+            @Nullable TlsServerContext tls,
+            Metrics metrics,
+            InstantSource clock) {
+        services = new ImapServices(settings, accounts, login, tls, new Meters(metrics), clock);
+    }
+
+    @Override
+    public void serve(Connection connection) throws IOException {
+        services.meters().opened();
+        try {
+            new ImapSession(services, connection).run();
+        } finally {
+            services.meters().closed();
+        }
+    }
+
+    @Override
+    public void refuse(Connection connection) throws IOException {
+        connection.out().ascii("* BYE [UNAVAILABLE] too many connections").crlf().flush();
+    }
+}

@@ -1,0 +1,18 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.base.tls.TlsServerContext;
+
+import java.time.InstantSource;
+
+/// What all sessions share.
+///
+/// @param tls for STARTTLS; null where it is not offered
+record ImapServices(
+        ImapSettings settings,
+        Accounts accounts,
+        Login login,
+        @Nullable TlsServerContext tls,
+        Meters meters,
+        InstantSource clock) {}

@@ -1,0 +1,57 @@
+package org.veredus.protocol.imap;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// @param serverName in the greeting
+/// @param id what ID tells of the server. RFC 2971
+/// @param maxMessage octets of the largest message APPEND takes
+/// @param maxCommand octets of a command with its literals, messages apart
+/// @param autologout how long a client may say nothing. RFC 3501 §5.4 asks for 30 minutes at least
+/// @param loginTime the same before it has logged in
+/// @param maxBadCommands wrong commands after which the session ends
+/// @param plaintextLogin whether passwords may come over a connection that is not encrypted
+public record ImapSettings(
+        String serverName,
+        Map<String, String> id,
+        long maxMessage,
+        int maxCommand,
+        Duration autologout,
+        Duration loginTime,
+        int maxBadCommands,
+        boolean plaintextLogin) {
+    public ImapSettings {
+        id = Map.copyOf(id);
+        if (maxMessage < 1 || maxCommand < 1024 || maxBadCommands < 1) {
+            throw new IllegalArgumentException(
+                    "limits " + maxMessage + ", " + maxCommand + ", " + maxBadCommands);
+        }
+        if (!autologout.isPositive() || !loginTime.isPositive()) {
+            throw new IllegalArgumentException("times " + autologout + ", " + loginTime);
+        }
+    }
+
+    public static ImapSettings defaults(String serverName) {
+        return new ImapSettings(
+                serverName,
+                Map.of("name", "Veredus"),
+                150L << 20,
+                512 << 10,
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(3),
+                20,
+                false);
+    }
+
+    public ImapSettings withPlaintextLogin(boolean allowed) {
+        return new ImapSettings(
+                serverName,
+                id,
+                maxMessage,
+                maxCommand,
+                autologout,
+                loginTime,
+                maxBadCommands,
+                allowed);
+    }
+}

@@ -1,0 +1,145 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxTree;
+import org.veredus.protocol.imap.syntax.Listing;
+import org.veredus.protocol.imap.syntax.Listing.Return;
+import org.veredus.protocol.imap.syntax.Listing.Selection;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// LIST and LSUB. RFC 3501 §6.3.8, §6.3.9, RFC 5258, RFC 5819, RFC 6154 §5
+final class MailboxLister {
+    private final MailboxTree tree;
+    private final Output out;
+    private final StatusWriter status;
+
+    MailboxLister(Account account, Output out, StatusWriter status) throws StoreFailed {
+        tree = account.state().tree();
+        this.out = out;
+        this.status = status;
+    }
+
+    void list(Listing listing) throws IOException, StoreFailed {
+        if (!listing.extended() && listing.patterns().getFirst().isEmpty()) {
+            // RFC 3501 §6.3.8: what the delimiter is
+            out.ascii("* LIST (\\Noselect) \"/\" \"\"").crlf();
+            return;
+        }
+        List<MailboxPattern> patterns = new ArrayList<>();
+        for (String pattern : listing.patterns()) {
+            patterns.add(new MailboxPattern(listing.reference(), pattern));
+        }
+        Set<String> above = namesAboveSelected(listing);
+        for (Mailbox mailbox : tree.all()) {
+            String path = tree.path(mailbox);
+            if (matches(patterns, path)) list(listing, mailbox, path, above.contains(path));
+        }
+    }
+
+    private static boolean matches(List<MailboxPattern> patterns, String path) {
+        for (MailboxPattern pattern : patterns) {
+            if (pattern.matches(path)) return true;
+        }
+        return false;
+    }
+
+    /// RFC 5258 §3.5: with RECURSIVEMATCH a mailbox is told of for what is in it, too.
+    private Set<String> namesAboveSelected(Listing listing) {
+        Set<String> above = new LinkedHashSet<>();
+        if (!listing.selections().contains(Selection.RECURSIVEMATCH)) return above;
+        for (Mailbox mailbox : tree.all()) {
+            if (!isSelected(listing, mailbox)) continue;
+            String path = tree.path(mailbox);
+            for (int at = path.lastIndexOf(MailboxTree.DELIMITER); at > 0; ) {
+                above.add(path.substring(0, at));
+                at = path.lastIndexOf(MailboxTree.DELIMITER, at - 1);
+            }
+        }
+        return above;
+    }
+
+    private static boolean isSelected(Listing listing, Mailbox mailbox) {
+        Set<Selection> selections = listing.selections();
+        if (selections.contains(Selection.SUBSCRIBED) && !mailbox.subscribed()) return false;
+        return !selections.contains(Selection.SPECIAL_USE) || attribute(mailbox) != null;
+    }
+
+    private static @Nullable String attribute(Mailbox mailbox) {
+        return mailbox.role() == null ? null : mailbox.role().attribute();
+    }
+
+    private void list(Listing listing, Mailbox mailbox, String path, boolean forChildren)
+            throws IOException, StoreFailed {
+        boolean selected = isSelected(listing, mailbox);
+        if (!selected && !forChildren) return;
+        boolean subscriptions =
+                listing.selections().contains(Selection.SUBSCRIBED)
+                        || listing.returns().contains(Return.SUBSCRIBED);
+        List<String> attributes = new ArrayList<>();
+        if (!mailbox.selectable()) attributes.add("\\NonExistent");
+        if (!mailbox.selectable()) attributes.add("\\Noselect");
+        attributes.add(tree.hasChildren(mailbox) ? "\\HasChildren" : "\\HasNoChildren");
+        if (subscriptions && mailbox.subscribed()) attributes.add("\\Subscribed");
+        String use = attribute(mailbox);
+        if (use != null) attributes.add(use);
+        write("LIST", attributes, path);
+        if (forChildren) {
+            // RFC 5258 §3.5
+            boolean bySubscription = listing.selections().contains(Selection.SUBSCRIBED);
+            out.ascii(" (\"CHILDINFO\" (\"");
+            out.ascii(bySubscription ? "SUBSCRIBED" : "SPECIAL-USE").ascii("\"))");
+        }
+        out.crlf();
+        if (!listing.status().isEmpty() && mailbox.selectable() && selected) {
+            status.write(mailbox, path, listing.status());
+        }
+    }
+
+    private void write(String response, List<String> attributes, String path) throws IOException {
+        out.ascii("* ").ascii(response).ascii(" (").ascii(String.join(" ", attributes));
+        out.ascii(") \"/\" ").mailbox(path);
+    }
+
+    void lsub(String reference, String pattern) throws IOException {
+        MailboxPattern wanted = new MailboxPattern(reference, pattern);
+        Set<String> names = new LinkedHashSet<>();
+        for (Mailbox mailbox : tree.all()) {
+            if (mailbox.subscribed()) names.add(tree.path(mailbox));
+        }
+        Set<String> shown = new LinkedHashSet<>();
+        for (String name : names) {
+            if (wanted.matches(name)) {
+                Mailbox mailbox = tree.find(name);
+                boolean real = mailbox != null && mailbox.selectable();
+                shown.add(name);
+                write("LSUB", real ? List.of() : List.of("\\Noselect"), name);
+                out.crlf();
+            } else if (pattern.endsWith("%")) {
+                lsubAbove(name, wanted, names, shown);
+            }
+        }
+    }
+
+    /// RFC 3501 §6.3.9: `%` shows the level above a subscribed name, though it is not subscribed.
+    private void lsubAbove(
+            String name, MailboxPattern wanted, Set<String> names, Set<String> shown)
+            throws IOException {
+        for (int at = name.lastIndexOf(MailboxTree.DELIMITER); at > 0; ) {
+            String above = name.substring(0, at);
+            if (!names.contains(above) && wanted.matches(above) && shown.add(above)) {
+                write("LSUB", List.of("\\Noselect"), above);
+                out.crlf();
+            }
+            at = above.lastIndexOf(MailboxTree.DELIMITER);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Copied;
+import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Expunged;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.Stored;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.SelectedMailbox.Expunges;
+import org.veredus.protocol.imap.syntax.BadSyntax;
+import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.protocol.imap.syntax.SequenceSet;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.List;
+
+/// The commands that change the messages of the selected mailbox. RFC 3501 §6.4.2, §6.4.3, §6.4.6,
+/// §6.4.7; RFC 4315; RFC 6851; RFC 7162 §3.1.3
+final class MessageChanges {
+    private static final Completion READ_ONLY =
+            new Completion(Completion.Result.NO, null, "the mailbox is selected read-only");
+
+    private static final Completion GONE =
+            Completion.no("EXPUNGEISSUED", "some of the messages are gone");
+
+    private final Account account;
+    private final SelectedMailbox selected;
+    private final Extensions extensions;
+    private final Output out;
+
+    MessageChanges(
+            Account account, SelectedMailbox selected, Extensions extensions, Output out) {
+        this.account = account;
+        this.selected = selected;
+        this.extensions = extensions;
+        this.out = out;
+    }
+
+    Completion store(Command.Store store)
+            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+        if (selected.isReadOnly()) return READ_ONLY;
+        if (store.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
+        UidSet uids = selected.resolve(store.set(), store.numbers());
+        long since = store.unchangedSince() < 0 ? Long.MAX_VALUE : store.unchangedSince();
+        Stored stored = account.store(selected.id(), uids, store.change(), since);
+        boolean gone = report(store, uids, stored);
+        long own = stored.changed().isEmpty() ? SelectedMailbox.NONE : modSeq(stored.changed());
+        tell(store.numbers() == Numbers.UID ? Expunges.TELL : Expunges.KEEP_BACK, own);
+        if (!stored.refused().isEmpty()) {
+            String refused = numbers(stored.refused(), store.numbers());
+            return Completion.ok("MODIFIED " + refused, "some had changed");
+        }
+        return gone && store.numbers() == Numbers.SEQUENCE ? GONE : Completion.ok("done");
+    }
+
+    /// All entries of one change have its mod-sequence.
+    private static long modSeq(List<Entry> changed) {
+        return changed.getFirst().modSeq();
+    }
+
+    /// Tells what the messages' flags are now.
+    ///
+    /// @return whether messages were gone
+    private boolean report(Command.Store store, UidSet uids, Stored stored)
+            throws IOException, MailboxLost, StoreFailed {
+        Entries told = selected.told();
+        Entries newest = selected.newest();
+        boolean quiet = store.silent() && !extensions.condstore();
+        boolean gone = false;
+        int[] indexes = Indexes.of(told, uids);
+        for (int index : indexes) {
+            int uid = told.uidAt(index);
+            Entry now = newest.find(uid);
+            if (now == null) gone = true;
+            else if (!quiet && !stored.refused().contains(uid)) report(store, index, now);
+        }
+        return gone;
+    }
+
+    private void report(Command.Store store, int index, Entry now) throws IOException {
+        boolean withUid = store.numbers() == Numbers.UID || extensions.qresync();
+        out.ascii("* ").number(index + 1).ascii(" FETCH (");
+        if (withUid) out.ascii("UID ").number(now.uid());
+        if (!store.silent()) out.ascii(withUid ? " FLAGS " : "FLAGS ").flags(now.flags());
+        if (extensions.condstore()) {
+            // RFC 7162 §3.1.3: MODSEQ also where FLAGS are not wanted
+            out.ascii(withUid || !store.silent() ? " MODSEQ (" : "MODSEQ (");
+            out.number(now.modSeq()).octet(')');
+        }
+        out.octet(')').crlf();
+    }
+
+    private String numbers(UidSet uids, Numbers numbers) {
+        if (numbers == Numbers.UID) return uids.wire();
+        return Indexes.wire(Indexes.of(selected.told(), uids));
+    }
+
+    private void tell(Expunges expunges, long own) throws IOException, StoreFailed, MailboxLost {
+        selected.announce(out, expunges, own);
+    }
+
+    Completion copy(Command.Copy copy) throws IOException, BadSyntax, MailboxLost, StoreFailed {
+        if (copy.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
+        UidSet uids = selected.resolve(copy.set(), copy.numbers());
+        Mailbox to = account.state().tree().find(copy.mailbox());
+        if (to == null) return Completion.noTarget();
+        try {
+            Copied copied = account.copy(selected.id(), uids, to.id());
+            return Completion.ok(copyUid(copied), "copied");
+        } catch (MailboxRefused refused) {
+            return Completion.ofTarget(refused);
+        }
+    }
+
+    Completion move(Command.Move move) throws IOException, BadSyntax, MailboxLost, StoreFailed {
+        if (selected.isReadOnly()) return READ_ONLY;
+        if (move.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
+        UidSet uids = selected.resolve(move.set(), move.numbers());
+        Mailbox to = account.state().tree().find(move.mailbox());
+        if (to == null) return Completion.noTarget();
+        Copied copied;
+        try {
+            copied = account.move(selected.id(), uids, to.id());
+        } catch (MailboxRefused refused) {
+            return Completion.ofTarget(refused);
+        }
+        String code = copyUid(copied);
+        // RFC 6851 §4.3: before the EXPUNGEs, so that the client knows where they went
+        if (code != null) out.ascii("* OK [").ascii(code).ascii("] moved").crlf();
+        tell(Expunges.TELL, SelectedMailbox.NONE);
+        return removed(!copied.sources().isEmpty(), "done");
+    }
+
+    // RFC 4315 §3
+    private static @Nullable String copyUid(Copied copied) {
+        if (copied.sources().isEmpty()) return null;
+        return "COPYUID "
+                + copied.uidValidity()
+                + ' '
+                + uids(copied.sources())
+                + ' '
+                + uids(copied.targets());
+    }
+
+    private static String uids(List<Integer> uids) {
+        UidSet.Builder set = new UidSet.Builder();
+        for (int uid : uids) set.add(uid);
+        return set.build().wire();
+    }
+
+    /// @param only null for all that are marked
+    Completion expunge(@Nullable SequenceSet only)
+            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+        if (selected.isReadOnly()) return READ_ONLY;
+        UidSet uids = only == null ? null : selected.resolve(only, Numbers.UID);
+        Expunged expunged = account.expunge(selected.id(), uids);
+        tell(Expunges.TELL, SelectedMailbox.NONE);
+        return removed(!expunged.uids().isEmpty(), "expunged");
+    }
+
+    /// RFC 7162 §3.2.7, §3.2.9
+    private Completion removed(boolean any, String text) {
+        boolean say = any && extensions.qresync();
+        return Completion.ok(say ? "HIGHESTMODSEQ " + selected.toldModSeq() : null, text);
+    }
+
+    /// RFC 3501 §6.4.2: what is marked goes, without a word.
+    Completion close() throws MailboxRefused, StoreFailed {
+        if (!selected.isReadOnly()) account.expunge(selected.id(), null);
+        return Completion.ok("mailbox closed");
+    }
+}

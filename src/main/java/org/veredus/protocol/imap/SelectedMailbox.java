@@ -1,0 +1,174 @@
+package org.veredus.protocol.imap;
+
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.syntax.BadSyntax;
+import org.veredus.protocol.imap.syntax.Command.Access;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.protocol.imap.syntax.SequenceSet;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A session's view of its mailbox: the messages its client has been told of, whose places in it are
+/// their sequence numbers.
+final class SelectedMailbox {
+    /// Whether this is a moment to tell of messages that have gone. RFC 3501 §7.4.1
+    enum Expunges {
+        TELL,
+        KEEP_BACK
+    }
+
+    /// No change of our own.
+    static final long NONE = -1;
+
+    private final Account account;
+    private final Mailbox mailbox;
+    private final Access access;
+    private final Extensions extensions;
+    private Entries told;
+    private long toldModSeq;
+    private UidSet saved = UidSet.EMPTY;
+
+    /// @param state what the client is being told by the response to SELECT
+    SelectedMailbox(
+            Account account,
+            Mailbox mailbox,
+            Access access,
+            Extensions extensions,
+            MailboxState state) {
+        this.account = account;
+        this.mailbox = mailbox;
+        this.access = access;
+        this.extensions = extensions;
+        told = entries(state);
+        toldModSeq = state.highestModSeq();
+    }
+
+    private static Entries entries(MailboxState state) {
+        Entries entries = state.entries();
+        if (entries == null) throw new IllegalArgumentException("mailbox is cold");
+        return entries;
+    }
+
+    MailboxId id() {
+        return mailbox.id();
+    }
+
+    boolean isReadOnly() {
+        return access == Access.READ_ONLY;
+    }
+
+    /// What sequence numbers count.
+    Entries told() {
+        return told;
+    }
+
+    /// The mod-sequence up to which the client knows everything.
+    long toldModSeq() {
+        return toldModSeq;
+    }
+
+    /// The mailbox as it is now: for flags. Messages missing here may still have sequence numbers.
+    Entries newest() throws StoreFailed, MailboxLost {
+        return entries(state());
+    }
+
+    private MailboxState state() throws StoreFailed, MailboxLost {
+        MailboxState state = account.open(mailbox.id());
+        Mailbox now = account.state().tree().find(mailbox.id());
+        if (state == null || now == null || now.uidValidity() != mailbox.uidValidity()) {
+            throw new MailboxLost();
+        }
+        return state;
+    }
+
+    /// RFC 5182: what `$` stands for.
+    void save(UidSet result) {
+        saved = result;
+    }
+
+    /// The UIDs a command means.
+    UidSet resolve(SequenceSet set, Numbers numbers) throws BadSyntax {
+        if (set.isSaved()) return saved;
+        return numbers == Numbers.UID ? set.ofUids(told.highestUid()) : set.ofNumbers(told);
+    }
+
+    /// For SEARCH, in which numbers beyond the last are no error.
+    UidSet resolveLeniently(SequenceSet set, Numbers numbers) {
+        if (set.isSaved()) return saved;
+        return numbers == Numbers.UID ? set.ofUids(told.highestUid()) : set.ofNumbersPresent(told);
+    }
+
+    /// Tells the client what has changed since it last heard.
+    ///
+    /// While expunges are kept back and there are some, all is kept back: sequence numbers must stay.
+    ///
+    /// @param own the mod-sequence of a change this session made and has answered itself
+    void announce(Output out, Expunges expunges, long own)
+            throws IOException, StoreFailed, MailboxLost {
+        MailboxState state = state();
+        Entries newest = entries(state);
+        if (isTold(newest)) {
+            toldModSeq = state.highestModSeq();
+            return;
+        }
+        UidSet gone = newest.goneSince(told);
+        if (!gone.isEmpty()) {
+            if (expunges == Expunges.KEEP_BACK) return;
+            tellGone(out, gone);
+        }
+        int before = told.size() - (int) gone.count();
+        if (newest.size() != before) {
+            out.ascii("* ").number(newest.size()).ascii(" EXISTS").crlf();
+        }
+        List<Entry> changed = new ArrayList<>();
+        newest.changedSince(
+                toldModSeq,
+                (index, entry) -> {
+                    if (index < before && entry.modSeq() != own) changed.add(entry);
+                });
+        told = newest;
+        toldModSeq = state.highestModSeq();
+        for (Entry entry : changed) tellFlags(out, entry);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object: nothing to compare
+    private boolean isTold(Entries newest) {
+        return newest == told;
+    }
+
+    private void tellGone(Output out, UidSet gone) throws IOException {
+        if (extensions.qresync()) {
+            // RFC 7162 §3.2.10
+            out.ascii("* VANISHED ").ascii(gone.wire()).crlf();
+            return;
+        }
+        int removed = 0;
+        for (int range = 0; range < gone.ranges(); range++) {
+            int index = told.indexOf(gone.first(range));
+            if (index < 0) index = -index - 1;
+            for (; index < told.size() && told.uidAt(index) <= gone.last(range); index++) {
+                out.ascii("* ").number(index + 1 - removed).ascii(" EXPUNGE").crlf();
+                removed++;
+            }
+        }
+    }
+
+    private void tellFlags(Output out, Entry entry) throws IOException {
+        int index = told.indexOf(entry.uid());
+        out.ascii("* ").number(index + 1).ascii(" FETCH (");
+        if (extensions.condstore()) out.ascii("UID ").number(entry.uid()).octet(' ');
+        out.ascii("FLAGS ").flags(entry.flags());
+        if (extensions.condstore()) out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
+        out.octet(')').crlf();
+    }
+}

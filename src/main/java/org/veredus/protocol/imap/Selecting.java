@@ -1,0 +1,118 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.Command.Access;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// SELECT and EXAMINE. RFC 3501 §6.3.1, §6.3.2; RFC 7162 §3.1.2, §3.2.5; RFC 8474 §4.2
+final class Selecting {
+    private static final String FLAGS = "\\Answered \\Flagged \\Deleted \\Seen \\Draft";
+
+    /// Keywords told at SELECT; beyond these only FETCH shows them.
+    private static final int MAX_KEYWORDS = 1000;
+
+    private final Account account;
+    private final Extensions extensions;
+    private final Output out;
+
+    Selecting(Account account, Extensions extensions, Output out) {
+        this.account = account;
+        this.extensions = extensions;
+        this.out = out;
+    }
+
+    /// The mailbox's view; null if there is no such mailbox.
+    @Nullable SelectedMailbox run(Command.Select select) throws IOException, StoreFailed {
+        Mailbox mailbox = account.state().tree().find(select.mailbox());
+        if (mailbox == null || !mailbox.selectable()) return null;
+        MailboxState state = account.open(mailbox.id());
+        Entries entries = state == null ? null : state.entries();
+        if (state == null || entries == null) return null;
+        writeFlags(entries, select.access());
+        out.ascii("* ").number(entries.size()).ascii(" EXISTS").crlf();
+        // RFC 3501 §2.3.2 deviates: no session is the first to hear of a message, so none is recent
+        out.ascii("* 0 RECENT").crlf();
+        if (state.unseen() > 0) code("UNSEEN", firstUnseen(entries), "first unseen");
+        code("UIDVALIDITY", mailbox.uidValidity(), "valid");
+        code("UIDNEXT", state.uidNext(), "next");
+        code("HIGHESTMODSEQ", state.highestModSeq(), "highest");
+        out.ascii("* OK [MAILBOXID (").ascii(ObjectIds.of(mailbox.id())).ascii(")] id").crlf();
+        Command.Resync resync = select.resync();
+        if (resync != null && resync.uidValidity() == mailbox.uidValidity()) {
+            resync(mailbox, entries, resync);
+        }
+        return new SelectedMailbox(account, mailbox, select.access(), extensions, state);
+    }
+
+    static Completion completion(@Nullable SelectedMailbox selected) {
+        if (selected == null) return Completion.noMailbox();
+        return Completion.ok(selected.isReadOnly() ? "READ-ONLY" : "READ-WRITE", "selected");
+    }
+
+    private void code(String code, long value, String text) throws IOException {
+        out.ascii("* OK [").ascii(code).octet(' ').number(value).ascii("] ").ascii(text).crlf();
+    }
+
+    private void writeFlags(Entries entries, Access access) throws IOException {
+        StringBuilder all = new StringBuilder(FLAGS);
+        for (String keyword : keywords(entries)) all.append(' ').append(keyword);
+        out.ascii("* FLAGS (").ascii(all.toString()).octet(')').crlf();
+        out.ascii("* OK [PERMANENTFLAGS (");
+        if (access == Access.READ_WRITE) out.ascii(all.toString()).ascii(" \\*");
+        out.ascii(")] kept").crlf();
+    }
+
+    private static Set<String> keywords(Entries entries) {
+        Set<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        Flags last = Flags.NONE;
+        for (int i = 0; i < entries.size() && keywords.size() < MAX_KEYWORDS; i++) {
+            Flags flags = entries.flagsAt(i);
+            if (flags.hasKeywords() && !flags.equals(last)) keywords.addAll(flags.keywords());
+            last = flags;
+        }
+        return keywords;
+    }
+
+    private static int firstUnseen(Entries entries) {
+        int index = 0;
+        while (index < entries.size() - 1 && entries.flagsAt(index).has(Flags.SEEN)) index++;
+        return index + 1;
+    }
+
+    /// What has happened since the client was here. All expunges are on record, so its hints which
+    /// sequence numbers had which UIDs are not needed. RFC 7162 §3.2.5.2
+    private void resync(Mailbox mailbox, Entries entries, Command.Resync resync)
+            throws IOException, StoreFailed {
+        UidSet known = resync.known() == null ? null : resync.known().ofUids(entries.highestUid());
+        UidSet gone = account.vanishedSince(mailbox.id(), resync.modSeq());
+        if (known != null) gone = gone.and(known);
+        if (!gone.isEmpty()) out.ascii("* VANISHED (EARLIER) ").ascii(gone.wire()).crlf();
+        List<Integer> changed = new ArrayList<>();
+        entries.changedSince(
+                resync.modSeq(),
+                (index, entry) -> {
+                    if (known == null || known.contains(entry.uid())) changed.add(index);
+                });
+        for (int index : changed) {
+            Entry entry = entries.at(index);
+            out.ascii("* ").number(index + 1).ascii(" FETCH (UID ").number(entry.uid());
+            out.ascii(" FLAGS ").flags(entry.flags());
+            out.ascii(" MODSEQ (").number(entry.modSeq()).ascii("))").crlf();
+        }
+    }
+}

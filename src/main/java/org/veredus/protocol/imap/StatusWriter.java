@@ -1,0 +1,78 @@
+package org.veredus.protocol.imap;
+
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.protocol.imap.syntax.StatusItem;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.List;
+
+/// STATUS, from counts that are always in memory. RFC 3501 §6.3.10, RFC 8438, RFC 7889 §5, RFC 8474
+/// §4.3
+final class StatusWriter {
+    private final Account account;
+    private final Output out;
+    private final ImapSettings settings;
+    private final CondstoreSwitch condstore;
+
+    /// Turns CONDSTORE on. RFC 7162 §3.1
+    @FunctionalInterface
+    interface CondstoreSwitch {
+        void enable() throws IOException;
+    }
+
+    StatusWriter(
+            Account account, Output out, ImapSettings settings, CondstoreSwitch condstore) {
+        this.account = account;
+        this.out = out;
+        this.settings = settings;
+        this.condstore = condstore;
+    }
+
+    Completion run(Command.Status status) throws IOException, StoreFailed {
+        Mailbox mailbox = account.state().tree().find(status.mailbox());
+        if (mailbox == null || !mailbox.selectable()) return Completion.noMailbox();
+        write(mailbox, status.mailbox(), status.items());
+        return Completion.ok("done");
+    }
+
+    /// @param name as the client has it
+    void write(Mailbox mailbox, String name, List<StatusItem> items)
+            throws IOException, StoreFailed {
+        MailboxState state = account.state().mailbox(mailbox.id());
+        if (state == null) return; // deleted meanwhile
+        if (items.contains(StatusItem.HIGHESTMODSEQ)) condstore.enable();
+        out.ascii("* STATUS ").mailbox(name).ascii(" (");
+        for (int i = 0; i < items.size(); i++) {
+            if (i > 0) out.octet(' ');
+            StatusItem item = items.get(i);
+            out.ascii(item.name()).octet(' ');
+            if (item == StatusItem.MAILBOXID) {
+                out.octet('(').ascii(ObjectIds.of(mailbox.id())).octet(')');
+            } else {
+                out.number(number(item, mailbox, state));
+            }
+        }
+        out.octet(')').crlf();
+    }
+
+    private long number(StatusItem item, Mailbox mailbox, MailboxState state) {
+        return switch (item) {
+            case MESSAGES -> state.messages();
+            // RFC 3501 §2.3.2 deviates: no session is the first to hear of a message, none is recent
+            case RECENT -> 0;
+            case UIDNEXT -> state.uidNext();
+            case UIDVALIDITY -> mailbox.uidValidity();
+            case UNSEEN -> state.unseen();
+            case DELETED -> state.deleted();
+            case SIZE -> state.octets();
+            case HIGHESTMODSEQ -> state.highestModSeq();
+            case APPENDLIMIT -> settings.maxMessage();
+            case MAILBOXID -> mailbox.id().number();
+        };
+    }
+}

@@ -1,0 +1,204 @@
+package org.veredus.protocol.imap.search;
+
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.format.mime.Envelope;
+import org.veredus.format.mime.EnvelopeAddress;
+import org.veredus.protocol.imap.search.Condition.Cost;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+import org.veredus.protocol.imap.syntax.SearchKey;
+import org.veredus.protocol.imap.syntax.SequenceSet;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// A search ready to be asked of messages.
+public final class MessageSearch {
+    private static final long DAY = 86_400;
+
+    private final Account account;
+    private final Sets sets;
+    private final long now;
+    private final Condition condition;
+
+    /// Knows which UIDs a set of numbers means.
+    @FunctionalInterface
+    public interface Sets {
+        UidSet resolve(SequenceSet set, Numbers numbers);
+    }
+
+    public MessageSearch(Account account, SearchKey key, Sets sets, Instant now) {
+        this.account = account;
+        this.sets = sets;
+        this.now = now.getEpochSecond();
+        condition = condition(key);
+    }
+
+    public boolean finds(Entry entry) throws StoreFailed {
+        return condition.holds(new Candidate(account, entry));
+    }
+
+    private Condition condition(SearchKey key) {
+        return switch (key) {
+            case SearchKey.All() -> Condition.memory(_ -> true);
+            case SearchKey.None() -> Condition.memory(_ -> false);
+            case SearchKey.And(var keys) -> all(keys);
+            case SearchKey.Or(var one, var other) -> either(condition(one), condition(other));
+            case SearchKey.Not(var inner) -> {
+                Condition not = condition(inner);
+                yield new Condition(not.cost(), message -> !not.holds(message));
+            }
+            case SearchKey.HasFlag(int flag) ->
+                    Condition.memory(message -> message.entry().flags().has(flag));
+            case SearchKey.HasKeyword(String word) ->
+                    Condition.memory(message -> message.entry().flags().hasKeyword(word));
+            case SearchKey.Numbers(var set) -> among(sets.resolve(set, Numbers.SEQUENCE));
+            case SearchKey.Uids(var set) -> among(sets.resolve(set, Numbers.UID));
+            case SearchKey.Larger(long octets) ->
+                    Condition.memory(message -> message.entry().size() > octets);
+            case SearchKey.Smaller(long octets) ->
+                    Condition.memory(message -> message.entry().size() < octets);
+            // RFC 5032 §2
+            case SearchKey.Younger(long seconds) ->
+                    Condition.memory(message -> message.entry().received() >= now - seconds);
+            case SearchKey.Older(long seconds) ->
+                    Condition.memory(message -> message.entry().received() <= now - seconds);
+            case SearchKey.ModSeq(long least) ->
+                    Condition.memory(message -> message.entry().modSeq() >= least);
+            case SearchKey.EmailId(String id) ->
+                    Condition.memory(message -> id.equals("M" + message.entry().email()));
+            case SearchKey.ThreadId(String id) ->
+                    record(email -> id.equals("T" + email.thread()));
+            case SearchKey.Dated dated -> dated(dated);
+            case SearchKey.Subject(String text) -> {
+                Needle needle = new Needle(text);
+                yield record(email -> needle.in(email.index().subject()));
+            }
+            case SearchKey.Addresses addresses -> addresses(addresses);
+            case SearchKey.Header(String field, String text) -> {
+                Needle needle = new Needle(text);
+                yield new Condition(
+                        Cost.HEADER, message -> HeaderText.has(message.header(), field, needle));
+            }
+            case SearchKey.Body(String text) -> {
+                Needle needle = new Needle(text);
+                yield new Condition(Cost.BODY, message -> new BodyText(message, needle).isIn());
+            }
+            case SearchKey.Text(String text) -> {
+                Needle needle = new Needle(text);
+                yield new Condition(
+                        Cost.BODY,
+                        message ->
+                                HeaderText.hasAnywhere(message.header(), needle)
+                                        || new BodyText(message, needle).isIn());
+            }
+        };
+    }
+
+    private Condition all(List<SearchKey> keys) {
+        List<Condition> conditions = new ArrayList<>();
+        for (SearchKey key : keys) conditions.add(condition(key));
+        conditions.sort(Comparator.comparing(Condition::cost));
+        return new Condition(
+                conditions.getLast().cost(),
+                message -> {
+                    for (Condition each : conditions) {
+                        if (!each.holds(message)) return false;
+                    }
+                    return true;
+                });
+    }
+
+    private static Condition either(Condition one, Condition other) {
+        boolean inOrder = one.cost().compareTo(other.cost()) <= 0;
+        Condition cheap = inOrder ? one : other;
+        Condition dear = inOrder ? other : one;
+        return new Condition(
+                dear.cost(), message -> cheap.holds(message) || dear.holds(message));
+    }
+
+    private static Condition among(UidSet uids) {
+        return Condition.memory(message -> uids.contains(message.entry().uid()));
+    }
+
+    /// Asks the email's record.
+    @FunctionalInterface
+    private interface RecordTest {
+        boolean holds(EmailRecord email);
+    }
+
+    private static Condition record(RecordTest test) {
+        return new Condition(
+                Cost.RECORD,
+                message -> {
+                    EmailRecord email = message.email();
+                    return email != null && test.holds(email);
+                });
+    }
+
+    private static Condition dated(SearchKey.Dated dated) {
+        long day = dated.date().toEpochDay();
+        return switch (dated.of()) {
+            case RECEIVED ->
+                    Condition.memory(
+                            message ->
+                                    holds(
+                                            dated.when(),
+                                            Math.floorDiv(message.entry().received(), DAY),
+                                            day));
+            case SENT ->
+                    record(
+                            email -> {
+                                LocalDate sent = sentOn(email);
+                                return holds(dated.when(), sent.toEpochDay(), day);
+                            });
+        };
+    }
+
+    /// The date in the header as it stands there; without one the day it came in.
+    private static LocalDate sentOn(EmailRecord email) {
+        String field = email.index().envelope().date();
+        LocalDate sent = field == null ? null : SentDate.parse(field);
+        return sent == null ? LocalDate.ofEpochDay(Math.floorDiv(email.received(), DAY)) : sent;
+    }
+
+    private static boolean holds(SearchKey.When when, long day, long wanted) {
+        return switch (when) {
+            case BEFORE -> day < wanted;
+            case ON -> day == wanted;
+            case SINCE -> day >= wanted;
+        };
+    }
+
+    private static Condition addresses(SearchKey.Addresses key) {
+        Needle needle = new Needle(key.text());
+        return record(email -> has(list(email.index().envelope(), key.field()), needle));
+    }
+
+    private static List<EnvelopeAddress> list(Envelope envelope, SearchKey.AddressField field) {
+        return switch (field) {
+            case FROM -> envelope.from();
+            case TO -> envelope.to();
+            case CC -> envelope.cc();
+            case BCC -> envelope.bcc();
+        };
+    }
+
+    private static boolean has(List<EnvelopeAddress> addresses, Needle needle) {
+        for (EnvelopeAddress address : addresses) {
+            String name = address.displayName();
+            String shown =
+                    name == null || name.isEmpty()
+                            ? address.email()
+                            : name + " <" + address.email() + ">";
+            if (needle.in(shown)) return true;
+        }
+        return needle.isEmpty() && !addresses.isEmpty();
+    }
+}

@@ -1,0 +1,396 @@
+package org.veredus.protocol.imap.syntax;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.Role;
+import org.veredus.protocol.imap.syntax.Command.Access;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads one command. It sees nothing of the session.
+public final class CommandParser {
+    /// RFC 2971 §3.3
+    private static final int MAX_ID_FIELDS = 30;
+
+    private static final int MAX_STATUS_ITEMS = 40;
+    private static final int MAX_PATTERNS = 100;
+    private static final int MAX_FLAGS = 200;
+
+    private final CommandText in;
+    private @Nullable String tag;
+
+    public CommandParser(CommandText in) {
+        this.in = in;
+    }
+
+    /// The command's tag, also when the rest of it was wrong; `*` if there was none.
+    public String tag() {
+        return tag == null ? "*" : tag;
+    }
+
+    /// The tag a command begins with; `*` if there is none.
+    public static String tagOf(byte[] command) {
+        try {
+            return new CommandText(command).tag();
+        } catch (BadSyntax none) {
+            return "*"; // answered untagged
+        }
+    }
+
+    /// Whether the mark at the end of a line announces a message to append, which is not for memory.
+    ///
+    /// @param line the command so far
+    public static boolean announcesMessage(byte[] line, LiteralMark mark) {
+        CommandText text = new CommandText(line);
+        try {
+            text.tag();
+            text.space();
+            if (!text.takeWord("APPEND")) return false;
+            text.space();
+            if (text.position() == mark.start()) return false;
+            text.astring();
+            text.space();
+            return true;
+        } catch (BadSyntax other) {
+            return false;
+        }
+    }
+
+    /// @param message the mark of an APPEND's message, which ends the text
+    public Command parse(@Nullable LiteralMark message) throws BadSyntax, UnknownCharset {
+        tag = in.tag();
+        in.space();
+        String name = in.word();
+        Command command = command(name, message);
+        in.end();
+        return command;
+    }
+
+    private Command command(String name, @Nullable LiteralMark message)
+            throws BadSyntax, UnknownCharset {
+        return switch (name) {
+            case "CAPABILITY" -> new Command.Capability();
+            case "NOOP" -> new Command.Noop();
+            case "LOGOUT" -> new Command.Logout();
+            case "STARTTLS" -> new Command.StartTls();
+            case "NAMESPACE" -> new Command.Namespace();
+            case "CHECK" -> new Command.Check();
+            case "CLOSE" -> new Command.Close();
+            case "UNSELECT" -> new Command.Unselect();
+            case "IDLE" -> new Command.Idle();
+            case "EXPUNGE" -> new Command.Expunge(null);
+            default -> {
+                in.space();
+                yield withArguments(name, message);
+            }
+        };
+    }
+
+    private Command withArguments(String name, @Nullable LiteralMark message)
+            throws BadSyntax, UnknownCharset {
+        return switch (name) {
+            case "ID" -> id();
+            case "AUTHENTICATE" -> authenticate();
+            case "LOGIN" -> login();
+            case "ENABLE" -> new Command.Enable(words());
+            case "SELECT" -> select(Access.READ_WRITE);
+            case "EXAMINE" -> select(Access.READ_ONLY);
+            case "CREATE" -> create();
+            case "DELETE" -> new Command.Delete(mailbox());
+            case "RENAME" -> rename();
+            case "SUBSCRIBE" -> new Command.Subscribe(mailbox());
+            case "UNSUBSCRIBE" -> new Command.Unsubscribe(mailbox());
+            case "LIST" -> new ListParser(in, this).list();
+            case "LSUB" -> lsub();
+            case "STATUS" -> status();
+            case "APPEND" -> append(message);
+            case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
+            case "FETCH" -> new FetchParser(in).fetch(Numbers.SEQUENCE);
+            case "STORE" -> store(Numbers.SEQUENCE);
+            case "COPY" -> copy(Numbers.SEQUENCE);
+            case "MOVE" -> move(Numbers.SEQUENCE);
+            case "UID" -> uid();
+            default -> throw new BadSyntax("unknown command " + shown(name));
+        };
+    }
+
+    private static String shown(String name) {
+        return name.length() > 40 ? name.substring(0, 40) + "…" : name;
+    }
+
+    private Command uid() throws BadSyntax, UnknownCharset {
+        String name = in.word();
+        in.space();
+        return switch (name) {
+            case "SEARCH" -> new SearchParser(in).search(Numbers.UID);
+            case "FETCH" -> new FetchParser(in).fetch(Numbers.UID);
+            case "STORE" -> store(Numbers.UID);
+            case "COPY" -> copy(Numbers.UID);
+            case "MOVE" -> move(Numbers.UID);
+            case "EXPUNGE" -> new Command.Expunge(in.sequenceSet());
+            default -> throw new BadSyntax("unknown command UID " + shown(name));
+        };
+    }
+
+    private Command id() throws BadSyntax {
+        Map<String, String> fields = new HashMap<>();
+        if (in.takeWord("NIL")) return new Command.Id(Map.of());
+        in.expect('(');
+        while (!in.take(')')) {
+            if (!fields.isEmpty()) in.space();
+            String field = in.string();
+            in.space();
+            String value = in.nstring();
+            if (fields.size() == MAX_ID_FIELDS) throw new BadSyntax("too many ID fields");
+            fields.put(field.toLowerCase(Locale.ROOT), value == null ? "" : value);
+        }
+        return new Command.Id(Map.copyOf(fields));
+    }
+
+    private Command authenticate() throws BadSyntax {
+        String mechanism = in.word();
+        return new Command.Authenticate(mechanism, in.take(' ') ? initialResponse() : null);
+    }
+
+    /// RFC 4959 §3: base64, or `=` for one of no octets.
+    private String initialResponse() throws BadSyntax {
+        return in.take('=') ? "" : in.atom();
+    }
+
+    private Command login() throws BadSyntax {
+        String user = in.astring();
+        in.space();
+        return new Command.Login(user, in.astring());
+    }
+
+    private List<String> words() throws BadSyntax {
+        Set<String> words = new LinkedHashSet<>();
+        do words.add(in.word());
+        while (in.take(' '));
+        return List.copyOf(words);
+    }
+
+    String mailbox() throws BadSyntax {
+        return MailboxNames.decode(in.astring());
+    }
+
+    private Command select(Access access) throws BadSyntax {
+        String mailbox = mailbox();
+        boolean condstore = false;
+        Command.Resync resync = null;
+        if (in.take(' ')) {
+            in.expect('(');
+            do {
+                String parameter = in.word();
+                switch (parameter) {
+                    case "CONDSTORE" -> condstore = true;
+                    case "QRESYNC" -> resync = resync();
+                    default -> throw new BadSyntax("unknown SELECT parameter " + parameter);
+                }
+            } while (in.take(' '));
+            in.expect(')');
+        }
+        return new Command.Select(mailbox, access, condstore, resync);
+    }
+
+    // RFC 7162 §7 select-param
+    private Command.Resync resync() throws BadSyntax {
+        in.space();
+        in.expect('(');
+        long validity = in.number32();
+        in.space();
+        long modSeq = in.number();
+        SequenceSet known = null;
+        SequenceSet numbers = null;
+        SequenceSet uids = null;
+        if (in.take(' ') && in.peek() != '(') {
+            known = in.sequenceSet();
+            if (!in.take(' ')) {
+                in.expect(')');
+                return new Command.Resync(validity, modSeq, known, null, null);
+            }
+        }
+        if (in.take('(')) {
+            numbers = in.sequenceSet();
+            in.space();
+            uids = in.sequenceSet();
+            in.expect(')');
+        }
+        in.expect(')');
+        return new Command.Resync(validity, modSeq, known, numbers, uids);
+    }
+
+    private Command create() throws BadSyntax {
+        String mailbox = mailbox();
+        Role role = null;
+        if (in.take(' ')) {
+            // RFC 6154 §3
+            in.expect('(');
+            if (!in.takeWord("USE")) throw new BadSyntax("unknown CREATE parameter" + in.here());
+            in.space();
+            in.expect('(');
+            if (in.peek() == '\\') {
+                role = role();
+                if (in.peek() == ' ') throw new BadSyntax("one special use at a time");
+            }
+            in.expect(')');
+            in.expect(')');
+        }
+        return new Command.Create(mailbox, role);
+    }
+
+    private Role role() throws BadSyntax {
+        in.expect('\\');
+        String name = "\\" + in.atom();
+        Role role = Role.ofAttribute(name);
+        if (role == null) throw new BadSyntax("unknown special use " + name);
+        return role;
+    }
+
+    private Command rename() throws BadSyntax {
+        String from = mailbox();
+        in.space();
+        return new Command.Rename(from, mailbox());
+    }
+
+    private Command lsub() throws BadSyntax {
+        String reference = mailbox();
+        in.space();
+        return new Command.Lsub(reference, MailboxNames.decode(in.listMailbox()));
+    }
+
+    private Command status() throws BadSyntax {
+        String mailbox = mailbox();
+        in.space();
+        return new Command.Status(mailbox, statusItems());
+    }
+
+    List<StatusItem> statusItems() throws BadSyntax {
+        in.expect('(');
+        List<StatusItem> items = new ArrayList<>();
+        do {
+            String word = in.word();
+            StatusItem item = statusItem(word);
+            if (items.size() == MAX_STATUS_ITEMS) throw new BadSyntax("too many STATUS items");
+            if (!items.contains(item)) items.add(item);
+        } while (in.take(' '));
+        in.expect(')');
+        return List.copyOf(items);
+    }
+
+    private static StatusItem statusItem(String word) throws BadSyntax {
+        for (StatusItem item : StatusItem.values()) {
+            if (item.name().equals(word)) return item;
+        }
+        throw new BadSyntax("unknown STATUS item " + shown(word));
+    }
+
+    List<String> patterns() throws BadSyntax {
+        List<String> patterns = new ArrayList<>();
+        do {
+            if (patterns.size() == MAX_PATTERNS) throw new BadSyntax("too many patterns");
+            patterns.add(MailboxNames.decode(in.listMailbox()));
+        } while (in.take(' '));
+        return patterns;
+    }
+
+    private Command append(@Nullable LiteralMark message) throws BadSyntax {
+        String mailbox = mailbox();
+        in.space();
+        Flags flags = Flags.NONE;
+        Instant received = null;
+        if (in.peek() == '(') {
+            flags = flagList();
+            in.space();
+        }
+        if (in.peek() == '"') {
+            received = Dates.dateTime(in.string());
+            in.space();
+        }
+        if (message == null || in.position() != message.start()) {
+            throw new BadSyntax("APPEND ends in a literal");
+        }
+        in.skipRest();
+        return new Command.Append(mailbox, flags, received, message.size(), message.waits());
+    }
+
+    private Flags flagList() throws BadSyntax {
+        in.expect('(');
+        if (in.take(')')) return Flags.NONE;
+        Flags flags = flags();
+        in.expect(')');
+        return flags;
+    }
+
+    private Flags flags() throws BadSyntax {
+        int system = 0;
+        List<String> keywords = new ArrayList<>();
+        do {
+            if (in.take('\\')) {
+                String name = in.atom();
+                int flag = Flags.systemFlag("\\" + name);
+                // RFC 3501 §2.3.2: \Recent is the server's alone; a client that sets it is ignored
+                if (flag == 0 && !name.equalsIgnoreCase("Recent")) {
+                    throw new BadSyntax("unknown flag \\" + shown(name));
+                }
+                system |= flag;
+            } else {
+                String keyword = in.atom();
+                if (keyword.length() > Flags.MAX_KEYWORD) throw new BadSyntax("keyword too long");
+                if (keywords.size() == MAX_FLAGS) throw new BadSyntax("too many keywords");
+                keywords.add(keyword);
+            }
+        } while (in.take(' '));
+        return Flags.of(system, keywords);
+    }
+
+    private Command store(Numbers numbers) throws BadSyntax {
+        SequenceSet set = in.sequenceSet();
+        in.space();
+        long unchangedSince = -1;
+        if (in.take('(')) {
+            if (!in.takeWord("UNCHANGEDSINCE")) throw new BadSyntax("unknown modifier" + in.here());
+            in.space();
+            unchangedSince = in.number();
+            in.expect(')');
+            in.space();
+        }
+        FlagChange.Kind kind =
+                in.take('+')
+                        ? FlagChange.Kind.ADD
+                        : in.take('-') ? FlagChange.Kind.REMOVE : FlagChange.Kind.REPLACE;
+        String item = in.word();
+        if (!item.equals("FLAGS") && !item.equals("FLAGS.SILENT")) {
+            throw new BadSyntax("STORE changes FLAGS, not " + shown(item));
+        }
+        in.space();
+        Flags flags = in.peek() == '(' ? flagList() : flags();
+        return new Command.Store(
+                numbers,
+                set,
+                new FlagChange(kind, flags),
+                item.equals("FLAGS.SILENT"),
+                unchangedSince);
+    }
+
+    private Command copy(Numbers numbers) throws BadSyntax {
+        SequenceSet set = in.sequenceSet();
+        in.space();
+        return new Command.Copy(numbers, set, mailbox());
+    }
+
+    private Command move(Numbers numbers) throws BadSyntax {
+        SequenceSet set = in.sequenceSet();
+        in.space();
+        return new Command.Move(numbers, set, mailbox());
+    }
+}

@@ -1,0 +1,58 @@
+package org.veredus.protocol.imap.syntax;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// One thing FETCH asks for. RFC 3501 §6.4.5
+public sealed interface FetchItem {
+    /// What has no parameters.
+    enum Attribute implements FetchItem {
+        UID,
+        FLAGS,
+        INTERNALDATE,
+        SIZE,
+        ENVELOPE,
+        BODY,
+        BODYSTRUCTURE,
+        /// RFC 7162 §3.1.4
+        MODSEQ,
+        /// RFC 8474 §5.1
+        EMAILID,
+        /// RFC 8474 §5.2
+        THREADID
+    }
+
+    /// Octets of the message.
+    ///
+    /// @param label the item as the response names it, such as `BODY[1.MIME]`
+    /// @param numbers of the part, such as `1.2`; empty for the message
+    /// @param fields names for the two FIELDS kinds, as written
+    /// @param peek whether the message's \Seen flag stays as it is
+    /// @param partial null for all of it
+    record Content(
+            String label,
+            String numbers,
+            Kind kind,
+            List<String> fields,
+            boolean peek,
+            @Nullable Partial partial)
+            implements FetchItem {
+        public Content {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /// `<from.length>`
+    record Partial(long from, long length) {}
+
+    /// Which octets of a part.
+    enum Kind {
+        ALL,
+        HEADER,
+        FIELDS,
+        FIELDS_NOT,
+        TEXT,
+        MIME
+    }
+}

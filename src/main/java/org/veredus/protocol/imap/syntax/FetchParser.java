@@ -1,0 +1,187 @@
+package org.veredus.protocol.imap.syntax;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
+import org.veredus.protocol.imap.syntax.FetchItem.Content;
+import org.veredus.protocol.imap.syntax.FetchItem.Kind;
+import org.veredus.protocol.imap.syntax.FetchItem.Partial;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads what stands behind FETCH. RFC 3501 §6.4.5
+final class FetchParser {
+    private static final int MAX_ITEMS = 200;
+    private static final int MAX_FIELDS = 500;
+
+    private final CommandText in;
+
+    FetchParser(CommandText in) {
+        this.in = in;
+    }
+
+    Command.Fetch fetch(Numbers numbers) throws BadSyntax {
+        SequenceSet set = in.sequenceSet();
+        in.space();
+        List<FetchItem> items = new ArrayList<>();
+        if (in.take('(')) {
+            do {
+                item(items);
+                if (items.size() > MAX_ITEMS) throw new BadSyntax("too many items");
+            } while (in.take(' '));
+            in.expect(')');
+        } else if (!macro(items)) {
+            item(items);
+        }
+        long changedSince = -1;
+        boolean vanished = false;
+        if (in.take(' ')) {
+            in.expect('(');
+            do {
+                String modifier = in.word();
+                switch (modifier) {
+                    case "CHANGEDSINCE" -> {
+                        in.space();
+                        changedSince = in.number();
+                    }
+                    case "VANISHED" -> vanished = true;
+                    default -> throw new BadSyntax("unknown FETCH modifier " + modifier);
+                }
+            } while (in.take(' '));
+            in.expect(')');
+        }
+        // RFC 7162 §3.2.6
+        if (vanished && (changedSince < 0 || numbers == Numbers.SEQUENCE)) {
+            throw new BadSyntax("VANISHED goes with UID FETCH and CHANGEDSINCE");
+        }
+        return new Command.Fetch(numbers, set, List.copyOf(items), changedSince, vanished);
+    }
+
+    private boolean macro(List<FetchItem> items) {
+        List<FetchItem> fast = List.of(Attribute.FLAGS, Attribute.INTERNALDATE, Attribute.SIZE);
+        if (in.takeWord("FAST")) {
+            items.addAll(fast);
+        } else if (in.takeWord("ALL")) {
+            items.addAll(fast);
+            items.add(Attribute.ENVELOPE);
+        } else if (in.takeWord("FULL")) {
+            items.addAll(fast);
+            items.add(Attribute.ENVELOPE);
+            items.add(Attribute.BODY);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void item(List<FetchItem> items) throws BadSyntax {
+        String name = in.itemName();
+        FetchItem item =
+                switch (name) {
+                    case "UID" -> Attribute.UID;
+                    case "FLAGS" -> Attribute.FLAGS;
+                    case "INTERNALDATE" -> Attribute.INTERNALDATE;
+                    case "RFC822.SIZE" -> Attribute.SIZE;
+                    case "ENVELOPE" -> Attribute.ENVELOPE;
+                    case "BODYSTRUCTURE" -> Attribute.BODYSTRUCTURE;
+                    case "MODSEQ" -> Attribute.MODSEQ;
+                    case "EMAILID" -> Attribute.EMAILID;
+                    case "THREADID" -> Attribute.THREADID;
+                    case "BODY" -> in.peek() == '[' ? content(false) : Attribute.BODY;
+                    case "BODY.PEEK" -> content(true);
+                    case "RFC822" -> old(name, Kind.ALL, false);
+                    case "RFC822.HEADER" -> old(name, Kind.HEADER, true);
+                    case "RFC822.TEXT" -> old(name, Kind.TEXT, false);
+                    default -> throw new BadSyntax("unknown FETCH item " + name);
+                };
+        if (!items.contains(item)) items.add(item);
+    }
+
+    private static Content old(String label, Kind kind, boolean peek) {
+        return new Content(label, "", kind, List.of(), peek, null);
+    }
+
+    private Content content(boolean peek) throws BadSyntax {
+        in.expect('[');
+        String numbers = partNumbers();
+        StringBuilder label = new StringBuilder("BODY[").append(numbers);
+        Kind kind = Kind.ALL;
+        List<String> fields = List.of();
+        if (in.peek() != ']') {
+            if (!numbers.isEmpty()) label.append('.');
+            String text = in.itemName();
+            kind = kind(text, numbers);
+            label.append(text);
+            if (kind == Kind.FIELDS || kind == Kind.FIELDS_NOT) fields = fields(label);
+        }
+        in.expect(']');
+        label.append(']');
+        Partial partial = partial(label);
+        return new Content(label.toString(), numbers, kind, fields, peek, partial);
+    }
+
+    /// `1.2` of `1.2.MIME`, and takes the dot behind it.
+    private String partNumbers() throws BadSyntax {
+        StringBuilder numbers = new StringBuilder();
+        while (in.peek() >= '0' && in.peek() <= '9') {
+            long number = in.number32();
+            if (number == 0 || numbers.length() > 1000) throw new BadSyntax("no such part number");
+            numbers.append(numbers.isEmpty() ? "" : ".").append(number);
+            if (!in.take('.')) break;
+        }
+        return numbers.toString();
+    }
+
+    private static Kind kind(String text, String numbers) throws BadSyntax {
+        return switch (text) {
+            case "HEADER" -> Kind.HEADER;
+            case "HEADER.FIELDS" -> Kind.FIELDS;
+            case "HEADER.FIELDS.NOT" -> Kind.FIELDS_NOT;
+            case "TEXT" -> Kind.TEXT;
+            case "MIME" -> {
+                if (numbers.isEmpty()) throw new BadSyntax("MIME goes with a part number");
+                yield Kind.MIME;
+            }
+            default -> throw new BadSyntax("unknown section " + text);
+        };
+    }
+
+    private List<String> fields(StringBuilder label) throws BadSyntax {
+        List<String> fields = new ArrayList<>();
+        in.space();
+        in.expect('(');
+        label.append(" (");
+        do {
+            String field = in.astring();
+            if (fields.size() == MAX_FIELDS) throw new BadSyntax("too many header fields");
+            label.append(fields.isEmpty() ? "" : " ").append(shown(field));
+            fields.add(field);
+        } while (in.take(' '));
+        in.expect(')');
+        label.append(')');
+        return fields;
+    }
+
+    /// A field name as the response repeats it.
+    private static String shown(String field) throws BadSyntax {
+        boolean atom = !field.isEmpty();
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (c < ' ' || c >= 0x7F) throw new BadSyntax("header field name with odd octets");
+            atom &= CommandText.isAtom((byte) c);
+        }
+        return atom ? field : '"' + field.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private @Nullable Partial partial(StringBuilder label) throws BadSyntax {
+        if (!in.take('<')) return null;
+        long from = in.number();
+        in.expect('.');
+        long length = in.number();
+        in.expect('>');
+        if (length == 0) throw new BadSyntax("a partial fetch of nothing");
+        label.append('<').append(from).append('>');
+        return new Partial(from, length);
+    }
+}

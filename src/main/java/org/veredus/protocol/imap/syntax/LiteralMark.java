@@ -1,0 +1,31 @@
+package org.veredus.protocol.imap.syntax;
+
+import org.jspecify.annotations.Nullable;
+
+/// The announcement of a literal at the end of a line: `{310}` or, not waiting for a go-ahead,
+/// `{310+}`. RFC 3501 §4.3, RFC 7888 §3
+///
+/// @param start where the brace stands in its line
+public record LiteralMark(long size, boolean waits, int start) {
+    /// The mark that ends the line, if one does.
+    ///
+    /// @throws BadSyntax for a size that no literal has
+    public static @Nullable LiteralMark endOf(byte[] line) throws BadSyntax {
+        int end = line.length - 1;
+        if (end < 2 || line[end] != '}') return null;
+        boolean waits = line[end - 1] != '+';
+        int at = waits ? end : end - 1;
+        int lastDigit = at - 1;
+        while (at > 0 && line[at - 1] >= '0' && line[at - 1] <= '9') at--;
+        if (at == 0 || line[at - 1] != '{' || lastDigit < at) return null;
+        if (lastDigit - at >= 18) throw new BadSyntax("literal too large");
+        long size = 0;
+        for (int i = at; i <= lastDigit; i++) size = size * 10 + line[i] - '0';
+        return new LiteralMark(size, waits, at - 1);
+    }
+
+    /// The same where its line stands behind other octets.
+    public LiteralMark movedBy(int octets) {
+        return new LiteralMark(size, waits, start + octets);
+    }
+}

@@ -1,0 +1,202 @@
+package org.veredus.protocol.imap.syntax;
+
+import org.veredus.account.mailbox.Flags;
+import org.veredus.base.wire.WireWriter;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+
+/// Writes responses token by token. Nothing is sent before [#flush()] or until there is a bufferful;
+/// between responses it holds no memory.
+public final class Output {
+    private static final int FIRST = 512;
+    private static final int CAPACITY = 8 * 1024;
+    private static final byte[] NOTHING = {};
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+    /// The flag sets without keywords, as nearly all are.
+    private static final String[] PLAIN_FLAGS = plainFlags();
+
+    private final WireWriter out;
+    private byte[] buffer = NOTHING;
+    private int length;
+
+    public Output(WireWriter out) {
+        this.out = out;
+    }
+
+    private static String[] plainFlags() {
+        String[] all = new String[32];
+        for (int bits = 0; bits < all.length; bits++) all[bits] = Flags.of(bits).wire();
+        return all;
+    }
+
+    public Output octet(char c) throws IOException {
+        room(1);
+        buffer[length++] = (byte) c;
+        return this;
+    }
+
+    /// Each character is one octet.
+    public Output ascii(String text) throws IOException {
+        int count = text.length();
+        if (count > CAPACITY) {
+            drain();
+            out.ascii(text);
+            return this;
+        }
+        room(count);
+        for (int i = 0; i < count; i++) buffer[length + i] = (byte) text.charAt(i);
+        length += count;
+        return this;
+    }
+
+    /// A sentence for people, in which a client's odd words may appear.
+    public Output sentence(String text) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            octet(c < ' ' || c >= 0x7F ? '?' : c);
+        }
+        return this;
+    }
+
+    public Output number(long value) throws IOException {
+        room(20);
+        length = digits(value);
+        return this;
+    }
+
+    private int digits(long value) {
+        int at = length;
+        if (value < 0) throw new IllegalArgumentException("negative number " + value);
+        long rest = value;
+        do {
+            buffer[at++] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        for (int low = length, high = at - 1; low < high; low++, high--) {
+            byte swapped = buffer[low];
+            buffer[low] = buffer[high];
+            buffer[high] = swapped;
+        }
+        return at;
+    }
+
+    public Output crlf() throws IOException {
+        return octet('\r').octet('\n');
+    }
+
+    public Output octets(byte[] octets, int from, int count) throws IOException {
+        if (count > CAPACITY) {
+            drain();
+            out.write(octets, from, count);
+        } else {
+            room(count);
+            System.arraycopy(octets, from, buffer, length, count);
+            length += count;
+        }
+        return this;
+    }
+
+    public Output octets(ByteArrayOutputStream octets) throws IOException {
+        byte[] bytes = octets.toByteArray();
+        return octets(bytes, 0, bytes.length);
+    }
+
+    /// Announces a literal; its octets follow through [#octets].
+    public Output literal(long size) throws IOException {
+        return octet('{').number(size).octet('}').crlf();
+    }
+
+    /// A string of ASCII, or of octets that need a literal.
+    public Output string(String wire) throws IOException {
+        boolean plain = wire.length() < 1000;
+        for (int i = 0; i < wire.length() && plain; i++) {
+            char c = wire.charAt(i);
+            plain = c >= ' ' && c < 0x7F;
+        }
+        if (!plain) return literal(wire.length()).ascii(wire);
+        octet('"');
+        for (int i = 0; i < wire.length(); i++) {
+            char c = wire.charAt(i);
+            if (c == '"' || c == '\\') octet('\\');
+            octet(c);
+        }
+        return octet('"');
+    }
+
+    /// A mailbox's name; as a word where it can be one.
+    public Output mailbox(String name) throws IOException {
+        String wire = MailboxNames.encode(name);
+        boolean atom = !wire.isEmpty() && !wire.equalsIgnoreCase("NIL");
+        for (int i = 0; i < wire.length() && atom; i++) {
+            atom = CommandText.isAtom((byte) wire.charAt(i));
+        }
+        return atom ? ascii(wire) : string(wire);
+    }
+
+    /// `(\Seen work)`
+    public Output flags(Flags flags) throws IOException {
+        octet('(').ascii(PLAIN_FLAGS[flags.system()]);
+        if (flags.hasKeywords()) {
+            List<String> keywords = flags.keywords();
+            for (int i = 0; i < keywords.size(); i++) {
+                if (i > 0 || flags.system() != 0) octet(' ');
+                ascii(keywords.get(i));
+            }
+        }
+        return octet(')');
+    }
+
+    /// `"17-Jul-1996 02:44:25 +0000"`. RFC 3501 §9 date-time
+    public Output dateTime(long epochSecond) throws IOException {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC);
+        octet('"');
+        if (time.getDayOfMonth() < 10) octet(' ');
+        number(time.getDayOfMonth()).octet('-');
+        int month = (time.getMonthValue() - 1) * 3;
+        ascii(MONTHS.substring(month, month + 3)).octet('-');
+        twoDigits(time.getYear() / 100);
+        twoDigits(time.getYear() % 100);
+        octet(' ');
+        twoDigits(time.getHour());
+        octet(':');
+        twoDigits(time.getMinute());
+        octet(':');
+        twoDigits(time.getSecond());
+        return ascii(" +0000\"");
+    }
+
+    private void twoDigits(int value) throws IOException {
+        octet((char) ('0' + value / 10)).octet((char) ('0' + value % 10));
+    }
+
+    public void flush() throws IOException {
+        drain();
+        out.flush();
+    }
+
+    private void drain() throws IOException {
+        if (length == 0) return;
+        byte[] full = buffer;
+        int count = length;
+        buffer = NOTHING;
+        length = 0;
+        out.write(full, 0, count);
+    }
+
+    private void room(int more) throws IOException {
+        int needed = length + more;
+        if (needed <= buffer.length) return;
+        if (needed > CAPACITY) {
+            drain();
+            needed = more;
+        }
+        int grown = Math.max(needed, buffer.length == 0 ? FIRST : buffer.length * 4);
+        buffer = Arrays.copyOf(buffer, Math.max(needed, Math.min(CAPACITY, grown)));
+    }
+}

@@ -1,0 +1,86 @@
+package org.veredus.protocol.imap.syntax;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/// A condition on messages. RFC 3501 §6.4.4; strings to look for are text.
+public sealed interface SearchKey {
+    record All() implements SearchKey {}
+
+    /// What no message is: RECENT and NEW, as no message here ever is recent.
+    record None() implements SearchKey {}
+
+    record And(List<SearchKey> keys) implements SearchKey {
+        public And {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    record Or(SearchKey one, SearchKey other) implements SearchKey {}
+
+    record Not(SearchKey key) implements SearchKey {}
+
+    /// @param flag one of the constants of [org.veredus.account.mailbox.Flags]
+    record HasFlag(int flag) implements SearchKey {}
+
+    record HasKeyword(String keyword) implements SearchKey {}
+
+    record Numbers(SequenceSet set) implements SearchKey {}
+
+    record Uids(SequenceSet set) implements SearchKey {}
+
+    record Larger(long octets) implements SearchKey {}
+
+    record Smaller(long octets) implements SearchKey {}
+
+    /// On the date it came in, or was sent by its own account.
+    record Dated(DateOf of, When when, LocalDate date) implements SearchKey {}
+
+    /// RFC 5032: came in at most so many seconds ago.
+    record Younger(long seconds) implements SearchKey {}
+
+    /// RFC 5032: came in at least so many seconds ago.
+    record Older(long seconds) implements SearchKey {}
+
+    record Subject(String text) implements SearchKey {}
+
+    record Addresses(AddressField field, String text) implements SearchKey {}
+
+    /// @param text empty: the field is there
+    record Header(String field, String text) implements SearchKey {}
+
+    record Body(String text) implements SearchKey {}
+
+    /// Header or body.
+    record Text(String text) implements SearchKey {}
+
+    /// RFC 7162 §3.1.5
+    record ModSeq(long atLeast) implements SearchKey {}
+
+    /// RFC 8474 §5.3
+    record EmailId(String id) implements SearchKey {}
+
+    /// RFC 8474 §5.3
+    record ThreadId(String id) implements SearchKey {}
+
+    /// Which date.
+    enum DateOf {
+        RECEIVED,
+        SENT
+    }
+
+    /// How dates compare.
+    enum When {
+        BEFORE,
+        ON,
+        SINCE
+    }
+
+    /// Which addresses.
+    enum AddressField {
+        FROM,
+        TO,
+        CC,
+        BCC
+    }
+}

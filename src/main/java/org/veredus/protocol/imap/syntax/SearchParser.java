@@ -1,0 +1,202 @@
+package org.veredus.protocol.imap.syntax;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+import org.veredus.protocol.imap.syntax.SearchKey.AddressField;
+import org.veredus.protocol.imap.syntax.SearchKey.DateOf;
+import org.veredus.protocol.imap.syntax.SearchKey.When;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Reads what stands behind SEARCH. RFC 3501 §6.4.4, RFC 4466 §2.6.1, RFC 5032, RFC 7162 §3.1.5,
+/// RFC 8474 §5.3
+final class SearchParser {
+    /// Keys within keys.
+    private static final int MAX_DEPTH = 100;
+
+    /// Keys in all: each may cost a look at every message.
+    private static final int MAX_KEYS = 5000;
+
+    private final CommandText in;
+    private int keys;
+
+    SearchParser(CommandText in) {
+        this.in = in;
+    }
+
+    Command.Search search(Numbers numbers) throws BadSyntax, UnknownCharset {
+        SearchReturn result = SearchReturn.PLAIN;
+        if (in.takeWord("RETURN")) {
+            in.space();
+            result = result();
+            in.space();
+        }
+        if (in.takeWord("CHARSET")) {
+            in.space();
+            String charset = in.astring().toUpperCase(Locale.ROOT);
+            if (!charset.equals("UTF-8") && !charset.equals("US-ASCII")) throw new UnknownCharset();
+            in.space();
+        }
+        List<SearchKey> all = new ArrayList<>();
+        do all.add(key(0));
+        while (in.take(' '));
+        return new Command.Search(numbers, result, joined(all));
+    }
+
+    private static SearchKey joined(List<SearchKey> all) {
+        return all.size() == 1 ? all.getFirst() : new SearchKey.And(all);
+    }
+
+    private SearchReturn result() throws BadSyntax {
+        in.expect('(');
+        Set<SearchReturn.Option> options = EnumSet.noneOf(SearchReturn.Option.class);
+        while (!in.take(')')) {
+            if (!options.isEmpty()) in.space();
+            String word = in.word();
+            switch (word) {
+                case "MIN" -> options.add(SearchReturn.Option.MIN);
+                case "MAX" -> options.add(SearchReturn.Option.MAX);
+                case "ALL" -> options.add(SearchReturn.Option.ALL);
+                case "COUNT" -> options.add(SearchReturn.Option.COUNT);
+                case "SAVE" -> options.add(SearchReturn.Option.SAVE);
+                default -> throw new BadSyntax("unknown SEARCH result option " + word);
+            }
+        }
+        // RFC 4731 §3.1: an empty list means ALL
+        if (options.isEmpty()) options.add(SearchReturn.Option.ALL);
+        return new SearchReturn(true, options);
+    }
+
+    private SearchKey key(int depth) throws BadSyntax {
+        if (depth > MAX_DEPTH) throw new BadSyntax("search keys nested too deep");
+        if (++keys > MAX_KEYS) throw new BadSyntax("more than " + MAX_KEYS + " search keys");
+        int next = in.peek();
+        if (in.take('(')) {
+            List<SearchKey> all = new ArrayList<>();
+            do all.add(key(depth + 1));
+            while (in.take(' '));
+            in.expect(')');
+            return joined(all);
+        }
+        if ((next >= '0' && next <= '9') || next == '*' || next == '$') {
+            return new SearchKey.Numbers(in.sequenceSet());
+        }
+        String word = in.word();
+        SearchKey flag = flag(word);
+        if (flag != null) return flag;
+        in.space();
+        return switch (word) {
+            case "NOT" -> new SearchKey.Not(key(depth + 1));
+            case "OR" -> {
+                SearchKey one = key(depth + 1);
+                in.space();
+                yield new SearchKey.Or(one, key(depth + 1));
+            }
+            default -> withArgument(word);
+        };
+    }
+
+    private static @Nullable SearchKey flag(String word) {
+        return switch (word) {
+            case "ALL", "OLD" -> new SearchKey.All();
+            case "RECENT", "NEW" -> new SearchKey.None();
+            case "ANSWERED" -> new SearchKey.HasFlag(Flags.ANSWERED);
+            case "DELETED" -> new SearchKey.HasFlag(Flags.DELETED);
+            case "DRAFT" -> new SearchKey.HasFlag(Flags.DRAFT);
+            case "FLAGGED" -> new SearchKey.HasFlag(Flags.FLAGGED);
+            case "SEEN" -> new SearchKey.HasFlag(Flags.SEEN);
+            case "UNANSWERED" -> without(Flags.ANSWERED);
+            case "UNDELETED" -> without(Flags.DELETED);
+            case "UNDRAFT" -> without(Flags.DRAFT);
+            case "UNFLAGGED" -> without(Flags.FLAGGED);
+            case "UNSEEN" -> without(Flags.SEEN);
+            default -> null;
+        };
+    }
+
+    private static SearchKey without(int flag) {
+        return new SearchKey.Not(new SearchKey.HasFlag(flag));
+    }
+
+    private SearchKey withArgument(String word) throws BadSyntax {
+        return switch (word) {
+            case "BCC" -> new SearchKey.Addresses(AddressField.BCC, text());
+            case "CC" -> new SearchKey.Addresses(AddressField.CC, text());
+            case "FROM" -> new SearchKey.Addresses(AddressField.FROM, text());
+            case "TO" -> new SearchKey.Addresses(AddressField.TO, text());
+            case "SUBJECT" -> new SearchKey.Subject(text());
+            case "BODY" -> new SearchKey.Body(text());
+            case "TEXT" -> new SearchKey.Text(text());
+            case "HEADER" -> {
+                String field = in.astring();
+                in.space();
+                yield new SearchKey.Header(field, text());
+            }
+            case "KEYWORD" -> new SearchKey.HasKeyword(in.atom());
+            case "UNKEYWORD" -> new SearchKey.Not(new SearchKey.HasKeyword(in.atom()));
+            case "LARGER" -> new SearchKey.Larger(in.number());
+            case "SMALLER" -> new SearchKey.Smaller(in.number());
+            case "BEFORE" -> dated(DateOf.RECEIVED, When.BEFORE);
+            case "ON" -> dated(DateOf.RECEIVED, When.ON);
+            case "SINCE" -> dated(DateOf.RECEIVED, When.SINCE);
+            case "SENTBEFORE" -> dated(DateOf.SENT, When.BEFORE);
+            case "SENTON" -> dated(DateOf.SENT, When.ON);
+            case "SENTSINCE" -> dated(DateOf.SENT, When.SINCE);
+            case "YOUNGER" -> new SearchKey.Younger(interval());
+            case "OLDER" -> new SearchKey.Older(interval());
+            case "UID" -> new SearchKey.Uids(in.sequenceSet());
+            case "MODSEQ" -> modSeq();
+            case "EMAILID" -> new SearchKey.EmailId(in.astring());
+            case "THREADID" -> new SearchKey.ThreadId(in.astring());
+            default -> throw new BadSyntax("unknown search key " + word);
+        };
+    }
+
+    private SearchKey dated(DateOf of, When when) throws BadSyntax {
+        return new SearchKey.Dated(of, when, Dates.date(in.astring()));
+    }
+
+    private long interval() throws BadSyntax {
+        long seconds = in.number32();
+        if (seconds == 0) throw new BadSyntax("an interval of 0 seconds");
+        return seconds;
+    }
+
+    /// RFC 7162 §3.1.5: mod-sequences here are of a message, not of single flags, so the entry name
+    /// is read and does not matter.
+    private SearchKey modSeq() throws BadSyntax {
+        if (in.peek() == '"') {
+            in.string();
+            in.space();
+            String type = in.word();
+            if (!type.equals("ALL") && !type.equals("PRIV") && !type.equals("SHARED")) {
+                throw new BadSyntax("unknown entry type " + type);
+            }
+            in.space();
+        }
+        return new SearchKey.ModSeq(in.number());
+    }
+
+    /// Octets without a charset are read as UTF-8, of which ASCII is a part.
+    private String text() throws BadSyntax {
+        byte[] octets = in.astring().getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
+        } catch (CharacterCodingException wrong) {
+            throw new BadSyntax("search text is not UTF-8");
+        }
+    }
+}

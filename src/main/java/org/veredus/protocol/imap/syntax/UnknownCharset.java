@@ -1,0 +1,10 @@
+package org.veredus.protocol.imap.syntax;
+
+/// A SEARCH in a charset that is not known; it has a response code of its own. RFC 3501 §6.4.4
+public final class UnknownCharset extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnknownCharset() {
+        super("the charset is not known", null, false, false);
+    }
+}
