@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountDraft.Orphans;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
+import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.Snapshot;
@@ -30,6 +31,7 @@ public final class Account {
     private final InstantSource clock;
     private final Supplier<Quota> quota;
     private final Cache<EmailKey, EmailRecord> emails;
+    private final ByteBudget intakeMemory;
 
     /// A record in the cache all accounts share.
     record EmailKey(long account, long email) {}
@@ -39,12 +41,14 @@ public final class Account {
             KeyValueStore store,
             InstantSource clock,
             Supplier<Quota> quota,
-            Cache<EmailKey, EmailRecord> emails) {
+            Cache<EmailKey, EmailRecord> emails,
+            ByteBudget intakeMemory) {
         this.id = id;
         this.store = store;
         this.clock = clock;
         this.quota = quota;
         this.emails = emails;
+        this.intakeMemory = intakeMemory;
         pipeline = new Pipeline<>(store, id.partition(), Layout::load);
     }
 
@@ -101,7 +105,7 @@ public final class Account {
 
     /// Where a message on its way in is collected.
     public MessageIntake intake() {
-        return new MessageIntake(store.blobs());
+        return new MessageIntake(store.blobs(), intakeMemory);
     }
 
     /// The UIDs expunged from a mailbox since a mod-sequence. RFC 7162 §3.2.5.2.

@@ -3,6 +3,7 @@ package org.veredus.account.mailbox;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.StoreFailed;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 /// nobody holds is forgotten when memory for hot accounts runs short.
 public final class Accounts {
     private final KeyValueStore store;
+    private final ByteBudget intakeMemory;
     private final InstantSource clock;
     private final Function<AccountId, Quota> quotas;
     private final Cache<AccountId, Account> inUse = Caffeine.newBuilder().weakValues().build();
@@ -30,6 +32,7 @@ public final class Accounts {
         this.store = store;
         this.clock = clock;
         this.quotas = quotas;
+        intakeMemory = new ByteBudget(settings.intake());
         hot = Caffeine.newBuilder().maximumSize(settings.hotAccounts()).build();
         emails = Caffeine.newBuilder().maximumSize(settings.cachedEmails()).build();
     }
@@ -39,13 +42,26 @@ public final class Accounts {
         Account known = hot.getIfPresent(id);
         if (known != null) return known;
         Account account =
-                inUse.get(id, _ -> new Account(id, store, clock, () -> quotas.apply(id), emails));
+                inUse.get(
+                        id,
+                        _ ->
+                                new Account(
+                                        id,
+                                        store,
+                                        clock,
+                                        () -> quotas.apply(id),
+                                        emails,
+                                        intakeMemory));
         if (account.state().tree().find(Role.INBOX) == null) account.furnish();
         hot.put(id, account);
         return account;
     }
 
-    /// Where messages on their way in are collected before it is known whose they are.
+    /// Where a message on its way in is collected before it is known whose it is.
+    public MessageIntake intake() {
+        return new MessageIntake(store.blobs(), intakeMemory);
+    }
+
     public BlobStore blobs() {
         return store.blobs();
     }

@@ -1,6 +1,7 @@
 package org.veredus.account.mailbox;
 
 import org.jspecify.annotations.Nullable;
+import org.veredus.base.limit.ByteBudget;
 import org.veredus.format.mime.MessageIndex;
 import org.veredus.format.mime.MimeIndexer;
 import org.veredus.storage.blob.BlobId;
@@ -28,22 +29,27 @@ public final class MessageIntake implements AutoCloseable {
     private byte[] start = new byte[8192];
     private long size;
     private @Nullable BlobWriter writer;
+    private final ByteBudget memory;
+    private long held; // of the budget
 
-    public MessageIntake(BlobStore blobs) {
+    /// @param memory what all intakes together may hold
+    MessageIntake(BlobStore blobs, ByteBudget memory) {
         this.blobs = blobs;
+        this.memory = memory;
     }
 
     /// A message whose content is in the store already, read once more for its index.
     public static NewMessage reopen(BlobStore blobs, BlobId content) throws StoreFailed {
         long size = blobs.size(content);
-        try (MessageIntake reader = new MessageIntake(blobs)) {
+        try {
+            MimeIndexer indexer = new MimeIndexer();
             byte[] start = blobs.read(content, 0, HEADER);
             blobs.copy(
                     content,
                     0,
                     size,
-                    (buffer, from, length) -> reader.indexer.feed(buffer, from, from + length));
-            MessageIndex index = reader.indexer.finish();
+                    (buffer, from, length) -> indexer.feed(buffer, from, from + length));
+            MessageIndex index = indexer.finish();
             List<String> ids =
                     References.of(start, (int) Math.min(index.headerLength(), start.length));
             return new NewMessage(new StagedBlob.Present(content, size), index, ids);
@@ -58,22 +64,32 @@ public final class MessageIntake implements AutoCloseable {
 
     public void write(byte[] buffer, int from, int length) throws StoreFailed {
         indexer.feed(buffer, from, from + length);
-        BlobWriter large = writer;
-        if (large == null && size + length > IN_MEMORY) {
-            writer = large = blobs.writer();
-            large.write(start, 0, (int) size);
-            start = Arrays.copyOf(start, (int) Math.min(size, HEADER));
-        }
-        if (large == null) keep(buffer, from, length);
-        else large.write(buffer, from, length);
+        if (writer == null && !hasRoom(length)) stream();
+        if (writer != null) writer.write(buffer, from, length);
+        else System.arraycopy(buffer, from, start, (int) size, length);
         size += length;
     }
 
-    private void keep(byte[] buffer, int from, int length) {
-        int used = (int) size;
-        if (used + length > start.length)
-            start = Arrays.copyOf(start, Math.max(start.length * 2, used + length));
-        System.arraycopy(buffer, from, start, used, length);
+    /// Whether the message may stay in memory; makes the room if so.
+    private boolean hasRoom(int more) {
+        long needed = size + more;
+        if (needed <= start.length) return true;
+        if (needed > IN_MEMORY) return false;
+        int capacity = (int) Math.max(start.length * 2L, needed);
+        if (!memory.tryAcquire(capacity - held)) return false;
+        held = capacity;
+        start = Arrays.copyOf(start, capacity);
+        return true;
+    }
+
+    /// From now on the message goes to the store; only its header stays.
+    private void stream() throws StoreFailed {
+        BlobWriter large = blobs.writer();
+        writer = large;
+        large.write(start, 0, (int) size);
+        start = Arrays.copyOf(start, (int) Math.min(size, HEADER));
+        memory.release(held);
+        held = 0;
     }
 
     public NewMessage finish() throws StoreFailed {
@@ -91,6 +107,8 @@ public final class MessageIntake implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.release(held);
+        held = 0;
         if (writer != null) writer.close();
     }
 }

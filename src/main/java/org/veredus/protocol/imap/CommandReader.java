@@ -11,7 +11,8 @@ import org.veredus.protocol.imap.syntax.Output;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// Collects a command: its line and, where one ends in a literal's announcement, the literal and the
+/// Collects a command: its line and, where one ends in a literal's announcement, the literal and
+/// the
 /// line behind it. The message of an APPEND is left in the connection.
 final class CommandReader {
     /// RFC 2683 §3.2.1.5 asks for 8,000 octets; clients send long lists of UIDs.

@@ -45,9 +45,7 @@ record Completion(Result result, @Nullable String code, String text) {
 
     /// The same for the target of APPEND, COPY and MOVE. RFC 3501 §6.3.11
     static Completion ofTarget(MailboxRefused refused) {
-        return refused.reason() == MailboxRefused.Reason.NO_SUCH_MAILBOX
-                ? noTarget()
-                : of(refused);
+        return refused.reason() == MailboxRefused.Reason.NO_SUCH_MAILBOX ? noTarget() : of(refused);
     }
 
     static Completion noTarget() {

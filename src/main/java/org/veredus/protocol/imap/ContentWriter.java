@@ -38,8 +38,7 @@ final class ContentWriter {
         } else if (item.kind() == Kind.FIELDS || item.kind() == Kind.FIELDS_NOT) {
             int length = (int) Math.min(span.length(), MAX_HEADER);
             byte[] header = content.read(span.offset(), length);
-            byte[] fields =
-                    HeaderFields.pick(header, item.fields(), item.kind() == Kind.FIELDS);
+            byte[] fields = HeaderFields.pick(header, item.fields(), item.kind() == Kind.FIELDS);
             Span shown = cut(new Span(0, fields.length), item.partial());
             out.ascii(item.label()).octet(' ').literal(shown.length());
             out.octets(fields, (int) shown.offset(), (int) shown.length());

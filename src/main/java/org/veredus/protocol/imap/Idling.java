@@ -18,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A client that waits to be told of changes. RFC 2177
 ///
-/// The session's thread waits for DONE. After each change of the account a short-lived virtual thread,
+/// The session's thread waits for DONE. After each change of the account a short-lived virtual
+/// thread,
 /// never more than one, compares and writes; it does not exist while nothing happens.
 final class Idling {
     private static final Logger log = LoggerFactory.getLogger(Idling.class);
@@ -36,11 +37,7 @@ final class Idling {
     private boolean waiting;
     private boolean lost;
 
-    Idling(
-            Account account,
-            @Nullable SelectedMailbox selected,
-            Connection connection,
-            Output out) {
+    Idling(Account account, @Nullable SelectedMailbox selected, Connection connection, Output out) {
         this.account = account;
         this.selected = selected;
         this.connection = connection;

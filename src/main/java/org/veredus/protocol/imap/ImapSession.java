@@ -132,9 +132,7 @@ final class ImapSession {
             bad(parser.tag(), String.valueOf(wrong.getMessage()));
         } catch (UnknownCharset unknown) {
             // RFC 3501 §6.4.4
-            answer(
-                    parser.tag(),
-                    Completion.no("BADCHARSET (UTF-8 US-ASCII)", "unknown charset"));
+            answer(parser.tag(), Completion.no("BADCHARSET (UTF-8 US-ASCII)", "unknown charset"));
         } catch (MailboxLost lost) {
             bye("the selected mailbox was deleted");
         }
@@ -161,7 +159,8 @@ final class ImapSession {
         } catch (MailboxRefused refused) {
             return Completion.of(refused);
         } catch (StoreFailed broken) {
-            log.error("store failed session={} command={}", connection.id(), command.name(), broken);
+            log.error(
+                    "store failed session={} command={}", connection.id(), command.name(), broken);
             return Completion.no("UNAVAILABLE", "the store failed, try again later");
         }
     }
@@ -264,8 +263,7 @@ final class ImapSession {
         return new StatusWriter(mine, out, services.settings(), this::enableCondstore);
     }
 
-    private Completion ofMailbox(
-            String tag, Account mine, SelectedMailbox mailbox, Command command)
+    private Completion ofMailbox(String tag, Account mine, SelectedMailbox mailbox, Command command)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
         MessageChanges changes = new MessageChanges(mine, mailbox, extensions, out);
         return switch (command) {

@@ -130,8 +130,7 @@ final class MailboxLister {
     }
 
     /// RFC 3501 §6.3.9: `%` shows the level above a subscribed name, though it is not subscribed.
-    private void lsubAbove(
-            String name, MailboxPattern wanted, Set<String> names, Set<String> shown)
+    private void lsubAbove(String name, MailboxPattern wanted, Set<String> names, Set<String> shown)
             throws IOException {
         for (int at = name.lastIndexOf(MailboxTree.DELIMITER); at > 0; ) {
             String above = name.substring(0, at);

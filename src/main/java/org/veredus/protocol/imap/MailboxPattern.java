@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /// A name with LIST's wildcards: `*` for anything, `%` for anything within a level. RFC 3501 §6.3.8
 ///
-/// Matches by the set of places in the pattern that a name's beginning can have reached, so the worst
+/// Matches by the set of places in the pattern that a name's beginning can have reached, so the
+/// worst
 /// pattern costs its length times the name's.
 final class MailboxPattern {
     private final String pattern;

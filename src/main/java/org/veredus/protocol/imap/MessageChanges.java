@@ -35,8 +35,7 @@ final class MessageChanges {
     private final Extensions extensions;
     private final Output out;
 
-    MessageChanges(
-            Account account, SelectedMailbox selected, Extensions extensions, Output out) {
+    MessageChanges(Account account, SelectedMailbox selected, Extensions extensions, Output out) {
         this.account = account;
         this.selected = selected;
         this.extensions = extensions;

@@ -73,8 +73,7 @@ final class Searching {
         }
     }
 
-    Completion run(String tag, Command.Search search)
-            throws IOException, MailboxLost, StoreFailed {
+    Completion run(String tag, Command.Search search) throws IOException, MailboxLost, StoreFailed {
         if (search.numbers() == Numbers.UID) {
             selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
         }
@@ -86,8 +85,7 @@ final class Searching {
     }
 
     private Found find(SearchKey key) throws MailboxLost, StoreFailed {
-        MessageSearch search =
-                new MessageSearch(account, key, selected::resolveLeniently, now);
+        MessageSearch search = new MessageSearch(account, key, selected::resolveLeniently, now);
         Entries told = selected.told();
         Entries newest = selected.newest();
         int[] indexes = new int[16];
@@ -134,9 +132,7 @@ final class Searching {
         boolean all = result.has(Option.ALL) || result.has(Option.COUNT);
         boolean ends = result.has(Option.MIN) || result.has(Option.MAX);
         Found told =
-                ends && !all
-                        ? found.ends(result.has(Option.MIN), result.has(Option.MAX))
-                        : found;
+                ends && !all ? found.ends(result.has(Option.MIN), result.has(Option.MAX)) : found;
         if (result.has(Option.SAVE)) {
             // RFC 5182 §2.1: with only MIN or MAX those are what is saved
             selected.save(uids(told.indexes));

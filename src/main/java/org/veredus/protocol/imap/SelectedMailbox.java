@@ -18,7 +18,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A session's view of its mailbox: the messages its client has been told of, whose places in it are
+/// A session's view of its mailbox: the messages its client has been told of, whose places in it
+/// are
 /// their sequence numbers.
 final class SelectedMailbox {
     /// Whether this is a moment to tell of messages that have gone. RFC 3501 §7.4.1
@@ -110,7 +111,8 @@ final class SelectedMailbox {
 
     /// Tells the client what has changed since it last heard.
     ///
-    /// While expunges are kept back and there are some, all is kept back: sequence numbers must stay.
+    /// While expunges are kept back and there are some, all is kept back: sequence numbers must
+    /// stay.
     ///
     /// @param own the mod-sequence of a change this session made and has answered itself
     void announce(Output out, Expunges expunges, long own)

@@ -25,8 +25,7 @@ final class StatusWriter {
         void enable() throws IOException;
     }
 
-    StatusWriter(
-            Account account, Output out, ImapSettings settings, CondstoreSwitch condstore) {
+    StatusWriter(Account account, Output out, ImapSettings settings, CondstoreSwitch condstore) {
         this.account = account;
         this.out = out;
         this.settings = settings;
@@ -63,7 +62,8 @@ final class StatusWriter {
     private long number(StatusItem item, Mailbox mailbox, MailboxState state) {
         return switch (item) {
             case MESSAGES -> state.messages();
-            // RFC 3501 §2.3.2 deviates: no session is the first to hear of a message, none is recent
+            // RFC 3501 §2.3.2 deviates: no session is the first to hear of a message, none is
+            // recent
             case RECENT -> 0;
             case UIDNEXT -> state.uidNext();
             case UIDVALIDITY -> mailbox.uidValidity();

@@ -31,7 +31,7 @@ import java.util.Set;
 
 /// One client's dialogue. One thread, from the greeting to the good-bye.
 final class SmtpSession {
-    private static final Logger log = LoggerFactory.getLogger("smtp");
+    private static final Logger log = LoggerFactory.getLogger(SmtpSession.class);
 
     /// RFC 5321 §4.5.3.1.4 has 512 octets, extensions add to it; RFC 4954 §4.3 wants 12,288 for
     /// AUTH.

@@ -33,4 +33,8 @@ public record SmtpSettings(
         return new SmtpSettings(
                 hostName, 150L << 20, 1000, 20, Duration.ofMinutes(5), Duration.ofMinutes(30));
     }
+
+    public SmtpSettings withMaxSize(long size) {
+        return new SmtpSettings(hostName, size, maxRecipients, maxErrors, commandTime, dataTime);
+    }
 }

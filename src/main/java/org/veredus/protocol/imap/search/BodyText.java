@@ -10,7 +10,8 @@ import org.veredus.storage.kv.StoreFailed;
 
 import java.io.IOException;
 
-/// Looks for text in a message's body: in its texts, decoded, and in the messages it holds. RFC 9051
+/// Looks for text in a message's body: in its texts, decoded, and in the messages it holds. RFC
+/// 9051
 /// §6.4.4 leaves other media out, and so do we.
 final class BodyText {
     /// Octets of a nested message's header that are searched.

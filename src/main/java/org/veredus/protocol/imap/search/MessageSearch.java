@@ -73,8 +73,7 @@ public final class MessageSearch {
                     Condition.memory(message -> message.entry().modSeq() >= least);
             case SearchKey.EmailId(String id) ->
                     Condition.memory(message -> id.equals("M" + message.entry().email()));
-            case SearchKey.ThreadId(String id) ->
-                    record(email -> id.equals("T" + email.thread()));
+            case SearchKey.ThreadId(String id) -> record(email -> id.equals("T" + email.thread()));
             case SearchKey.Dated dated -> dated(dated);
             case SearchKey.Subject(String text) -> {
                 Needle needle = new Needle(text);
@@ -119,8 +118,7 @@ public final class MessageSearch {
         boolean inOrder = one.cost().compareTo(other.cost()) <= 0;
         Condition cheap = inOrder ? one : other;
         Condition dear = inOrder ? other : one;
-        return new Condition(
-                dear.cost(), message -> cheap.holds(message) || dear.holds(message));
+        return new Condition(dear.cost(), message -> cheap.holds(message) || dear.holds(message));
     }
 
     private static Condition among(UidSet uids) {

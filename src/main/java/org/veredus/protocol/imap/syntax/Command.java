@@ -57,12 +57,7 @@ public sealed interface Command {
     record Status(String mailbox, List<StatusItem> items) implements Command {}
 
     /// The message itself follows and is the session's to read.
-    record Append(
-            String mailbox,
-            Flags flags,
-            @Nullable Instant received,
-            long size,
-            boolean waits)
+    record Append(String mailbox, Flags flags, @Nullable Instant received, long size, boolean waits)
             implements Command {}
 
     record Check() implements Command {}
@@ -89,7 +84,11 @@ public sealed interface Command {
 
     /// @param unchangedSince RFC 7162 §3.1.3; -1 if not given
     record Store(
-            Numbers numbers, SequenceSet set, FlagChange change, boolean silent, long unchangedSince)
+            Numbers numbers,
+            SequenceSet set,
+            FlagChange change,
+            boolean silent,
+            long unchangedSince)
             implements Command {}
 
     record Copy(Numbers numbers, SequenceSet set, String mailbox) implements Command {}

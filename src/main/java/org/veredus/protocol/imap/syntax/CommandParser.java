@@ -46,7 +46,8 @@ public final class CommandParser {
         }
     }
 
-    /// Whether the mark at the end of a line announces a message to append, which is not for memory.
+    /// Whether the mark at the end of a line announces a message to append, which is not for
+    /// memory.
     ///
     /// @param line the command so far
     public static boolean announcesMessage(byte[] line, LiteralMark mark) {

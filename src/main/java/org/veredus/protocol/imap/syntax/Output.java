@@ -10,7 +10,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
-/// Writes responses token by token. Nothing is sent before [#flush()] or until there is a bufferful;
+/// Writes responses token by token. Nothing is sent before [#flush()] or until there is a
+/// bufferful;
 /// between responses it holds no memory.
 public final class Output {
     private static final int FIRST = 512;

@@ -39,7 +39,8 @@ public final class SequenceSet {
             int first = Math.min(a, b);
             int last = Math.max(a, b);
             if (last > size || first < 1) {
-                // RFC 3501 §9: BAD is what a number beyond the mailbox's last is to be answered with
+                // RFC 3501 §9: BAD is what a number beyond the mailbox's last is to be answered
+                // with
                 throw new BadSyntax("there are only " + size + " messages");
             }
             addRun(entries, first - 1, last - 1, uids);
