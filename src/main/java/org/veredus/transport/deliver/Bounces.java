@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /// Brings reports to senders on their way, through the same door as all mail.
 public final class Bounces implements BounceSink {
-    private static final Logger log = LoggerFactory.getLogger("deliver");
+    private static final Logger log = LoggerFactory.getLogger(Bounces.class);
 
     private final Router router;
     private final Dispatcher dispatcher;

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 
 /// The one door for accepted messages: local recipients are filed here and now, the others queued.
 public final class Dispatcher {
-    private static final Logger log = LoggerFactory.getLogger("deliver");
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Filer filer;
     private final Queue queue;

@@ -1,0 +1,257 @@
+package org.veredus.app.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.BadPassword;
+import org.veredus.account.directory.AccountRole;
+import org.veredus.account.directory.DirectoryRefused;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.directory.Profile;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.app.server.Outbound;
+import org.veredus.app.server.People;
+import org.veredus.app.server.Server;
+import org.veredus.app.server.ServerSettings;
+import org.veredus.app.server.Service;
+import org.veredus.base.net.ConnectionLimits;
+import org.veredus.base.observe.LogFormat;
+import org.veredus.base.observe.LogSetup;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.ServerCertificate;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.transport.relay.RelaySettings.Smarthost;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/// `veredus try`: the whole service on loopback, ready to play with.
+@Command(
+        name = "try",
+        description = "Runs the whole service on loopback, with accounts to play with.",
+        mixinStandardHelpOptions = true)
+final class TryCommand implements Callable<Integer> {
+    private static final Domain DOMAIN = new Domain("example.test");
+    private static final Domain HOST = new Domain("mail.example.test");
+    private static final String PASSWORD = "correct horse";
+    private static final List<String> NAMES = List.of("alice", "bob", "carol", "admin");
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep the data in DIR. Without it they are gone on exit.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--base-port",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description =
+                    "Ports are N plus the usual ones (default ${DEFAULT-VALUE}: IMAP on 20143).")
+    private int basePort;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "A loopback address (default ${DEFAULT-VALUE}).")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--relay",
+            paramLabel = "HOST:PORT",
+            description = "Send mail for other domains to this host.")
+    private @Nullable String relay;
+
+    @Option(
+            names = "--dns",
+            paramLabel = "HOST:PORT",
+            description = "Send mail for other domains to their MX hosts, asking this DNS server.")
+    private @Nullable String dns;
+
+    @Option(
+            names = "--mx-port",
+            paramLabel = "N",
+            defaultValue = "25",
+            description = "The port MX hosts are called on (default ${DEFAULT-VALUE}).")
+    private int mxPort;
+
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Accounts user1 to userN besides.")
+    private int users;
+
+    @Option(
+            names = "--no-inspect",
+            description = "No content checks and no rate limits: for load tests.")
+    private boolean noInspect;
+
+    @Override
+    public Integer call()
+            throws IOException, StoreFailed, DirectoryRefused, BadPassword, InterruptedException {
+        InetAddress address = InetAddress.getByName(bind);
+        if (!address.isLoopbackAddress())
+            throw new UsageException("try binds loopback addresses only, not " + bind);
+        if (basePort < 0 || basePort + Service.IMAPS.port() > 65_535 || basePort > 60_000)
+            throw new UsageException("--base-port must be 0 to 60000");
+        LogSetup.install(LogFormat.TEXT, noInspect ? "WARN" : "INFO", System.err);
+        Path kept = data;
+        Path folder = kept == null ? Files.createTempDirectory("veredus-try-") : kept;
+        Server server = start(folder, address);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> stop(server, kept == null ? folder : null), "stop"));
+        announce(System.out, folder);
+        new CountDownLatch(1).await(); // until a signal ends the program
+        return 0;
+    }
+
+    private Server start(Path folder, InetAddress address)
+            throws IOException, StoreFailed, DirectoryRefused, BadPassword {
+        People.Surroundings world = People.Surroundings.real();
+        ServerCertificate certificate =
+                LocalAuthority.open(folder.resolve("tls"), world.clock(), world.random())
+                        .server(HOST.ascii(), List.of("localhost", HOST.ascii()), List.of(address));
+        RocksSettings store = RocksSettings.defaults(folder);
+        AuthSettings auth = AuthSettings.defaults(Runtime.getRuntime().availableProcessors());
+        if (noInspect) auth = auth.withoutSlowdown();
+        People people = new People(store, auth, world);
+        try {
+            AccountId keeper = furnish(people);
+            ServerSettings settings =
+                    new ServerSettings(
+                            HOST,
+                            store,
+                            listeners(address),
+                            certificate,
+                            auth,
+                            ServerSettings.Passwords.ANYWHERE,
+                            outbound(keeper),
+                            ConnectionLimits.none(),
+                            150L << 20);
+            return Server.start(people, settings, world);
+        } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {
+            people.close();
+            throw failed;
+        }
+    }
+
+    private Map<Service, InetSocketAddress> listeners(InetAddress address) {
+        Map<Service, InetSocketAddress> listeners = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            listeners.put(service, new InetSocketAddress(address, basePort + service.port()));
+        }
+        return listeners;
+    }
+
+    private Outbound outbound(AccountId keeper) {
+        if (relay != null) {
+            HostPort to = HostPort.parse("--relay", relay);
+            return new Outbound.Through(new Smarthost(to.host(), to.port()));
+        }
+        if (dns != null)
+            return new Outbound.Mx(List.of(HostPort.parse("--dns", dns).socket()), mxPort);
+        return new Outbound.Caught(keeper);
+    }
+
+    /// Makes what is missing of domain and accounts. Returns the administrator.
+    private AccountId furnish(People people) throws StoreFailed, DirectoryRefused, BadPassword {
+        if (people.directory().domain(DOMAIN) == null)
+            people.directory().addDomain(MailDomain.of(DOMAIN));
+        List<NewAccount> missing = new ArrayList<>();
+        for (String name : names()) {
+            Address address = new Address(name, DOMAIN);
+            Set<AccountRole> roles = name.equals("admin") ? Set.of(AccountRole.ADMIN) : Set.of();
+            if (people.directory().account(address) == null)
+                missing.add(new NewAccount(address, Quota.UNLIMITED, roles));
+        }
+        if (!missing.isEmpty()) {
+            List<AccountId> made = people.directory().addAccounts(missing);
+            // All have the same password, so it is hashed once.
+            people.credentials().setAll(made, people.authenticator().credentials(PASSWORD));
+        }
+        Profile admin = people.directory().account(new Address("admin", DOMAIN));
+        if (admin == null)
+            throw new StoreFailed("the account admin@" + DOMAIN.ascii() + " is missing");
+        return admin.id();
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>(NAMES);
+        for (int i = 1; i <= users; i++) names.add("user" + i);
+        return names;
+    }
+
+    private void announce(PrintStream out, Path folder) {
+        out.println("Veredus, to be tried out");
+        out.println();
+        for (Service service : Service.values()) {
+            out.printf("  %-12s %s:%d%n", service.label(), bind, basePort + service.port());
+        }
+        out.println();
+        out.println(
+                "  accounts     "
+                        + String.join(" ", NAMES)
+                        + (users > 0 ? " user1 … user" + users : "")
+                        + "  @"
+                        + DOMAIN.ascii());
+        out.println("  password     " + PASSWORD);
+        out.println("  outside mail " + outside());
+        out.println("  data         " + folder + (data == null ? " (gone on exit)" : ""));
+        out.println("  authority    " + folder.resolve("tls").resolve("ca.pem"));
+        out.println();
+        out.println("ready");
+        out.flush();
+    }
+
+    private String outside() {
+        if (relay != null) return "goes to " + relay;
+        if (dns != null)
+            return "goes to its MX hosts, port " + mxPort + ", by the DNS server " + dns;
+        return "is caught in the mailbox Outside of admin@" + DOMAIN.ascii();
+    }
+
+    /// Exit status 0 after SIGTERM, as the contract wants it; the JVM alone would say 143.
+    private static void stop(Server server, @Nullable Path remove) {
+        int status = 0;
+        try {
+            server.close();
+            if (remove != null) delete(remove);
+        } catch (IOException | StoreFailed failed) {
+            System.err.println("veredus: did not stop cleanly: " + failed.getMessage());
+            status = 1;
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> tree = Files.walk(folder)) {
+            all = tree.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) Files.deleteIfExists(path);
+    }
+}

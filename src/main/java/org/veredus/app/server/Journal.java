@@ -1,0 +1,64 @@
+package org.veredus.app.server;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.veredus.account.mailbox.Filed;
+import org.veredus.transport.deliver.Dispatcher;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueEvents.Step;
+import org.veredus.transport.queue.QueueEvents.Subject;
+import org.veredus.transport.route.Target;
+
+import java.time.Instant;
+
+/// Writes what happens to messages into the log, one line an event.
+final class Journal {
+    private static final Logger deliver = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Logger queue = LoggerFactory.getLogger(Queue.class);
+
+    void filed(String trace, Target.Local target, Filed filed) {
+        deliver.atInfo()
+                .addKeyValue("message", trace)
+                .addKeyValue("to", target.address().wire())
+                .addKeyValue("uid", filed.uids().getFirst())
+                .log("delivered");
+    }
+
+    void queue(Subject subject, Instant at, Step step) {
+        switch (step) {
+            case Step.Queued(var recipients) ->
+                    line(subject).addKeyValue("recipients", recipients).log("queued");
+            case Step.AttemptBegun _ -> {} // its end says all
+            case Step.Deferred(var recipient, var trouble, var until) ->
+                    line(subject)
+                            .addKeyValue("to", recipient.wire())
+                            .addKeyValue("why", trouble.text())
+                            .addKeyValue("until", until)
+                            .log("deferred");
+            case Step.Delivered(var recipient, var how) ->
+                    line(subject)
+                            .addKeyValue("to", recipient.wire())
+                            .addKeyValue("host", how.remote())
+                            .addKeyValue("reply", how.reply())
+                            .log("sent");
+            case Step.Failed(var recipient, var trouble, var told) ->
+                    line(subject)
+                            .addKeyValue("to", recipient.wire())
+                            .addKeyValue("why", trouble.text())
+                            .addKeyValue("told", told)
+                            .log("bounced");
+            case Step.DelayReported(var recipient) ->
+                    line(subject).addKeyValue("to", recipient.wire()).log("delay reported");
+            case Step.Held() -> line(subject).log("held");
+            case Step.Released() -> line(subject).log("released");
+            case Step.Removed() -> line(subject).log("removed");
+        }
+    }
+
+    private static LoggingEventBuilder line(Subject subject) {
+        return queue.atInfo()
+                .addKeyValue("message", subject.trace())
+                .addKeyValue("queue", subject.id());
+    }
+}

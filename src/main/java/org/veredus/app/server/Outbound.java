@@ -1,0 +1,26 @@
+package org.veredus.app.server;
+
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.transport.relay.RelaySettings.Smarthost;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// What becomes of mail for other offices.
+public sealed interface Outbound {
+    /// To the recipients' mail hosts.
+    ///
+    /// @param resolvers asked for names; none: the system's
+    /// @param port the mail hosts are called on, 25 but for tests
+    record Mx(List<InetSocketAddress> resolvers, int port) implements Outbound {
+        public Mx {
+            resolvers = List.copyOf(resolvers);
+        }
+    }
+
+    /// All to one host.
+    record Through(Smarthost smarthost) implements Outbound {}
+
+    /// It never leaves: it is kept in a mailbox.
+    record Caught(AccountId keeper) implements Outbound {}
+}

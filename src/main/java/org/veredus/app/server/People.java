@@ -1,0 +1,91 @@
+package org.veredus.app.server;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Pause;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.base.observe.Metrics;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// The store, and in it who our people are and what mail they have. Enough for tools that work on a
+/// data folder while no server runs.
+public final class People implements AutoCloseable {
+    private final RocksStore store;
+    private final Directory directory;
+    private final CredentialStore credentials;
+    private final Authenticator authenticator;
+    private final Accounts accounts;
+
+    public People(RocksSettings settings, AuthSettings auth, Surroundings world)
+            throws StoreFailed {
+        store = new RocksStore(settings, world.clock(), groups(world.metrics()));
+        directory = new Directory(store);
+        credentials = new CredentialStore(store);
+        Authenticator.AuthTime time =
+                new Authenticator.AuthTime(world.nanos(), Pause.waiting(world.nanos()));
+        authenticator = new Authenticator(directory, credentials, auth, world.random(), time);
+        accounts = new Accounts(store, world.clock(), MailboxSettings.defaults(), directory::quota);
+    }
+
+    /// What the program takes from outside itself.
+    ///
+    /// @param nanos elapsed time
+    /// @param random must be hard to guess
+    public record Surroundings(
+            InstantSource clock, LongSupplier nanos, SecureRandom random, Metrics metrics) {
+        public static Surroundings real() {
+            return new Surroundings(
+                    InstantSource.system(), System::nanoTime, new SecureRandom(), new Metrics());
+        }
+    }
+
+    private static RocksStore.GroupListener groups(Metrics metrics) {
+        Timer syncs = metrics.timer("store_syncs", "synced writes of a group of commits");
+        Counter commits = metrics.counter("store_commits", "commits made durable");
+        Counter octets =
+                metrics.counter("store_octets", "octets of records and contents made durable");
+        return (count, size, nanos) -> {
+            syncs.record(nanos, TimeUnit.NANOSECONDS);
+            commits.increment(count);
+            octets.increment((double) size);
+        };
+    }
+
+    public RocksStore store() {
+        return store;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    public CredentialStore credentials() {
+        return credentials;
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    @Override
+    public void close() throws StoreFailed {
+        store.close();
+    }
+}

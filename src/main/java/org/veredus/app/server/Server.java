@@ -1,0 +1,248 @@
+package org.veredus.app.server;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.app.server.People.Surroundings;
+import org.veredus.base.http.HttpResponse;
+import org.veredus.base.http.HttpServer;
+import org.veredus.base.http.HttpSettings;
+import org.veredus.base.http.Routes;
+import org.veredus.base.net.ConnectionHandler;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.net.Listener;
+import org.veredus.base.net.ListenerSettings;
+import org.veredus.base.net.SessionIds;
+import org.veredus.base.observe.Health;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.base.wire.LineEnds;
+import org.veredus.format.address.Address;
+import org.veredus.protocol.imap.ImapHandler;
+import org.veredus.protocol.imap.ImapSettings;
+import org.veredus.protocol.smtp.LmtpPolicy;
+import org.veredus.protocol.smtp.MxPolicy;
+import org.veredus.protocol.smtp.SmtpDoor;
+import org.veredus.protocol.smtp.SmtpMetrics;
+import org.veredus.protocol.smtp.SmtpPolicy;
+import org.veredus.protocol.smtp.SmtpSettings;
+import org.veredus.protocol.smtp.SubmissionPolicy;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// All of the service, listening. Closing it ends in order: no new connections, commands in hand
+/// finish, the queue stops,
+/// the store closes.
+public final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// How long commands in hand may take when the server stops.
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private final People people;
+    private final Surroundings world;
+    private final ServerSettings settings;
+    private final Deadlines deadlines;
+    private final SessionIds ids;
+    private final TlsServerContext tls;
+    private final Transport transport;
+    private final Housekeeping housekeeping;
+    private final Health health = new Health();
+    private final Map<Service, Listener> listeners = new EnumMap<>(Service.class);
+    private @Nullable HttpServer http;
+
+    /// Builds and starts everything; closes what it opened if something fails. Takes over `people`.
+    public static Server start(People people, ServerSettings settings, Surroundings world)
+            throws StoreFailed, IOException {
+        Server server = new Server(people, settings, world);
+        try {
+            server.open();
+            return server;
+        } catch (IOException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    private Server(People people, ServerSettings settings, Surroundings world) throws StoreFailed {
+        this.people = people;
+        this.settings = settings;
+        this.world = world;
+        deadlines = new Deadlines(world.nanos());
+        ids = new SessionIds(world.random());
+        tls = new TlsServerContext(List.of(settings.certificate()));
+        Journal journal = new Journal();
+        transport =
+                new Transport(
+                        people,
+                        settings,
+                        world,
+                        new Transport.Wires(deadlines, ids, journal::queue, journal::filed));
+        housekeeping = new Housekeeping(people.store().blobs());
+    }
+
+    private void open() throws IOException {
+        deadlines.start();
+        transport.start();
+        housekeeping.start();
+        for (Map.Entry<Service, InetSocketAddress> listener : settings.listeners().entrySet()) {
+            ConnectionHandler handler = handler(listener.getKey());
+            if (handler != null)
+                listeners.put(
+                        listener.getKey(), listen(listener.getKey(), listener.getValue(), handler));
+        }
+        health.add("listeners", () -> Health.Finding.good(listeners.size() + " listening"));
+        openHttp();
+    }
+
+    private void openHttp() throws IOException {
+        InetSocketAddress plain = settings.listeners().get(Service.HTTP);
+        InetSocketAddress secure = settings.listeners().get(Service.HTTPS);
+        if (plain == null && secure == null) return;
+        http = HttpServer.open(HttpSettings.of(plain, secure, tls), routes());
+    }
+
+    private Routes routes() {
+        return new Routes()
+                .add("GET", "/healthz", _ -> health())
+                .add(
+                        "GET",
+                        "/metrics",
+                        _ ->
+                                HttpResponse.of(
+                                        200,
+                                        METRICS,
+                                        world.metrics().scrape().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private HttpResponse health() {
+        Health.Report report = health.report();
+        StringBuilder text = new StringBuilder();
+        report.findings()
+                .forEach(
+                        (name, finding) ->
+                                text.append(name)
+                                        .append(": ")
+                                        .append(finding.sentence())
+                                        .append('\n'));
+        return HttpResponse.text(report.ok() ? 200 : 503, text.toString());
+    }
+
+    private Listener listen(Service service, InetSocketAddress address, ConnectionHandler handler)
+            throws IOException {
+        ListenerSettings listening =
+                ListenerSettings.of(service.label(), address)
+                        .withLimits(settings.limits())
+                        .withLineEnds(isSmtp(service) ? LineEnds.STRICT : LineEnds.LENIENT);
+        boolean implicit =
+                switch (service) {
+                    case SUBMISSIONS, IMAPS, POP3S -> true;
+                    case SMTP, SUBMISSION, LMTP, IMAP, POP3, HTTP, HTTPS -> false;
+                };
+        return Listener.open(
+                implicit ? listening.withTls(tls) : listening, deadlines, ids, handler);
+    }
+
+    private static boolean isSmtp(Service service) {
+        return switch (service) {
+            case SMTP, SUBMISSION, SUBMISSIONS, LMTP -> true;
+            case IMAP, IMAPS, POP3, POP3S, HTTP, HTTPS -> false;
+        };
+    }
+
+    /// Null for what is not served by a session of ours.
+    private @Nullable ConnectionHandler handler(Service service) {
+        return switch (service) {
+            case SMTP -> door("mx", new MxPolicy(transport.router(), transport.dispatcher()));
+            case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
+            case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
+            case IMAP, IMAPS -> imap();
+            case POP3, POP3S -> null;
+            case HTTP, HTTPS -> null;
+        };
+    }
+
+    private SmtpPolicy submission() {
+        SubmissionPolicy.PlainText plainText =
+                switch (settings.passwords()) {
+                    case ENCRYPTED_ONLY -> SubmissionPolicy.PlainText.FORBIDDEN;
+                    case ANYWHERE -> SubmissionPolicy.PlainText.ALLOWED;
+                };
+        return new SubmissionPolicy(
+                transport.router(),
+                transport.dispatcher(),
+                people.directory(),
+                plainText,
+                world.clock(),
+                world.random());
+    }
+
+    private SmtpDoor door(String name, SmtpPolicy policy) {
+        return new SmtpDoor(
+                SmtpSettings.defaults(settings.hostName()).withMaxSize(settings.maxSize()),
+                policy,
+                people.authenticator(),
+                transport.intakes(),
+                tls,
+                new Address("postmaster", settings.hostName()),
+                world.clock(),
+                new SmtpMetrics(world.metrics(), name));
+    }
+
+    private ImapHandler imap() {
+        ImapSettings imap =
+                ImapSettings.defaults(settings.hostName().ascii())
+                        .withPlaintextLogin(
+                                settings.passwords() == ServerSettings.Passwords.ANYWHERE);
+        return new ImapHandler(
+                imap, people.accounts(), this::login, tls, world.metrics(), world.clock());
+    }
+
+    private org.veredus.account.mailbox.@Nullable AccountId login(String user, String password) {
+        try {
+            return people.authenticator().password(InetAddress.getLoopbackAddress(), user, password)
+                            instanceof org.veredus.account.auth.Outcome.Ok ok
+                    ? ok.account()
+                    : null;
+        } catch (StoreFailed e) {
+            return null;
+        }
+    }
+
+    /// Where a service listens; 0 if it does not.
+    public int port(Service service) {
+        Listener listener = listeners.get(service);
+        if (listener != null) return listener.port();
+        HttpServer web = http;
+        if (web == null) return 0;
+        return service == Service.HTTP
+                ? web.plainPort()
+                : service == Service.HTTPS ? web.securePort() : 0;
+    }
+
+    @Override
+    public void close() throws StoreFailed, IOException {
+        // All listeners at once: each waits for its own sessions.
+        try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Listener listener : listeners.values())
+                closing.execute(() -> listener.close(GRACE));
+        }
+        if (http != null) http.close();
+        transport.close();
+        housekeeping.close();
+        deadlines.close();
+        people.close();
+        log.info("stopped");
+    }
+}

@@ -1,0 +1,37 @@
+package org.veredus.app.server;
+
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.base.net.ConnectionLimits;
+import org.veredus.base.tls.ServerCertificate;
+import org.veredus.format.address.Domain;
+import org.veredus.storage.rocksdb.RocksSettings;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/// What a host decides.
+///
+/// @param hostName what the server calls itself
+/// @param listeners what it listens for, and where; a port of 0 is any free one
+/// @param maxSize octets of a message
+public record ServerSettings(
+        Domain hostName,
+        RocksSettings store,
+        Map<Service, InetSocketAddress> listeners,
+        ServerCertificate certificate,
+        AuthSettings auth,
+        Passwords passwords,
+        Outbound outbound,
+        ConnectionLimits limits,
+        long maxSize) {
+    public ServerSettings {
+        listeners = Map.copyOf(listeners);
+    }
+
+    /// Where passwords may be sent.
+    public enum Passwords {
+        ENCRYPTED_ONLY,
+        /// Also in the clear: for a service that nobody outside the machine can reach.
+        ANYWHERE
+    }
+}

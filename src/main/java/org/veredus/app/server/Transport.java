@@ -1,0 +1,161 @@
+package org.veredus.app.server;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.app.server.People.Surroundings;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.net.SessionIds;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.deliver.Bounces;
+import org.veredus.transport.deliver.Catcher;
+import org.veredus.transport.deliver.DeliverSettings;
+import org.veredus.transport.deliver.DeliveryEvents;
+import org.veredus.transport.deliver.Dispatcher;
+import org.veredus.transport.deliver.Filer;
+import org.veredus.transport.deliver.LocalCarrier;
+import org.veredus.transport.queue.Carrier;
+import org.veredus.transport.queue.Destination;
+import org.veredus.transport.queue.DsnReporter;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueEvents;
+import org.veredus.transport.queue.QueueRunner;
+import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.relay.Relay;
+import org.veredus.transport.relay.RelaySettings;
+import org.veredus.transport.route.Router;
+import org.veredus.verify.dns.DnsJavaResolver;
+import org.veredus.verify.dns.DnsSettings;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The way of messages through the house: route, deliver, queue, relay.
+final class Transport implements AutoCloseable {
+    private final Router router;
+    private final Queue queue;
+    private final Dispatcher dispatcher;
+    private final Carrier remote;
+    private final QueueRunner runner;
+    private final Supplier<MessageIntake> intakes;
+
+    Transport(People people, ServerSettings settings, Surroundings world, Wires wires)
+            throws StoreFailed {
+        router = new Router(people.directory());
+        queue =
+                Queue.open(
+                        people.store(),
+                        queueSettings(settings.outbound()),
+                        world.clock(),
+                        world.random(),
+                        wires.queueEvents());
+        Filer filer = new Filer(people.accounts(), world.clock(), wires.deliveryEvents());
+        dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
+        intakes = people.accounts()::intake;
+        remote = remote(people, settings, world, wires.deadlines());
+        runner =
+                new QueueRunner(
+                        queue,
+                        Map.of(
+                                Destination.Kind.REMOTE,
+                                remote,
+                                Destination.Kind.LOCAL,
+                                new LocalCarrier(router, filer, people.store().blobs())),
+                        new DsnReporter(settings.hostName(), world.clock(), world.random()),
+                        new Bounces(router, dispatcher, intakes, wires.ids()::next),
+                        world.clock());
+    }
+
+    /// What doors and rooms share.
+    record Wires(
+            Deadlines deadlines,
+            SessionIds ids,
+            QueueEvents queueEvents,
+            DeliveryEvents deliveryEvents) {}
+
+    private static QueueSettings queueSettings(Outbound outbound) {
+        QueueSettings defaults = QueueSettings.defaults();
+        return outbound instanceof Outbound.Through
+                ? defaults.with(QueueSettings.Grouping.ALL_TOGETHER)
+                : defaults;
+    }
+
+    private static Carrier remote(
+            People people, ServerSettings settings, Surroundings world, Deadlines deadlines) {
+        RelaySettings defaults =
+                RelaySettings.defaults(settings.hostName().ascii())
+                        .withOwn(
+                                Set.of(settings.hostName()),
+                                endpoints(settings.listeners().get(Service.SMTP)));
+        return switch (settings.outbound()) {
+            case Outbound.Caught(var keeper) ->
+                    new Catcher(people.accounts(), keeper, world.clock());
+            case Outbound.Through(var smarthost) ->
+                    relay(
+                            defaults.withSmarthost(smarthost),
+                            DnsSettings.defaults(),
+                            people,
+                            world,
+                            deadlines);
+            case Outbound.Mx(var resolvers, var port) ->
+                    relay(
+                            defaults.withMxPort(port),
+                            resolvers.isEmpty()
+                                    ? DnsSettings.defaults()
+                                    : DnsSettings.of(resolvers),
+                            people,
+                            world,
+                            deadlines);
+        };
+    }
+
+    private static Set<InetSocketAddress> endpoints(@Nullable InetSocketAddress smtp) {
+        return smtp == null ? Set.of() : Set.of(smtp);
+    }
+
+    private static Relay relay(
+            RelaySettings relay,
+            DnsSettings dns,
+            People people,
+            Surroundings world,
+            Deadlines deadlines) {
+        return new Relay(
+                relay,
+                new DnsJavaResolver(dns, world.nanos()),
+                people.store().blobs(),
+                deadlines,
+                world.random(),
+                world.nanos());
+    }
+
+    void start() {
+        runner.start();
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Queue queue() {
+        return queue;
+    }
+
+    QueueRunner runner() {
+        return runner;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Supplier<MessageIntake> intakes() {
+        return intakes;
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+        if (remote instanceof Relay relay) relay.close();
+    }
+}
