@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.protocol.imap.syntax.Output;
 
 import java.io.IOException;
@@ -21,7 +22,12 @@ final class Capabilities {
         if (loggedIn) return ALWAYS + OF_USERS + services.settings().maxMessage();
         StringBuilder all = new StringBuilder(ALWAYS);
         if (!encrypted && services.tls() != null) all.append(" STARTTLS");
-        if (!encrypted && !services.settings().plaintextLogin()) all.append(" LOGINDISABLED");
+        boolean passwords = encrypted || services.settings().plaintextLogin();
+        for (SaslMechanism mechanism : SaslMechanism.values()) {
+            boolean offered = passwords || !mechanism.revealsPassword();
+            if (offered) all.append(" AUTH=").append(mechanism.wire());
+        }
+        if (!passwords) all.append(" LOGINDISABLED");
         return all.toString();
     }
 

@@ -33,6 +33,7 @@ final class Fetching {
     private final Extensions extensions;
     private final Output out;
     private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(1024);
+    private long own = SelectedMailbox.NONE;
 
     Fetching(Account account, SelectedMailbox selected, Extensions extensions, Output out) {
         this.account = account;
@@ -71,6 +72,9 @@ final class Fetching {
             boolean seen = justSeen.contains(then.uid());
             complete &= message(index, now == null ? then : now, seen, items);
         }
+        // RFC 3501 §7.4.1: no EXPUNGE while sequence numbers are being answered with
+        boolean uid = fetch.numbers() == Numbers.UID;
+        selected.announce(out, uid ? Expunges.TELL : Expunges.KEEP_BACK, own);
         return complete
                 ? Completion.ok("done")
                 : Completion.no("EXPUNGEISSUED", "some of the messages are gone");
@@ -103,13 +107,14 @@ final class Fetching {
         UidSet.Builder unseen = new UidSet.Builder();
         for (int index : indexes) {
             Entry now = newest.find(selected.told().uidAt(index));
-            boolean wanted = now != null && now.modSeq() > fetch.changedSince();
-            if (wanted && !now.flags().has(Flags.SEEN)) unseen.add(now.uid());
+            if (now == null || now.modSeq() <= fetch.changedSince()) continue;
+            if (!now.flags().has(Flags.SEEN)) unseen.add(now.uid());
         }
         UidSet marked = unseen.build();
         if (marked.isEmpty()) return marked;
         FlagChange seen = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flags.SEEN));
-        account.store(selected.id(), marked, seen, Long.MAX_VALUE);
+        List<Entry> changed = account.store(selected.id(), marked, seen, Long.MAX_VALUE).changed();
+        if (!changed.isEmpty()) own = changed.getFirst().modSeq();
         return marked;
     }
 

@@ -49,8 +49,15 @@ final class Idling {
             begin();
             return awaitDone();
         } finally {
-            speaking.lock();
+            endWaiting();
+        }
+    }
+
+    private void endWaiting() {
+        speaking.lock();
+        try {
             waiting = false;
+        } finally {
             speaking.unlock();
         }
     }

@@ -1,6 +1,7 @@
 package org.veredus.protocol.imap;
 
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.net.Connection;
 import org.veredus.base.net.ConnectionHandler;
@@ -18,11 +19,13 @@ public final class ImapHandler implements ConnectionHandler {
     public ImapHandler(
             ImapSettings settings,
             Accounts accounts,
-            Login login,
+            Authenticator authenticator,
             @Nullable TlsServerContext tls,
             Metrics metrics,
             InstantSource clock) {
-        services = new ImapServices(settings, accounts, login, tls, new Meters(metrics), clock);
+        services =
+                new ImapServices(
+                        settings, accounts, authenticator, tls, new Meters(metrics), clock);
     }
 
     @Override

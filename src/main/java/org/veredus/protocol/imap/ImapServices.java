@@ -1,6 +1,7 @@
 package org.veredus.protocol.imap;
 
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.tls.TlsServerContext;
 
@@ -12,7 +13,7 @@ import java.time.InstantSource;
 record ImapServices(
         ImapSettings settings,
         Accounts accounts,
-        Login login,
+        Authenticator authenticator,
         @Nullable TlsServerContext tls,
         Meters meters,
         InstantSource clock) {}

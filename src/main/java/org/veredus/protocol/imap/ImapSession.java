@@ -4,14 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.Account;
-import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.base.net.Connection;
 import org.veredus.base.wire.WireException;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
-import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.CommandParser;
 import org.veredus.protocol.imap.syntax.CommandText;
 import org.veredus.protocol.imap.syntax.LiteralMark;
@@ -20,6 +18,7 @@ import org.veredus.protocol.imap.syntax.UnknownCharset;
 import org.veredus.storage.kv.StoreFailed;
 
 import java.io.IOException;
+import java.util.List;
 
 /// One client's session, RFC 3501 §3: reads a command, runs it, answers. One thread; while the
 /// client idles [Idling] has a second one write.
@@ -181,17 +180,23 @@ final class ImapSession {
                 yield Completion.ok("done");
             }
             case Command.Noop() -> {
-                announce(Expunges.TELL);
+                announce();
                 yield Completion.ok("done");
             }
             case Command.StartTls() -> mayStartTls();
-            case Command.Login(String user, String password) -> login(user, password);
-            case Command.Authenticate authenticate -> Completion.bad("unknown mechanism");
+            case Command.Login login ->
+                    account == null ? loggedIn(newLogin().login(login)) : twice();
+            case Command.Authenticate authenticate ->
+                    account == null ? loggedIn(newLogin().authenticate(authenticate)) : twice();
             default -> {
                 Account mine = account;
                 yield mine == null ? Completion.bad("log in first") : ofUser(tag, mine, command);
             }
         };
+    }
+
+    private static Completion twice() {
+        return Completion.bad("already logged in");
     }
 
     private Completion mayStartTls() {
@@ -206,19 +211,26 @@ final class ImapSession {
         if (services.tls() != null) connection.startTls(services.tls());
     }
 
-    private Completion login(String user, String password) throws IOException, StoreFailed {
-        if (account != null) return Completion.bad("already logged in");
-        if (!connection.isEncrypted() && !services.settings().plaintextLogin()) {
-            return Completion.no("PRIVACYREQUIRED", "start TLS first");
-        }
-        AccountId id = services.login().check(user, password);
-        if (id == null) {
-            services.meters().loginFailed();
-            return Completion.no("AUTHENTICATIONFAILED", "name or password is wrong");
-        }
-        account = services.accounts().open(id);
-        log.info("login session={} account={}", connection.id(), id.number());
-        return Completion.ok("CAPABILITY " + capabilities(), "logged in");
+    private ImapLogin newLogin() {
+        return new ImapLogin(
+                services.authenticator(),
+                connection,
+                out,
+                connection.isEncrypted() || services.settings().plaintextLogin());
+    }
+
+    private Completion loggedIn(ImapLogin.Result result) throws StoreFailed {
+        return switch (result) {
+            case ImapLogin.Result.Refused(var answer) -> {
+                services.meters().loginFailed();
+                yield answer;
+            }
+            case ImapLogin.Result.LoggedIn(var id) -> {
+                account = services.accounts().open(id);
+                log.info("login session={} account={}", connection.id(), id.number());
+                yield Completion.ok("CAPABILITY " + capabilities(), "logged in");
+            }
+        };
     }
 
     private Completion ofUser(String tag, Account mine, Command command)
@@ -227,7 +239,8 @@ final class ImapSession {
             case Command.Enable(var names) -> enable(names);
             case Command.Select select -> select(mine, select);
             case Command.Append append ->
-                    new Appending(services, mine, connection, reader, out).run(append, this::tell);
+                    new Appending(services, mine, connection, reader, out)
+                            .run(append, this::announce);
             case Command.Idle() -> idle(mine);
             case Command.Create create -> told(new MailboxChanges(mine).create(create));
             case Command.Delete delete -> told(new MailboxChanges(mine).delete(delete));
@@ -285,39 +298,27 @@ final class ImapSession {
             }
             case Command.Fetch fetch -> {
                 if (Fetching.usesModSeq(fetch)) enableCondstore();
-                yield fetched(
-                        new Fetching(mine, mailbox, extensions, out).run(fetch), fetch.numbers());
+                yield new Fetching(mine, mailbox, extensions, out).run(fetch);
             }
             case Command.Search search -> {
                 if (Searching.usesModSeq(search.key())) enableCondstore();
-                Searching searching = new Searching(mine, mailbox, out, services.clock().instant());
-                yield fetched(searching.run(tag, search), search.numbers());
+                yield new Searching(mine, mailbox, out, services.clock().instant())
+                        .run(tag, search);
             }
             default -> throw new IllegalStateException("not handled: " + command.name());
         };
     }
 
-    /// RFC 3501 §7.4.1: no EXPUNGE while sequence numbers are being answered with.
-    private Completion fetched(Completion completion, Numbers numbers)
-            throws IOException, StoreFailed, MailboxLost {
-        announce(numbers == Numbers.UID ? Expunges.TELL : Expunges.KEEP_BACK);
-        return completion;
-    }
-
     private Completion told(Completion completion) throws IOException, StoreFailed, MailboxLost {
-        announce(Expunges.TELL);
+        announce();
         return completion;
     }
 
-    private void tell() throws IOException, StoreFailed, MailboxLost {
-        announce(Expunges.TELL);
+    private void announce() throws IOException, StoreFailed, MailboxLost {
+        if (selected != null) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
     }
 
-    private void announce(Expunges expunges) throws IOException, StoreFailed, MailboxLost {
-        if (selected != null) selected.announce(out, expunges, SelectedMailbox.NONE);
-    }
-
-    private Completion enable(java.util.List<String> names) throws IOException {
+    private Completion enable(List<String> names) throws IOException {
         StringBuilder enabled = new StringBuilder();
         for (String name : names) {
             switch (name) {

@@ -81,6 +81,9 @@ final class Searching {
         boolean modSeq = usesModSeq(search.key());
         if (search.result().extended()) extended(tag, search, found, modSeq);
         else plain(search.numbers(), found, modSeq);
+        // RFC 3501 §7.4.1: no EXPUNGE while sequence numbers are being answered with
+        boolean uid = search.numbers() == Numbers.UID;
+        selected.announce(out, uid ? Expunges.TELL : Expunges.KEEP_BACK, SelectedMailbox.NONE);
         return Completion.ok("done");
     }
 

@@ -125,7 +125,10 @@ final class SelectedMailbox {
         }
         UidSet gone = newest.goneSince(told);
         if (!gone.isEmpty()) {
-            if (expunges == Expunges.KEEP_BACK) return;
+            if (expunges == Expunges.KEEP_BACK) {
+                admitDelay(out);
+                return;
+            }
             tellGone(out, gone);
         }
         int before = told.size() - (int) gone.count();
@@ -141,6 +144,13 @@ final class SelectedMailbox {
         told = newest;
         toldModSeq = state.highestModSeq();
         for (Entry entry : changed) tellFlags(out, entry);
+    }
+
+    /// RFC 7162 §3.2: a client may have seen higher mod-sequences than that of the expunge it has
+    /// not been told of.
+    private void admitDelay(Output out) throws IOException {
+        if (!extensions.qresync()) return;
+        out.ascii("* OK [HIGHESTMODSEQ ").number(toldModSeq).ascii("] expunges to come").crlf();
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object: nothing to compare

@@ -22,7 +22,8 @@ public sealed interface Command {
 
     record StartTls() implements Command {}
 
-    /// @param initial RFC 4959: the first response, still base64; null if it was not sent along
+    /// @param initial RFC 4959: the first response in base64, `=` for one without octets; null
+    /// if it was not sent along
     record Authenticate(String mechanism, @Nullable String initial) implements Command {}
 
     record Login(String user, String password) implements Command {

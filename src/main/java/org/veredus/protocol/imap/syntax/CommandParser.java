@@ -159,12 +159,7 @@ public final class CommandParser {
 
     private Command authenticate() throws BadSyntax {
         String mechanism = in.word();
-        return new Command.Authenticate(mechanism, in.take(' ') ? initialResponse() : null);
-    }
-
-    /// RFC 4959 §3: base64, or `=` for one of no octets.
-    private String initialResponse() throws BadSyntax {
-        return in.take('=') ? "" : in.atom();
+        return new Command.Authenticate(mechanism, in.take(' ') ? in.atom() : null);
     }
 
     private Command login() throws BadSyntax {

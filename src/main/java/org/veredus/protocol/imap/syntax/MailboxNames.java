@@ -53,7 +53,7 @@ public final class MailboxNames {
             throw new BadSyntax("mailbox name is not modified UTF-7");
         }
         for (int i = 0; i < octets.length; i += 2) {
-            name.append((char) ((octets[i] & 0xFF) << 8 | octets[i + 1] & 0xFF));
+            name.append((char) ((octets[i] & 0xFF) << 8 | (octets[i + 1] & 0xFF)));
         }
     }
 

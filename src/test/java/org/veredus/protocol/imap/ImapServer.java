@@ -1,0 +1,125 @@
+package org.veredus.protocol.imap;
+
+import org.veredus.account.auth.Argon2Cost;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.net.Listener;
+import org.veredus.base.net.ListenerSettings;
+import org.veredus.base.net.SessionIds;
+import org.veredus.base.observe.Metrics;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.testing.Talk;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A server with accounts alice and bob, password `secret`, at ten o'clock of 1 March 2026.
+final class ImapServer implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    final Metrics metrics = new Metrics();
+    final AtomicLong nanos = new AtomicLong();
+    final AtomicReference<Quota> quota = new AtomicReference<>(Quota.UNLIMITED);
+    private final RocksStore store;
+    private final Accounts accounts;
+    final Deadlines deadlines = new Deadlines(nanos::get);
+    private final Listener listener;
+    final Talk talk;
+
+    ImapServer(Path folder) throws Exception {
+        this(folder, ImapSettings.defaults("imap.test").withPlaintextLogin(true));
+    }
+
+    ImapServer(Path folder, ImapSettings settings) throws Exception {
+        InstantSource clock = InstantSource.fixed(NOW);
+        RocksSettings small = new RocksSettings(folder.resolve("data"), 2 << 20, 8 << 20, 1);
+        store = new RocksStore(small, clock, (_, _, _) -> {});
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), _ -> quota.get());
+        LocalAuthority authority =
+                LocalAuthority.open(
+                        folder.resolve("ca"), InstantSource.system(), new SecureRandom());
+        TlsServerContext tls =
+                new TlsServerContext(
+                        List.of(authority.server("localhost", List.of("localhost"), List.of())));
+        ImapHandler handler =
+                new ImapHandler(settings, accounts, people(store), tls, metrics, clock);
+        listener =
+                Listener.open(
+                        ListenerSettings.of(
+                                "imap", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        deadlines,
+                        new SessionIds(new Random(1)),
+                        handler);
+        talk = new Talk(listener.port(), TlsClientContext.opportunistic().sslContext());
+    }
+
+    /// @return for alice, whose number is 1, and bob
+    private static Authenticator people(RocksStore store) throws Exception {
+        Directory directory = new Directory(store);
+        CredentialStore credentials = new CredentialStore(store);
+        AuthSettings cheap =
+                new AuthSettings(
+                        new Argon2Cost(64, 1, 1), 4096, 1, Duration.ofMinutes(5), null, null);
+        Authenticator authenticator =
+                new Authenticator(
+                        directory,
+                        credentials,
+                        cheap,
+                        new Random(7),
+                        new Authenticator.AuthTime(() -> 0, _ -> {}));
+        directory.addDomain(MailDomain.of(Domain.parse("imap.test")));
+        for (String name : List.of("alice@imap.test", "bob@imap.test")) {
+            AccountId id = directory.addAccount(NewAccount.of(Address.parse(name)));
+            credentials.set(id, authenticator.credentials("secret"));
+        }
+        return authenticator;
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    Account alice() throws Exception {
+        return accounts.open(new AccountId(1));
+    }
+
+    /// Lets sessions end.
+    void stop() {
+        listener.close(Duration.ofSeconds(1));
+    }
+
+    @Override
+    public void close() throws IOException, StoreFailed {
+        talk.close();
+        listener.close();
+        store.close();
+        if (listener.bugs() > 0) throw new AssertionError("a bug was logged");
+    }
+}
