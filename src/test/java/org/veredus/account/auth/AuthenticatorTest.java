@@ -1,0 +1,279 @@
+package org.veredus.account.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.bouncycastle.util.encoders.Hex;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.DirectoryRefused;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.base.limit.SlowdownSettings;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.sasl.SaslMechanism;
+import org.veredus.format.sasl.SaslServer;
+import org.veredus.format.sasl.SaslStep;
+import org.veredus.format.sasl.ScramClient;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+class AuthenticatorTest {
+    private static final Domain HERE = new Domain("example.test");
+    private static final InetAddress HOME = InetAddress.ofLiteral("192.0.2.1");
+    private static final InetAddress AWAY = InetAddress.ofLiteral("2001:db8::1");
+    private static final InetAddress NEXT_TO_AWAY = InetAddress.ofLiteral("2001:db8::2");
+
+    /// As cheap as Argon2 can be.
+    private static final Argon2Cost CHEAP = new Argon2Cost(8, 1, 1);
+
+    @TempDir Path folder;
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<Duration> pauses = new ArrayList<>();
+    private RocksStore store;
+    private Directory directory;
+    private CredentialStore credentials;
+    private Authenticator authenticator;
+    private AccountId bob;
+
+    @BeforeEach
+    void open() throws Exception {
+        store =
+                new RocksStore(
+                        RocksSettings.defaults(folder), InstantSource.system(), (_, _, _) -> {});
+        directory = new Directory(store);
+        directory.addDomain(MailDomain.of(HERE));
+        bob = add("bob");
+        credentials = new CredentialStore(store);
+        authenticator = authenticator(settings());
+        credentials.set(bob, authenticator.credentials("correct horse"));
+    }
+
+    @AfterEach
+    void close() throws StoreFailed {
+        store.close();
+    }
+
+    private AccountId add(String name) throws DirectoryRefused, StoreFailed {
+        return directory.addAccount(NewAccount.of(new Address(name, HERE)));
+    }
+
+    private static AuthSettings settings() {
+        SlowdownSettings account =
+                new SlowdownSettings(
+                        2, Duration.ofSeconds(1), Duration.ofSeconds(4), 6, Duration.ofMinutes(1));
+        SlowdownSettings network =
+                new SlowdownSettings(
+                        9, Duration.ofSeconds(1), Duration.ofSeconds(4), 12, Duration.ofMinutes(1));
+        return new AuthSettings(CHEAP, 4096, 1, Duration.ofMinutes(5), account, network);
+    }
+
+    private Authenticator authenticator(AuthSettings settings) throws StoreFailed {
+        return new Authenticator(
+                directory,
+                credentials,
+                settings,
+                new Random(3),
+                new Authenticator.AuthTime(nanos::get, pauses::add));
+    }
+
+    private String logIn(InetAddress from, String name, String password) throws StoreFailed {
+        return show(authenticator.password(from, name, password));
+    }
+
+    private static String show(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Ok(var id, var name) -> "ok " + id.number() + " " + name;
+            case Outcome.Wrong() -> "wrong";
+            case Outcome.Disabled() -> "disabled";
+            case Outcome.TooManyFailures(_) -> "too many failures";
+        };
+    }
+
+    @Test
+    void judgesNameAndPassword() throws Exception {
+        directory.addAlias(new Address("sales", HERE), List.of(new Address("bob", HERE)));
+        assertThat(logIn(HOME, "Bob@Example.TEST", "correct horse"))
+                .isEqualTo("ok 1 bob@example.test");
+        assertThat(logIn(HOME, "sales@example.test", "correct horse"))
+                .isEqualTo("ok 1 bob@example.test");
+        assertThat(logIn(HOME, "bob@example.test", "correct horse ")).isEqualTo("wrong");
+        assertThat(logIn(HOME, "carol@example.test", "correct horse")).isEqualTo("wrong");
+        assertThat(logIn(HOME, "bob", "correct horse")).isEqualTo("wrong");
+        assertThat(logIn(AWAY, "bob@example.test", "")).isEqualTo("wrong");
+    }
+
+    @Test
+    void comparesPreparedPasswords() throws Exception {
+        credentials.set(bob, authenticator.credentials("\u2168\u00AD"));
+        assertThat(logIn(HOME, "bob@example.test", "IX")).isEqualTo("ok 1 bob@example.test");
+    }
+
+    @Test
+    void aChangedPasswordCountsAtOnce() throws Exception {
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).startsWith("ok");
+        credentials.set(bob, authenticator.credentials("other"));
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).isEqualTo("wrong");
+        assertThat(logIn(HOME, "bob@example.test", "other")).startsWith("ok");
+        credentials.remove(bob);
+        assertThat(logIn(HOME, "bob@example.test", "other")).isEqualTo("wrong");
+    }
+
+    @Test
+    void aDisabledAccountIsNotUsedAndOnlyItsOwnerIsTold() throws Exception {
+        directory.setEnabled(bob, false);
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).isEqualTo("disabled");
+        assertThat(logIn(HOME, "bob@example.test", "wrong")).isEqualTo("wrong");
+    }
+
+    @Test
+    void manyAccountsShareOneHash() throws Exception {
+        AccountId carol = add("carol");
+        AccountId dave = add("dave");
+        credentials.setAll(List.of(carol, dave), authenticator.credentials("same"));
+        assertThat(logIn(HOME, "carol@example.test", "same")).startsWith("ok 2");
+        assertThat(logIn(HOME, "dave@example.test", "same")).startsWith("ok 3");
+    }
+
+    @Test
+    void guessingIsSlowedDownThenRefused() throws Exception {
+        for (int i = 0; i < 6; i++)
+            assertThat(logIn(AWAY, "bob@example.test", "x" + i)).isEqualTo("wrong");
+        assertThat(pauses)
+                .containsExactly(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(4));
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).isEqualTo("too many failures");
+        nanos.addAndGet(Duration.ofMinutes(5).toNanos());
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).startsWith("ok");
+    }
+
+    @Test
+    void theOwnerIsNotLockedOutOfWhereHeLoggedInBefore() throws Exception {
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).startsWith("ok");
+        for (int i = 0; i < 6; i++) logIn(AWAY, "bob@example.test", "x" + i);
+        assertThat(logIn(AWAY, "bob@example.test", "correct horse")).isEqualTo("too many failures");
+        pauses.clear();
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).startsWith("ok");
+        assertThat(pauses).isEmpty();
+        for (int i = 0; i < 6; i++) logIn(HOME, "bob@example.test", "x" + i);
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).isEqualTo("too many failures");
+    }
+
+    @Test
+    void aNetworkThatTriesManyNamesIsRefused() throws Exception {
+        for (int i = 0; i < 12; i++) logIn(AWAY, "user" + i + "@example.test", "x");
+        assertThat(logIn(NEXT_TO_AWAY, "bob@example.test", "correct horse"))
+                .isEqualTo("too many failures");
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).startsWith("ok");
+    }
+
+    @Test
+    void theSlowdownCanBeSwitchedOff() throws Exception {
+        authenticator = authenticator(settings().withoutSlowdown());
+        for (int i = 0; i < 30; i++) logIn(AWAY, "bob@example.test", "x");
+        assertThat(logIn(AWAY, "bob@example.test", "correct horse")).startsWith("ok");
+        assertThat(pauses).isEmpty();
+    }
+
+    private String plain(String message) throws StoreFailed {
+        SaslServer<Outcome, StoreFailed> server = authenticator.start(SaslMechanism.PLAIN, HOME);
+        return show(server.begin(message.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String show(SaslStep<Outcome> step) {
+        return switch (step) {
+            case SaslStep.Judged<Outcome>(var outcome) -> show(outcome);
+            case SaslStep.Challenge<Outcome>(_) -> "challenge";
+            case SaslStep.Malformed<Outcome>(var why) -> why;
+        };
+    }
+
+    @Test
+    void nobodyActsForAnother() throws Exception {
+        add("carol");
+        assertThat(plain("BOB@example.test\0bob@example.test\0correct horse")).startsWith("ok 1");
+        assertThat(plain("carol@example.test\0bob@example.test\0correct horse")).isEqualTo("wrong");
+        assertThat(plain("nobody@example.test\0bob@example.test\0correct horse"))
+                .isEqualTo("wrong");
+    }
+
+    private String scram(String name, String password) throws StoreFailed {
+        SaslServer<Outcome, StoreFailed> server =
+                authenticator.start(SaslMechanism.SCRAM_SHA_256, HOME);
+        ScramClient client = new ScramClient(name, password, "abc");
+        if (!(server.begin(client.first()) instanceof SaslStep.Challenge<Outcome>(var first)))
+            return "no challenge";
+        SaslStep<Outcome> step = server.step(client.last(first));
+        if (step instanceof SaslStep.Challenge<Outcome>) step = server.step(new byte[0]);
+        return show(step);
+    }
+
+    @Test
+    void scramJudgesByTheKeys() throws Exception {
+        assertThat(scram("bob@example.test", "correct horse")).startsWith("ok 1");
+        assertThat(scram("bob@example.test", "wrong")).isEqualTo("wrong");
+        assertThat(scram("nobody@example.test", "correct horse")).isEqualTo("wrong");
+        directory.setEnabled(bob, false);
+        assertThat(scram("bob@example.test", "correct horse")).isEqualTo("disabled");
+    }
+
+    @Test
+    void scramFailuresCount() throws Exception {
+        for (int i = 0; i < 6; i++) scram("bob@example.test", "x");
+        assertThat(scram("bob@example.test", "correct horse")).isEqualTo("too many failures");
+    }
+
+    @Test
+    void anUnknownNameHasTheSameSaltAfterARestart() throws Exception {
+        byte[] salt = authenticator.verifier(HOME).scramKeys("No@example.test").salt();
+        Authenticator restarted = authenticator(settings());
+        assertThat(restarted.verifier(HOME).scramKeys("no@example.test").salt()).isEqualTo(salt);
+        assertThat(restarted.verifier(HOME).scramKeys("no2@example.test").salt())
+                .isNotEqualTo(salt)
+                .hasSize(16);
+    }
+
+    @Test
+    void refusesPasswordsThatCannotBe() {
+        for (String bad : List.of("", "\u00AD", "a\u0000b", "x".repeat(1025)))
+            assertThatThrownBy(() -> authenticator.credentials(bad))
+                    .isInstanceOf(BadPassword.class);
+    }
+
+    @Test
+    void showsNoSecrets() throws Exception {
+        Credentials made = authenticator.credentials("correct horse");
+        assertThat(made.toString())
+                .isEqualTo(
+                        "Credentials(PasswordHash(Argon2Cost[memoryKib=8, passes=1, lanes=1]),"
+                                + " ScramKeys(4096 iterations))");
+    }
+
+    /// From the reference implementation's test.c: Argon2id version 1.3, `password`, `somesalt`.
+    @Test
+    void hashesAsTheReferenceImplementationDoes() {
+        byte[] salt = "somesalt".getBytes(StandardCharsets.US_ASCII);
+        PasswordHash hash = PasswordHash.of("password", salt, new Argon2Cost(1 << 8, 2, 1));
+        assertThat(Hex.toHexString(hash.hash()))
+                .isEqualTo("9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
+    }
+}
