@@ -1,0 +1,40 @@
+package org.veredus.protocol.pop3;
+
+import org.veredus.base.wire.WireWriter;
+
+import java.io.IOException;
+
+/// Writes a multi-line response's text: dots that begin a line are doubled, and a dot alone ends
+/// it. RFC 1939 §3
+final class DotWriter {
+    private static final byte DOT = '.';
+
+    private final WireWriter out;
+    private byte beforeLast = '\r'; // the status line came before
+    private byte last = '\n';
+
+    DotWriter(WireWriter out) {
+        this.out = out;
+    }
+
+    void write(byte[] octets, int from, int length) throws IOException {
+        int end = from + length;
+        int start = from;
+        for (int i = from; i < end; i++) {
+            if (octets[i] == DOT && last == '\n') {
+                out.write(octets, start, i - start).write(DOT);
+                start = i;
+            }
+            beforeLast = last;
+            last = octets[i];
+        }
+        out.write(octets, start, end - start);
+    }
+
+    void finish() throws IOException {
+        if (beforeLast != '\r' || last != '\n') {
+            out.crlf();
+        }
+        out.write(DOT).crlf();
+    }
+}

@@ -1,0 +1,95 @@
+package org.veredus.protocol.pop3;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.Outcome;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.format.sasl.SaslMechanism;
+import org.veredus.format.sasl.SaslServer;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.net.InetAddress;
+
+/// One session's way into its maildrop, and the lock it then holds until it is closed.
+final class Login implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Login.class);
+
+    private final Pop3Settings settings;
+    private final Authenticator authenticator;
+    private final Accounts accounts;
+    private final MaildropLocks locks;
+    private @Nullable AccountId locked;
+    private int failures;
+
+    Login(
+            Pop3Settings settings,
+            Authenticator authenticator,
+            Accounts accounts,
+            MaildropLocks locks) {
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.accounts = accounts;
+        this.locks = locks;
+    }
+
+    Outcome password(InetAddress remote, String name, String password) throws StoreFailed {
+        return authenticator.password(remote, name, password);
+    }
+
+    SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, InetAddress remote) {
+        return authenticator.start(mechanism, remote);
+    }
+
+    /// Whether this session has had its chances.
+    boolean isExhausted() {
+        return failures >= settings.loginAttempts();
+    }
+
+    /// Opens the maildrop of who was let in.
+    Maildrop enter(Outcome outcome, String session) throws Refused, StoreFailed {
+        return switch (outcome) {
+            case Outcome.Ok(var account, var name) -> {
+                Maildrop maildrop = lock(account);
+                log.atInfo()
+                        .addKeyValue("session", session)
+                        .addKeyValue("account", name)
+                        .addKeyValue("messages", maildrop.size())
+                        .log("pop3 login");
+                yield maildrop;
+            }
+            // RFC 3206 §4: AUTH makes the client ask for the password, SYS/TEMP makes it wait
+            case Outcome.Wrong(), Outcome.Disabled() -> {
+                failures++;
+                throw new Refused("[AUTH] name or password is wrong");
+            }
+            case Outcome.TooManyFailures(_) -> {
+                failures++;
+                throw new Refused("[SYS/TEMP] too many failed logins, try again later");
+            }
+        };
+    }
+
+    private Maildrop lock(AccountId account) throws Refused, StoreFailed {
+        if (!locks.tryLock(account)) {
+            throw new Refused("[IN-USE] another session has the maildrop"); // RFC 2449 §8.1.2
+        }
+        locked = account;
+        try {
+            return Maildrop.open(accounts.open(account));
+        } catch (StoreFailed broken) {
+            close();
+            throw broken;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (locked != null) {
+            locks.release(locked);
+            locked = null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.veredus.protocol.pop3;
+
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageContent;
+import org.veredus.account.mailbox.Role;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.util.BitSet;
+
+/// The inbox as it was when the session began, and which of its messages are to go. Messages are
+/// numbered from 1.
+final class Maildrop {
+    private final Account account;
+    private final Mailbox inbox;
+    private final Entries entries;
+    private final BitSet deleted = new BitSet();
+
+    private Maildrop(Account account, Mailbox inbox, Entries entries) {
+        this.account = account;
+        this.inbox = inbox;
+        this.entries = entries;
+    }
+
+    static Maildrop open(Account account) throws StoreFailed {
+        Mailbox inbox = account.state().tree().find(Role.INBOX);
+        MailboxState contents = inbox == null ? null : account.open(inbox.id());
+        Entries entries = contents == null ? null : contents.entries();
+        if (inbox == null || entries == null) {
+            throw new StoreFailed("account " + account.id().number() + " has no inbox");
+        }
+        return new Maildrop(account, inbox, entries);
+    }
+
+    /// Messages, those that are to go counted too: the highest number.
+    int size() {
+        return entries.size();
+    }
+
+    int remaining() {
+        return size() - deleted.cardinality();
+    }
+
+    /// Octets of those not deleted.
+    long octets() {
+        long sum = 0;
+        for (int number = 1; number <= size(); number++) {
+            sum += isDeleted(number) ? 0 : entries.at(number - 1).size();
+        }
+        return sum;
+    }
+
+    boolean isDeleted(int number) {
+        return deleted.get(number);
+    }
+
+    long octets(int number) throws Refused {
+        return entry(number).size();
+    }
+
+    /// RFC 1939 §7, UIDL: at most 70 characters, and the same in each session.
+    String uniqueId(int number) throws Refused {
+        return Integer.toHexString(inbox.uidValidity())
+                + "."
+                + Integer.toHexString(entry(number).uid());
+    }
+
+    MessageContent content(int number) throws Refused, StoreFailed {
+        EmailRecord email = account.email(entry(number).email());
+        if (email == null) {
+            throw new Refused("another client has removed this message meanwhile");
+        }
+        return account.content(email);
+    }
+
+    void delete(int number) throws Refused {
+        Entry _ = entry(number);
+        deleted.set(number);
+    }
+
+    void undelete() {
+        deleted.clear();
+    }
+
+    /// Removes what is to go, all of it or nothing. RFC 1939 §6
+    ///
+    /// @return how many messages those were
+    int update() throws StoreFailed {
+        UidSet.Builder going = new UidSet.Builder();
+        for (int i = deleted.nextSetBit(0); i >= 0; i = deleted.nextSetBit(i + 1)) {
+            going.add(entries.uidAt(i - 1));
+        }
+        try {
+            if (!deleted.isEmpty()) {
+                account.remove(inbox.id(), going.build());
+            }
+        } catch (MailboxRefused gone) {
+            throw new StoreFailed("account " + account.id().number() + " inbox", gone);
+        }
+        return deleted.cardinality();
+    }
+
+    private Entry entry(int number) throws Refused {
+        if (number < 1 || number > size()) {
+            throw new Refused("no such message");
+        }
+        if (isDeleted(number)) {
+            throw new Refused("message is deleted");
+        }
+        return entries.at(number - 1);
+    }
+}

@@ -1,0 +1,367 @@
+package org.veredus.protocol.pop3;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.Outcome;
+import org.veredus.account.mailbox.MessageContent;
+import org.veredus.base.net.Connection;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.base.wire.WireException;
+import org.veredus.base.wire.WireWriter;
+import org.veredus.format.sasl.SaslLine;
+import org.veredus.format.sasl.SaslMechanism;
+import org.veredus.format.sasl.SaslServer;
+import org.veredus.format.sasl.SaslStep;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One client's session, read top to bottom. RFC 1939
+final class Pop3Session {
+    private static final Logger log = LoggerFactory.getLogger(Pop3Session.class);
+
+    /// Octets read at a time when lines are counted.
+    private static final int PIECE = 16 * 1024;
+
+    private final Connection connection;
+    private final WireWriter out;
+    private final Pop3Settings settings;
+    private final Login login;
+    private @Nullable String user; // of USER, for PASS
+    private @Nullable Maildrop maildrop; // null in the AUTHORIZATION state
+    private boolean open = true;
+
+    Pop3Session(Connection connection, Pop3Settings settings, Login login) {
+        this.connection = connection;
+        this.out = connection.out();
+        this.settings = settings;
+        this.login = login;
+    }
+
+    void run() throws IOException {
+        ok("Veredus POP3 ready");
+        while (open) {
+            try {
+                byte[] line = readLine(CommandParser.MAX_LINE);
+                // RFC 1939 §3: a connection that ends otherwise than by QUIT removes nothing
+                if (line == null) {
+                    open = false;
+                } else {
+                    execute(CommandParser.parse(line));
+                }
+            } catch (Refused refused) {
+                error(refused.text());
+            } catch (WireException bad) {
+                error(bad.getMessage());
+            } catch (StoreFailed broken) {
+                log.atError()
+                        .addKeyValue("session", connection.id())
+                        .setCause(broken)
+                        .log("store failed");
+                error("[SYS/TEMP] the server cannot do this now");
+            }
+            open &= !login.isExhausted();
+        }
+        out.flush();
+    }
+
+    /// Null when the session is over: the client left, was silent for too long, or the service
+    /// stops. POP3 has no words for that.
+    private byte @Nullable [] readLine(int max) throws IOException, WireException {
+        // RFC 2449 §6.6: with more commands here already, replies go out together
+        if (!connection.in().hasBufferedLine()) {
+            out.flush();
+        }
+        connection.deadline(settings.autologout());
+        if (connection.stopping()) {
+            return null;
+        }
+        connection.idle(true);
+        try {
+            return connection.in().readLine(max);
+        } finally {
+            connection.idle(false);
+        }
+    }
+
+    private void execute(Command command) throws Refused, StoreFailed, IOException, WireException {
+        switch (command) {
+            case Command.Capa() -> capa();
+            case Command.Stls() -> stls();
+            case Command.User(var name) -> user(name);
+            case Command.Pass(var password) -> pass(password);
+            case Command.Auth(var mechanism, var initial) -> auth(mechanism, initial);
+            case Command.Stat() -> stat(entered());
+            case Command.ListSizes(var message) -> list(entered(), message);
+            case Command.Uidl(var message) -> uidl(entered(), message);
+            case Command.Retr(var message) -> retr(entered().content(message));
+            case Command.Top(var message, var lines) -> top(entered().content(message), lines);
+            case Command.Dele(var message) -> {
+                entered().delete(message);
+                ok("message " + message + " deleted");
+            }
+            case Command.Noop() -> {
+                Maildrop _ = entered();
+                ok("nothing done");
+            }
+            case Command.Rset() -> {
+                entered().undelete();
+                ok("no message is deleted");
+            }
+            case Command.Quit() -> quit();
+        }
+    }
+
+    private Maildrop entered() throws Refused {
+        if (maildrop == null) {
+            throw new Refused("log in first");
+        }
+        return maildrop;
+    }
+
+    private void requireOutside() throws Refused {
+        if (maildrop != null) {
+            throw new Refused("already logged in");
+        }
+    }
+
+    // RFC 2449 §5
+    private void capa() throws IOException {
+        List<String> capabilities = new ArrayList<>(List.of("TOP", "UIDL", "RESP-CODES"));
+        capabilities.addAll(List.of("AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"));
+        List<String> mechanisms = mechanisms();
+        if (mayRevealPassword()) {
+            capabilities.add("USER");
+        }
+        if (!mechanisms.isEmpty()) {
+            capabilities.add("SASL " + String.join(" ", mechanisms));
+        }
+        if (settings.tls() != null && !connection.isEncrypted() && maildrop == null) {
+            capabilities.add("STLS");
+        }
+        capabilities.add("IMPLEMENTATION Veredus");
+        ok("capabilities follow");
+        lines(capabilities);
+    }
+
+    private boolean mayRevealPassword() {
+        return connection.isEncrypted() || settings.passwordsInClear();
+    }
+
+    private List<String> mechanisms() {
+        List<String> names = new ArrayList<>();
+        for (SaslMechanism mechanism : SaslMechanism.values()) {
+            if (mayRevealPassword() || !mechanism.revealsPassword()) {
+                names.add(mechanism.wire());
+            }
+        }
+        return names;
+    }
+
+    // RFC 2595 §4
+    private void stls() throws Refused, IOException {
+        requireOutside();
+        TlsServerContext tls = settings.tls();
+        if (tls == null) {
+            throw new Refused("TLS is not offered");
+        }
+        if (connection.isEncrypted()) {
+            throw new Refused("TLS is on already");
+        }
+        ok("begin TLS");
+        out.flush();
+        connection.startTls(tls);
+        user = null;
+    }
+
+    private void user(String name) throws Refused, IOException {
+        requireOutside();
+        requirePrivacy();
+        user = name;
+        ok("and the password?"); // RFC 1939 §7: also for names nobody has
+    }
+
+    private void requirePrivacy() throws Refused {
+        if (!mayRevealPassword()) {
+            throw new Refused("use STLS first: passwords are not taken in clear");
+        }
+    }
+
+    private void pass(String password) throws Refused, StoreFailed, IOException {
+        requireOutside();
+        requirePrivacy();
+        String name = user;
+        if (name == null) {
+            throw new Refused("USER comes first");
+        }
+        user = null;
+        enter(login.password(remote(), name, password));
+    }
+
+    private InetAddress remote() {
+        return connection.remote().getAddress();
+    }
+
+    private void enter(Outcome outcome) throws Refused, StoreFailed, IOException {
+        Maildrop opened = login.enter(outcome, connection.id());
+        maildrop = opened;
+        ok("maildrop has " + opened.size() + " messages");
+    }
+
+    // RFC 5034 §4
+    private void auth(@Nullable String name, @Nullable String initial)
+            throws Refused, StoreFailed, IOException, WireException {
+        requireOutside();
+        if (name == null) {
+            ok("mechanisms follow"); // what some clients send instead of CAPA
+            lines(mechanisms());
+            return;
+        }
+        SaslMechanism mechanism = SaslMechanism.named(name);
+        if (mechanism == null) {
+            throw new Refused("unknown mechanism");
+        }
+        if (mechanism.revealsPassword()) {
+            requirePrivacy();
+        }
+        SaslServer<Outcome, StoreFailed> server = login.start(mechanism, remote());
+        byte[] first = initial == null ? null : data(SaslLine.initial(initial));
+        exchange(server, server.begin(first));
+    }
+
+    private void exchange(SaslServer<Outcome, StoreFailed> server, SaslStep<Outcome> first)
+            throws Refused, StoreFailed, IOException, WireException {
+        SaslStep<Outcome> step = first;
+        while (step instanceof SaslStep.Challenge<Outcome>(var challenge)) {
+            out.ascii("+ ").ascii(SaslLine.wire(challenge)).crlf();
+            byte[] line = readLine(SaslLine.MAX);
+            if (line == null) {
+                open = false;
+                return;
+            }
+            step = server.step(data(SaslLine.parse(line)));
+        }
+        switch (step) {
+            case SaslStep.Judged<Outcome>(var outcome) -> enter(outcome);
+            case SaslStep.Malformed<Outcome>(var reason) -> throw new Refused(reason);
+            case SaslStep.Challenge<Outcome>(_) -> throw new IllegalStateException("answered");
+        }
+    }
+
+    private static byte[] data(SaslLine line) throws Refused {
+        return switch (line) {
+            case SaslLine.Data(var octets) -> octets;
+            case SaslLine.Cancelled() -> throw new Refused("AUTH cancelled");
+            case SaslLine.Malformed() -> throw new Refused("not base64");
+        };
+    }
+
+    private void stat(Maildrop drop) throws IOException {
+        ok(drop.remaining() + " " + drop.octets());
+    }
+
+    private void list(Maildrop drop, @Nullable Integer message) throws Refused, IOException {
+        if (message != null) {
+            ok(message + " " + drop.octets(message));
+            return;
+        }
+        ok(drop.remaining() + " messages");
+        for (int number = 1; number <= drop.size(); number++) {
+            if (!drop.isDeleted(number)) {
+                out.ascii(number + " " + drop.octets(number)).crlf();
+            }
+        }
+        out.ascii(".").crlf();
+    }
+
+    private void uidl(Maildrop drop, @Nullable Integer message) throws Refused, IOException {
+        if (message != null) {
+            ok(message + " " + drop.uniqueId(message));
+            return;
+        }
+        ok("unique-ids follow");
+        for (int number = 1; number <= drop.size(); number++) {
+            if (!drop.isDeleted(number)) {
+                out.ascii(number + " " + drop.uniqueId(number)).crlf();
+            }
+        }
+        out.ascii(".").crlf();
+    }
+
+    private void retr(MessageContent message) throws IOException {
+        ok(message.size() + " octets");
+        sendText(message, message.size(), 0);
+    }
+
+    // RFC 1939 §7, TOP: the header, the empty line, and so many lines of the body
+    private void top(MessageContent message, int lines) throws IOException {
+        ok("top of message follows");
+        sendText(message, message.header().length(), lines);
+    }
+
+    /// Sends so many octets and then so many lines. After the status line there is no other way to
+    /// tell of a failure than to hang up.
+    private void sendText(MessageContent message, long octets, int lines) throws IOException {
+        DotWriter text = new DotWriter(out);
+        try {
+            message.copy(0, octets, (piece, from, length) -> send(text, piece, from, length));
+            sendLines(message, octets, lines, text);
+        } catch (StoreFailed broken) {
+            log.atError()
+                    .addKeyValue("session", connection.id())
+                    .setCause(broken)
+                    .log("message unreadable");
+            connection.abort();
+            throw new IOException("message unreadable", broken);
+        }
+        text.finish();
+    }
+
+    /// The time of a command counts anew with each piece the client takes: it may be slow.
+    private void send(DotWriter text, byte[] piece, int from, int length) throws IOException {
+        connection.deadline(settings.autologout());
+        text.write(piece, from, length);
+    }
+
+    private void sendLines(MessageContent message, long start, int lines, DotWriter text)
+            throws StoreFailed, IOException {
+        int left = lines;
+        for (long at = start; left > 0 && at < message.size(); ) {
+            byte[] piece = message.read(at, PIECE);
+            int end = 0;
+            while (end < piece.length && left > 0) {
+                left -= piece[end++] == '\n' ? 1 : 0;
+            }
+            send(text, piece, 0, end);
+            at += piece.length;
+        }
+    }
+
+    // RFC 1939 §6: only QUIT leads to the UPDATE state
+    private void quit() throws StoreFailed, IOException {
+        open = false;
+        Maildrop drop = maildrop;
+        int removed = drop == null ? 0 : drop.update();
+        login.close();
+        ok(drop == null ? "bye" : "bye, " + removed + " messages removed");
+    }
+
+    private void lines(List<String> lines) throws IOException {
+        for (String line : lines) {
+            out.ascii(line).crlf();
+        }
+        out.ascii(".").crlf();
+    }
+
+    private void ok(String text) throws IOException {
+        out.ascii("+OK ").ascii(text).crlf();
+    }
+
+    private void error(@Nullable String text) throws IOException {
+        out.ascii("-ERR ").ascii(text == null ? "" : text).crlf();
+    }
+}

@@ -1,0 +1,31 @@
+package org.veredus.protocol.pop3;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.tls.TlsServerContext;
+
+import java.time.Duration;
+
+/// @param tls for STLS; null: not offered
+/// @param passwordsInClear whether a password may come over a connection without TLS
+/// @param autologout after so much silence; RFC 1939 §3 asks for 10 minutes at least
+/// @param loginAttempts so many wrong passwords end the session
+public record Pop3Settings(
+        @Nullable TlsServerContext tls,
+        boolean passwordsInClear,
+        Duration autologout,
+        int loginAttempts) {
+    public Pop3Settings {
+        if (!autologout.isPositive() || loginAttempts < 1)
+            throw new IllegalArgumentException(
+                    "autologout " + autologout + ", login attempts " + loginAttempts);
+    }
+
+    public static Pop3Settings defaults(@Nullable TlsServerContext tls) {
+        return new Pop3Settings(tls, false, Duration.ofMinutes(10), 10);
+    }
+
+    /// For trials on loopback.
+    public Pop3Settings withPasswordsInClear() {
+        return new Pop3Settings(tls, true, autologout, loginAttempts);
+    }
+}

@@ -1,0 +1,598 @@
+package org.veredus.protocol.pop3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.auth.Argon2Cost;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.Role;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.base.net.Connection;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.net.Listener;
+import org.veredus.base.net.ListenerSettings;
+import org.veredus.base.net.SessionIds;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.sasl.SaslLine;
+import org.veredus.format.sasl.ScramClient;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+@Timeout(60)
+class Pop3Test {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Domain HERE = new Domain("example.test");
+    private static final String LOGGED_IN =
+            """
+            S: +OK Veredus POP3 ready
+            C: USER bob@example.test
+            S: +OK and the password?
+            C: PASS correct horse
+            S: +OK maildrop has %d messages
+            """;
+
+    @TempDir Path folder;
+    @TempDir Path keys;
+    private final AtomicLong nanos = new AtomicLong();
+    private final Deadlines deadlines = new Deadlines(nanos::get);
+    private final SessionIds ids = new SessionIds(new Random(1));
+    private RocksStore store;
+    private Authenticator authenticator;
+    private Accounts accounts;
+    private Account bob;
+    private Listener listener;
+    private Dialogue dialogue;
+
+    @BeforeEach
+    void open() throws Exception {
+        InstantSource clock = InstantSource.fixed(NOW);
+        store = new RocksStore(RocksSettings.defaults(folder), clock, (_, _, _) -> {});
+        Directory directory = new Directory(store);
+        directory.addDomain(MailDomain.of(HERE));
+        AccountId id = directory.addAccount(NewAccount.of(new Address("bob", HERE)));
+        CredentialStore credentials = new CredentialStore(store);
+        AuthSettings settings =
+                new AuthSettings(
+                        new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1), null, null);
+        authenticator =
+                new Authenticator(
+                        directory,
+                        credentials,
+                        settings,
+                        new Random(3),
+                        new Authenticator.AuthTime(nanos::get, _ -> {}));
+        credentials.set(id, authenticator.credentials("correct horse"));
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        bob = accounts.open(id);
+        serve(Pop3Settings.defaults(null).withPasswordsInClear());
+    }
+
+    private void serve(Pop3Settings settings) throws IOException {
+        listener =
+                Listener.open(
+                        ListenerSettings.of(
+                                "pop3", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        deadlines,
+                        ids,
+                        new Pop3Handler(settings, authenticator, accounts));
+        dialogue = new Dialogue(this::call);
+    }
+
+    private void serveInstead(Pop3Settings settings) throws IOException {
+        listener.close();
+        serve(settings);
+    }
+
+    private Connection call() throws IOException {
+        return Connection.connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()),
+                null,
+                LONG,
+                deadlines,
+                ids.next());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        dialogue.close();
+        listener.close(LONG);
+        assertThat(listener.bugs()).isZero();
+        store.close();
+    }
+
+    private Mailbox inbox() throws Exception {
+        return Objects.requireNonNull(bob.state().tree().find(Role.INBOX));
+    }
+
+    private void file(String message) throws Exception {
+        byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
+        try (MessageIntake intake = bob.intake()) {
+            intake.write(octets, 0, octets.length);
+            bob.file(
+                    inbox().id(),
+                    List.of(new Filing(intake.finish(), new byte[0], Flags.NONE, NOW)));
+        }
+    }
+
+    private int messages() throws Exception {
+        MailboxState state = Objects.requireNonNull(bob.state().mailbox(inbox().id()));
+        return state.messages();
+    }
+
+    private void talk(String script) throws IOException {
+        dialogue.talk(script);
+    }
+
+    private void talkAsBob(int messages, String script) throws IOException {
+        talk(LOGGED_IN.formatted(messages) + script);
+    }
+
+    @Test
+    void showsTheMaildrop() throws Exception {
+        file("Subject: a\r\n\r\none\r\n");
+        file("Subject: b\r\n\r\n.two\r\n..\r\n.\r\n");
+        talkAsBob(
+                2,
+                """
+                C: STAT
+                S: +OK 2 46
+                C: list
+                S: +OK 2 messages
+                S: 1 19
+                S: 2 27
+                S: .
+                C: LIST 2
+                S: +OK 2 27
+                C: UIDL
+                S: +OK unique-ids follow
+                S: 1 6b042ac0.1
+                S: 2 6b042ac0.2
+                S: .
+                C: UIDL 2
+                S: +OK 2 6b042ac0.2
+                C: RETR 2
+                S: +OK 27 octets
+                S: Subject: b
+                S:
+                S: ..two
+                S: ...
+                S: ..
+                S: .
+                C: NOOP
+                S: +OK nothing done
+                C: QUIT
+                S: +OK bye, 0 messages removed
+                S!
+                """);
+        assertThat(messages()).isEqualTo(2);
+    }
+
+    @Test
+    void removesMarkedMessagesAtQuitOnly() throws Exception {
+        file("A: 1\r\n\r\none\r\n");
+        file("A: 2\r\n\r\ntwo\r\n");
+        file("A: 3\r\n\r\nthree\r\n");
+        talkAsBob(
+                3,
+                """
+                C: DELE 1
+                S: +OK message 1 deleted
+                C: DELE 1
+                S: -ERR message is deleted
+                C: RETR 1
+                S: -ERR message is deleted
+                C: LIST 1
+                S: -ERR message is deleted
+                C: STAT
+                S: +OK 2 28
+                C: LIST
+                S: +OK 2 messages
+                S: 2 13
+                S: 3 15
+                S: .
+                C: RSET
+                S: +OK no message is deleted
+                C: STAT
+                S: +OK 3 41
+                C: DELE 2
+                S: +OK message 2 deleted
+                C: DELE 3
+                S: +OK message 3 deleted
+                """);
+        assertThat(messages()).isEqualTo(3);
+        talk(
+                """
+                C: QUIT
+                S: +OK bye, 2 messages removed
+                S!
+                """);
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
+    void aLostConnectionRemovesNothingAndGivesTheMaildropFree() throws Exception {
+        file("A: 1\r\n\r\none\r\n");
+        talkAsBob(
+                1,
+                """
+                C: DELE 1
+                S: +OK message 1 deleted
+                """);
+        dialogue.client("").out().ascii("QUIT").flush(); // half a command
+        talk("C!\n");
+        while (listener.connections() > 0) Thread.onSpinWait();
+        assertThat(messages()).isEqualTo(1);
+        talk(LOGGED_IN.formatted(1).replace("C:", "C2:").replace("S:", "S2:"));
+    }
+
+    @Test
+    void oneSessionAtATimeHasTheMaildrop() throws Exception {
+        talk(
+                """
+                S1: +OK Veredus POP3 ready
+                C1: AUTH PLAIN AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==
+                S1: +OK maildrop has 0 messages
+                S2: +OK Veredus POP3 ready
+                C2: AUTH PLAIN AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==
+                S2: -ERR [IN-USE] another session has the maildrop
+                C1: QUIT
+                S1: +OK bye, 0 messages removed
+                C2: AUTH PLAIN AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==
+                S2: +OK maildrop has 0 messages
+                """);
+    }
+
+    @Test
+    void whatComesOrGoesBesideIsNotSeen() throws Exception {
+        file("A: 1\r\n\r\none\r\n");
+        file("A: 2\r\n\r\ntwo\r\n");
+        talkAsBob(2, "C: STAT\nS: +OK 2 26\n");
+        file("A: 3\r\n\r\nthree\r\n");
+        bob.remove(inbox().id(), UidSet.of(1));
+        talk(
+                """
+                C: STAT
+                S: +OK 2 26
+                C: RETR 1
+                S: -ERR another client has removed this message meanwhile
+                C: DELE 1
+                S: +OK message 1 deleted
+                C: DELE 2
+                S: +OK message 2 deleted
+                C: QUIT
+                S: +OK bye, 2 messages removed
+                S!
+                """);
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
+    void topGivesTheHeaderAndSomeLines() throws Exception {
+        file("A: 1\r\nB: 2\r\n\r\none\r\n.two\r\nthree\r\n");
+        talkAsBob(
+                1,
+                """
+                C: TOP 1 0
+                S: +OK top of message follows
+                S: A: 1
+                S: B: 2
+                S:
+                S: .
+                C: TOP 1 2
+                S: +OK top of message follows
+                S: A: 1
+                S: B: 2
+                S:
+                S: one
+                S: ..two
+                S: .
+                C: TOP 1 999999999
+                S: +OK top of message follows
+                S: A: 1
+                S: B: 2
+                S:
+                S: one
+                S: ..two
+                S: three
+                S: .
+                """);
+    }
+
+    @Test
+    void oddMessagesCannotEndTheResponseEarly() throws Exception {
+        file("A: 1\n\none\n.\nlast");
+        file("");
+        talkAsBob(
+                2,
+                """
+                C: RETR 1
+                S: +OK 16 octets
+                S: A: 1
+                S:
+                S: one
+                S: ..
+                S: last
+                S: .
+                C: RETR 2
+                S: +OK 0 octets
+                S: .
+                """);
+    }
+
+    @Test
+    void answersWrongInputAndGoesOn() throws Exception {
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: STAT
+                S: -ERR log in first
+                C: PASS x
+                S: -ERR USER comes first
+                C: USER
+                S: -ERR USER takes a name
+                C: HELO
+                S: -ERR unknown command
+                C:
+                S: -ERR unknown command
+                C: STLS
+                S: -ERR TLS is not offered
+                C: APOP bob 0123
+                S: -ERR unknown command
+                C: USER bob@example.test
+                S: +OK and the password?
+                C: PASS correct
+                S: -ERR [AUTH] name or password is wrong
+                C: PASS correct horse
+                S: -ERR USER comes first
+                C: USER bob@example.test
+                S: +OK and the password?
+                C: PASS correct horse
+                S: +OK maildrop has 0 messages
+                C: USER bob@example.test
+                S: -ERR already logged in
+                C: RETR
+                S: -ERR this command takes a message number
+                C: RETR 0
+                S: -ERR no such message
+                C: RETR 1
+                S: -ERR no such message
+                C: RETR -1
+                S: -ERR not a number, or too large
+                C: DELE 99999999999999999999
+                S: -ERR not a number, or too large
+                C: TOP 1
+                S: -ERR TOP takes a message number and a number of lines
+                C: STAT now
+                S: -ERR this command takes no argument
+                C: %s
+                S: -ERR line longer than 1024 octets
+                C: LIST
+                S: +OK 0 messages
+                S: .
+                """
+                        .formatted("x".repeat(5000)));
+    }
+
+    @Test
+    void aBareLineFeedIsNoLineEnd() throws Exception {
+        Connection client = dialogue.client("");
+        talk("S: +OK Veredus POP3 ready\n");
+        client.out().ascii("CAPA\nQUIT\r\n").flush();
+        talk(
+                """
+                S: -ERR line with a bare CR or LF
+                S: +OK bye
+                S!
+                """);
+    }
+
+    @Test
+    void tooManyWrongPasswordsEndTheSession() throws Exception {
+        serveInstead(new Pop3Settings(null, true, Duration.ofMinutes(10), 2));
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: AUTH PLAIN AGJvYgBib2I=
+                S: -ERR [AUTH] name or password is wrong
+                C: AUTH PLAIN AGJvYgBib2I=
+                S: -ERR [AUTH] name or password is wrong
+                S!
+                """);
+    }
+
+    @Test
+    void answersPipelinedCommandsInOrder() throws Exception {
+        file("A: 1\r\n\r\none\r\n");
+        Connection client = dialogue.client("");
+        client.out()
+                .ascii("USER bob@example.test\r\nPASS correct horse\r\nSTAT\r\nDELE 1\r\nQUIT\r\n")
+                .flush();
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                S: +OK and the password?
+                S: +OK maildrop has 1 messages
+                S: +OK 1 13
+                S: +OK message 1 deleted
+                S: +OK bye, 1 messages removed
+                S!
+                """);
+    }
+
+    @Test
+    void tellsItsCapabilities() throws Exception {
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: CAPA
+                S: +OK capabilities follow
+                S: TOP
+                S: UIDL
+                S: RESP-CODES
+                S: AUTH-RESP-CODE
+                S: PIPELINING
+                S: EXPIRE NEVER
+                S: USER
+                S: SASL SCRAM-SHA-256 PLAIN LOGIN
+                S: IMPLEMENTATION Veredus
+                S: .
+                C: AUTH
+                S: +OK mechanisms follow
+                S: SCRAM-SHA-256
+                S: PLAIN
+                S: LOGIN
+                S: .
+                """);
+    }
+
+    @Test
+    void authTakesResponsesLineByLine() throws Exception {
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: AUTH CRAM-MD5
+                S: -ERR unknown mechanism
+                C: AUTH LOGIN
+                S: + VXNlcm5hbWU6
+                C: *
+                S: -ERR AUTH cancelled
+                C: AUTH PLAIN
+                S: +
+                C: !!
+                S: -ERR not base64
+                C: AUTH PLAIN =
+                S: -ERR PLAIN message must be name, NUL, name, NUL, password
+                C: AUTH PLAIN
+                S: +
+                C: AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==
+                S: +OK maildrop has 0 messages
+                """
+                        .replace("S: +\n", "S: + \n"));
+    }
+
+    @Test
+    void authTakesScram() throws Exception {
+        ScramClient scram = new ScramClient("bob@example.test", "correct horse", "abc");
+        talk("S: +OK Veredus POP3 ready\n");
+        Connection client = dialogue.client("");
+        client.out().ascii("AUTH SCRAM-SHA-256 " + SaslLine.wire(scram.first())).crlf().flush();
+        byte[] asked = Objects.requireNonNull(client.in().readLine(1000));
+        String text = new String(asked, StandardCharsets.US_ASCII).substring(2);
+        byte[] last = scram.last(Base64.getDecoder().decode(text));
+        client.out().ascii(SaslLine.wire(last)).crlf().flush();
+        byte[] signed = Objects.requireNonNull(client.in().readLine(1000));
+        assertThat(new String(signed, StandardCharsets.US_ASCII)).startsWith("+ dj");
+        talk(
+                """
+                C:
+                S: +OK maildrop has 0 messages
+                """);
+    }
+
+    @Test
+    void passwordsWaitForTlsAndNothingSmuggledInBeforeCounts() throws Exception {
+        LocalAuthority authority =
+                LocalAuthority.open(keys, InstantSource.system(), new SecureRandom());
+        serveInstead(
+                Pop3Settings.defaults(
+                        new TlsServerContext(
+                                List.of(
+                                        authority.server(
+                                                "localhost", List.of("localhost"), List.of())))));
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: USER bob@example.test
+                S: -ERR use STLS first: passwords are not taken in clear
+                C: AUTH PLAIN AGJvYgBib2I=
+                S: -ERR use STLS first: passwords are not taken in clear
+                """);
+        Connection client = dialogue.client("");
+        client.out().ascii("STLS\r\nNOOP\r\n").flush();
+        talk("S: +OK begin TLS\n");
+        List<X509Certificate> trusted = List.of(authority.certificate());
+        client.startTlsClient(TlsClientContext.trusting(trusted), "localhost");
+        talk(
+                """
+                C: STLS
+                S: -ERR TLS is on already
+                C: USER bob@example.test
+                S: +OK and the password?
+                C: PASS correct horse
+                S: +OK maildrop has 0 messages
+                """);
+    }
+
+    @Test
+    void silenceEndsTheSessionWithoutRemoving() throws Exception {
+        file("A: 1\r\n\r\none\r\n");
+        talkAsBob(1, "C: DELE 1\nS: +OK message 1 deleted\n");
+        nanos.addAndGet(Duration.ofMinutes(11).toNanos());
+        deadlines.sweep(nanos.get());
+        talk("S!\n");
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    @Test
+    void stoppingEndsIdleSessions() throws Exception {
+        talkAsBob(0, "C: NOOP\nS: +OK nothing done\n");
+        listener.close(LONG);
+        talk("S!\n");
+        assertThat(listener.connections()).isZero();
+    }
+
+    @Test
+    void aLargeMessageComesByteForByte() throws Exception {
+        String body = ".a line that begins with a dot\r\n".repeat(100_000);
+        file("A: 1\r\n\r\n" + body);
+        talkAsBob(1, "C: RETR 1\nS: +OK %d octets\n".formatted(body.length() + 8));
+        Connection client = dialogue.client("");
+        long lines = 0;
+        byte[] line = Objects.requireNonNull(client.in().readLine(1000));
+        while (line.length != 1 || line[0] != '.') {
+            assertThat(line.length == 0 || line[0] == 'A' || line[1] == '.').isTrue();
+            lines++;
+            line = Objects.requireNonNull(client.in().readLine(1000));
+        }
+        assertThat(lines).isEqualTo(100_002);
+    }
+}
