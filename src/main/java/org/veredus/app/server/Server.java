@@ -19,6 +19,8 @@ import org.veredus.base.wire.LineEnds;
 import org.veredus.format.address.Address;
 import org.veredus.protocol.imap.ImapHandler;
 import org.veredus.protocol.imap.ImapSettings;
+import org.veredus.protocol.pop3.Pop3Handler;
+import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.protocol.smtp.LmtpPolicy;
 import org.veredus.protocol.smtp.MxPolicy;
 import org.veredus.protocol.smtp.SmtpDoor;
@@ -29,7 +31,6 @@ import org.veredus.protocol.smtp.SubmissionPolicy;
 import org.veredus.storage.kv.StoreFailed;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class Server implements AutoCloseable {
     private final TlsServerContext tls;
     private final Transport transport;
     private final Housekeeping housekeeping;
+    private final Pop3Handler pop3;
     private final Health health = new Health();
     private final Map<Service, Listener> listeners = new EnumMap<>(Service.class);
     private @Nullable HttpServer http;
@@ -90,6 +92,7 @@ public final class Server implements AutoCloseable {
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal::filed));
         housekeeping = new Housekeeping(people.store().blobs());
+        pop3 = pop3();
     }
 
     private void open() throws IOException {
@@ -168,7 +171,7 @@ public final class Server implements AutoCloseable {
             case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
             case IMAP, IMAPS -> imap();
-            case POP3, POP3S -> null;
+            case POP3, POP3S -> pop3; // one, so that both doors know of each other's locks
             case HTTP, HTTPS -> null;
         };
     }
@@ -206,18 +209,19 @@ public final class Server implements AutoCloseable {
                         .withPlaintextLogin(
                                 settings.passwords() == ServerSettings.Passwords.ANYWHERE);
         return new ImapHandler(
-                imap, people.accounts(), this::login, tls, world.metrics(), world.clock());
+                imap,
+                people.accounts(),
+                people.authenticator(),
+                tls,
+                world.metrics(),
+                world.clock());
     }
 
-    private org.veredus.account.mailbox.@Nullable AccountId login(String user, String password) {
-        try {
-            return people.authenticator().password(InetAddress.getLoopbackAddress(), user, password)
-                            instanceof org.veredus.account.auth.Outcome.Ok ok
-                    ? ok.account()
-                    : null;
-        } catch (StoreFailed e) {
-            return null;
-        }
+    private Pop3Handler pop3() {
+        Pop3Settings pop3 = Pop3Settings.defaults(tls);
+        if (settings.passwords() == ServerSettings.Passwords.ANYWHERE)
+            pop3 = pop3.withPasswordsInClear();
+        return new Pop3Handler(pop3, people.authenticator(), people.accounts());
     }
 
     /// Where a service listens; 0 if it does not.

@@ -1,8 +1,6 @@
 package org.veredus.transport.route;
 
-import org.jspecify.annotations.Nullable;
 import org.veredus.account.directory.Directory;
-import org.veredus.account.directory.Profile;
 import org.veredus.account.directory.Resolution;
 import org.veredus.format.address.Address;
 import org.veredus.storage.kv.StoreFailed;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /// Finds the way of one recipient's mail in the directory.
@@ -38,7 +35,7 @@ public final class Router {
                     new Routing.Elsewhere(
                             new Routed(recipient, List.of(new Target.Remote(recipient.address()))));
             case Resolution.ByAlias _, Resolution.CatchAll _ -> follow(recipient);
-            case Resolution.UnknownUser() -> role(recipient);
+            case Resolution.UnknownUser() -> new Routing.UnknownUser();
         };
     }
 
@@ -63,24 +60,5 @@ public final class Router {
         return targets.isEmpty()
                 ? new Routing.UnknownUser()
                 : new Routing.Found(new Routed(recipient, targets));
-    }
-
-    /// Every domain of ours has a postmaster (RFC 5321 §4.5.1) and an abuse desk (RFC 2142 §2): the
-    /// first
-    /// administrator, unless the directory says otherwise.
-    private Routing role(Recipient recipient) throws StoreFailed {
-        String name = recipient.address().localPart().toLowerCase(Locale.ROOT);
-        if (!name.equals("postmaster") && !name.equals("abuse")) return new Routing.UnknownUser();
-        Profile administrator = administrator();
-        if (administrator == null) return new Routing.UnknownUser();
-        Target.Local target = new Target.Local(administrator.id(), administrator.primary(), null);
-        return new Routing.Found(new Routed(recipient, List.of(target)));
-    }
-
-    private @Nullable Profile administrator() throws StoreFailed {
-        for (Profile profile : directory.accounts()) {
-            if (profile.isAdmin()) return profile;
-        }
-        return null;
     }
 }

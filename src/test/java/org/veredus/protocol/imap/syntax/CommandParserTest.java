@@ -19,7 +19,7 @@ class CommandParserTest {
                     "a FETCH 1:*,5 (UID BODY.PEEK[1.2.HEADER.FIELDS.NOT (a \"b c\")]<0.100> FLAGS)",
                     "a UID FETCH 1 ALL (CHANGEDSINCE 12 VANISHED)",
                     "a UID SEARCH RETURN (MIN ALL) CHARSET UTF-8 OR (SEEN NOT DRAFT) TEXT {2}\r\n"
-                        + "hi",
+                            + "hi",
                     "a STORE 1:3 (UNCHANGEDSINCE 9) +FLAGS.SILENT (\\Seen work)",
                     "a LIST (SUBSCRIBED) \"\" (% \"x*\") RETURN (CHILDREN STATUS (MESSAGES))",
                     "a STATUS x (MESSAGES UNSEEN)",

@@ -1,0 +1,46 @@
+#!/bin/bash
+# Installs what the tests need from the system: a DNS server, mail clients, a foreign MTA. Debian, as root.
+#
+# Debian's mail servers remove one another, so Postfix is unpacked beside the system, not installed. No package may
+# start a service: the tests start their own, on loopback, in folders of their own.
+set -euo pipefail
+
+tools=(nsd swaks isync fetchmail mutt curl tmux openssl python3 maven)
+libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d)
+unpacked=(postfix)
+peers=${VEREDUS_PEERS:-/opt/peers/pd}
+
+if [ "$(id -u)" -ne 0 ]; then
+    echo "veredus: --install-deps installs Debian packages and must run as root" >&2
+    exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+
+missing=()
+for package in "${tools[@]}" "${libraries[@]}"; do
+    dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    apt-get update -q
+    # A policy that forbids starting services while packages are being installed.
+    policy=/usr/sbin/policy-rc.d
+    had=; [ -e "$policy" ] && had=1
+    [ -n "$had" ] || { printf '#!/bin/sh\nexit 101\n' > "$policy"; chmod +x "$policy"; }
+    # MTAs that a package merely recommends are left out.
+    apt-get install -q -y --no-install-recommends "${missing[@]}" || { [ -n "$had" ] || rm -f "$policy"; exit 1; }
+    [ -n "$had" ] || rm -f "$policy"
+fi
+
+if [ ! -x "$peers/usr/sbin/postfix" ]; then
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    chmod 755 "$folder"
+    (cd "$folder" && apt-get download -q "${unpacked[@]}")
+    mkdir -p "$peers"
+    for package in "$folder"/*.deb; do dpkg -x "$package" "$peers"; done
+fi
+for user in postfix; do
+    getent passwd "$user" >/dev/null || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin "$user"
+done
+getent group postdrop >/dev/null || groupadd --system postdrop
+echo "what the tests need is installed"
