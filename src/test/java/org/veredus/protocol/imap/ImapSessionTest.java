@@ -39,14 +39,14 @@ class ImapSessionTest {
     /// Logs in and selects the inbox with `count` messages in it, without showing it.
     private void inboxOf(int count, String client) throws Exception {
         for (int i = 1; i <= count; i++) {
-            file("Subject: m" + i + "\r\n\r\nbody " + i + "\r\n");
+            file("Subject: m" + i + "\n\nbody " + i + "\n");
         }
         enter(client);
     }
 
     private void file(String message) throws Exception {
         Account alice = server.alice();
-        byte[] octets = message.getBytes(StandardCharsets.UTF_8);
+        byte[] octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         try (MessageIntake intake = alice.intake()) {
             intake.write(octets, 0, octets.length);
             Filing filing = new Filing(intake.finish(), new byte[0], Flags.NONE, ImapServer.NOW);
@@ -198,16 +198,22 @@ class ImapSessionTest {
     @Test
     void searches() throws Exception {
         file(
-                "From: Ann <ann@x.test>\r\n"
-                        + "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n"
-                        + "Date: Mon, 2 Feb 2026 10:00:00 +0000\r\n\r\n"
-                        + "Hello world\r\n");
+                """
+                From: Ann <ann@x.test>
+                Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=
+                Date: Mon, 2 Feb 2026 10:00:00 +0000
+
+                Hello world
+                """);
         file(
-                "From: bob@x.test\r\n"
-                        + "Subject: invoice\r\n"
-                        + "Content-Type: text/plain; charset=utf-8\r\n"
-                        + "Content-Transfer-Encoding: base64\r\n\r\n"
-                        + "w6RiYyBkZWY=\r\n");
+                """
+                From: bob@x.test
+                Subject: invoice
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: base64
+
+                w6RiYyBkZWY=
+                """);
         enter("");
         talk(
                 """
@@ -393,17 +399,23 @@ class ImapSessionTest {
     @Test
     void fetchesPartsOfAMessage() throws Exception {
         file(
-                "From: a@b.test\r\n"
-                        + "Subject: parts\r\n"
-                        + "Content-Type: multipart/mixed; boundary=X\r\n\r\n"
-                        + "--X\r\n"
-                        + "Content-Type: text/plain\r\n\r\n"
-                        + "one\r\n"
-                        + "--X\r\n"
-                        + "Content-Type: message/rfc822\r\n\r\n"
-                        + "Subject: inner\r\n\r\n"
-                        + "two\r\n"
-                        + "--X--\r\n");
+                """
+                From: a@b.test
+                Subject: parts
+                Content-Type: multipart/mixed; boundary=X
+
+                --X
+                Content-Type: text/plain
+
+                one
+                --X
+                Content-Type: message/rfc822
+
+                Subject: inner
+
+                two
+                --X--
+                """);
         enter("");
         talk(
                 """
