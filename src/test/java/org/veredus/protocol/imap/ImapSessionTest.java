@@ -148,7 +148,7 @@ class ImapSessionTest {
                 C1: a1 STORE 1 +FLAGS.SILENT (\\Flagged)
                 S1: a1 OK done
                 S2: * 1 FETCH (FLAGS (\\Flagged))
-                C1: a2 APPEND INBOX {3+}
+                C1: a2 APPEND INBOX {1+}
                 C1: x
                 S1: * 2 EXISTS
                 S1: a2 OK [APPENDUID 1772359200 2] filed
