@@ -6,7 +6,7 @@
 /// [Trace#find] takes what an operator has at hand (an address, a Message-ID, a queue id, the id of
 /// a message or its session) and returns the journeys it belongs to.
 ///
-/// [QueueTrace] notes what the queue reports.
+/// [QueueTrace] and [DeliveryTrace] note what the queue and the delivery report.
 ///
 /// Records of the partition `t:0`, all with a version octet first. Batches are numbered without
 /// gaps, so the newest come first by counting down and the oldest go first by counting up:

@@ -7,6 +7,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Filed;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.format.address.Address;
 import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.rocksdb.RocksSettings;
@@ -19,6 +22,7 @@ import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.queue.RecipientOutcome.Delivered;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
 import org.veredus.transport.queue.Trouble;
+import org.veredus.transport.route.Target;
 import org.veredus.transport.trace.TraceEvent.Fact;
 
 import java.nio.file.Path;
@@ -235,5 +239,18 @@ class TraceTest {
                         "relay delivered",
                         "queue failed",
                         "queue removed");
+    }
+
+    @Test
+    void followsTheDelivery() throws Exception {
+        Address bob = Address.parse("bob@b.test");
+        new DeliveryTrace(trace, clock)
+                .filed(
+                        "m",
+                        new Target.Local(new AccountId(3), bob, null),
+                        new Filed(new MailboxId(1), 5, List.of(42), List.of(7L)));
+        TraceEvent filed = trace.find("bob@b.test", 1).journeys().getFirst().events().getFirst();
+        assertThat(filed.room()).isEqualTo(Room.MAILBOX);
+        assertThat(filed.facts()).contains(new Fact("uid", "42"));
     }
 }

@@ -1,0 +1,87 @@
+package org.veredus.app.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What the configuration file says, with defaults for what it does not.
+///
+/// @param hostname what the server calls itself
+/// @param data the data folder
+/// @param traceKeep how long journeys of messages are remembered
+public record Config(
+        String hostname,
+        Path data,
+        Listen listen,
+        Tls tls,
+        Store store,
+        Relay relay,
+        Log log,
+        Limits limits,
+        Duration traceKeep) {
+
+    /// Where each service listens; null: nowhere.
+    public record Listen(
+            @Nullable InetSocketAddress smtp,
+            @Nullable InetSocketAddress submission,
+            @Nullable InetSocketAddress submissions,
+            @Nullable InetSocketAddress imap,
+            @Nullable InetSocketAddress imaps,
+            @Nullable InetSocketAddress pop3,
+            @Nullable InetSocketAddress pop3s,
+            @Nullable InetSocketAddress lmtp,
+            @Nullable InetSocketAddress http,
+            @Nullable InetSocketAddress https) {}
+
+    /// The certificate and its key in PEM files; both null: one by the data folder's own authority.
+    public record Tls(@Nullable Path certificate, @Nullable Path key) {}
+
+    /// The storage engine.
+    ///
+    /// @param blockCache octets
+    /// @param writeBuffers octets
+    public record Store(Engine engine, long blockCache, long writeBuffers, int backgroundThreads) {}
+
+    /// Which engine keeps the data.
+    public enum Engine {
+        ROCKSDB
+    }
+
+    /// How mail goes out.
+    ///
+    /// @param smarthost takes all of it; null: the domains' own hosts
+    /// @param dns is asked; null: the system's servers
+    /// @param mxPort the port mail hosts are called on
+    public record Relay(@Nullable HostPort smarthost, @Nullable HostPort dns, int mxPort) {}
+
+    /// A host by name or address, and a port.
+    public record HostPort(String host, int port) {
+        public HostPort {
+            if (host.isEmpty() || port < 1 || port > 65535)
+                throw new IllegalArgumentException(host + ":" + port);
+        }
+
+        @Override
+        public String toString() {
+            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+    }
+
+    /// @param level of our own events: trace, debug, info, warn or error
+    public record Log(Format format, String level) {}
+
+    /// How log lines look.
+    public enum Format {
+        TEXT,
+        JSON
+    }
+
+    /// @param messageSize octets
+    /// @param recipients of one message
+    /// @param connections of one listener
+    /// @param connectionsPerAddress of one listener from one IPv4 address or IPv6 network
+    public record Limits(
+            long messageSize, int recipients, int connections, int connectionsPerAddress) {}
+}

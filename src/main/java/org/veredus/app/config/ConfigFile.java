@@ -1,0 +1,184 @@
+package org.veredus.app.config;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.app.config.ConfigException.Problem;
+import org.veredus.app.config.Setting.Wrong;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.toml.TomlMapper;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Reads the configuration file.
+public final class ConfigFile {
+    private final Settings settings = new Settings();
+    private final Path folder;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, JsonNode> given = new TreeMap<>();
+    private final KeyLines lines;
+
+    private ConfigFile(Path folder, String toml) {
+        this.folder = folder;
+        lines = new KeyLines(toml);
+    }
+
+    /// @throws IOException if it cannot be read
+    public static Config read(Path file) throws IOException, ConfigException {
+        try {
+            String toml = Files.readString(file, StandardCharsets.UTF_8);
+            Path folder = file.toAbsolutePath().getParent();
+            return parse(toml, folder == null ? Path.of("/") : folder);
+        } catch (CharacterCodingException notText) {
+            throw new ConfigException(List.of(new Problem(0, "", "the file is not UTF-8 text")));
+        }
+    }
+
+    /// @param folder where relative paths begin
+    public static Config parse(String toml, Path folder) throws ConfigException {
+        return new ConfigFile(folder, toml).config(toml);
+    }
+
+    private Config config(String toml) throws ConfigException {
+        try {
+            flatten("", new TomlMapper().readTree(toml));
+        } catch (JacksonException malformed) {
+            TokenStreamLocation at = malformed.getLocation();
+            int line = at == null ? 0 : at.getLineNr();
+            String sentence = "not TOML: " + malformed.getOriginalMessage();
+            throw new ConfigException(List.of(new Problem(line, "", sentence)));
+        }
+        findUnknown();
+        Config config = build();
+        if (problems.isEmpty()) return config;
+        problems.sort(Comparator.comparingInt(Problem::line));
+        throw new ConfigException(problems);
+    }
+
+    private void flatten(String prefix, JsonNode table) {
+        table.forEachEntry(
+                (name, value) -> {
+                    String key = prefix + name;
+                    if (value.isObject() && prefix.isEmpty()) flatten(key + ".", value);
+                    else given.put(key, value);
+                });
+    }
+
+    private void findUnknown() {
+        for (String key : given.keySet()) {
+            if (settings.all().stream().anyMatch(known -> known.name().equals(key))) continue;
+            int dot = key.indexOf('.');
+            String table = dot < 0 ? "" : key.substring(0, dot);
+            problem(key, unknown(table));
+        }
+    }
+
+    private String unknown(String table) {
+        List<String> siblings = new ArrayList<>();
+        for (Setting<?> known : settings.all()) {
+            if (known.table().equals(table)) siblings.add(known.name());
+        }
+        if (!siblings.isEmpty()) return "unknown key; allowed here: " + String.join(", ", siblings);
+        String tables =
+                settings.all().stream()
+                        .map(Setting::table)
+                        .filter(name -> !name.isEmpty())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return "unknown table; allowed: " + tables;
+    }
+
+    private void problem(String key, String sentence) {
+        problems.add(new Problem(lines.of(key), key, sentence));
+    }
+
+    private <T> T value(Setting<T> setting) {
+        JsonNode node = given.get(setting.name());
+        try {
+            if (node != null) return setting.kind().reader().read(node);
+        } catch (Wrong wrong) {
+            problem(
+                    setting.name(),
+                    "wrong value " + node + "; allowed: " + setting.kind().allowed());
+        }
+        try {
+            return setting.kind().reader().read(setting.fallback());
+        } catch (Wrong bug) {
+            throw new IllegalStateException("default of " + setting.name(), bug);
+        }
+    }
+
+    private Config build() {
+        return new Config(
+                value(settings.hostname),
+                folder.resolve(value(settings.data)).normalize(),
+                listen(),
+                tls(),
+                new Config.Store(
+                        value(settings.engine),
+                        value(settings.blockCache),
+                        value(settings.writeBuffers),
+                        value(settings.backgroundThreads)),
+                new Config.Relay(
+                        value(settings.smarthost).orElse(null),
+                        value(settings.dns).orElse(null),
+                        value(settings.mxPort)),
+                new Config.Log(value(settings.logFormat), value(settings.logLevel).word()),
+                new Config.Limits(
+                        value(settings.messageSize),
+                        value(settings.recipients),
+                        value(settings.connections),
+                        value(settings.connectionsPerAddress)),
+                value(settings.traceKeep));
+    }
+
+    private Config.Listen listen() {
+        InetSocketAddress lmtp = address(settings.lmtp);
+        // RFC 2033 §3: LMTP asks nobody who he is, so it is for this machine's own programs
+        if (lmtp != null && !lmtp.getAddress().isLoopbackAddress())
+            problem(settings.lmtp.name(), "LMTP is for loopback addresses, such as 127.0.0.1:24");
+        return new Config.Listen(
+                address(settings.smtp),
+                address(settings.submission),
+                address(settings.submissions),
+                address(settings.imap),
+                address(settings.imaps),
+                address(settings.pop3),
+                address(settings.pop3s),
+                lmtp,
+                address(settings.http),
+                address(settings.https));
+    }
+
+    private @Nullable InetSocketAddress address(Setting<Optional<InetSocketAddress>> setting) {
+        return value(setting).orElse(null);
+    }
+
+    private Config.Tls tls() {
+        Path certificate = file(settings.certificate);
+        Path key = file(settings.key);
+        if (certificate != null && key == null)
+            problem("tls.certificate", "a certificate needs its key: set tls.key, too");
+        if (certificate == null && key != null)
+            problem("tls.key", "a key needs its certificate: set tls.certificate, too");
+        return new Config.Tls(certificate, key);
+    }
+
+    private @Nullable Path file(Setting<Optional<Path>> setting) {
+        Path path = value(setting).orElse(null);
+        return path == null ? null : folder.resolve(path).normalize();
+    }
+}

@@ -1,0 +1,192 @@
+package org.veredus.app.config;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.app.config.Config.HostPort;
+import org.veredus.app.config.Setting.Kind;
+import org.veredus.app.config.Setting.Wrong;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The kinds of values there are. An [Optional] inside is empty for `"off"` and its like; it goes
+/// no further than [ConfigFile].
+final class Kinds {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,10}) ?(B|KiB|MiB|GiB)");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
+    private static final Pattern HOST_PORT =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:]+)):(\\d{1,5})");
+
+    private Kinds() {}
+
+    private static String text(JsonNode node) throws Wrong {
+        if (!node.isString()) throw new Wrong();
+        return node.asString();
+    }
+
+    static Kind<String> hostname() {
+        return new Kind<>("a host name", node -> hostname(text(node)));
+    }
+
+    private static String hostname(String text) throws Wrong {
+        try {
+            Domain domain = Domain.parse(text);
+            if (domain.literal()) throw new Wrong();
+            return domain.ascii();
+        } catch (AddressException none) {
+            throw new Wrong();
+        }
+    }
+
+    static Kind<Path> path() {
+        return new Kind<>("a path", node -> path(text(node)));
+    }
+
+    static Kind<Optional<Path>> pathOr(String nothing) {
+        return new Kind<>(
+                "a path, or \"" + nothing + "\"",
+                node -> {
+                    String text = text(node);
+                    return text.equals(nothing) ? Optional.empty() : Optional.of(path(text));
+                });
+    }
+
+    private static Path path(String text) throws Wrong {
+        if (text.isBlank()) throw new Wrong();
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException none) {
+            throw new Wrong();
+        }
+    }
+
+    static Kind<Optional<InetSocketAddress>> listener() {
+        return new Kind<>(
+                "ADDRESS:PORT with an IP address or * for all addresses, or \"off\"",
+                node -> {
+                    String text = text(node);
+                    return text.equals("off") ? Optional.empty() : Optional.of(listener(text));
+                });
+    }
+
+    private static InetSocketAddress listener(String text) throws Wrong {
+        HostPort parts = hostPort(text, 0);
+        if (parts.host().equals("*")) return new InetSocketAddress(port(text));
+        try {
+            return new InetSocketAddress(InetAddress.ofLiteral(parts.host()), port(text));
+        } catch (IllegalArgumentException noAddress) {
+            throw new Wrong();
+        }
+    }
+
+    private static int port(String text) {
+        return Integer.parseInt(text.substring(text.lastIndexOf(':') + 1));
+    }
+
+    static Kind<Optional<HostPort>> hostPortOr(String nothing) {
+        return new Kind<>(
+                "HOST:PORT, or \"" + nothing + "\"",
+                node -> {
+                    String text = text(node);
+                    return text.equals(nothing) ? Optional.empty() : Optional.of(hostPort(text, 1));
+                });
+    }
+
+    /// @param lowest port; 0 lets the system choose one
+    private static HostPort hostPort(String text, int lowest) throws Wrong {
+        Matcher parts = HOST_PORT.matcher(text);
+        if (!parts.matches()) throw new Wrong();
+        int port = Integer.parseInt(parts.group(3));
+        if (port < lowest || port > 65535) throw new Wrong();
+        @Nullable String literal = parts.group(1);
+        String host = literal == null ? parts.group(2) : literal;
+        return new HostPort(host, Math.max(1, port));
+    }
+
+    static Kind<Integer> number(int least, int most) {
+        return new Kind<>(
+                "a number from " + least + " to " + most,
+                node -> {
+                    if (!node.isIntegralNumber() || !node.canConvertToInt()) throw new Wrong();
+                    int value = node.asInt();
+                    if (value < least || value > most) throw new Wrong();
+                    return value;
+                });
+    }
+
+    static Kind<Long> size(String least, String most) {
+        return new Kind<>(
+                "a size from " + least + " to " + most + ", such as \"64MiB\"",
+                node -> {
+                    long value = size(text(node));
+                    if (value < size(least) || value > size(most)) throw new Wrong();
+                    return value;
+                });
+    }
+
+    private static long size(String text) throws Wrong {
+        Matcher parts = SIZE.matcher(text);
+        if (!parts.matches()) throw new Wrong();
+        long unit =
+                switch (parts.group(2)) {
+                    case "KiB" -> 1L << 10;
+                    case "MiB" -> 1L << 20;
+                    case "GiB" -> 1L << 30;
+                    default -> 1;
+                };
+        return Long.parseLong(parts.group(1)) * unit;
+    }
+
+    static Kind<Duration> time(String least, String most) {
+        return new Kind<>(
+                "a time from " + least + " to " + most + ", such as \"30s\", \"12h\" or \"7d\"",
+                node -> {
+                    Duration value = time(text(node));
+                    if (value.compareTo(time(least)) < 0 || value.compareTo(time(most)) > 0)
+                        throw new Wrong();
+                    return value;
+                });
+    }
+
+    private static Duration time(String text) throws Wrong {
+        Matcher parts = TIME.matcher(text);
+        if (!parts.matches()) throw new Wrong();
+        long value = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "s" -> Duration.ofSeconds(value);
+            case "m" -> Duration.ofMinutes(value);
+            case "h" -> Duration.ofHours(value);
+            default -> Duration.ofDays(value);
+        };
+    }
+
+    /// One of an enum's names, in lower case.
+    static <E extends Enum<E>> Kind<E> choice(Class<E> choices) {
+        EnumSet<E> all = EnumSet.allOf(choices);
+        String allowed =
+                all.stream()
+                        .map(one -> '"' + one.name().toLowerCase(Locale.ROOT) + '"')
+                        .collect(Collectors.joining(" or "));
+        return new Kind<>(
+                allowed,
+                node -> {
+                    String text = text(node);
+                    for (E one : all) {
+                        if (one.name().toLowerCase(Locale.ROOT).equals(text)) return one;
+                    }
+                    throw new Wrong();
+                });
+    }
+}

@@ -1,0 +1,194 @@
+package org.veredus.app.config;
+
+import org.veredus.app.config.Config.HostPort;
+import org.veredus.app.config.Setting.Kind;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// All keys of the configuration file, in the order in which people read about them.
+final class Settings {
+    /// What is logged.
+    enum Level {
+        TRACE,
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final List<Setting<?>> all = new ArrayList<>();
+
+    final Setting<String> hostname =
+            add(
+                    "hostname",
+                    Kinds.hostname(),
+                    "localhost",
+                    "What the server calls itself in greetings, `EHLO` and trace fields: the name"
+                            + " that MX records and reverse DNS give it.");
+    final Setting<Path> data =
+            add(
+                    "data",
+                    Kinds.path(),
+                    "/var/lib/veredus",
+                    "The data folder. A relative path begins at the folder of the configuration"
+                            + " file.");
+
+    final Setting<Optional<InetSocketAddress>> smtp =
+            listen("smtp", "*:25", "Mail from other mail servers.");
+    final Setting<Optional<InetSocketAddress>> submission =
+            listen("submission", "*:587", "Mail from our users' programs; TLS by STARTTLS.");
+    final Setting<Optional<InetSocketAddress>> submissions =
+            listen("submissions", "*:465", "Mail from our users' programs; TLS from the start.");
+    final Setting<Optional<InetSocketAddress>> imap =
+            listen("imap", "*:143", "IMAP; TLS by STARTTLS.");
+    final Setting<Optional<InetSocketAddress>> imaps =
+            listen("imaps", "*:993", "IMAP; TLS from the start.");
+    final Setting<Optional<InetSocketAddress>> pop3 = listen("pop3", "*:110", "POP3; TLS by STLS.");
+    final Setting<Optional<InetSocketAddress>> pop3s =
+            listen("pop3s", "*:995", "POP3; TLS from the start.");
+    final Setting<Optional<InetSocketAddress>> lmtp =
+            listen(
+                    "lmtp",
+                    "off",
+                    "Mail from local programs that are trusted; loopback addresses only.");
+    final Setting<Optional<InetSocketAddress>> http =
+            listen("http", "*:80", "HTTP, for what may be had in the clear.");
+    final Setting<Optional<InetSocketAddress>> https =
+            listen("https", "*:443", "HTTPS: the admin API under `/api/v1`, health, metrics.");
+
+    final Setting<Optional<Path>> certificate =
+            add(
+                    "tls.certificate",
+                    Kinds.pathOr("self-signed"),
+                    "self-signed",
+                    "PEM file with the certificate and those above it. `self-signed` makes one"
+                            + " with an authority in the data folder.");
+    final Setting<Optional<Path>> key =
+            add(
+                    "tls.key",
+                    Kinds.pathOr("self-signed"),
+                    "self-signed",
+                    "PEM file with the certificate's private key, not encrypted.");
+
+    final Setting<Config.Engine> engine =
+            add(
+                    "store.engine",
+                    Kinds.choice(Config.Engine.class),
+                    "rocksdb",
+                    "What keeps the data.");
+    final Setting<Long> blockCache =
+            add("store.block-cache", Kinds.size("1MiB", "1024GiB"), "64MiB", "Memory for reading.");
+    final Setting<Long> writeBuffers =
+            add(
+                    "store.write-buffers",
+                    Kinds.size("4MiB", "64GiB"),
+                    "128MiB",
+                    "Memory for what is written and not yet in table files.");
+    final Setting<Integer> backgroundThreads =
+            add(
+                    "store.background-threads",
+                    Kinds.number(1, 64),
+                    2,
+                    "Flushes and compactions at once.");
+
+    final Setting<Optional<HostPort>> smarthost =
+            add(
+                    "relay.smarthost",
+                    Kinds.hostPortOr("none"),
+                    "none",
+                    "One host that takes all outgoing mail, instead of the domains' own hosts.");
+    final Setting<Optional<HostPort>> dns =
+            add(
+                    "relay.dns",
+                    Kinds.hostPortOr("system"),
+                    "system",
+                    "The DNS server that is asked, instead of the system's.");
+    final Setting<Integer> mxPort =
+            add(
+                    "relay.mx-port",
+                    Kinds.number(1, 65535),
+                    25,
+                    "The port mail hosts are called on; anything but 25 is for trials.");
+
+    final Setting<Config.Format> logFormat =
+            add(
+                    "log.format",
+                    Kinds.choice(Config.Format.class),
+                    "text",
+                    "Lines for people, or JSON objects.");
+    final Setting<Level> logLevel =
+            add(
+                    "log.level",
+                    Kinds.choice(Level.class),
+                    "info",
+                    "The least important events that are logged.");
+
+    final Setting<Long> messageSize =
+            add(
+                    "limits.message-size",
+                    Kinds.size("64KiB", "2GiB"),
+                    "150MiB",
+                    "Largest message taken.");
+    final Setting<Integer> recipients =
+            add(
+                    "limits.recipients",
+                    Kinds.number(100, 100_000),
+                    1000,
+                    "Recipients of one message.");
+    final Setting<Integer> connections =
+            add(
+                    "limits.connections",
+                    Kinds.number(1, 1_000_000),
+                    10_000,
+                    "Connections of one listener at a time.");
+    final Setting<Integer> connectionsPerAddress =
+            add(
+                    "limits.connections-per-address",
+                    Kinds.number(1, 1_000_000),
+                    50,
+                    "Connections of one listener from one IPv4 address, or one IPv6 network of 64"
+                            + " bits.");
+
+    final Setting<Duration> traceKeep =
+            add(
+                    "trace.keep",
+                    Kinds.time("1h", "90d"),
+                    "7d",
+                    "How long the journeys of messages are remembered.");
+
+    List<Setting<?>> all() {
+        return all;
+    }
+
+    private Setting<Optional<InetSocketAddress>> listen(
+            String service, String fallback, String meaning) {
+        return add("listen." + service, Kinds.listener(), fallback, meaning);
+    }
+
+    private <T> Setting<T> add(String name, Kind<T> kind, String fallback, String meaning) {
+        return add(
+                new Setting<>(name, kind, JsonNodeFactory.instance.stringNode(fallback), meaning));
+    }
+
+    private <T> Setting<T> add(String name, Kind<T> kind, int fallback, String meaning) {
+        return add(
+                new Setting<>(name, kind, JsonNodeFactory.instance.numberNode(fallback), meaning));
+    }
+
+    private <T> Setting<T> add(Setting<T> setting) {
+        all.add(setting);
+        return setting;
+    }
+}
