@@ -1,0 +1,51 @@
+package org.veredus.protocol.admin;
+
+import org.veredus.base.http.HttpResponse;
+import org.veredus.base.http.Routes;
+import org.veredus.transport.queue.QueueNumbers;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/// All that administrators can do.
+public final class AdminApi {
+    private final AdminServices services;
+
+    public AdminApi(AdminServices services) {
+        this.services = services;
+    }
+
+    public void addTo(Routes routes) {
+        AdminServices.People people = services.people();
+        Gate gate = new Gate(people.directory(), people.authenticator(), services.token());
+        routes.add("GET", "/api/v1/status", gate.reading(_ -> status()));
+        new DomainRoutes(people.directory()).addTo(routes, gate);
+        new AccountRoutes(people).addTo(routes, gate);
+        new QueueRoutes(services.mail()).addTo(routes, gate);
+        routes.add("GET", "/api/{rest...}", _ -> nothing())
+                .add("POST", "/api/{rest...}", _ -> nothing())
+                .add("PUT", "/api/{rest...}", _ -> nothing())
+                .add("PATCH", "/api/{rest...}", _ -> nothing())
+                .add("DELETE", "/api/{rest...}", _ -> nothing());
+    }
+
+    private static HttpResponse nothing() {
+        return Json.error(404, "not-found", "no such resource or not this method");
+    }
+
+    private HttpResponse status() {
+        QueueNumbers numbers = services.mail().queue().numbers();
+        ObjectNode answer =
+                Json.object()
+                        .put("version", services.version())
+                        .put("started", services.started().toString());
+        answer.putObject("queue")
+                .put("messages", numbers.messages())
+                .put("held", numbers.held())
+                .put("running", numbers.running())
+                .put("downDestinations", numbers.down())
+                .put("oldest", Json.time(numbers.oldest()));
+        answer.putObject("trace").put("droppedEvents", services.mail().trace().dropped());
+        answer.set("health", Operations.show(services.health().report()));
+        return Json.ok(answer);
+    }
+}

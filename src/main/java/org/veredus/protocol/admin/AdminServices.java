@@ -1,0 +1,35 @@
+package org.veredus.protocol.admin;
+
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.base.observe.Health;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueRunner;
+import org.veredus.transport.trace.Trace;
+
+import java.time.Instant;
+
+/// What the API acts on.
+///
+/// @param started when the server was started
+/// @param version of the program
+public record AdminServices(
+        People people,
+        Mail mail,
+        Health health,
+        AdminToken token,
+        Instant started,
+        String version) {
+
+    /// Whose mail it is.
+    public record People(
+            Directory directory,
+            CredentialStore credentials,
+            Authenticator authenticator,
+            Accounts accounts) {}
+
+    /// Mail under way.
+    public record Mail(Queue queue, QueueRunner runner, Trace trace) {}
+}

@@ -1,0 +1,43 @@
+package org.veredus.protocol.admin;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+
+/// A secret that lives as long as the server runs, for whoever may read its data folder.
+public final class AdminToken {
+    private static final int OCTETS = 32;
+
+    private final byte[] secret;
+
+    private AdminToken(byte[] secret) {
+        this.secret = secret;
+    }
+
+    /// Makes a token and leaves it in a file that only the server's user can read.
+    ///
+    /// @param random must be hard to guess
+    public static AdminToken write(Path file, RandomGenerator random) throws IOException {
+        byte[] octets = new byte[OCTETS];
+        random.nextBytes(octets);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        Files.createFile(
+                beside,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(beside, text + "\n", StandardCharsets.US_ASCII);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        return new AdminToken(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    boolean is(String presented) {
+        return MessageDigest.isEqual(secret, presented.getBytes(StandardCharsets.UTF_8));
+    }
+}

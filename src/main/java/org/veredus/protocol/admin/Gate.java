@@ -1,0 +1,136 @@
+package org.veredus.protocol.admin;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.Outcome;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.DirectoryRefused;
+import org.veredus.account.directory.Profile;
+import org.veredus.base.http.HttpHandler;
+import org.veredus.base.http.HttpRequest;
+import org.veredus.base.http.HttpResponse;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// Lets administrators in, and turns what handlers throw into answers.
+final class Gate {
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+    private final Directory directory;
+    private final Authenticator authenticator;
+    private final AdminToken token;
+
+    Gate(Directory directory, Authenticator authenticator, AdminToken token) {
+        this.directory = directory;
+        this.authenticator = authenticator;
+        this.token = token;
+    }
+
+    /// Does one action.
+    interface Action {
+        HttpResponse run(HttpRequest request)
+                throws Refusal, DirectoryRefused, StoreFailed, IOException;
+    }
+
+    /// An action that only looks.
+    HttpHandler reading(Action action) {
+        return request -> answer(request, action, false);
+    }
+
+    /// An action that changes something: it is logged.
+    HttpHandler changing(Action action) {
+        return request -> answer(request, action, true);
+    }
+
+    private HttpResponse answer(HttpRequest request, Action action, boolean logged)
+            throws IOException {
+        try {
+            String who = admit(request);
+            HttpResponse response = action.run(request);
+            if (logged) {
+                log.atInfo()
+                        .addKeyValue("by", who)
+                        .addKeyValue("client", request.client().getAddress().getHostAddress())
+                        .addKeyValue("method", request.method())
+                        .addKeyValue("path", request.path())
+                        .log("changed");
+            }
+            return response;
+        } catch (Refusal refused) {
+            return refuse(refused);
+        } catch (DirectoryRefused refused) {
+            return refuse(Refusal.of(refused));
+        } catch (StoreFailed broken) {
+            log.atError()
+                    .addKeyValue("path", request.path())
+                    .setCause(broken)
+                    .log("the store failed");
+            return Json.error(503, "store-failed", "the store failed; the log says why");
+        }
+    }
+
+    private static HttpResponse refuse(Refusal refused) {
+        Refusal.Kind kind = refused.kind();
+        HttpResponse answer = Json.error(kind.status(), kind.code(), refused.sentence());
+        // RFC 9110 §15.5.2, RFC 7617 §2.1
+        return kind == Refusal.Kind.UNAUTHORIZED
+                ? answer.with("WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\"")
+                : answer;
+    }
+
+    /// @return who it is, for the log
+    private String admit(HttpRequest request) throws Refusal, StoreFailed {
+        InetAddress remote = request.client().getAddress();
+        if (!request.secure() && !remote.isLoopbackAddress())
+            throw new Refusal(Refusal.Kind.FORBIDDEN, "use HTTPS");
+        String header = request.header("authorization");
+        if (header == null) throw unauthorized("who asks? send credentials");
+        int space = header.indexOf(' ');
+        String scheme = space < 0 ? header : header.substring(0, space);
+        String rest = space < 0 ? "" : header.substring(space + 1).strip();
+        if (scheme.equalsIgnoreCase("Bearer")) return byToken(rest);
+        if (scheme.equalsIgnoreCase("Basic")) return byPassword(remote, rest);
+        throw unauthorized("use HTTP Basic or a bearer token");
+    }
+
+    /// RFC 6750 §2.1. Not slowed down: 256 bits are not guessed.
+    private String byToken(String presented) throws Refusal {
+        if (!token.is(presented)) throw unauthorized("the token is not the running server's");
+        return "token";
+    }
+
+    /// RFC 7617 §2.
+    private String byPassword(InetAddress remote, String encoded) throws Refusal, StoreFailed {
+        String pair;
+        try {
+            pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw unauthorized("malformed credentials");
+        }
+        int colon = pair.indexOf(':');
+        if (colon < 0) throw unauthorized("malformed credentials");
+        String name = pair.substring(0, colon);
+        return switch (authenticator.password(remote, name, pair.substring(colon + 1))) {
+            case Outcome.Ok(var account, var address) -> {
+                Profile profile = directory.account(account);
+                if (profile == null || !profile.isAdmin())
+                    throw new Refusal(Refusal.Kind.FORBIDDEN, "for administrators only");
+                yield address;
+            }
+            case Outcome.TooManyFailures _ ->
+                    throw new Refusal(
+                            Refusal.Kind.TOO_MANY_FAILURES, "too many failures; try later");
+            case Outcome.Wrong(), Outcome.Disabled() ->
+                    throw unauthorized("name or password is wrong");
+        };
+    }
+
+    private static Refusal unauthorized(String sentence) {
+        return new Refusal(Refusal.Kind.UNAUTHORIZED, sentence);
+    }
+}

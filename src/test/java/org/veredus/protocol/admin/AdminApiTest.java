@@ -1,0 +1,521 @@
+package org.veredus.protocol.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.auth.Outcome;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.Role;
+import org.veredus.base.observe.Health;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.testing.AdminServer;
+import org.veredus.transport.queue.QueueId;
+import org.veredus.transport.trace.Room;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+@Timeout(60)
+class AdminApiTest {
+    private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
+
+    @TempDir Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private AdminServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpClient client;
+
+    @SuppressWarnings("NullAway.Init")
+    private String bearer;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new AdminServer(folder);
+        client =
+                HttpClient.newBuilder()
+                        .sslContext(
+                                TlsClientContext.trusting(List.of(server.authority().certificate()))
+                                        .sslContext())
+                        .build();
+        bearer = "Bearer " + Files.readString(server.tokenFile()).strip();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        client.close();
+        assertThat(server.bugs()).isZero();
+        server.close();
+    }
+
+    /// An answer: status and JSON.
+    private record Answer(int status, JsonNode body) {
+        String code() {
+            return status + " " + body.path("error").path("code").asString();
+        }
+    }
+
+    private Answer call(String method, String path) throws Exception {
+        return call(method, path, null);
+    }
+
+    private Answer call(String method, String path, @Nullable String json) throws Exception {
+        return send(bearer, method, server.url().resolve("/api/v1" + path), json);
+    }
+
+    private Answer send(
+            @Nullable String authorization, String method, URI uri, @Nullable String json)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri)
+                        .method(
+                                method,
+                                json == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(json));
+        if (json != null || method.equals("POST"))
+            request.header("Content-Type", "application/json");
+        if (authorization != null) request.header("Authorization", authorization);
+        return answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        ObjectMapper mapper = new ObjectMapper();
+        byte[] body = response.body();
+        return new Answer(
+                response.statusCode(),
+                body.length == 0 ? mapper.createObjectNode() : mapper.readTree(body));
+    }
+
+    private static String basic(String name, String password) {
+        return "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private int statusFor(@Nullable String authorization) throws Exception {
+        return send(authorization, "GET", server.url().resolve("/api/v1/status"), null).status();
+    }
+
+    private Outcome logIn(String name, String password) throws Exception {
+        return server.authenticator().password(CLIENT, name, password);
+    }
+
+    @Test
+    void letsAdministratorsInAndNobodyElse() throws Exception {
+        server.addAccount("bob@example.test", Set.of());
+        assertThat(statusFor(bearer)).isEqualTo(200);
+        assertThat(statusFor(basic("admin@example.test", AdminServer.PASSWORD))).isEqualTo(200);
+        assertThat(statusFor(basic("bob@example.test", AdminServer.PASSWORD))).isEqualTo(403);
+        for (String wrong :
+                List.of(
+                        basic("admin@example.test", "guess"),
+                        basic("nobody@example.test", "guess"),
+                        "Basic %%%",
+                        "Basic " + Base64.getEncoder().encodeToString(new byte[] {'x'}),
+                        "Bearer ",
+                        "Bearer " + "x".repeat(43),
+                        "Digest x",
+                        "")) {
+            assertThat(statusFor(wrong)).as(wrong).isEqualTo(401);
+        }
+        assertThat(statusFor(null)).isEqualTo(401);
+    }
+
+    @Test
+    void slowsGuessingDown() throws Exception {
+        for (int i = 0; i < 12; i++) statusFor(basic("admin@example.test", "guess " + i));
+        assertThat(statusFor(basic("admin@example.test", AdminServer.PASSWORD))).isEqualTo(429);
+        assertThat(statusFor(bearer)).isEqualTo(200);
+    }
+
+    @Test
+    void onlyItsUserCanReadTheToken() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.tokenFile())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void servesPlainHttpToThisMachine() throws Exception {
+        URI uri = server.plainUrl().resolve("/api/v1/status");
+        assertThat(send(bearer, "GET", uri, null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void everyRouteAsksForCredentials() throws Exception {
+        for (String route :
+                List.of(
+                        "GET /status",
+                        "GET /domains",
+                        "POST /domains",
+                        "GET /domains/example.test",
+                        "PATCH /domains/example.test",
+                        "DELETE /domains/example.test",
+                        "GET /aliases",
+                        "POST /aliases",
+                        "GET /aliases/a@example.test",
+                        "PUT /aliases/a@example.test",
+                        "DELETE /aliases/a@example.test",
+                        "GET /accounts",
+                        "POST /accounts",
+                        "GET /accounts/1",
+                        "PATCH /accounts/1",
+                        "DELETE /accounts/1",
+                        "PUT /accounts/1/password",
+                        "POST /accounts/1/addresses",
+                        "DELETE /accounts/1/addresses/a@example.test",
+                        "GET /queue",
+                        "GET /queue/0-1",
+                        "POST /queue/0-1/retry",
+                        "POST /queue/0-1/hold",
+                        "POST /queue/0-1/release",
+                        "DELETE /queue/0-1",
+                        "GET /trace?query=x")) {
+            int space = route.indexOf(' ');
+            URI uri = server.url().resolve("/api/v1" + route.substring(space + 1));
+            assertThat(send(null, route.substring(0, space), uri, null).code())
+                    .as(route)
+                    .isEqualTo("401 unauthorized");
+        }
+    }
+
+    @Test
+    void managesDomains() throws Exception {
+        assertThat(call("POST", "/domains", "{\"name\": \"Other.test\"}").status()).isEqualTo(201);
+        Answer changed =
+                call(
+                        "PATCH",
+                        "/domains/other.test",
+                        "{\"separator\": \"-\", \"catchAll\": \"admin@example.test\"}");
+        assertThat(changed.body().path("separator").asString()).isEqualTo("-");
+        Answer shown = call("GET", "/domains/OTHER.test");
+        assertThat(shown.body().path("catchAll").asString()).isEqualTo("admin@example.test");
+        call("PATCH", "/domains/other.test", "{\"catchAll\": null}");
+        shown = call("GET", "/domains/other.test");
+        assertThat(shown.body().path("catchAll").isNull()).isTrue();
+        assertThat(shown.body().path("separator").asString()).isEqualTo("-");
+        assertThat(call("GET", "/domains").body().path("domains").size()).isEqualTo(2);
+        assertThat(call("DELETE", "/domains/other.test").status()).isEqualTo(204);
+        assertThat(call("DELETE", "/domains/other.test").code()).isEqualTo("404 not-found");
+        assertThat(call("DELETE", "/domains/example.test").code()).isEqualTo("409 in-use");
+        assertThat(call("POST", "/domains", "{\"name\": \"example.test\"}").code())
+                .isEqualTo("409 exists");
+    }
+
+    @Test
+    void managesAccounts() throws Exception {
+        Answer added =
+                call(
+                        "POST",
+                        "/accounts",
+                        """
+                        {"address": "Bob@example.test", "password": "sesame", "quotaOctets": 1000000}
+                        """);
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.body().path("hasPassword").asBoolean()).isTrue();
+        assertThat(added.body().path("quotaOctets").asLong()).isEqualTo(1_000_000);
+        assertThat(added.body().path("quotaMessages").isNull()).isTrue();
+        assertThat(logIn("bob@example.test", "sesame")).isInstanceOf(Outcome.Ok.class);
+
+        String bob = "/accounts/bob@example.test";
+        assertThat(call("PUT", bob + "/password", "{\"password\": \"open\"}").status())
+                .isEqualTo(204);
+        assertThat(logIn("bob@example.test", "open")).isInstanceOf(Outcome.Ok.class);
+
+        Answer changed =
+                call(
+                        "PATCH",
+                        bob,
+                        """
+                        {"enabled": false, "roles": ["admin"], "quotaOctets": null,
+                         "quotaMessages": 10}
+                        """);
+        assertThat(changed.body().path("enabled").asBoolean()).isFalse();
+        assertThat(changed.body().path("roles").path(0).asString()).isEqualTo("admin");
+        assertThat(changed.body().path("quotaOctets").isNull()).isTrue();
+        assertThat(changed.body().path("quotaMessages").asLong()).isEqualTo(10);
+        assertThat(logIn("bob@example.test", "open")).isInstanceOf(Outcome.Disabled.class);
+
+        assertThat(call("POST", bob + "/addresses", "{\"address\": \"rob@example.test\"}").status())
+                .isEqualTo(201);
+        assertThat(call("GET", "/accounts/rob@example.test").body().path("addresses").size())
+                .isEqualTo(2);
+        assertThat(call("DELETE", bob + "/addresses/rob@example.test").status()).isEqualTo(204);
+        assertThat(call("DELETE", bob + "/addresses/bob@example.test").code())
+                .isEqualTo("409 in-use");
+
+        long id = added.body().path("id").asLong();
+        assertThat(call("GET", "/accounts/" + id).status()).isEqualTo(200);
+        assertThat(call("DELETE", "/accounts/" + id).status()).isEqualTo(204);
+        assertThat(call("GET", bob).code()).isEqualTo("404 not-found");
+    }
+
+    @Test
+    void removesAnAccountsMailAndPasswordWithIt() throws Exception {
+        AccountId id = server.addAccount("bob@example.test", Set.of());
+        Account account = server.accounts().open(id);
+        try (MessageIntake intake = account.intake()) {
+            byte[] message = "Subject: hi\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
+            intake.write(message, 0, message.length);
+            account.file(
+                    Objects.requireNonNull(account.state().tree().find(Role.INBOX)).id(),
+                    List.of(
+                            new Filing(
+                                    intake.finish(),
+                                    new byte[0],
+                                    Flags.NONE,
+                                    server.clock().instant())));
+        }
+        Answer shown = call("GET", "/accounts/" + id.number());
+        assertThat(shown.body().path("usedMessages").asLong()).isEqualTo(1);
+        call("DELETE", "/accounts/" + id.number());
+        assertThat(account.state().usage().messages()).isZero();
+        assertThat(logIn("bob@example.test", AdminServer.PASSWORD))
+                .isInstanceOf(Outcome.Wrong.class);
+    }
+
+    @Test
+    void listsInPages() throws Exception {
+        for (int i = 1; i <= 5; i++) server.addAccount("user" + i + "@example.test", Set.of());
+        Answer first = call("GET", "/accounts?limit=4");
+        assertThat(first.body().path("accounts").size()).isEqualTo(4);
+        String next = first.body().path("next").asString();
+        Answer rest = call("GET", "/accounts?limit=4&after=" + next);
+        assertThat(rest.body().path("accounts").size()).isEqualTo(2);
+        assertThat(rest.body().has("next")).isFalse();
+    }
+
+    @Test
+    void managesAliases() throws Exception {
+        Answer added =
+                call(
+                        "POST",
+                        "/aliases",
+                        "{\"address\": \"team@example.test\", \"targets\": [\"a@b.test\"]}");
+        assertThat(added.status()).isEqualTo(201);
+        Answer changed =
+                call(
+                        "PUT",
+                        "/aliases/team@example.test",
+                        "{\"targets\": [\"a@b.test\", \"admin@example.test\"]}");
+        assertThat(changed.body().path("targets").size()).isEqualTo(2);
+        assertThat(call("GET", "/aliases/TEAM@example.test").body().path("targets").size())
+                .isEqualTo(2);
+        call("POST", "/aliases", "{\"address\": \"x@example.test\", \"targets\": [\"a@b.test\"]}");
+        Answer page = call("GET", "/aliases?limit=1");
+        assertThat(page.body().path("next").asString()).isEqualTo("team@example.test");
+        assertThat(
+                        call("GET", "/aliases?limit=1&after=team@example.test")
+                                .body()
+                                .path("aliases")
+                                .path(0)
+                                .path("address")
+                                .asString())
+                .isEqualTo("x@example.test");
+        assertThat(call("DELETE", "/aliases/team@example.test").status()).isEqualTo(204);
+        assertThat(call("GET", "/aliases/team@example.test").code()).isEqualTo("404 not-found");
+        assertThat(
+                        call(
+                                        "POST",
+                                        "/aliases",
+                                        "{\"address\": \"y@example.test\", \"targets\": []}")
+                                .code())
+                .isEqualTo("409 limit");
+    }
+
+    @Test
+    void managesTheQueue() throws Exception {
+        QueueId id = server.queue("bob@example.test", "eve@remote.test");
+        server.queue("bob@example.test", "zoe@remote.test");
+        Answer page = call("GET", "/queue?limit=1");
+        assertThat(page.body().path("messages").path(0).path("from").asString())
+                .isEqualTo("<bob@example.test>");
+        assertThat(page.body().path("next").asString()).isEqualTo(id.toString());
+        String path = "/queue/" + id;
+        Answer shown = call("GET", path);
+        assertThat(shown.body().path("recipients").path(0).path("address").asString())
+                .isEqualTo("eve@remote.test");
+        assertThat(call("POST", path + "/hold", "").body().path("state").asString())
+                .isEqualTo("held");
+        assertThat(call("POST", path + "/release", "").body().path("state").asString())
+                .isEqualTo("active");
+        assertThat(call("POST", path + "/retry", "").status()).isEqualTo(200);
+        assertThat(call("DELETE", path).status()).isEqualTo(204);
+        assertThat(server.bounces()).isEmpty();
+        for (String gone : List.of("GET ", "DELETE ", "POST /hold", "POST /release", "POST /retry"))
+            assertThat(
+                            call(
+                                            gone.substring(0, gone.indexOf(' ')),
+                                            path + gone.substring(gone.indexOf(' ') + 1))
+                                    .code())
+                    .as(gone)
+                    .isEqualTo("404 not-found");
+    }
+
+    @Test
+    void tellsTheSenderOfARemovedMessageIfAsked() throws Exception {
+        QueueId id = server.queue("bob@example.test", "eve@remote.test");
+        String path = "/queue/" + id + "?bounce=true&reason=";
+        assertThat(call("DELETE", path + "%0D%0AX:").code()).isEqualTo("400 bad-request");
+        assertThat(call("DELETE", path + "sent%20in%20error").status()).isEqualTo(204);
+        assertThat(server.bounces()).hasSize(1);
+        assertThat(server.bounces().getFirst())
+                .startsWith("bob@example.test ")
+                .contains("eve@remote.test", "sent in error");
+    }
+
+    @Test
+    void tellsJourneys() throws Exception {
+        server.trace()
+                .note(
+                        "m1",
+                        server.clock().instant(),
+                        Room.SMTP,
+                        "accepted",
+                        "from",
+                        "bob@example.test");
+        Answer found = call("GET", "/trace?query=Bob@example.test");
+        assertThat(found.body().path("complete").asBoolean()).isTrue();
+        JsonNode event = found.body().path("journeys").path(0).path("events").path(0);
+        assertThat(event.path("room").asString()).isEqualTo("smtp");
+        assertThat(event.path("what").asString()).isEqualTo("accepted");
+        assertThat(event.path("at").asString()).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(event.path("facts").path(0).path("value").asString())
+                .isEqualTo("bob@example.test");
+        assertThat(call("GET", "/trace?query=nobody").body().path("journeys").size()).isZero();
+        assertThat(call("GET", "/trace").code()).isEqualTo("400 bad-request");
+        assertThat(call("GET", "/trace?query=" + "x".repeat(600)).code())
+                .isEqualTo("400 bad-request");
+    }
+
+    @Test
+    void showsHealthAndMetricsToAnybody() throws Exception {
+        server.health().add("disk", () -> Health.Finding.good("12 GiB free"));
+        Answer good = send(null, "GET", server.url().resolve("/healthz"), null);
+        assertThat(good.status()).isEqualTo(200);
+        assertThat(good.body().path("checks").path("disk").path("finding").asString())
+                .isEqualTo("12 GiB free");
+        server.health().add("queue", () -> Health.Finding.bad("stuck"));
+        assertThat(send(null, "GET", server.url().resolve("/healthz"), null).status())
+                .isEqualTo(503);
+        HttpResponse<String> metrics =
+                client.send(
+                        HttpRequest.newBuilder(server.url().resolve("/metrics")).build(),
+                        BodyHandlers.ofString());
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        Answer status = call("GET", "/status");
+        assertThat(status.body().path("health").path("ok").asBoolean()).isFalse();
+        assertThat(status.body().path("version").asString()).isEqualTo("test");
+    }
+
+    @Test
+    void refusesWrongInputAndChangesNothing() throws Exception {
+        for (String wrong :
+                List.of(
+                        "",
+                        "[]",
+                        "{",
+                        "{} {}",
+                        "nonsense",
+                        "{\"name\": 3}",
+                        "{\"name\": null}",
+                        "{\"name\": \"a b\"}",
+                        "{\"name\": \"[192.0.2.1]\"}",
+                        "{\"name\": \"a.test\", \"name\": \"b.test\"}",
+                        "{\"name\": \"a.test\", \"separator\": \"x\"}",
+                        "{\"name\": \"a.test\", \"catchAll\": \"nobody\"}",
+                        "{\"nome\": \"a.test\"}",
+                        "[".repeat(5000))) {
+            assertThat(call("POST", "/domains", wrong).code())
+                    .as(wrong)
+                    .isEqualTo("400 bad-request");
+        }
+        assertThat(call("GET", "/domains").body().path("domains").size()).isEqualTo(1);
+        for (String wrong :
+                List.of(
+                        "{}",
+                        "{\"address\": \"x\"}",
+                        "{\"address\": \"x@example.test\", \"quotaOctets\": -1}",
+                        "{\"address\": \"x@example.test\", \"quotaOctets\": 1.5}",
+                        "{\"address\": \"x@example.test\", \"quotaOctets\": 99999999999999999999}",
+                        "{\"address\": \"x@example.test\", \"roles\": \"admin\"}",
+                        "{\"address\": \"x@example.test\", \"roles\": [\"king\"]}")) {
+            assertThat(call("POST", "/accounts", wrong).code())
+                    .as(wrong)
+                    .isEqualTo("400 bad-request");
+        }
+        assertThat(
+                        call(
+                                        "POST",
+                                        "/accounts",
+                                        "{\"address\": \"x@example.test\", \"password\": \"\"}")
+                                .code())
+                .isEqualTo("422 bad-password");
+        assertThat(call("GET", "/accounts").body().path("accounts").size()).isEqualTo(1);
+        assertThat(call("POST", "/accounts", "{\"address\": \"x@elsewhere.test\"}").code())
+                .isEqualTo("404 not-found");
+        assertThat(call("PATCH", "/accounts/1", "{\"enabled\": 1}").code())
+                .isEqualTo("400 bad-request");
+        for (String path :
+                List.of(
+                        "/accounts/0",
+                        "/accounts/x",
+                        "/accounts?limit=0",
+                        "/accounts?limit=1001",
+                        "/accounts?after=x",
+                        "/queue/7",
+                        "/queue?after=7",
+                        "/domains/a%20b",
+                        "/aliases/a%20b@c")) {
+            assertThat(call("GET", path).code()).as(path).isEqualTo("400 bad-request");
+        }
+        assertThat(call("GET", "/nothing").code()).isEqualTo("404 not-found");
+        assertThat(call("DELETE", "/accounts/1/x/y").code()).isEqualTo("404 not-found");
+    }
+
+    @Test
+    void takesNoFormsFromBrowsers() throws Exception {
+        HttpRequest form =
+                HttpRequest.newBuilder(server.url().resolve("/api/v1/domains"))
+                        .header("Authorization", bearer)
+                        .header("Content-Type", "text/plain")
+                        .POST(BodyPublishers.ofString("{\"name\": \"a.test\"}"))
+                        .build();
+        assertThat(answer(client.send(form, BodyHandlers.ofByteArray())).code())
+                .isEqualTo("415 media-type");
+        QueueId id = server.queue("bob@example.test", "eve@remote.test");
+        HttpRequest empty =
+                HttpRequest.newBuilder(server.url().resolve("/api/v1/queue/" + id + "/hold"))
+                        .header("Authorization", bearer)
+                        .POST(BodyPublishers.noBody())
+                        .build();
+        assertThat(answer(client.send(empty, BodyHandlers.ofByteArray())).code())
+                .isEqualTo("415 media-type");
+    }
+}

@@ -1,0 +1,248 @@
+package org.veredus.testing;
+
+import org.veredus.account.auth.Argon2Cost;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.AccountRole;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.base.http.HttpServer;
+import org.veredus.base.http.HttpSettings;
+import org.veredus.base.http.Routes;
+import org.veredus.base.limit.SlowdownSettings;
+import org.veredus.base.observe.Health;
+import org.veredus.base.observe.Metrics;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
+import org.veredus.protocol.admin.AdminApi;
+import org.veredus.protocol.admin.AdminServices;
+import org.veredus.protocol.admin.AdminToken;
+import org.veredus.protocol.admin.Operations;
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.queue.Destination;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueId;
+import org.veredus.transport.queue.QueueRunner;
+import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.queue.Submission;
+import org.veredus.transport.trace.QueueTrace;
+import org.veredus.transport.trace.Trace;
+import org.veredus.transport.trace.TraceSettings;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The admin API over HTTPS and HTTP on loopback, with a real store behind it. There are the domain
+/// `example.test` and the administrator `admin@example.test` with the password `correct horse`.
+public final class AdminServer implements AutoCloseable {
+    public static final String PASSWORD = "correct horse";
+
+    private final FakeClock clock = new FakeClock();
+    private final Path folder;
+    private final RocksStore store;
+    private final Directory directory;
+    private final Authenticator authenticator;
+    private final CredentialStore credentials;
+    private final Accounts accounts;
+    private final Trace trace;
+    private final Queue queue;
+    private final Health health = new Health();
+    private final List<String> bounces = new CopyOnWriteArrayList<>();
+    private final HttpServer http;
+    private final LocalAuthority authority;
+
+    public AdminServer(Path folder) throws Exception {
+        this.folder = folder;
+        store =
+                new RocksStore(
+                        RocksSettings.defaults(Files.createDirectories(folder.resolve("store"))),
+                        clock,
+                        (_, _, _) -> {});
+        directory = new Directory(store);
+        credentials = new CredentialStore(store);
+        authenticator =
+                new Authenticator(
+                        directory,
+                        credentials,
+                        settings(),
+                        new Random(1),
+                        new Authenticator.AuthTime(clock, _ -> {}));
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        trace = new Trace(store, TraceSettings.defaults(), clock);
+        queue =
+                Queue.open(
+                        store,
+                        QueueSettings.defaults(),
+                        clock,
+                        new Random(1),
+                        new QueueTrace(trace));
+        authority =
+                LocalAuthority.open(
+                        folder.resolve("tls"), InstantSource.system(), new SecureRandom());
+        directory.addDomain(MailDomain.of(new Domain("example.test")));
+        addAccount("admin@example.test", Set.of(AccountRole.ADMIN));
+        http = HttpServer.open(httpSettings(), routes());
+    }
+
+    private static AuthSettings settings() {
+        SlowdownSettings none =
+                new SlowdownSettings(
+                        3, Duration.ofMillis(1), Duration.ofMillis(1), 10, Duration.ofMinutes(10));
+        return new AuthSettings(
+                new Argon2Cost(64, 1, 1), 4096, 1, Duration.ofMinutes(5), none, null);
+    }
+
+    private HttpSettings httpSettings() throws Exception {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        TlsServerContext tls =
+                new TlsServerContext(
+                        List.of(
+                                authority.server(
+                                        "server",
+                                        List.of("localhost"),
+                                        List.of(InetAddress.ofLiteral("127.0.0.1")))));
+        return HttpSettings.of(anyPort, anyPort, tls);
+    }
+
+    private Routes routes() throws Exception {
+        QueueRunner runner =
+                new QueueRunner(
+                        queue,
+                        Map.of(
+                                Destination.Kind.REMOTE,
+                                _ -> List.of(),
+                                Destination.Kind.LOCAL,
+                                _ -> List.of()),
+                        report -> report.lines().toString().getBytes(StandardCharsets.UTF_8),
+                        (_, to, text) ->
+                                bounces.add(to + " " + new String(text, StandardCharsets.UTF_8)),
+                        clock);
+        Routes routes = new Routes();
+        new AdminApi(
+                        new AdminServices(
+                                new AdminServices.People(
+                                        directory, credentials, authenticator, accounts),
+                                new AdminServices.Mail(queue, runner, trace),
+                                health,
+                                AdminToken.write(tokenFile(), new Random(7)),
+                                clock.instant(),
+                                "test"))
+                .addTo(routes);
+        new Operations(health, new Metrics()).addTo(routes);
+        return routes;
+    }
+
+    public AccountId addAccount(String address, Set<AccountRole> roles) throws Exception {
+        AccountId id =
+                directory.addAccount(
+                        new NewAccount(Address.parse(address), Quota.UNLIMITED, roles));
+        credentials.set(id, authenticator.credentials(PASSWORD));
+        return id;
+    }
+
+    /// Puts a message into the queue.
+    public QueueId queue(String from, String to) throws Exception {
+        byte[] message = "Subject: hi\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
+        Address address = Address.parse(to);
+        return queue.submit(
+                new Submission(
+                        Envelope.from(ReversePath.parse(from)),
+                        List.of(
+                                new Submission.Addressed(
+                                        Recipient.of(address),
+                                        new Destination.Remote(address.domain()))),
+                        new Submission.Content.Staged(BlobStore.stage(message)),
+                        "",
+                        "trace-of-" + from));
+    }
+
+    public URI url() {
+        return URI.create("https://127.0.0.1:" + http.securePort());
+    }
+
+    public URI plainUrl() {
+        return URI.create("http://127.0.0.1:" + http.plainPort());
+    }
+
+    public Path tokenFile() {
+        return folder.resolve("admin-token");
+    }
+
+    public Path authorityFile() {
+        return authority.certificateFile();
+    }
+
+    public LocalAuthority authority() {
+        return authority;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Queue queue() {
+        return queue;
+    }
+
+    public Trace trace() {
+        return trace;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    public FakeClock clock() {
+        return clock;
+    }
+
+    /// Reports that went to senders.
+    public List<String> bounces() {
+        return bounces;
+    }
+
+    public long bugs() {
+        return http.bugs();
+    }
+
+    @Override
+    public void close() throws StoreFailed {
+        http.close();
+        trace.close();
+        store.close();
+    }
+}
