@@ -100,7 +100,9 @@ class LayersTest {
     }
 
     private static String topic(String room) {
-        return room.split("\\.")[1];
+        int dot = room.indexOf('.');
+        int end = room.indexOf('.', dot + 1);
+        return end < 0 ? room.substring(dot + 1) : room.substring(dot + 1, end);
     }
 
     private static Map<String, SortedSet<String>> edges() {
