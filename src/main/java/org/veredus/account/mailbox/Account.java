@@ -74,10 +74,12 @@ public final class Account {
     /// The state of a mailbox with its entries, reading them if it was cold. Null if there is no
     /// such mailbox.
     public @Nullable MailboxState open(MailboxId mailbox) throws StoreFailed {
-        MailboxState contents = state().mailbox(mailbox);
-        if (contents == null || contents.entries() != null) return contents;
-        pipeline.refine((state, snapshot) -> warm(state, snapshot, mailbox));
-        return state().mailbox(mailbox);
+        while (true) {
+            MailboxState contents = state().mailbox(mailbox);
+            if (contents == null || contents.entries() != null) return contents;
+            // Somebody's failed change may make it cold again before we look
+            pipeline.refine((state, snapshot) -> warm(state, snapshot, mailbox));
+        }
     }
 
     private static AccountState warm(AccountState state, Snapshot snapshot, MailboxId mailbox)
@@ -306,10 +308,7 @@ public final class Account {
                         throw new MailboxRefused(
                                 Reason.EXISTS, "another mailbox has that special use");
                     }
-                    if (there != null) {
-                        draft.fill(there.withRole(role));
-                        return there.withSelectable(true, there.uidValidity());
-                    }
+                    if (there != null) return draft.fill(there.withRole(role));
                     return make(draft, levels, role);
                 });
     }
@@ -380,6 +379,12 @@ public final class Account {
                         throw new MailboxRefused(
                                 Reason.BAD_NAME, "a mailbox cannot be moved into itself");
                     }
+                    if (mailbox.role() != Role.INBOX
+                            && levels.size() - 1 + draft.state().tree().height(mailbox)
+                                    > MailboxName.MAX_LEVELS) {
+                        throw new MailboxRefused(
+                                Reason.BAD_NAME, "more than " + MailboxName.MAX_LEVELS + " levels");
+                    }
                     if (mailbox.role() == Role.INBOX) {
                         Mailbox made = make(draft, levels, null);
                         List<Entry> all = present(draft, id, allUids(draft.entries(id)));
@@ -436,14 +441,19 @@ public final class Account {
         R run(AccountDraft draft) throws MailboxRefused, StoreFailed;
     }
 
+    private record Done<R>(R result, List<Long> destroyed) {}
+
     private <R> R change(Step<R> step) throws MailboxRefused, StoreFailed {
-        return pipeline.<R, MailboxRefused>change(
-                draft -> {
-                    AccountDraft account =
-                            new AccountDraft(draft, clock.instant().getEpochSecond());
-                    R result = step.run(account);
-                    account.finish();
-                    return result;
-                });
+        Done<R> done =
+                pipeline.<Done<R>, MailboxRefused>change(
+                        draft -> {
+                            AccountDraft account =
+                                    new AccountDraft(draft, clock.instant().getEpochSecond());
+                            R result = step.run(account);
+                            account.finish();
+                            return new Done<>(result, account.destroyed());
+                        });
+        for (long email : done.destroyed) emails.invalidate(new EmailKey(id.number(), email));
+        return done.result;
     }
 }

@@ -14,9 +14,15 @@ import java.util.NavigableMap;
 import java.util.Set;
 
 /// One change of an account in the making: the elementary steps from which [Account] composes its
-/// operations. All of them get
-/// the same mod-sequence. [#finish] writes what the steps have in common.
+/// operations. All of them get the same mod-sequence. [#finish] writes what the steps have in
+/// common.
 final class AccountDraft {
+    /// From 2033 on each mailbox gets just the next number: the clock must not use them up.
+    private static final long LAST_CLOCK_UIDVALIDITY = 2_000_000_000L;
+
+    /// Seconds in an entry are 32 bits without a sign: 1970 to 2106.
+    private static final long LAST_SECOND = 0xFFFF_FFFFL;
+
     private final Draft<AccountState> draft;
     private final long now;
     private final long modSeq;
@@ -38,6 +44,10 @@ final class AccountDraft {
 
     long modSeq() {
         return modSeq;
+    }
+
+    List<Long> destroyed() {
+        return List.copyOf(log.destroyed);
     }
 
     void finish() {
@@ -88,7 +98,7 @@ final class AccountDraft {
                 new EmailRecord(
                         message.content().id(),
                         thread,
-                        filing.received().getEpochSecond(),
+                        Math.clamp(filing.received().getEpochSecond(), 0, LAST_SECOND),
                         filing.prefix(),
                         message.index());
         draft.put(key, Layout.email(record));
@@ -264,7 +274,7 @@ final class AccountDraft {
     /// RFC 9051 §2.3.1.1: never one that a mailbox of this account has had, also after a clock set
     /// back.
     private int nextUidValidity() {
-        return Math.max(state.lastUidValidity() + 1, (int) Math.min(now, Integer.MAX_VALUE - 1L));
+        return Math.max(state.lastUidValidity() + 1, (int) Math.min(now, LAST_CLOCK_UIDVALIDITY));
     }
 
     void put(Mailbox mailbox) {
@@ -295,7 +305,9 @@ final class AccountDraft {
         put(mailbox.withSelectable(false, uidValidity).withRole(null));
     }
 
-    void fill(Mailbox hollow) {
-        put(hollow.withSelectable(true, hollow.uidValidity()));
+    Mailbox fill(Mailbox hollow) {
+        Mailbox filled = hollow.withSelectable(true, hollow.uidValidity());
+        put(filled);
+        return filled;
     }
 }

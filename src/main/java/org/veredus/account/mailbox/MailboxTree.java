@@ -89,6 +89,16 @@ public final class MailboxTree {
         return Collections.unmodifiableList(children.getOrDefault(mailbox.id(), List.of()));
     }
 
+    /// Levels from this mailbox down to its deepest descendant; 1 without children.
+    int height(Mailbox mailbox) {
+        int deepest = 0;
+        for (MailboxId id : children(mailbox)) {
+            Mailbox child = byId.get(id);
+            if (child != null) deepest = Math.max(deepest, height(child));
+        }
+        return 1 + deepest;
+    }
+
     public int size() {
         return byId.size();
     }

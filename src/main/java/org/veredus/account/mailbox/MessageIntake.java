@@ -65,9 +65,21 @@ public final class MessageIntake implements AutoCloseable {
     public void write(byte[] buffer, int from, int length) throws StoreFailed {
         indexer.feed(buffer, from, from + length);
         if (writer == null && !hasRoom(length)) stream();
-        if (writer != null) writer.write(buffer, from, length);
-        else System.arraycopy(buffer, from, start, (int) size, length);
+        if (writer != null) {
+            keepHeader(buffer, from, length);
+            writer.write(buffer, from, length);
+        } else {
+            System.arraycopy(buffer, from, start, (int) size, length);
+        }
         size += length;
+    }
+
+    /// What streams to the store is kept as far as it is looked at for Message-IDs.
+    private void keepHeader(byte[] buffer, int from, int length) {
+        if (size >= HEADER) return;
+        int more = (int) Math.min(length, HEADER - size);
+        start = Arrays.copyOf(start, (int) size + more);
+        System.arraycopy(buffer, from, start, (int) size, more);
     }
 
     /// Whether the message may stay in memory; makes the room if so.

@@ -7,11 +7,11 @@ import java.util.Locale;
 /// One mailbox address of the envelope. The local part is the text it means, with quotes and
 /// backslashes taken off: `"a b"@example.com` has the local part `a b`.
 public record Address(String localPart, Domain domain) {
-    // RFC 5321 §4.5.3.1.1
-    private static final int MAX_LOCAL_PART_OCTETS = 64;
+    // RFC 5321 §4.5.3.1.1 deviates: not 64 octets, since bounce addresses (VERP, SRS) are longer
+    private static final int MAX_LOCAL_PART_OCTETS = 255;
 
-    // RFC 5321 §4.5.3.1.3: 256 octets for a path, with its angle brackets
-    private static final int MAX_OCTETS = 254;
+    // RFC 5321 §4.5.3.1.3 deviates: not 254, so that a long local part has room for its domain
+    private static final int MAX_OCTETS = MAX_LOCAL_PART_OCTETS + 1 + 255;
 
     private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 

@@ -37,6 +37,9 @@ final class SmtpSession {
     /// AUTH.
     private static final int MAX_LINE = 12_288;
 
+    private static final Reply STORE_FAILED =
+            Reply.of(451, "4.3.0", "local error, try again later");
+
     private final Connection connection;
     private final SmtpDoor door;
     private final SmtpPolicy policy;
@@ -91,7 +94,7 @@ final class SmtpSession {
                     .setCause(broken)
                     .addKeyValue("session", client.session())
                     .log("store failed");
-            return refuse(Reply.of(451, "4.3.0", "local error, try again later"));
+            return refuse(STORE_FAILED);
         } catch (WireException malformed) {
             return refuse(reply(malformed));
         }
@@ -122,6 +125,8 @@ final class SmtpSession {
                 .addKeyValue("reply", reply.wire().strip())
                 .log("refused");
         if (reply.code() == 421) return false;
+        // Ours or a limit's: a client with many recipients is told to come again, not thrown out
+        if (reply.code() < 500) return true;
         if (++errors < door.settings().maxErrors()) return true;
         send(Reply.of(421, "4.7.0", "too many errors"));
         return false;
@@ -133,7 +138,7 @@ final class SmtpSession {
 
     /// Null when the replies have been sent already.
     private @Nullable Reply execute(Command command) throws Reject, StoreFailed, IOException {
-        if (chunks != null && command instanceof Command.Data)
+        if (chunks != null && (command instanceof Command.Data || command instanceof Command.Rcpt))
             throw new Reject(503, "5.5.1", "BDAT or RSET expected"); // RFC 3030 §2
         return switch (command) {
             case Command.Hello(var greeting, var name) -> hello(greeting, name);
@@ -330,13 +335,21 @@ final class SmtpSession {
             door.metrics().received(message.index().size(), replies.getFirst().code());
             log(open, message, replies);
         } catch (Reject refused) {
-            if (protocol().equals("LMTP"))
-                for (int i = 1; i < recipients.size(); i++) send(refused.reply()); // RFC 2033 §4.2
+            sayForOthers(refused.reply(), recipients);
             throw refused;
+        } catch (StoreFailed broken) {
+            sayForOthers(STORE_FAILED, recipients);
+            throw broken;
         } finally {
             endTransaction();
         }
         return null;
+    }
+
+    /// RFC 2033 §4.2: a reply for each recipient; the last one is that of the command.
+    private void sayForOthers(Reply reply, List<Routed> recipients) throws IOException {
+        if (!protocol().equals("LMTP")) return;
+        for (int i = 1; i < recipients.size(); i++) send(reply);
     }
 
     private String submitter() {

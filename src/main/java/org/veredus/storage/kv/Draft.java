@@ -18,15 +18,19 @@ import java.util.TreeMap;
 public final class Draft<S> {
     private final KeyValueStore store;
     private final PartitionId partition;
-    private final List<Map<byte[], Write>> queued;
-    private final Map<byte[], Write> own = new TreeMap<>(Keys.ORDER);
+    private final List<NavigableMap<byte[], Write>> queued;
+    private final NavigableMap<byte[], Write> own = new TreeMap<>(Keys.ORDER);
     private final List<Write> references = new ArrayList<>();
     private final List<StagedBlob> blobs = new ArrayList<>();
     private S state;
     private @Nullable Snapshot snapshot; // opened by the first scan
 
     /// @param queued records of commits not yet durable, oldest first
-    Draft(KeyValueStore store, PartitionId partition, List<Map<byte[], Write>> queued, S state) {
+    Draft(
+            KeyValueStore store,
+            PartitionId partition,
+            List<NavigableMap<byte[], Write>> queued,
+            S state) {
         this.store = store;
         this.partition = partition;
         this.queued = queued;
@@ -86,7 +90,7 @@ public final class Draft<S> {
                     found.put(key, value);
                     return Snapshot.Next.GO_ON;
                 });
-        for (Map<byte[], Write> earlier : queued) overlay(earlier, from, to, found);
+        for (NavigableMap<byte[], Write> earlier : queued) overlay(earlier, from, to, found);
         overlay(own, from, to, found);
         return found;
     }
@@ -102,7 +106,7 @@ public final class Draft<S> {
         return own.isEmpty() && references.isEmpty() && blobs.isEmpty();
     }
 
-    Map<byte[], Write> records() {
+    NavigableMap<byte[], Write> records() {
         return own;
     }
 
@@ -114,16 +118,15 @@ public final class Draft<S> {
     }
 
     private static void overlay(
-            Map<byte[], Write> writes,
+            NavigableMap<byte[], Write> writes,
             byte[] from,
             byte @Nullable [] to,
             Map<byte[], byte[]> found) {
-        writes.forEach(
+        if (to != null && Keys.ORDER.compare(from, to) >= 0) return;
+        NavigableMap<byte[], Write> inside =
+                to == null ? writes.tailMap(from, true) : writes.subMap(from, true, to, false);
+        inside.forEach(
                 (key, write) -> {
-                    boolean inside =
-                            Keys.ORDER.compare(key, from) >= 0
-                                    && (to == null || Keys.ORDER.compare(key, to) < 0);
-                    if (!inside) return;
                     byte[] value = valueOf(write);
                     if (value == null) found.remove(key);
                     else found.put(key, value);

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,6 +23,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// When a commit fails, those queued behind it fail too, because their base version is never
 /// reached. Their callers read the
 /// partition afresh and run their change again ([Conflict]) or hear of the failure ([StoreFailed]).
+///
+/// One process writes a partition at a time. A commit of another one is noticed and read afresh,
+/// but if it comes between two that are queued here, the later one cannot tell whose version it
+/// stands on: an engine for several machines must give a partition to one of them.
 ///
 /// @param <S> immutable
 public final class Pipeline<S> {
@@ -45,11 +49,13 @@ public final class Pipeline<S> {
     private Pending newest = () -> {};
     private long epoch; // grows with each reading afresh
 
-    /// Guards queued and published; held only for a few instructions, also by the engine's thread.
+    /// Guards queued, published and heard; held only for a few instructions, also by the engine's
+    /// thread.
     private final ReentrantLock publishing = new ReentrantLock();
 
     private final Deque<Step<S>> queued = new ArrayDeque<>();
     private volatile @Nullable Published<S> published;
+    private long heard; // the highest version the feed has told of
 
     public Pipeline(KeyValueStore store, PartitionId partition, Loader<S> loader) {
         this.store = store;
@@ -73,7 +79,7 @@ public final class Pipeline<S> {
 
     private record Published<S>(long version, S state) {}
 
-    private record Step<S>(long version, S state, Map<byte[], Write> records) {}
+    private record Step<S>(long version, S state, NavigableMap<byte[], Write> records) {}
 
     /// The last durable state.
     public S state() throws StoreFailed {
@@ -132,26 +138,40 @@ public final class Pipeline<S> {
     public void refine(Refinement<S> refinement) throws StoreFailed {
         changing.lock();
         try {
-            ensureLoaded();
-            try {
-                newest.await();
-            } catch (Conflict stale) {
-                tip = null; // the failed change's own caller reports it; here only the state is
-                // read afresh
-            }
-            S durable = ensureLoaded();
-            try (Snapshot snapshot = store.snapshot(partition)) {
-                S refined = refinement.refine(durable, snapshot);
-                publishing.lock();
-                try {
-                    published = new Published<>(snapshot.version(), refined);
-                } finally {
-                    publishing.unlock();
-                }
-                tip = refined;
+            for (int attempt = 1; !refineOnce(refinement); attempt++) {
+                if (attempt >= MAX_TRIES)
+                    throw new StoreFailed(
+                            "partition " + partition + " changed under " + attempt + " readings");
             }
         } finally {
             changing.unlock();
+        }
+    }
+
+    /// False if another machine has changed the partition meanwhile. The caller holds `changing`.
+    private boolean refineOnce(Refinement<S> refinement) throws StoreFailed {
+        ensureLoaded();
+        try {
+            newest.await();
+        } catch (Conflict stale) {
+            tip = null; // the failed change's own caller reports it
+            return false;
+        }
+        S durable = ensureLoaded();
+        try (Snapshot snapshot = store.snapshot(partition)) {
+            if (snapshot.version() != tipVersion) {
+                tip = null;
+                return false;
+            }
+            S refined = refinement.refine(durable, snapshot);
+            publishing.lock();
+            try {
+                published = new Published<>(snapshot.version(), refined);
+            } finally {
+                publishing.unlock();
+            }
+            tip = refined;
+            return true;
         }
     }
 
@@ -195,18 +215,28 @@ public final class Pipeline<S> {
         if (current != null && published != null) return current;
         epoch++;
         newest = () -> {};
-        try (Snapshot snapshot = store.snapshot(partition)) {
-            S loaded = loader.load(snapshot);
-            publishing.lock();
-            try {
-                queued.clear();
-                published = new Published<>(snapshot.version(), loaded);
-            } finally {
-                publishing.unlock();
+        while (true) {
+            try (Snapshot snapshot = store.snapshot(partition)) {
+                S loaded = loader.load(snapshot);
+                if (!publishLoaded(snapshot.version(), loaded)) continue;
+                tip = loaded;
+                tipVersion = snapshot.version();
+                return loaded;
             }
-            tip = loaded;
-            tipVersion = snapshot.version();
-            return loaded;
+        }
+    }
+
+    /// False if the feed has told of a newer version while this one was read: nobody would tell
+    /// again.
+    private boolean publishLoaded(long version, S loaded) {
+        publishing.lock();
+        try {
+            queued.clear();
+            if (version < heard) return false;
+            published = new Published<>(version, loaded);
+            return true;
+        } finally {
+            publishing.unlock();
         }
     }
 
@@ -228,11 +258,11 @@ public final class Pipeline<S> {
         }
     }
 
-    private List<Map<byte[], Write>> queuedRecords() {
+    private List<NavigableMap<byte[], Write>> queuedRecords() {
         publishing.lock();
         try {
             if (queued.isEmpty()) return List.of();
-            List<Map<byte[], Write>> records = new ArrayList<>(queued.size());
+            List<NavigableMap<byte[], Write>> records = new ArrayList<>(queued.size());
             for (Step<S> step : queued) records.add(step.records);
             return records;
         } finally {
@@ -243,6 +273,7 @@ public final class Pipeline<S> {
     private void durable(PartitionId changed, long version) {
         publishing.lock();
         try {
+            heard = Math.max(heard, version);
             S durable = null;
             while (!queued.isEmpty() && queued.getFirst().version <= version)
                 durable = queued.removeFirst().state;

@@ -46,6 +46,7 @@ final class Committer implements AutoCloseable {
     private final InstantSource clock;
     private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicBoolean accepting = new AtomicBoolean(true);
+    private volatile boolean stopped; // nobody takes tasks any more
     private final Thread thread;
 
     private final Map<PartitionId, Long> versions =
@@ -115,36 +116,57 @@ final class Committer implements AutoCloseable {
             }
         }
         if (interrupted) Thread.currentThread().interrupt();
+        if (stopped) refuseLate(); // it came after the committer had looked for the last time
     }
 
     private void run() {
         List<Task> waiting = new ArrayList<>();
-        boolean going = true;
-        while (going) {
-            try {
-                waiting.add(tasks.take());
-            } catch (InterruptedException nobodyDoes) {
-                log.error("committer interrupted", nobodyDoes);
-                continue;
+        try {
+            boolean going = true;
+            while (going) {
+                try {
+                    waiting.add(tasks.take());
+                } catch (InterruptedException nobodyDoes) {
+                    log.error("committer interrupted", nobodyDoes);
+                    continue;
+                }
+                tasks.drainTo(waiting, GROUP_COMMITS);
+                going = work(waiting);
+                waiting.clear();
             }
-            tasks.drainTo(waiting, GROUP_COMMITS);
-            going = work(waiting);
-            waiting.clear();
+        } finally {
+            // Also after an error such as the end of memory: nobody may wait for ever
+            accepting.set(false);
+            stopped = true;
+            waiting.forEach(Committer::refuse);
+            refuseLate();
         }
+    }
+
+    private void refuseLate() {
         List<Task> late = new ArrayList<>();
         tasks.drainTo(late);
-        for (Task task : late) {
-            if (task instanceof Task.Apply(var commit))
-                commit.fail(new StoreFailed("the store is closed"));
-            if (task instanceof Task.Alone(_, var done))
-                done.fail(new StoreFailed("the store is closed"));
+        late.forEach(Committer::refuse);
+    }
+
+    /// Tells who waits; whoever has been told already does not hear of it.
+    private static void refuse(Task task) {
+        switch (task) {
+            case Task.Apply(var commit) -> commit.fail(new StoreFailed("the store is closed"));
+            case Task.Alone(_, var done) -> done.fail(new StoreFailed("the store is closed"));
+            case Task.Stop() -> {}
         }
     }
 
     private boolean work(List<Task> waiting) {
         Group group = new Group();
+        boolean going = true;
         try {
             for (Task task : waiting) {
+                if (!going) {
+                    refuse(task);
+                    continue;
+                }
                 switch (task) {
                     case Task.Apply(var commit) -> {
                         group.add(commit);
@@ -158,12 +180,10 @@ final class Committer implements AutoCloseable {
                         group = new Group();
                         alone(work, done);
                     }
-                    case Task.Stop() -> {
-                        return false;
-                    }
+                    case Task.Stop() -> going = false;
                 }
             }
-            return true;
+            return going;
         } finally {
             group.finish();
         }
@@ -193,6 +213,7 @@ final class Committer implements AutoCloseable {
         private final List<QueuedCommit> accepted = new ArrayList<>();
         private final Map<PartitionId, Long> reached = new HashMap<>();
         private final Map<BlobId, Long> brought = new HashMap<>(); // with the upload
+        private final List<BlobId> newest = new ArrayList<>(); // brought by the commit in hand
         private long octets;
 
         void add(QueuedCommit queued) {
@@ -205,10 +226,12 @@ final class Committer implements AutoCloseable {
                     return;
                 }
                 batch.setSavePoint();
+                newest.clear();
                 try {
                     append(commit);
                 } catch (StoreFailed | RocksDBException | RuntimeException unfit) {
                     batch.rollbackToSavePoint();
+                    newest.forEach(brought::remove);
                     throw unfit;
                 }
                 batch.popSavePoint();
@@ -251,6 +274,7 @@ final class Committer implements AutoCloseable {
                     batch.put(database.blobs, BlobKeys.blob(id), BlobKeys.inline(content));
                     octets += content.length;
                     brought.put(id, 0L);
+                    newest.add(id);
                 }
                 case StagedBlob.Chunked chunked -> {
                     batch.delete(database.references, BlobKeys.upload(chunked.upload()));
@@ -263,6 +287,7 @@ final class Committer implements AutoCloseable {
                             BlobKeys.blob(chunked.id()),
                             BlobKeys.manifest(chunked));
                     brought.put(chunked.id(), chunked.upload());
+                    newest.add(chunked.id());
                 }
                 case StagedBlob.Present(BlobId id, _) -> {
                     if (!isPresent(id))
@@ -279,8 +304,7 @@ final class Committer implements AutoCloseable {
         }
 
         /// The content is there from another upload: the chunks of this one are not needed. The
-        /// same
-        /// upload may be brought by several commits, one for each recipient.
+        /// same upload may be brought by several commits, one for each recipient.
         private void removeDouble(StagedBlob.Chunked chunked) throws StoreFailed, RocksDBException {
             Long upload = brought.get(chunked.id());
             if (upload == null) {
@@ -320,11 +344,19 @@ final class Committer implements AutoCloseable {
                     return;
                 }
                 versions.putAll(reached);
-                listener.wrote(accepted.size(), octets, System.nanoTime() - begun);
+                tellListener(System.nanoTime() - begun);
                 for (QueuedCommit done : accepted) {
                     feed.publish(done.commit.partition(), done.commit.basedOn() + 1);
                     done.succeed();
                 }
+            }
+        }
+
+        private void tellListener(long nanos) {
+            try {
+                listener.wrote(accepted.size(), octets, nanos);
+            } catch (RuntimeException bug) {
+                log.error("group listener failed", bug); // the commits are durable all the same
             }
         }
     }
@@ -338,8 +370,7 @@ final class Committer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!accepting.compareAndSet(true, false)) return;
-        put(new Task.Stop());
+        if (accepting.compareAndSet(true, false)) put(new Task.Stop());
         boolean interrupted = false;
         while (true) {
             try {

@@ -25,9 +25,9 @@ final class DataFormat {
                 mark(folder, file);
                 return;
             }
-            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             if (!text.matches(MAGIC + "[0-9]{1,9}"))
-                throw new StoreFailed(file + " is not a Veredus format file: \"" + text + "\"");
+                throw new StoreFailed(file + " is not a Veredus format file");
             int found = Integer.parseInt(text.substring(MAGIC.length()));
             if (found > VERSION) {
                 throw new StoreFailed(

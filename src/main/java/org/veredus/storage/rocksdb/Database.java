@@ -24,6 +24,9 @@ import org.veredus.storage.kv.StoreFailed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -32,7 +35,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Database implements AutoCloseable {
     private final List<RocksObject> owned = new ArrayList<>();
     private final AtomicInteger users = new AtomicInteger(); // calls inside the native database
-    private volatile boolean open = true;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final Set<Snapshot> snapshots = ConcurrentHashMap.newKeySet();
     private final RocksDB db;
     private final WriteOptions synced;
     private final WriteOptions buffered;
@@ -139,7 +143,9 @@ final class Database implements AutoCloseable {
     Snapshot snapshot() throws StoreFailed {
         enter();
         try {
-            return db.getSnapshot();
+            Snapshot taken = db.getSnapshot();
+            snapshots.add(taken);
+            return taken;
         } finally {
             leave();
         }
@@ -148,7 +154,7 @@ final class Database implements AutoCloseable {
     void release(Snapshot snapshot) {
         users.incrementAndGet();
         try {
-            if (open) db.releaseSnapshot(snapshot);
+            if (open.get() && snapshots.remove(snapshot)) db.releaseSnapshot(snapshot);
             snapshot.close();
         } finally {
             leave();
@@ -198,7 +204,7 @@ final class Database implements AutoCloseable {
 
     private void enter() throws StoreFailed {
         users.incrementAndGet();
-        if (open) return;
+        if (open.get()) return;
         users.decrementAndGet();
         throw new StoreFailed("the store is closed");
     }
@@ -218,10 +224,10 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() throws StoreFailed {
-        if (!open) return;
-        open = false;
+        if (!open.compareAndSet(true, false)) return;
         while (users.get() > 0)
             LockSupport.parkNanos(100_000); // calls are short; new ones are refused
+        snapshots.forEach(db::releaseSnapshot); // RocksDB does not close with one open
         records.close();
         blobs.close();
         references.close();

@@ -22,7 +22,9 @@ final class QueuedCommit implements Pending {
         done.countDown();
     }
 
+    /// Does nothing to a commit whose fate is known.
     void fail(Exception why) {
+        if (done.getCount() == 0) return;
         failure = why;
         done.countDown();
     }

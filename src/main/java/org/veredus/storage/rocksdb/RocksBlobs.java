@@ -135,6 +135,8 @@ final class RocksBlobs implements BlobStore {
                 throw new StoreFailed("chunk " + number + " of upload " + upload + " is missing");
             int start = (int) (at % BlobKeys.CHUNK);
             int take = (int) Math.min(chunk.length - start, end - at);
+            if (take <= 0)
+                throw new StoreFailed("chunk " + number + " of upload " + upload + " is too short");
             sink.accept(chunk, start, take);
             at += take;
         }
@@ -165,13 +167,15 @@ final class RocksBlobs implements BlobStore {
         for (BlobId candidate : candidates) {
             committer.alone(
                     () -> {
-                        if (removeIfLoose(candidate)) removed[0]++;
+                        if (removeIfLoose(candidate, before)) removed[0]++;
                     });
         }
         return removed[0];
     }
 
-    private boolean removeIfLoose(BlobId id) throws StoreFailed {
+    private boolean removeIfLoose(BlobId id, long before) throws StoreFailed {
+        byte[] since = database.get(database.references, BlobKeys.loose(id));
+        if (since == null || ByteBuffer.wrap(since).getLong() > before) return false;
         boolean[] retained = {false};
         byte[] prefix = BlobKeys.references(id);
         database.scan(
@@ -259,6 +263,8 @@ final class RocksBlobs implements BlobStore {
 
         @Override
         public StagedBlob finish() throws StoreFailed {
+            // Without a chunk nothing shows that the upload's number is taken
+            if (size == 0) return BlobStore.stage(BlobKeys.NOTHING);
             if (filled > 0) flush();
             finished = true;
             return new StagedBlob.Chunked(BlobId.of(digest.digest()), size, upload, chunks);

@@ -17,14 +17,20 @@ final class RocksSnapshot implements Snapshot {
     private final org.rocksdb.Snapshot at;
     private final ReadOptions read;
     private final long version;
+    private boolean closed;
 
     RocksSnapshot(Database database, PartitionId partition) throws StoreFailed {
         this.database = database;
         prefix = partition.bytes();
         at = database.snapshot();
         read = new ReadOptions().setSnapshot(at);
-        byte[] stored = database.get(database.records, read, prefix);
-        version = stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+        try {
+            byte[] stored = database.get(database.records, read, prefix);
+            version = stored == null ? 0 : ByteBuffer.wrap(stored).getLong();
+        } catch (StoreFailed broken) {
+            close();
+            throw broken;
+        }
     }
 
     @Override
@@ -34,11 +40,13 @@ final class RocksSnapshot implements Snapshot {
 
     @Override
     public byte @Nullable [] get(byte[] key) throws StoreFailed {
+        requireOpen();
         return database.get(database.records, read, join(key));
     }
 
     @Override
     public void scan(byte[] from, byte @Nullable [] to, Visitor visitor) throws StoreFailed {
+        requireOpen();
         byte[] end = to == null ? Keys.after(prefix) : join(to);
         byte[] start =
                 from.length == 0
@@ -58,8 +66,15 @@ final class RocksSnapshot implements Snapshot {
 
     @Override
     public void close() {
+        if (closed) return;
+        closed = true;
         read.close();
         database.release(at);
+    }
+
+    /// A native snapshot that is used after its end takes the whole process with it.
+    private void requireOpen() {
+        if (closed) throw new IllegalStateException("the snapshot is closed");
     }
 
     private byte[] join(byte[] key) {

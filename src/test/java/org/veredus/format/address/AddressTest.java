@@ -74,15 +74,13 @@ class AddressTest {
 
     @Test
     void keepsTheLengthLimits() throws AddressException {
-        assertThat(Address.parse("a".repeat(64) + "@b").localPart()).hasSize(64);
-        assertThatThrownBy(() -> Address.parse("a".repeat(65) + "@b"))
-                .hasMessageContaining("local part longer than 64");
-        assertThatThrownBy(() -> Address.parse("ü".repeat(33) + "@b"))
-                .hasMessageContaining("local part longer than 64");
-        String domain = ("a".repeat(49) + ".").repeat(3) + "b".repeat(39);
-        assertThat(Address.parse("a".repeat(64) + "@" + domain).wire()).hasSize(254);
-        assertThatThrownBy(() -> Address.parse("a".repeat(64) + "@" + domain + "b"))
-                .hasMessageContaining("address longer than 254");
+        assertThat(Address.parse("a".repeat(255) + "@b").localPart()).hasSize(255);
+        assertThatThrownBy(() -> Address.parse("a".repeat(256) + "@b"))
+                .hasMessageContaining("local part longer than 255");
+        assertThatThrownBy(() -> Address.parse("ü".repeat(128) + "@b"))
+                .hasMessageContaining("local part longer than 255");
+        String quoted = "\"" + "\\a".repeat(200) + " \"";
+        assertThat(Address.parse(quoted + "@b").localPart()).hasSize(201);
     }
 
     @Test

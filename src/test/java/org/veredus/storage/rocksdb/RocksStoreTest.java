@@ -1,0 +1,298 @@
+package org.veredus.storage.rocksdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.veredus.storage.kv.KeyValueContract.bytes;
+import static org.veredus.storage.kv.KeyValueContract.commit;
+import static org.veredus.storage.kv.KeyValueContract.put;
+import static org.veredus.storage.kv.KeyValueContract.scan;
+import static org.veredus.storage.kv.KeyValueContract.text;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.storage.blob.BlobContract;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.BlobWriter;
+import org.veredus.storage.blob.StagedBlob;
+import org.veredus.storage.kv.KeyValueContract;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.Pending;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.kv.Write;
+import org.veredus.testing.FakeClock;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class RocksStoreTest implements KeyValueContract, BlobContract {
+    @TempDir Path folder;
+    private final FakeClock clock = new FakeClock();
+    private final AtomicInteger groups = new AtomicInteger();
+    private final AtomicInteger grouped = new AtomicInteger();
+    private RocksStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new RocksStore(RocksSettings.defaults(folder), clock, this::wrote);
+    }
+
+    private void wrote(int commits, long octets, long nanos) {
+        groups.incrementAndGet();
+        grouped.addAndGet(commits);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        store.close();
+    }
+
+    @Override
+    public RocksStore store() {
+        return store;
+    }
+
+    @Override
+    public FakeClock clock() {
+        return clock;
+    }
+
+    private void reopen() throws Exception {
+        store.close();
+        open();
+    }
+
+    @Test
+    void remembersRecordsVersionsAndContentsWhenItOpensAgain() throws Exception {
+        byte[] small = BlobContract.content(50, 1);
+        byte[] large = BlobContract.content(800_000, 2);
+        try (BlobWriter writer = store.blobs().writer()) {
+            writer.write(large, 0, large.length);
+            store.commit(BlobContract.bringing(ONE, 0, writer.finish(), "a")).await();
+        }
+        StagedBlob inline = org.veredus.storage.blob.BlobStore.stage(small);
+        store.commit(BlobContract.bringing(ONE, 1, inline, "b")).await();
+        store.commit(commit(ONE, 2, put("k", "v"))).await();
+        reopen();
+        assertThat(version(ONE)).isEqualTo(3);
+        assertThat(text(store.get(ONE, bytes("k")))).isEqualTo("v");
+        assertThat(all(BlobId.ofContent(small))).isEqualTo(small);
+        assertThat(all(BlobId.ofContent(large))).isEqualTo(large);
+        assertThatThrownBy(() -> store.commit(commit(ONE, 2, put("k", "w"))).await())
+                .isInstanceOf(org.veredus.storage.kv.Conflict.class);
+    }
+
+    @Test
+    void makesManyConcurrentCommitsDurableWithFewSyncs() throws Exception {
+        int commits = 2000;
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < commits; i++) {
+                PartitionId partition = new PartitionId('c', i);
+                all.add(
+                        clients.submit(
+                                () -> {
+                                    store.commit(commit(partition, 0, put("a", "b"))).await();
+                                    return null;
+                                }));
+            }
+            for (Future<?> one : all) one.get();
+        }
+        assertThat(grouped.get()).isEqualTo(commits);
+        assertThat(groups.get()).isLessThan(commits / 2);
+    }
+
+    @Test
+    void scansOneMomentWhileOthersWrite() throws Exception {
+        int keys = 50;
+        Write[] first = new Write[keys];
+        for (int k = 0; k < keys; k++) first[k] = put("k" + k, "0");
+        store.commit(commit(ONE, 0, first)).await();
+        try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            Future<?> writing =
+                    writer.submit(
+                            () -> {
+                                for (int round = 1; round <= 100; round++) {
+                                    Write[] writes = new Write[keys];
+                                    for (int k = 0; k < keys; k++)
+                                        writes[k] = put("k" + k, "" + round);
+                                    store.commit(commit(ONE, round, writes)).await();
+                                }
+                                return null;
+                            });
+            while (!writing.isDone()) {
+                try (Snapshot snapshot = store.snapshot(ONE)) {
+                    String value = "=" + (snapshot.version() - 1);
+                    assertThat(scan(snapshot, "", null))
+                            .hasSize(keys)
+                            .allMatch(line -> line.endsWith(value));
+                }
+            }
+            writing.get();
+        }
+    }
+
+    @Test
+    void goesOnWhenAGroupListenerThrows() throws Exception {
+        try (RocksStore other =
+                new RocksStore(
+                        RocksSettings.defaults(folder.resolve("other")),
+                        clock,
+                        (_, _, _) -> {
+                            throw new IllegalStateException("a bug elsewhere");
+                        })) {
+            other.commit(commit(ONE, 0, put("a", "1"))).await();
+            other.commit(commit(ONE, 1, put("a", "2"))).await();
+        }
+    }
+
+    @Test
+    void answersEveryCommitThatRacesWithItsEnd() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            reopen();
+            try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<Boolean>> all = new ArrayList<>();
+                for (int i = 0; i < 300; i++) {
+                    PartitionId partition = new PartitionId((char) ('a' + round), i);
+                    all.add(
+                            clients.submit(
+                                    () -> {
+                                        Pending pending =
+                                                store.commit(commit(partition, 0, put("a", "b")));
+                                        try {
+                                            pending.await();
+                                            return true;
+                                        } catch (StoreFailed closed) {
+                                            return false;
+                                        }
+                                    }));
+                }
+                all.getFirst().get();
+                store.close();
+                int taken = 0;
+                for (Future<Boolean> one : all) if (one.get()) taken++;
+                open();
+                assertThat(store.partitions((char) ('a' + round))).hasSize(taken);
+            }
+        }
+    }
+
+    @Test
+    void forgetsAListenerThatNobodyHolds() throws Exception {
+        AtomicInteger heard = new AtomicInteger();
+        store.subscribe(ONE, new Counting(heard));
+        var reference = new java.lang.ref.WeakReference<>(new Object());
+        while (reference.get() != null) System.gc();
+        System.gc();
+        store.commit(commit(ONE, 0, put("a", "1"))).await();
+        assertThat(heard.get()).isZero();
+    }
+
+    private record Counting(AtomicInteger heard) implements org.veredus.storage.kv.ChangeListener {
+        @Override
+        public void changed(PartitionId partition, long version) {
+            heard.incrementAndGet();
+        }
+    }
+
+    @Test
+    void removesAnUploadThatNoCommitTook() throws Exception {
+        try (BlobWriter writer = store.blobs().writer()) {
+            writer.write(new byte[700_000], 0, 700_000);
+            writer.finish();
+        }
+        assertThat(uploadsAndChunks()).isEmpty();
+    }
+
+    @Test
+    void removesWhatACrashCutOffOfAnUpload() throws Exception {
+        byte[] kept = BlobContract.content(700_000, 3);
+        try (BlobWriter writer = store.blobs().writer()) {
+            writer.write(kept, 0, kept.length);
+            store.commit(BlobContract.bringing(ONE, 0, writer.finish(), "a")).await();
+        }
+        List<String> before = uploadsAndChunks();
+        BlobWriter cut = store.blobs().writer(); // never closed: as if the process had died
+        cut.write(new byte[700_000], 0, 700_000);
+        reopen();
+        assertThat(uploadsAndChunks()).isEqualTo(before);
+        byte[] next = BlobContract.content(700_000, 4);
+        try (BlobWriter writer = store.blobs().writer()) {
+            writer.write(next, 0, next.length);
+            store.commit(BlobContract.bringing(ONE, 1, writer.finish(), "b")).await();
+        }
+        assertThat(all(BlobId.ofContent(kept))).isEqualTo(kept);
+        assertThat(all(BlobId.ofContent(next))).isEqualTo(next);
+    }
+
+    /// Marks of uploads and chunks of contents that are in the database itself.
+    private List<String> uploadsAndChunks() throws Exception {
+        store.close();
+        List<String> found = new ArrayList<>();
+        Database database = new Database(RocksSettings.defaults(folder));
+        try {
+            for (var family : List.of(database.blobs, database.references)) {
+                database.scan(
+                        family,
+                        new byte[0],
+                        at -> {
+                            byte[] key = at.key();
+                            if (key[0] == 'C' || key[0] == 'U')
+                                found.add((char) key[0] + " " + ByteBuffer.wrap(key).getLong(1));
+                            return Snapshot.Next.GO_ON;
+                        });
+            }
+        } finally {
+            database.close();
+        }
+        open();
+        return found;
+    }
+
+    @Test
+    void refusesAFolderOfANewerProgram() throws Exception {
+        store.close();
+        Files.writeString(folder.resolve("format"), "veredus-data 2\n");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreFailed.class)
+                .hasMessage(
+                        folder
+                                + " has data format 2, this program knows formats up to 1: run the"
+                                + " newer Veredus that wrote it");
+    }
+
+    @Test
+    void refusesAFolderWhoseFormatFileIsNotOurs() throws Exception {
+        store.close();
+        for (byte[] foreign : List.of(bytes("PK\u0003\u00ff\u00fe"), bytes(""), bytes("1"))) {
+            Files.write(folder.resolve("format"), foreign);
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StoreFailed.class)
+                    .hasMessage(folder.resolve("format") + " is not a Veredus format file");
+        }
+    }
+
+    @Test
+    void letsOneOpenTheFolderAtATime() {
+        assertThatThrownBy(() -> new RocksStore(RocksSettings.defaults(folder), clock, this::wrote))
+                .isInstanceOf(StoreFailed.class)
+                .hasMessageContaining("cannot open the store in " + folder);
+    }
+
+    @Test
+    void refusesASnapshotAfterItsEnd() throws Exception {
+        Snapshot snapshot = store.snapshot(ONE);
+        snapshot.close();
+        assertThatThrownBy(() -> snapshot.get(bytes("a")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
