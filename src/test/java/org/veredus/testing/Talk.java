@@ -76,6 +76,13 @@ public final class Talk implements AutoCloseable {
         }
     }
 
+    /// The first client says octets as they are: line ends that no transcript can show.
+    public void say(String octets) throws IOException {
+        Peer peer = peers.get("");
+        if (peer == null) throw new IllegalStateException("nobody is connected");
+        peer.say(octets);
+    }
+
     private String playLine(String line) throws IOException {
         if (line.isBlank()) return line;
         int mark = 1;

@@ -224,10 +224,11 @@ public interface BlobContract {
         byte[] content = content(600_000, 11);
         for (int round = 0; round < 2; round++) {
             try (BlobWriter writer = upload(content, 9999)) {
-                store().commit(bringing(ALICE, 2 * round, writer.finish(), "a")).await();
+                store().commit(bringing(ALICE, 2L * round, writer.finish(), "a")).await();
             }
             assertThat(all(BlobId.ofContent(content))).isEqualTo(content);
-            store().commit(releasing(ALICE, 2 * round + 1, BlobId.ofContent(content), "a")).await();
+            store().commit(releasing(ALICE, 2L * round + 1, BlobId.ofContent(content), "a"))
+                    .await();
             clock().advance(DAY);
             assertThat(store().blobs().collect(DAY)).isEqualTo(1);
         }

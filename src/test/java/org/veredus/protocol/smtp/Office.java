@@ -1,0 +1,213 @@
+package org.veredus.protocol.smtp;
+
+import org.veredus.account.auth.Argon2Cost;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.AccountRole;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.account.mailbox.Role;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.net.Listener;
+import org.veredus.base.net.ListenerSettings;
+import org.veredus.base.net.SessionIds;
+import org.veredus.base.observe.Metrics;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.MemoryStore;
+import org.veredus.testing.Talk;
+import org.veredus.transport.deliver.DeliverSettings;
+import org.veredus.transport.deliver.Dispatcher;
+import org.veredus.transport.deliver.Filer;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.queue.QueuedMessage;
+import org.veredus.transport.route.Router;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A small office over a store in memory, with its three doors open on the loopback interface.
+final class Office implements AutoCloseable {
+    static final String PASSWORD = "correct horse";
+    private static final int MAX_SIZE = 100_000;
+
+    final FakeClock clock = new FakeClock();
+    final MemoryStore store = new MemoryStore(clock);
+    final Directory directory;
+    final Accounts accounts;
+    final Queue queue;
+    private final Authenticator authenticator;
+    private final TlsServerContext tls;
+    private final SSLContext trusting;
+    private final Deadlines deadlines = new Deadlines(clock);
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Talk> talks = new ArrayList<>();
+    private final Router router;
+    private final Dispatcher dispatcher;
+
+    Office(Path folder) throws Exception {
+        directory = new Directory(store);
+        directory.addDomain(MailDomain.of(Domain.parse("mx.test")));
+        CredentialStore credentials = new CredentialStore(store);
+        AuthSettings settings =
+                new AuthSettings(
+                        new Argon2Cost(8, 1, 1), 4096, 2, Duration.ofMinutes(5), null, null);
+        authenticator =
+                new Authenticator(
+                        directory,
+                        credentials,
+                        settings,
+                        new Random(1),
+                        new Authenticator.AuthTime(clock, _ -> {}));
+        for (String name : List.of("alice", "bob", "carol"))
+            credentials.set(add(name, Quota.UNLIMITED), authenticator.credentials(PASSWORD));
+        add("full", new Quota(10, 10));
+        directory.setRoles(id("carol"), Set.of(AccountRole.ADMIN));
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), (_, _, _) -> {});
+        router = new Router(directory);
+        dispatcher =
+                new Dispatcher(
+                        new Filer(accounts, clock, (_, _, _) -> {}),
+                        queue,
+                        DeliverSettings.defaults());
+        LocalAuthority authority =
+                LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
+        tls =
+                new TlsServerContext(
+                        List.of(authority.server("mx", List.of("localhost"), List.of())));
+        trusting = trusting(authority);
+    }
+
+    private static SSLContext trusting(LocalAuthority authority) throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry("ca", authority.certificate());
+        TrustManagerFactory managers =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+
+    AccountId add(String name, Quota quota) throws Exception {
+        return directory.addAccount(
+                new NewAccount(Address.parse(name + "@mx.test"), quota, Set.of()));
+    }
+
+    AccountId id(String name) throws Exception {
+        return Objects.requireNonNull(directory.account(Address.parse(name + "@mx.test"))).id();
+    }
+
+    Talk mx() throws Exception {
+        return open(new MxPolicy(router, dispatcher));
+    }
+
+    Talk lmtp() throws Exception {
+        return open(new LmtpPolicy(router, dispatcher));
+    }
+
+    Talk submission(SubmissionPolicy.PlainText plainText) throws Exception {
+        return open(
+                new SubmissionPolicy(
+                        router, dispatcher, directory, plainText, clock, new Random(3)));
+    }
+
+    private Talk open(SmtpPolicy policy) throws Exception {
+        SmtpSettings settings =
+                new SmtpSettings(
+                        Domain.parse("mx.test"),
+                        MAX_SIZE,
+                        100,
+                        5,
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(30));
+        SmtpDoor door =
+                new SmtpDoor(
+                        settings,
+                        policy,
+                        authenticator,
+                        () -> new MessageIntake(store.blobs()),
+                        tls,
+                        Address.parse("postmaster@mx.test"),
+                        clock,
+                        new SmtpMetrics(new Metrics(), "test"));
+        ListenerSettings loopback =
+                ListenerSettings.of(
+                        "smtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        // The same ids in each run, so that transcripts can name them
+        SessionIds ids = new SessionIds(new Random(5));
+        Listener listener = Listener.open(loopback, deadlines, ids, door);
+        listeners.add(listener);
+        Talk talk = new Talk(listener.port(), trusting);
+        talks.add(talk);
+        return talk;
+    }
+
+    /// The messages in somebody's inbox, whole.
+    List<String> inbox(String name) throws Exception {
+        Account account = accounts.open(id(name));
+        var inbox = Objects.requireNonNull(account.state().tree().find(Role.INBOX));
+        MailboxState state = Objects.requireNonNull(account.open(inbox.id()));
+        List<String> messages = new ArrayList<>();
+        for (Entry entry : Objects.requireNonNull(state.entries()).toList()) {
+            EmailRecord email = Objects.requireNonNull(account.email(entry.email()));
+            byte[] whole = account.content(email).read(0, Math.toIntExact(email.size()));
+            messages.add(new String(whole, StandardCharsets.UTF_8));
+        }
+        return messages;
+    }
+
+    /// The recipients that wait in the queue.
+    List<String> queued() throws Exception {
+        List<String> recipients = new ArrayList<>();
+        for (QueuedMessage message : queue.list(null, 1000))
+            for (QueuedMessage.Waiting waiting : message.recipients())
+                recipients.add(waiting.recipient().address().wire());
+        return recipients;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Talk talk : talks) talk.close();
+        long bugs = 0;
+        for (Listener listener : listeners) {
+            listener.close();
+            bugs += listener.bugs();
+        }
+        deadlines.close();
+        store.close();
+        if (bugs > 0) throw new AssertionError(bugs + " sessions ended by a bug");
+    }
+}

@@ -1,0 +1,237 @@
+package org.veredus.protocol.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.testing.Talk;
+
+import java.nio.file.Path;
+
+/// The door for our users, line by line.
+@Timeout(60)
+class SubmissionSessionTest {
+    private static final String HELLO =
+            """
+            S: 220 mx.test ESMTP Veredus
+            C: EHLO pc.test
+            S: 250-mx.test greets pc.test
+            S: 250-PIPELINING
+            S: 250-SIZE 100000
+            S: 250-8BITMIME
+            S: 250-SMTPUTF8
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250-CHUNKING
+            S: 250-DSN
+            S: 250-STARTTLS
+            S: 250 AUTH SCRAM-SHA-256 PLAIN LOGIN
+            """;
+    private static final String LOGIN =
+            """
+            C: AUTH PLAIN AGFsaWNlQG14LnRlc3QAY29ycmVjdCBob3JzZQ==
+            S: 235 2.7.0 welcome
+            """;
+    private static final String ENVELOPE =
+            """
+            C: MAIL FROM:<alice@mx.test>
+            S: 250 2.1.0 ok
+            C: RCPT TO:<bob@mx.test>
+            S: 250 2.1.5 ok
+            C: DATA
+            S: 354 end with <CRLF>.<CRLF>
+            """;
+
+    @TempDir Path folder;
+    private Office office;
+    private Talk talk;
+
+    @BeforeEach
+    void open() throws Exception {
+        office = new Office(folder);
+        talk = office.submission(SubmissionPolicy.PlainText.ALLOWED);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        office.close();
+    }
+
+    @Test
+    void completesAMessageAndHidesWhereItCameFrom() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + ENVELOPE
+                        + """
+                        C: From: Alice <ALICE@mx.test>
+                        C: Bcc: secret@x.test,
+                        C:  other@x.test
+                        C: Subject: hi
+                        C:
+                        C: body
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.1
+                        """);
+        String message = office.inbox("bob").getFirst();
+        assertThat(message)
+                .startsWith("Return-Path: <alice@mx.test>\r\nDelivered-To: bob@mx.test\r\n")
+                .contains("Received: by mx.test with ESMTPA id 5qgwn7ls2y.1")
+                .contains("Date: Fri, 2 Jan 2026 03:04:05 +0000\r\n")
+                .containsPattern("\r\nMessage-ID: <[^>]+@mx.test>\r\n")
+                .endsWith("From: Alice <ALICE@mx.test>\r\nSubject: hi\r\n\r\nbody\r\n")
+                .doesNotContain("127.0.0.1", "pc.test", "secret", "other@");
+    }
+
+    @Test
+    void wantsALoginFirst() throws Exception {
+        talk.play(
+                HELLO
+                        + """
+                        C: MAIL FROM:<alice@mx.test>
+                        S: 530 5.7.0 log in first
+                        C: AUTH PLAIN AGFsaWNlQG14LnRlc3QAd3Jvbmc=
+                        S: 535 5.7.8 name or password wrong
+                        C: AUTH PLAIN AG5vYm9keUBteC50ZXN0AHdyb25n
+                        S: 535 5.7.8 name or password wrong
+                        C: AUTH CRAM-MD5
+                        S: 504 5.5.4 mechanism not known
+                        """);
+    }
+
+    @Test
+    void knowsPlainAndLoginWithChallengesAndCancelling() throws Exception {
+        talk.play(
+                HELLO
+                        + """
+                        C: AUTH PLAIN
+                        S: 334\s
+                        C: *
+                        S: 501 5.7.0 cancelled
+                        C: AUTH PLAIN
+                        S: 334\s
+                        C: !!!
+                        S: 501 5.5.2 not base64
+                        C: AUTH LOGIN
+                        S: 334 VXNlcm5hbWU6
+                        C: YWxpY2VAbXgudGVzdA==
+                        S: 334 UGFzc3dvcmQ6
+                        C: Y29ycmVjdCBob3JzZQ==
+                        S: 235 2.7.0 welcome
+                        C: AUTH LOGIN
+                        S: 503 5.5.1 logged in already
+                        """);
+    }
+
+    @Test
+    void beginsScramWithANonceOfItsOwn() throws Exception {
+        talk.play(
+                HELLO
+                        + """
+                        C: AUTH SCRAM-SHA-256 biwsbj1hbGljZUBteC50ZXN0LHI9YWJj
+                        S: 334 cj1hYmNUeHpvc1dtRFFYTkthQ1BPQWdRK0FXdFUscz1nVGV0WlpoNCtlazk4ZlpZTm5yS0tBPT0saT00MDk2
+                        C: *
+                        S: 501 5.7.0 cancelled
+                        """);
+    }
+
+    @Test
+    void letsNobodySendAsSomebodyElse() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + """
+                        C: MAIL FROM:<bob@mx.test>
+                        S: 550 5.7.1 you do not own the address bob@mx.test
+                        """
+                        + ENVELOPE
+                        + """
+                        C: From: bob@mx.test
+                        C: .
+                        S: 550 5.7.1 you do not own the From address bob@mx.test
+                        """
+                        + ENVELOPE
+                        + """
+                        C: From: alice@mx.test
+                        C: From: bob@mx.test
+                        C: .
+                        S: 550 5.6.0 the message has several From fields
+                        """
+                        + ENVELOPE
+                        + """
+                        C: Subject: none
+                        C: .
+                        S: 550 5.6.0 the message has no From address
+                        """);
+        assertThat(office.inbox("bob")).isEmpty();
+    }
+
+    @Test
+    void wantsASenderOfOursForSeveralAuthors() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + ENVELOPE
+                        + """
+                        C: From: alice@mx.test, bob@mx.test
+                        C: .
+                        S: 550 5.6.0 several From addresses need a Sender
+                        """
+                        + ENVELOPE
+                        + """
+                        C: From: alice@mx.test, bob@mx.test
+                        C: Sender: bob@mx.test
+                        C: .
+                        S: 550 5.7.1 you do not own the From address bob@mx.test
+                        """
+                        + ENVELOPE
+                        + """
+                        C: From: alice@mx.test, bob@mx.test
+                        C: Sender: alice@mx.test
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.3
+                        """);
+    }
+
+    @Test
+    void queuesWhatIsForOtherOffices() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + """
+                        C: MAIL FROM:<alice@mx.test> RET=FULL ENVID=x
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<x@elsewhere.test> NOTIFY=NEVER
+                        S: 250 2.1.5 ok
+                        C: RCPT TO:<nobody@mx.test>
+                        S: 550 5.1.1 no such user: nobody@mx.test
+                        C: RCPT TO:<bob@mx.test>
+                        S: 250 2.1.5 ok
+                        C: DATA
+                        S: 354 end with <CRLF>.<CRLF>
+                        C: From: alice@mx.test
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.1
+                        """);
+        assertThat(office.queued()).containsExactly("x@elsewhere.test");
+        assertThat(office.inbox("bob")).hasSize(1);
+    }
+
+    @Test
+    void takesPasswordsOnlyThroughTls() throws Exception {
+        Talk strict = office.submission(SubmissionPolicy.PlainText.FORBIDDEN);
+        strict.play(
+                HELLO.replace("250-STARTTLS", "250 STARTTLS").replaceAll("S: 250 AUTH.*\n", "")
+                        + """
+                        C: AUTH PLAIN AGFsaWNlQG14LnRlc3QAY29ycmVjdCBob3JzZQ==
+                        S: 538 5.7.11 STARTTLS first
+                        C: STARTTLS
+                        S: 220 2.0.0 go ahead
+                        T:
+                        """
+                        + HELLO.replaceAll("S: 220.*\n|S: 250-STARTTLS\n", "")
+                        + LOGIN);
+    }
+}
