@@ -1,5 +1,6 @@
 package org.veredus.account.mailbox;
 
+import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -18,7 +19,7 @@ final class Letters {
     }
 
     static NewMessage message(BlobStore blobs, String text) throws StoreFailed {
-        try (MessageIntake intake = new MessageIntake(blobs)) {
+        try (MessageIntake intake = new MessageIntake(blobs, new ByteBudget(1 << 20))) {
             byte[] octets = octets(text);
             intake.write(octets, 0, octets.length);
             return intake.finish();

@@ -15,7 +15,6 @@ import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
-import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
 import org.veredus.base.net.Deadlines;
@@ -158,7 +157,7 @@ final class Office implements AutoCloseable {
                         settings,
                         policy,
                         authenticator,
-                        () -> new MessageIntake(store.blobs()),
+                        accounts::intake,
                         tls,
                         Address.parse("postmaster@mx.test"),
                         clock,
