@@ -51,6 +51,8 @@ public final class LocalCarrier implements Carrier {
 
     private RecipientOutcome file(Consignment consignment, NewMessage message, Routed routed)
             throws StoreFailed {
+        if (routed.targets().stream().noneMatch(Target.Local.class::isInstance))
+            return new RecipientOutcome.Failed(Trouble.ours("5.1.6", "the mailbox has moved"));
         for (Target target : routed.targets()) {
             if (!(target instanceof Target.Local local))
                 continue; // an alias made meanwhile: its remote ends got no copy from us

@@ -69,6 +69,11 @@ class MxSessionTest {
         talk.say(octets);
     }
 
+    /// Several lines in one packet.
+    private void lines(String... lines) throws Exception {
+        raw(String.join("\r\n", lines) + "\r\n");
+    }
+
     @Test
     void filesAMessageWithItsTraceFields() throws Exception {
         talk.play(
@@ -102,9 +107,17 @@ class MxSessionTest {
     @Test
     void takesAWholeTransactionInOnePacket() throws Exception {
         talk.play(HELLO);
-        raw(
-                "MAIL FROM:<a@c.test>\r\nRCPT TO:<bob@mx.test>\r\nRCPT TO:<no@mx.test>\r\n"
-                        + "DATA\r\nSubject: x\r\n\r\nbody\r\n.\r\nNOOP\r\nQUIT\r\n");
+        lines(
+                "MAIL FROM:<a@c.test>",
+                "RCPT TO:<bob@mx.test>",
+                "RCPT TO:<no@mx.test>",
+                "DATA",
+                "Subject: x",
+                "",
+                "body",
+                ".",
+                "NOOP",
+                "QUIT");
         talk.play(
                 """
                 S: 250 2.1.0 ok

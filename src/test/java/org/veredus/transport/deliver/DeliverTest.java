@@ -1,0 +1,199 @@
+package org.veredus.transport.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.NewMessage;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
+import org.veredus.format.message.Header;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.MemoryStore;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.queue.Consignment;
+import org.veredus.transport.queue.Destination;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueRunner;
+import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Router;
+import org.veredus.transport.route.Routing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+
+class DeliverTest {
+    private static final String MESSAGE = "Subject: x\r\n\r\nbody\r\n";
+    private final FakeClock clock = new FakeClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final List<Consignment> caught = new ArrayList<>();
+    private Directory directory;
+    private Accounts accounts;
+    private Router router;
+    private Queue queue;
+    private Dispatcher dispatcher;
+    private QueueRunner runner;
+
+    @BeforeEach
+    void open() throws Exception {
+        directory = new Directory(store);
+        directory.addDomain(MailDomain.of(Domain.parse("a.test")));
+        for (String name : List.of("alice", "bob"))
+            directory.addAccount(NewAccount.of(address(name + "@a.test")));
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        router = new Router(directory);
+        Filer filer = new Filer(accounts, clock, (_, _, _) -> {});
+        queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
+        dispatcher = new Dispatcher(filer, queue, new DeliverSettings(1, 100));
+        LocalCarrier local = new LocalCarrier(router, filer, store.blobs());
+        Catcher catcher = new Catcher(accounts, id("bob"), clock);
+        runner =
+                new QueueRunner(
+                        queue,
+                        Map.of(
+                                Destination.Kind.LOCAL,
+                                consignment -> {
+                                    caught.add(consignment);
+                                    return local.carry(consignment);
+                                },
+                                Destination.Kind.REMOTE,
+                                catcher),
+                        _ -> "report".getBytes(StandardCharsets.US_ASCII),
+                        new Bounces(router, dispatcher, accounts::intake, () -> "report-1"),
+                        clock);
+    }
+
+    private static Address address(String text) throws Exception {
+        return Address.parse(text);
+    }
+
+    private AccountId id(String name) throws Exception {
+        return Objects.requireNonNull(directory.account(address(name + "@a.test"))).id();
+    }
+
+    private List<String> mail(String name, String path) throws Exception {
+        Account account = accounts.open(id(name));
+        Mailbox mailbox = account.state().tree().find(path);
+        if (mailbox == null) return List.of();
+        MailboxState state = Objects.requireNonNull(account.open(mailbox.id()));
+        List<String> all = new ArrayList<>();
+        for (Entry entry : Objects.requireNonNull(state.entries()).toList()) {
+            EmailRecord email = Objects.requireNonNull(account.email(entry.email()));
+            byte[] whole = account.content(email).read(0, (int) email.size());
+            all.add(new String(whole, StandardCharsets.UTF_8));
+        }
+        return all;
+    }
+
+    private List<Outcome> dispatch(String from, String... to) throws Exception {
+        List<Routed> recipients = new ArrayList<>();
+        for (String one : to) {
+            recipients.add(
+                    switch (router.route(Recipient.of(address(one)))) {
+                        case Routing.Found(var routed) -> routed;
+                        case Routing.Elsewhere(var routed) -> routed;
+                        case Routing.UnknownUser() -> throw new AssertionError(one);
+                    });
+        }
+        ReversePath path = ReversePath.parse(from);
+        try (MessageIntake intake = accounts.intake()) {
+            byte[] octets = MESSAGE.getBytes(StandardCharsets.US_ASCII);
+            intake.write(octets, 0, octets.length);
+            NewMessage message = intake.finish();
+            return dispatcher.dispatch(
+                    new Letter("t1", "", Envelope.from(path), message, recipients));
+        }
+    }
+
+    @Test
+    void filesAtOnceWhatItMayAndTheRestThroughTheQueue() throws Exception {
+        assertThat(dispatch("c@c.test", "alice@a.test", "bob@a.test"))
+                .containsOnly(new Outcome.Taken());
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        assertThat(mail("bob", "INBOX")).isEmpty();
+        runner.runDue();
+        assertThat(mail("bob", "INBOX"))
+                .containsExactly(
+                        "Return-Path: <c@c.test>\r\nDelivered-To: bob@a.test\r\n" + MESSAGE);
+        assertThat(queue.list(null, 10)).isEmpty();
+    }
+
+    @Test
+    void triesAFullMailboxAgainLater() throws Exception {
+        directory.setQuota(id("bob"), new Quota(1, 1));
+        assertThat(dispatch("c@c.test", "bob@a.test"))
+                .containsExactly(new Outcome.Refused("5.2.2", "the mailbox is full"));
+        dispatch("c@c.test", "alice@a.test", "bob@a.test");
+        runner.runDue();
+        assertThat(mail("bob", "INBOX")).isEmpty();
+        directory.setQuota(id("bob"), Quota.UNLIMITED);
+        clock.advance(Duration.ofHours(1));
+        runner.runDue();
+        assertThat(mail("bob", "INBOX")).hasSize(1);
+    }
+
+    @Test
+    void tellsTheSenderWhenAMailboxIsGone() throws Exception {
+        dispatch("alice@a.test", "alice@a.test", "bob@a.test");
+        directory.removeAccount(id("bob"));
+        runner.runDue();
+        assertThat(mail("alice", "INBOX").getLast())
+                .startsWith("Return-Path: <>\r\n")
+                .endsWith("report");
+    }
+
+    @Test
+    void doesNotLoseMailForAMailboxThatBecameAWayOut() throws Exception {
+        dispatch("alice@a.test", "alice@a.test", "bob@a.test");
+        directory.removeAccount(id("bob"));
+        directory.addAlias(address("bob@a.test"), List.of(address("bob@elsewhere.test")));
+        runner.runDue();
+        assertThat(mail("alice", "INBOX").getLast()).endsWith("report");
+        assertThat(caught).hasSize(1);
+    }
+
+    @Test
+    void catchesWhatIsForOtherOfficesWithItsEnvelope() throws Exception {
+        dispatch("alice@a.test", "x@c.test", "y@c.test");
+        runner.runDue();
+        assertThat(mail("bob", "Outside"))
+                .containsExactly(
+                        String.join(
+                                "\r\n",
+                                "Return-Path: <alice@a.test>",
+                                "X-Envelope-From: <alice@a.test>",
+                                "X-Envelope-To: <x@c.test>",
+                                "X-Envelope-To: <y@c.test>",
+                                MESSAGE));
+    }
+
+    @Test
+    void countsHopsAndMailboxesInAHeader() {
+        String text = "Received: a\r\nReceived: b\r\nDelivered-To:  Bob@a.test \r\n\r\n";
+        Header header = Header.parse(text.getBytes(StandardCharsets.US_ASCII), 1000);
+        LoopGuard guard = LoopGuard.of(header);
+        assertThat(guard.hops()).isEqualTo(2);
+        assertThat(guard.deliveredTo()).containsExactly("bob@a.test");
+    }
+}
