@@ -15,6 +15,7 @@ import org.veredus.testing.MemoryStore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -269,7 +270,10 @@ class PipelineTest {
     }
 
     private static String play(
-            Draft<String> draft, List<String> plan, long choices, TreeMap<String, String> model)
+            Draft<String> draft,
+            List<String> plan,
+            long choices,
+            NavigableMap<String, String> model)
             throws StoreFailed {
         Random random = new Random(choices);
         for (String key : plan) {
@@ -285,14 +289,17 @@ class PipelineTest {
             String to = "" + (char) ('a' + random.nextInt(12));
             assertThat(words(draft.scan(bytes(""), null))).isEqualTo(model.toString());
             assertThat(words(draft.scan(bytes(from), bytes(to))))
-                    .isEqualTo(from.compareTo(to) < 0 ? model.subMap(from, to).toString() : "{}");
+                    .isEqualTo(
+                            from.compareTo(to) < 0
+                                    ? model.subMap(from, true, to, false).toString()
+                                    : "{}");
             String wanted = model.get(from);
             assertThat(text(draft.get(bytes(from)))).isEqualTo(wanted == null ? "(none)" : wanted);
         }
         return "";
     }
 
-    private static String words(java.util.NavigableMap<byte[], byte[]> records) {
+    private static String words(NavigableMap<byte[], byte[]> records) {
         TreeMap<String, String> words = new TreeMap<>();
         records.forEach((key, value) -> words.put(text(key), text(value)));
         return words.toString();
