@@ -1,29 +1,128 @@
 package org.veredus.app.cli;
 
+import org.veredus.storage.kv.StoreFailed;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/// The entry: `veredus COMMAND`.
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/// The entry: `veredus COMMAND …`
 @Command(
         name = "veredus",
         description = "A whole mail service in one program.",
-        mixinStandardHelpOptions = true,
-        subcommands = {TryCommand.class})
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Main.Version.class)
 public final class Main {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    /// Columns of help texts.
+    private static final int WIDTH = 100;
+
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(Terminal.system(), arguments));
     }
 
-    static int run(String[] arguments) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((failed, _, _) -> failed(failed))
-                .execute(arguments);
+    /// Runs a command.
+    ///
+    /// @return its exit status
+    static int run(Terminal terminal, String... arguments) {
+        return commandLine(terminal).execute(arguments);
     }
 
-    private static int failed(Exception failed) {
-        System.err.println("veredus: " + failed.getMessage());
-        return failed instanceof UsageException ? 2 : 1;
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine all = new CommandLine(new Main(), new Parts(terminal));
+        addCommands(all, terminal);
+        each(all, Main::dress);
+        all.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        all.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        all.setParameterExceptionHandler((wrong, _) -> misused(terminal, wrong));
+        all.setExecutionExceptionHandler((why, _, _) -> failed(terminal, why));
+        return all;
+    }
+
+    /// All commands, in the order in which help lists them.
+    private static void addCommands(CommandLine all, Terminal terminal) {
+        Parts parts = new Parts(terminal);
+        all.addSubcommand(new TryCommand(terminal))
+                .addSubcommand(new QuickstartCommand(terminal))
+                .addSubcommand(new ServeCommand(terminal))
+                .addSubcommand(new StatusCommand(new ServerOptions(terminal)))
+                .addSubcommand(
+                        new CommandLine(new AccountCommand(), parts)
+                                .addSubcommand(
+                                        new CommandLine(
+                                                new AccountCommand.AddressCommand(), parts)))
+                .addSubcommand(new CommandLine(new DomainCommand(), parts))
+                .addSubcommand(new CommandLine(new AliasCommand(), parts))
+                .addSubcommand(new CommandLine(new QueueCommand(), parts))
+                .addSubcommand(new TraceCommand(new ServerOptions(terminal)))
+                .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new MimeCommand(terminal));
+    }
+
+    private interface Dressing {
+        void dress(CommandLine command);
+    }
+
+    private static void each(CommandLine command, Dressing dressing) {
+        dressing.dress(command);
+        command.getSubcommands().values().forEach(one -> each(one, dressing));
+    }
+
+    private static void dress(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getCommandSpec().usageMessage().width(WIDTH);
+        command.setExecutionStrategy(Main::execute);
+    }
+
+    private static int execute(ParseResult parsed) {
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static int misused(Terminal terminal, ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String sentence = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        terminal.err().println(sentence + "; see `" + command + " --help`");
+        return WRONG_USAGE;
+    }
+
+    private static int failed(Terminal terminal, Exception why) throws Exception {
+        if (!(why instanceof Failure || why instanceof IOException || why instanceof StoreFailed)) {
+            throw why; // a bug: picocli prints its stack
+        }
+        terminal.err().println("veredus: " + Table.plain(String.valueOf(why.getMessage())));
+        return FAILED;
+    }
+
+    /// Makes what commands are given by the terminal they run in.
+    private record Parts(Terminal terminal) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type == ServerOptions.class) return type.cast(new ServerOptions(terminal));
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+
+    /// Tells the version.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"veredus " + number()};
+        }
+
+        static String number() {
+            String built = Main.class.getPackage().getImplementationVersion();
+            return built == null ? "(source)" : built;
+        }
     }
 }

@@ -10,14 +10,15 @@ import org.veredus.account.directory.NewAccount;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.app.config.Config;
+import org.veredus.app.config.ConfigException;
+import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
 import org.veredus.app.server.People;
 import org.veredus.app.server.Server;
 import org.veredus.app.server.ServerSettings;
 import org.veredus.app.server.Service;
 import org.veredus.base.net.ConnectionLimits;
-import org.veredus.base.observe.LogFormat;
-import org.veredus.base.observe.LogSetup;
 import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Address;
@@ -27,7 +28,10 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,21 +39,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 
 /// `veredus try`: the whole service on loopback, ready to play with.
 @Command(
         name = "try",
-        description = "Runs the whole service on loopback, with accounts to play with.",
-        mixinStandardHelpOptions = true)
+        description = "Runs the whole service on loopback, with accounts to play with.")
 final class TryCommand implements Callable<Integer> {
     private static final Domain DOMAIN = new Domain("example.test");
     private static final Domain HOST = new Domain("mail.example.test");
@@ -108,27 +109,55 @@ final class TryCommand implements Callable<Integer> {
             description = "No content checks and no rate limits: for load tests.")
     private boolean noInspect;
 
-    @Override
-    public Integer call()
-            throws IOException, StoreFailed, DirectoryRefused, BadPassword, InterruptedException {
-        InetAddress address = InetAddress.getByName(bind);
-        if (!address.isLoopbackAddress())
-            throw new UsageException("try binds loopback addresses only, not " + bind);
-        if (basePort < 0 || basePort + Service.IMAPS.port() > 65_535 || basePort > 60_000)
-            throw new UsageException("--base-port must be 0 to 60000");
-        LogSetup.install(LogFormat.TEXT, noInspect ? "WARN" : "INFO", System.err);
-        Path kept = data;
-        Path folder = kept == null ? Files.createTempDirectory("veredus-try-") : kept;
-        Server server = start(folder, address);
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> stop(server, kept == null ? folder : null), "stop"));
-        announce(System.out, folder);
-        new CountDownLatch(1).await(); // until a signal ends the program
-        return 0;
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Take limits and log settings from this configuration file.")
+    private @Nullable Path configFile;
+
+    @Spec private CommandSpec spec;
+
+    private final Terminal terminal;
+
+    TryCommand(Terminal terminal) {
+        this.terminal = terminal;
     }
 
-    private Server start(Path folder, InetAddress address)
+    @Override
+    public Integer call() throws Exception {
+        InetAddress address = InetAddress.getByName(bind);
+        if (!address.isLoopbackAddress())
+            throw new ParameterException(
+                    spec.commandLine(), "try binds loopback addresses only, not " + bind);
+        if (basePort < 0 || basePort + Service.IMAPS.port() > 65_535 || basePort > 60_000)
+            throw new ParameterException(spec.commandLine(), "--base-port must be 0 to 60000");
+        Config config = config();
+        Config.Log log =
+                config == null
+                        ? new Config.Log(Config.Format.TEXT, noInspect ? "warn" : "info")
+                        : config.log();
+        Running.logTo(terminal.err(), log);
+        Path kept = data;
+        Path folder = kept == null ? Files.createTempDirectory("veredus-try-") : kept;
+        Server server = start(folder, address, config);
+        Running running =
+                Running.begin(server, terminal, folder, folder.resolve("tls").resolve("ca.pem"));
+        running.leaveWhereOthersLook();
+        if (kept == null) running.removeDataAtTheEnd();
+        announce(terminal.out(), folder);
+        return running.await();
+    }
+
+    private @Nullable Config config() throws IOException, Failure {
+        if (configFile == null) return null;
+        try {
+            return ConfigFile.read(configFile);
+        } catch (ConfigException wrong) {
+            throw new Failure(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private Server start(Path folder, InetAddress address, @Nullable Config config)
             throws IOException, StoreFailed, DirectoryRefused, BadPassword {
         People.Surroundings world = People.Surroundings.real();
         ServerCertificate certificate =
@@ -149,13 +178,22 @@ final class TryCommand implements Callable<Integer> {
                             auth,
                             ServerSettings.Passwords.ANYWHERE,
                             outbound(keeper),
-                            ConnectionLimits.none(),
-                            150L << 20);
+                            limits(config),
+                            config == null ? 150L << 20 : config.limits().messageSize(),
+                            Duration.ofDays(7),
+                            Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {
             people.close();
             throw failed;
         }
+    }
+
+    /// Loopback is everybody's address here: limits by address are off unless a file turns them on.
+    private static ConnectionLimits limits(@Nullable Config config) {
+        if (config == null) return ConnectionLimits.none();
+        return new ConnectionLimits(
+                config.limits().connections(), config.limits().connectionsPerAddress());
     }
 
     private Map<Service, InetSocketAddress> listeners(InetAddress address) {
@@ -166,13 +204,13 @@ final class TryCommand implements Callable<Integer> {
         return listeners;
     }
 
-    private Outbound outbound(AccountId keeper) {
+    private Outbound outbound(AccountId keeper) throws IOException {
         if (relay != null) {
-            HostPort to = HostPort.parse("--relay", relay);
+            Config.HostPort to = hostPort("--relay", relay);
             return new Outbound.Through(new Smarthost(to.host(), to.port()));
         }
         if (dns != null)
-            return new Outbound.Mx(List.of(HostPort.parse("--dns", dns).socket()), mxPort);
+            return new Outbound.Mx(List.of(Running.address(hostPort("--dns", dns))), mxPort);
         return new Outbound.Caught(keeper);
     }
 
@@ -233,25 +271,15 @@ final class TryCommand implements Callable<Integer> {
         return "is caught in the mailbox Outside of admin@" + DOMAIN.ascii();
     }
 
-    /// Exit status 0 after SIGTERM, as the contract wants it; the JVM alone would say 143.
-    private static void stop(Server server, @Nullable Path remove) {
-        int status = 0;
+    private Config.HostPort hostPort(String option, String text) {
+        int colon = text.lastIndexOf(':');
+        String host = text.substring(0, Math.max(0, colon));
+        if (host.startsWith("[") && host.endsWith("]")) host = host.substring(1, host.length() - 1);
         try {
-            server.close();
-            if (remove != null) delete(remove);
-        } catch (IOException | StoreFailed failed) {
-            System.err.println("veredus: did not stop cleanly: " + failed.getMessage());
-            status = 1;
+            return new Config.HostPort(host, Integer.parseInt(text.substring(colon + 1)));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " wants HOST:PORT, not " + text);
         }
-        System.out.flush();
-        Runtime.getRuntime().halt(status);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> tree = Files.walk(folder)) {
-            all = tree.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) Files.deleteIfExists(path);
     }
 }

@@ -4,20 +4,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import org.veredus.account.mailbox.Filed;
+import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueEvents;
 import org.veredus.transport.queue.QueueEvents.Step;
 import org.veredus.transport.queue.QueueEvents.Subject;
 import org.veredus.transport.route.Target;
 
 import java.time.Instant;
 
-/// Writes what happens to messages into the log, one line an event.
+/// Writes what happens to messages into the log, one line an event, and into the trace.
 final class Journal {
     private static final Logger deliver = LoggerFactory.getLogger(Dispatcher.class);
     private static final Logger queue = LoggerFactory.getLogger(Queue.class);
 
+    private final DeliveryEvents deliveries;
+    private final QueueEvents movements;
+
+    Journal(DeliveryEvents deliveries, QueueEvents movements) {
+        this.deliveries = deliveries;
+        this.movements = movements;
+    }
+
     void filed(String trace, Target.Local target, Filed filed) {
+        deliveries.filed(trace, target, filed);
         deliver.atInfo()
                 .addKeyValue("message", trace)
                 .addKeyValue("to", target.address().wire())
@@ -26,6 +37,7 @@ final class Journal {
     }
 
     void queue(Subject subject, Instant at, Step step) {
+        movements.happened(subject, at, step);
         switch (step) {
             case Step.Queued(var recipients) ->
                     line(subject).addKeyValue("recipients", recipients).log("queued");

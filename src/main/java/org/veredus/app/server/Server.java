@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.app.server.People.Surroundings;
-import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
 import org.veredus.base.http.Routes;
@@ -17,6 +16,10 @@ import org.veredus.base.observe.Health;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
 import org.veredus.format.address.Address;
+import org.veredus.protocol.admin.AdminApi;
+import org.veredus.protocol.admin.AdminServices;
+import org.veredus.protocol.admin.AdminToken;
+import org.veredus.protocol.admin.Operations;
 import org.veredus.protocol.imap.ImapHandler;
 import org.veredus.protocol.imap.ImapSettings;
 import org.veredus.protocol.pop3.Pop3Handler;
@@ -29,10 +32,14 @@ import org.veredus.protocol.smtp.SmtpPolicy;
 import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.trace.DeliveryTrace;
+import org.veredus.transport.trace.QueueTrace;
+import org.veredus.transport.trace.Trace;
+import org.veredus.transport.trace.TraceSettings;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,8 +53,6 @@ import java.util.concurrent.Executors;
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
-    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
-
     /// How long commands in hand may take when the server stops.
     private static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -60,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final Transport transport;
     private final Housekeeping housekeeping;
     private final Pop3Handler pop3;
+    private final Trace trace;
     private final Health health = new Health();
     private final Map<Service, Listener> listeners = new EnumMap<>(Service.class);
     private @Nullable HttpServer http;
@@ -84,7 +90,9 @@ public final class Server implements AutoCloseable {
         deadlines = new Deadlines(world.nanos());
         ids = new SessionIds(world.random());
         tls = new TlsServerContext(List.of(settings.certificate()));
-        Journal journal = new Journal();
+        trace = new Trace(people.store(), traceSettings(settings.traceKeep()), world.clock());
+        Journal journal =
+                new Journal(new DeliveryTrace(trace, world.clock()), new QueueTrace(trace));
         transport =
                 new Transport(
                         people,
@@ -95,8 +103,15 @@ public final class Server implements AutoCloseable {
         pop3 = pop3();
     }
 
+    private static TraceSettings traceSettings(Duration keep) {
+        TraceSettings defaults = TraceSettings.defaults();
+        return new TraceSettings(
+                keep, defaults.maxBatches(), defaults.maxOctets(), defaults.buffer());
+    }
+
     private void open() throws IOException {
         deadlines.start();
+        trace.start();
         transport.start();
         housekeeping.start();
         for (Map.Entry<Service, InetSocketAddress> listener : settings.listeners().entrySet()) {
@@ -105,6 +120,7 @@ public final class Server implements AutoCloseable {
                 listeners.put(
                         listener.getKey(), listen(listener.getKey(), listener.getValue(), handler));
         }
+        health.add("store", this::storeHealth);
         health.add("listeners", () -> Health.Finding.good(listeners.size() + " listening"));
         openHttp();
     }
@@ -116,30 +132,37 @@ public final class Server implements AutoCloseable {
         http = HttpServer.open(HttpSettings.of(plain, secure, tls), routes());
     }
 
-    private Routes routes() {
-        return new Routes()
-                .add("GET", "/healthz", _ -> health())
-                .add(
-                        "GET",
-                        "/metrics",
-                        _ ->
-                                HttpResponse.of(
-                                        200,
-                                        METRICS,
-                                        world.metrics().scrape().getBytes(StandardCharsets.UTF_8)));
+    private Routes routes() throws IOException {
+        Routes routes = new Routes();
+        new Operations(health, world.metrics()).addTo(routes);
+        AdminServices services =
+                new AdminServices(
+                        new AdminServices.People(
+                                people.directory(),
+                                people.credentials(),
+                                people.authenticator(),
+                                people.accounts()),
+                        new AdminServices.Mail(transport.queue(), transport.runner(), trace),
+                        health,
+                        AdminToken.write(tokenFile(), world.random()),
+                        world.clock().instant(),
+                        settings.version());
+        new AdminApi(services).addTo(routes);
+        return routes;
     }
 
-    private HttpResponse health() {
-        Health.Report report = health.report();
-        StringBuilder text = new StringBuilder();
-        report.findings()
-                .forEach(
-                        (name, finding) ->
-                                text.append(name)
-                                        .append(": ")
-                                        .append(finding.sentence())
-                                        .append('\n'));
-        return HttpResponse.text(report.ok() ? 200 : 503, text.toString());
+    private Health.Finding storeHealth() {
+        try {
+            people.directory().domains();
+            return Health.Finding.good("readable");
+        } catch (StoreFailed broken) {
+            return Health.Finding.bad(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /// Where the token for the admin API is, for whoever may read the data folder.
+    public Path tokenFile() {
+        return settings.store().folder().resolve("admin.token");
     }
 
     private Listener listen(Service service, InetSocketAddress address, ConnectionHandler handler)
@@ -200,7 +223,8 @@ public final class Server implements AutoCloseable {
                 tls,
                 new Address("postmaster", settings.hostName()),
                 world.clock(),
-                new SmtpMetrics(world.metrics(), name));
+                new SmtpMetrics(world.metrics(), name),
+                trace);
     }
 
     private ImapHandler imap() {
@@ -244,6 +268,7 @@ public final class Server implements AutoCloseable {
         }
         if (http != null) http.close();
         transport.close();
+        trace.close();
         housekeeping.close();
         deadlines.close();
         people.close();

@@ -7,6 +7,7 @@ import org.veredus.format.address.Domain;
 import org.veredus.storage.rocksdb.RocksSettings;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 
 /// What a host decides.
@@ -14,6 +15,8 @@ import java.util.Map;
 /// @param hostName what the server calls itself
 /// @param listeners what it listens for, and where; a port of 0 is any free one
 /// @param maxSize octets of a message
+/// @param traceKeep how long the journeys of messages are remembered
+/// @param version of the program
 public record ServerSettings(
         Domain hostName,
         RocksSettings store,
@@ -23,7 +26,9 @@ public record ServerSettings(
         Passwords passwords,
         Outbound outbound,
         ConnectionLimits limits,
-        long maxSize) {
+        long maxSize,
+        Duration traceKeep,
+        String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
     }

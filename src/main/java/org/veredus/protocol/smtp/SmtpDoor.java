@@ -7,6 +7,7 @@ import org.veredus.base.net.Connection;
 import org.veredus.base.net.ConnectionHandler;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
+import org.veredus.transport.trace.Trace;
 
 import java.io.IOException;
 import java.time.InstantSource;
@@ -24,7 +25,8 @@ public record SmtpDoor(
         @Nullable TlsServerContext tls,
         Address postmaster,
         InstantSource clock,
-        SmtpMetrics metrics)
+        SmtpMetrics metrics,
+        Trace trace)
         implements ConnectionHandler {
 
     @Override

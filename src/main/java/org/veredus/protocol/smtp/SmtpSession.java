@@ -19,12 +19,14 @@ import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Routed;
+import org.veredus.transport.trace.Room;
 
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -330,6 +332,7 @@ final class SmtpSession {
             NewMessage message = collector.finish();
             Letter letter =
                     new Letter(open.id(), submitter(), open.envelope(), message, recipients);
+            trace(letter);
             List<Reply> replies = policy.receive(client, letter);
             for (Reply reply : replies) send(reply);
             door.metrics().received(message.index().size(), replies.getFirst().code());
@@ -355,6 +358,25 @@ final class SmtpSession {
     private String submitter() {
         AccountId account = client.account();
         return account == null ? "" : Long.toString(account.number());
+    }
+
+    private void trace(Letter letter) {
+        List<String> facts = new ArrayList<>();
+        Collections.addAll(facts, "from", letter.envelope().from().wire());
+        for (Routed routed : letter.recipients())
+            Collections.addAll(facts, "to", routed.recipient().address().wire());
+        Collections.addAll(facts, "session", client.session());
+        Collections.addAll(facts, "client", client.remote().getAddress().getHostAddress());
+        if (!letter.account().isEmpty()) Collections.addAll(facts, "account", letter.account());
+        String messageId = letter.message().index().envelope().messageId();
+        if (messageId != null) Collections.addAll(facts, "message-id", messageId);
+        door.trace()
+                .note(
+                        letter.trace(),
+                        door.clock().instant(),
+                        Room.SMTP,
+                        "received",
+                        facts.toArray(String[]::new));
     }
 
     private void log(Transaction open, NewMessage message, List<Reply> replies) {

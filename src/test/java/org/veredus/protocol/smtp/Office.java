@@ -36,6 +36,8 @@ import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
 import org.veredus.transport.route.Router;
+import org.veredus.transport.trace.Trace;
+import org.veredus.transport.trace.TraceSettings;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -161,7 +163,8 @@ final class Office implements AutoCloseable {
                         tls,
                         Address.parse("postmaster@mx.test"),
                         clock,
-                        new SmtpMetrics(new Metrics(), "test"));
+                        new SmtpMetrics(new Metrics(), "test"),
+                        new Trace(store, TraceSettings.defaults(), clock));
         ListenerSettings loopback =
                 ListenerSettings.of(
                         "smtp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -1,0 +1,242 @@
+package org.veredus.app.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// `veredus account …`
+@Command(
+        name = "account",
+        description = "People who have mail here. An account is named by any of its addresses.",
+        synopsisSubcommandLabel = "COMMAND")
+final class AccountCommand {
+    private static final String ACCOUNT = "ACCOUNT";
+
+    static String path(String account) {
+        return "/accounts/" + AdminClient.segment(account);
+    }
+
+    @Command(name = "list", description = "Lists all accounts.")
+    int list(@Mixin ServerOptions options) throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode all = Pages.all(server, "/accounts", "accounts");
+            if (options.printed(all)) return 0;
+            Table table = new Table("ADDRESS", "ENABLED", "ROLES", "QUOTA", "OTHER ADDRESSES");
+            for (JsonNode account : all) {
+                List<String> others = texts(account.path("addresses"));
+                others.remove(account.path("address").asString());
+                table.row(
+                        account.path("address").asString(),
+                        account.path("enabled").asBoolean() ? "yes" : "no",
+                        String.join(" ", texts(account.path("roles"))),
+                        quota(account),
+                        String.join(" ", others));
+            }
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(name = "show", description = "Shows an account and what it uses.")
+    int show(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            return print(options, server.get(path(account)));
+        }
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Adds an account.",
+                "Its password is asked for, or read from standard input."
+            })
+    int add(
+            @Mixin ServerOptions options,
+            @Mixin PasswordOptions password,
+            @Option(names = "--admin", description = "It may administer this server.")
+                    boolean admin,
+            @Option(
+                            names = "--quota",
+                            paramLabel = "SIZE",
+                            description = "What its mail may take, such as 5GiB.")
+                    @Nullable String quota,
+            @Option(
+                            names = "--no-password",
+                            description = "Nobody can log in until a password is set.")
+                    boolean none,
+            @Parameters(paramLabel = "ADDRESS") String address)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object().put("address", address);
+            if (!none) body.put("password", password.get(address, options.terminal()));
+            if (quota != null) body.put("quotaOctets", Sizes.parse(quota));
+            if (admin) body.putArray("roles").add("admin");
+            return print(options, server.post("/accounts", body));
+        }
+    }
+
+    @Command(name = "password", description = "Sets an account's password.")
+    int password(
+            @Mixin ServerOptions options,
+            @Mixin PasswordOptions password,
+            @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            server.get(path(account)); // before anybody types a password for nothing
+            ObjectNode body =
+                    server.object().put("password", password.get(account, options.terminal()));
+            return done(options, server.call("PUT", path(account) + "/password", body));
+        }
+    }
+
+    @Command(name = "quota", description = "Limits an account's mail; `none` lifts a limit.")
+    int quota(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = ACCOUNT) String account,
+            @Parameters(paramLabel = "SIZE", description = "Such as 5GiB, or none.") String size,
+            @Option(names = "--messages", paramLabel = "N", description = "Messages, or none.")
+                    @Nullable String messages)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object();
+            if (size.equals("none")) body.putNull("quotaOctets");
+            else body.put("quotaOctets", Sizes.parse(size));
+            if ("none".equals(messages)) body.putNull("quotaMessages");
+            else if (messages != null) body.put("quotaMessages", Sizes.parse(messages));
+            return print(options, server.call("PATCH", path(account), body));
+        }
+    }
+
+    @Command(name = "enable", description = "Lets an account log in again.")
+    int enable(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        return patch(options, account, true);
+    }
+
+    @Command(name = "disable", description = "Lets an account log in no more; its mail comes.")
+    int disable(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        return patch(options, account, false);
+    }
+
+    private static int patch(ServerOptions options, String account, boolean enabled)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object().put("enabled", enabled);
+            return print(options, server.call("PATCH", path(account), body));
+        }
+    }
+
+    @Command(name = "grant", description = "Makes an account an administrator.")
+    int grant(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        return roles(options, account, List.of("admin"));
+    }
+
+    @Command(name = "revoke", description = "Makes an administrator an ordinary account.")
+    int revoke(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        return roles(options, account, List.of());
+    }
+
+    private static int roles(ServerOptions options, String account, List<String> roles)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object();
+            roles.forEach(body.putArray("roles")::add);
+            return print(options, server.call("PATCH", path(account), body));
+        }
+    }
+
+    @Command(name = "remove", description = "Removes an account with its password and its mail.")
+    int remove(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            return done(options, server.delete(path(account)));
+        }
+    }
+
+    /// `veredus account address …`
+    @Command(
+            name = "address",
+            description = "Further addresses of an account.",
+            synopsisSubcommandLabel = "COMMAND")
+    static final class AddressCommand {
+        @Command(name = "add", description = "Gives an account another address.")
+        int add(
+                @Mixin ServerOptions options,
+                @Parameters(paramLabel = ACCOUNT) String account,
+                @Parameters(paramLabel = "ADDRESS") String address)
+                throws Failure {
+            try (AdminClient server = options.connect()) {
+                ObjectNode body = server.object().put("address", address);
+                return print(options, server.post(path(account) + "/addresses", body));
+            }
+        }
+
+        @Command(name = "remove", description = "Takes an address from an account.")
+        int remove(
+                @Mixin ServerOptions options,
+                @Parameters(paramLabel = ACCOUNT) String account,
+                @Parameters(paramLabel = "ADDRESS") String address)
+                throws Failure {
+            try (AdminClient server = options.connect()) {
+                return done(
+                        options,
+                        server.delete(
+                                path(account) + "/addresses/" + AdminClient.segment(address)));
+            }
+        }
+    }
+
+    /// Prints what an action without an answer did: nothing for people, `{}` as JSON.
+    static int done(ServerOptions options, JsonNode answer) {
+        boolean _ = options.printed(answer);
+        return 0;
+    }
+
+    private static int print(ServerOptions options, JsonNode account) {
+        if (options.printed(account)) return 0;
+        Table table =
+                new Table("address", account.path("address").asString())
+                        .row("number", account.path("id").asLong())
+                        .row("addresses", String.join(" ", texts(account.path("addresses"))))
+                        .row("enabled", account.path("enabled").asBoolean() ? "yes" : "no")
+                        .row("password", account.path("hasPassword").asBoolean() ? "set" : "none")
+                        .row("roles", String.join(" ", texts(account.path("roles"))))
+                        .row("uses", used(account))
+                        .row("quota", quota(account));
+        table.print(options.terminal().out());
+        return 0;
+    }
+
+    private static String used(JsonNode account) {
+        return Sizes.show(account.path("usedOctets").asLong())
+                + " in "
+                + account.path("usedMessages").asLong()
+                + " messages";
+    }
+
+    private static String quota(JsonNode account) {
+        JsonNode octets = account.path("quotaOctets");
+        JsonNode messages = account.path("quotaMessages");
+        String size = octets.isNumber() ? Sizes.show(octets.asLong()) : "none";
+        return messages.isNumber() ? size + ", " + messages.asLong() + " messages" : size;
+    }
+
+    static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(one -> texts.add(one.asString()));
+        return texts;
+    }
+}

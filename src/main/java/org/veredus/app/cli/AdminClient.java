@@ -1,0 +1,108 @@
+package org.veredus.app.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import javax.net.ssl.SSLContext;
+
+/// Calls the admin API of a running server.
+final class AdminClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private final URI server;
+    private final String authorization;
+    private final HttpClient http;
+    private final JsonMapper json = new JsonMapper();
+
+    /// @param tls null: the system's roots
+    AdminClient(URI server, String authorization, @Nullable SSLContext tls) {
+        this.server = server;
+        this.authorization = authorization;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+        if (tls != null) builder.sslContext(tls);
+        http = builder.build();
+    }
+
+    ObjectNode object() {
+        return json.createObjectNode();
+    }
+
+    /// What a caller puts into a path or a query.
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    JsonNode get(String path) throws Failure {
+        return call("GET", path, null);
+    }
+
+    JsonNode delete(String path) throws Failure {
+        return call("DELETE", path, null);
+    }
+
+    JsonNode post(String path, ObjectNode body) throws Failure {
+        return call("POST", path, body);
+    }
+
+    /// @param path behind `/api/v1`
+    JsonNode call(String method, String path, @Nullable ObjectNode body) throws Failure {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve("/api/v1" + path))
+                        .timeout(ANSWER)
+                        .header("Authorization", authorization)
+                        .method(
+                                method,
+                                body == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body.toString()));
+        if (body != null) request.header("Content-Type", "application/json");
+        try {
+            return answer(http.send(request.build(), BodyHandlers.ofByteArray()));
+        } catch (IOException unreachable) {
+            String why = unreachable.getMessage();
+            throw new Failure(
+                    "no answer from "
+                            + server
+                            + (why == null ? "" : " (" + why + ")")
+                            + "; is the server running?");
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted");
+        }
+    }
+
+    private JsonNode answer(HttpResponse<byte[]> response) throws Failure {
+        int status = response.statusCode();
+        JsonNode body = json.createObjectNode();
+        try {
+            if (response.body().length > 0) body = json.readTree(response.body());
+        } catch (JacksonException notOurs) {
+            if (status < 300) throw new Failure(server + " does not answer like a Veredus server");
+        }
+        if (status < 300) return body;
+        String message = body.path("error").path("message").asString("");
+        if (status == 401) throw new Failure(message + "; see --token-file and --user");
+        throw new Failure(message.isEmpty() ? "the server answered " + status : message);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,194 @@
+package org.veredus.app.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// `veredus quickstart`
+@Command(
+        name = "quickstart",
+        description = {
+            "Makes a mail server of this machine: a configuration file, a data folder with a"
+                    + " certificate, the domain and its first administrator; then prints the DNS"
+                    + " records to publish. Needs no network."
+        })
+final class QuickstartCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "ADDRESS", description = "Yours in the new domain: you@example.org")
+    private String address = "";
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "veredus-server",
+            description = "Where configuration and data go. Default: ${DEFAULT-VALUE}")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--hostname",
+            paramLabel = "NAME",
+            description = "The server's name. Default: mail. and the domain")
+    private @Nullable String hostname;
+
+    @Option(
+            names = "--ip",
+            paramLabel = "IP",
+            description = "The server's public address; may be repeated. Default: this machine's")
+    private List<String> ips = new ArrayList<>();
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Holds the administrator's password; otherwise one is made and printed.")
+    private @Nullable Path passwordFile;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    QuickstartCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        Address administrator = administrator();
+        Domain domain = administrator.domain();
+        Domain host = host(domain);
+        List<InetAddress> addresses = addresses();
+        String password =
+                passwordFile == null
+                        ? Passwords.generate(new SecureRandom())
+                        : new Passwords(terminal).ask("", passwordFile);
+        NewServer made = NewServer.make(folder, host, administrator, password);
+        List<DnsRecords.Entry> records = DnsRecords.of(domain, host, addresses);
+        @Nullable String shown = passwordFile == null ? password : null;
+        if (json) terminal.out().println(show(made, shown, records).toPrettyString());
+        else print(made, shown, records);
+        return 0;
+    }
+
+    private Address administrator() throws Failure {
+        try {
+            Address parsed = Address.parse(address);
+            if (!parsed.domain().literal()) return parsed;
+        } catch (AddressException wrong) {
+            throw new Failure("not an address: " + address + " (" + wrong.getMessage() + ")");
+        }
+        throw new Failure("the address needs a domain name, such as you@example.org");
+    }
+
+    private Domain host(Domain domain) throws Failure {
+        String name = hostname == null ? "mail." + domain.ascii() : hostname;
+        try {
+            Domain host = Domain.parse(name);
+            if (!host.literal()) return host;
+        } catch (AddressException wrong) {
+            throw new Failure("not a host name: " + name + " (" + wrong.getMessage() + ")");
+        }
+        throw new Failure("--hostname is a name, not an address");
+    }
+
+    private List<InetAddress> addresses() throws Failure {
+        List<InetAddress> addresses = new ArrayList<>();
+        try {
+            for (String ip : ips) addresses.add(InetAddress.ofLiteral(ip));
+            if (addresses.isEmpty()) addresses.addAll(ownAddresses());
+        } catch (IllegalArgumentException wrong) {
+            throw new Failure("--ip is no IP address: " + wrong.getMessage());
+        } catch (IOException unknown) {
+            return List.of(); // placeholders stand for them
+        }
+        return addresses;
+    }
+
+    private static List<InetAddress> ownAddresses() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(QuickstartCommand::isPublic)
+                .sorted(Comparator.comparingInt(address -> address.getAddress().length))
+                .toList();
+    }
+
+    private static boolean isPublic(InetAddress address) {
+        boolean local =
+                address.isLoopbackAddress()
+                        || address.isLinkLocalAddress()
+                        || address.isSiteLocalAddress()
+                        || address.isAnyLocalAddress();
+        // RFC 4193 §3.1: fc00::/7 is for use within a site
+        boolean unique =
+                address instanceof Inet6Address && (address.getAddress()[0] & 0xFE) == 0xFC;
+        return !local && !unique;
+    }
+
+    private ObjectNode show(
+            NewServer made, @Nullable String password, List<DnsRecords.Entry> records) {
+        ObjectNode answer =
+                new JsonMapper()
+                        .createObjectNode()
+                        .put("config", made.config().toString())
+                        .put("data", made.data().toString())
+                        .put("hostname", made.host().ascii())
+                        .put("administrator", made.administrator().wire());
+        if (password != null) answer.put("password", password);
+        ArrayNode list = answer.putArray("records");
+        for (DnsRecords.Entry record : records)
+            list.addObject()
+                    .put("name", record.name())
+                    .put("type", record.type())
+                    .put("value", record.value())
+                    .put("why", record.why());
+        return answer;
+    }
+
+    private void print(NewServer made, @Nullable String password, List<DnsRecords.Entry> records) {
+        PrintStream out = terminal.out();
+        Table table =
+                new Table("configuration", made.config().toString())
+                        .row("data", made.data())
+                        .row("server", made.host().unicode())
+                        .row("administrator", made.administrator().wire());
+        if (password != null) table.row("password", password + "   (shown only now)");
+        table.print(out);
+        out.println("\nDNS records to publish:\n");
+        for (DnsRecords.Entry record : records) {
+            out.println("; " + record.why());
+            out.println(record.name() + " IN " + record.type() + " " + record.value());
+        }
+        out.println(
+                """
+
+                Besides:
+                - Reverse DNS (PTR): ask whoever gives you the IP address to let it say %s.
+                  Many servers refuse mail from addresses without it.
+                - DKIM: no record yet; it comes with signing.
+                - The certificate is one nobody else trusts yet. Put a real one into [tls] of the
+                  configuration file; `certbot certonly --standalone -d %s` gets one.
+
+                Start it with: veredus serve --config %s\
+                """
+                        .formatted(made.host().ascii(), made.host().ascii(), made.config()));
+    }
+}

@@ -1,0 +1,141 @@
+package org.veredus.app.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.app.config.Config;
+import org.veredus.app.config.ConfigException;
+import org.veredus.app.config.ConfigFile;
+import org.veredus.app.server.Outbound;
+import org.veredus.app.server.People;
+import org.veredus.app.server.Server;
+import org.veredus.app.server.ServerSettings;
+import org.veredus.app.server.Service;
+import org.veredus.base.net.ConnectionLimits;
+import org.veredus.base.tls.CertificateFiles;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.ServerCertificate;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.transport.relay.RelaySettings.Smarthost;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/// `veredus serve`: production.
+@Command(name = "serve", description = "Runs the service as a configuration file says.")
+final class ServeCommand implements Callable<Integer> {
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The configuration file; see doc/configuration.md.")
+    private Path configFile = Path.of("veredus.toml");
+
+    private final Terminal terminal;
+
+    ServeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Config config = read();
+        Running.logTo(terminal.err(), config.log());
+        Path authority = config.data().resolve("tls").resolve("ca.pem");
+        Path chain = config.tls().certificate();
+        Running running =
+                Running.begin(
+                        start(config), terminal, config.data(), chain == null ? authority : chain);
+        terminal.out().println("ready");
+        terminal.out().flush();
+        return running.await();
+    }
+
+    private Config read() throws IOException, Failure {
+        try {
+            return ConfigFile.read(configFile);
+        } catch (ConfigException wrong) {
+            throw new Failure(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static Server start(Config config) throws IOException, StoreFailed, AddressException {
+        People.Surroundings world = People.Surroundings.real();
+        Domain host = Domain.parse(config.hostname());
+        RocksSettings store =
+                new RocksSettings(
+                        config.data(),
+                        config.store().blockCache(),
+                        config.store().writeBuffers(),
+                        config.store().backgroundThreads());
+        AuthSettings auth = AuthSettings.defaults(Runtime.getRuntime().availableProcessors());
+        ServerSettings settings =
+                new ServerSettings(
+                        host,
+                        store,
+                        listeners(config.listen()),
+                        certificate(config, host, world),
+                        auth,
+                        ServerSettings.Passwords.ENCRYPTED_ONLY,
+                        outbound(config.relay()),
+                        new ConnectionLimits(
+                                config.limits().connections(),
+                                config.limits().connectionsPerAddress()),
+                        config.limits().messageSize(),
+                        config.traceKeep(),
+                        Main.Version.number());
+        return Server.start(new People(store, auth, world), settings, world);
+    }
+
+    private static ServerCertificate certificate(
+            Config config, Domain host, People.Surroundings world) throws IOException {
+        Path chain = config.tls().certificate();
+        Path key = config.tls().key();
+        if (chain != null && key != null) return new CertificateFiles(chain, key).read();
+        InstantSource clock = world.clock();
+        return LocalAuthority.open(config.data().resolve("tls"), clock, world.random())
+                .server("server", List.of(host.ascii(), "localhost"), List.of());
+    }
+
+    private static Outbound outbound(Config.Relay relay) throws IOException {
+        Config.HostPort smarthost = relay.smarthost();
+        if (smarthost != null)
+            return new Outbound.Through(new Smarthost(smarthost.host(), smarthost.port()));
+        Config.HostPort dns = relay.dns();
+        return new Outbound.Mx(
+                dns == null ? List.of() : List.of(Running.address(dns)), relay.mxPort());
+    }
+
+    private static Map<Service, InetSocketAddress> listeners(Config.Listen listen) {
+        Map<Service, InetSocketAddress> listeners = new EnumMap<>(Service.class);
+        put(listeners, Service.SMTP, listen.smtp());
+        put(listeners, Service.SUBMISSION, listen.submission());
+        put(listeners, Service.SUBMISSIONS, listen.submissions());
+        put(listeners, Service.IMAP, listen.imap());
+        put(listeners, Service.IMAPS, listen.imaps());
+        put(listeners, Service.POP3, listen.pop3());
+        put(listeners, Service.POP3S, listen.pop3s());
+        put(listeners, Service.LMTP, listen.lmtp());
+        put(listeners, Service.HTTP, listen.http());
+        put(listeners, Service.HTTPS, listen.https());
+        return listeners;
+    }
+
+    private static void put(
+            Map<Service, InetSocketAddress> listeners,
+            Service service,
+            @Nullable InetSocketAddress address) {
+        if (address != null) listeners.put(service, address);
+    }
+}
