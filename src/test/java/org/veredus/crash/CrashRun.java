@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -180,7 +181,7 @@ final class CrashRun {
                             store,
                             QueueSettings.defaults(),
                             InstantSource.system(),
-                            new java.util.Random(),
+                            new Random(),
                             (_, _, _) -> {});
             List<QueuedMessage> page = queue.list(null, 500);
             while (!page.isEmpty()) {

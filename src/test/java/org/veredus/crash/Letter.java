@@ -15,7 +15,7 @@ record Letter(long number) {
         SplittableRandom random = new SplittableRandom(number);
         int size = random.nextInt(10) == 0 ? random.nextInt(20_000, 150_000) : random.nextInt(4000);
         StringBuilder text = new StringBuilder(size + 400);
-        text.append("From: Sender <sender@outside.test>\r\nTo: somebody@example.test\r\n")
+        text.append("From: Alice <alice@example.test>\r\nTo: somebody@example.test\r\n")
                 .append("Date: Mon, 02 Nov 2026 10:00:00 +0000\r\n")
                 .append("Message-ID: <" + number + "@crash.test>\r\n")
                 .append("X-Crash: " + number + "\r\nSubject: letter " + number + "\r\n\r\n");

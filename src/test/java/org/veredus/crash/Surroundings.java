@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What the loads of a run share.
 ///
 /// @param numbers gives each letter its own
-/// @param asked commands that were acknowledged, of all loads
 /// @param refused commands that a living server said no to
 record Surroundings(int basePort, String password, AtomicLong numbers, AtomicLong refused) {
     int smtp() {

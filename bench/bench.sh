@@ -1,0 +1,86 @@
+#!/bin/bash
+# The benchmarks: bench.sh COMMAND [OPTION...]. Called by ./veredus bench, with JAVA_HOME set and the program built.
+set -euo pipefail
+home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+out=$home/target/bench
+
+usage() {
+    cat <<'USAGE'
+Usage: veredus bench COMMAND [OPTION...]
+  smtp-in  mail that comes in: accepted and delivered rates, against Postfix -> LMTP -> Dovecot
+             --messages N    a run (default 10000)            --sessions N  at once (default 50)
+             --size 10k|1k|mix  (default: each in turn)       --rounds N    of A B (default 2)
+             --kept | --reconnect  connections (default: both)
+  imap     a mix of IMAP commands over 50 connections, against Dovecot
+             --seconds N     a run (default 20)               --connections N (default 50)
+             --rounds N      of A B (default 2)
+  idle     memory of idle IMAP connections over TLS and the time of a push, against Dovecot
+             --connections N (default 5000)                   --deliveries N  (default 500)
+  crash    kills the program at random moments and compares what is left with what it acknowledged
+             --rounds N      (default 200)                    --seed N        (default: the time)
+  start    time until ready, memory when idle, what the launcher adds
+             --runs N        (default 5)
+Options of all that compare:  --only veredus|peer   one of both
+Everything stays on loopback. The peers are Debian's packages, unpacked by bench/install-peers.sh.
+USAGE
+}
+
+case ${1:-} in
+    --help | -h | help) usage; exit 0 ;;
+    smtp-in | imap | idle | crash | start) ;;
+    *) usage >&2; exit 2 ;;
+esac
+for argument in "$@"; do case $argument in --help | -h) usage; exit 0 ;; esac; done
+
+java=${JAVA_HOME:?is set by ./veredus}/bin/java
+classpath="$home/target/veredus.jar:$home/target/lib/*"
+flags="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC"
+
+# One benchmark at a time; what is started below does not inherit the lock.
+if [ -z "${VEREDUS_BENCH_LOCKED:-}" ]; then
+    exec env VEREDUS_BENCH_LOCKED=1 flock -o /tmp/veredus-bench.lock "$home/bench/bench.sh" "$@"
+fi
+
+mkdir -p "$out"
+if [ ! -e "$out/.built" ] || [ -n "$(find "$home/bench/src" "$home/src/test/java/org/veredus/crash" "$home/target/veredus.jar" -newer "$out/.built" -print -quit)" ]; then
+    rm -rf "$out/classes"
+    find "$home/bench/src" "$home/src/test/java/org/veredus/crash" -name '*.java' ! -name '*IT.java' ! -name '*Test.java' >"$out/sources"
+    "$JAVA_HOME/bin/javac" -proc:none -d "$out/classes" -cp "$classpath" "@$out/sources"
+    touch "$out/.built"
+fi
+
+work=$(mktemp -d /tmp/veredus-bench.XXXXXX)
+child=
+clean_up() {
+    if [ -n "$child" ]; then kill "$child" 2>/dev/null || true; wait "$child" 2>/dev/null || true; fi
+    "$home/bench/peers/postfix-dovecot.sh" stop "$work/peer" >/dev/null 2>&1 || true
+    rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+ulimit -n "$(ulimit -Hn)"
+
+command=$1
+shift
+if [ "$command" = crash ]; then
+    rounds=200 seed=$(date +%s)
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --rounds) rounds=${2:?} ;;
+            --seed) seed=${2:?} ;;
+            *) usage >&2; exit 2 ;;
+        esac
+        shift 2
+    done
+    echo "crash rounds=$rounds seed=$seed"
+    # shellcheck disable=SC2086
+    "$java" $flags -Xmx1g -cp "$out/classes:$classpath" org.veredus.crash.CrashRun "$rounds" "$seed" "$work/crash" &
+else
+    # shellcheck disable=SC2086
+    "$java" $flags -Xmx2g -cp "$out/classes" org.veredus.bench.Bench "$home" "$work" "$command" "$@" &
+fi
+child=$!
+status=0
+wait "$child" || status=$?
+child=
+exit "$status"

@@ -1,0 +1,87 @@
+package org.veredus.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// A mix of IMAP commands on filled mailboxes.
+final class ImapMix {
+    static final int ACCOUNTS = 100;
+    private static final int FILL = 100;
+    private static final int WARM_UP_SECONDS = 5;
+
+    private ImapMix() {}
+
+    static void run(Bench bench) throws IOException, InterruptedException {
+        int seconds = bench.number("seconds", 20);
+        int connections = bench.number("connections", 50);
+        Map<String, List<Double>> all = new LinkedHashMap<>();
+        for (int round = 1; round <= bench.number("rounds", 2); round++) {
+            for (Bench.Starter starter : bench.starters(false)) {
+                try (Peer peer = starter.start(ACCOUNTS)) {
+                    fill(peer);
+                    ImapClients.run(peer.imap(), connections, WARM_UP_SECONDS, round);
+                    ImapClients.Result result =
+                            ImapClients.run(peer.imap(), connections, seconds, round + 100);
+                    result.print(round, peer.name());
+                    all.computeIfAbsent(peer.name(), _ -> new ArrayList<>()).add(result.rate());
+                }
+            }
+        }
+        List<Double> medians = new ArrayList<>();
+        all.forEach(
+                (name, rates) -> {
+                    medians.add(Bench.median(rates));
+                    System.out.printf(
+                            "median imap server=%s rate=%.0f/s%n", name, Bench.median(rates));
+                });
+        if (medians.size() == 2)
+            System.out.printf("ratio imap rate=%.2f%n", medians.get(0) / medians.get(1));
+    }
+
+    private static void fill(Peer peer) throws IOException, InterruptedException {
+        try (ExecutorService some = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int user = 1; user <= ACCOUNTS; user++) {
+                int one = user;
+                all.add(
+                        some.submit(
+                                () -> {
+                                    fill(peer, one);
+                                    return null;
+                                }));
+            }
+            for (Future<?> one : all) {
+                try {
+                    one.get();
+                } catch (ExecutionException failed) {
+                    throw new IOException("filling: " + failed.getCause(), failed);
+                }
+            }
+        }
+    }
+
+    private static void fill(Peer peer, int user) throws IOException {
+        List<Integer> sizes = Corpus.sizes("mix", FILL);
+        SplittableRandom random = new SplittableRandom(user);
+        try (Talk talk = Talk.imap(peer.imap(), user)) {
+            for (int i = 0; i < FILL; i++) {
+                // The largest would make this a benchmark of copying: bodies up to 100 KB.
+                int size = Math.min(100_000, sizes.get(i));
+                String message = Corpus.message(random.nextInt(1 << 20), size);
+                talk.imap("APPEND INBOX {" + message.length() + "}");
+                talk.send(message + "\r\n");
+                String line = talk.line();
+                while (!line.startsWith("a ")) line = talk.line();
+                if (!line.startsWith("a OK")) throw new IOException(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.veredus.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A mail server under test, started fresh on empty data.
+interface Peer extends AutoCloseable {
+    String PASSWORD = "correct horse";
+
+    String name();
+
+    int smtp();
+
+    int imap();
+
+    int imaps();
+
+    /// The roots of its process trees.
+    List<Long> processes() throws IOException;
+
+    @Override
+    void close() throws IOException, InterruptedException;
+
+    static String user(int number) {
+        return "user" + number + "@example.test";
+    }
+
+    /// The class path and flags that the launcher uses.
+    static List<String> java(Path home) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:+UseCompactObjectHeaders");
+        command.add("-Dfile.encoding=UTF-8");
+        String more = System.getenv("VEREDUS_JAVA_OPTS");
+        if (more != null && !more.isBlank()) command.addAll(List.of(more.trim().split(" +")));
+        Path cache = home.resolve("target/veredus.aot");
+        if (Files.exists(cache)) command.add("-XX:AOTCache=" + cache);
+        command.add("-cp");
+        command.add(home.resolve("target/veredus.jar") + ":" + home.resolve("target/lib") + "/*");
+        command.add("org.veredus.app.cli.Main");
+        return command;
+    }
+
+    /// `veredus try --no-inspect`.
+    record Veredus(Process process, Path data) implements Peer {
+        static Veredus start(Path home, Path work, int users) throws IOException {
+            Path data = Files.createTempDirectory(work, "veredus");
+            List<String> command = java(home);
+            command.addAll(
+                    List.of("try", "--no-inspect", "--users", "" + users, "--base-port", "27000"));
+            command.addAll(List.of("--data", data.toString()));
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.redirectError(work.resolve("veredus.log").toFile());
+            Veredus started = new Veredus(builder.start(), data);
+            Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
+            started.awaitReady();
+            return started;
+        }
+
+        private void awaitReady() throws IOException {
+            BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.equals("ready")) return;
+            }
+            throw new IOException("veredus did not start");
+        }
+
+        @Override
+        public String name() {
+            return "veredus";
+        }
+
+        @Override
+        public int smtp() {
+            return 27_025;
+        }
+
+        @Override
+        public int imap() {
+            return 27_143;
+        }
+
+        @Override
+        public int imaps() {
+            return 27_993;
+        }
+
+        @Override
+        public List<Long> processes() {
+            return List.of(process.pid());
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+            Bench.remove(data);
+        }
+    }
+
+    /// Postfix -> LMTP -> Dovecot, or its Dovecot alone.
+    record PostfixDovecot(String name, Path script, Path folder) implements Peer {
+        static PostfixDovecot start(Path home, Path work, int hibernate)
+                throws IOException, InterruptedException {
+            Path script = home.resolve("bench/peers/postfix-dovecot.sh");
+            Path folder = work.resolve("peer"); // as bench.sh knows it, which stops what is left
+            String name = hibernate == 0 ? "postfix+dovecot" : "dovecot, hibernating";
+            PostfixDovecot peer = new PostfixDovecot(name, script, folder);
+            peer.run("start", hibernate == 0 ? "0" : hibernate + "s");
+            return peer;
+        }
+
+        private void run(String action, String more) throws IOException, InterruptedException {
+            Process process =
+                    new ProcessBuilder(script.toString(), action, folder.toString(), more)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            if (process.waitFor() != 0) throw new IOException(action + " of the peer failed");
+        }
+
+        @Override
+        public int smtp() {
+            return 28_025;
+        }
+
+        @Override
+        public int imap() {
+            return 28_143;
+        }
+
+        @Override
+        public int imaps() {
+            return 28_993;
+        }
+
+        @Override
+        public List<Long> processes() throws IOException {
+            Process process =
+                    new ProcessBuilder(script.toString(), "pids", folder.toString()).start();
+            try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+                return out.lines().map(Long::valueOf).toList();
+            }
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            run("stop", "");
+            Bench.remove(folder);
+        }
+    }
+}

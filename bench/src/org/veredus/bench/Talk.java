@@ -1,0 +1,79 @@
+package org.veredus.bench;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/// A plain connection to a server: preparation and counting, never what is measured.
+final class Talk implements AutoCloseable {
+    private final Socket socket;
+    private final InputStream in;
+
+    Talk(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream(), 2048);
+    }
+
+    /// An IMAP connection, logged in.
+    static Talk imap(int port, int user) throws IOException {
+        Talk talk = new Talk(new Socket(InetAddress.getLoopbackAddress(), port));
+        talk.line();
+        talk.imap("LOGIN " + Peer.user(user) + " \"" + Peer.PASSWORD + "\"");
+        return talk;
+    }
+
+    String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(80);
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+            if (octet < 0) throw new EOFException("the server closed the connection");
+            line.write(octet);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Sends a command and returns all lines of its answer.
+    String imap(String command) throws IOException {
+        send("a " + command + "\r\n");
+        StringBuilder all = new StringBuilder();
+        while (true) {
+            String line = line();
+            all.append(line).append('\n');
+            if (line.startsWith("a OK") || line.startsWith("+")) return all.toString();
+            if (line.startsWith("a ")) throw new IOException(command + ": " + line);
+        }
+    }
+
+    /// The messages of the inbox.
+    int count() throws IOException {
+        String answer = imap("STATUS INBOX (MESSAGES)");
+        String number = answer.substring(answer.indexOf("MESSAGES ") + 9);
+        return Integer.parseInt(number.substring(0, number.indexOf(')')));
+    }
+
+    /// The last line of a reply to a command of SMTP.
+    String smtp(String command) throws IOException {
+        send(command + "\r\n");
+        return reply();
+    }
+
+    String reply() throws IOException {
+        String line = line();
+        while (line.charAt(3) == '-') line = line();
+        return line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
