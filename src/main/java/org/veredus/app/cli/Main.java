@@ -1,15 +1,13 @@
 package org.veredus.app.cli;
 
-import org.veredus.account.auth.BadPassword;
-import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.storage.kv.StoreFailed;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,8 +53,9 @@ public final class Main {
     /// All commands, in the order in which help lists them.
     private static void addCommands(CommandLine all, Terminal terminal) {
         Parts parts = new Parts(terminal);
-        all.addSubcommand(new TryCommand())
+        all.addSubcommand(new TryCommand(terminal))
                 .addSubcommand(new QuickstartCommand(terminal))
+                .addSubcommand(new ServeCommand(terminal))
                 .addSubcommand(new StatusCommand(new ServerOptions(terminal)))
                 .addSubcommand(
                         new CommandLine(new AccountCommand(), parts)
@@ -81,9 +80,13 @@ public final class Main {
     }
 
     private static void dress(CommandLine command) {
-        CommandSpec spec = command.getCommandSpec();
-        if (!spec.mixinStandardHelpOptions()) spec.mixinStandardHelpOptions(true);
-        spec.usageMessage().width(WIDTH);
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getCommandSpec().usageMessage().width(WIDTH);
+        command.setExecutionStrategy(Main::execute);
+    }
+
+    private static int execute(ParseResult parsed) {
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int misused(Terminal terminal, ParameterException wrong) {
@@ -94,18 +97,11 @@ public final class Main {
     }
 
     private static int failed(Terminal terminal, Exception why) throws Exception {
-        String sentence = Table.plain(String.valueOf(why.getMessage()));
-        return switch (why) {
-            case Failure _, StoreFailed _, IOException _, DirectoryRefused _, BadPassword _ -> {
-                terminal.err().println("veredus: " + sentence);
-                yield FAILED;
-            }
-            case UsageException _ -> {
-                terminal.err().println("veredus: " + sentence);
-                yield WRONG_USAGE;
-            }
-            default -> throw why; // a bug: picocli prints its stack
-        };
+        if (!(why instanceof Failure || why instanceof IOException || why instanceof StoreFailed)) {
+            throw why; // a bug: picocli prints its stack
+        }
+        terminal.err().println("veredus: " + Table.plain(String.valueOf(why.getMessage())));
+        return FAILED;
     }
 
     /// Makes what commands are given by the terminal they run in.

@@ -19,6 +19,7 @@ record Terminal(
         UnaryOperator<@Nullable String> env,
         @Nullable Console console) {
 
+    @SuppressWarnings("SystemConsoleNull") // since JDK 22 it never is, but nothing promises that
     static Terminal system() {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);

@@ -115,7 +115,9 @@ final class TryCommand implements Callable<Integer> {
             description = "Take limits and log settings from this configuration file.")
     private @Nullable Path configFile;
 
-    @Spec private CommandSpec spec;
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @Spec
+    private CommandSpec spec;
 
     private final Terminal terminal;
 

@@ -1,0 +1,262 @@
+package org.veredus.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.auth.Outcome;
+import org.veredus.app.cli.Shell.Result;
+import org.veredus.base.observe.Health;
+import org.veredus.testing.AdminServer;
+import org.veredus.transport.queue.QueueId;
+import org.veredus.transport.trace.Room;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+@Timeout(120)
+class AdministrationTest {
+    @TempDir Path folder;
+    private final Shell shell = new Shell();
+
+    @SuppressWarnings("NullAway.Init")
+    private AdminServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new AdminServer(folder);
+        new RunFile(server.url(), server.tokenFile(), server.authorityFile(), 1).write(folder);
+        shell.env("VEREDUS_DATA", folder.toString());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        server.close();
+    }
+
+    private String run(String... arguments) {
+        Result result = shell.run(arguments);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isZero();
+        return result.out();
+    }
+
+    private JsonNode json(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        return new ObjectMapper().readTree(run(all.toArray(String[]::new)));
+    }
+
+    private String fail(String... arguments) {
+        Result result = shell.run(arguments);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().lines()).hasSize(1);
+        return result.err().strip();
+    }
+
+    private Outcome logIn(String name, String password) throws Exception {
+        return server.authenticator().password(InetAddress.ofLiteral("192.0.2.1"), name, password);
+    }
+
+    @Test
+    void managesAccounts() throws Exception {
+        shell.type("sesame\n");
+        assertThat(run("account", "add", "bob@example.test", "--quota", "5GiB"))
+                .contains("address    bob@example.test", "password   set", "quota      5.0 GiB");
+        assertThat(logIn("bob@example.test", "sesame")).isInstanceOf(Outcome.Ok.class);
+        shell.type("open\n");
+        run("account", "password", "bob@example.test");
+        assertThat(logIn("bob@example.test", "open")).isInstanceOf(Outcome.Ok.class);
+        assertThat(run("account", "disable", "bob@example.test")).contains("enabled    no");
+        assertThat(logIn("bob@example.test", "open")).isInstanceOf(Outcome.Disabled.class);
+        assertThat(run("account", "enable", "bob@example.test")).contains("enabled    yes");
+        assertThat(run("account", "quota", "bob@example.test", "none", "--messages", "100"))
+                .contains("quota      none, 100 messages");
+        assertThat(run("account", "grant", "bob@example.test")).contains("roles      admin");
+        assertThat(json("account", "revoke", "bob@example.test").path("roles").size()).isZero();
+        run("account", "address", "add", "bob@example.test", "rob@example.test");
+        assertThat(run("account", "list"))
+                .isEqualTo(
+                        """
+                        ADDRESS             ENABLED  ROLES  QUOTA               OTHER ADDRESSES
+                        admin@example.test  yes      admin  none
+                        bob@example.test    yes             none, 100 messages  rob@example.test
+                        """);
+        run("account", "address", "remove", "bob@example.test", "rob@example.test");
+        assertThat(json("account", "list").size()).isEqualTo(2);
+        run("account", "remove", "bob@example.test");
+        assertThat(fail("account", "show", "bob@example.test"))
+                .isEqualTo("veredus: there is no account bob@example.test");
+    }
+
+    @Test
+    void takesPasswordsFromFilesAndMakesThem() throws Exception {
+        Path file = folder.resolve("password");
+        Files.writeString(file, "from a file\nsecond line\n", StandardCharsets.UTF_8);
+        run("account", "add", "bob@example.test", "--password-file", file.toString());
+        assertThat(logIn("bob@example.test", "from a file")).isInstanceOf(Outcome.Ok.class);
+        Result made = shell.run("account", "password", "bob@example.test", "--generate");
+        assertThat(made.err()).startsWith("password of bob@example.test: ");
+        String password = made.err().substring(made.err().indexOf(": ") + 2).strip();
+        assertThat(password).hasSize(23);
+        assertThat(logIn("bob@example.test", password)).isInstanceOf(Outcome.Ok.class);
+        assertThat(fail("account", "add", "eve@example.test")).contains("no password on standard");
+        assertThat(run("account", "add", "eve@example.test", "--no-password"))
+                .contains("password   none");
+    }
+
+    @Test
+    void managesDomainsAndAliases() {
+        assertThat(run("domain", "add", "other.test", "--catch-all", "admin@example.test"))
+                .contains("other.test  +          admin@example.test");
+        run("domain", "change", "other.test", "--separator", "-", "--catch-all", "none");
+        assertThat(json("domain", "show", "other.test").path("separator").asString())
+                .isEqualTo("-");
+        run("alias", "add", "team@other.test", "admin@example.test", "x@remote.test");
+        assertThat(fail("domain", "remove", "other.test")).contains("still has addresses");
+        run("alias", "change", "team@other.test", "x@remote.test");
+        assertThat(run("alias", "list"))
+                .isEqualTo("ADDRESS          TARGETS\nteam@other.test  x@remote.test\n");
+        assertThat(json("alias", "show", "team@other.test").path("targets").size()).isEqualTo(1);
+        run("alias", "remove", "team@other.test");
+        run("domain", "remove", "other.test");
+        assertThat(json("domain", "list").size()).isEqualTo(1);
+    }
+
+    @Test
+    void managesTheQueue() throws Exception {
+        QueueId id = server.queue("bob@example.test", "eve@remote.test");
+        assertThat(run("queue", "list"))
+                .contains("0-", "active", "<bob@example.test>", "eve@remote.test");
+        assertThat(run("queue", "hold", id.toString())).contains("held");
+        assertThat(run("queue", "release", id.toString())).contains("active");
+        assertThat(run("queue", "retry", id.toString())).contains("remote.test  0");
+        assertThat(json("queue", "show", id.toString()).path("id").asString())
+                .isEqualTo(id.toString());
+        run("queue", "remove", id.toString(), "--bounce", "--reason", "sent in error");
+        assertThat(server.bounces()).hasSize(1);
+        assertThat(server.bounces().getFirst()).contains("sent in error");
+        assertThat(json("queue", "list").size()).isZero();
+        assertThat(fail("queue", "show", "7")).contains("not a queue id");
+    }
+
+    @Test
+    void tellsJourneysWithoutSteeringTheTerminal() {
+        server.trace()
+                .note(
+                        "m1",
+                        server.clock().instant(),
+                        Room.SMTP,
+                        "accepted",
+                        "from",
+                        "bob@example.test",
+                        "client",
+                        "\u001b[2J");
+        assertThat(run("trace", "bob@example.test"))
+                .isEqualTo(
+                        """
+                        message m1
+                          TIME                  ROOM  WHAT      FACTS
+                          2026-01-02T03:04:05Z  smtp  accepted  from=bob@example.test client=?[2J
+
+                        """);
+        assertThat(json("trace", "m1").path("journeys").size()).isEqualTo(1);
+        assertThat(fail("trace", "nobody@x.test")).contains("nothing is known of nobody@x.test");
+    }
+
+    @Test
+    void failsWhenTheServerIsNotWell() {
+        assertThat(run("status")).contains("version  test", "queued   0 messages");
+        server.health().add("disk", () -> Health.Finding.bad("full"));
+        Result result = shell.run("status");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("disk     BAD: full");
+    }
+
+    @Test
+    void findsTheServerByDataFolderConfigurationOrUrl() throws Exception {
+        Shell bare = new Shell();
+        assertThat(bare.run("status", "--data", folder.toString()).status()).isZero();
+        Path config = folder.resolve("veredus.toml");
+        Files.writeString(config, "data = \".\"\n", StandardCharsets.UTF_8);
+        assertThat(bare.run("status", "--config", config.toString()).status()).isZero();
+        String url = server.url().toString();
+        String ca = server.authorityFile().toString();
+        assertThat(
+                        bare.run(
+                                        "status",
+                                        "--server",
+                                        url,
+                                        "--ca",
+                                        ca,
+                                        "--token-file",
+                                        server.tokenFile().toString())
+                                .status())
+                .isZero();
+        bare.type(AdminServer.PASSWORD + "\n");
+        assertThat(
+                        bare.run(
+                                        "status",
+                                        "--server",
+                                        url,
+                                        "--ca",
+                                        ca,
+                                        "--user",
+                                        "admin@example.test")
+                                .status())
+                .isZero();
+        bare.type("wrong\n");
+        Result refused =
+                bare.run("status", "--server", url, "--ca", ca, "--user", "admin@example.test");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("name or password is wrong");
+    }
+
+    @Test
+    void trustsOnlyTheServerOfTheDataFolder() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        try (AdminServer impostor = new AdminServer(other)) {
+            new RunFile(impostor.url(), server.tokenFile(), server.authorityFile(), 1)
+                    .write(folder);
+            assertThat(fail("status")).contains("no answer from");
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhenThereIsNoServer() throws Exception {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(fail("status", "--data", empty.toString()))
+                .startsWith("veredus: no server is running on the data folder " + empty);
+        assertThat(fail("status", "--server", "https://127.0.0.1:1", "--user", "a@b.test"))
+                .contains("no password on standard input");
+        assertThat(
+                        fail(
+                                "status",
+                                "--server",
+                                "https://127.0.0.1:1",
+                                "--token-file",
+                                server.tokenFile().toString()))
+                .contains("no answer from https://127.0.0.1:1", "is the server running?");
+    }
+
+    @Test
+    void onlyItsUserCanReadTheRunFile() throws Exception {
+        Path file = folder.resolve("run.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(RunFile.read(folder).url()).isEqualTo(server.url());
+        RunFile.remove(folder);
+        assertThat(file).doesNotExist();
+    }
+}
