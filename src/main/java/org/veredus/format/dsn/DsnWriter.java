@@ -13,11 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Writes a report as a message: a text for people, the status for programs, and what the sender
 /// had sent.
 /// RFC 3464 §2 and, where a part of it is not ASCII, RFC 6533 §4.
 public final class DsnWriter {
+    private static final Pattern REPLY = Pattern.compile("[245][0-9]{2}(?![0-9])");
+
     private static final int MAX_RETURNED_HEADER = 1 << 18;
 
     /// The message that the report is about: as much as is to go back.
@@ -122,10 +125,15 @@ public final class DsnWriter {
         String remote = recipient.remoteMta();
         optional(block, "Remote-MTA", remote == null ? null : "dns; " + remote);
         String diagnostic = recipient.diagnostic();
-        optional(block, "Diagnostic-Code", diagnostic == null ? null : "smtp; " + diagnostic);
+        optional(block, "Diagnostic-Code", diagnostic == null ? null : typed(diagnostic));
         optional(block, "Last-Attempt-Date", date(recipient.lastAttempt()));
         optional(block, "Will-Retry-Until", date(recipient.willRetryUntil()));
         return block;
+    }
+
+    /// RFC 3464 §2.3.6: the type `smtp` is for what a server replied, not for reasons of our own.
+    private static String typed(String diagnostic) {
+        return (REPLY.matcher(diagnostic).lookingAt() ? "smtp; " : "x-veredus; ") + diagnostic;
     }
 
     private static @Nullable String date(@Nullable OffsetDateTime date) {

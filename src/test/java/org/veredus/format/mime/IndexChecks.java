@@ -3,6 +3,7 @@ package org.veredus.format.mime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.veredus.format.mime.BodyStructure.Strings;
+import org.veredus.testing.ImapSyntax;
 
 import java.io.ByteArrayOutputStream;
 import java.util.random.RandomGenerator;

@@ -1,13 +1,15 @@
-package org.veredus.format.mime;
+package org.veredus.testing;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Reads IMAP values strictly, to check what [BodyStructure] writes. RFC 9051 §9
-final class ImapSyntax {
+/// Reads IMAP values strictly, to check what the server writes. RFC 9051 §9
+public final class ImapSyntax {
 
     private final String text;
     private final boolean utf8;
@@ -19,7 +21,7 @@ final class ImapSyntax {
     }
 
     /// A list of strings, longs, nulls (NIL) and lists.
-    static @Nullable Object parse(byte[] octets, boolean utf8) {
+    public static @Nullable Object parse(byte[] octets, boolean utf8) {
         var syntax = new ImapSyntax(octets, utf8);
         Object value = syntax.value();
         if (syntax.at != syntax.text.length()) {
@@ -28,8 +30,23 @@ final class ImapSyntax {
         return value;
     }
 
+    /// The items of a FETCH response by their names; flags and atoms are not read.
+    public static Map<String, @Nullable Object> fetch(String response) {
+        var syntax = new ImapSyntax(response.getBytes(StandardCharsets.ISO_8859_1), false);
+        syntax.at = response.indexOf('(');
+        Map<String, @Nullable Object> items = new HashMap<>();
+        while (syntax.text.charAt(syntax.at) != ')') {
+            int space = syntax.text.indexOf(' ', ++syntax.at);
+            String name = syntax.text.substring(syntax.at, space);
+            syntax.at = space + 1;
+            items.put(name, syntax.value());
+        }
+        if (syntax.at != response.length() - 1) throw syntax.wrong("end expected");
+        return items;
+    }
+
     /// Checks the grammar rule `body`.
-    static void checkBody(@Nullable Object value) {
+    public static void checkBody(@Nullable Object value) {
         List<?> body = list(value);
         if (body.getFirst() instanceof List<?>) {
             int i = 0;
@@ -59,7 +76,7 @@ final class ImapSyntax {
         }
     }
 
-    static void checkEnvelope(@Nullable Object value) {
+    public static void checkEnvelope(@Nullable Object value) {
         List<?> envelope = list(value);
         if (envelope.size() != 10) {
             throw new IllegalStateException("envelope of " + envelope.size());

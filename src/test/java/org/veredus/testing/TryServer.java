@@ -1,0 +1,114 @@
+package org.veredus.testing;
+
+import org.veredus.app.server.Service;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// `veredus try` in a process of its own, from this JVM's class path, on free ports.
+public final class TryServer implements AutoCloseable {
+    /// Of all its accounts.
+    public static final String PASSWORD = "correct horse";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Daemon daemon;
+    private final Path data;
+    private final int basePort;
+
+    private TryServer(Daemon daemon, Path data, int basePort) {
+        this.daemon = daemon;
+        this.data = data;
+        this.basePort = basePort;
+    }
+
+    /// Starts it and waits until it is ready.
+    ///
+    /// @param folder for its data and output
+    /// @param options further ones of `try`
+    public static TryServer start(Path folder, Object... options) throws IOException {
+        return start(folder, freeBase(), options);
+    }
+
+    /// Starts it on ports known before.
+    public static TryServer start(Path folder, int basePort, Object... options) throws IOException {
+        Path data = folder.resolve("data");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.veredus.app.cli.Main",
+                        "try"));
+        command.addAll(List.of("--data", data.toString(), "--base-port", "" + basePort));
+        for (Object option : options) command.add(option.toString());
+        Daemon daemon = Daemon.start("try", folder, command, Map.of());
+        try {
+            daemon.await("ready", PATIENCE, () -> daemon.out().contains("\nready"));
+            return new TryServer(daemon, data, basePort);
+        } catch (AssertionError | IOException failed) {
+            daemon.close();
+            throw failed;
+        }
+    }
+
+    /// A base under which all ports of a service are free.
+    public static int freeBase() {
+        return Ports.base(Arrays.stream(Service.values()).mapToInt(Service::port).toArray());
+    }
+
+    public int port(Service service) {
+        return basePort + service.port();
+    }
+
+    /// HOST:PORT, for command lines.
+    public String at(Service service) {
+        return "localhost:" + port(service);
+    }
+
+    /// The certificate that clients trust.
+    public Path authority() {
+        return data.resolve("tls").resolve("ca.pem");
+    }
+
+    public String log() throws IOException {
+        return daemon.err();
+    }
+
+    /// The log's lines about bugs and failures, with what follows them.
+    public List<String> errors() throws IOException {
+        return log().lines()
+                .filter(line -> line.contains(" ERROR ") || line.contains("Exception"))
+                .toList();
+    }
+
+    /// Logs an account of `example.test` in.
+    public ImapClient imap(String name) throws IOException {
+        return ImapClient.login(port(Service.IMAP), name + "@example.test", PASSWORD);
+    }
+
+    /// Stops it as an operator does, and returns the exit status.
+    public int stop() {
+        return daemon.stop();
+    }
+
+    @Override
+    public void close() {
+        daemon.close();
+    }
+
+    /// Waits until the log says this.
+    public void awaitLog(String text) throws IOException {
+        daemon.await(text, PATIENCE, () -> log().contains(text));
+    }
+}
