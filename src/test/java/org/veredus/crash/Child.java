@@ -1,7 +1,5 @@
 package org.veredus.crash;
 
-import org.veredus.app.server.Service;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.veredus.app.server.Service;
 
 /// `veredus try` as a process of its own, from this class path.
 final class Child implements AutoCloseable {

@@ -2,11 +2,10 @@ package org.veredus.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// The short form of `veredus bench crash`.
 @Tag("crash")

@@ -1,13 +1,5 @@
 package org.veredus.crash;
 
-import org.veredus.format.address.Address;
-import org.veredus.storage.kv.StoreFailed;
-import org.veredus.storage.rocksdb.RocksSettings;
-import org.veredus.storage.rocksdb.RocksStore;
-import org.veredus.transport.queue.Queue;
-import org.veredus.transport.queue.QueueSettings;
-import org.veredus.transport.queue.QueuedMessage;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +15,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.veredus.format.address.Address;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.queue.QueuedMessage;
 
 /// The rounds: start, compare, load, kill.
 ///

@@ -1,12 +1,11 @@
 package org.veredus.crash;
 
-import org.veredus.crash.Ledger.Place;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.veredus.crash.Ledger.Place;
 
 /// Mail that comes in from outside, for one or several accounts at once.
 final class DeliveryLoad implements Load {

@@ -1,11 +1,10 @@
 package org.veredus.crash;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.crash.Ledger.Place;
-
 import java.io.IOException;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.veredus.crash.Ledger.Place;
 
 /// The one IMAP client of an account: appends, flags, copies, moves and expunges.
 final class ImapLoad implements Load {

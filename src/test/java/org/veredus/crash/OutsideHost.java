@@ -1,12 +1,11 @@
 package org.veredus.crash;
 
-import org.veredus.crash.OutsideLedger.Fate;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Locale;
+import org.veredus.crash.OutsideLedger.Fate;
 
 /// The mail host outside: takes, defers or refuses a recipient as its local part says.
 final class OutsideHost implements AutoCloseable {

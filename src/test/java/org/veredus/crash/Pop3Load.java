@@ -1,11 +1,10 @@
 package org.veredus.crash;
 
-import org.veredus.crash.Ledger.Place;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.veredus.crash.Ledger.Place;
 
 /// The one POP3 client of an account: fetches, deletes, and quits or just goes away.
 final class Pop3Load implements Load {

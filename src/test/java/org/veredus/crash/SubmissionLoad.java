@@ -1,11 +1,10 @@
 package org.veredus.crash;
 
-import org.veredus.crash.OutsideLedger.Fate;
-
 import java.io.IOException;
 import java.util.Base64;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.veredus.crash.OutsideLedger.Fate;
 
 /// A user who writes to people outside.
 final class SubmissionLoad implements Load {

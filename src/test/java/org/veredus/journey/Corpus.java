@@ -1,9 +1,5 @@
 package org.veredus.journey;
 
-import org.veredus.testing.Program;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.veredus.testing.Program;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The mails of the SpamAssassin corpus: some 6,000 ham and spam, many of them not what an RFC
 /// allows.

@@ -2,6 +2,11 @@ package org.veredus.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -11,12 +16,6 @@ import org.veredus.app.server.Service;
 import org.veredus.testing.ImapClient;
 import org.veredus.testing.Program;
 import org.veredus.testing.TryServer;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /// curl reads over IMAPS and POP3S and sends over SMTPS, trusting the trial's own authority.
 @Tag("journey")

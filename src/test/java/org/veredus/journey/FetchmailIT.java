@@ -2,6 +2,14 @@ package org.veredus.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -11,15 +19,6 @@ import org.veredus.app.server.Service;
 import org.veredus.testing.ImapClient;
 import org.veredus.testing.Program;
 import org.veredus.testing.TryServer;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// fetchmail fetches by POP3 with and without keeping, in the clear, upgraded and over POP3S.
 @Tag("journey")

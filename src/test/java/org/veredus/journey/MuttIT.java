@@ -2,6 +2,12 @@ package org.veredus.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,13 +16,6 @@ import org.veredus.testing.Await;
 import org.veredus.testing.ImapClient;
 import org.veredus.testing.Program;
 import org.veredus.testing.TryServer;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 /// mutt, on a screen of tmux, lists and opens over IMAPS, and deletes.
 @Tag("journey")

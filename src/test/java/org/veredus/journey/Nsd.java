@@ -1,15 +1,14 @@
 package org.veredus.journey;
 
-import org.veredus.testing.Daemon;
-import org.veredus.testing.Ports;
-import org.veredus.testing.Program;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.veredus.testing.Daemon;
+import org.veredus.testing.Ports;
+import org.veredus.testing.Program;
 
 /// Debian's nsd, the authority for the zone `test`. It answers on a free port for Veredus, and on
 /// port 53 of an address of its own for programs that know no other.

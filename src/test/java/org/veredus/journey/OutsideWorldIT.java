@@ -2,6 +2,12 @@ package org.veredus.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -13,13 +19,6 @@ import org.veredus.testing.ImapClient;
 import org.veredus.testing.Ports;
 import org.veredus.testing.Program;
 import org.veredus.testing.TryServer;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 /// Mail goes out to a foreign mail server, found by MX in a foreign name server, and comes in from
 /// it; what cannot be delivered comes back, whichever side refuses.

@@ -1,10 +1,5 @@
 package org.veredus.journey;
 
-import org.veredus.testing.Await;
-import org.veredus.testing.Daemon;
-import org.veredus.testing.Ports;
-import org.veredus.testing.Program;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.veredus.testing.Await;
+import org.veredus.testing.Daemon;
+import org.veredus.testing.Ports;
+import org.veredus.testing.Program;
 
 /// Debian's Postfix as the mail server of `far.test`, with the mailbox `carl`. It finds others by
 /// MX look-up, speaks TLS both ways and trusts one authority.

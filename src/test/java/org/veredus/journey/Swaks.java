@@ -1,9 +1,8 @@
 package org.veredus.journey;
 
-import org.veredus.testing.Program;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.veredus.testing.Program;
 
 /// swaks, which hands one message over by SMTP.
 final class Swaks {

@@ -1,5 +1,19 @@
 package org.veredus.testing;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
@@ -42,21 +56,6 @@ import org.veredus.transport.queue.Submission;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
-
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The admin API over HTTPS and HTTP on loopback, with a real store behind it. There are the domain
 /// `example.test` and the administrator `admin@example.test` with the password `correct horse`.

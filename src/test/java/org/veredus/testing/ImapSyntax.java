@@ -1,12 +1,11 @@
 package org.veredus.testing;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads IMAP values strictly, to check what the server writes. RFC 9051 §9
 public final class ImapSyntax {

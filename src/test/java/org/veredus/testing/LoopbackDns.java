@@ -1,8 +1,5 @@
 package org.veredus.testing;
 
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -15,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
 
 /// A DNS server on loopback, UDP and TCP on one port, that answers with what a function makes of
 /// the query; null: no answer at all. Over UDP an answer of more than 512 octets is cut off.

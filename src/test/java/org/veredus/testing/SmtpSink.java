@@ -1,8 +1,5 @@
 package org.veredus.testing;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.base.tls.TlsServerContext;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,8 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.tls.TlsServerContext;
 
 /// An SMTP server on loopback that takes every message, or says what it was told to say:
 /// `sink.answer("RCPT TO:<bob@", "550 5.1.1 no such user").drop("DATA")`. Commands are known by how

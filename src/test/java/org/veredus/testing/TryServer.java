@@ -1,7 +1,5 @@
 package org.veredus.testing;
 
-import org.veredus.app.server.Service;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.veredus.app.server.Service;
 
 /// `veredus try` in a process of its own, from this JVM's class path, on free ports.
 public final class TryServer implements AutoCloseable {

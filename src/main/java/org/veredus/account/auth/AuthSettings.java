@@ -1,10 +1,9 @@
 package org.veredus.account.auth;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.limit.SlowdownSettings;
 import org.veredus.format.sasl.ScramKeys;
-
-import java.time.Duration;
 
 /// How passwords are hashed and guessing is slowed down.
 ///

@@ -1,5 +1,10 @@
 package org.veredus.account.auth;
 
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +20,6 @@ import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslVerifier;
 import org.veredus.format.sasl.ScramKeys;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.net.InetAddress;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /// Judges names and passwords. Names are addresses: an account's own, or an alias for it alone.
 public final class Authenticator {

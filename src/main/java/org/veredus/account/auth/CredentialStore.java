@@ -1,5 +1,8 @@
 package org.veredus.account.auth;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.storage.kv.KeyValueStore;
@@ -9,10 +12,6 @@ import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.util.Collection;
-import java.util.List;
-import java.util.random.RandomGenerator;
 
 /// Each account's credentials on stable storage. Nothing of it is kept in memory.
 public final class CredentialStore {

@@ -1,11 +1,10 @@
 package org.veredus.account.auth;
 
+import java.util.Arrays;
 import org.veredus.format.sasl.ScramKeys;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.util.Arrays;
 
 /// What is kept of an account's password. Made by [Authenticator#credentials]; several accounts may
 /// get the same.

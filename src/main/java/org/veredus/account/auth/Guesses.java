@@ -2,16 +2,14 @@ package org.veredus.account.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
-import org.jspecify.annotations.Nullable;
-import org.veredus.base.limit.Slowdown;
-import org.veredus.base.limit.Slowdown.Answer;
-import org.veredus.base.limit.SlowdownSettings;
-
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.limit.Slowdown;
+import org.veredus.base.limit.Slowdown.Answer;
+import org.veredus.base.limit.SlowdownSettings;
 
 /// Counts wrong passwords by account and by network.
 ///

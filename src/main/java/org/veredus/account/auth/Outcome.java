@@ -1,8 +1,7 @@
 package org.veredus.account.auth;
 
-import org.veredus.account.mailbox.AccountId;
-
 import java.time.Duration;
+import org.veredus.account.mailbox.AccountId;
 
 /// What came of an attempt to log in. To the client all but [Ok] and [TooManyFailures] must look
 /// alike.

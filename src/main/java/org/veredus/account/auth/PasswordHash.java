@@ -1,10 +1,9 @@
 package org.veredus.account.auth;
 
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// An Argon2id hash with all that is needed to compute it again. RFC 9106
 record PasswordHash(Argon2Cost cost, byte[] salt, byte[] hash) {

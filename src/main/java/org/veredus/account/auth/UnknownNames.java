@@ -1,13 +1,11 @@
 package org.veredus.account.auth;
 
-import org.veredus.format.sasl.ScramKeys;
-
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.veredus.format.sasl.ScramKeys;
 
 /// What is computed for names nobody has, so that they can't be told from others.
 final class UnknownNames {

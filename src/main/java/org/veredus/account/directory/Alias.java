@@ -1,8 +1,7 @@
 package org.veredus.account.directory;
 
-import org.veredus.format.address.Address;
-
 import java.util.List;
+import org.veredus.format.address.Address;
 
 /// An address that stands for others, here or elsewhere.
 public record Alias(Address address, List<Address> targets) {

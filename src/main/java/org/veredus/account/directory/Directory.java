@@ -1,5 +1,9 @@
 package org.veredus.account.directory;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.directory.DirectoryRefused.Reason;
 import org.veredus.account.mailbox.AccountId;
@@ -11,11 +15,6 @@ import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Set;
 
 /// Domains, accounts and aliases. Changes return when they are on stable storage.
 public final class Directory {

@@ -1,14 +1,13 @@
 package org.veredus.account.directory;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.AccountId;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.Domain;
-
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
 
 /// The whole directory. Immutable.
 ///

@@ -1,5 +1,14 @@
 package org.veredus.account.directory;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Quota;
@@ -10,16 +19,6 @@ import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// Keys and values of the directory's records; drawn in the package description.
 final class Layout {

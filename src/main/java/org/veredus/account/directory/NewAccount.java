@@ -1,9 +1,8 @@
 package org.veredus.account.directory;
 
+import java.util.Set;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.format.address.Address;
-
-import java.util.Set;
 
 /// An account to be added.
 public record NewAccount(Address address, Quota quota, Set<AccountRole> roles) {

@@ -1,12 +1,11 @@
 package org.veredus.account.directory;
 
-import org.veredus.account.mailbox.AccountId;
-import org.veredus.account.mailbox.Quota;
-import org.veredus.format.address.Address;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.format.address.Address;
 
 /// An account as the directory knows it.
 ///

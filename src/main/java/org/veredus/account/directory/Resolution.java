@@ -1,10 +1,9 @@
 package org.veredus.account.directory;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.format.address.Address;
-
-import java.util.List;
 
 /// What an address stands for. Aliases are followed one step: their targets are to be resolved in
 /// turn.

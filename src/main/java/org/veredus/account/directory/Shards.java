@@ -1,12 +1,11 @@
 package org.veredus.account.directory;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// An immutable map in shards: a change copies one shard of many, so with 100,000 keys some
 /// hundred entries instead of all.

@@ -2,14 +2,12 @@ package org.veredus.account.mailbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
+import java.time.InstantSource;
+import java.util.function.Function;
 import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.time.InstantSource;
-import java.util.function.Function;
 
 /// Opens accounts. While anybody holds an account there is one [Account] for it, so its changes
 /// have one order; one that

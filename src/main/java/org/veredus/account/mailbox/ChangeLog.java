@@ -1,13 +1,12 @@
 package org.veredus.account.mailbox;
 
-import org.veredus.storage.kv.RecordReader;
-import org.veredus.storage.kv.RecordWriter;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.StoreFailed;
 
 /// What one commit changed, under its mod-sequence. JMAP's `/changes` methods and a client's
 /// catching up read these.

@@ -1,11 +1,10 @@
 package org.veredus.account.mailbox;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A mailbox's messages in order of UID: an immutable sequence of chunks that share what has not
 /// changed.

@@ -1,10 +1,9 @@
 package org.veredus.account.mailbox;
 
-import org.veredus.account.mailbox.MailboxRefused.Reason;
-
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
+import org.veredus.account.mailbox.MailboxRefused.Reason;
 
 /// What a mailbox may be called. RFC 9051 §5.1: names are compared as Net-Unicode (RFC 5198), so
 /// they are kept in NFC.

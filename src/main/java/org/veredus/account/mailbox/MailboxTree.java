@@ -1,7 +1,5 @@
 package org.veredus.account.mailbox;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// An account's mailboxes by number, path and role. Immutable; made anew when the list changes,
 /// shared by all states between.

@@ -1,11 +1,10 @@
 package org.veredus.account.mailbox;
 
+import java.io.IOException;
+import java.util.Arrays;
 import org.veredus.format.mime.Span;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.Arrays;
 
 /// A filed message's octets: its prefix, then its blob.
 public final class MessageContent {

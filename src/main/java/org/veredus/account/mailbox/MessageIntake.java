@@ -1,5 +1,8 @@
 package org.veredus.account.mailbox;
 
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.limit.ByteBudget;
 import org.veredus.format.mime.MessageIndex;
@@ -9,10 +12,6 @@ import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.blob.BlobWriter;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 
 /// Collects a message of any size on its way in, indexing it as it comes. A small one stays in
 /// memory, a large one streams to the

@@ -1,9 +1,8 @@
 package org.veredus.account.mailbox;
 
+import java.util.List;
 import org.veredus.format.mime.MessageIndex;
 import org.veredus.storage.blob.StagedBlob;
-
-import java.util.List;
 
 /// A message about to be filed; made by [MessageIntake].
 ///

@@ -1,8 +1,7 @@
 package org.veredus.account.mailbox;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What a mailbox is for. RFC 6154 §2, RFC 8457 §3, RFC 8621 §2.
 public enum Role {

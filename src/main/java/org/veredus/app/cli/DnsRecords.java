@@ -1,11 +1,10 @@
 package org.veredus.app.cli;
 
-import org.veredus.format.address.Domain;
-
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.veredus.format.address.Domain;
 
 /// The DNS records a mail domain needs.
 final class DnsRecords {

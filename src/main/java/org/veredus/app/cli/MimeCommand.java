@@ -1,25 +1,22 @@
 package org.veredus.app.cli;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.mime.MimeIndexer;
-import org.veredus.format.mime.MimeReport;
-import org.veredus.format.mime.MimeReport.PartReport;
-import org.veredus.format.mime.Problem;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.mime.MimeIndexer;
+import org.veredus.format.mime.MimeReport;
+import org.veredus.format.mime.MimeReport.PartReport;
+import org.veredus.format.mime.Problem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `veredus mime`
 @Command(

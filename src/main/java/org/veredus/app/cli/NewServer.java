@@ -1,5 +1,15 @@
 package org.veredus.app.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.BadPassword;
@@ -20,17 +30,6 @@ import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
 
 /// A server that has just been made: configuration file, data folder, certificate, domain, first
 /// administrator.

@@ -1,11 +1,9 @@
 package org.veredus.app.cli;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// Where a new password comes from. Without any of these a person is asked, or standard input's
 /// first line is taken.

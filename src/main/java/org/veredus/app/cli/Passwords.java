@@ -1,7 +1,5 @@
 package org.veredus.app.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -11,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Gets passwords where other users of the machine don't see them: never from an argument.
 final class Passwords {

@@ -1,18 +1,16 @@
 package org.veredus.app.cli;
 
-import org.veredus.base.tls.CertificateFiles;
-
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.veredus.base.tls.CertificateFiles;
 
 /// Trusts just the server whose certificate lies in its data folder, or one by that folder's own
 /// authority. Names don't count: the server is called on loopback, where its certificate is rarely

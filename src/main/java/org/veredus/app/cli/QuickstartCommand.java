@@ -1,18 +1,5 @@
 package org.veredus.app.cli;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet6Address;
@@ -24,6 +11,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `veredus quickstart`
 @Command(

@@ -1,12 +1,5 @@
 package org.veredus.app.cli;
 
-import org.veredus.app.config.Config;
-import org.veredus.app.server.Server;
-import org.veredus.app.server.Service;
-import org.veredus.base.observe.LogFormat;
-import org.veredus.base.observe.LogSetup;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -19,6 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.veredus.app.config.Config;
+import org.veredus.app.server.Server;
+import org.veredus.app.server.Service;
+import org.veredus.base.observe.LogFormat;
+import org.veredus.base.observe.LogSetup;
+import org.veredus.storage.kv.StoreFailed;
 
 /// A server from its start to the signal that ends it: leaves its run file, stops cleanly, and
 /// exits with 0.

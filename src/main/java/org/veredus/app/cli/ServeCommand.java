@@ -1,5 +1,13 @@
 package org.veredus.app.cli;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.app.config.Config;
@@ -19,18 +27,8 @@ import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 
 /// `veredus serve`: production.
 @Command(name = "serve", description = "Runs the service as a configuration file says.")

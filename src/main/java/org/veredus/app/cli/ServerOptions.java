@@ -1,23 +1,19 @@
 package org.veredus.app.cli;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.app.config.ConfigException;
-import org.veredus.app.config.ConfigFile;
-import org.veredus.base.tls.CertificateFiles;
-import org.veredus.base.tls.TlsClientContext;
-
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.veredus.app.config.ConfigException;
+import org.veredus.app.config.ConfigFile;
+import org.veredus.base.tls.CertificateFiles;
+import org.veredus.base.tls.TlsClientContext;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /// Which server a command is for, and how it answers.
 final class ServerOptions {

@@ -1,11 +1,9 @@
 package org.veredus.app.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.concurrent.Callable;
 
 /// `veredus status`
 @Command(name = "status", description = "Shows how the server does; fails when it is not well.")

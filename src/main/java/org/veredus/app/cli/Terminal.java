@@ -1,12 +1,11 @@
 package org.veredus.app.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What a command has around it.
 ///

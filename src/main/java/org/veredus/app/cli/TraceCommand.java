@@ -1,13 +1,11 @@
 package org.veredus.app.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.concurrent.Callable;
 
 /// `veredus trace`
 @Command(

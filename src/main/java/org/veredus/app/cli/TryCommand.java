@@ -1,5 +1,18 @@
 package org.veredus.app.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.BadPassword;
@@ -26,26 +39,11 @@ import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
 
 /// `veredus try`: the whole service on loopback, ready to play with.
 @Command(

@@ -1,10 +1,9 @@
 package org.veredus.app.config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What the configuration file says, with defaults for what it does not.
 ///

@@ -1,14 +1,5 @@
 package org.veredus.app.config;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.app.config.ConfigException.Problem;
-import org.veredus.app.config.Setting.Wrong;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.toml.TomlMapper;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.CharacterCodingException;
@@ -22,6 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.veredus.app.config.ConfigException.Problem;
+import org.veredus.app.config.Setting.Wrong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.toml.TomlMapper;
 
 /// Reads the configuration file.
 public final class ConfigFile {

@@ -1,14 +1,5 @@
 package org.veredus.app.config;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.app.config.Config.HostPort;
-import org.veredus.app.config.Setting.Kind;
-import org.veredus.app.config.Setting.Wrong;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
@@ -20,6 +11,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.veredus.app.config.Config.HostPort;
+import org.veredus.app.config.Setting.Kind;
+import org.veredus.app.config.Setting.Wrong;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import tools.jackson.databind.JsonNode;
 
 /// The kinds of values there are. An [Optional] inside is empty for `"off"` and its like; it goes
 /// no further than [ConfigFile].

@@ -1,10 +1,5 @@
 package org.veredus.app.config;
 
-import org.veredus.app.config.Config.HostPort;
-import org.veredus.app.config.Setting.Kind;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.veredus.app.config.Config.HostPort;
+import org.veredus.app.config.Setting.Kind;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// All keys of the configuration file, in the order in which people read about them.
 final class Settings {

@@ -1,13 +1,12 @@
 package org.veredus.app.server;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Removes contents that nobody needs any more, now and then.
 final class Housekeeping implements AutoCloseable {

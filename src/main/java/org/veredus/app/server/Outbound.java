@@ -1,10 +1,9 @@
 package org.veredus.app.server;
 
-import org.veredus.account.mailbox.AccountId;
-import org.veredus.transport.relay.RelaySettings.Smarthost;
-
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.transport.relay.RelaySettings.Smarthost;
 
 /// What becomes of mail for other offices.
 public sealed interface Outbound {

@@ -2,7 +2,10 @@ package org.veredus.app.server;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
@@ -14,11 +17,6 @@ import org.veredus.base.observe.Metrics;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
-
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /// The store, and in it who our people are and what mail they have. Enough for tools that work on a
 /// data folder while no server runs.

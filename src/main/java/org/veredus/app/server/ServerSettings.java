@@ -1,14 +1,13 @@
 package org.veredus.app.server;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.rocksdb.RocksSettings;
-
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Map;
 
 /// What a host decides.
 ///

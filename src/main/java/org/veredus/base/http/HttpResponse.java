@@ -1,12 +1,11 @@
 package org.veredus.base.http;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An answer: status, header fields, body.
 public record HttpResponse(

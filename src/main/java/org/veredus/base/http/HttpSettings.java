@@ -1,10 +1,9 @@
 package org.veredus.base.http;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.base.tls.TlsServerContext;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.tls.TlsServerContext;
 
 /// Where and how an [HttpServer] listens.
 ///

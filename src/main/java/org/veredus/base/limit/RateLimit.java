@@ -2,7 +2,6 @@ package org.veredus.base.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

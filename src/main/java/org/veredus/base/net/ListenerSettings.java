@@ -1,12 +1,11 @@
 package org.veredus.base.net;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.base.tls.TlsServerContext;
-import org.veredus.base.wire.LineEnds;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.base.wire.LineEnds;
 
 /// How a [Listener] listens.
 ///

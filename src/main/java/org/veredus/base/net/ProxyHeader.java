@@ -1,7 +1,5 @@
 package org.veredus.base.net;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What a load balancer says about the client it speaks for: the PROXY protocol of HAProxy,
 /// versions 1 (text) and 2 (binary).

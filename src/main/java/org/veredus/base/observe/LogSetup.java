@@ -5,11 +5,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
-
-import org.slf4j.LoggerFactory;
-
 import java.io.OutputStream;
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 
 /// Sets the process's log up, without configuration files.
 public final class LogSetup {

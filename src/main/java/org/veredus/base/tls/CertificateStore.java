@@ -1,7 +1,5 @@
 package org.veredus.base.tls;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -21,6 +18,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses the certificate for a handshake: first by the name asked for, then by the kind of key
 /// the client can verify.

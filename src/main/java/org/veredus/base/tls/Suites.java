@@ -3,7 +3,6 @@ package org.veredus.base.tls;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 

@@ -1,7 +1,5 @@
 package org.veredus.base.tls;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -9,7 +7,6 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
-
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -17,6 +14,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// How far a server we call is believed.
 public final class TlsClientContext {

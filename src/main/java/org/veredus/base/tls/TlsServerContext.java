@@ -3,7 +3,6 @@ package org.veredus.base.tls;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
-
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;

@@ -1,8 +1,7 @@
 package org.veredus.format.address;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The lexical tokens of an address list, RFC 5322 §3.2, with comments and white space taken out.
 ///

@@ -1,8 +1,7 @@
 package org.veredus.format.address;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One address of a header field as it was written, right or wrong, RFC 5322 §3.4. Texts are
 /// unquoted and may still hold encoded words.

@@ -1,10 +1,9 @@
 package org.veredus.format.address;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.AddressTokens.Token;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.AddressTokens.Token;
 
 /// Reads the address lists of From, To, Cc and the like, RFC 5322 §3.4 and §4.4, out of anything.
 ///

@@ -1,8 +1,7 @@
 package org.veredus.format.dsn;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The DSN parameters of MAIL FROM, RFC 3461 §4.3 and §4.4.
 ///

@@ -1,10 +1,5 @@
 package org.veredus.format.dsn;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderField;
-import org.veredus.format.message.MessageDate;
-
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -14,6 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
+import org.veredus.format.message.MessageDate;
 
 /// Reads the reports of others, leniently. Knows as much of MIME as a multipart/report needs.
 final class DsnParser {

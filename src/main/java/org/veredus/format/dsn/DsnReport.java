@@ -1,9 +1,8 @@
 package org.veredus.format.dsn;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What became of one message, recipient by recipient: the content of message/delivery-status, RFC
 /// 3464 §2.

@@ -1,10 +1,9 @@
 package org.veredus.format.dsn;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.dsn.DsnReport.Action;
 import org.veredus.format.message.MessageDate;
-
-import java.util.List;
 
 /// The part of a report that people read: who, what, why, and what to do.
 final class DsnText {

@@ -1,12 +1,5 @@
 package org.veredus.format.dsn;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.Address;
-import org.veredus.format.message.BodyPart;
-import org.veredus.format.message.Header;
-import org.veredus.format.message.MessageBuilder;
-import org.veredus.format.message.MessageDate;
-
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -14,6 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
+import org.veredus.format.message.BodyPart;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.MessageBuilder;
+import org.veredus.format.message.MessageDate;
 
 /// Writes a report as a message: a text for people, the status for programs, and what the sender
 /// had sent.

@@ -1,9 +1,8 @@
 package org.veredus.format.dsn;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// An enhanced mail system status code, RFC 3463 §2: `5.1.1`.
 ///

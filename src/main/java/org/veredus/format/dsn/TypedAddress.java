@@ -1,10 +1,9 @@
 package org.veredus.format.dsn;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.Address;
-
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
 
 /// An address with its type, RFC 3461 §4.2: `rfc822;bob@example.com`; decoded. The address may be
 /// anything

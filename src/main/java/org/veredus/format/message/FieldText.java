@@ -1,11 +1,10 @@
 package org.veredus.format.message;
 
-import org.veredus.format.address.Address;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.veredus.format.address.Address;
 
 /// Writes header fields: encoded words where text is not ASCII, folded lines. Control characters
 /// become

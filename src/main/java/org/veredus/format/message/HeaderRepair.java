@@ -1,14 +1,13 @@
 package org.veredus.format.message;
 
-import org.veredus.format.address.HeaderAddress;
-import org.veredus.format.address.HeaderAddresses;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.veredus.format.address.HeaderAddress;
+import org.veredus.format.address.HeaderAddresses;
 
 /// What a submission server does to a header, RFC 6409 §8: Date and Message-ID are added if there
 /// is

@@ -1,12 +1,11 @@
 package org.veredus.format.message;
 
-import org.veredus.format.address.Address;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.veredus.format.address.Address;
 
 /// Writes a message that this server is the author of, RFC 5322 and RFC 2045. Fields come out in
 /// the order

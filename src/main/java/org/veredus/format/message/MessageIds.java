@@ -1,12 +1,11 @@
 package org.veredus.format.message;
 
-import org.veredus.format.address.Domain;
-
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.veredus.format.address.Domain;
 
 /// Message identifiers, RFC 5322 §3.6.4: the values of Message-ID, In-Reply-To and References.
 public final class MessageIds {

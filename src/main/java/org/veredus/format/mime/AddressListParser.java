@@ -1,9 +1,8 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads an address list as it comes, in wire form, for the envelope. RFC 5322 §3.4 and §4.4
 ///

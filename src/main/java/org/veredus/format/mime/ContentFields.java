@@ -1,8 +1,7 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The Content-* fields of a part besides its type, in wire form. RFC 2045 §6 to §8, RFC 1864, RFC
 /// 2183, RFC 2557 §4.2, RFC 3282

@@ -1,8 +1,7 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A media type with its parameters, RFC 2045 §5.
 ///

@@ -1,10 +1,9 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Reads encoded words, `=?charset?q?text?=`. RFC 2047, RFC 2231 §5
 ///

@@ -1,8 +1,7 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The fields of a message header that IMAP calls its envelope, in wire form and as they are in the
 /// header: an absent Sender

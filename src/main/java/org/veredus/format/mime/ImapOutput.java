@@ -1,10 +1,9 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Collects IMAP values as octets. Its own buffer, because it is filled char by char for every
 /// message of a FETCH.

@@ -1,10 +1,9 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The reading half of [MessageIndexCodec]. Takes memory only in proportion to the octets it is
 /// given.

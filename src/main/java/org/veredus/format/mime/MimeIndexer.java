@@ -1,15 +1,14 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.mime.OpenPart.Role;
-import org.veredus.format.mime.OpenPart.State;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.mime.OpenPart.Role;
+import org.veredus.format.mime.OpenPart.State;
 
 /// Reads a message once, pushed in chunks of any size, and makes its [MessageIndex].
 ///

@@ -1,12 +1,11 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.mime.BodyStructure.Strings;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.mime.BodyStructure.Strings;
 
 /// What is shown of a message's structure, ready to become JSON.
 ///

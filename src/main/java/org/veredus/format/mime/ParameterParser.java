@@ -1,10 +1,9 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the value of Content-Type and Content-Disposition, in wire form. RFC 2045 §5.1, RFC 2183
 /// §2

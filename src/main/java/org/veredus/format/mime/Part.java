@@ -1,9 +1,8 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One part of a message: what it says of itself, where it lies, and what is inside.
 ///

@@ -1,9 +1,8 @@
 package org.veredus.format.mime;
 
+import java.util.Locale;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-
-import java.util.Locale;
 
 /// The first readable words of a message, for lists of messages. RFC 8970 §3, RFC 8621 §4.1.4
 ///

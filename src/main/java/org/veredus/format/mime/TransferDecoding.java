@@ -1,9 +1,8 @@
 package org.veredus.format.mime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Undoes a Content-Transfer-Encoding, piece by piece, whatever the input. RFC 2045 §6
 ///

@@ -1,8 +1,7 @@
 package org.veredus.format.sasl;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// LOGIN: asks for the name, then for the password. Never standardised; some mail programs and
 /// many printers know nothing else.

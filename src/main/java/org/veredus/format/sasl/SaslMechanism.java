@@ -1,8 +1,7 @@
 package org.veredus.format.sasl;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The mechanisms there are, best first.
 public enum SaslMechanism {

@@ -2,7 +2,6 @@ package org.veredus.format.sasl;
 
 import com.ibm.icu.text.StringPrep;
 import com.ibm.icu.text.StringPrepParseException;
-
 import org.jspecify.annotations.Nullable;
 
 /// Brings names and passwords into the one form that is compared, RFC 4013.

@@ -1,10 +1,9 @@
 package org.veredus.format.sasl;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Text in SASL messages.
 final class SaslText {

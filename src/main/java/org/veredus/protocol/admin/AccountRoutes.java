@@ -1,5 +1,10 @@
 package org.veredus.protocol.admin;
 
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.BadPassword;
@@ -22,15 +27,8 @@ import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.format.address.Address;
 import org.veredus.storage.kv.StoreFailed;
-
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.io.IOException;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /// Accounts. One is named by any of its own addresses, or by its number.
 final class AccountRoutes {

@@ -3,7 +3,6 @@ package org.veredus.protocol.admin;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.transport.queue.QueueNumbers;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /// All that administrators can do.

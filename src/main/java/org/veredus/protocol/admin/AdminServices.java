@@ -1,5 +1,6 @@
 package org.veredus.protocol.admin;
 
+import java.time.Instant;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
@@ -8,8 +9,6 @@ import org.veredus.base.observe.Health;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.trace.Trace;
-
-import java.time.Instant;
 
 /// What the API acts on.
 ///

@@ -1,19 +1,17 @@
 package org.veredus.protocol.admin;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.base.http.HttpRequest;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.http.HttpRequest;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// The JSON object of a request, read field by field. Fields nobody knows are refused: a misspelt
 /// one must not look as if it had worked.

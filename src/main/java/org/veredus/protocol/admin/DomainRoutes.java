@@ -1,5 +1,7 @@
 package org.veredus.protocol.admin;
 
+import java.io.IOException;
+import java.util.List;
 import org.veredus.account.directory.Alias;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
@@ -10,12 +12,8 @@ import org.veredus.base.http.Routes;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
-
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.io.IOException;
-import java.util.List;
 
 /// Domains and aliases.
 final class DomainRoutes {

@@ -1,5 +1,9 @@
 package org.veredus.protocol.admin;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
@@ -11,11 +15,6 @@ import org.veredus.base.http.HttpHandler;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /// Lets administrators in, and turns what handlers throw into answers.
 final class Gate {

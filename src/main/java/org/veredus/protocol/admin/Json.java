@@ -1,15 +1,13 @@
 package org.veredus.protocol.admin;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpResponse;
-
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.time.Instant;
 
 /// JSON answers.
 final class Json {

@@ -1,13 +1,11 @@
 package org.veredus.protocol.admin;
 
+import java.nio.charset.StandardCharsets;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.base.observe.Health;
 import org.veredus.base.observe.Metrics;
-
 import tools.jackson.databind.node.ObjectNode;
-
-import java.nio.charset.StandardCharsets;
 
 /// Pages for machines that watch the service; they ask for no password and tell no secrets.
 public final class Operations {

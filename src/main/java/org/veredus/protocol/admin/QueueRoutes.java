@@ -1,5 +1,7 @@
 package org.veredus.protocol.admin;
 
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -16,12 +18,8 @@ import org.veredus.transport.trace.Found;
 import org.veredus.transport.trace.Journey;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceEvent;
-
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.Locale;
 
 /// Mail under way: the queue and the trace.
 final class QueueRoutes {

@@ -1,5 +1,8 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Filed;
@@ -14,10 +17,6 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
 
 /// APPEND: the message streams from the connection into the store. RFC 3501 §6.3.11, RFC 4315 §3,
 /// RFC 7889

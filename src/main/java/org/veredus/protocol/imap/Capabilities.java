@@ -1,11 +1,10 @@
 package org.veredus.protocol.imap;
 
-import org.veredus.format.sasl.SaslMechanism;
-import org.veredus.protocol.imap.syntax.Output;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.veredus.format.sasl.SaslMechanism;
+import org.veredus.protocol.imap.syntax.Output;
 
 /// What the server says it can do. RFC 3501 §7.2.1
 final class Capabilities {

@@ -1,5 +1,7 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.wire.WireException;
 import org.veredus.base.wire.WireReader;
@@ -7,9 +9,6 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.CommandParser;
 import org.veredus.protocol.imap.syntax.LiteralMark;
 import org.veredus.protocol.imap.syntax.Output;
-
-import java.io.IOException;
-import java.util.Arrays;
 
 /// Collects a command: its line and, where one ends in a literal's announcement, the literal and
 /// the

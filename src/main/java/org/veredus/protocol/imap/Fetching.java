@@ -1,5 +1,9 @@
 package org.veredus.protocol.imap;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
@@ -20,11 +24,6 @@ import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
 import org.veredus.protocol.imap.syntax.FetchItem.Content;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /// FETCH. RFC 3501 §6.4.5, §7.4.2; RFC 7162 §3.1.4, §3.2.6; RFC 8474 §5
 final class Fetching {

@@ -1,11 +1,10 @@
 package org.veredus.protocol.imap;
 
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.tls.TlsServerContext;
-
-import java.time.InstantSource;
 
 /// What all sessions share.
 ///

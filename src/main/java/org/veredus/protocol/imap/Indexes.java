@@ -1,9 +1,8 @@
 package org.veredus.protocol.imap;
 
+import java.util.Arrays;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.UidSet;
-
-import java.util.Arrays;
 
 /// Places of messages in a mailbox, from 0 up: sequence numbers less one.
 final class Indexes {

@@ -1,8 +1,7 @@
 package org.veredus.protocol.imap;
 
-import org.veredus.account.mailbox.MailboxTree;
-
 import java.util.Locale;
+import org.veredus.account.mailbox.MailboxTree;
 
 /// A name with LIST's wildcards: `*` for anything, `%` for anything within a level. RFC 3501 §6.3.8
 ///

@@ -1,13 +1,11 @@
 package org.veredus.protocol.imap;
 
 import io.micrometer.core.instrument.Counter;
-
-import org.veredus.base.observe.Metrics;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.veredus.base.observe.Metrics;
 
 /// What operators see of all sessions together.
 final class Meters {

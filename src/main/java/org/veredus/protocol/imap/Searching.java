@@ -1,5 +1,8 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
@@ -13,10 +16,6 @@ import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SearchReturn;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.time.Instant;
-import java.util.Arrays;
 
 /// SEARCH and its answer. RFC 3501 §6.4.4, §7.2.5; RFC 4731; RFC 5182; RFC 7162 §3.1.5, §3.1.10
 final class Searching {

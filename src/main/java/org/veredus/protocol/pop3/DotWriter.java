@@ -1,8 +1,7 @@
 package org.veredus.protocol.pop3;
 
-import org.veredus.base.wire.WireWriter;
-
 import java.io.IOException;
+import org.veredus.base.wire.WireWriter;
 
 /// Writes a multi-line response's text: dots that begin a line are doubled, and a dot alone ends
 /// it. RFC 1939 §3

@@ -1,9 +1,8 @@
 package org.veredus.protocol.pop3;
 
-import org.veredus.account.mailbox.AccountId;
-
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.veredus.account.mailbox.AccountId;
 
 /// Which accounts have a POP3 session. RFC 1939 §4: the maildrop is locked for one of them.
 final class MaildropLocks {

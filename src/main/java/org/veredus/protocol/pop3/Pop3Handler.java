@@ -1,11 +1,10 @@
 package org.veredus.protocol.pop3;
 
+import java.io.IOException;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.net.Connection;
 import org.veredus.base.net.ConnectionHandler;
-
-import java.io.IOException;
 
 /// Serves POP3 connections. One for all listeners, so that they share the locks.
 public final class Pop3Handler implements ConnectionHandler {

@@ -1,9 +1,8 @@
 package org.veredus.protocol.pop3;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.tls.TlsServerContext;
-
-import java.time.Duration;
 
 /// @param tls for STLS; null: not offered
 /// @param passwordsInClear whether a password may come over a connection without TLS

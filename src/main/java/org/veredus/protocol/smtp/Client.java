@@ -1,10 +1,9 @@
 package org.veredus.protocol.smtp;
 
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.net.TlsInfo;
-
-import java.net.InetSocketAddress;
 
 /// Who is at the other end, as far as it is known by now.
 ///

@@ -1,10 +1,9 @@
 package org.veredus.protocol.smtp;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.ForwardPath;
 import org.veredus.format.address.ReversePath;
-
-import java.util.Map;
 
 /// A command line, understood. RFC 5321 §4.1.1.
 public sealed interface Command {

@@ -1,9 +1,5 @@
 package org.veredus.protocol.smtp;
 
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.ForwardPath;
-import org.veredus.format.address.ReversePath;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -11,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.ForwardPath;
+import org.veredus.format.address.ReversePath;
 
 /// Makes commands of lines. Knows nothing of the session's state.
 final class CommandParser {

@@ -1,9 +1,8 @@
 package org.veredus.protocol.smtp;
 
-import org.veredus.base.wire.WireReader;
-
 import java.io.EOFException;
 import java.io.IOException;
+import org.veredus.base.wire.WireReader;
 
 /// Reads the text after DATA up to the line with the single dot, taking stuffed dots out. RFC 5321
 /// §4.5.2.

@@ -1,5 +1,9 @@
 package org.veredus.protocol.smtp;
 
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
@@ -8,11 +12,6 @@ import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.OriginalRecipient;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.envelope.Xtext;
-
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /// What stood behind the address of a MAIL command.
 record MailParameters(

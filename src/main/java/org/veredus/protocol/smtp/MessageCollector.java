@@ -1,13 +1,12 @@
 package org.veredus.protocol.smtp;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.util.Arrays;
 
 /// Collects one message as it comes in: holds its header back until it is whole and has been
 /// judged, then lets everything through to

@@ -1,5 +1,8 @@
 package org.veredus.protocol.smtp;
 
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.MessageIntake;
@@ -8,10 +11,6 @@ import org.veredus.base.net.ConnectionHandler;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
 import org.veredus.transport.trace.Trace;
-
-import java.io.IOException;
-import java.time.InstantSource;
-import java.util.function.Supplier;
 
 /// One kind of SMTP service: what its sessions share.
 ///

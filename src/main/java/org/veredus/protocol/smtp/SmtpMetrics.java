@@ -1,7 +1,6 @@
 package org.veredus.protocol.smtp;
 
 import io.micrometer.core.instrument.Counter;
-
 import org.veredus.base.observe.Metrics;
 
 /// What one door counts.

@@ -1,5 +1,7 @@
 package org.veredus.protocol.smtp;
 
+import java.util.List;
+import java.util.Set;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
@@ -7,9 +9,6 @@ import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Routed;
-
-import java.util.List;
-import java.util.Set;
 
 /// What distinguishes a door: who may use it, for what. The engine asks in the order of the
 /// dialogue.

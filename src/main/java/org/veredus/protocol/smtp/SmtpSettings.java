@@ -1,8 +1,7 @@
 package org.veredus.protocol.smtp;
 
-import org.veredus.format.address.Domain;
-
 import java.time.Duration;
+import org.veredus.format.address.Domain;
 
 /// Bounds of a session.
 ///

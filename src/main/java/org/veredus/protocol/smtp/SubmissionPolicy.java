@@ -1,5 +1,11 @@
 package org.veredus.protocol.smtp;
 
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.format.address.Address;
@@ -18,13 +24,6 @@ import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
-
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /// The door for our users: they log in, send as themselves, to anybody. RFC 6409.
 public final class SubmissionPolicy implements SmtpPolicy {

@@ -1,10 +1,9 @@
 package org.veredus.protocol.smtp;
 
-import org.veredus.transport.envelope.Envelope;
-import org.veredus.transport.route.Routed;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.route.Routed;
 
 /// One message on its way in: from MAIL to the end of its data. RFC 5321 §3.3.
 final class Transaction {

@@ -1,11 +1,10 @@
 package org.veredus.storage.kv;
 
-import org.veredus.storage.blob.BlobId;
-import org.veredus.storage.blob.StagedBlob;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.StagedBlob;
 
 /// An atomic, durable change of one partition. When it is done the partition's version is `basedOn
 /// + 1`.

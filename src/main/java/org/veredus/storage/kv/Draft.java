@@ -1,14 +1,13 @@
 package org.veredus.storage.kv;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.storage.blob.BlobId;
-import org.veredus.storage.blob.StagedBlob;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.StagedBlob;
 
 /// A change of one partition in the making. Reads see the partition as it will be once everything
 /// queued before has been

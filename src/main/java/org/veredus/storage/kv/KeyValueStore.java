@@ -1,9 +1,8 @@
 package org.veredus.storage.kv;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.blob.BlobStore;
-
-import java.util.List;
 
 /// A storage engine. The contract is in the package description; `KeyValueContract` tests it for
 /// every engine.

@@ -1,10 +1,9 @@
 package org.veredus.storage.kv;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /// Making and comparing keys. Numbers are big-endian, so that their order is the order of the
 /// bytes.

@@ -1,9 +1,8 @@
 package org.veredus.storage.rocksdb;
 
+import java.nio.ByteBuffer;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.blob.StagedBlob;
-
-import java.nio.ByteBuffer;
 
 /// Keys and values of the families `blobs` and `references`; the layout is in the package
 /// description.

@@ -1,15 +1,14 @@
 package org.veredus.storage.rocksdb;
 
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.storage.kv.ChangeListener;
 import org.veredus.storage.kv.PartitionId;
-
-import java.lang.ref.WeakReference;
-import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Tells listeners of durable commits, in process.
 final class ChangeFeed {

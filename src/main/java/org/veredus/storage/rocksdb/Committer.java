@@ -1,5 +1,15 @@
 package org.veredus.storage.rocksdb;
 
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
@@ -11,17 +21,6 @@ import org.veredus.storage.kv.Conflict;
 import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.kv.Write;
-
-import java.nio.ByteBuffer;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The one thread that writes. It takes whatever commits wait, up to [#GROUP_OCTETS], judges each
 /// against its partition's version,

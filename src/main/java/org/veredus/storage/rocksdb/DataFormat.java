@@ -1,7 +1,5 @@
 package org.veredus.storage.rocksdb;
 
-import org.veredus.storage.kv.StoreFailed;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.veredus.storage.kv.StoreFailed;
 
 /// The data folder's format version, in the file `format`: `veredus-data 1`.
 final class DataFormat {

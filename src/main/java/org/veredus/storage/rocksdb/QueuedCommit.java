@@ -1,12 +1,11 @@
 package org.veredus.storage.rocksdb;
 
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.kv.Commit;
 import org.veredus.storage.kv.Conflict;
 import org.veredus.storage.kv.Pending;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.util.concurrent.CountDownLatch;
 
 /// A commit on its way through the committer.
 final class QueuedCommit implements Pending {

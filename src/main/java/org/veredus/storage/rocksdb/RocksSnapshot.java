@@ -1,14 +1,13 @@
 package org.veredus.storage.rocksdb;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /// A partition's key range, read at one of the database's sequence numbers.
 final class RocksSnapshot implements Snapshot {

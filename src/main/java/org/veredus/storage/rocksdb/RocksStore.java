@@ -1,5 +1,10 @@
 package org.veredus.storage.rocksdb;
 
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.ChangeListener;
@@ -10,12 +15,6 @@ import org.veredus.storage.kv.Pending;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.Snapshot.Next;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.nio.ByteBuffer;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /// The embedded store. One process at a time may open a data folder.
 public final class RocksStore implements KeyValueStore {

@@ -1,5 +1,10 @@
 package org.veredus.transport.deliver;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
@@ -18,12 +23,6 @@ import org.veredus.transport.queue.RecipientOutcome;
 import org.veredus.transport.queue.RecipientOutcome.Blame;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
 import org.veredus.transport.queue.Trouble;
-
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.Collections;
-import java.util.List;
 
 /// Keeps mail for other offices here instead of sending it: it goes to one mailbox, with its
 /// envelope in

@@ -1,5 +1,8 @@
 package org.veredus.transport.deliver;
 
+import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
+import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.Filed;
@@ -14,10 +17,6 @@ import org.veredus.format.address.ReversePath;
 import org.veredus.format.message.TraceFields;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.route.Target;
-
-import java.io.ByteArrayOutputStream;
-import java.time.InstantSource;
-import java.util.List;
 
 /// Files one message into one account's inbox, with the fields that final delivery adds. RFC 5321
 /// §4.4.

@@ -1,10 +1,9 @@
 package org.veredus.transport.deliver;
 
+import java.util.List;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.route.Routed;
-
-import java.util.List;
 
 /// A message that was taken in and must now be brought on its way.
 ///

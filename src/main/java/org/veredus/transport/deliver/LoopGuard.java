@@ -1,12 +1,11 @@
 package org.veredus.transport.deliver;
 
-import org.veredus.format.address.Address;
-import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderField;
-
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.veredus.format.address.Address;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
 
 /// What a header says of where the message has been. RFC 5321 §6.3.
 ///

@@ -1,8 +1,7 @@
 package org.veredus.transport.queue;
 
-import org.veredus.storage.kv.StoreFailed;
-
 import java.util.List;
+import org.veredus.storage.kv.StoreFailed;
 
 /// Makes one attempt to take a message to its recipients at one destination. Called from many
 /// threads at once; it may block for as long as its protocol allows.

@@ -1,11 +1,10 @@
 package org.veredus.transport.queue;
 
+import java.time.Instant;
+import java.util.List;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
-
-import java.time.Instant;
-import java.util.List;
 
 /// A message and those of its recipients that go to one destination.
 ///

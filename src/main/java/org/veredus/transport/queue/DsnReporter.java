@@ -1,5 +1,11 @@
 package org.veredus.transport.queue;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.dsn.DsnOptions;
@@ -9,13 +15,6 @@ import org.veredus.format.dsn.EnhancedStatus;
 import org.veredus.format.dsn.TypedAddress;
 import org.veredus.format.message.MessageIds;
 import org.veredus.transport.envelope.OriginalRecipient;
-
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.random.RandomGenerator;
 
 /// Writes reports as delivery status notifications. RFC 3464, from `MAILER-DAEMON` at the host.
 public final class DsnReporter implements Reporter {

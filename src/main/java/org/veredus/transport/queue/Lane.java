@@ -1,10 +1,9 @@
 package org.veredus.transport.queue;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One destination: what waits for it and how it fares. Guarded by the queue's lock.
 final class Lane {

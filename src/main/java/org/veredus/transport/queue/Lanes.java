@@ -1,7 +1,5 @@
 package org.veredus.transport.queue;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what is done next. A function of its state and the time it is told; guarded by the
 /// queue's lock.

@@ -1,5 +1,6 @@
 package org.veredus.transport.queue;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.ReversePath;
@@ -9,8 +10,6 @@ import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.queue.QueuedMessage.State;
-
-import java.time.Instant;
 
 /// A message as it is stored.
 ///

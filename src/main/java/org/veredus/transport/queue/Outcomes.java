@@ -1,5 +1,10 @@
 package org.veredus.transport.queue;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.queue.QueueEvents.Step;
 import org.veredus.transport.queue.QueueEvents.Told;
@@ -7,12 +12,6 @@ import org.veredus.transport.queue.QueueRecords.Whole;
 import org.veredus.transport.queue.RecipientOutcome.Blame;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
 import org.veredus.transport.queue.Settlement.Change;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Sorts what became of a job's recipients into records, report lines and events. Pure.
 final class Outcomes {

@@ -1,18 +1,5 @@
 package org.veredus.transport.queue;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.storage.blob.BlobStore;
-import org.veredus.storage.kv.Draft;
-import org.veredus.storage.kv.KeyValueStore;
-import org.veredus.storage.kv.PartitionId;
-import org.veredus.storage.kv.Pipeline;
-import org.veredus.storage.kv.StoreFailed;
-import org.veredus.transport.queue.QueueEvents.Step;
-import org.veredus.transport.queue.QueueEvents.Subject;
-import org.veredus.transport.queue.QueueRecords.Whole;
-import org.veredus.transport.queue.QueuedMessage.State;
-import org.veredus.transport.queue.Settlement.Change;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +16,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.kv.Draft;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.queue.QueueEvents.Step;
+import org.veredus.transport.queue.QueueEvents.Subject;
+import org.veredus.transport.queue.QueueRecords.Whole;
+import org.veredus.transport.queue.QueuedMessage.State;
+import org.veredus.transport.queue.Settlement.Change;
 
 /// The messages on their way out. Any thread may call.
 public final class Queue {

@@ -1,8 +1,7 @@
 package org.veredus.transport.queue;
 
-import org.veredus.format.address.Address;
-
 import java.time.Instant;
+import org.veredus.format.address.Address;
 
 /// Hears of each step of each message. Called after the step is durable where it is, on the thread
 /// that took it; must be short.

@@ -1,8 +1,7 @@
 package org.veredus.transport.queue;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// For metrics.
 ///

@@ -1,5 +1,10 @@
 package org.veredus.transport.queue;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.KeyValueStore;
@@ -10,12 +15,6 @@ import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.Snapshot.Next;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /// Keys and records of the queue's partition.
 final class QueueRecords {

@@ -1,14 +1,5 @@
 package org.veredus.transport.queue;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.veredus.storage.kv.StoreFailed;
-import org.veredus.transport.envelope.Recipient;
-import org.veredus.transport.queue.QueueEvents.Step;
-import org.veredus.transport.queue.QueueRecords.Whole;
-import org.veredus.transport.queue.RecipientOutcome.Blame;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +8,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.queue.QueueEvents.Step;
+import org.veredus.transport.queue.QueueRecords.Whole;
+import org.veredus.transport.queue.RecipientOutcome.Blame;
 
 /// Does what is due: attempts, warnings, giving up. Each on a virtual thread, or, by [#runDue], on
 /// the caller's.

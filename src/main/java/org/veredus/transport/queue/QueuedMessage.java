@@ -1,12 +1,11 @@
 package org.veredus.transport.queue;
 
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
-
-import java.time.Instant;
-import java.util.List;
 
 /// A message as it stands in the queue, with the recipients still to be served.
 public record QueuedMessage(

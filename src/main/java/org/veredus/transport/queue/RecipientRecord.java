@@ -1,5 +1,8 @@
 package org.veredus.transport.queue;
 
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
@@ -10,10 +13,6 @@ import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.OriginalRecipient;
 import org.veredus.transport.envelope.Recipient;
-
-import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
 
 /// A recipient still to be served, as it is stored.
 ///

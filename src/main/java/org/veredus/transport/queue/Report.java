@@ -1,11 +1,10 @@
 package org.veredus.transport.queue;
 
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.transport.envelope.Recipient;
-
-import java.time.Instant;
-import java.util.List;
 
 /// What a sender is told of one message.
 ///

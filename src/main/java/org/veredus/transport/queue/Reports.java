@@ -1,5 +1,7 @@
 package org.veredus.transport.queue;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
@@ -8,9 +10,6 @@ import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope.Returned;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.queue.QueueRecords.Whole;
-
-import java.util.Arrays;
-import java.util.List;
 
 /// Tells senders what became of their messages, RFC 3461 §5 and §6.
 final class Reports {

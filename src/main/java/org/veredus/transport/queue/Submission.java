@@ -1,11 +1,10 @@
 package org.veredus.transport.queue;
 
+import java.util.List;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
-
-import java.util.List;
 
 /// A message to be kept until it is gone.
 ///

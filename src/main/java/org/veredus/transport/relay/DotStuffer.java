@@ -1,9 +1,8 @@
 package org.veredus.transport.relay;
 
-import org.veredus.base.wire.WireWriter;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.veredus.base.wire.WireWriter;
 
 /// Sends content the way DATA wants it, RFC 5321 §4.5.2. A dot is doubled behind a bare CR or LF
 /// too,

@@ -1,7 +1,5 @@
 package org.veredus.transport.relay;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Connections kept for further mail to the same host. One that is not asked for in time is ended
 /// politely by whoever comes by next, and by its own deadline if nobody does.

@@ -1,16 +1,5 @@
 package org.veredus.transport.relay;
 
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-import org.veredus.transport.queue.RecipientOutcome;
-import org.veredus.transport.queue.RecipientOutcome.Blame;
-import org.veredus.transport.queue.Trouble;
-import org.veredus.transport.relay.RelaySettings.Smarthost;
-import org.veredus.transport.relay.Route.Host;
-import org.veredus.verify.dns.DnsAnswer;
-import org.veredus.verify.dns.Mx;
-import org.veredus.verify.dns.Resolver;
-
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -21,6 +10,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.veredus.transport.queue.RecipientOutcome;
+import org.veredus.transport.queue.RecipientOutcome.Blame;
+import org.veredus.transport.queue.Trouble;
+import org.veredus.transport.relay.RelaySettings.Smarthost;
+import org.veredus.transport.relay.Route.Host;
+import org.veredus.verify.dns.DnsAnswer;
+import org.veredus.verify.dns.Mx;
+import org.veredus.verify.dns.Resolver;
 
 /// Finds the hosts that take the mail of a domain, RFC 5321 §5.1.
 ///

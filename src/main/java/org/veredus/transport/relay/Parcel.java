@@ -1,5 +1,7 @@
 package org.veredus.transport.relay;
 
+import java.io.IOException;
+import java.util.List;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
@@ -8,9 +10,6 @@ import org.veredus.transport.envelope.OriginalRecipient;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.envelope.Xtext;
 import org.veredus.transport.queue.Consignment;
-
-import java.io.IOException;
-import java.util.List;
 
 /// A consignment as a given server is to be told of it.
 final class Parcel {

@@ -1,13 +1,12 @@
 package org.veredus.transport.relay;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.queue.RecipientOutcome;
 import org.veredus.transport.queue.RecipientOutcome.Blame;
 import org.veredus.transport.queue.Trouble;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// What has become of each recipient so far during one attempt.
 final class Progress {

@@ -2,7 +2,15 @@ package org.veredus.transport.relay;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +27,6 @@ import org.veredus.transport.queue.Trouble;
 import org.veredus.transport.relay.Route.Host;
 import org.veredus.transport.relay.SmtpClient.Stage;
 import org.veredus.verify.dns.Resolver;
-
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 
 /// Takes mail to other offices.
 public final class Relay implements Carrier, AutoCloseable {

@@ -1,11 +1,10 @@
 package org.veredus.transport.relay;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.Domain;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Domain;
 
 /// How mail is relayed.
 ///

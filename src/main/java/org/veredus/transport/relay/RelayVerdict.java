@@ -1,14 +1,13 @@
 package org.veredus.transport.relay;
 
+import java.io.IOException;
+import java.util.List;
 import org.veredus.transport.queue.RecipientOutcome;
 import org.veredus.transport.queue.RecipientOutcome.Blame;
 import org.veredus.transport.queue.RecipientOutcome.Deferred;
 import org.veredus.transport.queue.RecipientOutcome.Failed;
 import org.veredus.transport.queue.Trouble;
 import org.veredus.transport.relay.SmtpClient.Stage;
-
-import java.io.IOException;
-import java.util.List;
 
 /// What a refusal or a lost connection means; the one place where this is decided.
 ///

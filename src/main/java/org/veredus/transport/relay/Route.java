@@ -1,9 +1,8 @@
 package org.veredus.transport.relay;
 
-import org.veredus.transport.queue.RecipientOutcome;
-
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.veredus.transport.queue.RecipientOutcome;
 
 /// Which hosts take the mail of a domain.
 sealed interface Route {

@@ -1,12 +1,5 @@
 package org.veredus.transport.relay;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.base.net.Connection;
-import org.veredus.base.net.Deadlines;
-import org.veredus.base.tls.TlsClientContext;
-import org.veredus.base.wire.WireException;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,6 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.net.Connection;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.base.wire.WireException;
+import org.veredus.storage.kv.StoreFailed;
 
 /// The client's side of an SMTP connection. It speaks and reports; what a reply means is the
 /// caller's business. One thread. After an [IOException] the connection is of no more use, and

@@ -1,10 +1,9 @@
 package org.veredus.transport.relay;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A server's reply, RFC 5321 §4.2.
 ///

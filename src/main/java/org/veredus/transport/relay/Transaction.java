@@ -1,11 +1,10 @@
 package org.veredus.transport.relay;
 
+import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.List;
 
 /// One mail transaction, RFC 5321 §3.3.
 ///

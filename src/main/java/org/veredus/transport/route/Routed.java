@@ -1,8 +1,7 @@
 package org.veredus.transport.route;
 
-import org.veredus.transport.envelope.Recipient;
-
 import java.util.List;
+import org.veredus.transport.envelope.Recipient;
 
 /// A recipient and where its mail goes.
 public record Routed(Recipient recipient, List<Target> targets) {

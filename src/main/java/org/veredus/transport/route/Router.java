@@ -1,17 +1,16 @@
 package org.veredus.transport.route;
 
-import org.veredus.account.directory.Directory;
-import org.veredus.account.directory.Resolution;
-import org.veredus.format.address.Address;
-import org.veredus.storage.kv.StoreFailed;
-import org.veredus.transport.envelope.Recipient;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.Resolution;
+import org.veredus.format.address.Address;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Recipient;
 
 /// Finds the way of one recipient's mail in the directory.
 public final class Router {

@@ -1,11 +1,5 @@
 package org.veredus.transport.trace;
 
-import org.veredus.storage.kv.Keys;
-import org.veredus.storage.kv.RecordReader;
-import org.veredus.storage.kv.RecordWriter;
-import org.veredus.storage.kv.StoreFailed;
-import org.veredus.transport.trace.TraceEvent.Fact;
-
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +7,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.trace.TraceEvent.Fact;
 
 /// Keys and values of the records; drawn in the package description.
 final class Batch {

@@ -1,10 +1,9 @@
 package org.veredus.transport.trace;
 
+import java.time.InstantSource;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.route.Target;
-
-import java.time.InstantSource;
 
 /// Notes what was filed where.
 public final class DeliveryTrace implements DeliveryEvents {

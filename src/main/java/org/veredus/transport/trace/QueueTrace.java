@@ -1,13 +1,12 @@
 package org.veredus.transport.trace;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.veredus.transport.queue.QueueEvents;
 import org.veredus.transport.queue.RecipientOutcome;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
 import org.veredus.transport.queue.Trouble;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Notes what the queue does.
 public final class QueueTrace implements QueueEvents {

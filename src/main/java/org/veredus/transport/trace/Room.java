@@ -1,8 +1,7 @@
 package org.veredus.transport.trace;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Where in the office something happened to a message; named like the packages.
 public enum Room {

@@ -1,9 +1,5 @@
 package org.veredus.transport.trace;
 
-import org.veredus.storage.kv.Snapshot;
-import org.veredus.storage.kv.StoreFailed;
-import org.veredus.transport.trace.Batch.Kept;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.trace.Batch.Kept;
 
 /// Looks through batches, the youngest first.
 ///

@@ -1,5 +1,11 @@
 package org.veredus.transport.trace;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,13 +18,6 @@ import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.trace.Batch.Kept;
 import org.veredus.transport.trace.Buffer.Noted;
 import org.veredus.transport.trace.TraceEvent.Fact;
-
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Remembers what happened to each message. Any thread may call.
 public final class Trace implements AutoCloseable {

@@ -1,5 +1,9 @@
 package org.veredus.verify.dns;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.veredus.verify.dns.DnsAnswer.Failed;
 import org.veredus.verify.dns.DnsAnswer.Found;
@@ -13,11 +17,6 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 
 /// Reads one server's reply to one question.
 final class Answers {

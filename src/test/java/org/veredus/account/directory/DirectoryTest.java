@@ -3,6 +3,12 @@ package org.veredus.account.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,13 +23,6 @@ import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
-
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 class DirectoryTest {
     private static final Domain HERE = new Domain("example.test");

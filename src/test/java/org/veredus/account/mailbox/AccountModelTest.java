@@ -2,12 +2,6 @@ package org.veredus.account.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.storage.blob.BlobId;
-import org.veredus.storage.kv.Snapshot;
-import org.veredus.testing.FakeClock;
-import org.veredus.testing.MemoryStore;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +13,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.MemoryStore;
 
 /// Random histories of an account beside a model that is too simple to be wrong.
 class AccountModelTest {

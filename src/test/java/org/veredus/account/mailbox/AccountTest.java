@@ -3,6 +3,13 @@ package org.veredus.account.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,14 +18,6 @@ import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
-
-import java.io.ByteArrayOutputStream;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.Random;
 
 class AccountTest {
     private final FakeClock clock = new FakeClock();

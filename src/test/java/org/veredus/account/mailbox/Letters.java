@@ -1,11 +1,10 @@
 package org.veredus.account.mailbox;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 /// Messages for the tests of this package.
 final class Letters {

@@ -3,13 +3,12 @@ package org.veredus.account.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.storage.kv.RecordReader;
-import org.veredus.storage.kv.RecordWriter;
-
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
 
 class ValuesTest {
     @Test

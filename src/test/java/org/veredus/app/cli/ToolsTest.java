@@ -2,22 +2,19 @@ package org.veredus.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.veredus.app.cli.Shell.Result;
-import org.veredus.testing.FreshDoc;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Help;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.app.cli.Shell.Result;
+import org.veredus.testing.FreshDoc;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 class ToolsTest {
     private static final String MESSAGE =

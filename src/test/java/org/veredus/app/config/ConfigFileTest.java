@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.veredus.app.config.Config.HostPort;
-import org.veredus.app.config.ConfigException.Problem;
-import org.veredus.testing.FreshDoc;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.app.config.Config.HostPort;
+import org.veredus.app.config.ConfigException.Problem;
+import org.veredus.testing.FreshDoc;
 
 class ConfigFileTest {
     private static final Path FOLDER = Path.of("/etc/veredus");

@@ -3,16 +3,6 @@ package org.veredus.base.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.veredus.base.tls.LocalAuthority;
-import org.veredus.base.tls.ServerCertificate;
-import org.veredus.base.tls.TlsClientContext;
-import org.veredus.base.tls.TlsServerContext;
-
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +16,15 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.ServerCertificate;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.base.tls.TlsServerContext;
 
 @Timeout(30)
 class HttpServerTest {

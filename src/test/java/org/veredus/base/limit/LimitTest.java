@@ -3,10 +3,9 @@ package org.veredus.base.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 
 class LimitTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000); // nanoTime may wrap

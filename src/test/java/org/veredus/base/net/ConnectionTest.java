@@ -3,17 +3,6 @@ package org.veredus.base.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.veredus.base.tls.LocalAuthority;
-import org.veredus.base.tls.ServerCertificate;
-import org.veredus.base.tls.TlsClientContext;
-import org.veredus.base.tls.TlsServerContext;
-import org.veredus.base.wire.WireException;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,8 +25,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.ServerCertificate;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.base.wire.WireException;
 
 @Timeout(30)
 class ConnectionTest {

@@ -7,13 +7,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 class ObserveTest {
     private static String line(LogFormat format, @Nullable Throwable thrown) {

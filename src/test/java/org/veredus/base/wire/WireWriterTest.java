@@ -2,11 +2,10 @@ package org.veredus.base.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 
 class WireWriterTest {
     private final ByteArrayOutputStream peer = new ByteArrayOutputStream();

@@ -2,15 +2,14 @@ package org.veredus.format.dsn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.AddressException;
-
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
 
 class DsnReportTest {
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-01-02T03:04:05Z");

@@ -2,11 +2,10 @@ package org.veredus.format.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.format.address.HeaderAddress;
-
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import org.junit.jupiter.api.Test;
+import org.veredus.format.address.HeaderAddress;
 
 class HeaderRepairTest {
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-01-02T03:04:05Z");

@@ -2,11 +2,10 @@ package org.veredus.format.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class HeaderTest {
     private static final int LIMIT = 1 << 18;

@@ -2,15 +2,14 @@ package org.veredus.format.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.AddressException;
-
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
 
 class MessageBuilderTest {
     @Test

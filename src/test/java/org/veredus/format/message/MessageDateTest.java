@@ -2,13 +2,12 @@ package org.veredus.format.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.OffsetDateTime;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.OffsetDateTime;
-import java.util.Random;
 
 class MessageDateTest {
     @ParameterizedTest

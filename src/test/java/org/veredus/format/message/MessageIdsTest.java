@@ -2,16 +2,15 @@ package org.veredus.format.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Test;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
 
 class MessageIdsTest {
     @Test

@@ -7,17 +7,16 @@ import static org.veredus.format.message.TraceFields.Feature.LMTP;
 import static org.veredus.format.message.TraceFields.Feature.TLS;
 import static org.veredus.format.message.TraceFields.Feature.UTF8;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-import org.veredus.format.address.ReversePath;
-
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
 
 class TraceFieldsTest {
     private static final OffsetDateTime NOW = OffsetDateTime.parse("2026-01-02T03:04:05Z");

@@ -2,11 +2,10 @@ package org.veredus.format.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.format.mime.BodyStructure.Strings;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.veredus.format.mime.BodyStructure.Strings;
 
 @SuppressWarnings("StringConcatToTextBlock") // the line ends are the point
 class BodyStructureTest {
@@ -37,12 +36,12 @@ class BodyStructureTest {
         assertThat(structure(Samples.TREE, Strings.ASCII))
                 .contains(
                         "(\"IMAGE\" \"GIF\" NIL \"<gif@x>\" \"a picture\" \"7BIT\" 5"
-                            + " \"Q2hlY2sgSW50ZWdyaXR5IQ==\" (\"INLINE\" (\"FILENAME\" \"a.gif\"))"
-                            + " (\"EN\" \"DE\") \"http://x.test/a.gif\")")
+                                + " \"Q2hlY2sgSW50ZWdyaXR5IQ==\" (\"INLINE\" (\"FILENAME\" \"a.gif\"))"
+                                + " (\"EN\" \"DE\") \"http://x.test/a.gif\")")
                 .contains(
                         "(\"MESSAGE\" \"RFC822\" NIL NIL NIL \"7BIT\" 26 (NIL \"deep\" NIL NIL NIL"
-                            + " NIL NIL NIL NIL NIL) (\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\")"
-                            + " NIL NIL \"7BIT\" 9 0 NIL NIL NIL NIL) 2 NIL NIL NIL NIL)")
+                                + " NIL NIL NIL NIL NIL) (\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\")"
+                                + " NIL NIL \"7BIT\" 9 0 NIL NIL NIL NIL) 2 NIL NIL NIL NIL)")
                 .endsWith(" \"MIXED\" (\"BOUNDARY\" \"b1\") NIL NIL NIL)");
     }
 
@@ -63,12 +62,12 @@ class BodyStructureTest {
         assertThat(envelope(header, Strings.ASCII))
                 .isEqualTo(
                         "(\"Wed, 17 Jul 1996 02:23:25 -0700 (PDT)\" \"IMAP4rev2 WG mtg summary and"
-                            + " minutes\" ((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\"))"
-                            + " ((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\")) ((\"Terry"
-                            + " Gray\" NIL \"gray\" \"cac.washington.edu\")) ((NIL NIL \"imap\""
-                            + " \"cac.washington.edu\")) ((NIL NIL \"minutes\""
-                            + " \"CNRI.Reston.VA.US\")(\"John Klensin\" NIL \"KLENSIN\""
-                            + " \"MIT.EDU\")) NIL NIL \"<B27397-0100000@cac.washington.edu>\")");
+                                + " minutes\" ((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\"))"
+                                + " ((\"Terry Gray\" NIL \"gray\" \"cac.washington.edu\")) ((\"Terry"
+                                + " Gray\" NIL \"gray\" \"cac.washington.edu\")) ((NIL NIL \"imap\""
+                                + " \"cac.washington.edu\")) ((NIL NIL \"minutes\""
+                                + " \"CNRI.Reston.VA.US\")(\"John Klensin\" NIL \"KLENSIN\""
+                                + " \"MIT.EDU\")) NIL NIL \"<B27397-0100000@cac.washington.edu>\")");
     }
 
     @Test
@@ -79,8 +78,8 @@ class BodyStructureTest {
                                 Strings.ASCII))
                 .isEqualTo(
                         "(NIL NIL NIL NIL NIL ((NIL NIL \"undisclosed-recipients\" NIL)(NIL NIL NIL"
-                            + " NIL)) ((NIL NIL \"g\" NIL)(NIL NIL \"a\" \"b.test\")(NIL NIL NIL"
-                            + " NIL)) NIL NIL NIL)");
+                                + " NIL)) ((NIL NIL \"g\" NIL)(NIL NIL \"a\" \"b.test\")(NIL NIL NIL"
+                                + " NIL)) NIL NIL NIL)");
     }
 
     @Test

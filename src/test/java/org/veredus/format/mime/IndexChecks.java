@@ -2,11 +2,10 @@ package org.veredus.format.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.veredus.format.mime.BodyStructure.Strings;
-import org.veredus.testing.ImapSyntax;
-
 import java.io.ByteArrayOutputStream;
 import java.util.random.RandomGenerator;
+import org.veredus.format.mime.BodyStructure.Strings;
+import org.veredus.testing.ImapSyntax;
 
 /// What must hold of the index of any message whatever.
 final class IndexChecks {

@@ -1,11 +1,10 @@
 package org.veredus.format.mime;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class MimeIndexerFuzzTest {
 

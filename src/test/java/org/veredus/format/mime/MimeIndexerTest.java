@@ -5,12 +5,11 @@ import static org.veredus.format.mime.Samples.crlf;
 import static org.veredus.format.mime.Samples.cut;
 import static org.veredus.format.mime.Samples.octets;
 
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
-import java.util.Objects;
 
 @SuppressWarnings("StringConcatToTextBlock") // the line ends are the point
 class MimeIndexerTest {

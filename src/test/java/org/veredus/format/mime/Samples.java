@@ -138,7 +138,7 @@ final class Samples {
                             + "To: g: a@b, \u00fc <c@d>;, (x\r\n\r\n"
                             + "\0",
                     "To: undisclosed-recipients:;\r\n"
-                        + "Subject: =?utf-8?b?4oKs?= =?utf-8?q?=e2=82?= =?utf-8?q?=ac?=\r\n\r\n",
+                            + "Subject: =?utf-8?b?4oKs?= =?utf-8?q?=e2=82?= =?utf-8?q?=ac?=\r\n\r\n",
                     "Content-Type: text/plain; charset=\"utf-8\r\n"
                             + "Content-Disposition: attachment; filename*0*=x''%e4;"
                             + " filename*1=b\r\n\r\n");

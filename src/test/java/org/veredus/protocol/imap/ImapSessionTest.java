@@ -1,5 +1,9 @@
 package org.veredus.protocol.imap;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,11 +15,6 @@ import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
-
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 
 @Timeout(60)
 class ImapSessionTest {

@@ -2,15 +2,14 @@ package org.veredus.protocol.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.veredus.base.net.Connection;
-import org.veredus.base.wire.WireException;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.veredus.base.net.Connection;
+import org.veredus.base.wire.WireException;
 
 /// Plays transcripts: `C:` is sent, for each `S:` a line is read, `S!` is the end of the stream,
 /// `C!` hangs up; a number names the client. What really was said is compared as a whole.

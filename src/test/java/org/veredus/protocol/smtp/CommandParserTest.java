@@ -3,14 +3,13 @@ package org.veredus.protocol.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.format.address.ReversePath;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Random;
 
 class CommandParserTest {
     private static Command parse(String line) throws Reject {

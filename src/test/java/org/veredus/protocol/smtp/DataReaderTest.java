@@ -3,10 +3,6 @@ package org.veredus.protocol.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.base.wire.LineEnds;
-import org.veredus.base.wire.WireReader;
-
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.veredus.base.wire.LineEnds;
+import org.veredus.base.wire.WireReader;
 
 class DataReaderTest {
     /// Gives each piece by itself, as packets come.

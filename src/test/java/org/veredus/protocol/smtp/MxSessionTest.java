@@ -2,6 +2,8 @@ package org.veredus.protocol.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,9 +17,6 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.testing.Talk;
-
-import java.nio.file.Path;
-import java.util.List;
 
 /// The door for other offices, line by line. Session ids are made from a fixed seed.
 @Timeout(60)

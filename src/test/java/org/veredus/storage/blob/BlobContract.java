@@ -3,6 +3,12 @@ package org.veredus.storage.blob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.veredus.storage.kv.Commit;
 import org.veredus.storage.kv.KeyValueStore;
@@ -10,13 +16,6 @@ import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.kv.Write;
 import org.veredus.testing.FakeClock;
-
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 
 /// What every storage engine promises about contents.
 public interface BlobContract {

@@ -7,12 +7,6 @@ import static org.veredus.storage.kv.KeyValueContract.commit;
 import static org.veredus.storage.kv.KeyValueContract.put;
 import static org.veredus.storage.kv.KeyValueContract.text;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.veredus.testing.FakeClock;
-import org.veredus.testing.MemoryStore;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -25,6 +19,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.MemoryStore;
 
 @Timeout(30)
 class PipelineTest {

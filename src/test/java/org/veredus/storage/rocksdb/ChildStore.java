@@ -1,12 +1,5 @@
 package org.veredus.storage.rocksdb;
 
-import org.veredus.storage.blob.BlobId;
-import org.veredus.storage.blob.BlobWriter;
-import org.veredus.storage.blob.StagedBlob;
-import org.veredus.storage.kv.Commit;
-import org.veredus.storage.kv.PartitionId;
-import org.veredus.storage.kv.Write;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,6 +8,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.BlobWriter;
+import org.veredus.storage.blob.StagedBlob;
+import org.veredus.storage.kv.Commit;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.Write;
 
 /// What the tests of several processes run in the other one.
 final class ChildStore {

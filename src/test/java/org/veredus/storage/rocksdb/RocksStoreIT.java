@@ -2,18 +2,17 @@ package org.veredus.storage.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.Snapshot;
-
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Arrays;
 
 class RocksStoreIT {
     @TempDir Path folder;

@@ -8,6 +8,15 @@ import static org.veredus.storage.kv.KeyValueContract.put;
 import static org.veredus.storage.kv.KeyValueContract.scan;
 import static org.veredus.storage.kv.KeyValueContract.text;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,16 +32,6 @@ import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.kv.Write;
 import org.veredus.testing.FakeClock;
-
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 class RocksStoreTest implements KeyValueContract, BlobContract {
     @TempDir Path folder;

@@ -2,6 +2,17 @@ package org.veredus.transport.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,18 +46,6 @@ import org.veredus.transport.queue.RecipientOutcome.Deferred;
 import org.veredus.transport.queue.RecipientOutcome.Delivered;
 import org.veredus.transport.queue.RecipientOutcome.Failed;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
-
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 class RelayTest {
     private static final String MESSAGE = "Subject: hi\r\n\r\n.dot\r\nlast\r\n";

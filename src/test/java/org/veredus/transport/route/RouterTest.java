@@ -2,6 +2,10 @@ package org.veredus.transport.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.veredus.account.directory.AccountRole;
@@ -14,11 +18,6 @@ import org.veredus.format.address.Domain;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.transport.envelope.Recipient;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 
 class RouterTest {
     private Directory directory;

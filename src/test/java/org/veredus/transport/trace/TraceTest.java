@@ -2,6 +2,10 @@ package org.veredus.transport.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +28,6 @@ import org.veredus.transport.queue.RecipientOutcome.Reach;
 import org.veredus.transport.queue.Trouble;
 import org.veredus.transport.route.Target;
 import org.veredus.transport.trace.TraceEvent.Fact;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 @Timeout(60)
 class TraceTest {

@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap.search;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
@@ -7,8 +8,6 @@ import org.veredus.format.mime.NestedMessage;
 import org.veredus.format.mime.Part;
 import org.veredus.format.mime.Span;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
 
 /// Looks for text in a message's body: in its texts, decoded, and in the messages it holds. RFC
 /// 9051

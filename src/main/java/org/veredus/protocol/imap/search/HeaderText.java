@@ -1,8 +1,7 @@
 package org.veredus.protocol.imap.search;
 
-import org.veredus.format.mime.EncodedWords;
-
 import java.nio.charset.StandardCharsets;
+import org.veredus.format.mime.EncodedWords;
 
 /// Looks for text in a header, its encoded words decoded and its lines unfolded.
 final class HeaderText {

@@ -1,10 +1,5 @@
 package org.veredus.protocol.imap.search;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.mime.Charsets;
-import org.veredus.format.mime.Part;
-import org.veredus.format.mime.TransferDecoding;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -12,6 +7,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.mime.Charsets;
+import org.veredus.format.mime.Part;
+import org.veredus.format.mime.TransferDecoding;
 
 /// Searches one text part as its octets come. A small part is decoded as a whole, with all the care
 /// for wrongly declared charsets; of a large one never more than a piece is held.

@@ -1,9 +1,8 @@
 package org.veredus.protocol.imap.search;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /// The day in a Date field, disregarding time and zone. RFC 5322 §3.3, §4.3
 final class SentDate {

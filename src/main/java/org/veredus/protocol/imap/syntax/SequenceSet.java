@@ -1,9 +1,8 @@
 package org.veredus.protocol.imap.syntax;
 
+import java.util.Arrays;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.UidSet;
-
-import java.util.Arrays;
 
 /// A set of sequence numbers or UIDs as the client wrote it, with `*` still open. RFC 3501 §9
 /// sequence-set; `$` is RFC 5182's saved search result.
