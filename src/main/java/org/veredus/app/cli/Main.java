@@ -3,13 +3,14 @@ package org.veredus.app.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.veredus.storage.kv.StoreFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /// The entry: `veredus COMMAND …`
 @Command(
@@ -41,6 +42,7 @@ public final class Main {
         CommandLine all = new CommandLine(new Main(), new Parts(terminal));
         addCommands(all, terminal);
         each(all, Main::dress);
+        all.getCommandSpec().addOption(version());
         all.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         all.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         all.setParameterExceptionHandler((wrong, _) -> misused(terminal, wrong));
@@ -78,13 +80,23 @@ public final class Main {
     }
 
     private static void dress(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(true);
-        command.getCommandSpec().usageMessage().width(WIDTH);
-        command.setExecutionStrategy(Main::execute);
+        // added last: picocli counts the parameters of a command's method from its first option on,
+        // and its own help options in front of them would shift them
+        command.getCommandSpec().addOption(help()).usageMessage().width(WIDTH);
     }
 
-    private static int execute(ParseResult parsed) {
-        return new CommandLine.RunLast().execute(parsed);
+    private static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build();
+    }
+
+    private static OptionSpec version() {
+        return OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build();
     }
 
     private static int misused(Terminal terminal, ParameterException wrong) {
@@ -98,7 +110,8 @@ public final class Main {
         if (!(why instanceof Failure || why instanceof IOException || why instanceof StoreFailed)) {
             throw why; // a bug: picocli prints its stack
         }
-        terminal.err().println("veredus: " + Table.plain(String.valueOf(why.getMessage())));
+        List<String> lines = String.valueOf(why.getMessage()).lines().toList();
+        terminal.err().println("veredus: " + Table.plain(String.join("; ", lines)));
         return FAILED;
     }
 

@@ -48,7 +48,7 @@ record NewServer(Path config, Path data, Domain host, Address administrator) {
             Files.createDirectories(top);
             Files.createDirectory(data, ownerOnly());
             LocalAuthority.open(data.resolve("tls"), InstantSource.system(), new SecureRandom())
-                    .server("server", List.of(host.ascii()), List.of());
+                    .server("server", List.of(host.ascii(), "localhost"), List.of());
             fill(data, administrator, password);
             // last: whoever finds it finds a whole server
             Files.writeString(config, configuration(host), StandardCharsets.UTF_8);
