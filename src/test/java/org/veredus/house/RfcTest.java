@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// `doc/rfc.tsv` says which specifications matter and how far we are; `doc/rfc-coverage.md` is made of it and of what the code cites. Both are
+/// `doc/rfc.tsv` says which specifications matter and how far we are; `doc/rfc-coverage.md` is made
+// of it and of what the code cites. Both are
 /// held against the code. Run with `-Drfc.write=true` to have the coverage page written anew.
 class RfcTest {
     private static final Path LIST = Path.of("doc/rfc.tsv");
@@ -24,8 +25,11 @@ class RfcTest {
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TESTS = Path.of("src/test/java");
 
-    private static final Pattern CITATION = Pattern.compile("RFC (\\d{3,5})(?:\\s+(§[0-9A-Z]+(?:\\.[0-9]+)*|appendix [A-Z]))?( todo| deviates)?");
-    private static final Pattern ROW = Pattern.compile("(\\d{3,5})\t(yes|partial|planned|no)\t(\\S.*)");
+    private static final Pattern CITATION =
+            Pattern.compile(
+                    "RFC (\\d{3,5})(?:\\s+(§[0-9A-Z]+(?:\\.[0-9]+)*|appendix [A-Z]))?( todo| deviates)?");
+    private static final Pattern ROW =
+            Pattern.compile("(\\d{3,5})\t(yes|partial|planned|no)\t(\\S.*)");
 
     private record Row(int number, String status, String title) {}
 
@@ -49,7 +53,8 @@ class RfcTest {
     void whatWeSayWeDoIsCitedWhereWeDoIt() throws IOException {
         Set<Integer> cited = citations(MAIN).keySet();
         for (Row row : rows()) {
-            if (row.status().equals("yes")) assertThat(cited).as("RFC %d", row.number()).contains(row.number());
+            if (row.status().equals("yes"))
+                assertThat(cited).as("RFC %d", row.number()).contains(row.number());
         }
     }
 
@@ -72,15 +77,19 @@ class RfcTest {
         return rows;
     }
 
-    /// Of each specification its sections, and for each the files that cite it; gaps and deviations are marked behind the file's name.
-    private static Map<Integer, Map<String, Set<String>>> citations(Path sources) throws IOException {
+    /// Of each specification its sections, and for each the files that cite it; gaps and deviations
+    // are marked behind the file's name.
+    private static Map<Integer, Map<String, Set<String>>> citations(Path sources)
+            throws IOException {
         Map<Integer, Map<String, Set<String>>> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
                 Matcher citation = CITATION.matcher(text(file));
                 while (citation.find()) {
                     String section = citation.group(2) == null ? "" : citation.group(2);
-                    String mark = citation.group(3) == null ? "" : " (" + citation.group(3).strip() + ")";
+                    String mark =
+                            citation.group(3) == null ? "" : " (" + citation.group(3).strip() + ")";
                     found.computeIfAbsent(Integer.valueOf(citation.group(1)), _ -> new TreeMap<>())
                             .computeIfAbsent(section, _ -> new TreeSet<>())
                             .add(name(sources, file) + mark);
@@ -102,13 +111,26 @@ class RfcTest {
 
     private static String page() throws IOException {
         Map<Integer, Map<String, Set<String>>> cited = citations(MAIN);
-        StringBuilder page = new StringBuilder("# Specifications, and where they are in the code\n\nMade by `RfcTest` of `rfc.tsv` and the citations in the sources.\n");
+        StringBuilder page =
+                new StringBuilder(
+                        "# Specifications, and where they are in the code\n\nMade by `RfcTest` of `rfc.tsv` and the citations in the sources.\n");
         for (Row row : rows()) {
-            page.append("\n## RFC ").append(row.number()).append(' ').append(row.title()).append(": ").append(row.status()).append("\n");
+            page.append("\n## RFC ")
+                    .append(row.number())
+                    .append(' ')
+                    .append(row.title())
+                    .append(": ")
+                    .append(row.status())
+                    .append("\n");
             Map<String, Set<String>> sections = cited.getOrDefault(row.number(), Map.of());
             if (!sections.isEmpty()) page.append('\n');
-            sections.forEach((section, files) ->
-                    page.append("- ").append(section.isEmpty() ? "whole" : section).append(": ").append(String.join(", ", files)).append('\n'));
+            sections.forEach(
+                    (section, files) ->
+                            page.append("- ")
+                                    .append(section.isEmpty() ? "whole" : section)
+                                    .append(": ")
+                                    .append(String.join(", ", files))
+                                    .append('\n'));
         }
         return page.toString();
     }
