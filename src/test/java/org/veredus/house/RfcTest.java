@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// `doc/rfc.tsv` says which specifications matter and how far we are; `doc/rfc-coverage.md` is made
-// of it and of what the code cites. Both are
+/// of it and of what the code cites. Both are
 /// held against the code. Run with `-Drfc.write=true` to have the coverage page written anew.
 class RfcTest {
     private static final Path LIST = Path.of("doc/rfc.tsv");
@@ -78,7 +78,7 @@ class RfcTest {
     }
 
     /// Of each specification its sections, and for each the files that cite it; gaps and deviations
-    // are marked behind the file's name.
+    /// are marked behind the file's name.
     private static Map<Integer, Map<String, Set<String>>> citations(Path sources)
             throws IOException {
         Map<Integer, Map<String, Set<String>>> found = new TreeMap<>();
