@@ -2,136 +2,228 @@ package org.veredus.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
-/// `doc/rfc.tsv` says which specifications matter and how far we are; `doc/rfc-coverage.md` is made
-/// of it and of what the code cites. Both are
-/// held against the code. Run with `-Drfc.write=true` to have the coverage page written anew.
+/// What `doc/rfc.tsv` claims about specifications, what the comments of the source cite, and what
+/// `doc/rfc-coverage.md` tells readers are the same. Run with `-Drfc.write=true` to have the page
+/// written.
 class RfcTest {
     private static final Path LIST = Path.of("doc/rfc.tsv");
-    private static final Path COVERAGE = Path.of("doc/rfc-coverage.md");
-    private static final Path MAIN = Path.of("src/main/java");
-    private static final Path TESTS = Path.of("src/test/java");
+    private static final Path PAGE = Path.of("doc/rfc-coverage.md");
+    private static final Pattern LINE =
+            Pattern.compile("(\\d{3,5})\\t(yes|partial|planned|no)\\t(\\S.*\\S)");
 
-    private static final Pattern CITATION =
-            Pattern.compile(
-                    "RFC (\\d{3,5})(?:\\s+(§[0-9A-Z]+(?:\\.[0-9]+)*|appendix [A-Z]))?( todo| deviates)?");
-    private static final Pattern ROW =
-            Pattern.compile("(\\d{3,5})\t(yes|partial|planned|no)\t(\\S.*)");
+    private final List<String> lines = Files.readAllLines(LIST, StandardCharsets.UTF_8);
+    private final SortedMap<Integer, Specification> listed = listed(lines);
+    private final List<RfcCitation> program = citations("src/main/java");
+    private final List<RfcCitation> tests = citations("src/test/java");
 
-    private record Row(int number, String status, String title) {}
+    RfcTest() throws IOException {}
+
+    private record Specification(String status, String title) {}
 
     @Test
-    void everyRowHasANumberAStatusAndATitleAndStandsInOrder() throws IOException {
-        List<Row> rows = rows();
-        List<Integer> numbers = rows.stream().map(Row::number).toList();
-        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+    void eachLineOfTheListIsANumberAStatusAndATitleInOrderOfNumbers() {
+        assertThat(lines).allMatch(line -> LINE.matcher(line).matches());
+        List<Integer> numbers = lines.stream().map(RfcTest::number).toList();
+        assertThat(numbers).doesNotHaveDuplicates().isSorted();
     }
 
     @Test
-    void everyCitedSpecificationIsInTheList() throws IOException {
-        Set<Integer> listed = new TreeSet<>();
-        for (Row row : rows()) listed.add(row.number());
-        Set<Integer> cited = new TreeSet<>(citations(MAIN).keySet());
-        cited.addAll(citations(TESTS).keySet());
-        assertThat(listed).containsAll(cited);
+    void eachCitedSpecificationIsInTheList() {
+        assertThat(program)
+                .allSatisfy(
+                        citation ->
+                                assertThat(listed)
+                                        .as("cited in %s", citation.file())
+                                        .containsKey(citation.number()));
+        assertThat(tests)
+                .allSatisfy(
+                        citation ->
+                                assertThat(listed)
+                                        .as("cited in %s", citation.file())
+                                        .containsKey(citation.number()));
     }
 
     @Test
-    void whatWeSayWeDoIsCitedWhereWeDoIt() throws IOException {
-        Set<Integer> cited = citations(MAIN).keySet();
-        for (Row row : rows()) {
-            if (row.status().equals("yes"))
-                assertThat(cited).as("RFC %d", row.number()).contains(row.number());
-        }
+    void whatIsSaidToBeDoneIsCitedWhereItIsDone() {
+        List<Integer> cited = program.stream().map(RfcCitation::number).distinct().toList();
+        assertThat(numbers("yes"::equals)).isSubsetOf(cited);
+        assertThat(numbers("partial"::equals)).isSubsetOf(cited);
     }
 
     @Test
-    void theCoveragePageIsFresh() throws IOException {
+    void nothingWithGapsIsSaidToBeDone() {
+        assertThat(program.stream().filter(citation -> citation.kind() == RfcCitation.Kind.TODO))
+                .allSatisfy(
+                        gap ->
+                                assertThat(numbers("yes"::equals))
+                                        .as("gap in %s: %s", gap.file(), gap.remark())
+                                        .doesNotContain(gap.number()));
+    }
+
+    @Test
+    void thePageIsFresh() throws IOException {
         String page = page();
-        if (Boolean.getBoolean("rfc.write")) Files.writeString(COVERAGE, page);
-        assertThat(Files.readString(COVERAGE))
-                .as("%s is stale: run RfcTest with -Drfc.write=true", COVERAGE)
+        if (Boolean.getBoolean("rfc.write")) Files.writeString(PAGE, page, StandardCharsets.UTF_8);
+        assertThat(Files.exists(PAGE) ? Files.readString(PAGE, StandardCharsets.UTF_8) : "")
+                .as("%s is stale: ./veredus test -Dtest=RfcTest -Drfc.write=true", PAGE)
                 .isEqualTo(page);
     }
 
-    private static List<Row> rows() throws IOException {
-        List<Row> rows = new ArrayList<>();
-        for (String line : Files.readAllLines(LIST)) {
-            Matcher row = ROW.matcher(line);
-            assertThat(row.matches()).as("row \"%s\"", line).isTrue();
-            rows.add(new Row(Integer.parseInt(row.group(1)), row.group(2), row.group(3)));
-        }
-        return rows;
+    @Test
+    void citationsAreFoundInEveryForm() {
+        List<RfcCitation> found =
+                RfcCitation.of(
+                        "f",
+                        List.of(
+                                "/// RFC 5321 §4.1.1, §4.2 and RFC",
+                                "/// 9051, 4315 with LITERAL+ (7888).",
+                                "int x; // RFC 5321 §4.1.1.1 deviates: scanners send",
+                                "       // none",
+                                "String s = \"RFC 1\";",
+                                "// RFC 8620 §5.3 todo: ifInState"));
+        assertThat(found)
+                .extracting(citation -> citation.number() + " " + citation.section())
+                .containsExactly(
+                        "5321 §4.1.1",
+                        "5321 §4.2",
+                        "9051 ",
+                        "4315 ",
+                        "7888 ",
+                        "5321 §4.1.1.1",
+                        "8620 §5.3");
+        assertThat(found)
+                .extracting(RfcCitation::remark)
+                .endsWith("scanners send none", "ifInState");
     }
 
-    /// Of each specification its sections, and for each the files that cite it; gaps and deviations
-    /// are marked behind the file's name.
-    private static Map<Integer, Map<String, Set<String>>> citations(Path sources)
-            throws IOException {
-        Map<Integer, Map<String, Set<String>>> found = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
-                Matcher citation = CITATION.matcher(text(file));
-                while (citation.find()) {
-                    String section = citation.group(2) == null ? "" : citation.group(2);
-                    String mark =
-                            citation.group(3) == null ? "" : " (" + citation.group(3).strip() + ")";
-                    found.computeIfAbsent(Integer.valueOf(citation.group(1)), _ -> new TreeMap<>())
-                            .computeIfAbsent(section, _ -> new TreeSet<>())
-                            .add(name(sources, file) + mark);
-                }
+    private String page() {
+        StringBuilder out = new StringBuilder();
+        out.append(
+                """
+                # Specifications
+
+                Which specification Veredus follows, how far, and where in the source. `rfc.tsv` holds the
+                list, comments in the source cite sections (`RFC 5321 §4.5.3.1.4`), and this page is made
+                of both. Status: **yes**, what concerns a mail server is done, by us or by a library;
+                **partial**, parts are missing or do not concern us; **planned**, not done; **no**, only
+                mentioned. Extensions of a specification have lines of their own.
+
+                ## All
+
+                | RFC | title | status |
+                |---|---|---|
+                """);
+        listed.forEach(
+                (number, specification) ->
+                        out.append(
+                                "| [%d](https://www.rfc-editor.org/rfc/rfc%d) | %s | %s |\n"
+                                        .formatted(
+                                                number,
+                                                number,
+                                                specification.title(),
+                                                specification.status())));
+        remarks(out, "Known gaps", RfcCitation.Kind.TODO);
+        remarks(out, "Deviations, each on purpose", RfcCitation.Kind.DEVIATES);
+        out.append("\n## Where\n");
+        listed.forEach((number, specification) -> where(out, number, specification));
+        return out.toString();
+    }
+
+    private void remarks(StringBuilder out, String heading, RfcCitation.Kind kind) {
+        TreeSet<String> found = new TreeSet<>();
+        for (RfcCitation citation : program) {
+            if (citation.kind() != kind) continue;
+            found.add(
+                    "- RFC %d %s: %s (`%s`)\n"
+                            .formatted(
+                                    citation.number(),
+                                    citation.section(),
+                                    citation.remark(),
+                                    citation.file()));
+        }
+        out.append("\n## ").append(heading).append("\n\n");
+        if (found.isEmpty()) out.append("None.\n");
+        found.forEach(out::append);
+    }
+
+    private void where(StringBuilder out, int number, Specification specification) {
+        SortedMap<String, TreeSet<String>> sections = new TreeMap<>(RfcTest::bySection);
+        for (RfcCitation citation : program) {
+            if (citation.number() == number)
+                sections.computeIfAbsent(citation.section(), _ -> new TreeSet<>())
+                        .add("`" + citation.file() + "`");
+        }
+        if (sections.isEmpty()) return;
+        out.append("\n### RFC %d, %s\n\n".formatted(number, specification.title()));
+        sections.forEach(
+                (section, files) ->
+                        out.append(
+                                "- %s: %s\n"
+                                        .formatted(
+                                                section.isEmpty() ? "as a whole" : section,
+                                                String.join(", ", files))));
+    }
+
+    /// Numbers within sections count as numbers: §4.10 comes after §4.9.
+    private static int bySection(String one, String other) {
+        return padded(one).compareTo(padded(other));
+    }
+
+    private static String padded(String section) {
+        return Pattern.compile("\\d+")
+                .matcher(section)
+                .replaceAll(digits -> "0".repeat(5 - digits.group().length()) + digits.group());
+    }
+
+    private List<Integer> numbers(Predicate<String> status) {
+        return listed.entrySet().stream()
+                .filter(entry -> status.test(entry.getValue().status()))
+                .map(SortedMap.Entry::getKey)
+                .toList();
+    }
+
+    private static int number(String line) {
+        return Integer.parseInt(line.substring(0, line.indexOf('\t')));
+    }
+
+    private static SortedMap<Integer, Specification> listed(List<String> lines) {
+        SortedMap<Integer, Specification> all = new TreeMap<>();
+        for (String line : lines) {
+            Matcher parts = LINE.matcher(line);
+            if (parts.matches())
+                all.put(number(line), new Specification(parts.group(2), parts.group(3)));
+        }
+        return all;
+    }
+
+    private static List<RfcCitation> citations(String root) throws IOException {
+        Path top = Path.of(root, "org", "veredus");
+        try (var tree = Files.walk(top)) {
+            List<Path> sources =
+                    tree.filter(path -> path.toString().endsWith(".java")).sorted().toList();
+            List<RfcCitation> all = new ArrayList<>();
+            for (Path source : sources) {
+                String name = top.relativize(source).toString().replace(".java", "");
+                all.addAll(
+                        RfcCitation.of(
+                                name.replace("/package-info", ""), Files.readAllLines(source)));
             }
+            return all;
         }
-        return found;
-    }
-
-    /// A citation may be broken over two lines of a comment.
-    private static String text(Path file) throws IOException {
-        return Files.readString(file).replaceAll("\\R\\s*///? ?", " ");
-    }
-
-    private static String name(Path sources, Path file) {
-        Path relative = sources.resolve("org/veredus").relativize(file);
-        return relative.toString().replace(".java", "").replace('/', '.');
-    }
-
-    private static String page() throws IOException {
-        Map<Integer, Map<String, Set<String>>> cited = citations(MAIN);
-        StringBuilder page =
-                new StringBuilder(
-                        "# Specifications, and where they are in the code\n\nMade by `RfcTest` of `rfc.tsv` and the citations in the sources.\n");
-        for (Row row : rows()) {
-            page.append("\n## RFC ")
-                    .append(row.number())
-                    .append(' ')
-                    .append(row.title())
-                    .append(": ")
-                    .append(row.status())
-                    .append("\n");
-            Map<String, Set<String>> sections = cited.getOrDefault(row.number(), Map.of());
-            if (!sections.isEmpty()) page.append('\n');
-            sections.forEach(
-                    (section, files) ->
-                            page.append("- ")
-                                    .append(section.isEmpty() ? "whole" : section)
-                                    .append(": ")
-                                    .append(String.join(", ", files))
-                                    .append('\n'));
-        }
-        return page.toString();
     }
 }
