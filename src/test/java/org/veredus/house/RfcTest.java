@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -193,7 +194,7 @@ class RfcTest {
     private List<Integer> numbers(Predicate<String> status) {
         return listed.entrySet().stream()
                 .filter(entry -> status.test(entry.getValue().status()))
-                .map(SortedMap.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
