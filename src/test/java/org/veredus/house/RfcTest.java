@@ -2,8 +2,6 @@ package org.veredus.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 
 /// What `doc/rfc.tsv` claims about specifications, what the comments of the source cite, and what
 /// `doc/rfc-coverage.md` tells readers are the same. Run with `-Drfc.write=true` to have the page
