@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -303,7 +304,13 @@ public final class Connection implements Closeable {
 
         @Override
         public int write(ByteBuffer from) throws IOException {
-            return transport.write(from);
+            int n = transport.write(from);
+            // When the peer closed TLS both ways (user_canceled, close_notify) the engine takes
+            // nothing more and says nothing: whoever goes on writing would go on forever.
+            if (n == 0 && from.hasRemaining()) {
+                throw new ClosedChannelException();
+            }
+            return n;
         }
 
         @Override

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -201,6 +203,33 @@ class ConnectionTest {
             say(client, "DONE");
             assertThat(event()).isEqualTo("DONE");
         }
+    }
+
+    @Test
+    void failsToWriteToAPeerThatClosedTlsBothWays() throws Exception {
+        ConnectionHandler handler =
+                connection -> {
+                    String last = line(connection);
+                    while (!last.equals("(end)")) {
+                        last = line(connection);
+                    }
+                    try {
+                        say(connection, "* BYE");
+                        events.add("written");
+                    } catch (ClosedChannelException refused) {
+                        events.add("refused");
+                    }
+                };
+        listener = Listener.open(loopback().withTls(tls()), deadlines, ids, handler);
+        // The JDK's own client takes its leave with user_canceled and close_notify.
+        try (Socket client =
+                TlsClientContext.opportunistic()
+                        .sslContext()
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), listener().port())) {
+            client.getOutputStream().write("bye\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(event()).isEqualTo("refused");
     }
 
     @Test
