@@ -37,9 +37,8 @@ classpath="$home/target/veredus.jar:$home/target/lib/*"
 flags="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC"
 
 # One benchmark at a time; what is started below does not inherit the lock.
-if [ -z "${VEREDUS_BENCH_LOCKED:-}" ]; then
-    exec env VEREDUS_BENCH_LOCKED=1 flock -o /tmp/veredus-bench.lock "$home/bench/bench.sh" "$@"
-fi
+exec 9>/tmp/veredus-bench.lock
+flock -n 9 || { echo "waiting for another benchmark" >&2; flock -w 7200 9; }
 
 mkdir -p "$out"
 if [ ! -e "$out/.built" ] || [ -n "$(find "$home/bench/src" "$home/src/test/java/org/veredus/crash" "$home/target/veredus.jar" -newer "$out/.built" -print -quit)" ]; then
@@ -53,7 +52,7 @@ work=$(mktemp -d /tmp/veredus-bench.XXXXXX)
 child=
 clean_up() {
     if [ -n "$child" ]; then kill "$child" 2>/dev/null || true; wait "$child" 2>/dev/null || true; fi
-    "$home/bench/peers/postfix-dovecot.sh" stop "$work/peer" >/dev/null 2>&1 || true
+    "$home/bench/peers/postfix-dovecot.sh" stop "$work/peer" >/dev/null 2>&1 9>&- || true
     rm -rf "$work"
 }
 trap clean_up EXIT
@@ -74,10 +73,10 @@ if [ "$command" = crash ]; then
     done
     echo "crash rounds=$rounds seed=$seed"
     # shellcheck disable=SC2086
-    "$java" $flags -Xmx1g -cp "$out/classes:$classpath" org.veredus.crash.CrashRun "$rounds" "$seed" "$work/crash" &
+    "$java" $flags -Xmx1g -cp "$out/classes:$classpath" org.veredus.crash.CrashRun "$rounds" "$seed" "$work/crash" 9>&- &
 else
     # shellcheck disable=SC2086
-    "$java" $flags -Xmx2g -cp "$out/classes" org.veredus.bench.Bench "$home" "$work" "$command" "$@" &
+    "$java" $flags -Xmx2g -cp "$out/classes" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
 fi
 child=$!
 status=0
