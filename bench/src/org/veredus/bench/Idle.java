@@ -78,7 +78,7 @@ final class Idle {
 
     /// A few connections and messages first, so that code is loaded and pools are filled.
     private static void warmUp(Peer peer) throws IOException, InterruptedException {
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 3; round++) {
             List<Talk> open = connect(peer, 10);
             BlockingQueue<Push> pushes = new LinkedBlockingQueue<>();
             for (int user = 1; user <= open.size(); user++)
