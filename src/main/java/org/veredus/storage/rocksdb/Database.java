@@ -15,9 +15,12 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -32,6 +35,9 @@ import org.veredus.storage.kv.StoreFailed;
 /// The native database and its options. A use after [#close] is [StoreFailed], never a call into
 /// freed memory.
 final class Database implements AutoCloseable {
+    /// The dead part of all blob files from which they are copied without it.
+    private static final double GARBAGE = 0.25;
+
     private final List<RocksObject> owned = new ArrayList<>();
     private final AtomicInteger users = new AtomicInteger(); // calls inside the native database
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -58,6 +64,8 @@ final class Database implements AutoCloseable {
                 own(new ColumnFamilyOptions())
                         .setTableFormatConfig(table)
                         .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                        .setMemtablePrefixBloomSizeRatio(0.05) // most look-ups find nothing
+                        .setMemtableWholeKeyFiltering(true)
                         .setWriteBufferSize(settings.writeBuffers() / 4)
                         .setLevelCompactionDynamicLevelBytes(true);
         ColumnFamilyOptions large =
@@ -65,8 +73,8 @@ final class Database implements AutoCloseable {
                         .setWriteBufferSize(settings.writeBuffers() / 2)
                         .setEnableBlobFiles(true)
                         .setMinBlobSize(512)
-                        .setBlobCompressionType(CompressionType.ZSTD_COMPRESSION)
-                        .setEnableBlobGarbageCollection(true);
+                        .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
+                        .setBlobGarbageCollectionAgeCutoff(1.0);
         DBOptions options =
                 own(new DBOptions())
                         .setCreateIfMissing(true)
@@ -201,6 +209,38 @@ final class Database implements AutoCloseable {
         org.veredus.storage.kv.Snapshot.Next visit(RocksIterator at) throws StoreFailed;
     }
 
+    /// Gives the room of deleted contents back to the disk: at once in the index, in the blob files
+    /// when [#GARBAGE] of them is dead. RocksDB's own collection would copy the oldest contents at
+    /// each compaction, dead or alive. May take long.
+    void reclaim() throws StoreFailed {
+        enter();
+        try {
+            db.compactRange(blobs);
+            long size = db.getLongProperty(blobs, "rocksdb.live-blob-file-size");
+            long dead = db.getLongProperty(blobs, "rocksdb.live-blob-file-garbage-size");
+            if (dead < size * GARBAGE) return;
+            collectGarbage(true);
+            try (CompactRangeOptions everything = new CompactRangeOptions()) {
+                everything.setBottommostLevelCompaction(BottommostLevelCompaction.kForce);
+                db.compactRange(blobs, null, null, everything);
+            } finally {
+                collectGarbage(false);
+            }
+        } catch (RocksDBException broken) {
+            if (open.get()) throw new StoreFailed("cannot give room back", broken);
+        } finally {
+            leave();
+        }
+    }
+
+    private void collectGarbage(boolean enabled) throws RocksDBException {
+        db.setOptions(
+                blobs,
+                MutableColumnFamilyOptions.builder()
+                        .setEnableBlobGarbageCollection(enabled)
+                        .build());
+    }
+
     private void enter() throws StoreFailed {
         users.incrementAndGet();
         if (open.get()) return;
@@ -224,6 +264,7 @@ final class Database implements AutoCloseable {
     @Override
     public void close() throws StoreFailed {
         if (!open.compareAndSet(true, false)) return;
+        db.cancelAllBackgroundWork(false); // ends a compaction that somebody waits for
         while (users.get() > 0)
             LockSupport.parkNanos(100_000); // calls are short; new ones are refused
         snapshots.forEach(db::releaseSnapshot); // RocksDB does not close with one open

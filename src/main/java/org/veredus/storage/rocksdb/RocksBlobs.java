@@ -169,6 +169,7 @@ final class RocksBlobs implements BlobStore {
                         if (removeIfLoose(candidate, before)) removed[0]++;
                     });
         }
+        if (removed[0] > 0) database.reclaim();
         return removed[0];
     }
 

@@ -8,9 +8,11 @@ import static org.veredus.storage.kv.KeyValueContract.put;
 import static org.veredus.storage.kv.KeyValueContract.scan;
 import static org.veredus.storage.kv.KeyValueContract.text;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.storage.blob.BlobContract;
 import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.blob.BlobWriter;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.KeyValueContract;
@@ -68,6 +71,37 @@ class RocksStoreTest implements KeyValueContract, BlobContract {
     private void reopen() throws Exception {
         store.close();
         open();
+    }
+
+    @Test
+    void givesTheRoomOfRemovedContentsBackToTheDisk() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            StagedBlob blob = BlobStore.stage(BlobContract.content(100_000, i));
+            store.commit(BlobContract.bringing(ONE, i, blob, "holder" + i)).await();
+        }
+        reopen();
+        long before = blobFiles();
+        for (int i = 0; i < 30; i++) {
+            BlobId id = BlobId.ofContent(BlobContract.content(100_000, i));
+            store.commit(commit(ONE, 40 + i, new Write.Release(id, bytes("holder" + i)))).await();
+        }
+        assertThat(store.blobs().collect(Duration.ZERO)).isEqualTo(30);
+        reopen();
+        assertThat(before).isGreaterThan(4_000_000);
+        assertThat(blobFiles()).isLessThan(before / 3);
+        for (int i = 30; i < 40; i++) {
+            byte[] content = BlobContract.content(100_000, i);
+            assertThat(store.blobs().read(BlobId.ofContent(content), 0, 100_000))
+                    .isEqualTo(content);
+        }
+    }
+
+    private long blobFiles() throws IOException {
+        long octets = 0;
+        try (var files = Files.newDirectoryStream(folder.resolve("records"), "*.blob")) {
+            for (Path file : files) octets += Files.size(file);
+        }
+        return octets;
     }
 
     @Test
