@@ -2,7 +2,6 @@ package org.veredus.account.auth;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class Authenticator {
     private final AuthSettings settings;
     private final RandomGenerator random;
     private final Pause pause;
-    private final Semaphore hashing;
+    private final PasswordHasher hasher;
     private final Guesses guesses;
     private final Remembered remembered;
     private final UnknownNames unknown;
@@ -54,7 +53,7 @@ public final class Authenticator {
         this.settings = settings;
         this.random = random;
         this.pause = time.pause();
-        hashing = new Semaphore(settings.hashesAtOnce(), true);
+        hasher = new PasswordHasher(settings.argon2(), settings.hashesAtOnce());
         guesses = new Guesses(settings, time.nanos());
         remembered = new Remembered(settings.remembered(), random, time.nanos());
         unknown = new UnknownNames(settings, store.secret(random));
@@ -73,12 +72,7 @@ public final class Authenticator {
                             + " characters and no control characters");
         byte[] salt = salt();
         ScramKeys scram = ScramKeys.derive(prepared, salt(), settings.scramIterations());
-        hashing.acquireUninterruptibly();
-        try {
-            return new Credentials(PasswordHash.of(prepared, salt, settings.argon2()), scram);
-        } finally {
-            hashing.release();
-        }
+        return new Credentials(hasher.hash(prepared, salt), scram);
     }
 
     private byte[] salt() {
@@ -146,23 +140,14 @@ public final class Authenticator {
         Profile profile = candidate.profile();
         Credentials credentials = candidate.credentials();
         if (profile == null || credentials == null) {
-            boolean _ = matches(unknown.hash(), password); // costs what a known one costs
+            boolean _ = hasher.matches(unknown.hash(), password); // costs what a known one costs
             return false;
         }
         long account = profile.id().number();
         if (remembered.knows(account, password, credentials)) return true;
-        boolean right = matches(credentials.hash(), password);
+        boolean right = hasher.matches(credentials.hash(), password);
         if (right) remembered.add(account, password, credentials);
         return right;
-    }
-
-    private boolean matches(PasswordHash hash, String password) {
-        hashing.acquireUninterruptibly();
-        try {
-            return hash.matches(password);
-        } finally {
-            hashing.release();
-        }
     }
 
     private Outcome judged(Candidate candidate, InetAddress remote, boolean right) {

@@ -9,6 +9,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
@@ -22,7 +23,6 @@ import org.veredus.base.wire.WireReader;
 import org.veredus.base.wire.WireWriter;
 import tlschannel.BufferAllocator;
 import tlschannel.ClientTlsChannel;
-import tlschannel.HeapBufferAllocator;
 import tlschannel.ServerTlsChannel;
 import tlschannel.TlsChannel;
 
@@ -43,8 +43,6 @@ public final class Connection implements Closeable {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private static final BufferAllocator HEAP = new HeapBufferAllocator();
-
     private final SocketChannel socket;
     private final Deadlines deadlines;
     private final String id;
@@ -59,6 +57,7 @@ public final class Connection implements Closeable {
     private volatile boolean timedOut;
     private volatile boolean stopping;
     private volatile boolean idle;
+    private volatile @Nullable Thread waiting; // for the octets of the next command
     private volatile boolean ended;
 
     /// Owns the socket from now on.
@@ -133,10 +132,10 @@ public final class Connection implements Closeable {
     public void startTls(TlsServerContext context) throws IOException {
         in.discardBuffered();
         handshake(
-                ServerTlsChannel.newBuilder(socket, context.sslContext())
+                ServerTlsChannel.newBuilder(new Wire(), context.sslContext())
                         .withEngineFactory(_ -> context.engine())
-                        .withPlainBufferAllocator(HEAP)
-                        .withEncryptedBufferAllocator(HEAP)
+                        .withPlainBufferAllocator(new TlsBuffers(true))
+                        .withEncryptedBufferAllocator(new TlsBuffers(false))
                         .withReleaseBuffers(true)
                         .build());
     }
@@ -148,9 +147,9 @@ public final class Connection implements Closeable {
     public void startTlsClient(TlsClientContext context, String host) throws IOException {
         in.discardBuffered();
         handshake(
-                ClientTlsChannel.newBuilder(socket, context.engine(host, remote.getPort()))
-                        .withPlainBufferAllocator(HEAP)
-                        .withEncryptedBufferAllocator(HEAP)
+                ClientTlsChannel.newBuilder(new Wire(), context.engine(host, remote.getPort()))
+                        .withPlainBufferAllocator(new TlsBuffers(true))
+                        .withEncryptedBufferAllocator(new TlsBuffers(false))
                         .withReleaseBuffers(true)
                         .build());
     }
@@ -293,10 +292,65 @@ public final class Connection implements Closeable {
         }
     }
 
+    /// What is beneath TLS.
+    private final class Wire implements ByteChannel {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            int n = socket.read(into);
+            waiting = null;
+            return n;
+        }
+
+        @Override
+        public int write(ByteBuffer from) throws IOException {
+            return socket.write(from);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return socket.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    /// A read that waits holds on to its buffers, so they are small while the session waits for a
+    /// command. A buffer that grows is asked for while the one before it is still out: it gets the
+    /// size it needs.
+    private final class TlsBuffers implements BufferAllocator {
+        private static final int SMALL = 512;
+
+        private final AtomicInteger out = new AtomicInteger();
+        private boolean startsSmall;
+
+        /// @param startsSmall the first buffer is small too: that for the plain side of the
+        ///     handshake, where there is nothing, stays until there is something
+        TlsBuffers(boolean startsSmall) {
+            this.startsSmall = startsSmall;
+        }
+
+        @Override
+        public ByteBuffer allocate(int size) {
+            boolean rests = startsSmall || Thread.currentThread() == waiting;
+            boolean small = out.getAndIncrement() == 0 && rests;
+            startsSmall = false;
+            return ByteBuffer.allocate(small ? Math.min(size, SMALL) : size);
+        }
+
+        @Override
+        public void free(ByteBuffer buffer) {
+            out.getAndDecrement();
+        }
+    }
+
     /// What reader and writer hold on to while TLS and other layers come in beneath them.
     private final class Switch implements ByteChannel {
         @Override
         public int read(ByteBuffer into) throws IOException {
+            waiting = idle ? Thread.currentThread() : null;
             int n = transport.read(into);
             ended |= n < 0;
             return n;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.veredus.format.address.Address;
 
 /// Writes header fields: encoded words where text is not ASCII, folded lines. Control characters
@@ -19,6 +20,8 @@ final class FieldText {
     private static final int ENCODED_WORD_TEXT = 52;
 
     private static final String PHRASE_ATOM = "!#$%&'*+-/=?^_`{|}~";
+
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}]");
 
     private FieldText() {}
 
@@ -121,6 +124,6 @@ final class FieldText {
     }
 
     static String withoutControls(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}]", " ");
+        return CONTROLS.matcher(text).replaceAll(" ");
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.veredus.format.address.Domain;
 
 /// Message identifiers, RFC 5322 §3.6.4: the values of Message-ID, In-Reply-To and References.
@@ -14,6 +15,8 @@ public final class MessageIds {
 
     // RFC 5322 §2.1.1: no line is longer, and an identifier is never folded by who obeys
     private static final int MAX_ID_LENGTH = 998;
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]");
 
     private MessageIds() {}
 
@@ -46,7 +49,7 @@ public final class MessageIds {
         if (written.length() > MAX_ID_LENGTH) {
             return;
         }
-        String id = written.replaceAll("[\\s\\p{Cntrl}]", "");
+        String id = BLANKS.matcher(written).replaceAll("");
         if (!id.isEmpty()) {
             ids.add(id);
         }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
@@ -12,6 +13,8 @@ import org.veredus.format.address.ReversePath;
 
 /// The fields that a hop puts on top of a message, RFC 5321 §4.4. Each comes with its line end.
 public final class TraceFields {
+    private static final Pattern UNSAFE = Pattern.compile("[^!#-'*-:=?@A-\\[\\]-~]");
+
     /// What the session did, as far as the `with` word tells it.
     public enum Feature {
         EXTENDED,
@@ -106,7 +109,7 @@ public final class TraceFields {
 
     /// What a peer said, made harmless: no white space, brackets of comments, quotes or semicolons.
     private static String word(String text) {
-        String safe = text.replaceAll("[^!#-'*-:=?@A-\\[\\]-~]", "_");
+        String safe = UNSAFE.matcher(text).replaceAll("_");
         return safe.isEmpty() ? "unknown" : safe.substring(0, Math.min(safe.length(), 255));
     }
 

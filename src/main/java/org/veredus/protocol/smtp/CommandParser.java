@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.ForwardPath;
 import org.veredus.format.address.ReversePath;
 
 /// Makes commands of lines. Knows nothing of the session's state.
 final class CommandParser {
+    private static final Pattern SPACES = Pattern.compile(" +");
+
     private CommandParser() {}
 
     /// @param line without its line end
@@ -115,7 +118,7 @@ final class CommandParser {
         if (!text.startsWith(" "))
             throw new Reject(501, "5.5.4", "unexpected text after the address");
         Map<String, String> parameters = new HashMap<>();
-        for (String parameter : text.strip().split(" +", -1)) {
+        for (String parameter : SPACES.split(text.strip(), -1)) {
             int equals = parameter.indexOf('=');
             String keyword =
                     (equals < 0 ? parameter : parameter.substring(0, equals))
@@ -138,7 +141,7 @@ final class CommandParser {
     }
 
     private static Command bdat(String rest) throws Reject {
-        String[] words = rest.split(" +", -1);
+        String[] words = SPACES.split(rest, -1);
         boolean last = words.length == 2 && words[1].equalsIgnoreCase("LAST");
         if (words.length > 2 || (words.length == 2 && !last) || !words[0].matches("[0-9]{1,18}")) {
             throw new Reject(501, "5.5.4", "syntax: BDAT size [LAST]");
@@ -148,7 +151,7 @@ final class CommandParser {
     }
 
     private static Command auth(String rest) throws Reject {
-        String[] words = rest.split(" +", -1);
+        String[] words = SPACES.split(rest, -1);
         if (words.length > 2 || words[0].isEmpty())
             throw new Reject(501, "5.5.4", "syntax: AUTH mechanism [initial-response]");
         return new Command.Auth(

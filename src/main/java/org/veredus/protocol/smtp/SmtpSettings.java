@@ -33,7 +33,7 @@ public record SmtpSettings(
                 hostName, 150L << 20, 1000, 20, Duration.ofMinutes(5), Duration.ofMinutes(30));
     }
 
-    public SmtpSettings withMaxSize(long size) {
-        return new SmtpSettings(hostName, size, maxRecipients, maxErrors, commandTime, dataTime);
+    public SmtpSettings withLimits(long size, int recipients) {
+        return new SmtpSettings(hostName, size, recipients, maxErrors, commandTime, dataTime);
     }
 }

@@ -216,7 +216,7 @@ final class Committer implements AutoCloseable {
         private long octets;
 
         void add(QueuedCommit queued) {
-            Commit commit = queued.commit;
+            Commit commit = queued.commit();
             try {
                 Long inGroup = reached.get(commit.partition());
                 long found = inGroup != null ? inGroup : version(commit.partition());
@@ -345,7 +345,8 @@ final class Committer implements AutoCloseable {
                 versions.putAll(reached);
                 tellListener(System.nanoTime() - begun);
                 for (QueuedCommit done : accepted) {
-                    feed.publish(done.commit.partition(), done.commit.basedOn() + 1);
+                    Commit commit = done.commit();
+                    feed.publish(commit.partition(), commit.basedOn() + 1);
                     done.succeed();
                 }
             }

@@ -58,6 +58,7 @@ final class Database implements AutoCloseable {
                 new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setCacheIndexAndFilterBlocks(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true)
                         .setFilterPolicy(own(new BloomFilter(10)))
                         .setWholeKeyFiltering(true);
         ColumnFamilyOptions small =

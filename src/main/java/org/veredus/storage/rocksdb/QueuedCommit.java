@@ -1,5 +1,6 @@
 package org.veredus.storage.rocksdb;
 
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.kv.Commit;
@@ -9,7 +10,7 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// A commit on its way through the committer.
 final class QueuedCommit implements Pending {
-    final Commit commit;
+    private volatile @Nullable Commit commit; // null once its fate is known: it may be large
     private final CountDownLatch done = new CountDownLatch(1);
     private @Nullable Exception failure; // written before the latch opens
 
@@ -17,7 +18,12 @@ final class QueuedCommit implements Pending {
         this.commit = commit;
     }
 
+    Commit commit() {
+        return Objects.requireNonNull(commit, "done");
+    }
+
     void succeed() {
+        commit = null;
         done.countDown();
     }
 
@@ -25,6 +31,7 @@ final class QueuedCommit implements Pending {
     void fail(Exception why) {
         if (done.getCount() == 0) return;
         failure = why;
+        commit = null;
         done.countDown();
     }
 

@@ -271,8 +271,11 @@ class AuthenticatorTest {
     @Test
     void hashesAsTheReferenceImplementationDoes() {
         byte[] salt = "somesalt".getBytes(StandardCharsets.US_ASCII);
-        PasswordHash hash = PasswordHash.of("password", salt, new Argon2Cost(1 << 8, 2, 1));
+        PasswordHasher hasher = new PasswordHasher(new Argon2Cost(1 << 8, 2, 1), 1);
+        PasswordHash hash = hasher.hash("password", salt);
         assertThat(Hex.toHexString(hash.hash()))
                 .isEqualTo("9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
+        assertThat(hasher.matches(hash, "password")).as("memory used again").isTrue();
+        assertThat(hasher.matches(hash, "Password")).isFalse();
     }
 }

@@ -179,9 +179,34 @@ class ConnectionTest {
     }
 
     @Test
+    void takesMuchAfterHavingRested() throws Exception {
+        byte[] much = new byte[100_000];
+        ConnectionHandler handler =
+                connection -> {
+                    for (int i = 0; i < 3; i++) {
+                        connection.idle(true);
+                        ByteArrayOutputStream all = new ByteArrayOutputStream();
+                        connection.in().copy(much.length, all::write);
+                        connection.out().write(all.toByteArray()).flush();
+                    }
+                };
+        try (Connection client = serve(loopback().withTls(tls()), handler)) {
+            client.startTlsClient(TlsClientContext.opportunistic(), "localhost");
+            for (int i = 0; i < 3; i++) {
+                new Random(i).nextBytes(much);
+                client.out().write(much).flush();
+                ByteArrayOutputStream back = new ByteArrayOutputStream();
+                client.in().copy(much.length, back::write);
+                assertThat(back.toByteArray()).isEqualTo(much);
+            }
+        }
+    }
+
+    @Test
     void pushesToTheClientWhileReading() throws Exception {
         ConnectionHandler handler =
                 connection -> {
+                    connection.idle(true);
                     CountDownLatch pushed = new CountDownLatch(1);
                     Thread _ =
                             Thread.ofVirtual()
