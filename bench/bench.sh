@@ -34,7 +34,6 @@ for argument in "$@"; do case $argument in --help | -h) usage; exit 0 ;; esac; d
 
 java=${JAVA_HOME:?is set by ./veredus}/bin/java
 classpath="$home/target/veredus.jar:$home/target/lib/*"
-flags="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC"
 
 # One benchmark at a time; what is started below does not inherit the lock.
 exec 9>/tmp/veredus-bench.lock
@@ -72,11 +71,9 @@ if [ "$command" = crash ]; then
         shift 2
     done
     echo "crash rounds=$rounds seed=$seed"
-    # shellcheck disable=SC2086
-    "$java" $flags -Xmx1g -cp "$out/classes:$classpath" org.veredus.crash.CrashRun "$rounds" "$seed" "$work/crash" 9>&- &
+    "$java" "@$home/veredus.options" -Xmx1g -cp "$out/classes:$classpath" org.veredus.crash.CrashRun "$rounds" "$seed" "$work/crash" 9>&- &
 else
-    # shellcheck disable=SC2086
-    "$java" $flags -Xmx2g -cp "$out/classes" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
+    "$java" "@$home/veredus.options" -Xmx2g -cp "$out/classes" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
 fi
 child=$!
 status=0

@@ -35,15 +35,10 @@ interface Peer extends AutoCloseable {
     static List<String> java(Path home) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:+UseCompactObjectHeaders");
-        command.add("-Dfile.encoding=UTF-8");
+        command.add("@" + home.resolve("veredus.options"));
+        command.addAll(List.of("-XX:AOTCache=" + home.resolve("target/veredus.aot"), "-Xlog:aot=off"));
         String more = System.getenv("VEREDUS_JAVA_OPTS");
         if (more != null && !more.isBlank()) command.addAll(List.of(more.trim().split(" +")));
-        Path cache = home.resolve("target/veredus.aot");
-        if (Files.exists(cache)) command.add("-XX:AOTCache=" + cache);
         command.add("-cp");
         command.add(home.resolve("target/veredus.jar") + ":" + home.resolve("target/lib") + "/*");
         command.add("org.veredus.app.cli.Main");

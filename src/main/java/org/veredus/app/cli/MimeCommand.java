@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `veredus mime`
@@ -28,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class MimeCommand implements Callable<Integer> {
     private final Terminal terminal;
-    private final JsonMapper json = new JsonMapper();
 
     @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = "-")
     private String file = "-";
@@ -73,7 +72,8 @@ final class MimeCommand implements Callable<Integer> {
 
     private ObjectNode show(MimeReport report) {
         ObjectNode shown =
-                json.createObjectNode()
+                JsonNodeFactory.instance
+                        .objectNode()
                         .put("bodystructure", report.bodystructure())
                         .put("envelope", report.envelope())
                         .put("subject", report.subject())
