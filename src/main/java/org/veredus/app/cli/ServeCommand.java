@@ -87,13 +87,17 @@ final class ServeCommand implements Callable<Integer> {
                         auth,
                         ServerSettings.Passwords.ENCRYPTED_ONLY,
                         outbound(config.relay()),
-                        new ConnectionLimits(
-                                config.limits().connections(),
-                                config.limits().connectionsPerAddress()),
-                        config.limits().messageSize(),
+                        limits(config.limits()),
                         config.traceKeep(),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
+    }
+
+    static ServerSettings.Limits limits(Config.Limits limits) {
+        return new ServerSettings.Limits(
+                new ConnectionLimits(limits.connections(), limits.connectionsPerAddress()),
+                limits.messageSize(),
+                limits.recipients());
     }
 
     private static ServerCertificate certificate(

@@ -179,7 +179,6 @@ final class TryCommand implements Callable<Integer> {
                             ServerSettings.Passwords.ANYWHERE,
                             outbound(keeper),
                             limits(config),
-                            config == null ? 150L << 20 : config.limits().messageSize(),
                             Duration.ofDays(7),
                             Main.Version.number());
             return Server.start(people, settings, world);
@@ -190,10 +189,10 @@ final class TryCommand implements Callable<Integer> {
     }
 
     /// Loopback is everybody's address here: limits by address are off unless a file turns them on.
-    private static ConnectionLimits limits(@Nullable Config config) {
-        if (config == null) return ConnectionLimits.none();
-        return new ConnectionLimits(
-                config.limits().connections(), config.limits().connectionsPerAddress());
+    private static ServerSettings.Limits limits(@Nullable Config config) {
+        return config == null
+                ? new ServerSettings.Limits(ConnectionLimits.none(), 150L << 20, 1000)
+                : ServeCommand.limits(config.limits());
     }
 
     private Map<Service, InetSocketAddress> listeners(InetAddress address) {

@@ -168,7 +168,7 @@ public final class Server implements AutoCloseable {
             throws IOException {
         ListenerSettings listening =
                 ListenerSettings.of(service.label(), address)
-                        .withLimits(settings.limits())
+                        .withLimits(settings.limits().connections())
                         .withLineEnds(isSmtp(service) ? LineEnds.STRICT : LineEnds.LENIENT);
         boolean implicit =
                 switch (service) {
@@ -215,7 +215,9 @@ public final class Server implements AutoCloseable {
 
     private SmtpDoor door(String name, SmtpPolicy policy) {
         return new SmtpDoor(
-                SmtpSettings.defaults(settings.hostName()).withMaxSize(settings.maxSize()),
+                SmtpSettings.defaults(settings.hostName())
+                        .withLimits(
+                                settings.limits().messageSize(), settings.limits().recipients()),
                 policy,
                 people.authenticator(),
                 transport.intakes(),

@@ -13,7 +13,6 @@ import org.veredus.storage.rocksdb.RocksSettings;
 ///
 /// @param hostName what the server calls itself
 /// @param listeners what it listens for, and where; a port of 0 is any free one
-/// @param maxSize octets of a message
 /// @param traceKeep how long the journeys of messages are remembered
 /// @param version of the program
 public record ServerSettings(
@@ -24,13 +23,16 @@ public record ServerSettings(
         AuthSettings auth,
         Passwords passwords,
         Outbound outbound,
-        ConnectionLimits limits,
-        long maxSize,
+        Limits limits,
         Duration traceKeep,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
     }
+
+    /// @param messageSize octets
+    /// @param recipients of one message
+    public record Limits(ConnectionLimits connections, long messageSize, int recipients) {}
 
     /// Where passwords may be sent.
     public enum Passwords {
