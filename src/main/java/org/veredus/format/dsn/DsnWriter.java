@@ -22,18 +22,24 @@ public final class DsnWriter {
 
     private static final int MAX_RETURNED_HEADER = 1 << 18;
 
+    /// How much of the message goes back, RFC 3461 §4.3.
+    public enum Returned {
+        FULL,
+        HEADER
+    }
+
     /// The message that the report is about: as much as is to go back.
     public static final class Original {
         private final byte[] octets;
-        private final DsnOptions.Returned returned;
+        private final Returned returned;
 
         /// @param message the whole, or at least its header
-        public Original(byte[] message, DsnOptions.Returned returned) {
+        public Original(byte[] message, Returned returned) {
             this.returned = returned;
             this.octets =
                     switch (returned) {
                         case FULL -> message.clone();
-                        case HDRS -> header(message);
+                        case HEADER -> header(message);
                     };
         }
 
@@ -92,7 +98,7 @@ public final class DsnWriter {
         }
         return switch (original.returned) {
             case FULL -> ascii ? "message/rfc822" : "message/global";
-            case HDRS -> ascii ? "text/rfc822-headers" : "message/global-headers";
+            case HEADER -> ascii ? "text/rfc822-headers" : "message/global-headers";
         };
     }
 

@@ -32,27 +32,6 @@ public record TypedAddress(String type, String address) {
         return new TypedAddress(address.needsSmtpUtf8() ? UTF8 : RFC822, address.wire());
     }
 
-    /// Reads the value of an ORCPT parameter.
-    public static TypedAddress parseParameter(String value) throws DsnException {
-        int divider = value.indexOf(';');
-        if (divider < 1 || value.length() > MAX_LENGTH) {
-            throw new DsnException("ORCPT is not type;address of at most 500 characters");
-        }
-        String type = value.substring(0, divider).toLowerCase(Locale.ROOT);
-        String text = value.substring(divider + 1);
-        String address = type.equals(UTF8) ? Xtext.decodeUtf8(text) : Xtext.decode(text);
-        try {
-            return new TypedAddress(type, address);
-        } catch (IllegalArgumentException wrong) {
-            throw new DsnException("ORCPT: " + wrong.getMessage());
-        }
-    }
-
-    /// The value of an ORCPT parameter, in ASCII.
-    public String parameter() {
-        return type + ";" + (type.equals(UTF8) ? Xtext.encodeUtf8(address) : Xtext.encode(address));
-    }
-
     /// Reads a report's field; null for what makes no sense.
     static @Nullable TypedAddress parseField(String value) {
         int divider = value.indexOf(';');

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
-import org.veredus.format.dsn.DsnOptions;
 import org.veredus.format.dsn.DsnReport;
 import org.veredus.format.dsn.DsnWriter;
 import org.veredus.format.dsn.EnhancedStatus;
@@ -73,8 +72,8 @@ public final class DsnReporter implements Reporter {
         return new DsnWriter.Original(
                 original.octets(),
                 switch (original.extent()) {
-                    case WHOLE -> DsnOptions.Returned.FULL;
-                    case HEADER -> DsnOptions.Returned.HDRS;
+                    case WHOLE -> DsnWriter.Returned.FULL;
+                    case HEADER -> DsnWriter.Returned.HEADER;
                 });
     }
 

@@ -24,14 +24,14 @@ class DsnReportTest {
                         "QQ+314159",
                         NOW,
                         List.of(failed("bob@remote.example"), delayed("carol@remote.example")));
-        assertThat(DsnReport.parse(write(report, DsnOptions.Returned.FULL))).isEqualTo(report);
+        assertThat(DsnReport.parse(write(report, DsnWriter.Returned.FULL))).isEqualTo(report);
     }
 
     @Test
     void comesBackWithInternationalAddresses() throws AddressException {
         DsnReport report =
                 new DsnReport("mx.example", null, null, List.of(failed("jürgen@x.example")));
-        byte[] message = write(report, DsnOptions.Returned.HDRS);
+        byte[] message = write(report, DsnWriter.Returned.HEADER);
         assertThat(text(message))
                 .contains("message/global-delivery-status")
                 .contains("utf-8; jürgen@x.example");
@@ -42,7 +42,7 @@ class DsnReportTest {
     void tellsPeopleWhatHappened() throws AddressException {
         DsnReport report =
                 new DsnReport("mx.example", null, NOW, List.of(failed("bob@remote.example")));
-        String message = text(write(report, DsnOptions.Returned.HDRS));
+        String message = text(write(report, DsnWriter.Returned.HEADER));
         assertThat(message)
                 .contains("Auto-Submitted: auto-replied\r\n")
                 .contains("multipart/report; report-type=delivery-status")
@@ -55,11 +55,11 @@ class DsnReportTest {
     @Test
     void returnsAsMuchAsAsked() throws AddressException {
         DsnReport report = new DsnReport("mx.example", null, NOW, List.of(failed("bob@x")));
-        assertThat(text(write(report, DsnOptions.Returned.HDRS)))
+        assertThat(text(write(report, DsnWriter.Returned.HEADER)))
                 .contains("text/rfc822-headers")
                 .contains("Subject: hi")
                 .doesNotContain("secret body");
-        assertThat(text(write(report, DsnOptions.Returned.FULL)))
+        assertThat(text(write(report, DsnWriter.Returned.FULL)))
                 .contains("message/rfc822")
                 .contains("secret body");
     }
@@ -118,7 +118,7 @@ class DsnReportTest {
         byte[] good =
                 write(
                         new DsnReport("mx", "e", NOW, List.of(failed("b@x"), delayed("c@x"))),
-                        DsnOptions.Returned.FULL);
+                        DsnWriter.Returned.FULL);
         var random = new Random(3464);
         for (int round = 0; round < 3_000; round++) {
             byte[] damaged = good.clone();
@@ -131,7 +131,7 @@ class DsnReportTest {
         assertThat(DsnReport.parse(new byte[0])).isNull();
     }
 
-    private static byte[] write(DsnReport report, DsnOptions.Returned returned)
+    private static byte[] write(DsnReport report, DsnWriter.Returned returned)
             throws AddressException {
         var letter =
                 new DsnWriter.Letter(
