@@ -1,5 +1,12 @@
 package org.veredus.testing;
 
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.veredus.verify.dns.DnsAnswer;
+import org.veredus.verify.dns.DnsName;
+import org.veredus.verify.dns.Mx;
+import org.veredus.verify.dns.Resolver;
+
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -9,14 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-import org.veredus.verify.dns.DnsAnswer;
-import org.veredus.verify.dns.Mx;
-import org.veredus.verify.dns.Resolver;
 
 /// A resolver that knows what it was told: `dns.txt("_dmarc.a.test", "v=DMARC1; p=reject").fail("mx
 /// b.test")`. A name with records of another type, or above such a name, has no data; any other
@@ -90,23 +93,43 @@ public final class FakeDns implements Resolver {
     }
 
     @Override
-    public DnsAnswer<Mx> mx(Domain name) {
-        return ask("mx", name.ascii(), Mx.class);
+    public DnsAnswer<Mx> mx(DnsName name) {
+        return ask("mx", name.text(), Mx.class);
     }
 
     @Override
-    public DnsAnswer<Inet4Address> a(Domain name) {
-        return ask("a", name.ascii(), Inet4Address.class);
+    public DnsAnswer<DnsName> mxNames(DnsName name) {
+        return switch (mx(name)) {
+            case DnsAnswer.Found<Mx>(var found, var authentic, var ttl) -> {
+                List<DnsName> names =
+                        found.stream()
+                                .map(Mx::host)
+                                .filter(Objects::nonNull)
+                                .map(host -> new DnsName(host.ascii()))
+                                .toList();
+                yield names.isEmpty()
+                        ? new DnsAnswer.NoData<>()
+                        : new DnsAnswer.Found<>(names, authentic, ttl);
+            }
+            case DnsAnswer.NoData<Mx>() -> new DnsAnswer.NoData<>();
+            case DnsAnswer.NoSuchDomain<Mx>() -> new DnsAnswer.NoSuchDomain<>();
+            case DnsAnswer.Failed<Mx>(var why) -> new DnsAnswer.Failed<>(why);
+        };
     }
 
     @Override
-    public DnsAnswer<Inet6Address> aaaa(Domain name) {
-        return ask("aaaa", name.ascii(), Inet6Address.class);
+    public DnsAnswer<Inet4Address> a(DnsName name) {
+        return ask("a", name.text(), Inet4Address.class);
     }
 
     @Override
-    public DnsAnswer<String> txt(Domain name) {
-        return ask("txt", name.ascii(), String.class);
+    public DnsAnswer<Inet6Address> aaaa(DnsName name) {
+        return ask("aaaa", name.text(), Inet6Address.class);
+    }
+
+    @Override
+    public DnsAnswer<String> txt(DnsName name) {
+        return ask("txt", name.text(), String.class);
     }
 
     @Override

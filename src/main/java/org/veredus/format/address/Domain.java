@@ -1,6 +1,7 @@
 package org.veredus.format.address;
 
 import com.ibm.icu.text.IDNA;
+
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -50,6 +51,11 @@ public record Domain(String ascii) {
         }
         checkName(name);
         return new Domain(name);
+    }
+
+    /// The literal that spells an address.
+    public static Domain of(InetAddress address) {
+        return new Domain(AddressLiteral.write(address));
     }
 
     /// The form for people: U-labels (RFC 5890 §2.3.2.1) where there are any.

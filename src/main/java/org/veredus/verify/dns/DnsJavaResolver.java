@@ -3,17 +3,7 @@ package org.veredus.verify.dns;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +22,19 @@ import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// Asks recursive servers by UDP, and by TCP what does not fit.
 public final class DnsJavaResolver implements Resolver {
@@ -64,15 +65,32 @@ public final class DnsJavaResolver implements Resolver {
                         .build();
     }
 
-    private record Question(Name name, int type) {}
+    /// What is wanted of the records asked for: the type of the answer kept.
+    private enum Wanted {
+        VALUE,
+        HOST_NAMES
+    }
+
+    private record Question(Name name, int type, Wanted wanted) {
+        Question(Name name, int type) {
+            this(name, type, Wanted.VALUE);
+        }
+    }
 
     @Override
-    public DnsAnswer<Mx> mx(Domain name) {
+    public DnsAnswer<Mx> mx(DnsName name) {
         return ask(name, Type.MX, DnsJavaResolver::mailHost);
     }
 
     @Override
-    public DnsAnswer<Inet4Address> a(Domain name) {
+    public DnsAnswer<DnsName> mxNames(DnsName name) {
+        return ask(
+                new Question(wire(name), Type.MX, Wanted.HOST_NAMES),
+                record -> dnsName(((MXRecord) record).getTarget()));
+    }
+
+    @Override
+    public DnsAnswer<Inet4Address> a(DnsName name) {
         return ask(
                 name,
                 Type.A,
@@ -80,7 +98,7 @@ public final class DnsJavaResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<Inet6Address> aaaa(Domain name) {
+    public DnsAnswer<Inet6Address> aaaa(DnsName name) {
         return ask(
                 name,
                 Type.AAAA,
@@ -91,30 +109,22 @@ public final class DnsJavaResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<String> txt(Domain name) {
+    public DnsAnswer<String> txt(DnsName name) {
         return ask(name, Type.TXT, record -> text((TXTRecord) record));
     }
 
     @Override
     public DnsAnswer<Domain> ptr(InetAddress address) {
         return ask(
-                ReverseMap.fromAddress(address),
-                Type.PTR,
+                new Question(ReverseMap.fromAddress(address), Type.PTR),
                 record -> domain(((PTRRecord) record).getTarget()));
     }
 
-    private <T> DnsAnswer<T> ask(Domain name, int type, Function<Record, @Nullable T> parse) {
-        if (name.literal()) throw new IllegalArgumentException("not a name: " + name);
-        try {
-            return ask(Name.fromString(name.ascii() + "."), type, parse);
-        } catch (TextParseException unaskable) {
-            log.debug("no DNS name", unaskable);
-            return new DnsAnswer.NoSuchDomain<>(); // 255 octets of text are more on the wire
-        }
+    private <T> DnsAnswer<T> ask(DnsName name, int type, Function<Record, @Nullable T> parse) {
+        return ask(new Question(wire(name), type), parse);
     }
 
-    private <T> DnsAnswer<T> ask(Name name, int type, Function<Record, @Nullable T> parse) {
-        Question question = new Question(name, type);
+    private <T> DnsAnswer<T> ask(Question question, Function<Record, @Nullable T> parse) {
         Answers.Reading.Final<?> known = cache.getIfPresent(question);
         if (known != null) {
             @SuppressWarnings("unchecked") // the type in the key decides what T is
@@ -190,6 +200,31 @@ public final class DnsJavaResolver implements Resolver {
         if (mx.getTarget().equals(Name.root)) return new Mx(mx.getPriority(), null);
         Domain host = domain(mx.getTarget());
         return host == null ? null : new Mx(mx.getPriority(), host);
+    }
+
+    private static Name wire(DnsName name) {
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        for (String label : name.text().split("\\.", -1)) {
+            wire.write(label.length());
+            wire.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+        }
+        wire.write(0);
+        try {
+            return new Name(wire.toByteArray());
+        } catch (IOException impossible) {
+            throw new IllegalStateException(name + " was checked", impossible);
+        }
+    }
+
+    private static @Nullable DnsName dnsName(Name name) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < name.labels() - 1; i++) {
+            byte[] label = name.getLabel(i); // its length comes first
+            String octets = new String(label, 1, label.length - 1, StandardCharsets.ISO_8859_1);
+            if (octets.contains(".")) return null;
+            text.append(octets).append('.');
+        }
+        return DnsName.parse(text.toString());
     }
 
     private static @Nullable Domain domain(Name name) {
