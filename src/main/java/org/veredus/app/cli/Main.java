@@ -1,16 +1,18 @@
 package org.veredus.app.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.veredus.storage.kv.StoreFailed;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// The entry: `veredus COMMAND …`
 @Command(
@@ -67,7 +69,12 @@ public final class Main {
                 .addSubcommand(new CommandLine(new QueueCommand(), parts))
                 .addSubcommand(new TraceCommand(new ServerOptions(terminal)))
                 .addSubcommand(new CheckCommand(terminal))
-                .addSubcommand(new MimeCommand(terminal));
+                .addSubcommand(new MimeCommand(terminal))
+                .addSubcommand(
+                        new CommandLine(new VerifyCommand(), parts)
+                                .addSubcommand(new VerifyCommand.SpfCommand(terminal))
+                                .addSubcommand(new VerifyCommand.MessageCommand(terminal)))
+                .addSubcommand(new SignCommand(terminal));
     }
 
     private interface Dressing {

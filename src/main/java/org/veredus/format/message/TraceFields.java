@@ -1,15 +1,17 @@
 package org.veredus.format.message;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The fields that a hop puts on top of a message, RFC 5321 §4.4. Each comes with its line end.
 public final class TraceFields {
@@ -79,6 +81,24 @@ public final class TraceFields {
     /// Names the mailbox at delivery, so that a forwarding loop can be seen.
     public static byte[] deliveredTo(Address address) {
         return field("Delivered-To", address.wire());
+    }
+
+    /// What a check of SPF came to, RFC 7208 §9.1.
+    ///
+    /// @param comment for people
+    /// @param pairs `client-ip`, `envelope-from` and the like, in their order
+    public static byte[] receivedSpf(
+            String result, String comment, SequencedMap<String, String> pairs) {
+        String inside = FieldText.withoutControls(comment).replaceAll("[()\\\\]", "_");
+        StringBuilder value = new StringBuilder(result).append(" (").append(inside).append(')');
+        pairs.forEach(
+                (name, text) ->
+                        value.append(value.charAt(value.length() - 1) == ')' ? " " : "; ")
+                                .append(name)
+                                .append("=\"")
+                                .append(text.replaceAll("[\"\\\\]", "_"))
+                                .append('"'));
+        return field("Received-SPF", value.toString());
     }
 
     // RFC 3848, RFC 6531 §4.3

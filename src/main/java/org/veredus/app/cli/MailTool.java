@@ -1,0 +1,161 @@
+package org.veredus.app.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.verify.authentication.MessageAuthenticator;
+import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.dns.DnsJavaResolver;
+import org.veredus.verify.dns.DnsSettings;
+import org.veredus.verify.spf.SpfQuestion;
+import org.veredus.verify.spf.SpfSettings;
+
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.List;
+
+/// What the tools that judge and sign mail have in common: options, and how messages are read.
+final class MailTool {
+    private static final int DNS_PORT = 53;
+
+    private static final int CACHED_ANSWERS = 50_000;
+
+    @Option(
+            names = "--dns",
+            paramLabel = "HOST:PORT",
+            description = "The DNS server to ask. Default: those of the system.")
+    private @Nullable String dns;
+
+    @Option(
+            names = "--now",
+            paramLabel = "INSTANT",
+            description = "The time to judge by, as 2026-01-31T12:00:00Z. Default: the real one.")
+    private @Nullable String now;
+
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            defaultValue = "localhost",
+            description = "The name to judge under. Default: ${DEFAULT-VALUE}.")
+    private String host = "localhost";
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean asJson;
+
+    @Option(names = "--batch", description = "One JSON object a line, in and out.")
+    private boolean batch;
+
+    boolean asJson() {
+        return asJson;
+    }
+
+    boolean batch() {
+        return batch;
+    }
+
+    String host() {
+        return host;
+    }
+
+    InstantSource clock() throws Failure {
+        if (now == null) return InstantSource.system();
+        try {
+            return InstantSource.fixed(Instant.parse(now));
+        } catch (DateTimeParseException wrong) {
+            throw new Failure("--now " + now + " is not an instant like 2026-01-31T12:00:00Z");
+        }
+    }
+
+    MessageAuthenticator authenticator() throws Failure {
+        DnsSettings settings =
+                new DnsSettings(
+                        servers(),
+                        Duration.ofSeconds(3),
+                        2,
+                        CACHED_ANSWERS,
+                        Duration.ofDays(1),
+                        Duration.ofHours(1));
+        return new MessageAuthenticator(
+                new DnsJavaResolver(settings, System::nanoTime),
+                SpfSettings.of(host),
+                DkimSettings.defaults(),
+                new DmarcSettings.TreeWalk(),
+                clock(),
+                System::nanoTime);
+    }
+
+    private List<InetSocketAddress> servers() throws Failure {
+        if (dns == null) return List.of();
+        int colon = dns.lastIndexOf(':');
+        boolean bare = colon < 0 || dns.indexOf(':') != colon && !dns.contains("]:");
+        String name = bare ? dns : dns.substring(0, colon);
+        try {
+            int port = bare ? DNS_PORT : Integer.parseInt(dns.substring(colon + 1));
+            return List.of(new InetSocketAddress(name.replaceAll("[\\[\\]]", ""), port));
+        } catch (IllegalArgumentException wrong) {
+            throw new Failure("--dns " + dns + " is not HOST:PORT");
+        }
+    }
+
+    static byte[] read(String file, Terminal terminal) throws IOException {
+        return file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
+    }
+
+    static byte[] message(JsonNode line) throws Failure {
+        try {
+            return Base64.getDecoder().decode(needed(line, "message"));
+        } catch (IllegalArgumentException malformed) {
+            throw new Failure("message is not base64: " + malformed.getMessage());
+        }
+    }
+
+    static String needed(JsonNode line, String field) throws Failure {
+        String text = text(line, field);
+        if (text == null) throw new Failure("the field " + field + " is missing");
+        return text;
+    }
+
+    static @Nullable String text(JsonNode line, String field) throws Failure {
+        JsonNode value = line.path(field);
+        if (value.isMissingNode() || value.isNull()) return null;
+        if (!value.isString()) throw new Failure("the field " + field + " is not a string");
+        return value.asString();
+    }
+
+    static SpfQuestion client(String ip, @Nullable String helo, @Nullable String mailFrom)
+            throws Failure {
+        String path = mailFrom == null ? "" : mailFrom;
+        boolean bracketed = path.startsWith("<") && path.endsWith(">");
+        try {
+            return new SpfQuestion(
+                    InetAddress.ofLiteral(ip),
+                    helo == null ? "" : helo,
+                    bracketed ? path.substring(1, path.length() - 1) : path);
+        } catch (IllegalArgumentException wrong) {
+            throw new Failure("ip is not an IP address: " + ip);
+        }
+    }
+
+    /// A message as the wire has it: files of this system end lines with LF alone, RFC 6376 §5.3.
+    static byte[] withWireLineEnds(byte[] message) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 64);
+        for (int i = 0; i < message.length; i++) {
+            boolean bare = message[i] == '\n' && (i == 0 || message[i - 1] != '\r');
+            if (bare) out.write('\r');
+            out.write(message[i]);
+        }
+        return out.size() == message.length ? message : out.toByteArray();
+    }
+}

@@ -1,0 +1,133 @@
+package org.veredus.app.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.Header;
+import org.veredus.verify.arc.ArcSealer;
+import org.veredus.verify.authentication.Authentication;
+import org.veredus.verify.authentication.MessageAuthenticator;
+import org.veredus.verify.dkim.BodyHashes;
+import org.veredus.verify.dkim.DkimSigner;
+import org.veredus.verify.dkim.SigningKey;
+import org.veredus.verify.dns.DnsName;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// `veredus sign`
+@Command(
+        name = "sign",
+        description = {
+            "Signs a message with DKIM, or with --arc seals what was found about it.",
+            "FILE is - or left out for standard input. With --batch each line of it is a JSON"
+                    + " object with `message`, base64, `domain`, `selector`, `key`, a private key"
+                    + " in PEM, and perhaps `arc`, true or false; each answer is a line."
+        })
+final class SignCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final JsonMapper json = new JsonMapper();
+
+    @Mixin private MailTool tool = new MailTool();
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = "-")
+    private String file = "-";
+
+    @Option(names = "--domain", paramLabel = "NAME", description = "The domain that signs.")
+    private @Nullable String domain;
+
+    @Option(names = "--selector", paramLabel = "NAME", description = "Where its key is found.")
+    private @Nullable String selector;
+
+    @Option(names = "--key", paramLabel = "PEM", description = "The file of the private key.")
+    private @Nullable Path key;
+
+    @Option(names = "--arc", description = "Add a link to the ARC chain instead.")
+    private boolean arc;
+
+    SignCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        MessageAuthenticator authenticator = tool.authenticator();
+        if (tool.batch()) return new Batch(terminal).run(file, line -> answer(line, authenticator));
+        if (domain == null || selector == null || key == null)
+            throw new Failure("--domain, --selector and --key are needed");
+        String pem = Files.readString(key, StandardCharsets.US_ASCII);
+        byte[] message = MailTool.read(file, terminal);
+        byte[] signed = sign(message, key(domain, selector, pem), arc, authenticator);
+        if (tool.asJson()) terminal.out().println(show(signed).toPrettyString());
+        else terminal.out().write(signed);
+        terminal.out().flush();
+        return 0;
+    }
+
+    private ObjectNode answer(JsonNode line, MessageAuthenticator authenticator) throws Failure {
+        SigningKey signer =
+                key(
+                        MailTool.needed(line, "domain"),
+                        MailTool.needed(line, "selector"),
+                        MailTool.needed(line, "key"));
+        boolean seal = line.path("arc").asBoolean(false);
+        return show(sign(MailTool.message(line), signer, seal, authenticator));
+    }
+
+    private static SigningKey key(String domain, String selector, String pem) throws Failure {
+        DnsName name = DnsName.parse(domain);
+        if (name == null) throw new Failure("domain is not a domain name: " + domain);
+        try {
+            return SigningKey.ofPem(name, selector, pem);
+        } catch (IllegalArgumentException wrong) {
+            throw new Failure("cannot sign: " + wrong.getMessage());
+        }
+    }
+
+    private byte[] sign(
+            byte[] message, SigningKey signer, boolean seal, MessageAuthenticator authenticator)
+            throws Failure {
+        byte[] wire = MailTool.withWireLineEnds(message);
+        byte[] fields =
+                seal
+                        ? seal(wire, signer, authenticator)
+                        : new DkimSigner(List.of(signer), tool.clock()).sign(wire);
+        ByteArrayOutputStream signed = new ByteArrayOutputStream();
+        // a file of this system keeps its kind of line ends
+        boolean ours = wire.length != message.length;
+        String text = new String(fields, StandardCharsets.ISO_8859_1);
+        signed.writeBytes(
+                (ours ? text.replace("\r\n", "\n") : text).getBytes(StandardCharsets.ISO_8859_1));
+        signed.writeBytes(message);
+        return signed.toByteArray();
+    }
+
+    private byte[] seal(byte[] message, SigningKey signer, MessageAuthenticator authenticator)
+            throws Failure {
+        Header header = Header.parse(message, message.length);
+        BodyHashes hashes = new BodyHashes();
+        MessageAuthenticator.Reading reading = authenticator.begin(header, hashes);
+        ArcSealer.Sealing sealing = new ArcSealer(signer, tool.clock()).begin(header, hashes);
+        hashes.update(message, header.bodyOffset(), message.length);
+        hashes.finish();
+        Authentication found = reading.result(null);
+        return sealing.fields(found.arc(), found.results(tool.host()).value());
+    }
+
+    private ObjectNode show(byte[] signed) {
+        return json.createObjectNode().put("message", Base64.getEncoder().encodeToString(signed));
+    }
+}

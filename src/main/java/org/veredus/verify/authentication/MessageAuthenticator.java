@@ -1,0 +1,86 @@
+package org.veredus.verify.authentication;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.Header;
+import org.veredus.verify.arc.ArcVerifier;
+import org.veredus.verify.dkim.BodyHashes;
+import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dkim.DkimVerifier;
+import org.veredus.verify.dkim.KeyRecords;
+import org.veredus.verify.dmarc.Dmarc;
+import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.spf.Spf;
+import org.veredus.verify.spf.SpfQuestion;
+import org.veredus.verify.spf.SpfSettings;
+import org.veredus.verify.spf.SpfVerdict;
+
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/// Finds out who sent a message.
+public final class MessageAuthenticator {
+    private final Spf spf;
+    private final DkimVerifier dkim;
+    private final ArcVerifier arc;
+    private final Dmarc dmarc;
+
+    /// @param nanos elapsed time
+    public MessageAuthenticator(
+            Resolver resolver,
+            SpfSettings spfSettings,
+            DkimSettings dkimSettings,
+            DmarcSettings dmarcSettings,
+            InstantSource clock,
+            LongSupplier nanos) {
+        KeyRecords keys = new KeyRecords(resolver);
+        this.spf = new Spf(resolver, spfSettings, clock, nanos);
+        this.dkim = new DkimVerifier(keys, dkimSettings, clock);
+        this.arc = new ArcVerifier(keys);
+        this.dmarc = new Dmarc(resolver, dmarcSettings);
+    }
+
+    public SpfVerdict spf(SpfQuestion client) {
+        return spf.check(client);
+    }
+
+    /// A message whose body is still to come. For one thread.
+    public final class Reading {
+        private final Header header;
+        private final DkimVerifier.Verification signatures;
+        private final ArcVerifier.Verification chain;
+
+        private Reading(Header header, BodyHashes hashes) {
+            this.header = header;
+            this.signatures = dkim.begin(header, hashes);
+            this.chain = arc.begin(header, hashes);
+        }
+
+        /// To be asked for once the body has ended. Blocks for the DNS.
+        public Authentication result(@Nullable SpfQuestion client) {
+            SpfVerdict spfVerdict = client == null ? null : spf.check(client);
+            var dkimVerdicts = signatures.verdicts();
+            return new Authentication(
+                    client,
+                    spfVerdict,
+                    dkimVerdicts,
+                    chain.verdict(),
+                    dmarc.check(header, spfVerdict, dkimVerdicts));
+        }
+    }
+
+    /// @param hashes to be given the body afterwards
+    public Reading begin(Header header, BodyHashes hashes) {
+        return new Reading(header, hashes);
+    }
+
+    /// @param message with CRLF line ends
+    public Authentication authenticate(byte[] message, @Nullable SpfQuestion client) {
+        Header header = Header.parse(message, message.length);
+        BodyHashes hashes = new BodyHashes();
+        Reading reading = begin(header, hashes);
+        hashes.update(message, header.bodyOffset(), message.length);
+        hashes.finish();
+        return reading.result(client);
+    }
+}

@@ -1,0 +1,141 @@
+package org.veredus.verify.dmarc;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// A policy as a domain publishes it, RFC 9989 §4.7, RFC 7489 §6.3. What is wrong in a tag is as if
+/// the tag were not there, but for the policies: see [#broken()].
+///
+/// @param policy null where the record has none that can be read
+/// @param subdomains for names below that exist; null: as `policy`
+/// @param nonexistent for names below that do not; null: as `subdomains`
+/// @param broken whether a policy is there that cannot be read
+/// @param reports where aggregate reports go
+/// @param failureReports where reports on single messages go
+public record DmarcRecord(
+        @Nullable DmarcPolicy policy,
+        @Nullable DmarcPolicy subdomains,
+        @Nullable DmarcPolicy nonexistent,
+        boolean broken,
+        Alignment dkim,
+        Alignment spf,
+        Suffix suffix,
+        boolean testing,
+        List<String> reports,
+        List<String> failureReports) {
+    /// Whether names must be the same, or only of one organization.
+    public enum Alignment {
+        RELAXED,
+        STRICT
+    }
+
+    /// What the domain says of itself, the tag `psd`.
+    public enum Suffix {
+        /// Others register below it.
+        PUBLIC,
+        /// It is the organizational domain of all below it.
+        ORGANIZATION,
+        UNKNOWN
+    }
+
+    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[!-~]+");
+
+    /// Tags beyond these are not looked at.
+    private static final int MAX_TAGS = 100;
+
+    public DmarcRecord {
+        reports = List.copyOf(reports);
+        failureReports = List.copyOf(failureReports);
+    }
+
+    /// Reads a TXT record; null for one that is not of this version.
+    static @Nullable DmarcRecord parse(String txt) {
+        String[] specs = txt.split(";", MAX_TAGS);
+        String[] version = specs[0].split("=", 2);
+        boolean ours =
+                version.length == 2
+                        && version[0].strip().equals("v")
+                        && version[1].strip().equals("DMARC1");
+        if (!ours) return null;
+        Map<String, String> tags = new HashMap<>();
+        for (int i = 1; i < specs.length; i++) {
+            String[] pair = specs[i].split("=", 2);
+            String name = pair[0].strip().toLowerCase(Locale.ROOT);
+            if (pair.length == 2) tags.putIfAbsent(name, pair[1].strip());
+        }
+        return of(tags);
+    }
+
+    private static DmarcRecord of(Map<String, String> tags) {
+        DmarcPolicy policy = policy(tags, "p");
+        DmarcPolicy below = policy(tags, "sp");
+        DmarcPolicy nowhere = policy(tags, "np");
+        boolean broken =
+                (policy == null && tags.containsKey("p"))
+                        || (below == null && tags.containsKey("sp"))
+                        || (nowhere == null && tags.containsKey("np"));
+        return new DmarcRecord(
+                policy,
+                below,
+                nowhere,
+                broken,
+                alignment(tags, "adkim"),
+                alignment(tags, "aspf"),
+                switch (tags.getOrDefault("psd", "u").toLowerCase(Locale.ROOT)) {
+                    case "y" -> Suffix.PUBLIC;
+                    case "n" -> Suffix.ORGANIZATION;
+                    default -> Suffix.UNKNOWN;
+                },
+                tags.getOrDefault("t", "n").equalsIgnoreCase("y"),
+                uris(tags.get("rua")),
+                uris(tags.get("ruf")));
+    }
+
+    /// Whether it can be acted on. RFC 9989 §4.10.1: one with a broken policy counts as `p=none` if
+    /// it asks for reports, else not at all.
+    boolean usable() {
+        return !broken || !reports.isEmpty();
+    }
+
+    /// For the domain of the record itself.
+    DmarcPolicy own() {
+        return tested(broken || policy == null ? DmarcPolicy.NONE : policy);
+    }
+
+    /// For a domain below that of the record.
+    DmarcPolicy below(boolean exists) {
+        if (broken) return DmarcPolicy.NONE;
+        DmarcPolicy chosen = policy == null ? DmarcPolicy.NONE : policy;
+        if (subdomains != null) chosen = subdomains;
+        if (!exists && nonexistent != null) chosen = nonexistent;
+        return tested(chosen);
+    }
+
+    private DmarcPolicy tested(DmarcPolicy asked) {
+        return testing ? asked.milder() : asked;
+    }
+
+    private static @Nullable DmarcPolicy policy(Map<String, String> tags, String name) {
+        return DmarcPolicy.parse(tags.getOrDefault(name, ""));
+    }
+
+    private static Alignment alignment(Map<String, String> tags, String name) {
+        return tags.getOrDefault(name, "r").equalsIgnoreCase("s")
+                ? Alignment.STRICT
+                : Alignment.RELAXED;
+    }
+
+    private static List<String> uris(@Nullable String list) {
+        List<String> uris = new ArrayList<>();
+        for (String one : (list == null ? "" : list).split(",", MAX_TAGS)) {
+            if (URI.matcher(one.strip()).matches()) uris.add(one.strip());
+        }
+        return uris;
+    }
+}
