@@ -1,6 +1,8 @@
 package org.veredus.app.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.veredus.base.observe.LogFormat;
+import org.veredus.base.observe.LogSetup;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
@@ -78,7 +80,8 @@ final class MailTool {
         }
     }
 
-    MessageAuthenticator authenticator() throws Failure {
+    MessageAuthenticator authenticator(Terminal terminal) throws Failure {
+        LogSetup.install(LogFormat.TEXT, "warn", terminal.err());
         DnsSettings settings =
                 new DnsSettings(
                         servers(),

@@ -64,7 +64,7 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException {
-        MessageAuthenticator authenticator = tool.authenticator();
+        MessageAuthenticator authenticator = tool.authenticator(terminal);
         if (tool.batch()) return new Batch(terminal).run(file, line -> answer(line, authenticator));
         if (domain == null || selector == null || key == null)
             throw new Failure("--domain, --selector and --key are needed");
@@ -124,7 +124,7 @@ final class SignCommand implements Callable<Integer> {
         hashes.update(message, header.bodyOffset(), message.length);
         hashes.finish();
         Authentication found = reading.result(null);
-        return sealing.fields(found.arc(), found.results(tool.host()).value());
+        return sealing.fields(found.arc(), found.results(tool.host()));
     }
 
     private ObjectNode show(byte[] signed) {

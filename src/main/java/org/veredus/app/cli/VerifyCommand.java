@@ -68,7 +68,7 @@ final class VerifyCommand {
 
         @Override
         public Integer call() throws Failure, IOException {
-            MessageAuthenticator authenticator = tool.authenticator();
+            MessageAuthenticator authenticator = tool.authenticator(terminal);
             if (tool.batch())
                 return new Batch(terminal).run("-", line -> show(authenticator.spf(client(line))));
             SpfQuestion client = options.client();
@@ -117,7 +117,7 @@ final class VerifyCommand {
 
         @Override
         public Integer call() throws Failure, IOException {
-            MessageAuthenticator authenticator = tool.authenticator();
+            MessageAuthenticator authenticator = tool.authenticator(terminal);
             if (tool.batch())
                 return new Batch(terminal).run(file, line -> answer(line, authenticator));
             byte[] message = MailTool.withWireLineEnds(MailTool.read(file, terminal));

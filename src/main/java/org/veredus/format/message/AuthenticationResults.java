@@ -57,6 +57,12 @@ public record AuthenticationResults(String host, List<Finding> findings) {
         return FieldText.field(FIELD, value()).getBytes(StandardCharsets.UTF_8);
     }
 
+    /// The same as a link of an ARC chain has it, RFC 8617 §4.1.1, with its line end.
+    public byte[] arcField(int instance) {
+        return FieldText.field("ARC-" + FIELD, "i=" + instance + "; " + value())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /// Reads a field's unfolded value; null for what breaks the grammar, RFC 8601 §2.2, or is of a
     /// version other than 1.
     public static @Nullable AuthenticationResults parse(String value) {

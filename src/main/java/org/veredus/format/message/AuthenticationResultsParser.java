@@ -7,10 +7,13 @@ import org.veredus.format.message.AuthenticationResults.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Reads the value of an Authentication-Results field, RFC 8601 §2.2, comments and all.
 final class AuthenticationResultsParser {
     private static final int MAX_FINDINGS = 200;
+
+    private static final Pattern KEYWORD = Pattern.compile("[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?");
 
     /// Ends in a null of [#parse()].
     private static final class Malformed extends Exception {
@@ -68,14 +71,13 @@ final class AuthenticationResultsParser {
     /// Null for `none`.
     private @Nullable Finding finding() throws Malformed {
         String method = lower(word());
-        skipSpace();
         if (next('/')) { // the version of a method
             skipSpace();
             word();
         }
         if (method.equals("none") && !peek('=')) return null;
         expect('=');
-        String result = lower(word());
+        String result = keyword(lower(word()));
         String reason = null;
         List<Property> properties = new ArrayList<>();
         while (startsWord()) {
@@ -89,7 +91,7 @@ final class AuthenticationResultsParser {
         }
         int slash = method.indexOf('/');
         String plain = slash < 0 ? method : method.substring(0, slash);
-        return new Finding(plain, result, reason, properties);
+        return new Finding(keyword(plain), result, reason, properties);
     }
 
     private Property property(String first) throws Malformed {
@@ -110,7 +112,15 @@ final class AuthenticationResultsParser {
             at++;
             value.append('@').append(word());
         }
-        return new Property(name.substring(0, dot), name.substring(dot + 1), value.toString());
+        return new Property(
+                keyword(name.substring(0, dot)),
+                keyword(name.substring(dot + 1)),
+                value.toString());
+    }
+
+    private static String keyword(String word) throws Malformed {
+        if (!KEYWORD.matcher(word).matches()) throw new Malformed("no keyword: " + word);
+        return word;
     }
 
     private void expect(char c) throws Malformed {

@@ -1,8 +1,9 @@
 package org.veredus.format.message;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The fields of a message's header, found without changing a byte.
 ///
@@ -94,7 +95,7 @@ public final class Header {
         }
 
         void run() {
-            int at = startsWith("From ") || startsWith(">From ") ? lineEnd(0) : 0;
+            int at = startsWithSeparator() ? lineEnd(0) : 0;
             fieldsOffset = at;
             while (at < message.length && emptyLine(at) == 0) {
                 int colon = colon(at);
@@ -152,6 +153,18 @@ public final class Header {
             boolean both =
                     at + 1 < message.length && message[at] == '\r' && message[at + 1] == '\n';
             return both ? 2 : 0;
+        }
+
+        /// A field `From : …`, which whoever forges may hope is passed over, is no separator.
+        private boolean startsWithSeparator() {
+            if (!startsWith("From ")) {
+                return startsWith(">From ");
+            }
+            int at = 4;
+            while (at < message.length && (message[at] == ' ' || message[at] == '\t')) {
+                at++;
+            }
+            return at < message.length && message[at] != ':';
         }
 
         private boolean startsWith(String ascii) {

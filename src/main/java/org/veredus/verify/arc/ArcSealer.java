@@ -1,5 +1,6 @@
 package org.veredus.verify.arc;
 
+import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.verify.arc.ArcVerdict.Result;
@@ -13,7 +14,6 @@ import org.veredus.verify.dkim.SignedFields;
 import org.veredus.verify.dkim.SigningKey;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,13 +42,11 @@ public final class ArcSealer {
         /// body has ended.
         ///
         /// @param chain what the chain so far came to
-        /// @param results the value of an Authentication-Results field on this message
-        public byte[] fields(ArcVerdict chain, String results) {
+        /// @param results what was found about this message
+        public byte[] fields(ArcVerdict chain, AuthenticationResults results) {
             if (!chain.extensible() || chain.links() >= ArcLink.MAX) return new byte[0];
             int instance = chain.links() + 1;
-            byte[] found =
-                    (ArcLink.RESULTS + ": i=" + instance + "; " + results + "\r\n")
-                            .getBytes(StandardCharsets.UTF_8);
+            byte[] found = results.arcField(instance);
             byte[] message = message(instance);
             byte[] seal = seal(instance, chain.result(), found, message);
             ByteArrayOutputStream fields = new ByteArrayOutputStream();
