@@ -48,6 +48,7 @@ record ArcSignature(HeaderField field, TagList tags) {
     void verify(byte[] octets, KeyRecords keys) throws DkimFailure {
         SignatureAlgorithm algorithm = SignatureAlgorithm.parse(tags.need("a"));
         byte[] value = decoded("b");
+        tags.number("t"); // nothing depends on it, but it must be one
         KeyRecord key = keys.fetch(tags.need("s"), domain());
         key.allowMail(algorithm);
         if (!algorithm.verifies(key.key(), octets, value))

@@ -53,7 +53,7 @@ public record TagList(Map<String, String> tags) {
     }
 
     /// The value as a number; one too large for 18 digits is as good as endless.
-    @Nullable Long number(String name) throws DkimFailure {
+    public @Nullable Long number(String name) throws DkimFailure {
         String value = compact(name);
         if (value == null) return null;
         if (NUMBER.matcher(value).matches()) return Long.valueOf(value);

@@ -95,6 +95,7 @@ final class ArcTest {
             {"another field from", "From: a@", "From: evil@evil.test\r\nFrom: a@"},
             {"cv of the first", "cv=none", "cv=pass"},
             {"cv missing", "cv=none;", ""},
+            {"a time that is none", "t=1769860800; cv", "t=now; cv"},
             {"h in a seal", "cv=none;", "cv=none; h=from;"},
             {"instance zero", "ARC-Seal: i=1", "ARC-Seal: i=0"},
             {"instance of results", "Results: i=1;", "Results: i=2;"},
