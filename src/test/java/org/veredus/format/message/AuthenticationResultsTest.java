@@ -35,9 +35,9 @@ final class AuthenticationResultsTest {
         AuthenticationResults dense =
                 read(
                         "foo.example.net (foobar) 1 (baz);\r\n"
-                            + " dkim (Because I like it) / 1 (One yay) = (wait for it) fail\r\n"
-                            + " policy (A dot can go here) . (like that) expired\r\n"
-                            + " (this surprised me) = (as I wasn't expecting it) 1362471462");
+                                + " dkim (Because I like it) / 1 (One yay) = (wait for it) fail\r\n"
+                                + " policy (A dot can go here) . (like that) expired\r\n"
+                                + " (this surprised me) = (as I wasn't expecting it) 1362471462");
         assertThat(dense.host()).isEqualTo("foo.example.net");
         assertThat(dense.findings())
                 .containsExactly(
