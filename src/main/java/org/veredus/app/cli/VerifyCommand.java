@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
@@ -156,8 +156,8 @@ final class VerifyCommand {
     }
 
     private static ObjectNode show(SpfVerdict verdict) {
-        return new JsonMapper()
-                .createObjectNode()
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("result", verdict.result().word())
                 .put("domain", verdict.domain())
                 .put("mechanism", verdict.mechanism())
@@ -166,7 +166,7 @@ final class VerifyCommand {
     }
 
     private static ObjectNode show(Authentication found, String host) {
-        ObjectNode shown = new JsonMapper().createObjectNode();
+        ObjectNode shown = JsonNodeFactory.instance.objectNode();
         SpfVerdict spf = found.spf();
         if (spf == null) shown.putNull("spf");
         else shown.set("spf", show(spf));

@@ -92,10 +92,9 @@ final class SignatureCheck {
             DkimSignature signature, BodyHash body, DkimSettings settings, long now)
             throws DkimFailure {
         Long limit = signature.bodyLimit();
-        boolean tail = limit != null && limit < body.length();
-        if (tail && settings.unsignedTail() == DkimSettings.UnsignedTail.REFUSED)
-            throw DkimFailure.policy(
-                    (body.length() - limit) + " octets at the end of the body are not signed");
+        long tail = limit == null ? 0 : body.length() - limit;
+        if (tail > 0 && settings.unsignedTail() == DkimSettings.UnsignedTail.REFUSED)
+            throw DkimFailure.policy(tail + " octets at the end of the body are not signed");
         Long signed = signature.signed();
         if (signed != null && signed > now + settings.skew().toSeconds())
             throw DkimFailure.policy("it was made in the future");

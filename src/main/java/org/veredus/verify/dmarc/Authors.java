@@ -16,9 +16,9 @@ import java.util.Set;
 
 /// The domains that a message says it is from.
 ///
+/// @param more whether there are more domains, not looked at
 /// @param problem why there is not just one, as a sentence; null if there is
-record Authors(List<DnsName> domains, @Nullable String problem) {
-    /// Domains beyond these are not looked at; the message is wrong anyway.
+record Authors(List<DnsName> domains, boolean more, @Nullable String problem) {
     private static final int MAX_DOMAINS = 5;
 
     // RFC 9989 §5.3.1: a message must have just one From, of one domain
@@ -26,6 +26,7 @@ record Authors(List<DnsName> domains, @Nullable String problem) {
         List<HeaderField> fields = header.all("From");
         Set<DnsName> domains = new LinkedHashSet<>();
         boolean unusable = false;
+        boolean more = false;
         for (HeaderField field : fields) {
             List<HeaderAddress.Person> people =
                     HeaderAddresses.people(HeaderAddresses.parse(field.value()));
@@ -33,9 +34,11 @@ record Authors(List<DnsName> domains, @Nullable String problem) {
                 DnsName domain = domain(person.domain());
                 if (domain == null) unusable = true;
                 else if (domains.size() < MAX_DOMAINS) domains.add(domain);
+                else more |= !domains.contains(domain);
             }
         }
-        return new Authors(new ArrayList<>(domains), problem(fields.size(), domains, unusable));
+        return new Authors(
+                new ArrayList<>(domains), more, problem(fields.size(), domains, unusable));
     }
 
     private static @Nullable String problem(int fields, Set<DnsName> domains, boolean unusable) {

@@ -132,8 +132,9 @@ public final class Dmarc {
         return record.below(!asked || policies.exists(author));
     }
 
+    /// Domains that are too many to be looked at count as if one of them said `p=reject`.
     private static DmarcPolicy strictest(Authors authors, Policies policies) throws Unknown {
-        DmarcPolicy strictest = DmarcPolicy.NONE;
+        DmarcPolicy strictest = authors.more() ? DmarcPolicy.REJECT : DmarcPolicy.NONE;
         for (DnsName domain : authors.domains()) {
             Published published = policies.policy(domain);
             if (published != null)

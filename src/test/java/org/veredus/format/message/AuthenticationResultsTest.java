@@ -12,6 +12,7 @@ import org.veredus.format.message.AuthenticationResults.Property;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SequencedMap;
 
@@ -134,6 +135,6 @@ final class AuthenticationResultsTest {
     private static AuthenticationResults read(String value) {
         AuthenticationResults results = AuthenticationResults.parse(value);
         assertThat(results).as(value).isNotNull();
-        return results;
+        return Objects.requireNonNull(results);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.veredus.format.message.Header;
 import org.veredus.format.publicsuffix.PublicSuffixList;
@@ -117,7 +118,7 @@ final class DmarcTest {
         }
     }
 
-    private DmarcVerdict check(String from, SpfVerdict spf, List<DkimVerdict> dkim) {
+    private DmarcVerdict check(String from, @Nullable SpfVerdict spf, List<DkimVerdict> dkim) {
         byte[] message = ("From: " + from + "\r\n\r\n").getBytes(UTF_8);
         return dmarc.check(Header.parse(message, message.length), spf, dkim);
     }
