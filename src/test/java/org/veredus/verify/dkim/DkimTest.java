@@ -371,8 +371,8 @@ final class DkimTest {
         }
 
         private static long limit(@Nullable String more) {
-            boolean limited = more != null && more.matches(".*l=\\d{1,3}");
-            return limited ? Long.parseLong(more.replaceAll(".*l=", "")) : Long.MAX_VALUE;
+            if (more == null || !more.matches(".*l=\\d{1,3}")) return Long.MAX_VALUE;
+            return Long.parseLong(more.replaceAll(".*l=", ""));
         }
     }
 }
