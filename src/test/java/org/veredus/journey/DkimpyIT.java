@@ -126,10 +126,10 @@ class DkimpyIT {
 
     private static byte[] message(String body) {
         return ("From: A <a@example.com>\r\n"
-                    + "To: b@example.org\r\n"
-                    + "Subject:  Hello \t there\r\n"
-                    + "  again\r\n"
-                    + "Date: Sat, 31 Jan 2026 11:00:00 +0000\r\n\r\n"
+                        + "To: b@example.org\r\n"
+                        + "Subject:  Hello \t there\r\n"
+                        + "  again\r\n"
+                        + "Date: Sat, 31 Jan 2026 11:00:00 +0000\r\n\r\n"
                         + body)
                 .getBytes(US_ASCII);
     }
