@@ -345,8 +345,13 @@ public final class Account {
                         throw new MailboxRefused(Reason.HAS_CHILDREN, "the mailbox has children");
                     if (mailbox.selectable())
                         draft.remove(id, allUids(draft.entries(id)), Orphans.DESTROY);
-                    if (parent) draft.hollow(mailbox);
-                    else draft.drop(mailbox);
+                    if (parent) {
+                        draft.hollow(mailbox);
+                        return mailbox;
+                    }
+                    String path = draft.state().tree().path(mailbox);
+                    draft.drop(mailbox);
+                    if (mailbox.subscribed()) draft.keepSubscription(path);
                     return mailbox;
                 });
     }
@@ -396,9 +401,60 @@ public final class Account {
                                     : make(draft, levels.subList(0, levels.size() - 1), null);
                     Mailbox renamed =
                             mailbox.at(above == null ? null : above.id(), levels.getLast());
+                    List<String> names = subscribedNames(draft.state().tree(), mailbox);
                     draft.put(renamed);
+                    for (Mailbox moved : draft.state().tree().branch(renamed)) {
+                        draft.claimSubscription(moved);
+                    }
+                    for (String name : names) draft.keepSubscription(name);
                     return renamed;
                 });
+    }
+
+    private static List<String> subscribedNames(MailboxTree tree, Mailbox top) {
+        List<String> names = new ArrayList<>();
+        for (Mailbox mailbox : tree.branch(top)) {
+            if (mailbox.subscribed()) names.add(tree.path(mailbox));
+        }
+        return names;
+    }
+
+    /// Ends the subscription of a name, whether there is such a mailbox or no longer. RFC 9051
+    /// §6.3.8
+    public void unsubscribe(String path) throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    MailboxTree tree = draft.state().tree();
+                    Mailbox mailbox = tree.find(path);
+                    boolean bare = tree.subscribedNames().contains(MailboxTree.normal(path));
+                    if (mailbox == null && !bare)
+                        throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
+                    if (bare) draft.forgetSubscription(MailboxTree.normal(path));
+                    if (mailbox != null && mailbox.subscribed())
+                        draft.put(mailbox.withSubscribed(false));
+                    return draft.modSeq();
+                });
+    }
+
+    /// The messages below `before` that no session has been told of yet; from now on they are not
+    /// recent to anybody else. What is kept of it becomes durable with the mailbox's next change:
+    /// after a crash messages may be recent twice, which RFC 3501 §2.3.2 allows.
+    ///
+    public UidSet takeRecent(MailboxId mailbox, int before) throws StoreFailed {
+        MailboxState now = state().mailbox(mailbox);
+        if (now == null || now.recentFrom() >= before) return UidSet.EMPTY;
+        UidSet[] taken = {UidSet.EMPTY};
+        pipeline.refine(
+                (state, _) -> {
+                    MailboxState contents = state.mailbox(mailbox);
+                    taken[0] = UidSet.EMPTY;
+                    if (contents == null) return state;
+                    int end = Math.min(before, contents.uidNext());
+                    if (contents.recentFrom() >= end) return state;
+                    taken[0] = UidSet.range(contents.recentFrom(), end - 1);
+                    return state.with(mailbox, contents.withRecentFrom(end));
+                });
+        return taken[0];
     }
 
     /// RFC 9051 §6.3.7, §6.3.8.

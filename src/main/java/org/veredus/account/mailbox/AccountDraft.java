@@ -50,6 +50,7 @@ final class AccountDraft {
     }
 
     void finish() {
+        draft.state(state);
         if (log.isEmpty()) return;
         for (MailboxId id : touched) {
             MailboxState counted = state.mailbox(id);
@@ -136,6 +137,7 @@ final class AccountDraft {
                                         before.deleted()
                                                 + (entry.flags().has(Flags.DELETED) ? 1 : 0),
                                         before.octets() + entry.size(),
+                                        before.recentFrom(),
                                         entries == null ? null : entries.append(entry)))
                         .withUsage(state.usage().plus(entry.size(), 1));
         touch(id);
@@ -192,6 +194,7 @@ final class AccountDraft {
                                 counted.unseen() + unseen,
                                 counted.deleted() + deleted,
                                 counted.octets(),
+                                counted.recentFrom(),
                                 entries.withFlags(changes)));
         touch(id);
     }
@@ -240,6 +243,7 @@ final class AccountDraft {
                                         counted.unseen() - unseen,
                                         counted.deleted() - deleted,
                                         counted.octets() - octets,
+                                        counted.recentFrom(),
                                         entries.without(set)))
                         .withUsage(state.usage().plus(-octets, -going.size()));
         touch(id);
@@ -267,7 +271,29 @@ final class AccountDraft {
         state = state.withNextMailbox(number + 1, uidValidity).with(id, MailboxState.NEW);
         put(mailbox);
         touched.add(id);
-        return mailbox;
+        return claimSubscription(mailbox);
+    }
+
+    /// A mailbox gets the subscription its name has had all along. RFC 9051 §6.3.7
+    Mailbox claimSubscription(Mailbox mailbox) {
+        String path = state.tree().path(mailbox);
+        if (!state.tree().subscribedNames().contains(path)) return mailbox;
+        forgetSubscription(path);
+        Mailbox subscribed = mailbox.withSubscribed(true);
+        put(subscribed);
+        return subscribed;
+    }
+
+    /// RFC 9051 §6.3.7: a subscription outlives the mailbox of that name.
+    void keepSubscription(String path) {
+        if (state.tree().subscribedNames().size() >= Account.MAX_MAILBOXES) return;
+        state = state.withTree(state.tree().withSubscribedName(path), state.states());
+        draft.put(Layout.subscription(path), Layout.NOTHING);
+    }
+
+    void forgetSubscription(String path) {
+        state = state.withTree(state.tree().withoutSubscribedName(path), state.states());
+        draft.delete(Layout.subscription(path));
     }
 
     /// RFC 9051 §2.3.1.1: never one that a mailbox of this account has had, also after a clock set

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.CorruptIndexException;
 import org.veredus.format.mime.MessageIndexCodec;
@@ -80,6 +82,11 @@ final class Layout {
         return ByteBuffer.allocate(13).put((byte) 'V').putInt(id.number()).putLong(modSeq).array();
     }
 
+    /// A name subscribed to that no mailbox has.
+    static byte[] subscription(String path) {
+        return Keys.key('U', path.getBytes(StandardCharsets.UTF_8));
+    }
+
     static byte[] threadValue(long thread) {
         return new RecordWriter(VERSION, 16).number(thread).toBytes();
     }
@@ -135,13 +142,22 @@ final class Layout {
                 .number(state.unseen())
                 .number(state.deleted())
                 .number(state.octets())
+                .number(state.recentFrom())
                 .toBytes();
     }
 
     private static MailboxState readState(byte[] value) throws StoreFailed {
         RecordReader in = new RecordReader("mailbox state", value, VERSION);
+        int uidNext = in.count();
         return new MailboxState(
-                in.count(), in.number(), in.count(), in.count(), in.count(), in.number(), null);
+                uidNext,
+                in.number(),
+                in.count(),
+                in.count(),
+                in.count(),
+                in.number(),
+                in.atEnd() ? uidNext : in.count(),
+                null);
     }
 
     static byte[] entry(Entry entry) {
@@ -230,7 +246,13 @@ final class Layout {
                     mailboxes.put(id, readMailbox(id, value));
                 });
         scan(snapshot, 'S', (key, value) -> states.put(idIn(key), readState(value)));
-        MailboxTree tree = new MailboxTree(mailboxes.values());
+        Set<String> names = new TreeSet<>();
+        scan(
+                snapshot,
+                'U',
+                (key, _) ->
+                        names.add(new String(key, 1, key.length - 1, StandardCharsets.UTF_8)));
+        MailboxTree tree = new MailboxTree(mailboxes.values(), names);
         byte @Nullable [] meta = snapshot.get(META);
         if (meta == null)
             return new AccountState(

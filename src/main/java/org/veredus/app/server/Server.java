@@ -63,6 +63,7 @@ public final class Server implements AutoCloseable {
     private final TlsServerContext tls;
     private final Transport transport;
     private final Housekeeping housekeeping;
+    private final ImapHandler imap;
     private final Pop3Handler pop3;
     private final Trace trace;
     private final Health health = new Health();
@@ -99,6 +100,7 @@ public final class Server implements AutoCloseable {
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal::filed));
         housekeeping = new Housekeeping(people.store().blobs());
+        imap = imap();
         pop3 = pop3();
     }
 
@@ -192,7 +194,7 @@ public final class Server implements AutoCloseable {
             case SMTP -> door("mx", new MxPolicy(transport.router(), transport.dispatcher()));
             case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
-            case IMAP, IMAPS -> imap();
+            case IMAP, IMAPS -> imap; // one, so that both doors count together
             case POP3, POP3S -> pop3; // one, so that both doors know of each other's locks
             case HTTP, HTTPS -> null;
         };

@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -107,7 +108,7 @@ final class Appending {
     private void endOfCommand() throws IOException, BadSyntax {
         try {
             byte[] rest = connection.in().readLine(CommandReader.MAX_LINE);
-            if (rest == null) throw new IOException("the stream ended in an APPEND");
+            if (rest == null) throw new EOFException("the stream ended in an APPEND");
             if (rest.length > 0) throw new BadSyntax("APPEND takes one message");
         } catch (WireException wrong) {
             throw new BadSyntax(String.valueOf(wrong.getMessage()));

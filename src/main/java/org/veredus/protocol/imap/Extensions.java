@@ -4,6 +4,7 @@ package org.veredus.protocol.imap;
 final class Extensions {
     private boolean condstore;
     private boolean qresync;
+    private boolean rev2;
 
     boolean condstore() {
         return condstore;
@@ -11,6 +12,15 @@ final class Extensions {
 
     boolean qresync() {
         return qresync;
+    }
+
+    /// IMAP4rev2. RFC 9051 §6.3.1
+    boolean rev2() {
+        return rev2;
+    }
+
+    void enableRev2() {
+        rev2 = true;
     }
 
     void enableCondstore() {

@@ -139,7 +139,7 @@ final class Fetching {
             }
         }
         if (justSeen && !items.contains(Attribute.FLAGS)) {
-            out.ascii(" FLAGS ").flags(entry.flags());
+            out.ascii(" FLAGS ").flags(entry.flags(), selected.isRecent(entry.uid()));
         }
         if (justSeen && extensions.condstore() && !items.contains(Attribute.MODSEQ)) {
             out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
@@ -176,7 +176,7 @@ final class Fetching {
             throws IOException {
         switch (attribute) {
             case UID -> out.ascii("UID ").number(entry.uid());
-            case FLAGS -> out.ascii("FLAGS ").flags(entry.flags());
+            case FLAGS -> out.ascii("FLAGS ").flags(entry.flags(), selected.isRecent(entry.uid()));
             case INTERNALDATE -> out.ascii("INTERNALDATE ").dateTime(entry.received());
             case SIZE -> out.ascii("RFC822.SIZE ").number(entry.size());
             case MODSEQ -> out.ascii("MODSEQ (").number(entry.modSeq()).octet(')');

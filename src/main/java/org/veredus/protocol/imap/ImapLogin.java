@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.veredus.account.auth.Authenticator;
@@ -86,7 +87,7 @@ final class ImapLogin {
     private byte[] line() throws IOException, BadSyntax {
         try {
             byte[] line = connection.in().readLine(SaslLine.MAX);
-            if (line == null) throw new IOException("the client went away within AUTHENTICATE");
+            if (line == null) throw new EOFException("the client went away within AUTHENTICATE");
             return line;
         } catch (WireException wrong) {
             throw new BadSyntax(String.valueOf(wrong.getMessage()));

@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +66,11 @@ final class ImapSession {
     }
 
     private void next() throws IOException {
-        if (!connection.in().hasBufferedLine()) out.flush();
         connection.deadline(
                 account == null
                         ? services.settings().loginTime()
                         : services.settings().autologout());
+        if (!connection.in().hasBufferedLine()) out.flush();
         connection.idle(true);
         try {
             CommandReader.Text text =
@@ -133,6 +134,8 @@ final class ImapSession {
             answer(parser.tag(), Completion.no("BADCHARSET (UTF-8 US-ASCII)", "unknown charset"));
         } catch (MailboxLost lost) {
             bye("the selected mailbox was deleted");
+        } catch (EOFException end) {
+            ended();
         }
         if (badCommands >= services.settings().maxBadCommands() && open) {
             bye("too many wrong commands");
@@ -326,6 +329,7 @@ final class ImapSession {
                     enableCondstore();
                     extensions.enableQresync();
                 }
+                case "IMAP4REV2" -> extensions.enableRev2();
                 default -> {
                     continue; // RFC 5161 §3.1: unknown ones are passed over
                 }

@@ -46,9 +46,13 @@ final class MailboxChanges {
     }
 
     Completion subscribe(String name, boolean on) throws MailboxRefused, StoreFailed {
+        if (!on) {
+            account.unsubscribe(name);
+            return Completion.ok("done");
+        }
         Mailbox mailbox = account.state().tree().find(name);
         if (mailbox == null) return Completion.noMailbox();
-        account.subscribe(mailbox.id(), on);
+        account.subscribe(mailbox.id(), true);
         return Completion.ok("done");
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
@@ -42,6 +43,26 @@ final class MailboxLister {
             String path = tree.path(mailbox);
             if (matches(patterns, path)) list(listing, mailbox, path, above.contains(path));
         }
+        listNamesOnly(listing, patterns, above);
+    }
+
+    /// RFC 9051 §6.3.9.4: names subscribed to that no mailbox has, and those above them.
+    private void listNamesOnly(Listing listing, List<MailboxPattern> patterns, Set<String> above)
+            throws IOException {
+        if (!listing.selections().contains(Selection.SUBSCRIBED)) return;
+        if (listing.selections().contains(Selection.SPECIAL_USE)) return;
+        Set<String> names = new TreeSet<>(tree.subscribedNames());
+        names.addAll(above);
+        for (String name : names) {
+            if (tree.find(name) != null || !matches(patterns, name)) continue;
+            boolean subscribed = tree.subscribedNames().contains(name);
+            write(
+                    "LIST",
+                    subscribed ? List.of("\\NonExistent", "\\Subscribed") : List.of("\\NonExistent"),
+                    name);
+            if (above.contains(name)) out.ascii(" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
+            out.crlf();
+        }
     }
 
     private static boolean matches(List<MailboxPattern> patterns, String path) {
@@ -56,14 +77,20 @@ final class MailboxLister {
         Set<String> above = new LinkedHashSet<>();
         if (!listing.selections().contains(Selection.RECURSIVEMATCH)) return above;
         for (Mailbox mailbox : tree.all()) {
-            if (!isSelected(listing, mailbox)) continue;
-            String path = tree.path(mailbox);
-            for (int at = path.lastIndexOf(MailboxTree.DELIMITER); at > 0; ) {
-                above.add(path.substring(0, at));
-                at = path.lastIndexOf(MailboxTree.DELIMITER, at - 1);
-            }
+            if (isSelected(listing, mailbox)) addLevelsAbove(tree.path(mailbox), above);
+        }
+        if (listing.selections().contains(Selection.SUBSCRIBED)
+                && !listing.selections().contains(Selection.SPECIAL_USE)) {
+            for (String name : tree.subscribedNames()) addLevelsAbove(name, above);
         }
         return above;
+    }
+
+    private static void addLevelsAbove(String path, Set<String> above) {
+        for (int at = path.lastIndexOf(MailboxTree.DELIMITER); at > 0; ) {
+            above.add(path.substring(0, at));
+            at = path.lastIndexOf(MailboxTree.DELIMITER, at - 1);
+        }
     }
 
     private static boolean isSelected(Listing listing, Mailbox mailbox) {
@@ -114,6 +141,7 @@ final class MailboxLister {
         for (Mailbox mailbox : tree.all()) {
             if (mailbox.subscribed()) names.add(tree.path(mailbox));
         }
+        names.addAll(tree.subscribedNames());
         Set<String> shown = new LinkedHashSet<>();
         for (String name : names) {
             if (wanted.matches(name)) {

@@ -86,7 +86,7 @@ final class MessageChanges {
         boolean withUid = store.numbers() == Numbers.UID || extensions.qresync();
         out.ascii("* ").number(index + 1).ascii(" FETCH (");
         if (withUid) out.ascii("UID ").number(now.uid());
-        if (!store.silent()) out.ascii(withUid ? " FLAGS " : "FLAGS ").flags(now.flags());
+        if (!store.silent()) out.ascii(withUid ? " FLAGS " : "FLAGS ").flags(now.flags(), selected.isRecent(now.uid()));
         if (extensions.condstore()) {
             // RFC 7162 §3.1.3: MODSEQ also where FLAGS are not wanted
             out.ascii(withUid || !store.silent() ? " MODSEQ (" : "MODSEQ (");

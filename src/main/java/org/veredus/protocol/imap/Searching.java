@@ -87,7 +87,7 @@ final class Searching {
     }
 
     private Found find(SearchKey key) throws MailboxLost, StoreFailed {
-        MessageSearch search = new MessageSearch(account, key, selected::resolveLeniently, now);
+        MessageSearch search = new MessageSearch(account, key, selected, now);
         Entries told = selected.told();
         Entries newest = selected.newest();
         int[] indexes = new int[16];

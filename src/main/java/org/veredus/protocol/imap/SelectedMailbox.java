@@ -10,6 +10,7 @@ import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
@@ -20,7 +21,7 @@ import org.veredus.storage.kv.StoreFailed;
 /// A session's view of its mailbox: the messages its client has been told of, whose places in it
 /// are
 /// their sequence numbers.
-final class SelectedMailbox {
+final class SelectedMailbox implements MessageSearch.View {
     /// Whether this is a moment to tell of messages that have gone. RFC 3501 §7.4.1
     enum Expunges {
         TELL,
@@ -37,6 +38,7 @@ final class SelectedMailbox {
     private Entries told;
     private long toldModSeq;
     private UidSet saved = UidSet.EMPTY;
+    private UidSet recent = UidSet.EMPTY;
 
     /// @param state what the client is being told by the response to SELECT
     SelectedMailbox(
@@ -44,13 +46,41 @@ final class SelectedMailbox {
             Mailbox mailbox,
             Access access,
             Extensions extensions,
-            MailboxState state) {
+            MailboxState state)
+            throws StoreFailed {
         this.account = account;
         this.mailbox = mailbox;
         this.access = access;
         this.extensions = extensions;
         told = entries(state);
         toldModSeq = state.highestModSeq();
+        noteRecent(state);
+    }
+
+    /// Messages this session is the first to hear of. IMAP4rev2 has no such thing, so its sessions
+    /// leave them to others; RFC 9051 Appendix E. RFC 3501 §2.3.2, §6.3.2
+    private void noteRecent(MailboxState state) throws StoreFailed {
+        if (extensions.rev2() || state.recentFrom() >= state.uidNext()) return;
+        UidSet more =
+                isReadOnly()
+                        ? UidSet.range(state.recentFrom(), state.uidNext() - 1)
+                        : account.takeRecent(mailbox.id(), state.uidNext());
+        recent = recent.or(more);
+    }
+
+    @Override
+    public boolean isRecent(int uid) {
+        return !recent.isEmpty() && recent.contains(uid);
+    }
+
+    /// How many of the messages told of are recent.
+    private int recentCount() {
+        return recent.isEmpty() ? 0 : Indexes.of(told, recent).length;
+    }
+
+    /// RFC 3501 §7.3.2
+    void tellRecent(Output out) throws IOException {
+        if (!extensions.rev2()) out.ascii("* ").number(recentCount()).ascii(" RECENT").crlf();
     }
 
     private static Entries entries(MailboxState state) {
@@ -103,7 +133,8 @@ final class SelectedMailbox {
     }
 
     /// For SEARCH, in which numbers beyond the last are no error.
-    UidSet resolveLeniently(SequenceSet set, Numbers numbers) {
+    @Override
+    public UidSet present(SequenceSet set, Numbers numbers) {
         if (set.isSaved()) return saved;
         return numbers == Numbers.UID ? set.ofUids(told.highestUid()) : set.ofNumbersPresent(told);
     }
@@ -131,7 +162,9 @@ final class SelectedMailbox {
             tellGone(out, gone);
         }
         int before = told.size() - (int) gone.count();
-        if (newest.size() != before) {
+        boolean more = newest.size() != before;
+        if (more) {
+            noteRecent(state);
             out.ascii("* ").number(newest.size()).ascii(" EXISTS").crlf();
         }
         List<Entry> changed = new ArrayList<>();
@@ -142,6 +175,7 @@ final class SelectedMailbox {
                 });
         told = newest;
         toldModSeq = state.highestModSeq();
+        if (more) tellRecent(out);
         for (Entry entry : changed) tellFlags(out, entry);
     }
 
@@ -178,7 +212,7 @@ final class SelectedMailbox {
         int index = told.indexOf(entry.uid());
         out.ascii("* ").number(index + 1).ascii(" FETCH (");
         if (extensions.condstore()) out.ascii("UID ").number(entry.uid()).octet(' ');
-        out.ascii("FLAGS ").flags(entry.flags());
+        out.ascii("FLAGS ").flags(entry.flags(), isRecent(entry.uid()));
         if (extensions.condstore()) out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
         out.octet(')').crlf();
     }

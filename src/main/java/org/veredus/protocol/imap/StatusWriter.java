@@ -3,6 +3,7 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.util.List;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.protocol.imap.syntax.Command;
@@ -58,12 +59,22 @@ final class StatusWriter {
         out.octet(')').crlf();
     }
 
-    private long number(StatusItem item, Mailbox mailbox, MailboxState state) {
+    /// RFC 3501 §6.3.10
+    private long recent(Mailbox mailbox, MailboxState state) throws StoreFailed {
+        if (state.recentFrom() >= state.uidNext()) return 0;
+        if (state.recentFrom() == 1) return state.messages();
+        MailboxState warm = account.open(mailbox.id());
+        Entries entries = warm == null ? null : warm.entries();
+        if (warm == null || entries == null) return 0;
+        int index = entries.indexOf(warm.recentFrom());
+        return entries.size() - (index < 0 ? -index - 1 : index);
+    }
+
+    private long number(StatusItem item, Mailbox mailbox, MailboxState state)
+            throws StoreFailed {
         return switch (item) {
             case MESSAGES -> state.messages();
-            // RFC 3501 §2.3.2 deviates: no session is the first to hear of a message, none is
-            // recent
-            case RECENT -> 0;
+            case RECENT -> recent(mailbox, state);
             case UIDNEXT -> state.uidNext();
             case UIDVALIDITY -> mailbox.uidValidity();
             case UNSEEN -> state.unseen();

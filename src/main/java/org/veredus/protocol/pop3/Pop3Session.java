@@ -48,7 +48,7 @@ final class Pop3Session {
                 byte[] line = readLine(CommandParser.MAX_LINE);
                 // RFC 1939 §3: a connection that ends otherwise than by QUIT removes nothing
                 if (line == null) {
-                    open = false;
+                    ended();
                 } else {
                     execute(CommandParser.parse(line));
                 }
@@ -68,8 +68,17 @@ final class Pop3Session {
         out.flush();
     }
 
+    /// RFC 1939 §3: who was silent for too long hears nothing more. When the service stops this is
+    /// the answer to the client's next command.
+    private void ended() throws IOException {
+        open = false;
+        if (connection.stopping() && !connection.timedOut()) {
+            error("[SYS/TEMP] the server is stopping");
+        }
+    }
+
     /// Null when the session is over: the client left, was silent for too long, or the service
-    /// stops. POP3 has no words for that.
+    /// stops.
     private byte @Nullable [] readLine(int max) throws IOException, WireException {
         // RFC 2449 §6.6: with more commands here already, replies go out together
         if (!connection.in().hasBufferedLine()) {
@@ -239,7 +248,7 @@ final class Pop3Session {
             out.ascii("+ ").ascii(SaslLine.wire(challenge)).crlf();
             byte[] line = readLine(SaslLine.MAX);
             if (line == null) {
-                open = false;
+                ended();
                 return;
             }
             step = server.step(data(SaslLine.parse(line)));

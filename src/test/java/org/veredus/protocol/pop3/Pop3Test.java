@@ -575,7 +575,7 @@ class Pop3Test {
     void stoppingEndsIdleSessions() throws Exception {
         talkAsBob(0, "C: NOOP\nS: +OK nothing done\n");
         listener.close(LONG);
-        talk("S!\n");
+        talk("S: -ERR [SYS/TEMP] the server is stopping\nS!\n");
         assertThat(listener.connections()).isZero();
     }
 

@@ -22,19 +22,21 @@ public final class MessageSearch {
     private static final long DAY = 86_400;
 
     private final Account account;
-    private final Sets sets;
+    private final View view;
     private final long now;
     private final Condition condition;
 
-    /// Knows which UIDs a set of numbers means.
-    @FunctionalInterface
-    public interface Sets {
-        UidSet resolve(SequenceSet set, Numbers numbers);
+    /// The mailbox as the one who searches sees it.
+    public interface View {
+        /// The UIDs a set of numbers means; numbers beyond the last mean none.
+        UidSet present(SequenceSet set, Numbers numbers);
+
+        boolean isRecent(int uid);
     }
 
-    public MessageSearch(Account account, SearchKey key, Sets sets, Instant now) {
+    public MessageSearch(Account account, SearchKey key, View view, Instant now) {
         this.account = account;
-        this.sets = sets;
+        this.view = view;
         this.now = now.getEpochSecond();
         condition = condition(key);
     }
@@ -46,7 +48,8 @@ public final class MessageSearch {
     private Condition condition(SearchKey key) {
         return switch (key) {
             case SearchKey.All() -> Condition.memory(_ -> true);
-            case SearchKey.None() -> Condition.memory(_ -> false);
+            case SearchKey.Recent() ->
+                    Condition.memory(message -> view.isRecent(message.entry().uid()));
             case SearchKey.And(var keys) -> all(keys);
             case SearchKey.Or(var one, var other) -> either(condition(one), condition(other));
             case SearchKey.Not(var inner) -> {
@@ -57,8 +60,8 @@ public final class MessageSearch {
                     Condition.memory(message -> message.entry().flags().has(flag));
             case SearchKey.HasKeyword(String word) ->
                     Condition.memory(message -> message.entry().flags().hasKeyword(word));
-            case SearchKey.Numbers(var set) -> among(sets.resolve(set, Numbers.SEQUENCE));
-            case SearchKey.Uids(var set) -> among(sets.resolve(set, Numbers.UID));
+            case SearchKey.Numbers(var set) -> among(view.present(set, Numbers.SEQUENCE));
+            case SearchKey.Uids(var set) -> among(view.present(set, Numbers.UID));
             case SearchKey.Larger(long octets) ->
                     Condition.memory(message -> message.entry().size() > octets);
             case SearchKey.Smaller(long octets) ->

@@ -140,12 +140,17 @@ public final class Output {
     }
 
     /// `(\Seen work)`
-    public Output flags(Flags flags) throws IOException {
-        octet('(').ascii(PLAIN_FLAGS[flags.system()]);
+    public Output flags(Flags flags, boolean recent) throws IOException {
+        octet('(');
+        if (recent) {
+            ascii("\\Recent");
+            if (flags.system() != 0) octet(' ');
+        }
+        ascii(PLAIN_FLAGS[flags.system()]);
         if (flags.hasKeywords()) {
             List<String> keywords = flags.keywords();
             for (int i = 0; i < keywords.size(); i++) {
-                if (i > 0 || flags.system() != 0) octet(' ');
+                if (i > 0 || recent || flags.system() != 0) octet(' ');
                 ascii(keywords.get(i));
             }
         }

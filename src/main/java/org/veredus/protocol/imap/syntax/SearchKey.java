@@ -7,8 +7,8 @@ import java.util.List;
 public sealed interface SearchKey {
     record All() implements SearchKey {}
 
-    /// What no message is: RECENT and NEW, as no message here ever is recent.
-    record None() implements SearchKey {}
+    /// RFC 3501 §2.3.2
+    record Recent() implements SearchKey {}
 
     record And(List<SearchKey> keys) implements SearchKey {
         public And {

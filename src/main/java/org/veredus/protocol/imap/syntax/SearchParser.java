@@ -106,8 +106,11 @@ final class SearchParser {
 
     private static @Nullable SearchKey flag(String word) {
         return switch (word) {
-            case "ALL", "OLD" -> new SearchKey.All();
-            case "RECENT", "NEW" -> new SearchKey.None();
+            case "ALL" -> new SearchKey.All();
+            case "OLD" -> new SearchKey.Not(new SearchKey.Recent());
+            case "RECENT" -> new SearchKey.Recent();
+            case "NEW" ->
+                    new SearchKey.And(List.of(new SearchKey.Recent(), without(Flags.SEEN)));
             case "ANSWERED" -> new SearchKey.HasFlag(Flags.ANSWERED);
             case "DELETED" -> new SearchKey.HasFlag(Flags.DELETED);
             case "DRAFT" -> new SearchKey.HasFlag(Flags.DRAFT);
