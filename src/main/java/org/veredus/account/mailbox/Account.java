@@ -3,7 +3,9 @@ package org.veredus.account.mailbox;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.veredus.account.mailbox.AccountDraft.Orphans;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
@@ -97,6 +100,22 @@ public final class Account {
         EmailRecord read = Layout.readEmail(record);
         emails.put(key, read);
         return read;
+    }
+
+    /// The mailboxes a message is in.
+    public List<MailboxId> mailboxesOf(long email) throws StoreFailed {
+        Set<MailboxId> mailboxes = new LinkedHashSet<>();
+        byte[] prefix = Layout.uses(email);
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (key, _) -> {
+                        mailboxes.add(Layout.mailboxOfUse(key));
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return List.copyOf(mailboxes);
     }
 
     public MessageContent content(EmailRecord email) {
@@ -239,6 +258,23 @@ public final class Account {
                     UidSet going = there.build();
                     draft.remove(mailbox, going, Orphans.DESTROY);
                     return new Expunged(going, draft.modSeq());
+                });
+    }
+
+    /// Files a message and removes the one it replaces, in one commit. RFC 8508 §3
+    ///
+    /// @return null if the message to replace is gone
+    public @Nullable Filed replace(MailboxId from, int uid, MailboxId to, Filing filing)
+            throws MailboxRefused, StoreFailed {
+        return this.<@Nullable Filed>change(
+                draft -> {
+                    Entry old = draft.entries(from).find(uid);
+                    if (old == null) return null;
+                    requireRoom(draft, Math.max(0, filing.size() - old.size()), 0);
+                    Entry entry = draft.file(to, filing);
+                    draft.remove(from, UidSet.of(uid), Orphans.DESTROY);
+                    return new Filed(
+                            to, validity(draft, to), List.of(entry.uid()), List.of(entry.email()));
                 });
     }
 
@@ -491,13 +527,13 @@ public final class Account {
         }
     }
 
-    private interface Step<R> {
+    private interface Step<R extends @Nullable Object> {
         R run(AccountDraft draft) throws MailboxRefused, StoreFailed;
     }
 
-    private record Done<R>(R result, List<Long> destroyed) {}
+    private record Done<R extends @Nullable Object>(R result, List<Long> destroyed) {}
 
-    private <R> R change(Step<R> step) throws MailboxRefused, StoreFailed {
+    private <R extends @Nullable Object> R change(Step<R> step) throws MailboxRefused, StoreFailed {
         Done<R> done =
                 pipeline.<Done<R>, MailboxRefused>change(
                         draft -> {

@@ -100,7 +100,8 @@ final class AccountDraft {
                         thread,
                         Math.clamp(filing.received().getEpochSecond(), 0, LAST_SECOND),
                         filing.prefix(),
-                        message.index());
+                        message.index(),
+                        Ancestry.of(message.messageIds(), message.index().envelope()));
         draft.put(key, Layout.email(record));
         draft.bring(message.content(), key);
         log.created.add(email);

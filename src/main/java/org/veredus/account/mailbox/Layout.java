@@ -70,8 +70,12 @@ final class Layout {
 
     /// The first eight octets of the SHA-256 of a Message-ID.
     static byte[] thread(String messageId) {
+        return Keys.key('T', hash(messageId));
+    }
+
+    static long hash(String messageId) {
         byte[] digest = BlobId.sha256().digest(messageId.getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.allocate(9).put((byte) 'T').put(digest, 0, 8).array();
+        return ByteBuffer.wrap(digest).getLong();
     }
 
     static byte[] change(long modSeq) {
@@ -202,6 +206,7 @@ final class Layout {
                 .number(email.received())
                 .bytes(email.prefix())
                 .bytes(index)
+                .bytes(email.ancestry().toBytes())
                 .toBytes();
     }
 
@@ -213,7 +218,12 @@ final class Layout {
         byte[] prefix = in.bytes();
         try {
             return new EmailRecord(
-                    blob, thread, received, prefix, MessageIndexCodec.decode(in.bytes()));
+                    blob,
+                    thread,
+                    received,
+                    prefix,
+                    MessageIndexCodec.decode(in.bytes()),
+                    in.atEnd() ? Ancestry.NONE : Ancestry.read(in.bytes()));
         } catch (CorruptIndexException corrupt) {
             throw new StoreFailed("email of blob " + blob + " has a damaged index", corrupt);
         }

@@ -1,5 +1,6 @@
 package org.veredus.account.mailbox;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -149,11 +150,14 @@ public final class MailboxTree {
         return branch;
     }
 
+    /// RFC 9051 §5.1: names are compared in their normal form.
     static String normal(String path) {
         int end = path.indexOf(DELIMITER) < 0 ? path.length() : path.indexOf(DELIMITER);
         String first = path.substring(0, end);
-        return first.toUpperCase(Locale.ROOT).equals("INBOX")
-                ? "INBOX" + path.substring(end)
-                : path;
+        String name =
+                first.toUpperCase(Locale.ROOT).equals("INBOX")
+                        ? "INBOX" + path.substring(end)
+                        : path;
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 }

@@ -3,21 +3,25 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.veredus.base.net.Connection;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.protocol.imap.syntax.Output;
 
 /// What the server says it can do. RFC 3501 §7.2.1
 final class Capabilities {
-    private static final String ALWAYS = "IMAP4rev1 LITERAL+ SASL-IR ENABLE ID";
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID";
 
     private static final String OF_USERS =
             " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED"
                     + " LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE"
-                    + " OBJECTID APPENDLIMIT=";
+                    + " OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE PREVIEW SAVEDATE"
+                    + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT"
+                    + " THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY MULTISEARCH APPENDLIMIT=";
 
     private Capabilities() {}
 
-    static String of(ImapServices services, boolean encrypted, boolean loggedIn) {
+    static String of(ImapServices services, Connection connection, boolean loggedIn) {
+        boolean encrypted = connection.isEncrypted();
         if (loggedIn) return ALWAYS + OF_USERS + services.settings().maxMessage();
         StringBuilder all = new StringBuilder(ALWAYS);
         if (!encrypted && services.tls() != null) all.append(" STARTTLS");

@@ -23,9 +23,6 @@ import org.veredus.storage.kv.StoreFailed;
 /// The commands that change the messages of the selected mailbox. RFC 3501 §6.4.2, §6.4.3, §6.4.6,
 /// §6.4.7; RFC 4315; RFC 6851; RFC 7162 §3.1.3
 final class MessageChanges {
-    private static final Completion READ_ONLY =
-            new Completion(Completion.Result.NO, null, "the mailbox is selected read-only");
-
     private static final Completion GONE =
             Completion.no("EXPUNGEISSUED", "some of the messages are gone");
 
@@ -43,7 +40,7 @@ final class MessageChanges {
 
     Completion store(Command.Store store)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
-        if (selected.isReadOnly()) return READ_ONLY;
+        if (selected.isReadOnly()) return Completion.readOnly();
         if (store.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
         UidSet uids = selected.resolve(store.set(), store.numbers());
         long since = store.unchangedSince() < 0 ? Long.MAX_VALUE : store.unchangedSince();
@@ -83,8 +80,9 @@ final class MessageChanges {
     }
 
     private void report(Command.Store store, int index, Entry now) throws IOException {
-        boolean withUid = store.numbers() == Numbers.UID || extensions.qresync();
-        out.ascii("* ").number(index + 1).ascii(" FETCH (");
+        boolean withUid =
+                !extensions.uidOnly() && (store.numbers() == Numbers.UID || extensions.qresync());
+        selected.beginFetch(out, index, now.uid());
         if (withUid) out.ascii("UID ").number(now.uid());
         if (!store.silent()) out.ascii(withUid ? " FLAGS " : "FLAGS ").flags(now.flags(), selected.isRecent(now.uid()));
         if (extensions.condstore()) {
@@ -118,7 +116,7 @@ final class MessageChanges {
     }
 
     Completion move(Command.Move move) throws IOException, BadSyntax, MailboxLost, StoreFailed {
-        if (selected.isReadOnly()) return READ_ONLY;
+        if (selected.isReadOnly()) return Completion.readOnly();
         if (move.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
         UidSet uids = selected.resolve(move.set(), move.numbers());
         Mailbox to = account.state().tree().find(move.mailbox());
@@ -156,7 +154,7 @@ final class MessageChanges {
     /// @param only null for all that are marked
     Completion expunge(@Nullable SequenceSet only)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
-        if (selected.isReadOnly()) return READ_ONLY;
+        if (selected.isReadOnly()) return Completion.readOnly();
         UidSet uids = only == null ? null : selected.resolve(only, Numbers.UID);
         Expunged expunged = account.expunge(selected.id(), uids);
         tell(Expunges.TELL, SelectedMailbox.NONE);

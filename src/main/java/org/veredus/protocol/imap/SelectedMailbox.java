@@ -192,8 +192,8 @@ final class SelectedMailbox implements MessageSearch.View {
     }
 
     private void tellGone(Output out, UidSet gone) throws IOException {
-        if (extensions.qresync()) {
-            // RFC 7162 §3.2.10
+        if (extensions.qresync() || extensions.uidOnly()) {
+            // RFC 7162 §3.2.10, RFC 9586 §3
             out.ascii("* VANISHED ").ascii(gone.wire()).crlf();
             return;
         }
@@ -208,10 +208,16 @@ final class SelectedMailbox implements MessageSearch.View {
         }
     }
 
+    /// `* 3 FETCH (`, or where only UIDs are in use `* 25996 UIDFETCH (`. RFC 9586 §3.3
+    void beginFetch(Output out, int index, int uid) throws IOException {
+        out.ascii("* ").number(extensions.uidOnly() ? uid : index + 1);
+        out.ascii(extensions.uidOnly() ? " UIDFETCH (" : " FETCH (");
+    }
+
     private void tellFlags(Output out, Entry entry) throws IOException {
         int index = told.indexOf(entry.uid());
-        out.ascii("* ").number(index + 1).ascii(" FETCH (");
-        if (extensions.condstore()) out.ascii("UID ").number(entry.uid()).octet(' ');
+        beginFetch(out, index, entry.uid());
+        if (extensions.condstore() && !extensions.uidOnly()) out.ascii("UID ").number(entry.uid()).octet(' ');
         out.ascii("FLAGS ").flags(entry.flags(), isRecent(entry.uid()));
         if (extensions.condstore()) out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
         out.octet(')').crlf();

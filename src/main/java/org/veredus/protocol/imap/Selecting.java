@@ -52,7 +52,9 @@ final class Selecting {
         writeFlags(entries, select.access());
         out.ascii("* ").number(entries.size()).ascii(" EXISTS").crlf();
         selected.tellRecent(out);
-        if (state.unseen() > 0) code("UNSEEN", firstUnseen(entries), "first unseen");
+        // RFC 9051 §6.3.2: LIST instead of the first unseen message's number
+        if (extensions.rev2()) writeName(mailbox);
+        else if (state.unseen() > 0 && !extensions.uidOnly()) code("UNSEEN", firstUnseen(entries), "first unseen");
         code("UIDVALIDITY", mailbox.uidValidity(), "valid");
         code("UIDNEXT", state.uidNext(), "next");
         code("HIGHESTMODSEQ", state.highestModSeq(), "highest");
@@ -71,6 +73,10 @@ final class Selecting {
 
     private void code(String code, long value, String text) throws IOException {
         out.ascii("* OK [").ascii(code).octet(' ').number(value).ascii("] ").ascii(text).crlf();
+    }
+
+    private void writeName(Mailbox mailbox) throws IOException, StoreFailed {
+        out.ascii("* LIST () \"/\" ").mailbox(account.state().tree().path(mailbox)).crlf();
     }
 
     private void writeFlags(Entries entries, Access access) throws IOException {
@@ -116,8 +122,9 @@ final class Selecting {
                 });
         for (int index : changed) {
             Entry entry = entries.at(index);
-            out.ascii("* ").number(index + 1).ascii(" FETCH (UID ").number(entry.uid());
-            out.ascii(" FLAGS ").flags(entry.flags(), selected.isRecent(entry.uid()));
+            selected.beginFetch(out, index, entry.uid());
+            if (!extensions.uidOnly()) out.ascii("UID ").number(entry.uid()).octet(' ');
+            out.ascii("FLAGS ").flags(entry.flags(), selected.isRecent(entry.uid()));
             out.ascii(" MODSEQ (").number(entry.modSeq()).ascii("))").crlf();
         }
     }

@@ -49,16 +49,17 @@ import org.veredus.testing.Talk;
 final class ImapServer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    static final String CLEAR =
-            "IMAP4rev1 LITERAL+ SASL-IR ENABLE ID STARTTLS AUTH=SCRAM-SHA-256 AUTH=PLAIN"
-                    + " AUTH=LOGIN";
-    static final String ENCRYPTED =
-            "IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID";
+    static final String CLEAR = ALWAYS + " STARTTLS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
+    static final String ENCRYPTED = ALWAYS + " AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
     static final String USER =
-            "IMAP4rev1 LITERAL+ SASL-IR ENABLE ID IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE"
-                    + " ESEARCH SEARCHRES WITHIN LIST-EXTENDED LIST-STATUS SPECIAL-USE"
-                    + " CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE OBJECTID"
-                    + " APPENDLIMIT=157286400";
+            ALWAYS
+                    + " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN"
+                    + " LIST-EXTENDED LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC"
+                    + " STATUS=SIZE OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE"
+                    + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
+                    + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
+                    + " MULTISEARCH APPENDLIMIT=157286400";
 
     final Metrics metrics = new Metrics();
     final AtomicLong nanos = new AtomicLong();

@@ -125,7 +125,7 @@ class ImapSessionTest {
         talk(
                 """
                 C2: b0 ENABLE IMAP4rev2
-                S2: * ENABLED IMAP4REV2
+                S2: * ENABLED IMAP4rev2
                 S2: b0 OK done
                 C2: b1 IDLE
                 S2: + idling

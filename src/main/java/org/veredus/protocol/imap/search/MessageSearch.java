@@ -48,6 +48,9 @@ public final class MessageSearch {
     private Condition condition(SearchKey key) {
         return switch (key) {
             case SearchKey.All() -> Condition.memory(_ -> true);
+            case SearchKey.Fuzzy(var inner) -> condition(SearchKeys.lenient(inner));
+            case SearchKey.Filter(var name) ->
+                    throw new IllegalArgumentException("filter " + name + " was not looked up");
             case SearchKey.Recent() ->
                     Condition.memory(message -> view.isRecent(message.entry().uid()));
             case SearchKey.And(var keys) -> all(keys);
@@ -151,6 +154,13 @@ public final class MessageSearch {
                                     holds(
                                             dated.when(),
                                             Math.floorDiv(message.entry().received(), DAY),
+                                            day));
+            case SAVED ->
+                    Condition.memory(
+                            message ->
+                                    holds(
+                                            dated.when(),
+                                            Math.floorDiv(message.entry().saved(), DAY),
                                             day));
             case SENT ->
                     record(

@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,13 +21,18 @@ public final class CommandParser {
 
     private static final int MAX_STATUS_ITEMS = 40;
     private static final int MAX_PATTERNS = 100;
-    private static final int MAX_FLAGS = 200;
 
     private final CommandText in;
+    private final MailboxNames names;
     private @Nullable String tag;
 
-    public CommandParser(CommandText in) {
+    public CommandParser(CommandText in, MailboxNames names) {
         this.in = in;
+        this.names = names;
+    }
+
+    MailboxNames names() {
+        return names;
     }
 
     /// The command's tag, also when the rest of it was wrong; `*` if there was none.
@@ -54,8 +58,14 @@ public final class CommandParser {
         try {
             text.tag();
             text.space();
-            if (!text.takeWord("APPEND")) return false;
+            if (text.takeWord("UID")) text.space();
+            boolean replaces = text.takeWord("REPLACE");
+            if (!replaces && !text.takeWord("APPEND")) return false;
             text.space();
+            if (replaces) {
+                text.sequenceSet();
+                text.space();
+            }
             if (text.position() == mark.start()) return false;
             text.astring();
             text.space();
@@ -114,11 +124,15 @@ public final class CommandParser {
             case "STATUS" -> status();
             case "APPEND" -> append(message);
             case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
+            case "SORT" -> new SearchParser(in).sort(Numbers.SEQUENCE);
+            case "THREAD" -> new SearchParser(in).thread(Numbers.SEQUENCE);
+            case "ESEARCH" -> new SearchParser(in).multiSearch(names);
             case "FETCH" -> new FetchParser(in).fetch(Numbers.SEQUENCE);
             case "STORE" -> store(Numbers.SEQUENCE);
             case "COPY" -> copy(Numbers.SEQUENCE);
             case "MOVE" -> move(Numbers.SEQUENCE);
-            case "UID" -> uid();
+            case "REPLACE" -> replace(Numbers.SEQUENCE, message);
+            case "UID" -> uid(message);
             default -> throw new BadSyntax("unknown command " + shown(name));
         };
     }
@@ -127,16 +141,20 @@ public final class CommandParser {
         return name.length() > 40 ? name.substring(0, 40) + "…" : name;
     }
 
-    private Command uid() throws BadSyntax, UnknownCharset {
+    private Command uid(@Nullable LiteralMark message)
+            throws BadSyntax, UnknownCharset {
         String name = in.word();
         in.space();
         return switch (name) {
             case "SEARCH" -> new SearchParser(in).search(Numbers.UID);
+            case "SORT" -> new SearchParser(in).sort(Numbers.UID);
+            case "THREAD" -> new SearchParser(in).thread(Numbers.UID);
             case "FETCH" -> new FetchParser(in).fetch(Numbers.UID);
             case "STORE" -> store(Numbers.UID);
             case "COPY" -> copy(Numbers.UID);
             case "MOVE" -> move(Numbers.UID);
             case "EXPUNGE" -> new Command.Expunge(in.sequenceSet());
+            case "REPLACE" -> replace(Numbers.UID, message);
             default -> throw new BadSyntax("unknown command UID " + shown(name));
         };
     }
@@ -175,7 +193,7 @@ public final class CommandParser {
     }
 
     String mailbox() throws BadSyntax {
-        return MailboxNames.decode(in.astring());
+        return names.decode(in.astring());
     }
 
     private Command select(Access access) throws BadSyntax {
@@ -260,7 +278,7 @@ public final class CommandParser {
     private Command lsub() throws BadSyntax {
         String reference = mailbox();
         in.space();
-        return new Command.Lsub(reference, MailboxNames.decode(in.listMailbox()));
+        return new Command.Lsub(reference, names.decode(in.listMailbox()));
     }
 
     private Command status() throws BadSyntax {
@@ -293,7 +311,7 @@ public final class CommandParser {
         List<String> patterns = new ArrayList<>();
         do {
             if (patterns.size() == MAX_PATTERNS) throw new BadSyntax("too many patterns");
-            patterns.add(MailboxNames.decode(in.listMailbox()));
+            patterns.add(names.decode(in.listMailbox()));
         } while (in.take(' '));
         return patterns;
     }
@@ -301,51 +319,17 @@ public final class CommandParser {
     private Command append(@Nullable LiteralMark message) throws BadSyntax {
         String mailbox = mailbox();
         in.space();
-        Flags flags = Flags.NONE;
-        Instant received = null;
-        if (in.peek() == '(') {
-            flags = flagList();
-            in.space();
-        }
-        if (in.peek() == '"') {
-            received = Dates.dateTime(in.string());
-            in.space();
-        }
-        if (message == null || in.position() != message.start()) {
-            throw new BadSyntax("APPEND ends in a literal");
-        }
-        in.skipRest();
-        return new Command.Append(mailbox, flags, received, message.size(), message.waits());
+        return new Command.Append(mailbox, null, new AppendText(in, message));
     }
 
-    private Flags flagList() throws BadSyntax {
-        in.expect('(');
-        if (in.take(')')) return Flags.NONE;
-        Flags flags = flags();
-        in.expect(')');
-        return flags;
-    }
-
-    private Flags flags() throws BadSyntax {
-        int system = 0;
-        List<String> keywords = new ArrayList<>();
-        do {
-            if (in.take('\\')) {
-                String name = in.atom();
-                int flag = Flags.systemFlag("\\" + name);
-                // RFC 3501 §2.3.2: \Recent is the server's alone; a client that sets it is ignored
-                if (flag == 0 && !name.equalsIgnoreCase("Recent")) {
-                    throw new BadSyntax("unknown flag \\" + shown(name));
-                }
-                system |= flag;
-            } else {
-                String keyword = in.atom();
-                if (keyword.length() > Flags.MAX_KEYWORD) throw new BadSyntax("keyword too long");
-                if (keywords.size() == MAX_FLAGS) throw new BadSyntax("too many keywords");
-                keywords.add(keyword);
-            }
-        } while (in.take(' '));
-        return Flags.of(system, keywords);
+    /// RFC 8508 §3.3
+    private Command replace(Numbers numbers, @Nullable LiteralMark message) throws BadSyntax {
+        SequenceSet set = in.sequenceSet();
+        in.space();
+        String mailbox = mailbox();
+        in.space();
+        return new Command.Append(
+                mailbox, new Command.Replaced(numbers, set), new AppendText(in, message));
     }
 
     private Command store(Numbers numbers) throws BadSyntax {
@@ -368,7 +352,7 @@ public final class CommandParser {
             throw new BadSyntax("STORE changes FLAGS, not " + shown(item));
         }
         in.space();
-        Flags flags = in.peek() == '(' ? flagList() : flags();
+        Flags flags = in.peek() == '(' ? FlagParser.list(in) : FlagParser.flags(in);
         return new Command.Store(
                 numbers,
                 set,

@@ -41,7 +41,7 @@ final class ListParser {
             patterns = parser.patterns();
             in.expect(')');
         } else {
-            patterns = List.of(MailboxNames.decode(in.listMailbox()));
+            patterns = List.of(parser.names().decode(in.listMailbox()));
         }
         if (in.take(' ')) {
             extended = true;

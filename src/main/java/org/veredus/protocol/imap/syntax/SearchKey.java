@@ -54,6 +54,12 @@ public sealed interface SearchKey {
     /// Header or body.
     record Text(String text) implements SearchKey {}
 
+    /// RFC 6203 §3: what is like the key will do.
+    record Fuzzy(SearchKey key) implements SearchKey {}
+
+    /// RFC 5466 §3.1: a search the user has given a name.
+    record Filter(String name) implements SearchKey {}
+
     /// RFC 7162 §3.1.5
     record ModSeq(long atLeast) implements SearchKey {}
 
@@ -66,7 +72,9 @@ public sealed interface SearchKey {
     /// Which date.
     enum DateOf {
         RECEIVED,
-        SENT
+        SENT,
+        /// RFC 8514 §4.3
+        SAVED
     }
 
     /// How dates compare.

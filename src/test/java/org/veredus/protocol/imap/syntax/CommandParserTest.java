@@ -30,7 +30,7 @@ class CommandParserTest {
 
     private static Command parse(String text) throws Exception {
         byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
-        return new CommandParser(new CommandText(octets)).parse(null);
+        return new CommandParser(new CommandText(octets), MailboxNames.UTF7).parse(null);
     }
 
     @Test
@@ -69,7 +69,7 @@ class CommandParserTest {
                                 ? (byte) random.nextInt(256)
                                 : octets[random.nextInt(octets.length)];
             }
-            CommandParser parser = new CommandParser(new CommandText(octets));
+            CommandParser parser = new CommandParser(new CommandText(octets), MailboxNames.UTF7);
             try {
                 assertThat(parser.parse(null)).isNotNull();
             } catch (BadSyntax wrong) {
