@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -22,6 +24,9 @@ import org.veredus.storage.kv.StoreFailed;
 public final class Account {
     /// RFC 9051 leaves it open; enough for any person, and it bounds what one account can cost.
     public static final int MAX_MAILBOXES = 20_000;
+
+    /// Annotations of one mailbox, or of the account itself.
+    public static final int MAX_ANNOTATIONS = 100;
 
     private static final List<Role> FURNITURE =
             List.of(Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH);
@@ -116,6 +121,32 @@ public final class Account {
                     });
         }
         return List.copyOf(mailboxes);
+    }
+
+    /// What clients have noted, by name. RFC 5464 §3
+    ///
+    /// @param mailbox null for the account itself
+    public NavigableMap<String, byte[]> annotations(@Nullable MailboxId mailbox)
+            throws StoreFailed {
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            return Annotations.read(snapshot, mailbox);
+        }
+    }
+
+    /// Notes values, or forgets those that are null; all or none. RFC 5464 §4.3
+    ///
+    /// @param mailbox null for the account itself
+    public void annotate(@Nullable MailboxId mailbox, Map<String, byte @Nullable []> changes)
+            throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    if (mailbox != null) require(draft, mailbox);
+                    if (!draft.annotate(mailbox, changes, MAX_ANNOTATIONS)) {
+                        throw new MailboxRefused(
+                                Reason.LIMIT, "more than " + MAX_ANNOTATIONS + " annotations");
+                    }
+                    return mailbox == null ? 0 : mailbox.number();
+                });
     }
 
     public MessageContent content(EmailRecord email) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -319,8 +320,16 @@ final class AccountDraft {
         NavigableMap<byte[], byte[]> vanished =
                 draft.scan(from, Keys.after(Arrays.copyOf(from, 5)));
         vanished.keySet().forEach(draft::delete);
+        Annotations.drop(draft, id);
         touched.remove(id);
         log.mailboxesGone.add(id);
+    }
+
+    /// @return false if there would be more than `most`
+    boolean annotate(
+            @Nullable MailboxId mailbox, Map<String, byte @Nullable []> changes, int most)
+            throws StoreFailed {
+        return Annotations.write(draft, mailbox, changes, most);
     }
 
     /// A name that stays only for its children gets a new UIDVALIDITY should it ever hold messages

@@ -91,6 +91,19 @@ final class Layout {
         return Keys.key('U', path.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// @param mailbox 0 for the account itself
+    static byte[] annotations(int mailbox) {
+        return ByteBuffer.allocate(5).put((byte) 'D').putInt(mailbox).array();
+    }
+
+    static byte[] annotation(byte[] value) {
+        return new RecordWriter(VERSION, value.length + 8).bytes(value).toBytes();
+    }
+
+    static byte[] readAnnotation(byte[] record) throws StoreFailed {
+        return new RecordReader("annotation", record, VERSION).bytes();
+    }
+
     static byte[] threadValue(long thread) {
         return new RecordWriter(VERSION, 16).number(thread).toBytes();
     }

@@ -19,6 +19,7 @@
 /// | `X` email (8) mailbox (4) UID (4) | empty: the email has this entry |
 /// | `T` hash of a Message-ID (8) | the thread it belongs to |
 /// | `C` mod-sequence (8) | the change: see [ChangeLog] |
+/// | `D` mailbox (4, 0: account) name | an annotation's value |
 /// | `U` name | empty: a subscription without a mailbox |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged |
 ///

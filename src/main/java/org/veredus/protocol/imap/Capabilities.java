@@ -9,20 +9,26 @@ import org.veredus.protocol.imap.syntax.Output;
 
 /// What the server says it can do. RFC 3501 §7.2.1
 final class Capabilities {
-    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID";
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE";
 
     private static final String OF_USERS =
             " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED"
                     + " LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE"
                     + " OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE PREVIEW SAVEDATE"
                     + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT"
-                    + " THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY MULTISEARCH APPENDLIMIT=";
+                    + " THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY MULTISEARCH METADATA"
+                    + " LIST-METADATA FILTERS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE"
+                    + " QUOTA=RES-MAILBOX UNAUTHENTICATE I18NLEVEL=1 INPROGRESS APPENDLIMIT=";
 
     private Capabilities() {}
 
-    static String of(ImapServices services, Connection connection, boolean loggedIn) {
+    static String of(ImapServices services, Connection connection, boolean loggedIn, boolean compressed) {
         boolean encrypted = connection.isEncrypted();
-        if (loggedIn) return ALWAYS + OF_USERS + services.settings().maxMessage();
+        if (loggedIn) {
+            String all = ALWAYS + OF_USERS + services.settings().maxMessage();
+            // RFC 4978 §3
+            return compressed ? all : all + " COMPRESS=DEFLATE";
+        }
         StringBuilder all = new StringBuilder(ALWAYS);
         if (!encrypted && services.tls() != null) all.append(" STARTTLS");
         boolean passwords = encrypted || services.settings().plaintextLogin();

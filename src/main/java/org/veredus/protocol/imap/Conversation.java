@@ -18,6 +18,7 @@ final class Conversation {
     private Extensions extensions = new Extensions();
     private @Nullable Account account;
     private @Nullable SelectedMailbox selected;
+    private @Nullable DeflateChannel compressed;
 
     Conversation(ImapServices services, Connection connection) {
         this.services = services;
@@ -75,8 +76,31 @@ final class Conversation {
         selected = mailbox;
     }
 
+    boolean isCompressed() {
+        return compressed != null;
+    }
+
+    /// RFC 4978 §3: what was said last was still plain.
+    void compress() throws IOException {
+        out.flush();
+        connection.in().discardBuffered();
+        connection.layer(
+                beneath -> {
+                    DeflateChannel channel = new DeflateChannel(beneath);
+                    compressed = channel;
+                    return channel;
+                });
+    }
+
+    /// Gives back what the session held.
+    void end() {
+        if (compressed == null) return;
+        compressed.end();
+        services.compression().release();
+    }
+
     String capabilities() {
-        return Capabilities.of(services, connection, account != null);
+        return Capabilities.of(services, connection, account != null, isCompressed());
     }
 
     /// Tells the client what has happened in its mailbox.

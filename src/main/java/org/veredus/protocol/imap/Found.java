@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
@@ -11,14 +12,17 @@ import org.veredus.storage.kv.StoreFailed;
 /// mod-sequences.
 record Found(int[] indexes, long[] modSeqs) {
 
+    /// @param progress hears of each message looked at
     /// @param told what sequence numbers count
     /// @param newest the same mailbox now: whose flags count
-    static Found by(MessageSearch search, Entries told, Entries newest) throws StoreFailed {
+    static Found by(MessageSearch search, Entries told, Entries newest, Progress progress)
+            throws IOException, StoreFailed {
         int[] indexes = new int[16];
         long[] modSeqs = new long[16];
         int count = 0;
         boolean same = isSame(told, newest);
         for (int index = 0; index < told.size(); index++) {
+            progress.at(index, told.size());
             Entry entry = told.at(index);
             if (!same) {
                 Entry changed = newest.find(entry.uid());

@@ -2,6 +2,7 @@ package org.veredus.protocol.imap;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
@@ -12,6 +13,9 @@ import org.veredus.base.tls.TlsServerContext;
 
 /// Serves IMAP on whatever connections it is given.
 public final class ImapHandler implements ConnectionHandler {
+    /// Compressed connections: each holds some 300 KB.
+    private static final int MAX_COMPRESSED = 500;
+
     private final ImapServices services;
 
     /// @param tls for STARTTLS; null where it is not offered
@@ -24,7 +28,13 @@ public final class ImapHandler implements ConnectionHandler {
             InstantSource clock) {
         services =
                 new ImapServices(
-                        settings, accounts, authenticator, tls, new Meters(metrics), clock);
+                        settings,
+                        accounts,
+                        authenticator,
+                        tls,
+                        new Meters(metrics),
+                        clock,
+                        new Semaphore(MAX_COMPRESSED));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.util.concurrent.Semaphore;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
@@ -8,6 +9,7 @@ import org.veredus.base.tls.TlsServerContext;
 
 /// What all sessions share.
 ///
+/// @param compression permits for compressed connections, which cost much memory each
 /// @param tls for STARTTLS; null where it is not offered
 record ImapServices(
         ImapSettings settings,
@@ -15,4 +17,5 @@ record ImapServices(
         Authenticator authenticator,
         @Nullable TlsServerContext tls,
         Meters meters,
-        InstantSource clock) {}
+        InstantSource clock,
+        Semaphore compression) {}

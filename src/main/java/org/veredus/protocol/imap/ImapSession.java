@@ -42,13 +42,21 @@ final class ImapSession {
 
     void run() throws IOException {
         try {
+            serve();
+            out.flush();
+        } finally {
+            talk.end();
+        }
+    }
+
+    private void serve() throws IOException {
+        try {
             greet();
             while (open) next();
         } catch (RuntimeException bug) {
             log.error("bug session={}", connection.id(), bug);
             bye("internal error");
         }
-        out.flush();
     }
 
     private void greet() throws IOException {
@@ -120,6 +128,10 @@ final class ImapSession {
                     && completion.result() == Completion.Result.OK) {
                 startTls();
             }
+            if (command instanceof Command.Compress
+                    && completion.result() == Completion.Result.OK) {
+                talk.compress();
+            }
         } catch (BadSyntax wrong) {
             if (!understood) refuseMessage(text.message());
             bad(parser.tag(), String.valueOf(wrong.getMessage()));
@@ -153,6 +165,8 @@ final class ImapSession {
             return inAnyState(tag, command);
         } catch (MailboxRefused refused) {
             return Completion.of(refused);
+        } catch (Filters.Undefined undefined) {
+            return undefined.completion();
         } catch (StoreFailed broken) {
             log.error(
                     "store failed session={} command={}", connection.id(), command.name(), broken);
@@ -161,7 +175,12 @@ final class ImapSession {
     }
 
     private Completion inAnyState(String tag, Command command)
-            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+            throws IOException,
+                    BadSyntax,
+                    MailboxLost,
+                    MailboxRefused,
+                    StoreFailed,
+                    Filters.Undefined {
         return switch (command) {
             case Command.OfAnyone anyone -> ofAnyone(anyone);
             case Command.OfUser ofUser -> {
@@ -195,6 +214,7 @@ final class ImapSession {
                 bye("see you");
                 yield Completion.ok("done");
             }
+            case Command.Language language -> new Languages(out).run(language);
             case Command.Noop() -> talk.told(Completion.ok("done"));
             case Command.StartTls() -> mayStartTls();
             case Command.Login login ->

@@ -22,7 +22,7 @@ final class MailboxCommands {
     }
 
     Completion run(String tag, Command.OfMailbox command)
-            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed, Filters.Undefined {
         if (talk.extensions().uidOnly() && numbers(command) == Numbers.SEQUENCE) {
             return Completion.uidRequired();
         }
@@ -52,7 +52,7 @@ final class MailboxCommands {
             case Command.Search search ->
                     new Searching(talk, account, mailbox).search(tag, search);
             case Command.Sort sort -> new Searching(talk, account, mailbox).sort(tag, sort);
-            case Command.Thread thread -> new Searching(talk, account, mailbox).thread(thread);
+            case Command.Thread thread -> new Searching(talk, account, mailbox).thread(tag, thread);
         };
     }
 

@@ -18,11 +18,13 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// LIST and LSUB. RFC 3501 §6.3.8, §6.3.9, RFC 5258, RFC 5819, RFC 6154 §5
 final class MailboxLister {
+    private final Account account;
     private final MailboxTree tree;
     private final Output out;
     private final StatusWriter status;
 
     MailboxLister(Account account, Output out, StatusWriter status) throws StoreFailed {
+        this.account = account;
         tree = account.state().tree();
         this.out = out;
         this.status = status;
@@ -127,6 +129,9 @@ final class MailboxLister {
         out.crlf();
         if (!listing.status().isEmpty() && mailbox.selectable() && selected) {
             status.write(mailbox, path, listing.status());
+        }
+        if (!listing.metadata().isEmpty() && mailbox.selectable() && selected) {
+            new Metadata(account, out).list(mailbox, path, listing.metadata());
         }
     }
 

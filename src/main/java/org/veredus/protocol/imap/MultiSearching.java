@@ -1,6 +1,7 @@
 package org.veredus.protocol.imap;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.MailboxFilter;
+import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
@@ -33,23 +35,28 @@ final class MultiSearching {
     }
 
     Completion run(String tag, Command.MultiSearch command)
-            throws IOException, BadSyntax, StoreFailed {
+            throws IOException, BadSyntax, StoreFailed, Filters.Undefined {
         // RFC 7377 §2.1: neither makes sense beyond one mailbox
         if (command.result().has(Option.SAVE)) throw new BadSyntax("SAVE is not for ESEARCH");
-        if (SearchKeys.useNumbers(command.key())) {
+        SearchKey key = new Filters(account).resolve(command.key());
+        if (SearchKeys.useNumbers(key)) {
             throw new BadSyntax("sequence numbers are of one mailbox");
         }
         Map<MailboxId, String> chosen = choose(command);
         if (chosen == null) throw new BadSyntax("no mailbox is selected");
         EsearchWriter writer = new EsearchWriter(talk.out(), tag, command.result());
         for (Map.Entry<MailboxId, String> each : chosen.entrySet()) {
-            search(each.getKey(), each.getValue(), command, writer);
+            search(each.getKey(), each.getValue(), key, new Progress(talk.out(), tag, clock()), writer);
         }
         return Completion.ok("done");
     }
 
+    private InstantSource clock() {
+        return talk.services().clock();
+    }
+
     private void search(
-            MailboxId id, String path, Command.MultiSearch command, EsearchWriter writer)
+            MailboxId id, String path, SearchKey key, Progress progress, EsearchWriter writer)
             throws IOException, StoreFailed {
         MailboxState state = account.open(id);
         Mailbox mailbox = account.state().tree().find(id);
@@ -58,16 +65,16 @@ final class MultiSearching {
         MessageSearch search =
                 new MessageSearch(
                         account,
-                        command.key(),
+                        key,
                         new Whole(entries),
-                        talk.services().clock().instant());
-        Found found = Found.by(search, entries, entries);
+                        clock().instant());
+        Found found = Found.by(search, entries, entries, progress);
         if (found.isEmpty()) return; // RFC 7377 §2.1: mailboxes without matches need no answer
         writer.write(
                 new EsearchWriter.Place(path, mailbox.uidValidity()),
                 new EsearchWriter.Numbered(entries, true),
                 found,
-                SearchKeys.useModSeq(command.key()),
+                SearchKeys.useModSeq(key),
                 null);
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
+import org.veredus.protocol.imap.Filters.Undefined;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.protocol.imap.search.SearchKeys;
@@ -37,17 +38,18 @@ final class Searching {
     }
 
     Completion search(String tag, Command.Search search)
-            throws IOException, BadSyntax, MailboxLost, StoreFailed {
+            throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
         // RFC 6855 §3
         if (search.charset() && talk.extensions().utf8()) {
             throw new BadSyntax("no CHARSET after ENABLE UTF8=ACCEPT");
         }
-        boolean uids = begin(search.numbers(), search.key());
-        Found found = find(search.key());
-        boolean modSeq = SearchKeys.useModSeq(search.key());
+        SearchKey key = new Filters(account).resolve(search.key());
+        boolean uids = begin(search.numbers(), key);
+        Found found = find(tag, key);
+        boolean modSeq = SearchKeys.useModSeq(key);
         // RFC 9051 §6.4.4
         if (search.result().extended() || talk.extensions().rev2()) {
-            extended(tag, search.result(), uids, found, search.key());
+            extended(tag, search.result(), uids, found, key);
         } else {
             plain("SEARCH", uids, found, modSeq);
         }
@@ -55,20 +57,22 @@ final class Searching {
     }
 
     Completion sort(String tag, Command.Sort sort)
-            throws IOException, BadSyntax, MailboxLost, StoreFailed {
-        boolean uids = begin(sort.numbers(), sort.key());
-        Found found = find(sort.key());
-        SortOrder order = new SortOrder(account, sort.order(), exact(sort.key()));
+            throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
+        SearchKey key = new Filters(account).resolve(sort.key());
+        boolean uids = begin(sort.numbers(), key);
+        Found found = find(tag, key);
+        SortOrder order = new SortOrder(account, sort.order(), exact(key));
         Found sorted = found.inOrder(order.of(entries(found)));
-        if (sort.result().extended()) extended(tag, sort.result(), uids, sorted, sort.key());
-        else plain("SORT", uids, sorted, SearchKeys.useModSeq(sort.key()));
+        if (sort.result().extended()) extended(tag, sort.result(), uids, sorted, key);
+        else plain("SORT", uids, sorted, SearchKeys.useModSeq(key));
         return end(uids);
     }
 
-    Completion thread(Command.Thread thread)
-            throws IOException, BadSyntax, MailboxLost, StoreFailed {
-        boolean uids = begin(thread.numbers(), thread.key());
-        Found found = find(thread.key());
+    Completion thread(String tag, Command.Thread thread)
+            throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
+        SearchKey key = new Filters(account).resolve(thread.key());
+        boolean uids = begin(thread.numbers(), key);
+        Found found = find(tag, key);
         Threads threads = new Threads(account, entries(found));
         Entries told = selected.told();
         String wire =
@@ -97,8 +101,10 @@ final class Searching {
         return Completion.ok("done");
     }
 
-    private Found find(SearchKey key) throws MailboxLost, StoreFailed {
-        return Found.by(search(key), selected.told(), selected.newest());
+    private Found find(String tag, SearchKey key)
+            throws IOException, MailboxLost, StoreFailed {
+        Progress progress = new Progress(out, tag, talk.services().clock());
+        return Found.by(search(key), selected.told(), selected.newest(), progress);
     }
 
     private MessageSearch search(SearchKey key) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.protocol.imap.syntax.Command;
@@ -49,7 +50,7 @@ final class StatusWriter {
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) out.octet(' ');
             StatusItem item = items.get(i);
-            out.ascii(item.name()).octet(' ');
+            out.ascii(item.wire()).octet(' ');
             if (item == StatusItem.MAILBOXID) {
                 out.octet('(').ascii(ObjectIds.of(mailbox.id())).octet(')');
             } else {
@@ -70,6 +71,17 @@ final class StatusWriter {
         return entries.size() - (index < 0 ? -index - 1 : index);
     }
 
+    private long deletedOctets(Mailbox mailbox, MailboxState state) throws StoreFailed {
+        if (state.deleted() == 0) return 0;
+        MailboxState warm = account.open(mailbox.id());
+        Entries entries = warm == null ? null : warm.entries();
+        if (entries == null) return 0;
+        long[] octets = {0};
+        entries.forEach(
+                (_, entry) -> octets[0] += entry.flags().has(Flags.DELETED) ? entry.size() : 0);
+        return octets[0];
+    }
+
     private long number(StatusItem item, Mailbox mailbox, MailboxState state)
             throws StoreFailed {
         return switch (item) {
@@ -83,6 +95,7 @@ final class StatusWriter {
             case HIGHESTMODSEQ -> state.highestModSeq();
             case APPENDLIMIT -> settings.maxMessage();
             case MAILBOXID -> mailbox.id().number();
+            case DELETED_STORAGE -> deletedOctets(mailbox, state);
         };
     }
 }

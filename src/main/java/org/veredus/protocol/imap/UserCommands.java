@@ -22,7 +22,12 @@ final class UserCommands {
     }
 
     Completion run(String tag, Command.OfUser command)
-            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+            throws IOException,
+                    BadSyntax,
+                    MailboxLost,
+                    MailboxRefused,
+                    StoreFailed,
+                    Filters.Undefined {
         return switch (command) {
             case Command.Enable enable -> new Enabling(talk).run(enable);
             case Command.Select select -> select(select);
@@ -49,8 +54,31 @@ final class UserCommands {
             }
             case Command.MultiSearch search ->
                     talk.told(new MultiSearching(talk, account).run(tag, search));
+            case Command.GetMetadata get -> talk.told(new Metadata(account, out).get(get));
+            case Command.SetMetadata set -> talk.told(new Metadata(account, out).set(set));
+            case Command.GetQuota(String root) -> talk.told(new Quotas(account, out).root(root));
+            case Command.GetQuotaRoot(String mailbox) ->
+                    talk.told(new Quotas(account, out).mailbox(mailbox));
+            case Command.SetQuota _ ->
+                    Completion.no("NOPERM", "quotas are the administrator's to set");
+            case Command.Unauthenticate() -> {
+                talk.leave();
+                yield Completion.ok("CAPABILITY " + talk.capabilities(), "who is next?");
+            }
+            case Command.Compress(String mechanism) -> mayCompress(mechanism);
             case Command.Status status -> talk.told(status().run(status));
         };
+    }
+
+    private Completion mayCompress(String mechanism) {
+        if (!mechanism.equals("DEFLATE")) return Completion.bad("only DEFLATE is known");
+        if (talk.isCompressed()) {
+            return Completion.no("COMPRESSIONACTIVE", "the connection is compressed already");
+        }
+        if (!talk.services().compression().tryAcquire()) {
+            return Completion.no("LIMIT", "too many connections are compressed");
+        }
+        return Completion.ok("compressed from now on");
     }
 
     private MailboxChanges changes() {

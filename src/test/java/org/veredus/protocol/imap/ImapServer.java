@@ -49,7 +49,7 @@ import org.veredus.testing.Talk;
 final class ImapServer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID";
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE";
     static final String CLEAR = ALWAYS + " STARTTLS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
     static final String ENCRYPTED = ALWAYS + " AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
     static final String USER =
@@ -59,7 +59,9 @@ final class ImapServer implements AutoCloseable {
                     + " STATUS=SIZE OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE"
                     + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
-                    + " MULTISEARCH APPENDLIMIT=157286400";
+                    + " MULTISEARCH METADATA LIST-METADATA FILTERS QUOTA QUOTA=RES-STORAGE"
+                    + " QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX UNAUTHENTICATE I18NLEVEL=1"
+                    + " INPROGRESS APPENDLIMIT=157286400 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
     final AtomicLong nanos = new AtomicLong();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.veredus.protocol.imap.syntax.SearchKey;
 
 /// What is in a search key, and keys made from keys.
@@ -28,6 +29,39 @@ public final class SearchKeys {
     /// The key with nothing fuzzy in it.
     public static SearchKey exact(SearchKey key) {
         return map(key, each -> each instanceof SearchKey.Fuzzy(var inner) ? inner : each);
+    }
+
+    /// A filter that is still in the key; null if there is none.
+    public static SearchKey.@Nullable Filter filter(SearchKey key) {
+        SearchKey.Filter[] found = new SearchKey.Filter[1];
+        boolean there =
+                any(
+                        key,
+                        each -> {
+                            if (each instanceof SearchKey.Filter filter) found[0] = filter;
+                            return each instanceof SearchKey.Filter;
+                        });
+        return there ? found[0] : null;
+    }
+
+    /// How often a key is in another.
+    ///
+    /// @param wanted null: any key counts
+    public static long count(SearchKey key, @Nullable SearchKey wanted) {
+        long[] count = {0};
+        boolean _ =
+                any(
+                        key,
+                        each -> {
+                            if (wanted == null || each.equals(wanted)) count[0]++;
+                            return false;
+                        });
+        return count[0];
+    }
+
+    /// The key with `meaning` wherever `filter` was.
+    public static SearchKey replace(SearchKey key, SearchKey filter, SearchKey meaning) {
+        return map(key, each -> each.equals(filter) ? meaning : each);
     }
 
     private static boolean any(SearchKey key, Predicate<SearchKey> test) {

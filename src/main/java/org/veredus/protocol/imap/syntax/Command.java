@@ -26,6 +26,15 @@ public sealed interface Command {
     /// RFC 2971
     record Id(Map<String, String> fields) implements OfAnyone {}
 
+    /// RFC 5255 §3.2
+    ///
+    /// @param ranges empty: the client wants a list
+    record Language(List<String> ranges) implements OfAnyone {
+        public Language {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
     record StartTls() implements OfAnyone {}
 
     /// @param initial RFC 4959: the first response in base64, `=` for one without octets; null
@@ -70,6 +79,36 @@ public sealed interface Command {
 
     /// The message of the selected mailbox that a new one replaces.
     record Replaced(Numbers numbers, SequenceSet set) {}
+
+    /// RFC 5464 §4.2
+    ///
+    /// @param mailbox empty for the server
+    /// @param maxSize octets of a value; -1 without a limit
+    /// @param depth levels beneath an entry that are wanted too
+    record GetMetadata(String mailbox, List<String> entries, long maxSize, int depth)
+            implements OfUser {
+        public GetMetadata {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /// RFC 5464 §4.3
+    ///
+    /// @param values octets one by one; null for what is to be removed
+    record SetMetadata(String mailbox, Map<String, @Nullable String> values) implements OfUser {}
+
+    /// RFC 9208 §4.1
+    record GetQuota(String root) implements OfUser {}
+
+    record GetQuotaRoot(String mailbox) implements OfUser {}
+
+    record SetQuota(String root) implements OfUser {}
+
+    /// RFC 8437
+    record Unauthenticate() implements OfUser {}
+
+    /// RFC 4978
+    record Compress(String mechanism) implements OfUser {}
 
     record Check() implements OfMailbox {}
 

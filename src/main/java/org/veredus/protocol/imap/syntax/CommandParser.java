@@ -98,6 +98,8 @@ public final class CommandParser {
             case "UNSELECT" -> new Command.Unselect();
             case "IDLE" -> new Command.Idle();
             case "EXPUNGE" -> new Command.Expunge(null);
+            case "UNAUTHENTICATE" -> new Command.Unauthenticate();
+            case "LANGUAGE" -> new Command.Language(languages());
             default -> {
                 in.space();
                 yield withArguments(name, message);
@@ -123,6 +125,12 @@ public final class CommandParser {
             case "LSUB" -> lsub();
             case "STATUS" -> status();
             case "APPEND" -> append(message);
+            case "GETMETADATA" -> new MetadataParser(in, names).get();
+            case "SETMETADATA" -> new MetadataParser(in, names).set();
+            case "GETQUOTA" -> new Command.GetQuota(in.astring());
+            case "GETQUOTAROOT" -> new Command.GetQuotaRoot(mailbox());
+            case "SETQUOTA" -> setQuota();
+            case "COMPRESS" -> new Command.Compress(in.word());
             case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
             case "SORT" -> new SearchParser(in).sort(Numbers.SEQUENCE);
             case "THREAD" -> new SearchParser(in).thread(Numbers.SEQUENCE);
@@ -281,6 +289,31 @@ public final class CommandParser {
         return new Command.Lsub(reference, names.decode(in.listMailbox()));
     }
 
+    private List<String> languages() throws BadSyntax {
+        List<String> ranges = new ArrayList<>();
+        while (in.take(' ')) {
+            if (ranges.size() == MAX_PATTERNS) throw new BadSyntax("too many languages");
+            ranges.add(in.listMailbox());
+        }
+        return ranges;
+    }
+
+    /// RFC 9208 §4.1.3: the limits are read and not kept, as nobody here may set them.
+    private Command setQuota() throws BadSyntax {
+        String root = in.astring();
+        in.space();
+        in.expect('(');
+        boolean first = true;
+        while (!in.take(')')) {
+            if (!first) in.space();
+            first = false;
+            in.word();
+            in.space();
+            in.number();
+        }
+        return new Command.SetQuota(root);
+    }
+
     private Command status() throws BadSyntax {
         String mailbox = mailbox();
         in.space();
@@ -302,7 +335,7 @@ public final class CommandParser {
 
     private static StatusItem statusItem(String word) throws BadSyntax {
         for (StatusItem item : StatusItem.values()) {
-            if (item.name().equals(word)) return item;
+            if (item.wire().equals(word)) return item;
         }
         throw new BadSyntax("unknown STATUS item " + shown(word));
     }
