@@ -12,6 +12,7 @@ import org.veredus.account.directory.Profile;
 import org.veredus.base.limit.Slowdown.Answer;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
+import org.veredus.format.sasl.ChannelBindings;
 import org.veredus.format.sasl.SaslIdentity;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslPrep;
@@ -91,8 +92,9 @@ public final class Authenticator {
     }
 
     /// A mechanism's exchange with one client.
-    public SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, InetAddress remote) {
-        return mechanism.start(verifier(remote), random);
+    public SaslServer<Outcome, StoreFailed> start(
+            SaslMechanism mechanism, InetAddress remote, ChannelBindings bindings) {
+        return mechanism.start(verifier(remote), random, bindings);
     }
 
     /// What a SASL mechanism asks.

@@ -16,7 +16,7 @@ final class Capabilities {
                     + " LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE"
                     + " OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE PREVIEW SAVEDATE"
                     + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT"
-                    + " THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY MULTISEARCH METADATA"
+                    + " THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY MULTISEARCH CONTEXT=SEARCH METADATA"
                     + " LIST-METADATA FILTERS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE"
                     + " QUOTA=RES-MAILBOX UNAUTHENTICATE I18NLEVEL=1 INPROGRESS APPENDLIMIT=";
 
@@ -32,9 +32,9 @@ final class Capabilities {
         StringBuilder all = new StringBuilder(ALWAYS);
         if (!encrypted && services.tls() != null) all.append(" STARTTLS");
         boolean passwords = encrypted || services.settings().plaintextLogin();
-        for (SaslMechanism mechanism : SaslMechanism.values()) {
-            boolean offered = passwords || !mechanism.revealsPassword();
-            if (offered) all.append(" AUTH=").append(mechanism.wire());
+        for (SaslMechanism mechanism :
+                SaslMechanism.offered(passwords, connection::channelBinding)) {
+            all.append(" AUTH=").append(mechanism.wire());
         }
         if (!passwords) all.append(" LOGINDISABLED");
         return all.toString();

@@ -68,7 +68,10 @@ final class ImapLogin {
         }
         if (mechanism.revealsPassword() && !passwordsAllowed) return privacyRequired();
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(mechanism, connection.remote().getAddress());
+                authenticator.start(
+                        mechanism,
+                        connection.remote().getAddress(),
+                        connection::channelBinding);
         String initial = command.initial();
         SaslStep<Outcome> step =
                 server.begin(initial == null ? null : octets(SaslLine.initial(initial)));

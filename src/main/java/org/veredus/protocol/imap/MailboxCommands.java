@@ -51,6 +51,10 @@ final class MailboxCommands {
             }
             case Command.Search search ->
                     new Searching(talk, account, mailbox).search(tag, search);
+            case Command.CancelUpdate(var tags) -> {
+                tags.forEach(mailbox.contexts()::cancel);
+                yield talk.told(Completion.ok("done"));
+            }
             case Command.Sort sort -> new Searching(talk, account, mailbox).sort(tag, sort);
             case Command.Thread thread -> new Searching(talk, account, mailbox).thread(tag, thread);
         };
@@ -59,7 +63,8 @@ final class MailboxCommands {
     /// What numbers a command has; null for none.
     private static @Nullable Numbers numbers(Command.OfMailbox command) {
         return switch (command) {
-            case Command.Check _, Command.Unselect _, Command.Close _, Command.Expunge _ -> null;
+            case Command.Check _, Command.Unselect _, Command.Close _, Command.Expunge _,
+                    Command.CancelUpdate _ -> null;
             case Command.Copy copy -> copy.numbers();
             case Command.Move move -> move.numbers();
             case Command.Store store -> store.numbers();

@@ -73,21 +73,29 @@ final class MessageChanges {
         for (int index : indexes) {
             int uid = told.uidAt(index);
             Entry now = newest.find(uid);
-            if (now == null) gone = true;
-            else if (!quiet && !stored.refused().contains(uid)) report(store, index, now);
+            if (now == null) {
+                gone = true;
+                continue;
+            }
+            if (stored.refused().contains(uid)) continue;
+            // silence is about the client's own change, not about what others did meanwhile
+            boolean news = !store.change().applyTo(told.flagsAt(index)).equals(now.flags());
+            boolean withFlags = !store.silent() || news;
+            if (!quiet || news) report(store.numbers(), index, now, withFlags);
         }
         return gone;
     }
 
-    private void report(Command.Store store, int index, Entry now) throws IOException {
+    private void report(Numbers numbers, int index, Entry now, boolean withFlags)
+            throws IOException {
         boolean withUid =
-                !extensions.uidOnly() && (store.numbers() == Numbers.UID || extensions.qresync());
+                !extensions.uidOnly() && (numbers == Numbers.UID || extensions.qresync());
         selected.beginFetch(out, index, now.uid());
         if (withUid) out.ascii("UID ").number(now.uid());
-        if (!store.silent()) out.ascii(withUid ? " FLAGS " : "FLAGS ").flags(now.flags(), selected.isRecent(now.uid()));
+        if (withFlags) out.ascii(withUid ? " FLAGS " : "FLAGS ").flags(now.flags(), selected.isRecent(now.uid()));
         if (extensions.condstore()) {
             // RFC 7162 §3.1.3: MODSEQ also where FLAGS are not wanted
-            out.ascii(withUid || !store.silent() ? " MODSEQ (" : "MODSEQ (");
+            out.ascii(withUid || withFlags ? " MODSEQ (" : "MODSEQ (");
             out.number(now.modSeq()).octet(')');
         }
         out.octet(')').crlf();

@@ -38,6 +38,9 @@ final class MultiSearching {
             throws IOException, BadSyntax, StoreFailed, Filters.Undefined {
         // RFC 7377 §2.1: neither makes sense beyond one mailbox
         if (command.result().has(Option.SAVE)) throw new BadSyntax("SAVE is not for ESEARCH");
+        if (command.result().has(Option.UPDATE)) {
+            throw new BadSyntax("UPDATE is not for ESEARCH");
+        }
         SearchKey key = new Filters(account).resolve(command.key());
         if (SearchKeys.useNumbers(key)) {
             throw new BadSyntax("sequence numbers are of one mailbox");

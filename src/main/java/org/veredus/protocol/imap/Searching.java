@@ -3,10 +3,12 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.imap.Filters.Undefined;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.search.MessageSearch;
@@ -44,8 +46,10 @@ final class Searching {
             throw new BadSyntax("no CHARSET after ENABLE UTF8=ACCEPT");
         }
         SearchKey key = new Filters(account).resolve(search.key());
+        requireNewTag(tag, search.result());
         boolean uids = begin(search.numbers(), key);
         Found found = find(tag, key);
+        watch(tag, search.result(), uids, found, key);
         boolean modSeq = SearchKeys.useModSeq(key);
         // RFC 9051 §6.4.4
         if (search.result().extended() || talk.extensions().rev2()) {
@@ -59,10 +63,13 @@ final class Searching {
     Completion sort(String tag, Command.Sort sort)
             throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
         SearchKey key = new Filters(account).resolve(sort.key());
+        requireNewTag(tag, sort.result());
         boolean uids = begin(sort.numbers(), key);
         Found found = find(tag, key);
         SortOrder order = new SortOrder(account, sort.order(), exact(key));
         Found sorted = found.inOrder(order.of(entries(found)));
+        // RFC 5267 §4.3.1: the order of a sort is not kept
+        if (sort.result().has(Option.UPDATE)) noUpdate(tag);
         if (sort.result().extended()) extended(tag, sort.result(), uids, sorted, key);
         else plain("SORT", uids, sorted, SearchKeys.useModSeq(key));
         return end(uids);
@@ -81,6 +88,24 @@ final class Searching {
         if (!wire.isEmpty()) out.octet(' ').ascii(wire);
         out.crlf();
         return end(uids);
+    }
+
+    /// RFC 5267 §4.3
+    private void requireNewTag(String tag, SearchReturn wanted) throws BadSyntax {
+        if (wanted.has(Option.UPDATE) && selected.contexts().has(tag)) {
+            throw new BadSyntax("tag in use by another search");
+        }
+    }
+
+    private void watch(String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
+            throws IOException {
+        if (!wanted.has(Option.UPDATE)) return;
+        UidSet matches = found.uids(selected.told());
+        if (!selected.contexts().add(tag, uids, search(key), matches)) noUpdate(tag);
+    }
+
+    private void noUpdate(String tag) throws IOException {
+        out.ascii("* NO [NOUPDATE ").string(tag).ascii("] too much to keep up to date").crlf();
     }
 
     /// @return whether numbers are UIDs
@@ -138,6 +163,7 @@ final class Searching {
             String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
             throws IOException, StoreFailed {
         EsearchWriter writer = new EsearchWriter(out, tag, wanted);
+        if (wanted.options().equals(Set.of(Option.UPDATE)) && wanted.window() == null) return;
         if (wanted.has(Option.SAVE)) {
             // RFC 5182 §2.1: with only MIN or MAX those are what is saved
             selected.save(writer.told(found).uids(selected.told()));

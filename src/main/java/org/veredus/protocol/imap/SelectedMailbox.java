@@ -3,6 +3,7 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
@@ -39,6 +40,7 @@ final class SelectedMailbox implements MessageSearch.View {
     private long toldModSeq;
     private UidSet saved = UidSet.EMPTY;
     private UidSet recent = UidSet.EMPTY;
+    private @Nullable SearchContexts contexts; // made when first asked for
 
     /// @param state what the client is being told by the response to SELECT
     SelectedMailbox(
@@ -126,6 +128,17 @@ final class SelectedMailbox implements MessageSearch.View {
         saved = result;
     }
 
+    /// Searches whose results the client is kept told of.
+    SearchContexts contexts() {
+        SearchContexts there = contexts;
+        if (there == null) contexts = there = new SearchContexts();
+        return there;
+    }
+
+    private boolean isWatched() {
+        return contexts != null && !contexts.isEmpty();
+    }
+
     /// The UIDs a command means.
     UidSet resolve(SequenceSet set, Numbers numbers) throws BadSyntax {
         if (set.isSaved()) return saved;
@@ -159,6 +172,7 @@ final class SelectedMailbox implements MessageSearch.View {
                 admitDelay(out);
                 return;
             }
+            if (isWatched()) contexts().leaving(out, gone, told);
             tellGone(out, gone);
         }
         int before = told.size() - (int) gone.count();
@@ -168,15 +182,19 @@ final class SelectedMailbox implements MessageSearch.View {
             out.ascii("* ").number(newest.size()).ascii(" EXISTS").crlf();
         }
         List<Entry> changed = new ArrayList<>();
+        List<Entry> all = new ArrayList<>(0);
         newest.changedSince(
                 toldModSeq,
                 (index, entry) -> {
-                    if (index < before && entry.modSeq() != own) changed.add(entry);
+                    boolean news = index < before && entry.modSeq() != own;
+                    if (isWatched()) all.add(entry);
+                    if (news) changed.add(entry);
                 });
         told = newest;
         toldModSeq = state.highestModSeq();
         if (more) tellRecent(out);
         for (Entry entry : changed) tellFlags(out, entry);
+        if (isWatched()) contexts().changed(out, all, newest);
     }
 
     /// RFC 7162 §3.2: a client may have seen higher mod-sequences than that of the expunge it has

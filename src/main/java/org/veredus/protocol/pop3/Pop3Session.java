@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +104,12 @@ final class Pop3Session {
             case Command.User(var name) -> user(name);
             case Command.Pass(var password) -> pass(password);
             case Command.Auth(var mechanism, var initial) -> auth(mechanism, initial);
+            case Command.Utf8() -> {
+                // RFC 6856 §2: before the login
+                requireOutside();
+                ok("UTF-8 from now on");
+            }
+            case Command.Lang(var tag) -> lang(tag);
             case Command.Stat() -> stat(entered());
             case Command.ListSizes(var message) -> list(entered(), message);
             case Command.Uidl(var message) -> uidl(entered(), message);
@@ -141,6 +148,8 @@ final class Pop3Session {
     private void capa() throws IOException {
         List<String> capabilities = new ArrayList<>(List.of("TOP", "UIDL", "RESP-CODES"));
         capabilities.addAll(List.of("AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"));
+        // RFC 6856 §2.1: names and passwords are UTF-8 anyhow
+        capabilities.addAll(List.of("UTF8 USER", "LANG"));
         List<String> mechanisms = mechanisms();
         if (mayRevealPassword()) {
             capabilities.add("USER");
@@ -156,16 +165,29 @@ final class Pop3Session {
         lines(capabilities);
     }
 
+    // RFC 6856 §3
+    private void lang(@Nullable String tag) throws Refused, IOException {
+        if (tag == null) {
+            ok("languages follow");
+            lines(List.of("en English", "i-default English"));
+            return;
+        }
+        String wanted = tag.toLowerCase(Locale.ROOT);
+        if (!wanted.equals("*") && !wanted.equals("i-default") && !wanted.matches("en(-.*)?")) {
+            throw new Refused("only English is spoken here");
+        }
+        ok((wanted.equals("i-default") ? "i-default" : "en") + " English");
+    }
+
     private boolean mayRevealPassword() {
         return connection.isEncrypted() || settings.passwordsInClear();
     }
 
     private List<String> mechanisms() {
         List<String> names = new ArrayList<>();
-        for (SaslMechanism mechanism : SaslMechanism.values()) {
-            if (mayRevealPassword() || !mechanism.revealsPassword()) {
-                names.add(mechanism.wire());
-            }
+        for (SaslMechanism mechanism :
+                SaslMechanism.offered(mayRevealPassword(), connection::channelBinding)) {
+            names.add(mechanism.wire());
         }
         return names;
     }
@@ -207,15 +229,17 @@ final class Pop3Session {
             throw new Refused("USER comes first");
         }
         user = null;
-        enter(login.password(remote(), name, password));
+        FolderName asked = FolderName.in(name);
+        enter(login.password(remote(), asked.user(), password), asked.folder());
     }
 
     private InetAddress remote() {
         return connection.remote().getAddress();
     }
 
-    private void enter(Outcome outcome) throws Refused, StoreFailed, IOException {
-        Maildrop opened = login.enter(outcome, connection.id());
+    private void enter(Outcome outcome, String folder)
+            throws Refused, StoreFailed, IOException {
+        Maildrop opened = login.enter(outcome, folder, connection.id());
         maildrop = opened;
         ok("maildrop has " + opened.size() + " messages");
     }
@@ -236,7 +260,7 @@ final class Pop3Session {
         if (mechanism.revealsPassword()) {
             requirePrivacy();
         }
-        SaslServer<Outcome, StoreFailed> server = login.start(mechanism, remote());
+        SaslServer<Outcome, StoreFailed> server = login.start(mechanism, connection);
         byte[] first = initial == null ? null : data(SaslLine.initial(initial));
         exchange(server, server.begin(first));
     }
@@ -254,7 +278,7 @@ final class Pop3Session {
             step = server.step(data(SaslLine.parse(line)));
         }
         switch (step) {
-            case SaslStep.Judged<Outcome>(var outcome) -> enter(outcome);
+            case SaslStep.Judged<Outcome>(var outcome) -> enter(outcome, FolderName.INBOX);
             case SaslStep.Malformed<Outcome>(var reason) -> throw new Refused(reason);
             case SaslStep.Challenge<Outcome>(_) -> throw new IllegalStateException("answered");
         }

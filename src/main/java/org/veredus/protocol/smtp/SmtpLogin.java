@@ -27,7 +27,10 @@ final class SmtpLogin {
         SaslMechanism mechanism = SaslMechanism.named(name);
         if (mechanism == null) throw new Reject(504, "5.5.4", "mechanism not known");
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(mechanism, connection.remote().getAddress());
+                authenticator.start(
+                        mechanism,
+                        connection.remote().getAddress(),
+                        connection::channelBinding);
         SaslStep<Outcome> step =
                 server.begin(initial == null ? null : octets(SaslLine.initial(initial)));
         while (step instanceof SaslStep.Challenge<Outcome>(byte[] challenge)) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -195,8 +194,10 @@ final class SmtpSession {
         return new Reply(250, "", lines);
     }
 
-    private static List<String> mechanisms() {
-        return Arrays.stream(SaslMechanism.values()).map(SaslMechanism::wire).toList();
+    private List<String> mechanisms() {
+        return SaslMechanism.offered(true, connection::channelBinding).stream()
+                .map(SaslMechanism::wire)
+                .toList();
     }
 
     private boolean offersStartTls() {

@@ -25,6 +25,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.limit.SlowdownSettings;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.sasl.ChannelBindings;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslStep;
@@ -194,7 +195,7 @@ class AuthenticatorTest {
     }
 
     private String plain(String message) throws StoreFailed {
-        SaslServer<Outcome, StoreFailed> server = authenticator.start(SaslMechanism.PLAIN, HOME);
+        SaslServer<Outcome, StoreFailed> server = authenticator.start(SaslMechanism.PLAIN, HOME, ChannelBindings.NONE);
         return show(server.begin(message.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -217,7 +218,7 @@ class AuthenticatorTest {
 
     private String scram(String name, String password) throws StoreFailed {
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(SaslMechanism.SCRAM_SHA_256, HOME);
+                authenticator.start(SaslMechanism.SCRAM_SHA_256, HOME, ChannelBindings.NONE);
         ScramClient client = new ScramClient(name, password, "abc");
         if (!(server.begin(client.first()) instanceof SaslStep.Challenge<Outcome>(var first)))
             return "no challenge";

@@ -155,4 +155,51 @@ class SearchExtensionsTest {
                 S: a6 BAD no mailbox is selected
                 """);
     }
+
+    @Test
+    void keepsAResultUpToDate() throws Exception {
+        conversation();
+        server.enter("2");
+        server.play(
+                """
+                C: a1 UID SEARCH RETURN (UPDATE COUNT) FLAGGED
+                S: * ESEARCH (TAG "a1") UID COUNT 0
+                S: a1 OK done
+                C: a2 SEARCH RETURN (UPDATE) NOT DELETED
+                S: a2 OK done
+                C2: b1 STORE 2:3 +FLAGS.SILENT (\\Flagged)
+                S2: b1 OK done
+                C: a3 NOOP
+                S: * 2 FETCH (FLAGS (\\Flagged))
+                S: * 3 FETCH (FLAGS (\\Flagged))
+                S: * ESEARCH (TAG "a1") UID ADDTO (0 2:3)
+                S: a3 OK done
+                C: a4 STORE 3 FLAGS.SILENT (\\Deleted)
+                S: * ESEARCH (TAG "a1") UID REMOVEFROM (0 3)
+                S: * ESEARCH (TAG "a2") REMOVEFROM (0 3)
+                S: a4 OK done
+                C: a5 SEARCH RETURN (UPDATE) SEEN
+                S: a5 OK done
+                C: a5 SEARCH RETURN (UPDATE) SEEN
+                S: a5 BAD tag in use by another search
+                C: a6 CANCELUPDATE "a1"
+                S: a6 OK done
+                C: a7 STORE 1 +FLAGS.SILENT (\\Deleted \\Flagged)
+                S: * ESEARCH (TAG "a2") REMOVEFROM (0 1)
+                S: a7 OK done
+                C: a8 STORE 1 -FLAGS.SILENT (\\Deleted)
+                S: * ESEARCH (TAG "a2") ADDTO (0 1)
+                S: a8 OK done
+                C2: b2 STORE 1 +FLAGS.SILENT (\\Deleted)
+                S2: * 1 FETCH (FLAGS (\\Flagged \\Deleted))
+                S2: * 3 FETCH (FLAGS (\\Deleted))
+                S2: b2 OK done
+                C: a9 SORT RETURN (UPDATE COUNT) (DATE) UTF-8 ALL
+                S: * NO [NOUPDATE "a9"] too much to keep up to date
+                S: * ESEARCH (TAG "a9") COUNT 6
+                S: * 1 FETCH (FLAGS (\\Flagged \\Deleted))
+                S: * ESEARCH (TAG "a2") REMOVEFROM (0 1)
+                S: a9 OK done
+                """);
+    }
 }

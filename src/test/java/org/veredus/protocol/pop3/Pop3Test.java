@@ -470,6 +470,8 @@ class Pop3Test {
                 S: AUTH-RESP-CODE
                 S: PIPELINING
                 S: EXPIRE NEVER
+                S: UTF8 USER
+                S: LANG
                 S: USER
                 S: SASL SCRAM-SHA-256 PLAIN LOGIN
                 S: IMPLEMENTATION Veredus
@@ -593,5 +595,49 @@ class Pop3Test {
             line = Objects.requireNonNull(client.in().readLine(1000));
         }
         assertThat(lines).isEqualTo(100_002);
+    }
+
+    @Test
+    void speaksUtf8AndEnglish() throws Exception {
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: UTF8
+                S: +OK UTF-8 from now on
+                C: LANG
+                S: +OK languages follow
+                S: en English
+                S: i-default English
+                S: .
+                C: LANG *
+                S: +OK en English
+                C: LANG de
+                S: -ERR only English is spoken here
+                C: USER bob@example.test
+                S: +OK and the password?
+                C: PASS correct horse
+                S: +OK maildrop has 0 messages
+                C: LANG en-US
+                S: +OK en English
+                C: UTF8
+                S: -ERR already logged in
+                """);
+    }
+
+    @Test
+    void showsTheFolderTheNameAsksFor() throws Exception {
+        file("A: 1\r\n\r\none\r\n");
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: USER bob@example.test/None
+                S: +OK and the password?
+                C: PASS correct horse
+                S: -ERR [SYS/PERM] no such folder
+                C: USER bob@example.test/Sent
+                S: +OK and the password?
+                C: PASS correct horse
+                S: +OK maildrop has 0 messages
+                """);
     }
 }

@@ -231,6 +231,7 @@ class SubmissionSessionTest {
                         T:
                         """
                         + HELLO.replaceAll("S: 220.*\n|S: 250-STARTTLS\n", "")
+                                .replace("AUTH ", "AUTH SCRAM-SHA-256-PLUS ")
                         + LOGIN);
     }
 }

@@ -132,6 +132,13 @@ public sealed interface Command {
         }
     }
 
+    /// RFC 5267 §4.3.5
+    record CancelUpdate(List<String> tags) implements OfMailbox {
+        public CancelUpdate {
+            tags = List.copyOf(tags);
+        }
+    }
+
     /// RFC 5256 §3
     record Thread(Numbers numbers, ThreadBy by, SearchKey key) implements OfMailbox {}
 

@@ -135,6 +135,7 @@ public final class CommandParser {
             case "SORT" -> new SearchParser(in).sort(Numbers.SEQUENCE);
             case "THREAD" -> new SearchParser(in).thread(Numbers.SEQUENCE);
             case "ESEARCH" -> new SearchParser(in).multiSearch(names);
+            case "CANCELUPDATE" -> cancelUpdate();
             case "FETCH" -> new FetchParser(in).fetch(Numbers.SEQUENCE);
             case "STORE" -> store(Numbers.SEQUENCE);
             case "COPY" -> copy(Numbers.SEQUENCE);
@@ -287,6 +288,15 @@ public final class CommandParser {
         String reference = mailbox();
         in.space();
         return new Command.Lsub(reference, names.decode(in.listMailbox()));
+    }
+
+    private Command cancelUpdate() throws BadSyntax {
+        List<String> tags = new ArrayList<>();
+        do {
+            if (tags.size() == MAX_PATTERNS) throw new BadSyntax("too many tags");
+            tags.add(in.string());
+        } while (in.take(' '));
+        return new Command.CancelUpdate(tags);
     }
 
     private List<String> languages() throws BadSyntax {

@@ -176,6 +176,8 @@ final class SearchParser {
                 case "ALL" -> options.add(SearchReturn.Option.ALL);
                 case "COUNT" -> options.add(SearchReturn.Option.COUNT);
                 case "SAVE" -> options.add(SearchReturn.Option.SAVE);
+                case "CONTEXT" -> options.add(SearchReturn.Option.CONTEXT);
+                case "UPDATE" -> options.add(SearchReturn.Option.UPDATE);
                 case "RELEVANCY" -> options.add(SearchReturn.Option.RELEVANCY);
                 case "PARTIAL" -> {
                     in.space();
@@ -191,6 +193,9 @@ final class SearchParser {
         }
         // RFC 4731 §3.1: an empty list means ALL
         if (options.isEmpty() && window == null) options.add(SearchReturn.Option.ALL);
+        if (options.equals(EnumSet.of(SearchReturn.Option.CONTEXT))) {
+            options.add(SearchReturn.Option.ALL); // RFC 5267 §4.2: a hint only
+        }
         return new SearchReturn(true, options, window);
     }
 

@@ -25,6 +25,10 @@ public record SearchReturn(boolean extended, Set<Option> options, Command.@Nulla
         ALL,
         COUNT,
         SAVE,
-        RELEVANCY
+        RELEVANCY,
+        /// RFC 5267 §4.2: more of this search will be asked for; nothing comes of it here.
+        CONTEXT,
+        /// RFC 5267 §4.3
+        UPDATE
     }
 }
