@@ -149,6 +149,24 @@ public final class Account {
                 });
     }
 
+    /// Where a message is in one mailbox; empty if it is not there.
+    public UidSet uidsOf(long email, MailboxId mailbox) throws StoreFailed {
+        UidSet.Builder uids = new UidSet.Builder();
+        byte[] prefix = Layout.uses(email);
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (key, _) -> {
+                        if (Layout.mailboxOfUse(key).equals(mailbox)) {
+                            uids.add(Layout.uidOfUse(key));
+                        }
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return uids.build();
+    }
+
     public MessageContent content(EmailRecord email) {
         return new MessageContent(store.blobs(), email);
     }

@@ -1,12 +1,22 @@
 package org.veredus.protocol.imap;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxTree;
-import org.veredus.account.mailbox.Role;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.SelectedMailbox.Expunges;
+import org.veredus.protocol.imap.search.Labelling;
+import org.veredus.protocol.imap.syntax.BadSyntax;
+import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -29,20 +39,63 @@ final class Labels {
             if (mailbox == null) continue;
             if (!first) out.octet(' ');
             first = false;
-            String special = special(mailbox.role());
-            if (special == null) out.mailbox(tree.path(mailbox));
-            else out.ascii(special);
+            if (mailbox.role() == null) out.mailbox(tree.path(mailbox));
+            else out.ascii(Labelling.name(mailbox.role()));
         }
         out.octet(')');
     }
 
-    private static @Nullable String special(@Nullable Role role) {
-        if (role == null) return null;
-        return switch (role) {
-            case INBOX -> "\\Inbox";
-            case DRAFTS -> "\\Draft";
-            case FLAGGED -> "\\Starred";
-            case ALL, ARCHIVE, IMPORTANT, JUNK, SENT, TRASH -> role.attribute();
-        };
+    /// Puts messages into mailboxes and takes them out of them. The selected mailbox is not among
+    /// those a message loses by a replacement: it would vanish from under the client.
+    Completion store(SelectedMailbox selected, Command.StoreLabels store)
+            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+        if (selected.isReadOnly()) return Completion.readOnly();
+        boolean uids = store.numbers() == Numbers.UID;
+        if (uids) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
+        UidSet set = selected.resolve(store.set(), store.numbers());
+        Set<MailboxId> named = new LinkedHashSet<>();
+        for (String label : store.labels()) named.add(mailbox(label, store.how()));
+        for (int index : Indexes.of(selected.told(), set)) {
+            Entry entry = selected.told().at(index);
+            change(selected, entry, named, store.how());
+            selected.beginFetch(out, index, entry.uid());
+            if (uids) out.ascii("UID ").number(entry.uid()).octet(' ');
+            write(entry.email());
+            out.octet(')').crlf();
+        }
+        selected.announce(out, uids ? Expunges.TELL : Expunges.KEEP_BACK, SelectedMailbox.NONE);
+        return Completion.ok("done");
+    }
+
+    private MailboxId mailbox(String label, FlagChange.Kind how)
+            throws MailboxRefused, StoreFailed {
+        MailboxId there = Labelling.find(account.state().tree(), label);
+        if (there != null) return there;
+        if (how == FlagChange.Kind.REMOVE || label.startsWith("\\")) {
+            throw new MailboxRefused(
+                    MailboxRefused.Reason.NO_SUCH_MAILBOX, "no such label");
+        }
+        return account.create(label, null).id();
+    }
+
+    private void change(
+            SelectedMailbox selected, Entry entry, Set<MailboxId> named, FlagChange.Kind how)
+            throws MailboxRefused, StoreFailed {
+        List<MailboxId> before = account.mailboxesOf(entry.email());
+        if (how != FlagChange.Kind.REMOVE) {
+            for (MailboxId target : named) {
+                if (before.contains(target)) continue;
+                account.copy(selected.id(), UidSet.of(entry.uid()), target);
+            }
+        }
+        for (MailboxId there : before) {
+            boolean goes =
+                    switch (how) {
+                        case ADD -> false;
+                        case REMOVE -> named.contains(there);
+                        case REPLACE -> !named.contains(there) && !there.equals(selected.id());
+                    };
+            if (goes) account.remove(there, account.uidsOf(entry.email(), there));
+        }
     }
 }

@@ -45,6 +45,8 @@ final class MailboxCommands {
                 if (store.unchangedSince() >= 0) talk.enableCondstore();
                 yield changes.store(store);
             }
+            case Command.StoreLabels store ->
+                    new Labels(account, talk.out()).store(mailbox, store);
             case Command.Fetch fetch -> {
                 if (Fetching.usesModSeq(fetch)) talk.enableCondstore();
                 yield new Fetching(account, mailbox, talk.extensions(), talk.out()).run(fetch);
@@ -68,6 +70,7 @@ final class MailboxCommands {
             case Command.Copy copy -> copy.numbers();
             case Command.Move move -> move.numbers();
             case Command.Store store -> store.numbers();
+            case Command.StoreLabels store -> store.numbers();
             case Command.Fetch fetch -> fetch.numbers();
             case Command.Search search -> search.numbers();
             case Command.Sort sort -> sort.numbers();

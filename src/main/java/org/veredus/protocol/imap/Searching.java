@@ -98,7 +98,7 @@ final class Searching {
     }
 
     private void watch(String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
-            throws IOException {
+            throws IOException, StoreFailed {
         if (!wanted.has(Option.UPDATE)) return;
         UidSet matches = found.uids(selected.told());
         if (!selected.contexts().add(tag, uids, search(key), matches)) noUpdate(tag);
@@ -132,12 +132,12 @@ final class Searching {
         return Found.by(search(key), selected.told(), selected.newest(), progress);
     }
 
-    private MessageSearch search(SearchKey key) {
+    private MessageSearch search(SearchKey key) throws StoreFailed {
         return new MessageSearch(account, key, selected, talk.services().clock().instant());
     }
 
     /// What of a fuzzy search is found without leniency; null if it is not fuzzy.
-    private @Nullable MessageSearch exact(SearchKey key) {
+    private @Nullable MessageSearch exact(SearchKey key) throws StoreFailed {
         return SearchKeys.isFuzzy(key) ? search(SearchKeys.exact(key)) : null;
     }
 

@@ -64,4 +64,40 @@ class FetchExtensionsTest {
                 S: a4 BAD PARTIAL goes with UID FETCH
                 """);
     }
+
+    @Test
+    void labelsAreMailboxes() throws Exception {
+        server.file("From: ann@x.test\nSubject: Summer fair\n\nlemonade\n");
+        server.file("Subject: other\n\nwater\n");
+        server.enter("");
+        server.play(
+                """
+                C: a1 STORE 1 +X-GM-LABELS (Fun \\Sent)
+                S: * 1 FETCH (X-GM-LABELS (\\Inbox \\Sent Fun))
+                S: a1 OK done
+                C: a2 SEARCH X-GM-LABELS Fun
+                S: * SEARCH 1
+                S: a2 OK done
+                C: a3 UID STORE 1 -X-GM-LABELS (\\Sent)
+                S: * 1 FETCH (UID 1 X-GM-LABELS (\\Inbox Fun))
+                S: a3 OK done
+                C: a4 STORE 1 X-GM-LABELS ()
+                S: * 1 FETCH (X-GM-LABELS (\\Inbox))
+                S: a4 OK done
+                C: a5 STORE 1 -X-GM-LABELS (None)
+                S: a5 NO [NONEXISTENT] no such label
+                C: a6 SEARCH X-GM-RAW "from:ann subject:\\"summer fair\\" -is:read"
+                S: * SEARCH 1
+                S: a6 OK done
+                C: a7 SEARCH X-GM-RAW "lemonade OR water larger:10"
+                S: * SEARCH 1 2
+                S: a7 OK done
+                C: a8 SEARCH X-GM-RAW "has:attachment in:inbox"
+                S: * SEARCH
+                S: a8 OK done
+                C: a9 SEARCH X-GM-RAW "newer_than:1d smaller:1k -from:ann"
+                S: * SEARCH 2
+                S: a9 OK done
+                """);
+    }
 }

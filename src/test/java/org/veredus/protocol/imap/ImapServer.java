@@ -62,7 +62,7 @@ final class ImapServer implements AutoCloseable {
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
                     + " MULTISEARCH CONTEXT=SEARCH METADATA LIST-METADATA FILTERS QUOTA QUOTA=RES-STORAGE"
                     + " QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX UNAUTHENTICATE I18NLEVEL=1"
-                    + " INPROGRESS APPENDLIMIT=157286400 COMPRESS=DEFLATE";
+                    + " INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
     final AtomicLong nanos = new AtomicLong();

@@ -62,8 +62,7 @@ class SynchronisationTest {
         try (TrackingClient fresh = new TrackingClient(server.port(), false)) {
             fresh.run("FETCH 1:* (UID FLAGS)");
             for (TrackingClient client : clients) {
-                client.run("NOOP");
-                client.run("FETCH 1:* UID");
+                client.complete();
                 assertThat(client.view()).isEqualTo(fresh.view());
                 client.close();
             }

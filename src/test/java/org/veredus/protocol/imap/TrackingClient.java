@@ -26,11 +26,13 @@ final class TrackingClient implements AutoCloseable {
     private final BufferedReader in;
     private final OutputStream out;
     private final List<Message> messages = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
     private final boolean resyncs;
     private int tags;
 
     private static final class Message {
         int uid;
+        boolean flagsTold;
         Set<String> flags = new TreeSet<>();
     }
 
@@ -63,6 +65,8 @@ final class TrackingClient implements AutoCloseable {
     /// Runs a command to its end and takes in what is told meanwhile.
     void run(String command) throws IOException {
         String tag = "t" + ++tags;
+        said.add("C: " + command);
+        if (said.size() > 60) said.subList(0, said.size() - 60).clear();
         out.write((tag + " " + command + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.flush();
         for (String line = in.readLine(); ; line = in.readLine()) {
@@ -72,7 +76,13 @@ final class TrackingClient implements AutoCloseable {
                 if (wrong) throw new AssertionError(command + " was answered " + line);
                 return;
             }
-            hear(line);
+            said.add(line);
+            try {
+                hear(line);
+            } catch (AssertionError contradiction) {
+                throw new AssertionError(
+                        contradiction.getMessage() + "\n" + String.join("\n", said));
+            }
         }
     }
 
@@ -126,7 +136,9 @@ final class TrackingClient implements AutoCloseable {
     private void vanish(int uid) {
         int candidate = -1;
         for (int i = 0; i < size() && messages.get(i).uid <= uid; i++) {
-            if (messages.get(i).uid == uid || messages.get(i).uid == 0) candidate = i;
+            int known = messages.get(i).uid;
+            if (known == uid || known == 0) candidate = i;
+            if (known == uid) break;
         }
         if (candidate < 0) throw new AssertionError("VANISHED " + uid + " was not there");
         messages.remove(candidate);
@@ -146,8 +158,18 @@ final class TrackingClient implements AutoCloseable {
         Matcher flags = FLAGS.matcher(items);
         if (flags.find()) {
             message.flags = new TreeSet<>(List.of(flags.group(1).split(" ", -1)));
+            message.flagsTold = true;
             message.flags.remove("\\Recent"); // one session's alone
             message.flags.remove("");
+        }
+    }
+
+    /// Asks for what nobody has told.
+    void complete() throws IOException {
+        run("NOOP");
+        for (int i = 0; i < size(); i++) {
+            boolean known = messages.get(i).flagsTold && messages.get(i).uid != 0;
+            if (!known) run("FETCH " + (i + 1) + " (UID FLAGS)");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.format.mime.Envelope;
@@ -34,7 +35,8 @@ public final class MessageSearch {
         boolean isRecent(int uid);
     }
 
-    public MessageSearch(Account account, SearchKey key, View view, Instant now) {
+    public MessageSearch(Account account, SearchKey key, View view, Instant now)
+            throws StoreFailed {
         this.account = account;
         this.view = view;
         this.now = now.getEpochSecond();
@@ -45,9 +47,19 @@ public final class MessageSearch {
         return condition.holds(new Candidate(account, entry));
     }
 
-    private Condition condition(SearchKey key) {
+    private Condition condition(SearchKey key) throws StoreFailed {
         return switch (key) {
             case SearchKey.All() -> Condition.memory(_ -> true);
+            case SearchKey.Labelled(var label) -> {
+                MailboxId mailbox = Labelling.find(account.state().tree(), label);
+                yield new Condition(
+                        Cost.RECORD,
+                        message ->
+                                mailbox != null
+                                        && account.mailboxesOf(message.entry().email())
+                                                .contains(mailbox));
+            }
+            case SearchKey.HasAttachment() -> record(email -> email.index().hasAttachment());
             case SearchKey.Fuzzy(var inner) -> condition(SearchKeys.lenient(inner));
             case SearchKey.Filter(var name) ->
                     throw new IllegalArgumentException("filter " + name + " was not looked up");
@@ -105,7 +117,7 @@ public final class MessageSearch {
         };
     }
 
-    private Condition all(List<SearchKey> keys) {
+    private Condition all(List<SearchKey> keys) throws StoreFailed {
         List<Condition> conditions = new ArrayList<>();
         for (SearchKey key : keys) conditions.add(condition(key));
         conditions.sort(Comparator.comparing(Condition::cost));

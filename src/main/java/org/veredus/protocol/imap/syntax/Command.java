@@ -178,6 +178,15 @@ public sealed interface Command {
             long unchangedSince)
             implements OfMailbox {}
 
+    /// Google's X-GM-EXT-1: the mailboxes messages are in, as labels.
+    record StoreLabels(
+            Numbers numbers, SequenceSet set, FlagChange.Kind how, List<String> labels)
+            implements OfMailbox {
+        public StoreLabels {
+            labels = List.copyOf(labels);
+        }
+    }
+
     record Copy(Numbers numbers, SequenceSet set, String mailbox) implements OfMailbox {}
 
     /// RFC 6851

@@ -391,6 +391,10 @@ public final class CommandParser {
                         ? FlagChange.Kind.ADD
                         : in.take('-') ? FlagChange.Kind.REMOVE : FlagChange.Kind.REPLACE;
         String item = in.word();
+        if (item.equals("X-GM-LABELS") || item.equals("X-GM-LABELS.SILENT")) {
+            in.space();
+            return new Command.StoreLabels(numbers, set, kind, labels());
+        }
         if (!item.equals("FLAGS") && !item.equals("FLAGS.SILENT")) {
             throw new BadSyntax("STORE changes FLAGS, not " + shown(item));
         }
@@ -402,6 +406,18 @@ public final class CommandParser {
                 new FlagChange(kind, flags),
                 item.equals("FLAGS.SILENT"),
                 unchangedSince);
+    }
+
+    private List<String> labels() throws BadSyntax {
+        List<String> labels = new ArrayList<>();
+        boolean list = in.take('(');
+        if (list && in.take(')')) return labels;
+        do {
+            if (labels.size() == MAX_PATTERNS) throw new BadSyntax("too many labels");
+            labels.add(LabelText.read(in, names));
+        } while (in.take(' '));
+        if (list) in.expect(')');
+        return labels;
     }
 
     private Command copy(Numbers numbers) throws BadSyntax {

@@ -54,6 +54,12 @@ public sealed interface SearchKey {
     /// Header or body.
     record Text(String text) implements SearchKey {}
 
+    /// Google's X-GM-EXT-1: is in that mailbox.
+    record Labelled(String label) implements SearchKey {}
+
+    /// Has something to download. RFC 8621 §4.1.4
+    record HasAttachment() implements SearchKey {}
+
     /// RFC 6203 §3: what is like the key will do.
     record Fuzzy(SearchKey key) implements SearchKey {}
 

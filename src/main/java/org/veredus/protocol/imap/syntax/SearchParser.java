@@ -281,6 +281,8 @@ final class SearchParser {
             case "SAVEDBEFORE" -> dated(DateOf.SAVED, When.BEFORE);
             case "SAVEDON" -> dated(DateOf.SAVED, When.ON);
             case "SAVEDSINCE" -> dated(DateOf.SAVED, When.SINCE);
+            case "X-GM-LABELS" -> new SearchKey.Labelled(LabelText.read(in, MailboxNames.UTF7));
+            case "X-GM-RAW" -> new RawQuery(text()).key();
             case "X-GM-MSGID" -> new SearchKey.EmailId("M" + in.number());
             case "X-GM-THRID" -> new SearchKey.ThreadId("T" + in.number());
             case "YOUNGER" -> new SearchKey.Younger(interval());
