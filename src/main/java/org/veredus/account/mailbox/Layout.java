@@ -1,13 +1,5 @@
 package org.veredus.account.mailbox;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.CorruptIndexException;
 import org.veredus.format.mime.MessageIndexCodec;
@@ -17,6 +9,15 @@ import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Keys and values of an account's records; drawn in the package description.
 final class Layout {
@@ -273,8 +274,7 @@ final class Layout {
         scan(
                 snapshot,
                 'U',
-                (key, _) ->
-                        names.add(new String(key, 1, key.length - 1, StandardCharsets.UTF_8)));
+                (key, _) -> names.add(new String(key, 1, key.length - 1, StandardCharsets.UTF_8)));
         MailboxTree tree = new MailboxTree(mailboxes.values(), names);
         byte @Nullable [] meta = snapshot.get(META);
         if (meta == null)

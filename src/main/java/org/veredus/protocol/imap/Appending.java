@@ -1,10 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Filed;
@@ -23,6 +18,12 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.LiteralMark;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /// APPEND and REPLACE: messages stream from the connection into the store, and are filed all or
 /// none. RFC 3501 §6.3.11, RFC 3502, RFC 4315 §3, RFC 4469, RFC 6855 §4, RFC 7889, RFC 8508
@@ -44,14 +45,14 @@ final class Appending {
     private @Nullable Completion refusal;
     private @Nullable StoreFailed broken;
     private long octets;
+    private long earlier; // of the command's messages before this one
 
     Appending(Conversation talk, Account account) {
         this.talk = talk;
         this.account = account;
     }
 
-    Completion run(Command.Append append)
-            throws IOException, BadSyntax, StoreFailed, MailboxLost {
+    Completion run(Command.Append append) throws IOException, BadSyntax, StoreFailed, MailboxLost {
         Mailbox mailbox = account.state().tree().find(append.mailbox());
         if (mailbox == null || !mailbox.selectable()) refuse(Completion.noTarget());
         int replaced = append.replaced() == null ? 0 : replaced(append.replaced());
@@ -153,6 +154,7 @@ final class Appending {
 
     private void begin(Step.Begin begin) {
         current = begin;
+        earlier += octets;
         octets = 0;
         if (filings.size() == MAX_MESSAGES) {
             refuse(Completion.no("LIMIT", "at most " + MAX_MESSAGES + " messages at a time"));
@@ -169,8 +171,8 @@ final class Appending {
         }
         Usage usage = account.state().usage();
         boolean fits =
-                usage.octets() + octets <= account.quota().octets()
-                        && usage.messages() + 1 <= account.quota().messages();
+                usage.octets() + earlier + octets <= account.quota().octets()
+                        && usage.messages() + filings.size() + 1 <= account.quota().messages();
         if (!fits) refuse(Completion.no("OVERQUOTA", "the mailbox is full"));
     }
 
@@ -203,8 +205,7 @@ final class Appending {
         talk.connection()
                 .in()
                 .<IOException>copy(
-                        mark.size(),
-                        (buffer, from, length) -> write(intake, buffer, from, length));
+                        mark.size(), (buffer, from, length) -> write(intake, buffer, from, length));
         return true;
     }
 

@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
@@ -11,6 +10,8 @@ import org.veredus.protocol.imap.syntax.FetchItem.Kind;
 import org.veredus.protocol.imap.syntax.FetchItem.Partial;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
 
 /// Writes octets of one message: `BODY[…]`. RFC 3501 §6.4.5
 final class ContentWriter {
@@ -51,15 +52,15 @@ final class ContentWriter {
         String numbers = item.numbers();
         boolean whole = numbers.isEmpty();
         return switch (item.kind()) {
-                    case ALL -> {
-                        if (whole) yield new Span(0, content.size());
-                        yield moved(content, index.body(numbers));
-                    }
-                    case TEXT -> moved(content, index.text(numbers));
-                    case MIME -> moved(content, index.mime(numbers));
-                    case HEADER, FIELDS, FIELDS_NOT ->
-                            whole ? content.header() : moved(content, index.header(numbers));
-                };
+            case ALL -> {
+                if (whole) yield new Span(0, content.size());
+                yield moved(content, index.body(numbers));
+            }
+            case TEXT -> moved(content, index.text(numbers));
+            case MIME -> moved(content, index.mime(numbers));
+            case HEADER, FIELDS, FIELDS_NOT ->
+                    whole ? content.header() : moved(content, index.header(numbers));
+        };
     }
 
     private static @Nullable Span moved(MessageContent content, @Nullable Span inBlob) {

@@ -1,7 +1,8 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
 import org.veredus.protocol.imap.syntax.Command;
+
+import java.io.IOException;
 
 /// ENABLE. RFC 5161, RFC 9051 §6.3.1
 final class Enabling {

@@ -1,11 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
@@ -28,6 +22,13 @@ import org.veredus.protocol.imap.syntax.FetchItem.BinarySize;
 import org.veredus.protocol.imap.syntax.FetchItem.Content;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /// FETCH. RFC 3501 §6.4.5, §7.4.2; RFC 7162 §3.1.4, §3.2.6; RFC 8474 §5; RFC 8514 §4.2; RFC 8970
 /// §3; RFC 9394 §3.3; RFC 9586 §3.3
@@ -152,7 +153,8 @@ final class Fetching {
 
     /// @param justSeen whether its new flags are to be told
     /// @return why the message cannot be shown; null if it is
-    private @Nullable Completion message(int index, Entry entry, boolean justSeen, List<FetchItem> items)
+    private @Nullable Completion message(
+            int index, Entry entry, boolean justSeen, List<FetchItem> items)
             throws IOException, StoreFailed {
         EmailRecord email = null;
         if (needsRecord(items)) {

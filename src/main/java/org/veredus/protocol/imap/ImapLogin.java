@@ -1,8 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.mailbox.AccountId;
@@ -16,6 +13,10 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /// LOGIN and AUTHENTICATE. RFC 3501 §6.2.2, §6.2.3; RFC 4959
 final class ImapLogin {
@@ -69,9 +70,7 @@ final class ImapLogin {
         if (mechanism.revealsPassword() && !passwordsAllowed) return privacyRequired();
         SaslServer<Outcome, StoreFailed> server =
                 authenticator.start(
-                        mechanism,
-                        connection.remote().getAddress(),
-                        connection::channelBinding);
+                        mechanism, connection.remote().getAddress(), connection::channelBinding);
         String initial = command.initial();
         SaslStep<Outcome> step =
                 server.begin(initial == null ? null : octets(SaslLine.initial(initial)));

@@ -1,7 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.EOFException;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +15,9 @@ import org.veredus.protocol.imap.syntax.LiteralMark;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.UnknownCharset;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.EOFException;
+import java.io.IOException;
 
 /// One client's session, RFC 3501 §3: reads a command, runs it, answers. One thread; while the
 /// client idles [Idling] has a second one write.
@@ -75,9 +76,9 @@ final class ImapSession {
             CommandReader.Text text =
                     talk.reader()
                             .next(
-                            talk.account() == null
-                                    ? MAX_STRANGERS_COMMAND
-                                    : services.settings().maxCommand());
+                                    talk.account() == null
+                                            ? MAX_STRANGERS_COMMAND
+                                            : services.settings().maxCommand());
             connection.idle(false);
             if (text == null) ended();
             else handle(text);

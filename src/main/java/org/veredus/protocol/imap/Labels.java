@@ -1,9 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.FlagChange;
@@ -19,6 +15,11 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /// The mailboxes a message is in, as labels. Google's X-GM-EXT-1
 final class Labels {
@@ -72,8 +73,7 @@ final class Labels {
         MailboxId there = Labelling.find(account.state().tree(), label);
         if (there != null) return there;
         if (how == FlagChange.Kind.REMOVE || label.startsWith("\\")) {
-            throw new MailboxRefused(
-                    MailboxRefused.Reason.NO_SUCH_MAILBOX, "no such label");
+            throw new MailboxRefused(MailboxRefused.Reason.NO_SUCH_MAILBOX, "no such label");
         }
         return account.create(label, null).id();
     }

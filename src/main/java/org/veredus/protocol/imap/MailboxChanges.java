@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
@@ -9,6 +8,8 @@ import org.veredus.account.mailbox.Role;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
 
 /// The commands that change the list of mailboxes. RFC 3501 §6.3.3 to §6.3.7, RFC 6154 §3
 final class MailboxChanges {
@@ -44,8 +45,7 @@ final class MailboxChanges {
         return Completion.ok("deleted");
     }
 
-    Completion rename(Command.Rename rename)
-            throws IOException, MailboxRefused, StoreFailed {
+    Completion rename(Command.Rename rename) throws IOException, MailboxRefused, StoreFailed {
         MailboxTree before = account.state().tree();
         Mailbox mailbox = before.find(rename.from());
         if (mailbox == null) return Completion.noMailbox();

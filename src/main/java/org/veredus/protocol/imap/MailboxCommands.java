@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
@@ -8,6 +7,8 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
 
 /// Commands on the selected mailbox: hands each to the class of its family. RFC 9051 §6.4
 final class MailboxCommands {
@@ -22,7 +23,12 @@ final class MailboxCommands {
     }
 
     Completion run(String tag, Command.OfMailbox command)
-            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed, Filters.Undefined {
+            throws IOException,
+                    BadSyntax,
+                    MailboxLost,
+                    MailboxRefused,
+                    StoreFailed,
+                    Filters.Undefined {
         if (talk.extensions().uidOnly() && numbers(command) == Numbers.SEQUENCE) {
             return Completion.uidRequired();
         }
@@ -45,14 +51,12 @@ final class MailboxCommands {
                 if (store.unchangedSince() >= 0) talk.enableCondstore();
                 yield changes.store(store);
             }
-            case Command.StoreLabels store ->
-                    new Labels(account, talk.out()).store(mailbox, store);
+            case Command.StoreLabels store -> new Labels(account, talk.out()).store(mailbox, store);
             case Command.Fetch fetch -> {
                 if (Fetching.usesModSeq(fetch)) talk.enableCondstore();
                 yield new Fetching(account, mailbox, talk.extensions(), talk.out()).run(fetch);
             }
-            case Command.Search search ->
-                    new Searching(talk, account, mailbox).search(tag, search);
+            case Command.Search search -> new Searching(talk, account, mailbox).search(tag, search);
             case Command.CancelUpdate(var tags) -> {
                 tags.forEach(mailbox.contexts()::cancel);
                 yield talk.told(Completion.ok("done"));
@@ -65,8 +69,12 @@ final class MailboxCommands {
     /// What numbers a command has; null for none.
     private static @Nullable Numbers numbers(Command.OfMailbox command) {
         return switch (command) {
-            case Command.Check _, Command.Unselect _, Command.Close _, Command.Expunge _,
-                    Command.CancelUpdate _ -> null;
+            case Command.Check _,
+                    Command.Unselect _,
+                    Command.Close _,
+                    Command.Expunge _,
+                    Command.CancelUpdate _ ->
+                    null;
             case Command.Copy copy -> copy.numbers();
             case Command.Move move -> move.numbers();
             case Command.Store store -> store.numbers();

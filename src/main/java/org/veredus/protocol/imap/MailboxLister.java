@@ -1,11 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
@@ -15,6 +9,13 @@ import org.veredus.protocol.imap.syntax.Listing.Return;
 import org.veredus.protocol.imap.syntax.Listing.Selection;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// LIST and LSUB. RFC 3501 §6.3.8, §6.3.9, RFC 5258, RFC 5819, RFC 6154 §5
 final class MailboxLister {
@@ -60,7 +61,9 @@ final class MailboxLister {
             boolean subscribed = tree.subscribedNames().contains(name);
             write(
                     "LIST",
-                    subscribed ? List.of("\\NonExistent", "\\Subscribed") : List.of("\\NonExistent"),
+                    subscribed
+                            ? List.of("\\NonExistent", "\\Subscribed")
+                            : List.of("\\NonExistent"),
                     name);
             if (above.contains(name)) out.ascii(" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
             out.crlf();

@@ -1,7 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Copied;
@@ -19,6 +17,9 @@ import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.List;
 
 /// The commands that change the messages of the selected mailbox. RFC 3501 §6.4.2, §6.4.3, §6.4.6,
 /// §6.4.7; RFC 4315; RFC 6851; RFC 7162 §3.1.3
@@ -88,11 +89,12 @@ final class MessageChanges {
 
     private void report(Numbers numbers, int index, Entry now, boolean withFlags)
             throws IOException {
-        boolean withUid =
-                !extensions.uidOnly() && (numbers == Numbers.UID || extensions.qresync());
+        boolean withUid = !extensions.uidOnly() && (numbers == Numbers.UID || extensions.qresync());
         selected.beginFetch(out, index, now.uid());
         if (withUid) out.ascii("UID ").number(now.uid());
-        if (withFlags) out.ascii(withUid ? " FLAGS " : "FLAGS ").flags(now.flags(), selected.isRecent(now.uid()));
+        if (withFlags)
+            out.ascii(withUid ? " FLAGS " : "FLAGS ")
+                    .flags(now.flags(), selected.isRecent(now.uid()));
         if (extensions.condstore()) {
             // RFC 7162 §3.1.3: MODSEQ also where FLAGS are not wanted
             out.ascii(withUid || withFlags ? " MODSEQ (" : "MODSEQ (");

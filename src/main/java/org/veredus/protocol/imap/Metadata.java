@@ -1,11 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
@@ -14,6 +8,13 @@ import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 
 /// GETMETADATA, SETMETADATA, and metadata in LIST. RFC 5464, RFC 9590
 final class Metadata {
@@ -58,8 +59,7 @@ final class Metadata {
     private NavigableMap<String, byte[]> all(@Nullable Mailbox mailbox) throws StoreFailed {
         NavigableMap<String, byte[]> all =
                 account.annotations(mailbox == null ? null : mailbox.id());
-        String use =
-                mailbox == null || mailbox.role() == null ? null : mailbox.role().attribute();
+        String use = mailbox == null || mailbox.role() == null ? null : mailbox.role().attribute();
         // RFC 6154 §4
         if (use != null) all.put(SPECIAL_USE, use.getBytes(StandardCharsets.US_ASCII));
         return all;
@@ -138,8 +138,7 @@ final class Metadata {
     }
 
     /// RFC 9590 §3: entries without a value are told as NIL.
-    void list(Mailbox mailbox, String path, List<String> entries)
-            throws IOException, StoreFailed {
+    void list(Mailbox mailbox, String path, List<String> entries) throws IOException, StoreFailed {
         NavigableMap<String, byte[]> all = all(mailbox);
         Map<String, byte @Nullable []> values = new LinkedHashMap<>();
         for (String entry : entries) values.put(entry, all.get(entry));

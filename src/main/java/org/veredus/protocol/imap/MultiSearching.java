@@ -1,9 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
@@ -23,6 +19,11 @@ import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// ESEARCH: one search in several mailboxes. RFC 7377
 final class MultiSearching {
@@ -49,7 +50,12 @@ final class MultiSearching {
         if (chosen == null) throw new BadSyntax("no mailbox is selected");
         EsearchWriter writer = new EsearchWriter(talk.out(), tag, command.result());
         for (Map.Entry<MailboxId, String> each : chosen.entrySet()) {
-            search(each.getKey(), each.getValue(), key, new Progress(talk.out(), tag, clock()), writer);
+            search(
+                    each.getKey(),
+                    each.getValue(),
+                    key,
+                    new Progress(talk.out(), tag, clock()),
+                    writer);
         }
         return Completion.ok("done");
     }
@@ -66,11 +72,7 @@ final class MultiSearching {
         Entries entries = state == null ? null : state.entries();
         if (mailbox == null || entries == null) return;
         MessageSearch search =
-                new MessageSearch(
-                        account,
-                        key,
-                        new Whole(entries),
-                        clock().instant());
+                new MessageSearch(account, key, new Whole(entries), clock().instant());
         Found found = Found.by(search, entries, entries, progress);
         if (found.isEmpty()) return; // RFC 7377 §2.1: mailboxes without matches need no answer
         writer.write(

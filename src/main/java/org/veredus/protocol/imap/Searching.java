@@ -1,9 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
@@ -23,6 +19,11 @@ import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SearchReturn;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /// SEARCH, SORT and THREAD in the selected mailbox. RFC 3501 §6.4.4, §7.2.5; RFC 4731; RFC 5182;
 /// RFC 5256; RFC 5267 §3.1; RFC 6203; RFC 7162 §3.1.5, §3.1.10; RFC 9051 §6.4.4
@@ -82,8 +83,7 @@ final class Searching {
         Found found = find(tag, key);
         Threads threads = new Threads(account, entries(found));
         Entries told = selected.told();
-        String wire =
-                threads.wire(thread.by(), place -> found.number(told, place, uids));
+        String wire = threads.wire(thread.by(), place -> found.number(told, place, uids));
         out.ascii("* THREAD");
         if (!wire.isEmpty()) out.octet(' ').ascii(wire);
         out.crlf();
@@ -126,8 +126,7 @@ final class Searching {
         return Completion.ok("done");
     }
 
-    private Found find(String tag, SearchKey key)
-            throws IOException, MailboxLost, StoreFailed {
+    private Found find(String tag, SearchKey key) throws IOException, MailboxLost, StoreFailed {
         Progress progress = new Progress(out, tag, talk.services().clock());
         return Found.by(search(key), selected.told(), selected.newest(), progress);
     }
@@ -159,8 +158,7 @@ final class Searching {
         out.crlf();
     }
 
-    private void extended(
-            String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
+    private void extended(String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
             throws IOException, StoreFailed {
         EsearchWriter writer = new EsearchWriter(out, tag, wanted);
         if (wanted.options().equals(Set.of(Option.UPDATE)) && wanted.window() == null) return;

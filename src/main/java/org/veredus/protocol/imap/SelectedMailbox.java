@@ -1,8 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
@@ -18,6 +15,10 @@ import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A session's view of its mailbox: the messages its client has been told of, whose places in it
 /// are
@@ -235,7 +236,8 @@ final class SelectedMailbox implements MessageSearch.View {
     private void tellFlags(Output out, Entry entry) throws IOException {
         int index = told.indexOf(entry.uid());
         beginFetch(out, index, entry.uid());
-        if (extensions.condstore() && !extensions.uidOnly()) out.ascii("UID ").number(entry.uid()).octet(' ');
+        if (extensions.condstore() && !extensions.uidOnly())
+            out.ascii("UID ").number(entry.uid()).octet(' ');
         out.ascii("FLAGS ").flags(entry.flags(), isRecent(entry.uid()));
         if (extensions.condstore()) out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
         out.octet(')').crlf();

@@ -1,10 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
@@ -18,6 +13,12 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// SELECT and EXAMINE. RFC 3501 §6.3.1, §6.3.2; RFC 7162 §3.1.2, §3.2.5; RFC 8474 §4.2
 final class Selecting {
@@ -54,7 +55,8 @@ final class Selecting {
         selected.tellRecent(out);
         // RFC 9051 §6.3.2: LIST instead of the first unseen message's number
         if (extensions.rev2()) writeName(mailbox);
-        else if (state.unseen() > 0 && !extensions.uidOnly()) code("UNSEEN", firstUnseen(entries), "first unseen");
+        else if (state.unseen() > 0 && !extensions.uidOnly())
+            code("UNSEEN", firstUnseen(entries), "first unseen");
         code("UIDVALIDITY", mailbox.uidValidity(), "valid");
         code("UIDNEXT", state.uidNext(), "next");
         code("HIGHESTMODSEQ", state.highestModSeq(), "highest");

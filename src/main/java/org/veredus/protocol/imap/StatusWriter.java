@@ -1,7 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Flags;
@@ -11,6 +9,9 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.StatusItem;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.List;
 
 /// STATUS, from counts that are always in memory. RFC 3501 §6.3.10, RFC 8438, RFC 7889 §5, RFC 8474
 /// §4.3
@@ -82,8 +83,7 @@ final class StatusWriter {
         return octets[0];
     }
 
-    private long number(StatusItem item, Mailbox mailbox, MailboxState state)
-            throws StoreFailed {
+    private long number(StatusItem item, Mailbox mailbox, MailboxState state) throws StoreFailed {
         return switch (item) {
             case MESSAGES -> state.messages();
             case RECENT -> recent(mailbox, state);

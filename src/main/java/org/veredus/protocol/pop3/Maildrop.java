@@ -1,6 +1,5 @@
 package org.veredus.protocol.pop3;
 
-import java.util.BitSet;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entries;
@@ -12,7 +11,10 @@ import org.veredus.account.mailbox.MessageContent;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.storage.kv.StoreFailed;
 
-/// The inbox, or another mailbox, as it was when the session began, and which of its messages are to go. Messages are
+import java.util.BitSet;
+
+/// The inbox, or another mailbox, as it was when the session began, and which of its messages are
+/// to go. Messages are
 /// numbered from 1.
 final class Maildrop {
     private final Account account;

@@ -2,13 +2,14 @@ package org.veredus.format.sasl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
 
 class SaslTest {
     // RFC 7677 §3
@@ -97,7 +98,8 @@ class SaslTest {
 
     @Test
     void scramTakesTheExampleOfItsRfc() {
-        var server = new ScramServer<>(
+        var server =
+                new ScramServer<>(
                         new Everybody(),
                         "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0",
                         ScramServer.Binding.REFUSED,
@@ -174,11 +176,9 @@ class SaslTest {
                 ",p="
             })
     void scramRefusesBadFinalMessages(String message) {
-        var server = new ScramServer<>(
-                        new Everybody(),
-                        "XYZ",
-                        ScramServer.Binding.REFUSED,
-                        ChannelBindings.NONE);
+        var server =
+                new ScramServer<>(
+                        new Everybody(), "XYZ", ScramServer.Binding.REFUSED, ChannelBindings.NONE);
         assertThat(show(server.begin(octets("n,,n=user,r=abc")))).startsWith("+ ");
         assertThat(show(server.step(octets(message.replace("NONCE", "r=abcXYZ")))))
                 .startsWith("malformed");

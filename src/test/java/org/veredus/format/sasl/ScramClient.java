@@ -19,8 +19,7 @@ public final class ScramClient {
 
     /// @param header such as `p=tls-exporter,,`
     /// @param binding what the client thinks the channel's data is
-    public ScramClient(
-            String name, String password, String nonce, String header, byte[] binding) {
+    public ScramClient(String name, String password, String nonce, String header, byte[] binding) {
         this.name = name;
         this.password = password;
         this.nonce = nonce;

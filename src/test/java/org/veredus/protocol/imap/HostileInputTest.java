@@ -2,6 +2,12 @@ package org.veredus.protocol.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,11 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Broken commands in each state are answered, and the session goes on.
 @Timeout(120)
@@ -30,12 +31,14 @@ class HostileInputTest {
                     "a SELECT INBOX (QRESYNC (1772359200 2 1:9 (1:2 5,9)))",
                     "a FETCH 1:*,2 (UID BODY.PEEK[1.2.HEADER.FIELDS.NOT (a \"b\")]<0.10> FLAGS)",
                     "a UID FETCH 1:* (BINARY.PEEK[1]<0.5> PREVIEW (LAZY)) (PARTIAL -1:-3)",
-                    "a UID SEARCH RETURN (MIN PARTIAL 1:2) CHARSET UTF-8 OR (SEEN FUZZY BODY a) ALL",
+                    "a UID SEARCH RETURN (MIN PARTIAL 1:2) CHARSET UTF-8 OR (SEEN FUZZY BODY a)"
+                        + " ALL",
                     "a SORT RETURN (COUNT) (REVERSE DATE SUBJECT) UTF-8 NOT (SEEN $)",
                     "a THREAD REFERENCES UTF-8 TEXT b",
                     "a ESEARCH IN (mailboxes (INBOX Sent) subtree x) RETURN (ALL) SEEN",
                     "a STORE 1:3 (UNCHANGEDSINCE 9) +FLAGS.SILENT (\\Seen work)",
-                    "a LIST (SUBSCRIBED) \"\" (% \"x*\") RETURN (METADATA (/private/x) STATUS (SIZE))",
+                    "a LIST (SUBSCRIBED) \"\" (% \"x*\") RETURN (METADATA (/private/x) STATUS"
+                        + " (SIZE))",
                     "a GETMETADATA (DEPTH infinity MAXSIZE 9) \"\" (/private/a /shared/b)",
                     "a SETMETADATA INBOX (/private/a \"x\" /private/b NIL)",
                     "a APPEND INBOX CATENATE (URL \"/INBOX/;UID=1/;SECTION=1.MIME\")",
@@ -124,8 +127,7 @@ class HostileInputTest {
         }
     }
 
-    private static boolean answers(BufferedReader in, String tag, String line)
-            throws IOException {
+    private static boolean answers(BufferedReader in, String tag, String line) throws IOException {
         String answer;
         do {
             answer = in.readLine();

@@ -1,19 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Objects;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
@@ -45,6 +31,21 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.testing.Talk;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
 /// A server with accounts alice and bob, password `secret`, at ten o'clock of 1 March 2026.
 final class ImapServer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -60,9 +61,9 @@ final class ImapServer implements AutoCloseable {
                     + " STATUS=SIZE OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE"
                     + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
-                    + " MULTISEARCH CONTEXT=SEARCH METADATA LIST-METADATA FILTERS QUOTA QUOTA=RES-STORAGE"
-                    + " QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX UNAUTHENTICATE I18NLEVEL=1"
-                    + " INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 COMPRESS=DEFLATE";
+                    + " MULTISEARCH CONTEXT=SEARCH METADATA LIST-METADATA FILTERS QUOTA"
+                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX UNAUTHENTICATE"
+                    + " I18NLEVEL=1 INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
     final AtomicLong nanos = new AtomicLong();

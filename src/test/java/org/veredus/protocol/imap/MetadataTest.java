@@ -1,12 +1,13 @@
 package org.veredus.protocol.imap;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.mailbox.Account;
+
+import java.nio.file.Path;
 
 /// METADATA (RFC 5464), LIST-METADATA (RFC 9590) and FILTERS (RFC 5466).
 @Timeout(60)
@@ -68,7 +69,8 @@ class MetadataTest {
                 S: bc /private/comment NIL)
                 S: b2 OK done
                 """);
-        server.talk.skip("", "c1 SETMETADATA \"\" (/private/big \"" + "x".repeat(16_384) + "\")", "c1 OK");
+        server.talk.skip(
+                "", "c1 SETMETADATA \"\" (/private/big \"" + "x".repeat(16_384) + "\")", "c1 OK");
         server.talk.skip(
                 "",
                 "c2 SETMETADATA \"\" (/private/big \"" + "x".repeat(16_385) + "\")",

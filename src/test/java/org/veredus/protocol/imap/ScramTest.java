@@ -2,14 +2,6 @@ package org.veredus.protocol.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +11,15 @@ import org.veredus.base.net.Connection;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.format.sasl.ScramClient;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
 
 /// SCRAM over IMAP, with and without channel binding. RFC 5802, RFC 7677, RFC 9266, RFC 5929
 @Timeout(60)
@@ -102,8 +103,7 @@ class ScramTest {
             assertThat(exchange("SCRAM-SHA-256-PLUS", alice("p=tls-unique,,", data)))
                     .isEqualTo("a BAD channel binding of another type is needed");
             if (type.equals("tls-exporter")) {
-                assertThat(exchange("SCRAM-SHA-256-PLUS", alice(header, data)))
-                        .startsWith("a OK");
+                assertThat(exchange("SCRAM-SHA-256-PLUS", alice(header, data))).startsWith("a OK");
             }
         }
     }

@@ -1,13 +1,15 @@
 package org.veredus.protocol.imap;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// SORT and THREAD (RFC 5256), ESORT and PARTIAL (RFC 5267, RFC 9394), FUZZY (RFC 6203), MULTISEARCH (RFC 7377).
+import java.nio.file.Path;
+
+/// SORT and THREAD (RFC 5256), ESORT and PARTIAL (RFC 5267, RFC 9394), FUZZY (RFC 6203),
+/// MULTISEARCH (RFC 7377).
 @Timeout(60)
 class SearchExtensionsTest {
     @TempDir Path folder;

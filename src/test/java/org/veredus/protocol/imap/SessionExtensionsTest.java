@@ -2,6 +2,13 @@ package org.veredus.protocol.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.mailbox.Quota;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,14 +20,9 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.veredus.account.mailbox.Quota;
 
-/// QUOTA (RFC 9208), LANGUAGE and I18NLEVEL (RFC 5255), UNAUTHENTICATE (RFC 8437), COMPRESS (RFC 4978).
+/// QUOTA (RFC 9208), LANGUAGE and I18NLEVEL (RFC 5255), UNAUTHENTICATE (RFC 8437), COMPRESS (RFC
+/// 4978).
 @Timeout(60)
 class SessionExtensionsTest {
     @TempDir Path folder;
@@ -124,8 +126,7 @@ class SessionExtensionsTest {
             assertThat(read(in, "logged in\r\n")).contains("COMPRESS=DEFLATE");
             out.write("a2 COMPRESS DEFLATE\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(read(in, "\r\n")).isEqualTo("a2 OK compressed from now on\r\n");
-            OutputStream packed =
-                    new DeflaterOutputStream(out, new Deflater(9, true), 512, true);
+            OutputStream packed = new DeflaterOutputStream(out, new Deflater(9, true), 512, true);
             InputStream unpacked = new InflaterInputStream(in, new Inflater(true));
             packed.write(
                     "a3 COMPRESS DEFLATE\r\na4 EXAMINE INBOX\r\na5 FETCH 1 BODY[]\r\n"

@@ -1,11 +1,12 @@
 package org.veredus.protocol.imap.search;
 
+import org.jspecify.annotations.Nullable;
+import org.veredus.protocol.imap.syntax.SearchKey;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.veredus.protocol.imap.syntax.SearchKey;
 
 /// What is in a search key, and keys made from keys.
 public final class SearchKeys {
@@ -18,8 +19,7 @@ public final class SearchKeys {
 
     /// Whether there are sequence numbers in it.
     public static boolean useNumbers(SearchKey key) {
-        return any(
-                key, each -> each instanceof SearchKey.Numbers(var set) && !set.isSaved());
+        return any(key, each -> each instanceof SearchKey.Numbers(var set) && !set.isSaved());
     }
 
     public static boolean isFuzzy(SearchKey key) {

@@ -1,14 +1,5 @@
 package org.veredus.protocol.imap.search;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Ancestry;
@@ -18,10 +9,21 @@ import org.veredus.format.message.BaseSubject;
 import org.veredus.protocol.imap.syntax.Command.ThreadBy;
 import org.veredus.storage.kv.StoreFailed;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+
 /// Puts messages into threads. RFC 5256 §4
 ///
 /// ORDEREDSUBJECT: messages of one base subject, the first by date above all others.
-/// REFERENCES: by Message-ID, References and In-Reply-To; messages that are referred to but not here
+/// REFERENCES: by Message-ID, References and In-Reply-To; messages that are referred to but not
+/// here
 /// hold their answers together and then disappear; threads of one base subject become one.
 /// REFS: the same without subjects, ordered by the newest message.
 public final class Threads {
@@ -220,8 +222,7 @@ public final class Threads {
         return merged;
     }
 
-    private static void merge(
-            Node root, Node top, Map<String, Node> bySubject, List<Node> merged) {
+    private static void merge(Node root, Node top, Map<String, Node> bySubject, List<Node> merged) {
         if (!top.isHere() && !root.isHere()) {
             for (Node child : List.copyOf(root.children)) top.adopt(child);
         } else if (!top.isHere() || (root.shown().reply && !top.reply)) {

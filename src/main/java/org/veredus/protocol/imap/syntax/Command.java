@@ -1,10 +1,11 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Role;
+
+import java.util.List;
+import java.util.Map;
 
 /// What a client asks for. Mailbox names are decoded, not yet looked up.
 public sealed interface Command {
@@ -179,8 +180,7 @@ public sealed interface Command {
             implements OfMailbox {}
 
     /// Google's X-GM-EXT-1: the mailboxes messages are in, as labels.
-    record StoreLabels(
-            Numbers numbers, SequenceSet set, FlagChange.Kind how, List<String> labels)
+    record StoreLabels(Numbers numbers, SequenceSet set, FlagChange.Kind how, List<String> labels)
             implements OfMailbox {
         public StoreLabels {
             labels = List.copyOf(labels);
@@ -215,7 +215,8 @@ public sealed interface Command {
             return from + ":" + to;
         }
 
-        /// The part of `size` things that is meant: the index of the first and of one past the last.
+        /// The part of `size` things that is meant: the index of the first and of one past the
+        /// last.
         public int[] of(int size) {
             int low = Math.min(Math.abs(from), Math.abs(to));
             int high = Math.max(Math.abs(from), Math.abs(to));

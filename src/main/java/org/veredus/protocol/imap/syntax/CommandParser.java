@@ -1,5 +1,12 @@
 package org.veredus.protocol.imap.syntax;
 
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.Role;
+import org.veredus.protocol.imap.syntax.Command.Access;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -7,12 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.FlagChange;
-import org.veredus.account.mailbox.Flags;
-import org.veredus.account.mailbox.Role;
-import org.veredus.protocol.imap.syntax.Command.Access;
-import org.veredus.protocol.imap.syntax.Command.Numbers;
 
 /// Reads one command. It sees nothing of the session.
 public final class CommandParser {
@@ -150,8 +151,7 @@ public final class CommandParser {
         return name.length() > 40 ? name.substring(0, 40) + "…" : name;
     }
 
-    private Command uid(@Nullable LiteralMark message)
-            throws BadSyntax, UnknownCharset {
+    private Command uid(@Nullable LiteralMark message) throws BadSyntax, UnknownCharset {
         String name = in.word();
         in.space();
         return switch (name) {

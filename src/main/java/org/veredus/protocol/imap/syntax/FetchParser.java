@@ -1,7 +1,5 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
@@ -10,6 +8,9 @@ import org.veredus.protocol.imap.syntax.FetchItem.BinarySize;
 import org.veredus.protocol.imap.syntax.FetchItem.Content;
 import org.veredus.protocol.imap.syntax.FetchItem.Kind;
 import org.veredus.protocol.imap.syntax.FetchItem.Partial;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Reads what stands behind FETCH. RFC 3501 §6.4.5
 final class FetchParser {
@@ -65,8 +66,7 @@ final class FetchParser {
         if (partial != null && numbers == Numbers.SEQUENCE) {
             throw new BadSyntax("PARTIAL goes with UID FETCH");
         }
-        return new Command.Fetch(
-                numbers, set, List.copyOf(items), changedSince, vanished, partial);
+        return new Command.Fetch(numbers, set, List.copyOf(items), changedSince, vanished, partial);
     }
 
     private boolean macro(List<FetchItem> items) {

@@ -5,7 +5,8 @@ import java.util.Base64;
 /// Mailbox names on the wire: modified UTF-7 (RFC 3501 §5.1.3) or, once the client has said that it
 /// can, UTF-8 (RFC 9051 §5.1, RFC 6855 §3).
 ///
-/// In modified UTF-7 ASCII stands for itself, `&` for the beginning of a run of other characters, which are UTF-16 in
+/// In modified UTF-7 ASCII stands for itself, `&` for the beginning of a run of other characters,
+/// which are UTF-16 in
 /// base64 with `,` for `/` and without padding, up to `-`; `&-` is an ampersand.
 public enum MailboxNames {
     UTF7,

@@ -1,12 +1,14 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.protocol.imap.syntax.SearchKey.AddressField;
 
-/// A search as people type it: `from:ann subject:"summer fair" -is:read OR has:attachment`. Google's
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A search as people type it: `from:ann subject:"summer fair" -is:read OR has:attachment`.
+/// Google's
 /// X-GM-RAW; what is not known is looked for as text.
 final class RawQuery {
     private static final int MAX_WORDS = 200;

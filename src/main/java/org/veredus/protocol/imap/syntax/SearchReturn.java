@@ -1,7 +1,8 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
 
 /// How a search answers. RFC 4731 §3.1, RFC 5182 §2.1, RFC 6203 §4, RFC 9394 §3.1
 ///
