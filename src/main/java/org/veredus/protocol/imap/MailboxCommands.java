@@ -62,7 +62,8 @@ final class MailboxCommands {
                 yield talk.told(Completion.ok("done"));
             }
             case Command.Sort sort -> new Searching(talk, account, mailbox).sort(tag, sort);
-            case Command.Thread thread -> new Searching(talk, account, mailbox).thread(tag, thread);
+            case Command.ThreadMessages thread ->
+                    new Searching(talk, account, mailbox).thread(tag, thread);
         };
     }
 
@@ -82,7 +83,7 @@ final class MailboxCommands {
             case Command.Fetch fetch -> fetch.numbers();
             case Command.Search search -> search.numbers();
             case Command.Sort sort -> sort.numbers();
-            case Command.Thread thread -> thread.numbers();
+            case Command.ThreadMessages thread -> thread.numbers();
         };
     }
 }

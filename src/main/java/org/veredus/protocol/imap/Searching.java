@@ -76,7 +76,7 @@ final class Searching {
         return end(uids);
     }
 
-    Completion thread(String tag, Command.Thread thread)
+    Completion thread(String tag, Command.ThreadMessages thread)
             throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
         SearchKey key = new Filters(account).resolve(thread.key());
         boolean uids = begin(thread.numbers(), key);

@@ -69,7 +69,7 @@ final class StatusWriter {
         Entries entries = warm == null ? null : warm.entries();
         if (warm == null || entries == null) return 0;
         int index = entries.indexOf(warm.recentFrom());
-        return entries.size() - (index < 0 ? -index - 1 : index);
+        return (long) entries.size() - (index < 0 ? -index - 1 : index);
     }
 
     private long deletedOctets(Mailbox mailbox, MailboxState state) throws StoreFailed {

@@ -32,13 +32,13 @@ class HostileInputTest {
                     "a FETCH 1:*,2 (UID BODY.PEEK[1.2.HEADER.FIELDS.NOT (a \"b\")]<0.10> FLAGS)",
                     "a UID FETCH 1:* (BINARY.PEEK[1]<0.5> PREVIEW (LAZY)) (PARTIAL -1:-3)",
                     "a UID SEARCH RETURN (MIN PARTIAL 1:2) CHARSET UTF-8 OR (SEEN FUZZY BODY a)"
-                        + " ALL",
+                            + " ALL",
                     "a SORT RETURN (COUNT) (REVERSE DATE SUBJECT) UTF-8 NOT (SEEN $)",
                     "a THREAD REFERENCES UTF-8 TEXT b",
                     "a ESEARCH IN (mailboxes (INBOX Sent) subtree x) RETURN (ALL) SEEN",
                     "a STORE 1:3 (UNCHANGEDSINCE 9) +FLAGS.SILENT (\\Seen work)",
                     "a LIST (SUBSCRIBED) \"\" (% \"x*\") RETURN (METADATA (/private/x) STATUS"
-                        + " (SIZE))",
+                            + " (SIZE))",
                     "a GETMETADATA (DEPTH infinity MAXSIZE 9) \"\" (/private/a /shared/b)",
                     "a SETMETADATA INBOX (/private/a \"x\" /private/b NIL)",
                     "a APPEND INBOX CATENATE (URL \"/INBOX/;UID=1/;SECTION=1.MIME\")",

@@ -143,7 +143,7 @@ public final class Threads {
         for (Node node : all) {
             if (node.parent == null) roots.add(node);
         }
-        List<Node> pruned = prune(roots, all);
+        List<Node> pruned = prune(roots);
         pruned.sort(BY_DATE);
         return pruned;
     }
@@ -157,8 +157,9 @@ public final class Threads {
                 known.put(id, referred);
                 all.add(referred);
             }
-            boolean free = referred.parent == null && above != null;
-            if (free && !above.isBelow(referred)) above.adopt(referred);
+            if (above != null && referred.parent == null && !above.isBelow(referred)) {
+                above.adopt(referred);
+            }
             above = referred;
         }
         if (node.parent != null && above != null) {
@@ -170,7 +171,7 @@ public final class Threads {
 
     /// Step 3: those not here give way to their answers; several answers to one at the top stay
     /// together. Goes from the leaves up.
-    private static List<Node> prune(List<Node> roots, List<Node> all) {
+    private static List<Node> prune(List<Node> roots) {
         Deque<Node> upwards = new ArrayDeque<>();
         Deque<Node> downwards = new ArrayDeque<>(roots);
         while (!downwards.isEmpty()) {

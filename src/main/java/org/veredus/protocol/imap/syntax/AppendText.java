@@ -109,16 +109,17 @@ public final class AppendText {
             if (in.peek() != '~') throw new BadSyntax("UTF8 takes a literal8");
             state = State.AFTER_UTF8;
         }
-        literal(in, mark);
-        steps.add(new Step.Text(mark));
+        steps.add(new Step.Text(literal(in, mark)));
         return true;
     }
 
-    private static void literal(CommandText in, @Nullable LiteralMark mark) throws BadSyntax {
+    private static LiteralMark literal(CommandText in, @Nullable LiteralMark mark)
+            throws BadSyntax {
         if (mark == null || in.position() != mark.start()) {
             throw new BadSyntax("expected a message's literal" + in.here());
         }
         in.skipRest();
+        return mark;
     }
 
     private boolean part(CommandText in, @Nullable LiteralMark mark, List<Step> steps)
@@ -132,8 +133,8 @@ public final class AppendText {
             steps.add(new Step.Url(in.astring()));
             return false;
         }
-        literal(in, mark);
-        steps.add(text ? new Step.Text(mark) : new Step.UrlLiteral(mark));
+        LiteralMark there = literal(in, mark);
+        steps.add(text ? new Step.Text(there) : new Step.UrlLiteral(there));
         return true;
     }
 }

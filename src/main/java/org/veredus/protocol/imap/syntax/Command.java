@@ -141,7 +141,7 @@ public sealed interface Command {
     }
 
     /// RFC 5256 §3
-    record Thread(Numbers numbers, ThreadBy by, SearchKey key) implements OfMailbox {}
+    record ThreadMessages(Numbers numbers, ThreadBy by, SearchKey key) implements OfMailbox {}
 
     /// How messages are put into threads. RFC 5256 §4
     enum ThreadBy {

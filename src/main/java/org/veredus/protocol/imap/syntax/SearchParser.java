@@ -67,7 +67,7 @@ final class SearchParser {
     }
 
     /// RFC 5256 §3 THREAD
-    Command.Thread thread(Numbers numbers) throws BadSyntax, UnknownCharset {
+    Command.ThreadMessages thread(Numbers numbers) throws BadSyntax, UnknownCharset {
         String word = in.word();
         Command.ThreadBy by = null;
         for (Command.ThreadBy each : Command.ThreadBy.values()) {
@@ -76,7 +76,7 @@ final class SearchParser {
         if (by == null) throw new BadSyntax("unknown threading algorithm " + word);
         in.space();
         charset();
-        return new Command.Thread(numbers, by, keys());
+        return new Command.ThreadMessages(numbers, by, keys());
     }
 
     /// RFC 7377 §2.1
