@@ -12,6 +12,7 @@ import org.veredus.account.directory.Profile;
 import org.veredus.base.limit.Slowdown.Answer;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
+import org.veredus.format.sasl.ChannelBindings;
 import org.veredus.format.sasl.SaslIdentity;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslPrep;
@@ -19,6 +20,8 @@ import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslVerifier;
 import org.veredus.format.sasl.ScramKeys;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.util.concurrent.Semaphore;
 
 /// Judges names and passwords. Names are addresses: an account's own, or an alias for it alone.
 public final class Authenticator {
@@ -91,8 +94,9 @@ public final class Authenticator {
     }
 
     /// A mechanism's exchange with one client.
-    public SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, InetAddress remote) {
-        return mechanism.start(verifier(remote), random);
+    public SaslServer<Outcome, StoreFailed> start(
+            SaslMechanism mechanism, InetAddress remote, ChannelBindings bindings) {
+        return mechanism.start(verifier(remote), random, bindings);
     }
 
     /// What a SASL mechanism asks.

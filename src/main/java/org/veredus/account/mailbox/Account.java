@@ -1,24 +1,34 @@
 package org.veredus.account.mailbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountDraft.Orphans;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// One account's mail. Changes return when they are on stable storage.
 public final class Account {
     /// RFC 9051 leaves it open; enough for any person, and it bounds what one account can cost.
     public static final int MAX_MAILBOXES = 20_000;
+
+    /// Annotations of one mailbox, or of the account itself.
+    public static final int MAX_ANNOTATIONS = 100;
 
     private static final List<Role> FURNITURE =
             List.of(Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH);
@@ -97,6 +107,66 @@ public final class Account {
         EmailRecord read = Layout.readEmail(record);
         emails.put(key, read);
         return read;
+    }
+
+    /// The mailboxes a message is in.
+    public List<MailboxId> mailboxesOf(long email) throws StoreFailed {
+        Set<MailboxId> mailboxes = new LinkedHashSet<>();
+        byte[] prefix = Layout.uses(email);
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (key, _) -> {
+                        mailboxes.add(Layout.mailboxOfUse(key));
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return List.copyOf(mailboxes);
+    }
+
+    /// What clients have noted, by name. RFC 5464 §3
+    ///
+    /// @param mailbox null for the account itself
+    public NavigableMap<String, byte[]> annotations(@Nullable MailboxId mailbox)
+            throws StoreFailed {
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            return Annotations.read(snapshot, mailbox);
+        }
+    }
+
+    /// Notes values, or forgets those that are null; all or none. RFC 5464 §4.3
+    ///
+    /// @param mailbox null for the account itself
+    public void annotate(@Nullable MailboxId mailbox, Map<String, byte @Nullable []> changes)
+            throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    if (mailbox != null) require(draft, mailbox);
+                    if (!draft.annotate(mailbox, changes, MAX_ANNOTATIONS)) {
+                        throw new MailboxRefused(
+                                Reason.LIMIT, "more than " + MAX_ANNOTATIONS + " annotations");
+                    }
+                    return mailbox == null ? 0 : mailbox.number();
+                });
+    }
+
+    /// Where a message is in one mailbox; empty if it is not there.
+    public UidSet uidsOf(long email, MailboxId mailbox) throws StoreFailed {
+        UidSet.Builder uids = new UidSet.Builder();
+        byte[] prefix = Layout.uses(email);
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (key, _) -> {
+                        if (Layout.mailboxOfUse(key).equals(mailbox)) {
+                            uids.add(Layout.uidOfUse(key));
+                        }
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return uids.build();
     }
 
     public MessageContent content(EmailRecord email) {
@@ -242,6 +312,23 @@ public final class Account {
                 });
     }
 
+    /// Files a message and removes the one it replaces, in one commit. RFC 8508 §3
+    ///
+    /// @return null if the message to replace is gone
+    public @Nullable Filed replace(MailboxId from, int uid, MailboxId to, Filing filing)
+            throws MailboxRefused, StoreFailed {
+        return this.<@Nullable Filed>change(
+                draft -> {
+                    Entry old = draft.entries(from).find(uid);
+                    if (old == null) return null;
+                    requireRoom(draft, Math.max(0, filing.size() - old.size()), 0);
+                    Entry entry = draft.file(to, filing);
+                    draft.remove(from, UidSet.of(uid), Orphans.DESTROY);
+                    return new Filed(
+                            to, validity(draft, to), List.of(entry.uid()), List.of(entry.email()));
+                });
+    }
+
     /// RFC 9051 §6.4.7. Copies keep flags and date; all or none.
     public Copied copy(MailboxId from, UidSet uids, MailboxId to)
             throws MailboxRefused, StoreFailed {
@@ -345,8 +432,13 @@ public final class Account {
                         throw new MailboxRefused(Reason.HAS_CHILDREN, "the mailbox has children");
                     if (mailbox.selectable())
                         draft.remove(id, allUids(draft.entries(id)), Orphans.DESTROY);
-                    if (parent) draft.hollow(mailbox);
-                    else draft.drop(mailbox);
+                    if (parent) {
+                        draft.hollow(mailbox);
+                        return mailbox;
+                    }
+                    String path = draft.state().tree().path(mailbox);
+                    draft.drop(mailbox);
+                    if (mailbox.subscribed()) draft.keepSubscription(path);
                     return mailbox;
                 });
     }
@@ -396,9 +488,60 @@ public final class Account {
                                     : make(draft, levels.subList(0, levels.size() - 1), null);
                     Mailbox renamed =
                             mailbox.at(above == null ? null : above.id(), levels.getLast());
+                    List<String> names = subscribedNames(draft.state().tree(), mailbox);
                     draft.put(renamed);
+                    for (Mailbox moved : draft.state().tree().branch(renamed)) {
+                        draft.claimSubscription(moved);
+                    }
+                    for (String name : names) draft.keepSubscription(name);
                     return renamed;
                 });
+    }
+
+    private static List<String> subscribedNames(MailboxTree tree, Mailbox top) {
+        List<String> names = new ArrayList<>();
+        for (Mailbox mailbox : tree.branch(top)) {
+            if (mailbox.subscribed()) names.add(tree.path(mailbox));
+        }
+        return names;
+    }
+
+    /// Ends the subscription of a name, whether there is such a mailbox or no longer. RFC 9051
+    /// §6.3.8
+    public void unsubscribe(String path) throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    MailboxTree tree = draft.state().tree();
+                    Mailbox mailbox = tree.find(path);
+                    boolean bare = tree.subscribedNames().contains(MailboxTree.normal(path));
+                    if (mailbox == null && !bare)
+                        throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
+                    if (bare) draft.forgetSubscription(MailboxTree.normal(path));
+                    if (mailbox != null && mailbox.subscribed())
+                        draft.put(mailbox.withSubscribed(false));
+                    return draft.modSeq();
+                });
+    }
+
+    /// The messages below `before` that no session has been told of yet; from now on they are not
+    /// recent to anybody else. What is kept of it becomes durable with the mailbox's next change:
+    /// after a crash messages may be recent twice, which RFC 3501 §2.3.2 allows.
+    ///
+    public UidSet takeRecent(MailboxId mailbox, int before) throws StoreFailed {
+        MailboxState now = state().mailbox(mailbox);
+        if (now == null || now.recentFrom() >= before) return UidSet.EMPTY;
+        UidSet[] taken = {UidSet.EMPTY};
+        pipeline.refine(
+                (state, _) -> {
+                    MailboxState contents = state.mailbox(mailbox);
+                    taken[0] = UidSet.EMPTY;
+                    if (contents == null) return state;
+                    int end = Math.min(before, contents.uidNext());
+                    if (contents.recentFrom() >= end) return state;
+                    taken[0] = UidSet.range(contents.recentFrom(), end - 1);
+                    return state.with(mailbox, contents.withRecentFrom(end));
+                });
+        return taken[0];
     }
 
     /// RFC 9051 §6.3.7, §6.3.8.
@@ -435,13 +578,13 @@ public final class Account {
         }
     }
 
-    private interface Step<R> {
+    private interface Step<R extends @Nullable Object> {
         R run(AccountDraft draft) throws MailboxRefused, StoreFailed;
     }
 
-    private record Done<R>(R result, List<Long> destroyed) {}
+    private record Done<R extends @Nullable Object>(R result, List<Long> destroyed) {}
 
-    private <R> R change(Step<R> step) throws MailboxRefused, StoreFailed {
+    private <R extends @Nullable Object> R change(Step<R> step) throws MailboxRefused, StoreFailed {
         Done<R> done =
                 pipeline.<Done<R>, MailboxRefused>change(
                         draft -> {

@@ -1,16 +1,18 @@
 package org.veredus.account.mailbox;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.NavigableMap;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 
 /// One change of an account in the making: the elementary steps from which [Account] composes its
 /// operations. All of them get the same mod-sequence. [#finish] writes what the steps have in
@@ -50,6 +52,7 @@ final class AccountDraft {
     }
 
     void finish() {
+        draft.state(state);
         if (log.isEmpty()) return;
         for (MailboxId id : touched) {
             MailboxState counted = state.mailbox(id);
@@ -99,7 +102,8 @@ final class AccountDraft {
                         thread,
                         Math.clamp(filing.received().getEpochSecond(), 0, LAST_SECOND),
                         filing.prefix(),
-                        message.index());
+                        message.index(),
+                        Ancestry.of(message.messageIds(), message.index().envelope()));
         draft.put(key, Layout.email(record));
         draft.bring(message.content(), key);
         log.created.add(email);
@@ -136,6 +140,7 @@ final class AccountDraft {
                                         before.deleted()
                                                 + (entry.flags().has(Flags.DELETED) ? 1 : 0),
                                         before.octets() + entry.size(),
+                                        before.recentFrom(),
                                         entries == null ? null : entries.append(entry)))
                         .withUsage(state.usage().plus(entry.size(), 1));
         touch(id);
@@ -192,6 +197,7 @@ final class AccountDraft {
                                 counted.unseen() + unseen,
                                 counted.deleted() + deleted,
                                 counted.octets(),
+                                counted.recentFrom(),
                                 entries.withFlags(changes)));
         touch(id);
     }
@@ -240,6 +246,7 @@ final class AccountDraft {
                                         counted.unseen() - unseen,
                                         counted.deleted() - deleted,
                                         counted.octets() - octets,
+                                        counted.recentFrom(),
                                         entries.without(set)))
                         .withUsage(state.usage().plus(-octets, -going.size()));
         touch(id);
@@ -267,7 +274,29 @@ final class AccountDraft {
         state = state.withNextMailbox(number + 1, uidValidity).with(id, MailboxState.NEW);
         put(mailbox);
         touched.add(id);
-        return mailbox;
+        return claimSubscription(mailbox);
+    }
+
+    /// A mailbox gets the subscription its name has had all along. RFC 9051 §6.3.7
+    Mailbox claimSubscription(Mailbox mailbox) {
+        String path = state.tree().path(mailbox);
+        if (!state.tree().subscribedNames().contains(path)) return mailbox;
+        forgetSubscription(path);
+        Mailbox subscribed = mailbox.withSubscribed(true);
+        put(subscribed);
+        return subscribed;
+    }
+
+    /// RFC 9051 §6.3.7: a subscription outlives the mailbox of that name.
+    void keepSubscription(String path) {
+        if (state.tree().subscribedNames().size() >= Account.MAX_MAILBOXES) return;
+        state = state.withTree(state.tree().withSubscribedName(path), state.states());
+        draft.put(Layout.subscription(path), Layout.NOTHING);
+    }
+
+    void forgetSubscription(String path) {
+        state = state.withTree(state.tree().withoutSubscribedName(path), state.states());
+        draft.delete(Layout.subscription(path));
     }
 
     /// RFC 9051 §2.3.1.1: never one that a mailbox of this account has had, also after a clock set
@@ -292,8 +321,15 @@ final class AccountDraft {
         NavigableMap<byte[], byte[]> vanished =
                 draft.scan(from, Keys.after(Arrays.copyOf(from, 5)));
         vanished.keySet().forEach(draft::delete);
+        Annotations.drop(draft, id);
         touched.remove(id);
         log.mailboxesGone.add(id);
+    }
+
+    /// @return false if there would be more than `most`
+    boolean annotate(@Nullable MailboxId mailbox, Map<String, byte @Nullable []> changes, int most)
+            throws StoreFailed {
+        return Annotations.write(draft, mailbox, changes, most);
     }
 
     /// A name that stays only for its children gets a new UIDVALIDITY should it ever hold messages

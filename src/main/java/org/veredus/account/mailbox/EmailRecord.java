@@ -13,7 +13,12 @@ import org.veredus.storage.blob.BlobId;
 /// @param received seconds since the epoch
 /// @param prefix `Return-Path` and `Delivered-To`, or empty
 public record EmailRecord(
-        BlobId blob, long thread, long received, byte[] prefix, MessageIndex index) {
+        BlobId blob,
+        long thread,
+        long received,
+        byte[] prefix,
+        MessageIndex index,
+        Ancestry ancestry) {
     /// Octets of the message: RFC822.SIZE.
     public long size() {
         return prefix.length + index.size();

@@ -1,11 +1,5 @@
 package org.veredus.account.mailbox;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.CorruptIndexException;
 import org.veredus.format.mime.MessageIndexCodec;
@@ -15,6 +9,15 @@ import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Keys and values of an account's records; drawn in the package description.
 final class Layout {
@@ -68,8 +71,12 @@ final class Layout {
 
     /// The first eight octets of the SHA-256 of a Message-ID.
     static byte[] thread(String messageId) {
+        return Keys.key('T', hash(messageId));
+    }
+
+    static long hash(String messageId) {
         byte[] digest = BlobId.sha256().digest(messageId.getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.allocate(9).put((byte) 'T').put(digest, 0, 8).array();
+        return ByteBuffer.wrap(digest).getLong();
     }
 
     static byte[] change(long modSeq) {
@@ -78,6 +85,24 @@ final class Layout {
 
     static byte[] vanished(MailboxId id, long modSeq) {
         return ByteBuffer.allocate(13).put((byte) 'V').putInt(id.number()).putLong(modSeq).array();
+    }
+
+    /// A name subscribed to that no mailbox has.
+    static byte[] subscription(String path) {
+        return Keys.key('U', path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// @param mailbox 0 for the account itself
+    static byte[] annotations(int mailbox) {
+        return ByteBuffer.allocate(5).put((byte) 'D').putInt(mailbox).array();
+    }
+
+    static byte[] annotation(byte[] value) {
+        return new RecordWriter(VERSION, value.length + 8).bytes(value).toBytes();
+    }
+
+    static byte[] readAnnotation(byte[] record) throws StoreFailed {
+        return new RecordReader("annotation", record, VERSION).bytes();
     }
 
     static byte[] threadValue(long thread) {
@@ -135,13 +160,22 @@ final class Layout {
                 .number(state.unseen())
                 .number(state.deleted())
                 .number(state.octets())
+                .number(state.recentFrom())
                 .toBytes();
     }
 
     private static MailboxState readState(byte[] value) throws StoreFailed {
         RecordReader in = new RecordReader("mailbox state", value, VERSION);
+        int uidNext = in.count();
         return new MailboxState(
-                in.count(), in.number(), in.count(), in.count(), in.count(), in.number(), null);
+                uidNext,
+                in.number(),
+                in.count(),
+                in.count(),
+                in.count(),
+                in.number(),
+                in.atEnd() ? uidNext : in.count(),
+                null);
     }
 
     static byte[] entry(Entry entry) {
@@ -186,6 +220,7 @@ final class Layout {
                 .number(email.received())
                 .bytes(email.prefix())
                 .bytes(index)
+                .bytes(email.ancestry().toBytes())
                 .toBytes();
     }
 
@@ -197,7 +232,12 @@ final class Layout {
         byte[] prefix = in.bytes();
         try {
             return new EmailRecord(
-                    blob, thread, received, prefix, MessageIndexCodec.decode(in.bytes()));
+                    blob,
+                    thread,
+                    received,
+                    prefix,
+                    MessageIndexCodec.decode(in.bytes()),
+                    in.atEnd() ? Ancestry.NONE : Ancestry.read(in.bytes()));
         } catch (CorruptIndexException corrupt) {
             throw new StoreFailed("email of blob " + blob + " has a damaged index", corrupt);
         }
@@ -230,7 +270,12 @@ final class Layout {
                     mailboxes.put(id, readMailbox(id, value));
                 });
         scan(snapshot, 'S', (key, value) -> states.put(idIn(key), readState(value)));
-        MailboxTree tree = new MailboxTree(mailboxes.values());
+        Set<String> names = new TreeSet<>();
+        scan(
+                snapshot,
+                'U',
+                (key, _) -> names.add(new String(key, 1, key.length - 1, StandardCharsets.UTF_8)));
+        MailboxTree tree = new MailboxTree(mailboxes.values(), names);
         byte @Nullable [] meta = snapshot.get(META);
         if (meta == null)
             return new AccountState(

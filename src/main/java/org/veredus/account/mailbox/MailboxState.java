@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param uidNext the UID the next message gets
 /// @param highestModSeq RFC 7162 §3.1.2.1; 1 before anything happened
 /// @param octets the sum of the messages' sizes
+/// @param recentFrom messages with this UID or a higher one are recent: no session has been told of
+///     them as the first. RFC 3501 §2.3.2
 /// @param entries null while the mailbox is cold: its messages were not needed yet
 public record MailboxState(
         int uidNext,
@@ -15,18 +17,26 @@ public record MailboxState(
         int unseen,
         int deleted,
         long octets,
+        int recentFrom,
         @Nullable Entries entries) {
-    static final MailboxState NEW = new MailboxState(1, 1, 0, 0, 0, 0, Entries.EMPTY);
+    static final MailboxState NEW = new MailboxState(1, 1, 0, 0, 0, 0, 1, Entries.EMPTY);
 
     public MailboxState {
         if (uidNext < 1) throw new IllegalArgumentException("uidnext " + uidNext);
     }
 
     MailboxState withEntries(Entries loaded) {
-        return new MailboxState(uidNext, highestModSeq, messages, unseen, deleted, octets, loaded);
+        return new MailboxState(
+                uidNext, highestModSeq, messages, unseen, deleted, octets, recentFrom, loaded);
     }
 
     MailboxState cold() {
-        return new MailboxState(uidNext, highestModSeq, messages, unseen, deleted, octets, null);
+        return new MailboxState(
+                uidNext, highestModSeq, messages, unseen, deleted, octets, recentFrom, null);
+    }
+
+    MailboxState withRecentFrom(int uid) {
+        return new MailboxState(
+                uidNext, highestModSeq, messages, unseen, deleted, octets, uid, entries);
     }
 }

@@ -1,5 +1,8 @@
 package org.veredus.account.mailbox;
 
+import org.jspecify.annotations.Nullable;
+
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,8 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /// An account's mailboxes by number, path and role. Immutable; made anew when the list changes,
 /// shared by all states between.
@@ -23,8 +27,12 @@ public final class MailboxTree {
     private final Map<Role, MailboxId> byRole = new EnumMap<>(Role.class);
     private final Map<MailboxId, List<MailboxId>> children = new HashMap<>();
 
-    MailboxTree(Collection<Mailbox> mailboxes) {
+    private final Set<String> subscribedNames;
+
+    /// @param subscribedNames names subscribed to that none of the mailboxes has
+    MailboxTree(Collection<Mailbox> mailboxes, Set<String> subscribedNames) {
         byId = new TreeMap<>();
+        this.subscribedNames = subscribedNames;
         for (Mailbox mailbox : mailboxes) byId.put(mailbox.id(), mailbox);
         for (Mailbox mailbox : byId.values()) {
             String path = computePath(mailbox);
@@ -105,20 +113,52 @@ public final class MailboxTree {
     MailboxTree with(Mailbox mailbox) {
         Map<MailboxId, Mailbox> next = new HashMap<>(byId);
         next.put(mailbox.id(), mailbox);
-        return new MailboxTree(next.values());
+        return new MailboxTree(next.values(), subscribedNames);
     }
 
     MailboxTree without(MailboxId id) {
         Map<MailboxId, Mailbox> next = new HashMap<>(byId);
         next.remove(id);
-        return new MailboxTree(next.values());
+        return new MailboxTree(next.values(), subscribedNames);
     }
 
+    /// Names subscribed to that no mailbox has (any more). RFC 9051 §6.3.7
+    public Set<String> subscribedNames() {
+        return Collections.unmodifiableSet(subscribedNames);
+    }
+
+    MailboxTree withSubscribedName(String path) {
+        Set<String> names = new TreeSet<>(subscribedNames);
+        names.add(normal(path));
+        return new MailboxTree(byId.values(), names);
+    }
+
+    MailboxTree withoutSubscribedName(String path) {
+        Set<String> names = new TreeSet<>(subscribedNames);
+        names.remove(normal(path));
+        return new MailboxTree(byId.values(), names);
+    }
+
+    /// This mailbox and all beneath it.
+    List<Mailbox> branch(Mailbox top) {
+        List<Mailbox> branch = new ArrayList<>(List.of(top));
+        for (int i = 0; i < branch.size(); i++) {
+            for (MailboxId id : children(branch.get(i))) {
+                Mailbox child = byId.get(id);
+                if (child != null) branch.add(child);
+            }
+        }
+        return branch;
+    }
+
+    /// RFC 9051 §5.1: names are compared in their normal form.
     static String normal(String path) {
         int end = path.indexOf(DELIMITER) < 0 ? path.length() : path.indexOf(DELIMITER);
         String first = path.substring(0, end);
-        return first.toUpperCase(Locale.ROOT).equals("INBOX")
-                ? "INBOX" + path.substring(end)
-                : path;
+        String name =
+                first.toUpperCase(Locale.ROOT).equals("INBOX")
+                        ? "INBOX" + path.substring(end)
+                        : path;
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 }

@@ -66,6 +66,18 @@ public final class UidSet {
         return used == 0 ? EMPTY : new UidSet(Arrays.copyOf(both, used));
     }
 
+    /// The UIDs that are in either.
+    public UidSet or(UidSet other) {
+        if (isEmpty()) return other;
+        if (other.isEmpty()) return this;
+        Builder both = new Builder();
+        for (int i = 0; i < bounds.length; i += 2) both.add(bounds[i], bounds[i + 1]);
+        for (int i = 0; i < other.bounds.length; i += 2) {
+            both.add(other.bounds[i], other.bounds[i + 1]);
+        }
+        return both.build();
+    }
+
     public int ranges() {
         return bounds.length / 2;
     }

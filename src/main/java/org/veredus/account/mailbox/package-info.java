@@ -15,10 +15,12 @@
 /// | `M` mailbox (4) | parent, name, role, subscribed, selectable, UIDVALIDITY |
 /// | `S` mailbox (4) | UIDNEXT, HIGHESTMODSEQ, counts |
 /// | `N` mailbox (4) UID (4) | entry: email, flags, mod-sequence, size, dates |
-/// | `E` email (8) | blob, thread, received, prefix, index |
+/// | `E` email (8) | blob, thread, received, prefix, index, [Ancestry] |
 /// | `X` email (8) mailbox (4) UID (4) | empty: the email has this entry |
 /// | `T` hash of a Message-ID (8) | the thread it belongs to |
 /// | `C` mod-sequence (8) | the change: see [ChangeLog] |
+/// | `D` mailbox (4, 0: account) name | an annotation's value |
+/// | `U` name | empty: a subscription without a mailbox |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged |
 ///
 /// Not here: who owns the account (`account.directory`), protocols, sorting by scripts.

@@ -1,14 +1,5 @@
 package org.veredus.app.server;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +37,16 @@ import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
 /// All of the service, listening. Closing it ends in order: no new connections, commands in hand
 /// finish, the queue stops,
 /// the store closes.
@@ -63,6 +64,7 @@ public final class Server implements AutoCloseable {
     private final TlsServerContext tls;
     private final Transport transport;
     private final Housekeeping housekeeping;
+    private final ImapHandler imap;
     private final Pop3Handler pop3;
     private final Trace trace;
     private final Health health = new Health();
@@ -99,6 +101,7 @@ public final class Server implements AutoCloseable {
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal::filed));
         housekeeping = new Housekeeping(people.store().blobs());
+        imap = imap();
         pop3 = pop3();
     }
 
@@ -192,7 +195,7 @@ public final class Server implements AutoCloseable {
             case SMTP -> door("mx", new MxPolicy(transport.router(), transport.dispatcher()));
             case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
-            case IMAP, IMAPS -> imap();
+            case IMAP, IMAPS -> imap; // one, so that both doors count together
             case POP3, POP3S -> pop3; // one, so that both doors know of each other's locks
             case HTTP, HTTPS -> null;
         };

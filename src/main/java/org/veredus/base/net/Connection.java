@@ -1,18 +1,5 @@
 package org.veredus.base.net;
 
-import java.io.Closeable;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +8,34 @@ import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
 import org.veredus.base.wire.WireReader;
 import org.veredus.base.wire.WireWriter;
+
 import tlschannel.BufferAllocator;
 import tlschannel.ClientTlsChannel;
+import tlschannel.HeapBufferAllocator;
 import tlschannel.ServerTlsChannel;
 import tlschannel.TlsChannel;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 
 /// A TCP connection, plain or encrypted.
 ///
@@ -176,6 +187,42 @@ public final class Connection implements Closeable {
             return session.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
         } catch (SSLException | RuntimeException unsupported) {
             return null; // TLS 1.2 without the extended master secret
+        }
+    }
+
+    /// What ties a login to this TLS connection; null without TLS, for a type that is not known, or
+    /// where the handshake gives none. `tls-unique` needs what no JDK hands out.
+    public byte @Nullable [] channelBinding(String type) {
+        return switch (type) {
+            case "tls-exporter" -> tlsExporter();
+            case "tls-server-end-point" -> serverEndPoint();
+            default -> null;
+        };
+    }
+
+    /// RFC 5929 §4.1: the certificate hashed as its own signature is, but by SHA-256 where that is
+    /// MD5 or SHA-1.
+    private byte @Nullable [] serverEndPoint() {
+        TlsChannel channel = tlsChannel;
+        if (channel == null) return null;
+        SSLEngine engine = channel.getSslEngine();
+        SSLSession session = engine.getSession();
+        try {
+            Certificate[] chain =
+                    engine.getUseClientMode()
+                            ? session.getPeerCertificates()
+                            : session.getLocalCertificates();
+            if (chain == null || !(chain[0] instanceof X509Certificate certificate)) return null;
+            String signature = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+            String hash =
+                    signature.startsWith("SHA384")
+                            ? "SHA-384"
+                            : signature.startsWith("SHA512") ? "SHA-512" : "SHA-256";
+            // RFC 5929 §4.1: undefined for signatures without a hash of their own
+            if (signature.startsWith("ED")) return null;
+            return MessageDigest.getInstance(hash).digest(certificate.getEncoded());
+        } catch (SSLException | GeneralSecurityException none) {
+            return null; // a suite without certificates
         }
     }
 

@@ -1,10 +1,16 @@
 package org.veredus.format.sasl;
 
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.sasl.ScramServer.Binding;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// The mechanisms there are, best first.
 public enum SaslMechanism {
+    // RFC 5802 §6, RFC 7677
+    SCRAM_SHA_256_PLUS("SCRAM-SHA-256-PLUS"),
     // RFC 7677
     SCRAM_SHA_256("SCRAM-SHA-256"),
     // RFC 4616
@@ -34,14 +40,32 @@ public enum SaslMechanism {
 
     /// Whether the server gets to see the password, so that the connection must be encrypted.
     public boolean revealsPassword() {
-        return this != SCRAM_SHA_256;
+        return this == PLAIN || this == LOGIN;
+    }
+
+    /// Those that a connection can be offered, best first.
+    ///
+    /// @param passwords whether the server may get to see the password
+    public static List<SaslMechanism> offered(boolean passwords, ChannelBindings bindings) {
+        List<SaslMechanism> offered = new ArrayList<>();
+        for (SaslMechanism mechanism : values()) {
+            if (mechanism.revealsPassword() && !passwords) continue;
+            if (mechanism == SCRAM_SHA_256_PLUS && !bindings.areOffered()) continue;
+            offered.add(mechanism);
+        }
+        return offered;
     }
 
     /// @param random must be hard to guess: a server's nonce comes from it
     public <O, X extends Exception> SaslServer<O, X> start(
-            SaslVerifier<O, X> verifier, RandomGenerator random) {
+            SaslVerifier<O, X> verifier, RandomGenerator random, ChannelBindings bindings) {
         return switch (this) {
-            case SCRAM_SHA_256 -> new ScramServer<>(verifier, ScramServer.nonce(random));
+            case SCRAM_SHA_256 ->
+                    new ScramServer<>(
+                            verifier, ScramServer.nonce(random), Binding.REFUSED, bindings);
+            case SCRAM_SHA_256_PLUS ->
+                    new ScramServer<>(
+                            verifier, ScramServer.nonce(random), Binding.REQUIRED, bindings);
             case PLAIN -> new PlainServer<>(verifier);
             case LOGIN -> new LoginServer<>(verifier);
         };

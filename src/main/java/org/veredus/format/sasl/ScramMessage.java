@@ -1,22 +1,25 @@
 package org.veredus.format.sasl;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The client's messages of SCRAM, RFC 5802 §7.
 sealed interface ScramMessage {
     /// RFC 5802 sets no limit; real clients send 18 to 64.
     int MAX_NONCE = 512;
 
+    /// @param flag `n`, `y`, or `p=` and the type of channel binding
     /// @param gs2Header up to and with its second comma; what the final message repeats
     /// @param bare the message without that header
-    record First(String gs2Header, String bare, SaslIdentity who, String nonce)
+    record First(String flag, String gs2Header, String bare, SaslIdentity who, String nonce)
             implements ScramMessage {}
 
+    /// @param binding the GS2 header of the first message and the channel's data
     /// @param withoutProof all up to `,p=`
-    record Final(String withoutProof, String gs2Header, String nonce, byte[] proof)
+    record Final(String withoutProof, byte[] binding, String nonce, byte[] proof)
             implements ScramMessage {}
 
     static First first(byte[] octets) throws SaslSyntax {
@@ -39,6 +42,7 @@ sealed interface ScramMessage {
         String name = prepared(saslName(value('n', fields.get(0))));
         String whom = authorization.isEmpty() ? "" : prepared(saslName(value('a', authorization)));
         return new First(
+                text.substring(0, flagEnd),
                 text.substring(0, headerEnd + 1),
                 bare,
                 new SaslIdentity(whom, name),
@@ -56,20 +60,18 @@ sealed interface ScramMessage {
         if (fields.size() < 2) {
             throw new SaslSyntax("SCRAM message without channel binding and nonce");
         }
-        String header = SaslText.utf8(base64(value('c', fields.get(0))));
+        byte[] binding = base64(value('c', fields.get(0)));
         byte[] proof = base64(text.substring(proofAt + 3));
-        if (header == null || proof.length != ScramKeys.KEY) {
-            throw new SaslSyntax("SCRAM channel binding or proof of the wrong form");
+        if (proof.length != ScramKeys.KEY) {
+            throw new SaslSyntax("SCRAM proof of the wrong form");
         }
-        return new Final(withoutProof, header, nonce(fields.get(1)), proof);
+        return new Final(withoutProof, binding, nonce(fields.get(1)), proof);
     }
 
-    // RFC 5802 §6: `n` and `y` are fine for a server that offers no -PLUS, `p` is not
+    // RFC 5802 §7 gs2-cbind-flag
     private static void checkBinding(String flag) throws SaslSyntax {
-        if (flag.startsWith("p=")) {
-            throw new SaslSyntax("channel binding is not offered");
-        }
-        if (!flag.equals("n") && !flag.equals("y")) {
+        boolean bound = flag.startsWith("p=") && flag.length() > 2;
+        if (!bound && !flag.equals("n") && !flag.equals("y")) {
             throw new SaslSyntax("SCRAM message without a GS2 header");
         }
     }

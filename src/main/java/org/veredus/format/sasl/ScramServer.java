@@ -1,11 +1,12 @@
 package org.veredus.format.sasl;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/// SCRAM-SHA-256, RFC 5802 with the hash of RFC 7677, without channel binding.
+/// SCRAM-SHA-256 and SCRAM-SHA-256-PLUS, RFC 5802 with the hash of RFC 7677.
 ///
 /// The server's signature goes out as one more challenge, which the client answers with nothing
 /// (RFC 4422 §3.6), since SMTP, POP3 and IMAP carry no data with success.
@@ -14,13 +15,25 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
 
     private final SaslVerifier<O, X> verifier;
     private final String ownNonce;
+    private final Binding binding;
+    private final ChannelBindings bindings;
     private State state = new State.Begun();
+
+    /// Whether the exchange is tied to its TLS connection.
+    enum Binding {
+        REQUIRED,
+        REFUSED
+    }
 
     private sealed interface State {
         record Begun() implements State {}
 
         record Challenged(
-                ScramMessage.First first, ScramKeys keys, String nonce, String serverFirst)
+                ScramMessage.First first,
+                byte[] bound,
+                ScramKeys keys,
+                String nonce,
+                String serverFirst)
                 implements State {}
 
         record Proven(SaslIdentity who) implements State {}
@@ -28,9 +41,15 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
         record Over() implements State {}
     }
 
-    ScramServer(SaslVerifier<O, X> verifier, String ownNonce) {
+    ScramServer(
+            SaslVerifier<O, X> verifier,
+            String ownNonce,
+            Binding binding,
+            ChannelBindings bindings) {
         this.verifier = verifier;
         this.ownNonce = ownNonce;
+        this.binding = binding;
+        this.bindings = bindings;
     }
 
     static String nonce(RandomGenerator random) {
@@ -55,12 +74,28 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
         }
     }
 
-    private SaslStep<O> challenge(ScramMessage.First first) throws X {
+    private SaslStep<O> challenge(ScramMessage.First first) throws X, SaslSyntax {
+        byte[] bound = bound(first.flag());
         ScramKeys keys = verifier.scramKeys(first.who().name());
         String nonce = first.nonce() + ownNonce;
         String serverFirst = "r=" + nonce + ",s=" + base64(keys.salt()) + ",i=" + keys.iterations();
-        state = new State.Challenged(first, keys, nonce, serverFirst);
+        state = new State.Challenged(first, bound, keys, nonce, serverFirst);
         return say(serverFirst);
+    }
+
+    /// The channel binding data the client must know. RFC 5802 §6
+    private byte[] bound(String flag) throws SaslSyntax {
+        if (binding == Binding.REQUIRED) {
+            byte[] data = flag.startsWith("p=") ? bindings.data(flag.substring(2)) : null;
+            if (data == null) throw new SaslSyntax("channel binding of another type is needed");
+            return data;
+        }
+        if (flag.startsWith("p=")) throw new SaslSyntax("channel binding goes with -PLUS");
+        // somebody in between has hidden that there is -PLUS
+        if (flag.equals("y") && bindings.areOffered()) {
+            throw new SaslSyntax("channel binding is offered");
+        }
+        return new byte[0];
     }
 
     private SaslStep<O> prove(State.Challenged asked, ScramMessage.Final last)
@@ -68,7 +103,10 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
         if (!last.nonce().equals(asked.nonce())) {
             throw new SaslSyntax("SCRAM nonce is not the one of this exchange");
         }
-        if (!last.gs2Header().equals(asked.first().gs2Header())) {
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        expected.writeBytes(asked.first().gs2Header().getBytes(StandardCharsets.UTF_8));
+        expected.writeBytes(asked.bound());
+        if (!MessageDigest.isEqual(last.binding(), expected.toByteArray())) {
             throw new SaslSyntax("SCRAM channel binding differs from the first message");
         }
         String authMessage =

@@ -5,8 +5,8 @@
 /// and SCRAM-SHA-256 (RFC 5802, RFC 7677). Who may log in is asked of a [SaslVerifier]. [SaslLine]
 /// is the base64 form that SMTP, POP3 and IMAP put on the wire.
 ///
-/// A server object belongs to one thread and one exchange. Not here: channel binding (the -PLUS
-/// variants), security layers, the slowing down of failures (`account.auth`).
+/// A server object belongs to one thread and one exchange. [ChannelBindings] are what
+/// -PLUS needs of TLS. Not here: security layers, the slowing down of failures (`account.auth`).
 @NullMarked
 package org.veredus.format.sasl;
 

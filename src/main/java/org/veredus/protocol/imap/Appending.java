@@ -1,130 +1,301 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.Usage;
-import org.veredus.base.net.Connection;
 import org.veredus.base.wire.WireException;
+import org.veredus.protocol.imap.syntax.AppendText;
+import org.veredus.protocol.imap.syntax.AppendText.Step;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
-import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+import org.veredus.protocol.imap.syntax.LiteralMark;
 import org.veredus.storage.kv.StoreFailed;
 
-/// APPEND: the message streams from the connection into the store. RFC 3501 §6.3.11, RFC 4315 §3,
-/// RFC 7889
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// APPEND and REPLACE: messages stream from the connection into the store, and are filed all or
+/// none. RFC 3501 §6.3.11, RFC 3502, RFC 4315 §3, RFC 4469, RFC 6855 §4, RFC 7889, RFC 8508
+///
+/// Once something is wrong nothing is kept any more, but what the client sends without waiting is
+/// read all the same, up to the end of the command.
 final class Appending {
-    private final ImapServices services;
+    /// Messages of one command.
+    private static final int MAX_MESSAGES = 1000;
+
+    /// Octets of a URL that comes as a literal.
+    private static final int MAX_URL = 8 * 1024;
+
+    private final Conversation talk;
     private final Account account;
-    private final Connection connection;
-    private final CommandReader reader;
-    private final Output out;
+    private final List<MessageIntake> intakes = new ArrayList<>();
+    private final List<Filing> filings = new ArrayList<>();
+    private Step.Begin current = new Step.Begin(Flags.NONE, null);
+    private @Nullable Completion refusal;
+    private @Nullable StoreFailed broken;
+    private long octets;
+    private long earlier; // of the command's messages before this one
 
-    Appending(
-            ImapServices services,
-            Account account,
-            Connection connection,
-            CommandReader reader,
-            Output out) {
-        this.services = services;
+    Appending(Conversation talk, Account account) {
+        this.talk = talk;
         this.account = account;
-        this.connection = connection;
-        this.reader = reader;
-        this.out = out;
     }
 
-    /// Tells the client of the selected mailbox's changes, among them perhaps this one.
-    @FunctionalInterface
-    interface Announcement {
-        void run() throws IOException, StoreFailed, MailboxLost;
-    }
-
-    Completion run(Command.Append append, Announcement announcement)
-            throws IOException, BadSyntax, StoreFailed, MailboxLost {
+    Completion run(Command.Append append) throws IOException, BadSyntax, StoreFailed, MailboxLost {
         Mailbox mailbox = account.state().tree().find(append.mailbox());
-        Completion refusal = refusal(append, mailbox);
-        if (refusal != null || mailbox == null) {
-            if (!append.waits()) {
-                reader.skip(append.size());
-                endOfCommand();
-            }
-            announcement.run();
-            return refusal == null ? Completion.noTarget() : refusal;
+        if (mailbox == null || !mailbox.selectable()) refuse(Completion.noTarget());
+        int replaced = append.replaced() == null ? 0 : replaced(append.replaced());
+        try {
+            boolean whole = receive(append.text());
+            if (broken != null) throw broken;
+            if (refusal != null || mailbox == null) return talk.told(noted());
+            if (!whole) throw new IllegalStateException("gave up without a reason");
+            return append.replaced() == null
+                    ? talk.told(file(mailbox))
+                    : replace(mailbox, replaced);
+        } finally {
+            for (MessageIntake intake : intakes) intake.close();
         }
-        if (append.waits()) out.ascii("+ go on").crlf().flush();
-        Completion completion = receive(append, mailbox);
-        announcement.run();
-        return completion;
     }
 
-    /// All that can be known before the message comes.
-    private @Nullable Completion refusal(Command.Append append, @Nullable Mailbox mailbox)
-            throws StoreFailed {
-        if (mailbox == null || !mailbox.selectable()) return Completion.noTarget();
-        if (append.size() == 0) return Completion.no("CANNOT", "a message has at least one octet");
-        if (append.size() > services.settings().maxMessage()) {
-            return Completion.no(
-                    "TOOBIG",
-                    "messages have at most " + services.settings().maxMessage() + " octets");
+    private void refuse(Completion completion) {
+        if (refusal == null) refusal = completion;
+    }
+
+    private Completion noted() {
+        return refusal == null ? Completion.noTarget() : refusal;
+    }
+
+    /// The UID of the message to replace; 0 if there is none.
+    private int replaced(Command.Replaced replaced) {
+        SelectedMailbox selected = talk.selected();
+        if (selected == null) {
+            refuse(Completion.bad("select a mailbox first"));
+            return 0;
+        }
+        if (selected.isReadOnly()) {
+            refuse(Completion.readOnly());
+            return 0;
+        }
+        if (talk.extensions().uidOnly() && replaced.numbers() == Numbers.SEQUENCE) {
+            refuse(Completion.uidRequired());
+            return 0;
+        }
+        UidSet uids = selected.present(replaced.set(), replaced.numbers());
+        if (uids.count() != 1 || selected.told().find(uids.first(0)) == null) {
+            refuse(Completion.bad("REPLACE takes one message that is there"));
+            return 0;
+        }
+        return uids.first(0);
+    }
+
+    /// Reads to the end of the command, or up to a literal that nobody wants any more and whose
+    /// octets are not on their way.
+    private boolean receive(AppendText text) throws IOException, BadSyntax, StoreFailed {
+        List<Step> steps = text.first();
+        while (true) {
+            LiteralMark mark = null;
+            for (Step step : steps) mark = take(step);
+            if (mark == null) return true;
+            if (steps.getLast() instanceof Step.UrlLiteral) {
+                if (!readUrl(mark)) return false;
+            } else if (!readText(mark)) {
+                return false;
+            }
+            steps = next(text, line());
+        }
+    }
+
+    private List<Step> next(AppendText text, byte[] line) throws IOException, BadSyntax {
+        try {
+            return text.next(line);
+        } catch (BadSyntax wrong) {
+            for (LiteralMark mark = LiteralMark.endOf(line); mark != null && !mark.waits(); ) {
+                talk.reader().skip(mark.size());
+                mark = LiteralMark.endOf(line());
+            }
+            throw wrong;
+        }
+    }
+
+    /// @return the literal that comes now
+    private @Nullable LiteralMark take(Step step) throws IOException, StoreFailed {
+        return switch (step) {
+            case Step.Begin begin -> {
+                begin(begin);
+                yield null;
+            }
+            case Step.Text(var mark) -> {
+                grow(mark.size());
+                yield mark;
+            }
+            case Step.UrlLiteral(var mark) -> mark;
+            case Step.Url(var url) -> {
+                add(url);
+                yield null;
+            }
+            case Step.End() -> {
+                end();
+                yield null;
+            }
+        };
+    }
+
+    private void begin(Step.Begin begin) {
+        current = begin;
+        earlier += octets;
+        octets = 0;
+        if (filings.size() == MAX_MESSAGES) {
+            refuse(Completion.no("LIMIT", "at most " + MAX_MESSAGES + " messages at a time"));
+        }
+        if (refusal == null) intakes.add(account.intake());
+    }
+
+    /// All that can be known before octets come. RFC 7889 §5, RFC 9208 §4.3.1
+    private void grow(long more) throws StoreFailed {
+        octets += more;
+        long most = talk.settings().maxMessage();
+        if (octets > most) {
+            refuse(Completion.no("TOOBIG", "messages have at most " + most + " octets"));
         }
         Usage usage = account.state().usage();
-        if (usage.octets() + append.size() > account.quota().octets()
-                || usage.messages() + 1 > account.quota().messages()) {
-            return Completion.no("OVERQUOTA", "the mailbox is full");
-        }
-        return null;
+        boolean fits =
+                usage.octets() + earlier + octets <= account.quota().octets()
+                        && usage.messages() + filings.size() + 1 <= account.quota().messages();
+        if (!fits) refuse(Completion.no("OVERQUOTA", "the mailbox is full"));
     }
 
-    private Completion receive(Command.Append append, Mailbox mailbox)
-            throws IOException, BadSyntax, StoreFailed {
-        try (MessageIntake intake = account.intake()) {
-            StoreFailed[] broken = {null};
-            connection
-                    .in()
-                    .<IOException>copy(
-                            append.size(),
-                            (octets, from, length) -> {
-                                if (broken[0] != null) return; // the rest still has to be read
-                                try {
-                                    intake.write(octets, from, length);
-                                } catch (StoreFailed failed) {
-                                    broken[0] = failed;
-                                }
-                            });
-            endOfCommand();
-            if (broken[0] != null) throw broken[0];
-            return file(append, mailbox, intake);
-        }
+    private void end() throws StoreFailed {
+        if (octets == 0) refuse(Completion.no("CANNOT", "a message has at least one octet"));
+        if (refusal != null || broken != null) return;
+        Instant received = current.received();
+        filings.add(
+                new Filing(
+                        intakes.getLast().finish(),
+                        new byte[0],
+                        current.flags(),
+                        received == null ? talk.services().clock().instant() : received));
     }
 
-    private void endOfCommand() throws IOException, BadSyntax {
+    /// @return false if the literal does not come, as nobody wants it
+    private boolean mayCome(LiteralMark mark) throws IOException {
+        if (refusal != null && mark.waits()) return false;
+        if (mark.waits()) talk.out().ascii("+ go on").crlf().flush();
+        return true;
+    }
+
+    private boolean readText(LiteralMark mark) throws IOException {
+        if (!mayCome(mark)) return false;
+        if (refusal != null) {
+            talk.reader().skip(mark.size());
+            return true;
+        }
+        MessageIntake intake = intakes.getLast();
+        talk.connection()
+                .in()
+                .<IOException>copy(
+                        mark.size(), (buffer, from, length) -> write(intake, buffer, from, length));
+        return true;
+    }
+
+    private boolean readUrl(LiteralMark mark) throws IOException, StoreFailed {
+        if (mark.size() > MAX_URL) refuse(Completion.bad("URL of more than " + MAX_URL));
+        if (!mayCome(mark)) return false;
+        if (refusal != null) {
+            talk.reader().skip(mark.size());
+            return true;
+        }
+        StringBuilder url = new StringBuilder();
+        talk.connection()
+                .in()
+                .<IOException>copy(
+                        mark.size(),
+                        (buffer, from, length) -> {
+                            for (int i = from; i < from + length; i++) {
+                                url.append((char) (buffer[i] & 0xFF));
+                            }
+                        });
+        add(url.toString());
+        return true;
+    }
+
+    /// RFC 4469 §3
+    private void add(String url) throws IOException, StoreFailed {
+        if (refusal != null || broken != null) return;
+        MessageUrl.Piece piece = MessageUrl.open(url, account, talk.selected());
+        if (piece == null) {
+            refuse(Completion.badUrl(url));
+            return;
+        }
+        grow(piece.length());
+        if (refusal != null) return;
+        MessageIntake intake = intakes.getLast();
+        piece.content()
+                .copy(
+                        piece.offset(),
+                        piece.length(),
+                        (buffer, from, length) -> write(intake, buffer, from, length));
+    }
+
+    /// After the store has failed the rest still has to be read.
+    private void write(MessageIntake intake, byte[] buffer, int from, int length) {
+        if (broken != null) return;
         try {
-            byte[] rest = connection.in().readLine(CommandReader.MAX_LINE);
-            if (rest == null) throw new IOException("the stream ended in an APPEND");
-            if (rest.length > 0) throw new BadSyntax("APPEND takes one message");
+            intake.write(buffer, from, length);
+        } catch (StoreFailed failed) {
+            broken = failed;
+        }
+    }
+
+    private byte[] line() throws IOException, BadSyntax {
+        try {
+            byte[] line = talk.connection().in().readLine(CommandReader.MAX_LINE);
+            if (line == null) throw new EOFException("the stream ended in an APPEND");
+            return line;
         } catch (WireException wrong) {
             throw new BadSyntax(String.valueOf(wrong.getMessage()));
         }
     }
 
-    private Completion file(Command.Append append, Mailbox mailbox, MessageIntake intake)
-            throws StoreFailed {
-        Instant received =
-                append.received() == null ? services.clock().instant() : append.received();
-        Filing filing = new Filing(intake.finish(), new byte[0], append.flags(), received);
+    private Completion file(Mailbox mailbox) throws StoreFailed {
         try {
-            Filed filed = account.file(mailbox.id(), List.of(filing));
-            String code = "APPENDUID " + filed.uidValidity() + ' ' + filed.uids().getFirst();
-            return Completion.ok(code, "filed");
+            return Completion.ok(appendUid(account.file(mailbox.id(), filings)), "filed");
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);
         }
+    }
+
+    private static String appendUid(Filed filed) {
+        UidSet.Builder uids = new UidSet.Builder();
+        for (int uid : filed.uids()) uids.add(uid);
+        return "APPENDUID " + filed.uidValidity() + ' ' + uids.build().wire();
+    }
+
+    private Completion replace(Mailbox mailbox, int uid)
+            throws IOException, BadSyntax, StoreFailed, MailboxLost {
+        SelectedMailbox selected = talk.selected();
+        if (selected == null || filings.size() != 1) throw new BadSyntax("REPLACE takes one text");
+        try {
+            Filed filed = account.replace(selected.id(), uid, mailbox.id(), filings.getFirst());
+            if (filed == null) {
+                return talk.told(Completion.no("EXPUNGEISSUED", "the message is gone"));
+            }
+            // RFC 8508 §3.2: before the EXPUNGE
+            talk.out().ascii("* OK [").ascii(appendUid(filed)).ascii("] replacement filed").crlf();
+        } catch (MailboxRefused refused) {
+            return talk.told(Completion.ofTarget(refused));
+        }
+        return talk.told(Completion.ok("replaced"));
     }
 }

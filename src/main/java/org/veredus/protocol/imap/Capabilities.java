@@ -1,30 +1,42 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
+import org.veredus.base.net.Connection;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.protocol.imap.syntax.Output;
 
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
 /// What the server says it can do. RFC 3501 §7.2.1
 final class Capabilities {
-    private static final String ALWAYS = "IMAP4rev1 LITERAL+ SASL-IR ENABLE ID";
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE";
 
     private static final String OF_USERS =
             " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED"
-                    + " LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE"
-                    + " OBJECTID APPENDLIMIT=";
+                + " LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE"
+                + " OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE PREVIEW SAVEDATE"
+                + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES"
+                + " THREAD=REFS SEARCH=FUZZY MULTISEARCH CONTEXT=SEARCH METADATA LIST-METADATA"
+                + " FILTERS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX"
+                + " UNAUTHENTICATE I18NLEVEL=1 INPROGRESS X-GM-EXT-1 APPENDLIMIT=";
 
     private Capabilities() {}
 
-    static String of(ImapServices services, boolean encrypted, boolean loggedIn) {
-        if (loggedIn) return ALWAYS + OF_USERS + services.settings().maxMessage();
+    static String of(
+            ImapServices services, Connection connection, boolean loggedIn, boolean compressed) {
+        boolean encrypted = connection.isEncrypted();
+        if (loggedIn) {
+            String all = ALWAYS + OF_USERS + services.settings().maxMessage();
+            // RFC 4978 §3
+            return compressed ? all : all + " COMPRESS=DEFLATE";
+        }
         StringBuilder all = new StringBuilder(ALWAYS);
         if (!encrypted && services.tls() != null) all.append(" STARTTLS");
         boolean passwords = encrypted || services.settings().plaintextLogin();
-        for (SaslMechanism mechanism : SaslMechanism.values()) {
-            boolean offered = passwords || !mechanism.revealsPassword();
-            if (offered) all.append(" AUTH=").append(mechanism.wire());
+        for (SaslMechanism mechanism :
+                SaslMechanism.offered(passwords, connection::channelBinding)) {
+            all.append(" AUTH=").append(mechanism.wire());
         }
         if (!passwords) all.append(" LOGINDISABLED");
         return all.toString();

@@ -48,6 +48,25 @@ record Completion(Result result, @Nullable String code, String text) {
         return refused.reason() == MailboxRefused.Reason.NO_SUCH_MAILBOX ? noTarget() : of(refused);
     }
 
+    /// RFC 9586 §3
+    static Completion uidRequired() {
+        return new Completion(Result.BAD, "UIDREQUIRED", "only UIDs are in use");
+    }
+
+    static Completion readOnly() {
+        return new Completion(Result.NO, null, "the mailbox is selected read-only");
+    }
+
+    /// RFC 4469 §4.1
+    static Completion badUrl(String url) {
+        StringBuilder shown = new StringBuilder("BADURL \"");
+        for (int i = 0; i < Math.min(url.length(), 500); i++) {
+            char c = url.charAt(i);
+            shown.append(c <= ' ' || c >= 0x7F || c == '"' || c == '\\' || c == ']' ? '?' : c);
+        }
+        return no(shown.append('"').toString(), "no such message or part");
+    }
+
     static Completion noTarget() {
         return no("TRYCREATE", "no such mailbox");
     }

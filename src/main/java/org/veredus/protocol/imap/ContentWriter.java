@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
@@ -11,6 +10,8 @@ import org.veredus.protocol.imap.syntax.FetchItem.Kind;
 import org.veredus.protocol.imap.syntax.FetchItem.Partial;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
 
 /// Writes octets of one message: `BODY[…]`. RFC 3501 §6.4.5
 final class ContentWriter {
@@ -31,7 +32,7 @@ final class ContentWriter {
     }
 
     void write(Content item) throws IOException, StoreFailed {
-        Span span = span(item);
+        Span span = span(content, index, item);
         if (span == null) {
             out.ascii(item.label()).ascii(" NIL");
         } else if (item.kind() == Kind.FIELDS || item.kind() == Kind.FIELDS_NOT) {
@@ -46,24 +47,27 @@ final class ContentWriter {
         }
     }
 
-    /// Null if the message has no such part.
-    private @Nullable Span span(Content item) {
+    /// Where the octets lie in the whole message; null if it has no such part.
+    static @Nullable Span span(MessageContent content, MessageIndex index, Content item) {
         String numbers = item.numbers();
         boolean whole = numbers.isEmpty();
         return switch (item.kind()) {
-            case ALL -> whole ? new Span(0, content.size()) : moved(index.body(numbers));
-            case TEXT -> moved(index.text(numbers));
-            case MIME -> moved(index.mime(numbers));
+            case ALL -> {
+                if (whole) yield new Span(0, content.size());
+                yield moved(content, index.body(numbers));
+            }
+            case TEXT -> moved(content, index.text(numbers));
+            case MIME -> moved(content, index.mime(numbers));
             case HEADER, FIELDS, FIELDS_NOT ->
-                    whole ? content.header() : moved(index.header(numbers));
+                    whole ? content.header() : moved(content, index.header(numbers));
         };
     }
 
-    private @Nullable Span moved(@Nullable Span inBlob) {
+    private static @Nullable Span moved(MessageContent content, @Nullable Span inBlob) {
         return inBlob == null ? null : content.span(inBlob);
     }
 
-    private static Span cut(Span span, @Nullable Partial partial) {
+    static Span cut(Span span, @Nullable Partial partial) {
         if (partial == null) return span;
         long from = Math.min(partial.from(), span.length());
         return new Span(span.offset() + from, Math.min(partial.length(), span.length() - from));

@@ -1,16 +1,36 @@
 package org.veredus.protocol.imap;
 
-/// What the client has turned on. RFC 5161, RFC 7162 §3.1, §3.2.3
+/// What the client has turned on. RFC 5161
 final class Extensions {
     private boolean condstore;
     private boolean qresync;
+    private boolean rev2;
+    private boolean utf8;
+    private boolean uidOnly;
 
+    /// RFC 7162 §3.1
     boolean condstore() {
         return condstore;
     }
 
+    /// RFC 7162 §3.2.3
     boolean qresync() {
         return qresync;
+    }
+
+    /// IMAP4rev2. RFC 9051 §6.3.1
+    boolean rev2() {
+        return rev2;
+    }
+
+    /// RFC 6855 §3
+    boolean utf8() {
+        return utf8;
+    }
+
+    /// RFC 9586 §3: no sequence numbers in either direction.
+    boolean uidOnly() {
+        return uidOnly;
     }
 
     void enableCondstore() {
@@ -21,5 +41,17 @@ final class Extensions {
     void enableQresync() {
         condstore = true;
         qresync = true;
+    }
+
+    void enableRev2() {
+        rev2 = true;
+    }
+
+    void enableUtf8() {
+        utf8 = true;
+    }
+
+    void enableUidOnly() {
+        uidOnly = true;
     }
 }

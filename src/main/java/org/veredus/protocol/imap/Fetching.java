@@ -1,9 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
@@ -21,12 +17,28 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.FetchItem;
 import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
+import org.veredus.protocol.imap.syntax.FetchItem.Binary;
+import org.veredus.protocol.imap.syntax.FetchItem.BinarySize;
 import org.veredus.protocol.imap.syntax.FetchItem.Content;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
 
-/// FETCH. RFC 3501 §6.4.5, §7.4.2; RFC 7162 §3.1.4, §3.2.6; RFC 8474 §5
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/// FETCH. RFC 3501 §6.4.5, §7.4.2; RFC 7162 §3.1.4, §3.2.6; RFC 8474 §5; RFC 8514 §4.2; RFC 8970
+/// §3; RFC 9394 §3.3; RFC 9586 §3.3
 final class Fetching {
+    private static final Completion GONE =
+            Completion.no("EXPUNGEISSUED", "some of the messages are gone");
+
+    private static final Completion UNKNOWN_ENCODING =
+            Completion.no("UNKNOWN-CTE", "a part's transfer encoding is not known");
+
     private final Account account;
     private final SelectedMailbox selected;
     private final Extensions extensions;
@@ -59,24 +71,40 @@ final class Fetching {
             UidSet gone = account.vanishedSince(selected.id(), fetch.changedSince()).and(uids);
             if (!gone.isEmpty()) out.ascii("* VANISHED (EARLIER) ").ascii(gone.wire()).crlf();
         }
-        int[] indexes = Indexes.of(selected.told(), uids);
+        int[] indexes = shown(fetch, Indexes.of(selected.told(), uids));
         UidSet justSeen = markSeen(fetch, indexes);
         Entries newest = selected.newest();
         List<FetchItem> items = items(fetch);
-        boolean complete = true;
+        Completion worst = Completion.ok("done");
         for (int index : indexes) {
             Entry then = selected.told().at(index);
             Entry now = isSame(newest) ? then : newest.find(then.uid());
-            if (now != null && now.modSeq() <= fetch.changedSince()) continue;
             boolean seen = justSeen.contains(then.uid());
-            complete &= message(index, now == null ? then : now, seen, items);
+            Completion refusal = message(index, now == null ? then : now, seen, items);
+            if (refusal != null) worst = refusal;
         }
         // RFC 3501 §7.4.1: no EXPUNGE while sequence numbers are being answered with
         boolean uid = fetch.numbers() == Numbers.UID;
         selected.announce(out, uid ? Expunges.TELL : Expunges.KEEP_BACK, own);
-        return complete
-                ? Completion.ok("done")
-                : Completion.no("EXPUNGEISSUED", "some of the messages are gone");
+        return worst;
+    }
+
+    /// Those of the messages that have changed since the client asked, and of these the window.
+    private int[] shown(Command.Fetch fetch, int[] indexes) throws MailboxLost, StoreFailed {
+        int[] shown = indexes;
+        if (fetch.changedSince() >= 0) {
+            Entries newest = selected.newest();
+            int count = 0;
+            shown = new int[indexes.length];
+            for (int index : indexes) {
+                Entry now = newest.find(selected.told().uidAt(index));
+                if (now == null || now.modSeq() > fetch.changedSince()) shown[count++] = index;
+            }
+            shown = Arrays.copyOf(shown, count);
+        }
+        if (fetch.partial() == null) return shown;
+        int[] bounds = fetch.partial().of(shown.length);
+        return Arrays.copyOfRange(shown, bounds[0], Math.max(bounds[0], bounds[1]));
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
@@ -84,8 +112,11 @@ final class Fetching {
         return newest == selected.told();
     }
 
-    private static List<FetchItem> items(Command.Fetch fetch) {
-        boolean uid = fetch.numbers() == Numbers.UID && !fetch.items().contains(Attribute.UID);
+    private List<FetchItem> items(Command.Fetch fetch) {
+        boolean uid =
+                fetch.numbers() == Numbers.UID
+                        && !extensions.uidOnly()
+                        && !fetch.items().contains(Attribute.UID);
         // RFC 7162 §3.1.4.1
         boolean modSeq = fetch.changedSince() >= 0 && !fetch.items().contains(Attribute.MODSEQ);
         if (!uid && !modSeq) return fetch.items();
@@ -100,13 +131,16 @@ final class Fetching {
     private UidSet markSeen(Command.Fetch fetch, int[] indexes)
             throws MailboxLost, MailboxRefused, StoreFailed {
         boolean reads = false;
-        for (FetchItem item : fetch.items()) reads |= item instanceof Content c && !c.peek();
+        for (FetchItem item : fetch.items()) {
+            reads |= item instanceof Content content && !content.peek();
+            reads |= item instanceof Binary binary && !binary.peek();
+        }
         if (!reads || selected.isReadOnly()) return UidSet.EMPTY;
         Entries newest = selected.newest();
         UidSet.Builder unseen = new UidSet.Builder();
         for (int index : indexes) {
             Entry now = newest.find(selected.told().uidAt(index));
-            if (now == null || now.modSeq() <= fetch.changedSince()) continue;
+            if (now == null) continue;
             if (!now.flags().has(Flags.SEEN)) unseen.add(now.uid());
         }
         UidSet marked = unseen.build();
@@ -118,33 +152,56 @@ final class Fetching {
     }
 
     /// @param justSeen whether its new flags are to be told
-    /// @return false if the message is gone and cannot be shown
-    private boolean message(int index, Entry entry, boolean justSeen, List<FetchItem> items)
+    /// @return why the message cannot be shown; null if it is
+    private @Nullable Completion message(
+            int index, Entry entry, boolean justSeen, List<FetchItem> items)
             throws IOException, StoreFailed {
         EmailRecord email = null;
         if (needsRecord(items)) {
             email = account.email(entry.email());
-            if (email == null) return false; // RFC 2180 §4.1.3
+            if (email == null) return GONE; // RFC 2180 §4.1.3
+            if (!canDecode(items, email)) return UNKNOWN_ENCODING;
         }
-        out.ascii("* ").number(index + 1).ascii(" FETCH (");
+        selected.beginFetch(out, index, entry.uid());
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) out.octet(' ');
             switch (items.get(i)) {
                 case Attribute attribute -> attribute(attribute, entry, email);
-                case Content content -> {
-                    if (email != null) {
-                        new ContentWriter(account.content(email), email, out).write(content);
-                    }
-                }
+                case Content content -> contents(email).write(content);
+                case Binary binary -> decoded(email).write(binary);
+                case BinarySize size -> decoded(email).write(size);
             }
         }
         if (justSeen && !items.contains(Attribute.FLAGS)) {
-            out.ascii(" FLAGS ").flags(entry.flags());
+            out.ascii(" FLAGS ").flags(entry.flags(), selected.isRecent(entry.uid()));
         }
         if (justSeen && extensions.condstore() && !items.contains(Attribute.MODSEQ)) {
             out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
         }
         out.octet(')').crlf();
+        return null;
+    }
+
+    private ContentWriter contents(@Nullable EmailRecord email) {
+        EmailRecord record = Objects.requireNonNull(email);
+        return new ContentWriter(account.content(record), record, out);
+    }
+
+    private BinaryWriter decoded(@Nullable EmailRecord email) {
+        EmailRecord record = Objects.requireNonNull(email);
+        return new BinaryWriter(account.content(record), record, out);
+    }
+
+    private static boolean canDecode(List<FetchItem> items, EmailRecord email) {
+        for (FetchItem item : items) {
+            boolean can =
+                    switch (item) {
+                        case Binary binary -> BinaryWriter.canDecode(email, binary.numbers());
+                        case BinarySize size -> BinaryWriter.canDecode(email, size.numbers());
+                        case Attribute _, Content _ -> true;
+                    };
+            if (!can) return false;
+        }
         return true;
     }
 
@@ -157,14 +214,19 @@ final class Fetching {
                                 Attribute.INTERNALDATE,
                                 Attribute.SIZE,
                                 Attribute.MODSEQ,
-                                Attribute.EMAILID ->
+                                Attribute.EMAILID,
+                                Attribute.SAVEDATE,
+                                Attribute.GM_MSGID,
+                                Attribute.GM_LABELS ->
                                 false;
                         case Attribute.ENVELOPE,
                                 Attribute.BODY,
                                 Attribute.BODYSTRUCTURE,
-                                Attribute.THREADID ->
+                                Attribute.THREADID,
+                                Attribute.PREVIEW,
+                                Attribute.GM_THRID ->
                                 true;
-                        case Content _ -> true;
+                        case Content _, Binary _, BinarySize _ -> true;
                     };
             if (needs) return true;
         }
@@ -173,33 +235,42 @@ final class Fetching {
 
     /// @param email there if the attribute needs it
     private void attribute(Attribute attribute, Entry entry, @Nullable EmailRecord email)
-            throws IOException {
+            throws IOException, StoreFailed {
         switch (attribute) {
             case UID -> out.ascii("UID ").number(entry.uid());
-            case FLAGS -> out.ascii("FLAGS ").flags(entry.flags());
+            case FLAGS -> out.ascii("FLAGS ").flags(entry.flags(), selected.isRecent(entry.uid()));
             case INTERNALDATE -> out.ascii("INTERNALDATE ").dateTime(entry.received());
             case SIZE -> out.ascii("RFC822.SIZE ").number(entry.size());
             case MODSEQ -> out.ascii("MODSEQ (").number(entry.modSeq()).octet(')');
             case EMAILID ->
                     out.ascii("EMAILID (").ascii(ObjectIds.ofEmail(entry.email())).octet(')');
-            case ENVELOPE, BODY, BODYSTRUCTURE, THREADID -> {
-                if (email != null) ofRecord(attribute, email);
-            }
+            case SAVEDATE -> out.ascii("SAVEDATE ").dateTime(entry.saved());
+            case GM_MSGID -> out.ascii("X-GM-MSGID ").number(entry.email());
+            case GM_LABELS -> new Labels(account, out).write(entry.email());
+            case ENVELOPE, BODY, BODYSTRUCTURE, THREADID, PREVIEW, GM_THRID ->
+                    ofRecord(attribute, Objects.requireNonNull(email));
         }
     }
 
     private void ofRecord(Attribute attribute, EmailRecord email) throws IOException {
-        if (attribute == Attribute.THREADID) {
-            out.ascii("THREADID (").ascii(ObjectIds.ofThread(email.thread())).octet(')');
-            return;
+        switch (attribute) {
+            case THREADID ->
+                    out.ascii("THREADID (").ascii(ObjectIds.ofThread(email.thread())).octet(')');
+            case GM_THRID -> out.ascii("X-GM-THRID ").number(email.thread());
+            case PREVIEW -> out.ascii("PREVIEW ").text(email.index().preview());
+            default -> structure(attribute, email);
         }
+    }
+
+    private void structure(Attribute attribute, EmailRecord email) throws IOException {
         scratch.reset();
+        Strings strings = UserCommands.speaksUtf8(out) ? Strings.UTF8 : Strings.ASCII;
         if (attribute == Attribute.ENVELOPE) {
-            BodyStructure.writeEnvelope(email.index().envelope(), Strings.ASCII, scratch);
+            BodyStructure.writeEnvelope(email.index().envelope(), strings, scratch);
         } else if (attribute == Attribute.BODY) {
-            BodyStructure.writeBody(email.index().root(), Strings.ASCII, scratch);
+            BodyStructure.writeBody(email.index().root(), strings, scratch);
         } else {
-            BodyStructure.writeBodyStructure(email.index().root(), Strings.ASCII, scratch);
+            BodyStructure.writeBodyStructure(email.index().root(), strings, scratch);
         }
         out.ascii(attribute.name()).octet(' ').octets(scratch);
     }

@@ -1,9 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +10,12 @@ import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A client that waits to be told of changes. RFC 2177
 ///
@@ -90,13 +92,12 @@ final class Idling {
         try {
             waiting = false;
             if (lost) throw new MailboxLost();
+            if (line == null) throw new EOFException("the stream ended while idling");
             tell();
         } finally {
             speaking.unlock();
         }
-        boolean done =
-                line != null
-                        && new String(line, StandardCharsets.ISO_8859_1).equalsIgnoreCase("DONE");
+        boolean done = new String(line, StandardCharsets.ISO_8859_1).equalsIgnoreCase("DONE");
         return done ? Completion.ok("done") : Completion.bad("IDLE ends with DONE");
     }
 
@@ -117,13 +118,24 @@ final class Idling {
         } catch (MailboxLost gone) {
             lost = true;
             waiting = false;
-            connection.abort();
+            sayGoodBye();
         } catch (IOException | StoreFailed broken) {
             log.debug("idle ended session={}", connection.id(), broken);
             waiting = false;
             connection.abort();
         } finally {
             speaking.unlock();
+        }
+    }
+
+    /// The session's own thread waits for the client and cannot say it.
+    private void sayGoodBye() {
+        try {
+            out.ascii("* BYE the selected mailbox was deleted").crlf().flush();
+        } catch (IOException gone) {
+            log.debug("nobody to say good-bye to session={}", connection.id(), gone);
+        } finally {
+            connection.abort();
         }
     }
 }

@@ -1,7 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
@@ -10,8 +8,15 @@ import org.veredus.base.net.ConnectionHandler;
 import org.veredus.base.observe.Metrics;
 import org.veredus.base.tls.TlsServerContext;
 
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+
 /// Serves IMAP on whatever connections it is given.
 public final class ImapHandler implements ConnectionHandler {
+    /// Compressed connections: each holds some 300 KB.
+    private static final int MAX_COMPRESSED = 500;
+
     private final ImapServices services;
 
     /// @param tls for STARTTLS; null where it is not offered
@@ -24,7 +29,13 @@ public final class ImapHandler implements ConnectionHandler {
             InstantSource clock) {
         services =
                 new ImapServices(
-                        settings, accounts, authenticator, tls, new Meters(metrics), clock);
+                        settings,
+                        accounts,
+                        authenticator,
+                        tls,
+                        new Meters(metrics),
+                        clock,
+                        new Semaphore(MAX_COMPRESSED));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.mailbox.AccountId;
@@ -15,6 +13,10 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /// LOGIN and AUTHENTICATE. RFC 3501 §6.2.2, §6.2.3; RFC 4959
 final class ImapLogin {
@@ -67,7 +69,8 @@ final class ImapLogin {
         }
         if (mechanism.revealsPassword() && !passwordsAllowed) return privacyRequired();
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(mechanism, connection.remote().getAddress());
+                authenticator.start(
+                        mechanism, connection.remote().getAddress(), connection::channelBinding);
         String initial = command.initial();
         SaslStep<Outcome> step =
                 server.begin(initial == null ? null : octets(SaslLine.initial(initial)));
@@ -86,7 +89,7 @@ final class ImapLogin {
     private byte[] line() throws IOException, BadSyntax {
         try {
             byte[] line = connection.in().readLine(SaslLine.MAX);
-            if (line == null) throw new IOException("the client went away within AUTHENTICATE");
+            if (line == null) throw new EOFException("the client went away within AUTHENTICATE");
             return line;
         } catch (WireException wrong) {
             throw new BadSyntax(String.valueOf(wrong.getMessage()));

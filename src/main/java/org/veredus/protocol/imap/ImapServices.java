@@ -1,13 +1,16 @@
 package org.veredus.protocol.imap;
 
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.tls.TlsServerContext;
 
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+
 /// What all sessions share.
 ///
+/// @param compression permits for compressed connections, which cost much memory each
 /// @param tls for STARTTLS; null where it is not offered
 record ImapServices(
         ImapSettings settings,
@@ -15,4 +18,5 @@ record ImapServices(
         Authenticator authenticator,
         @Nullable TlsServerContext tls,
         Meters meters,
-        InstantSource clock) {}
+        InstantSource clock,
+        Semaphore compression) {}

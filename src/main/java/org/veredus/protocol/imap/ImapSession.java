@@ -1,7 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +7,6 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.base.net.Connection;
 import org.veredus.base.wire.WireException;
-import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.CommandParser;
@@ -18,6 +15,9 @@ import org.veredus.protocol.imap.syntax.LiteralMark;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.UnknownCharset;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.EOFException;
+import java.io.IOException;
 
 /// One client's session, RFC 3501 §3: reads a command, runs it, answers. One thread; while the
 /// client idles [Idling] has a second one write.
@@ -30,21 +30,27 @@ final class ImapSession {
     private final ImapServices services;
     private final Connection connection;
     private final Output out;
-    private final CommandReader reader;
-    private final Extensions extensions = new Extensions();
-    private @Nullable Account account;
-    private @Nullable SelectedMailbox selected;
+    private final Conversation talk;
     private int badCommands;
     private boolean open = true;
 
     ImapSession(ImapServices services, Connection connection) {
         this.services = services;
         this.connection = connection;
-        out = new Output(connection.out());
-        reader = new CommandReader(connection.in(), out);
+        talk = new Conversation(services, connection);
+        out = talk.out();
     }
 
     void run() throws IOException {
+        try {
+            serve();
+            out.flush();
+        } finally {
+            talk.end();
+        }
+    }
+
+    private void serve() throws IOException {
         try {
             greet();
             while (open) next();
@@ -52,31 +58,27 @@ final class ImapSession {
             log.error("bug session={}", connection.id(), bug);
             bye("internal error");
         }
-        out.flush();
     }
 
     private void greet() throws IOException {
-        out.ascii("* OK [CAPABILITY ").ascii(capabilities()).ascii("] ");
+        out.ascii("* OK [CAPABILITY ").ascii(talk.capabilities()).ascii("] ");
         out.ascii(services.settings().serverName()).ascii(" ready").crlf();
     }
 
-    private String capabilities() {
-        return Capabilities.of(services, connection.isEncrypted(), account != null);
-    }
-
     private void next() throws IOException {
-        if (!connection.in().hasBufferedLine()) out.flush();
         connection.deadline(
-                account == null
+                talk.account() == null
                         ? services.settings().loginTime()
                         : services.settings().autologout());
+        if (!connection.in().hasBufferedLine()) out.flush();
         connection.idle(true);
         try {
             CommandReader.Text text =
-                    reader.next(
-                            account == null
-                                    ? MAX_STRANGERS_COMMAND
-                                    : services.settings().maxCommand());
+                    talk.reader()
+                            .next(
+                                    talk.account() == null
+                                            ? MAX_STRANGERS_COMMAND
+                                            : services.settings().maxCommand());
             connection.idle(false);
             if (text == null) ended();
             else handle(text);
@@ -114,9 +116,11 @@ final class ImapSession {
     }
 
     private void handle(CommandReader.Text text) throws IOException {
-        CommandParser parser = new CommandParser(new CommandText(text.octets()));
+        CommandParser parser = new CommandParser(new CommandText(text.octets()), out.names());
+        boolean understood = false;
         try {
             Command command = parser.parse(text.message());
+            understood = true;
             Completion completion = execute(parser.tag(), command);
             services.meters().ran(command.name(), completion.result());
             if (completion.result() == Completion.Result.BAD) badCommands++;
@@ -125,14 +129,20 @@ final class ImapSession {
                     && completion.result() == Completion.Result.OK) {
                 startTls();
             }
+            if (command instanceof Command.Compress
+                    && completion.result() == Completion.Result.OK) {
+                talk.compress();
+            }
         } catch (BadSyntax wrong) {
-            refuseMessage(text.message());
+            if (!understood) refuseMessage(text.message());
             bad(parser.tag(), String.valueOf(wrong.getMessage()));
         } catch (UnknownCharset unknown) {
             // RFC 3501 §6.4.4
             answer(parser.tag(), Completion.no("BADCHARSET (UTF-8 US-ASCII)", "unknown charset"));
         } catch (MailboxLost lost) {
             bye("the selected mailbox was deleted");
+        } catch (EOFException end) {
+            ended();
         }
         if (badCommands >= services.settings().maxBadCommands() && open) {
             bye("too many wrong commands");
@@ -142,7 +152,7 @@ final class ImapSession {
     /// The message of an APPEND that was not understood comes all the same, if it did not wait.
     private void refuseMessage(@Nullable LiteralMark message) throws IOException {
         if (message == null || message.waits()) return;
-        reader.skip(message.size());
+        talk.reader().skip(message.size());
         try {
             connection.in().readLine(CommandReader.MAX_LINE);
         } catch (WireException alsoWrong) {
@@ -156,6 +166,8 @@ final class ImapSession {
             return inAnyState(tag, command);
         } catch (MailboxRefused refused) {
             return Completion.of(refused);
+        } catch (Filters.Undefined undefined) {
+            return undefined.completion();
         } catch (StoreFailed broken) {
             log.error(
                     "store failed session={} command={}", connection.id(), command.name(), broken);
@@ -164,10 +176,35 @@ final class ImapSession {
     }
 
     private Completion inAnyState(String tag, Command command)
-            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+            throws IOException,
+                    BadSyntax,
+                    MailboxLost,
+                    MailboxRefused,
+                    StoreFailed,
+                    Filters.Undefined {
+        return switch (command) {
+            case Command.OfAnyone anyone -> ofAnyone(anyone);
+            case Command.OfUser ofUser -> {
+                Account mine = talk.account();
+                yield mine == null
+                        ? Completion.bad("log in first")
+                        : new UserCommands(talk, mine).run(tag, ofUser);
+            }
+            case Command.OfMailbox ofMailbox -> {
+                Account mine = talk.account();
+                SelectedMailbox mailbox = talk.selected();
+                if (mine == null) yield Completion.bad("log in first");
+                if (mailbox == null) yield Completion.bad("select a mailbox first");
+                yield new MailboxCommands(talk, mine, mailbox).run(tag, ofMailbox);
+            }
+        };
+    }
+
+    private Completion ofAnyone(Command.OfAnyone command)
+            throws IOException, BadSyntax, MailboxLost, StoreFailed {
         return switch (command) {
             case Command.Capability() -> {
-                out.ascii("* CAPABILITY ").ascii(capabilities()).crlf();
+                out.ascii("* CAPABILITY ").ascii(talk.capabilities()).crlf();
                 yield Completion.ok("done");
             }
             case Command.Id(_) -> {
@@ -178,19 +215,15 @@ final class ImapSession {
                 bye("see you");
                 yield Completion.ok("done");
             }
-            case Command.Noop() -> {
-                announce();
-                yield Completion.ok("done");
-            }
+            case Command.Language language -> new Languages(out).run(language);
+            case Command.Noop() -> talk.told(Completion.ok("done"));
             case Command.StartTls() -> mayStartTls();
             case Command.Login login ->
-                    account == null ? loggedIn(newLogin().login(login)) : twice();
+                    talk.account() == null ? loggedIn(newLogin().login(login)) : twice();
             case Command.Authenticate authenticate ->
-                    account == null ? loggedIn(newLogin().authenticate(authenticate)) : twice();
-            default -> {
-                Account mine = account;
-                yield mine == null ? Completion.bad("log in first") : ofUser(tag, mine, command);
-            }
+                    talk.account() == null
+                            ? loggedIn(newLogin().authenticate(authenticate))
+                            : twice();
         };
     }
 
@@ -201,7 +234,7 @@ final class ImapSession {
     private Completion mayStartTls() {
         if (connection.isEncrypted()) return Completion.bad("already encrypted");
         if (services.tls() == null) return Completion.bad("TLS is not offered");
-        if (account != null) return Completion.bad("too late for TLS");
+        if (talk.account() != null) return Completion.bad("too late for TLS");
         return Completion.ok("begin TLS now");
     }
 
@@ -225,145 +258,10 @@ final class ImapSession {
                 yield answer;
             }
             case ImapLogin.Result.LoggedIn(var id) -> {
-                account = services.accounts().open(id);
+                talk.enter(services.accounts().open(id));
                 log.info("login session={} account={}", connection.id(), id.number());
-                yield Completion.ok("CAPABILITY " + capabilities(), "logged in");
+                yield Completion.ok("CAPABILITY " + talk.capabilities(), "logged in");
             }
         };
-    }
-
-    private Completion ofUser(String tag, Account mine, Command command)
-            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
-        return switch (command) {
-            case Command.Enable(var names) -> enable(names);
-            case Command.Select select -> select(mine, select);
-            case Command.Append append ->
-                    new Appending(services, mine, connection, reader, out)
-                            .run(append, this::announce);
-            case Command.Idle() -> idle(mine);
-            case Command.Create create -> told(new MailboxChanges(mine).create(create));
-            case Command.Delete delete -> told(new MailboxChanges(mine).delete(delete));
-            case Command.Rename rename -> told(new MailboxChanges(mine).rename(rename));
-            case Command.Subscribe(String name) ->
-                    told(new MailboxChanges(mine).subscribe(name, true));
-            case Command.Unsubscribe(String name) ->
-                    told(new MailboxChanges(mine).subscribe(name, false));
-            case Command.ListMailboxes(var listing) -> {
-                new MailboxLister(mine, out, statusOf(mine)).list(listing);
-                yield told(Completion.ok("done"));
-            }
-            case Command.Lsub(String reference, String pattern) -> {
-                new MailboxLister(mine, out, statusOf(mine)).lsub(reference, pattern);
-                yield told(Completion.ok("done"));
-            }
-            case Command.Namespace() -> {
-                // RFC 2342 §5
-                out.ascii("* NAMESPACE ((\"\" \"/\")) NIL NIL").crlf();
-                yield told(Completion.ok("done"));
-            }
-            case Command.Status status -> told(statusOf(mine).run(status));
-            default -> {
-                SelectedMailbox mailbox = selected;
-                yield mailbox == null
-                        ? Completion.bad("select a mailbox first")
-                        : ofMailbox(tag, mine, mailbox, command);
-            }
-        };
-    }
-
-    private StatusWriter statusOf(Account mine) {
-        return new StatusWriter(mine, out, services.settings(), this::enableCondstore);
-    }
-
-    private Completion ofMailbox(String tag, Account mine, SelectedMailbox mailbox, Command command)
-            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
-        MessageChanges changes = new MessageChanges(mine, mailbox, extensions, out);
-        return switch (command) {
-            case Command.Check() -> told(Completion.ok("done"));
-            case Command.Unselect() -> {
-                selected = null;
-                yield Completion.ok("mailbox closed");
-            }
-            case Command.Close() -> {
-                selected = null;
-                yield changes.close();
-            }
-            case Command.Expunge(var only) -> changes.expunge(only);
-            case Command.Copy copy -> told(changes.copy(copy));
-            case Command.Move move -> changes.move(move);
-            case Command.Store store -> {
-                if (store.unchangedSince() >= 0) enableCondstore();
-                yield changes.store(store);
-            }
-            case Command.Fetch fetch -> {
-                if (Fetching.usesModSeq(fetch)) enableCondstore();
-                yield new Fetching(mine, mailbox, extensions, out).run(fetch);
-            }
-            case Command.Search search -> {
-                if (Searching.usesModSeq(search.key())) enableCondstore();
-                yield new Searching(mine, mailbox, out, services.clock().instant())
-                        .run(tag, search);
-            }
-            default -> throw new IllegalStateException("not handled: " + command.name());
-        };
-    }
-
-    private Completion told(Completion completion) throws IOException, StoreFailed, MailboxLost {
-        announce();
-        return completion;
-    }
-
-    private void announce() throws IOException, StoreFailed, MailboxLost {
-        if (selected != null) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
-    }
-
-    private Completion enable(List<String> names) throws IOException {
-        StringBuilder enabled = new StringBuilder();
-        for (String name : names) {
-            switch (name) {
-                case "CONDSTORE" -> enableCondstore();
-                case "QRESYNC" -> {
-                    enableCondstore();
-                    extensions.enableQresync();
-                }
-                default -> {
-                    continue; // RFC 5161 §3.1: unknown ones are passed over
-                }
-            }
-            enabled.append(' ').append(name);
-        }
-        out.ascii("* ENABLED").ascii(enabled.toString()).crlf();
-        return Completion.ok("done");
-    }
-
-    /// RFC 7162 §3.1: the first command that needs CONDSTORE turns it on.
-    private void enableCondstore() throws IOException {
-        if (extensions.condstore()) return;
-        extensions.enableCondstore();
-        if (selected != null) {
-            out.ascii("* OK [HIGHESTMODSEQ ").number(selected.toldModSeq()).ascii("] known");
-            out.crlf();
-        }
-    }
-
-    private Completion select(Account mine, Command.Select select)
-            throws IOException, BadSyntax, StoreFailed {
-        if (select.resync() != null && !extensions.qresync()) {
-            // RFC 7162 §3.2.5
-            throw new BadSyntax("ENABLE QRESYNC comes before SELECT with QRESYNC");
-        }
-        if (selected != null) {
-            // RFC 7162 §3.2.11
-            out.ascii("* OK [CLOSED] previous mailbox closed").crlf();
-            selected = null;
-        }
-        if (select.condstore()) extensions.enableCondstore();
-        selected = new Selecting(mine, extensions, out).run(select);
-        return Selecting.completion(selected);
-    }
-
-    private Completion idle(Account mine) throws IOException, StoreFailed, MailboxLost {
-        Idling idling = new Idling(mine, selected, connection, out);
-        return idling.run();
     }
 }

@@ -1,10 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
@@ -15,13 +10,22 @@ import org.veredus.protocol.imap.syntax.Listing.Selection;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
 
-/// LIST and LSUB. RFC 3501 §6.3.8, §6.3.9, RFC 5258, RFC 5819, RFC 6154 §5
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// LIST and LSUB. RFC 3348, RFC 3501 §6.3.8, §6.3.9, RFC 5258, RFC 5819, RFC 6154 §5
 final class MailboxLister {
+    private final Account account;
     private final MailboxTree tree;
     private final Output out;
     private final StatusWriter status;
 
     MailboxLister(Account account, Output out, StatusWriter status) throws StoreFailed {
+        this.account = account;
         tree = account.state().tree();
         this.out = out;
         this.status = status;
@@ -42,6 +46,28 @@ final class MailboxLister {
             String path = tree.path(mailbox);
             if (matches(patterns, path)) list(listing, mailbox, path, above.contains(path));
         }
+        listNamesOnly(listing, patterns, above);
+    }
+
+    /// RFC 9051 §6.3.9.4: names subscribed to that no mailbox has, and those above them.
+    private void listNamesOnly(Listing listing, List<MailboxPattern> patterns, Set<String> above)
+            throws IOException {
+        if (!listing.selections().contains(Selection.SUBSCRIBED)) return;
+        if (listing.selections().contains(Selection.SPECIAL_USE)) return;
+        Set<String> names = new TreeSet<>(tree.subscribedNames());
+        names.addAll(above);
+        for (String name : names) {
+            if (tree.find(name) != null || !matches(patterns, name)) continue;
+            boolean subscribed = tree.subscribedNames().contains(name);
+            write(
+                    "LIST",
+                    subscribed
+                            ? List.of("\\NonExistent", "\\Subscribed")
+                            : List.of("\\NonExistent"),
+                    name);
+            if (above.contains(name)) out.ascii(" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
+            out.crlf();
+        }
     }
 
     private static boolean matches(List<MailboxPattern> patterns, String path) {
@@ -56,14 +82,20 @@ final class MailboxLister {
         Set<String> above = new LinkedHashSet<>();
         if (!listing.selections().contains(Selection.RECURSIVEMATCH)) return above;
         for (Mailbox mailbox : tree.all()) {
-            if (!isSelected(listing, mailbox)) continue;
-            String path = tree.path(mailbox);
-            for (int at = path.lastIndexOf(MailboxTree.DELIMITER); at > 0; ) {
-                above.add(path.substring(0, at));
-                at = path.lastIndexOf(MailboxTree.DELIMITER, at - 1);
-            }
+            if (isSelected(listing, mailbox)) addLevelsAbove(tree.path(mailbox), above);
+        }
+        if (listing.selections().contains(Selection.SUBSCRIBED)
+                && !listing.selections().contains(Selection.SPECIAL_USE)) {
+            for (String name : tree.subscribedNames()) addLevelsAbove(name, above);
         }
         return above;
+    }
+
+    private static void addLevelsAbove(String path, Set<String> above) {
+        for (int at = path.lastIndexOf(MailboxTree.DELIMITER); at > 0; ) {
+            above.add(path.substring(0, at));
+            at = path.lastIndexOf(MailboxTree.DELIMITER, at - 1);
+        }
     }
 
     private static boolean isSelected(Listing listing, Mailbox mailbox) {
@@ -101,6 +133,9 @@ final class MailboxLister {
         if (!listing.status().isEmpty() && mailbox.selectable() && selected) {
             status.write(mailbox, path, listing.status());
         }
+        if (!listing.metadata().isEmpty() && mailbox.selectable() && selected) {
+            new Metadata(account, out).list(mailbox, path, listing.metadata());
+        }
     }
 
     private void write(String response, List<String> attributes, String path) throws IOException {
@@ -114,6 +149,7 @@ final class MailboxLister {
         for (Mailbox mailbox : tree.all()) {
             if (mailbox.subscribed()) names.add(tree.path(mailbox));
         }
+        names.addAll(tree.subscribedNames());
         Set<String> shown = new LinkedHashSet<>();
         for (String name : names) {
             if (wanted.matches(name)) {

@@ -1,7 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Copied;
@@ -20,12 +18,12 @@ import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
 
+import java.io.IOException;
+import java.util.List;
+
 /// The commands that change the messages of the selected mailbox. RFC 3501 §6.4.2, §6.4.3, §6.4.6,
 /// §6.4.7; RFC 4315; RFC 6851; RFC 7162 §3.1.3
 final class MessageChanges {
-    private static final Completion READ_ONLY =
-            new Completion(Completion.Result.NO, null, "the mailbox is selected read-only");
-
     private static final Completion GONE =
             Completion.no("EXPUNGEISSUED", "some of the messages are gone");
 
@@ -43,7 +41,7 @@ final class MessageChanges {
 
     Completion store(Command.Store store)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
-        if (selected.isReadOnly()) return READ_ONLY;
+        if (selected.isReadOnly()) return Completion.readOnly();
         if (store.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
         UidSet uids = selected.resolve(store.set(), store.numbers());
         long since = store.unchangedSince() < 0 ? Long.MAX_VALUE : store.unchangedSince();
@@ -76,20 +74,30 @@ final class MessageChanges {
         for (int index : indexes) {
             int uid = told.uidAt(index);
             Entry now = newest.find(uid);
-            if (now == null) gone = true;
-            else if (!quiet && !stored.refused().contains(uid)) report(store, index, now);
+            if (now == null) {
+                gone = true;
+                continue;
+            }
+            if (stored.refused().contains(uid)) continue;
+            // silence is about the client's own change, not about what others did meanwhile
+            boolean news = !store.change().applyTo(told.flagsAt(index)).equals(now.flags());
+            boolean withFlags = !store.silent() || news;
+            if (!quiet || news) report(store.numbers(), index, now, withFlags);
         }
         return gone;
     }
 
-    private void report(Command.Store store, int index, Entry now) throws IOException {
-        boolean withUid = store.numbers() == Numbers.UID || extensions.qresync();
-        out.ascii("* ").number(index + 1).ascii(" FETCH (");
+    private void report(Numbers numbers, int index, Entry now, boolean withFlags)
+            throws IOException {
+        boolean withUid = !extensions.uidOnly() && (numbers == Numbers.UID || extensions.qresync());
+        selected.beginFetch(out, index, now.uid());
         if (withUid) out.ascii("UID ").number(now.uid());
-        if (!store.silent()) out.ascii(withUid ? " FLAGS " : "FLAGS ").flags(now.flags());
+        if (withFlags)
+            out.ascii(withUid ? " FLAGS " : "FLAGS ")
+                    .flags(now.flags(), selected.isRecent(now.uid()));
         if (extensions.condstore()) {
             // RFC 7162 §3.1.3: MODSEQ also where FLAGS are not wanted
-            out.ascii(withUid || !store.silent() ? " MODSEQ (" : "MODSEQ (");
+            out.ascii(withUid || withFlags ? " MODSEQ (" : "MODSEQ (");
             out.number(now.modSeq()).octet(')');
         }
         out.octet(')').crlf();
@@ -118,7 +126,7 @@ final class MessageChanges {
     }
 
     Completion move(Command.Move move) throws IOException, BadSyntax, MailboxLost, StoreFailed {
-        if (selected.isReadOnly()) return READ_ONLY;
+        if (selected.isReadOnly()) return Completion.readOnly();
         if (move.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
         UidSet uids = selected.resolve(move.set(), move.numbers());
         Mailbox to = account.state().tree().find(move.mailbox());
@@ -156,7 +164,7 @@ final class MessageChanges {
     /// @param only null for all that are marked
     Completion expunge(@Nullable SequenceSet only)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
-        if (selected.isReadOnly()) return READ_ONLY;
+        if (selected.isReadOnly()) return Completion.readOnly();
         UidSet uids = only == null ? null : selected.resolve(only, Numbers.UID);
         Expunged expunged = account.expunge(selected.id(), uids);
         tell(Expunges.TELL, SelectedMailbox.NONE);

@@ -1,14 +1,17 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.time.Instant;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.Filters.Undefined;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.search.MessageSearch;
+import org.veredus.protocol.imap.search.SearchKeys;
+import org.veredus.protocol.imap.search.SortOrder;
+import org.veredus.protocol.imap.search.Threads;
+import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.Output;
@@ -17,157 +20,171 @@ import org.veredus.protocol.imap.syntax.SearchReturn;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
 import org.veredus.storage.kv.StoreFailed;
 
-/// SEARCH and its answer. RFC 3501 §6.4.4, §7.2.5; RFC 4731; RFC 5182; RFC 7162 §3.1.5, §3.1.10
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// SEARCH, SORT and THREAD in the selected mailbox. RFC 3501 §6.4.4, §7.2.5; RFC 4731; RFC 5182;
+/// RFC 5256; RFC 5267 §3.1; RFC 6203; RFC 7162 §3.1.5, §3.1.10; RFC 9051 §6.4.4
 final class Searching {
+    private final Conversation talk;
     private final Account account;
     private final SelectedMailbox selected;
     private final Output out;
-    private final Instant now;
 
-    Searching(Account account, SelectedMailbox selected, Output out, Instant now) {
+    Searching(Conversation talk, Account account, SelectedMailbox selected) {
+        this.talk = talk;
         this.account = account;
         this.selected = selected;
-        this.out = out;
-        this.now = now;
+        out = talk.out();
     }
 
-    /// Whether the answer tells mod-sequences, which turns CONDSTORE on.
-    static boolean usesModSeq(SearchKey key) {
-        return switch (key) {
-            case SearchKey.ModSeq _ -> true;
-            case SearchKey.Not(var inner) -> usesModSeq(inner);
-            case SearchKey.Or(var one, var other) -> usesModSeq(one) || usesModSeq(other);
-            case SearchKey.And(var keys) -> {
-                boolean any = false;
-                for (SearchKey each : keys) any |= usesModSeq(each);
-                yield any;
-            }
-            default -> false;
-        };
+    Completion search(String tag, Command.Search search)
+            throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
+        // RFC 6855 §3
+        if (search.charset() && talk.extensions().utf8()) {
+            throw new BadSyntax("no CHARSET after ENABLE UTF8=ACCEPT");
+        }
+        SearchKey key = new Filters(account).resolve(search.key());
+        requireNewTag(tag, search.result());
+        boolean uids = begin(search.numbers(), key);
+        Found found = find(tag, key);
+        watch(tag, search.result(), uids, found, key);
+        boolean modSeq = SearchKeys.useModSeq(key);
+        // RFC 9051 §6.4.4
+        if (search.result().extended() || talk.extensions().rev2()) {
+            extended(tag, search.result(), uids, found, key);
+        } else {
+            plain("SEARCH", uids, found, modSeq);
+        }
+        return end(uids);
     }
 
-    /// What was found: places in the mailbox, and their mod-sequences.
-    private record Found(int[] indexes, long[] modSeqs) {
-        boolean isEmpty() {
-            return indexes.length == 0;
-        }
+    Completion sort(String tag, Command.Sort sort)
+            throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
+        SearchKey key = new Filters(account).resolve(sort.key());
+        requireNewTag(tag, sort.result());
+        boolean uids = begin(sort.numbers(), key);
+        Found found = find(tag, key);
+        SortOrder order = new SortOrder(account, sort.order(), exact(key));
+        Found sorted = found.inOrder(order.of(entries(found)));
+        // RFC 5267 §4.3.1: the order of a sort is not kept
+        if (sort.result().has(Option.UPDATE)) noUpdate(tag);
+        if (sort.result().extended()) extended(tag, sort.result(), uids, sorted, key);
+        else plain("SORT", uids, sorted, SearchKeys.useModSeq(key));
+        return end(uids);
+    }
 
-        long highest() {
-            long highest = 0;
-            for (long modSeq : modSeqs) highest = Math.max(highest, modSeq);
-            return highest;
-        }
+    Completion thread(String tag, Command.ThreadMessages thread)
+            throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
+        SearchKey key = new Filters(account).resolve(thread.key());
+        boolean uids = begin(thread.numbers(), key);
+        Found found = find(tag, key);
+        Threads threads = new Threads(account, entries(found));
+        Entries told = selected.told();
+        String wire = threads.wire(thread.by(), place -> found.number(told, place, uids));
+        out.ascii("* THREAD");
+        if (!wire.isEmpty()) out.octet(' ').ascii(wire);
+        out.crlf();
+        return end(uids);
+    }
 
-        /// Only the first, the last, or both.
-        Found ends(boolean first, boolean last) {
-            if (indexes.length < 2) return this;
-            int end = indexes.length - 1;
-            if (first && last) {
-                return new Found(
-                        new int[] {indexes[0], indexes[end]},
-                        new long[] {modSeqs[0], modSeqs[end]});
-            }
-            int at = first ? 0 : end;
-            return new Found(new int[] {indexes[at]}, new long[] {modSeqs[at]});
+    /// RFC 5267 §4.3
+    private void requireNewTag(String tag, SearchReturn wanted) throws BadSyntax {
+        if (wanted.has(Option.UPDATE) && selected.contexts().has(tag)) {
+            throw new BadSyntax("tag in use by another search");
         }
     }
 
-    Completion run(String tag, Command.Search search) throws IOException, MailboxLost, StoreFailed {
-        if (search.numbers() == Numbers.UID) {
-            selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
+    private void watch(String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
+            throws IOException, StoreFailed {
+        if (!wanted.has(Option.UPDATE)) return;
+        UidSet matches = found.uids(selected.told());
+        if (!selected.contexts().add(tag, uids, search(key), matches)) noUpdate(tag);
+    }
+
+    private void noUpdate(String tag) throws IOException {
+        out.ascii("* NO [NOUPDATE ").string(tag).ascii("] too much to keep up to date").crlf();
+    }
+
+    /// @return whether numbers are UIDs
+    private boolean begin(Numbers numbers, SearchKey key)
+            throws IOException, BadSyntax, MailboxLost, StoreFailed {
+        boolean uids = numbers == Numbers.UID;
+        if (SearchKeys.useModSeq(key)) talk.enableCondstore();
+        if (talk.extensions().uidOnly() && SearchKeys.useNumbers(key)) {
+            throw new BadSyntax("only UIDs are in use"); // RFC 9586 §3
         }
-        Found found = find(search.key());
-        boolean modSeq = usesModSeq(search.key());
-        if (search.result().extended()) extended(tag, search, found, modSeq);
-        else plain(search.numbers(), found, modSeq);
-        // RFC 3501 §7.4.1: no EXPUNGE while sequence numbers are being answered with
-        boolean uid = search.numbers() == Numbers.UID;
-        selected.announce(out, uid ? Expunges.TELL : Expunges.KEEP_BACK, SelectedMailbox.NONE);
+        if (uids) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
+        return uids;
+    }
+
+    /// RFC 3501 §7.4.1: no EXPUNGE while sequence numbers are being answered with.
+    private Completion end(boolean uids) throws IOException, MailboxLost, StoreFailed {
+        selected.announce(out, uids ? Expunges.TELL : Expunges.KEEP_BACK, SelectedMailbox.NONE);
         return Completion.ok("done");
     }
 
-    private Found find(SearchKey key) throws MailboxLost, StoreFailed {
-        MessageSearch search = new MessageSearch(account, key, selected::resolveLeniently, now);
-        Entries told = selected.told();
-        Entries newest = selected.newest();
-        int[] indexes = new int[16];
-        long[] modSeqs = new long[16];
-        int count = 0;
-        for (int index = 0; index < told.size(); index++) {
-            Entry entry = told.at(index);
-            if (!isSame(newest)) {
-                Entry changed = newest.find(entry.uid());
-                entry = changed == null ? entry : changed;
-            }
-            if (!search.finds(entry)) continue;
-            if (count == indexes.length) {
-                indexes = Arrays.copyOf(indexes, count * 2);
-                modSeqs = Arrays.copyOf(modSeqs, count * 2);
-            }
-            indexes[count] = index;
-            modSeqs[count++] = entry.modSeq();
-        }
-        return new Found(Arrays.copyOf(indexes, count), Arrays.copyOf(modSeqs, count));
+    private Found find(String tag, SearchKey key) throws IOException, MailboxLost, StoreFailed {
+        Progress progress = new Progress(out, tag, talk.services().clock());
+        return Found.by(search(key), selected.told(), selected.newest(), progress);
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same object: nothing has changed
-    private boolean isSame(Entries newest) {
-        return newest == selected.told();
+    private MessageSearch search(SearchKey key) throws StoreFailed {
+        return new MessageSearch(account, key, selected, talk.services().clock().instant());
     }
 
-    private void plain(Numbers numbers, Found found, boolean modSeq) throws IOException {
-        out.ascii("* SEARCH");
-        for (int index : found.indexes) out.octet(' ').number(number(index, numbers));
-        if (modSeq && !found.isEmpty()) {
-            out.ascii(" (MODSEQ ").number(found.highest()).octet(')');
-        }
-        out.crlf();
+    /// What of a fuzzy search is found without leniency; null if it is not fuzzy.
+    private @Nullable MessageSearch exact(SearchKey key) throws StoreFailed {
+        return SearchKeys.isFuzzy(key) ? search(SearchKeys.exact(key)) : null;
     }
 
-    private int number(int index, Numbers numbers) {
-        return numbers == Numbers.UID ? selected.told().uidAt(index) : index + 1;
+    private List<Entry> entries(Found found) {
+        List<Entry> entries = new ArrayList<>(found.count());
+        for (int index : found.indexes()) entries.add(selected.told().at(index));
+        return entries;
     }
 
-    private void extended(String tag, Command.Search search, Found found, boolean modSeq)
+    private void plain(String response, boolean uids, Found found, boolean modSeq)
             throws IOException {
-        SearchReturn result = search.result();
-        boolean all = result.has(Option.ALL) || result.has(Option.COUNT);
-        boolean ends = result.has(Option.MIN) || result.has(Option.MAX);
-        Found told =
-                ends && !all ? found.ends(result.has(Option.MIN), result.has(Option.MAX)) : found;
-        if (result.has(Option.SAVE)) {
-            // RFC 5182 §2.1: with only MIN or MAX those are what is saved
-            selected.save(uids(told.indexes));
-            if (!all && !ends) return;
+        out.ascii("* ").ascii(response);
+        for (int i = 0; i < found.count(); i++) {
+            out.octet(' ').number(found.number(selected.told(), i, uids));
         }
-        out.ascii("* ESEARCH (TAG ").string(tag).octet(')');
-        if (search.numbers() == Numbers.UID) out.ascii(" UID");
-        if (!found.isEmpty()) {
-            int[] indexes = found.indexes;
-            int last = indexes[indexes.length - 1];
-            if (result.has(Option.MIN)) item("MIN", number(indexes[0], search.numbers()));
-            if (result.has(Option.MAX)) item("MAX", number(last, search.numbers()));
-            if (result.has(Option.ALL)) {
-                out.ascii(" ALL ").ascii(set(indexes, search.numbers()));
-            }
+        if (modSeq && !found.isEmpty()) {
+            out.ascii(" (MODSEQ ").number(found.highestModSeq()).octet(')');
         }
-        if (result.has(Option.COUNT)) item("COUNT", found.indexes.length);
-        // RFC 4731 §3.2
-        if (modSeq && !found.isEmpty()) item("MODSEQ", told.highest());
         out.crlf();
     }
 
-    private void item(String name, long value) throws IOException {
-        out.octet(' ').ascii(name).octet(' ').number(value);
+    private void extended(String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
+            throws IOException, StoreFailed {
+        EsearchWriter writer = new EsearchWriter(out, tag, wanted);
+        if (wanted.options().equals(Set.of(Option.UPDATE)) && wanted.window() == null) return;
+        if (wanted.has(Option.SAVE)) {
+            // RFC 5182 §2.1: with only MIN or MAX those are what is saved
+            selected.save(writer.told(found).uids(selected.told()));
+            if (wanted.options().size() == 1 && wanted.window() == null) return;
+        }
+        String scores = wanted.has(Option.RELEVANCY) ? scores(found, key) : null;
+        writer.write(
+                null,
+                new EsearchWriter.Numbered(selected.told(), uids),
+                found,
+                SearchKeys.useModSeq(key),
+                scores);
     }
 
-    private String set(int[] indexes, Numbers numbers) {
-        return numbers == Numbers.UID ? uids(indexes).wire() : Indexes.wire(indexes);
-    }
-
-    private UidSet uids(int[] indexes) {
-        UidSet.Builder uids = new UidSet.Builder();
-        for (int index : indexes) uids.add(selected.told().uidAt(index));
-        return uids.build();
+    /// RFC 6203 §4: 100 for what the key finds as it is, 50 for what is like it.
+    private @Nullable String scores(Found found, SearchKey key) throws StoreFailed {
+        MessageSearch exact = exact(key);
+        if (exact == null) return null;
+        StringBuilder scores = new StringBuilder();
+        for (Entry entry : entries(found)) {
+            scores.append(scores.isEmpty() ? "" : " ");
+            scores.append(exact.finds(entry) ? SortOrder.EXACT : SortOrder.LIKE);
+        }
+        return scores.toString();
     }
 }

@@ -1,8 +1,6 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
@@ -10,6 +8,7 @@ import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
@@ -17,10 +16,14 @@ import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
 /// A session's view of its mailbox: the messages its client has been told of, whose places in it
 /// are
 /// their sequence numbers.
-final class SelectedMailbox {
+final class SelectedMailbox implements MessageSearch.View {
     /// Whether this is a moment to tell of messages that have gone. RFC 3501 §7.4.1
     enum Expunges {
         TELL,
@@ -37,6 +40,8 @@ final class SelectedMailbox {
     private Entries told;
     private long toldModSeq;
     private UidSet saved = UidSet.EMPTY;
+    private UidSet recent = UidSet.EMPTY;
+    private @Nullable SearchContexts contexts; // made when first asked for
 
     /// @param state what the client is being told by the response to SELECT
     SelectedMailbox(
@@ -44,13 +49,41 @@ final class SelectedMailbox {
             Mailbox mailbox,
             Access access,
             Extensions extensions,
-            MailboxState state) {
+            MailboxState state)
+            throws StoreFailed {
         this.account = account;
         this.mailbox = mailbox;
         this.access = access;
         this.extensions = extensions;
         told = entries(state);
         toldModSeq = state.highestModSeq();
+        noteRecent(state);
+    }
+
+    /// Messages this session is the first to hear of. IMAP4rev2 has no such thing, so its sessions
+    /// leave them to others; RFC 9051 Appendix E. RFC 3501 §2.3.2, §6.3.2
+    private void noteRecent(MailboxState state) throws StoreFailed {
+        if (extensions.rev2() || state.recentFrom() >= state.uidNext()) return;
+        UidSet more =
+                isReadOnly()
+                        ? UidSet.range(state.recentFrom(), state.uidNext() - 1)
+                        : account.takeRecent(mailbox.id(), state.uidNext());
+        recent = recent.or(more);
+    }
+
+    @Override
+    public boolean isRecent(int uid) {
+        return !recent.isEmpty() && recent.contains(uid);
+    }
+
+    /// How many of the messages told of are recent.
+    private int recentCount() {
+        return recent.isEmpty() ? 0 : Indexes.of(told, recent).length;
+    }
+
+    /// RFC 3501 §7.3.2
+    void tellRecent(Output out) throws IOException {
+        if (!extensions.rev2()) out.ascii("* ").number(recentCount()).ascii(" RECENT").crlf();
     }
 
     private static Entries entries(MailboxState state) {
@@ -96,6 +129,17 @@ final class SelectedMailbox {
         saved = result;
     }
 
+    /// Searches whose results the client is kept told of.
+    SearchContexts contexts() {
+        SearchContexts there = contexts;
+        if (there == null) contexts = there = new SearchContexts();
+        return there;
+    }
+
+    private boolean isWatched() {
+        return contexts != null && !contexts.isEmpty();
+    }
+
     /// The UIDs a command means.
     UidSet resolve(SequenceSet set, Numbers numbers) throws BadSyntax {
         if (set.isSaved()) return saved;
@@ -103,7 +147,8 @@ final class SelectedMailbox {
     }
 
     /// For SEARCH, in which numbers beyond the last are no error.
-    UidSet resolveLeniently(SequenceSet set, Numbers numbers) {
+    @Override
+    public UidSet present(SequenceSet set, Numbers numbers) {
         if (set.isSaved()) return saved;
         return numbers == Numbers.UID ? set.ofUids(told.highestUid()) : set.ofNumbersPresent(told);
     }
@@ -128,21 +173,29 @@ final class SelectedMailbox {
                 admitDelay(out);
                 return;
             }
+            if (isWatched()) contexts().leaving(out, gone, told);
             tellGone(out, gone);
         }
         int before = told.size() - (int) gone.count();
-        if (newest.size() != before) {
+        boolean more = newest.size() != before;
+        if (more) {
+            noteRecent(state);
             out.ascii("* ").number(newest.size()).ascii(" EXISTS").crlf();
         }
         List<Entry> changed = new ArrayList<>();
+        List<Entry> all = new ArrayList<>(0);
         newest.changedSince(
                 toldModSeq,
                 (index, entry) -> {
-                    if (index < before && entry.modSeq() != own) changed.add(entry);
+                    boolean news = index < before && entry.modSeq() != own;
+                    if (isWatched()) all.add(entry);
+                    if (news) changed.add(entry);
                 });
         told = newest;
         toldModSeq = state.highestModSeq();
+        if (more) tellRecent(out);
         for (Entry entry : changed) tellFlags(out, entry);
+        if (isWatched()) contexts().changed(out, all, newest);
     }
 
     /// RFC 7162 §3.2: a client may have seen higher mod-sequences than that of the expunge it has
@@ -158,8 +211,8 @@ final class SelectedMailbox {
     }
 
     private void tellGone(Output out, UidSet gone) throws IOException {
-        if (extensions.qresync()) {
-            // RFC 7162 §3.2.10
+        if (extensions.qresync() || extensions.uidOnly()) {
+            // RFC 7162 §3.2.10, RFC 9586 §3
             out.ascii("* VANISHED ").ascii(gone.wire()).crlf();
             return;
         }
@@ -174,11 +227,18 @@ final class SelectedMailbox {
         }
     }
 
+    /// `* 3 FETCH (`, or where only UIDs are in use `* 25996 UIDFETCH (`. RFC 9586 §3.3
+    void beginFetch(Output out, int index, int uid) throws IOException {
+        out.ascii("* ").number(extensions.uidOnly() ? uid : index + 1);
+        out.ascii(extensions.uidOnly() ? " UIDFETCH (" : " FETCH (");
+    }
+
     private void tellFlags(Output out, Entry entry) throws IOException {
         int index = told.indexOf(entry.uid());
-        out.ascii("* ").number(index + 1).ascii(" FETCH (");
-        if (extensions.condstore()) out.ascii("UID ").number(entry.uid()).octet(' ');
-        out.ascii("FLAGS ").flags(entry.flags());
+        beginFetch(out, index, entry.uid());
+        if (extensions.condstore() && !extensions.uidOnly())
+            out.ascii("UID ").number(entry.uid()).octet(' ');
+        out.ascii("FLAGS ").flags(entry.flags(), isRecent(entry.uid()));
         if (extensions.condstore()) out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
         out.octet(')').crlf();
     }

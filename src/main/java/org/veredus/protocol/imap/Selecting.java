@@ -1,10 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
@@ -13,10 +8,17 @@ import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// SELECT and EXAMINE. RFC 3501 §6.3.1, §6.3.2; RFC 7162 §3.1.2, §3.2.5; RFC 8474 §4.2
 final class Selecting {
@@ -24,6 +26,9 @@ final class Selecting {
 
     /// Keywords told at SELECT; beyond these only FETCH shows them.
     private static final int MAX_KEYWORDS = 1000;
+
+    /// Pairs of sequence number and UID a client may send; more only cost time.
+    private static final int MAX_KNOWN = 20_000;
 
     private final Account account;
     private final Extensions extensions;
@@ -36,26 +41,31 @@ final class Selecting {
     }
 
     /// The mailbox's view; null if there is no such mailbox.
-    @Nullable SelectedMailbox run(Command.Select select) throws IOException, StoreFailed {
+    @Nullable SelectedMailbox run(Command.Select select)
+            throws IOException, BadSyntax, StoreFailed {
         Mailbox mailbox = account.state().tree().find(select.mailbox());
         if (mailbox == null || !mailbox.selectable()) return null;
         MailboxState state = account.open(mailbox.id());
         Entries entries = state == null ? null : state.entries();
         if (state == null || entries == null) return null;
+        SelectedMailbox selected =
+                new SelectedMailbox(account, mailbox, select.access(), extensions, state);
         writeFlags(entries, select.access());
         out.ascii("* ").number(entries.size()).ascii(" EXISTS").crlf();
-        // RFC 3501 §2.3.2 deviates: no session is the first to hear of a message, so none is recent
-        out.ascii("* 0 RECENT").crlf();
-        if (state.unseen() > 0) code("UNSEEN", firstUnseen(entries), "first unseen");
+        selected.tellRecent(out);
+        // RFC 9051 §6.3.2: LIST instead of the first unseen message's number
+        if (extensions.rev2()) writeName(mailbox);
+        else if (state.unseen() > 0 && !extensions.uidOnly())
+            code("UNSEEN", firstUnseen(entries), "first unseen");
         code("UIDVALIDITY", mailbox.uidValidity(), "valid");
         code("UIDNEXT", state.uidNext(), "next");
         code("HIGHESTMODSEQ", state.highestModSeq(), "highest");
         out.ascii("* OK [MAILBOXID (").ascii(ObjectIds.of(mailbox.id())).ascii(")] id").crlf();
         Command.Resync resync = select.resync();
         if (resync != null && resync.uidValidity() == mailbox.uidValidity()) {
-            resync(mailbox, entries, resync);
+            resync(selected, entries, resync);
         }
-        return new SelectedMailbox(account, mailbox, select.access(), extensions, state);
+        return selected;
     }
 
     static Completion completion(@Nullable SelectedMailbox selected) {
@@ -65,6 +75,10 @@ final class Selecting {
 
     private void code(String code, long value, String text) throws IOException {
         out.ascii("* OK [").ascii(code).octet(' ').number(value).ascii("] ").ascii(text).crlf();
+    }
+
+    private void writeName(Mailbox mailbox) throws IOException, StoreFailed {
+        out.ascii("* LIST () \"/\" ").mailbox(account.state().tree().path(mailbox)).crlf();
     }
 
     private void writeFlags(Entries entries, Access access) throws IOException {
@@ -93,13 +107,14 @@ final class Selecting {
         return index + 1;
     }
 
-    /// What has happened since the client was here. All expunges are on record, so its hints which
-    /// sequence numbers had which UIDs are not needed. RFC 7162 §3.2.5.2
-    private void resync(Mailbox mailbox, Entries entries, Command.Resync resync)
-            throws IOException, StoreFailed {
+    /// What has happened since the client was here. RFC 7162 §3.2.5
+    private void resync(SelectedMailbox selected, Entries entries, Command.Resync resync)
+            throws IOException, BadSyntax, StoreFailed {
         UidSet known = resync.known() == null ? null : resync.known().ofUids(entries.highestUid());
-        UidSet gone = account.vanishedSince(mailbox.id(), resync.modSeq());
+        UidSet gone = account.vanishedSince(selected.id(), resync.modSeq());
         if (known != null) gone = gone.and(known);
+        int agreed = highestAgreed(entries, resync);
+        if (agreed > 0) gone = gone.and(UidSet.range(agreed + 1, Integer.MAX_VALUE));
         if (!gone.isEmpty()) out.ascii("* VANISHED (EARLIER) ").ascii(gone.wire()).crlf();
         List<Integer> changed = new ArrayList<>();
         entries.changedSince(
@@ -109,9 +124,29 @@ final class Selecting {
                 });
         for (int index : changed) {
             Entry entry = entries.at(index);
-            out.ascii("* ").number(index + 1).ascii(" FETCH (UID ").number(entry.uid());
-            out.ascii(" FLAGS ").flags(entry.flags());
+            selected.beginFetch(out, index, entry.uid());
+            if (!extensions.uidOnly()) out.ascii("UID ").number(entry.uid()).octet(' ');
+            out.ascii("FLAGS ").flags(entry.flags(), selected.isRecent(entry.uid()));
             out.ascii(" MODSEQ (").number(entry.modSeq()).ascii("))").crlf();
         }
+    }
+
+    /// RFC 7162 §3.2.5.2: where a sequence number has the UID the client says it has, it knows of
+    /// all expunges up to there.
+    ///
+    /// @return the highest such UID; 0 if there is none
+    private static int highestAgreed(Entries entries, Command.Resync resync) throws BadSyntax {
+        if (resync.numbers() == null || resync.uids() == null) return 0;
+        int[] numbers = resync.numbers().numbers(MAX_KNOWN);
+        int[] uids = resync.uids().numbers(MAX_KNOWN);
+        if (numbers.length != uids.length) {
+            throw new BadSyntax("as many sequence numbers as UIDs are needed");
+        }
+        for (int i = numbers.length - 1; i >= 0; i--) {
+            if (numbers[i] <= entries.size() && entries.uidAt(numbers[i] - 1) == uids[i]) {
+                return uids[i];
+            }
+        }
+        return 0;
     }
 }

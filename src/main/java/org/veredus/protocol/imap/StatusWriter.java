@@ -1,14 +1,17 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.util.List;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.StatusItem;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.List;
 
 /// STATUS, from counts that are always in memory. RFC 3501 §6.3.10, RFC 8438, RFC 7889 §5, RFC 8474
 /// §4.3
@@ -48,7 +51,7 @@ final class StatusWriter {
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) out.octet(' ');
             StatusItem item = items.get(i);
-            out.ascii(item.name()).octet(' ');
+            out.ascii(item.wire()).octet(' ');
             if (item == StatusItem.MAILBOXID) {
                 out.octet('(').ascii(ObjectIds.of(mailbox.id())).octet(')');
             } else {
@@ -58,12 +61,32 @@ final class StatusWriter {
         out.octet(')').crlf();
     }
 
-    private long number(StatusItem item, Mailbox mailbox, MailboxState state) {
+    /// RFC 3501 §6.3.10
+    private long recent(Mailbox mailbox, MailboxState state) throws StoreFailed {
+        if (state.recentFrom() >= state.uidNext()) return 0;
+        if (state.recentFrom() == 1) return state.messages();
+        MailboxState warm = account.open(mailbox.id());
+        Entries entries = warm == null ? null : warm.entries();
+        if (warm == null || entries == null) return 0;
+        int index = entries.indexOf(warm.recentFrom());
+        return (long) entries.size() - (index < 0 ? -index - 1 : index);
+    }
+
+    private long deletedOctets(Mailbox mailbox, MailboxState state) throws StoreFailed {
+        if (state.deleted() == 0) return 0;
+        MailboxState warm = account.open(mailbox.id());
+        Entries entries = warm == null ? null : warm.entries();
+        if (entries == null) return 0;
+        long[] octets = {0};
+        entries.forEach(
+                (_, entry) -> octets[0] += entry.flags().has(Flags.DELETED) ? entry.size() : 0);
+        return octets[0];
+    }
+
+    private long number(StatusItem item, Mailbox mailbox, MailboxState state) throws StoreFailed {
         return switch (item) {
             case MESSAGES -> state.messages();
-            // RFC 3501 §2.3.2 deviates: no session is the first to hear of a message, none is
-            // recent
-            case RECENT -> 0;
+            case RECENT -> recent(mailbox, state);
             case UIDNEXT -> state.uidNext();
             case UIDVALIDITY -> mailbox.uidValidity();
             case UNSEEN -> state.unseen();
@@ -72,6 +95,7 @@ final class StatusWriter {
             case HIGHESTMODSEQ -> state.highestModSeq();
             case APPENDLIMIT -> settings.maxMessage();
             case MAILBOXID -> mailbox.id().number();
+            case DELETED_STORAGE -> deletedOctets(mailbox, state);
         };
     }
 }

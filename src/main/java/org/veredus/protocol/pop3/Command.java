@@ -25,6 +25,14 @@ sealed interface Command {
         }
     }
 
+    /// RFC 6856 §2
+    record Utf8() implements Command {}
+
+    /// RFC 6856 §3
+    ///
+    /// @param tag null: the client wants a list
+    record Lang(@Nullable String tag) implements Command {}
+
     record Stat() implements Command {}
 
     /// @param message null for all

@@ -1,8 +1,9 @@
 package org.veredus.protocol.pop3;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a command line. RFC 1939 §3, RFC 2449 §3
 final class CommandParser {
@@ -29,6 +30,8 @@ final class CommandParser {
         return switch (keyword) {
             case "CAPA" -> alone(words, new Command.Capa());
             case "STLS" -> alone(words, new Command.Stls());
+            case "UTF8" -> alone(words, new Command.Utf8());
+            case "LANG" -> lang(words);
             case "STAT" -> alone(words, new Command.Stat());
             case "NOOP" -> alone(words, new Command.Noop());
             case "RSET" -> alone(words, new Command.Rset());
@@ -59,6 +62,13 @@ final class CommandParser {
             throw new Refused("this command takes no argument");
         }
         return command;
+    }
+
+    private static Command lang(String[] words) throws Refused {
+        if (words.length > 1) {
+            throw new Refused("LANG takes a language");
+        }
+        return new Command.Lang(words.length > 0 ? words[0] : null);
     }
 
     private static Command auth(String[] words) throws Refused {

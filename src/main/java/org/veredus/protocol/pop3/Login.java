@@ -1,6 +1,5 @@
 package org.veredus.protocol.pop3;
 
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,9 +7,12 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.base.net.Connection;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.net.InetAddress;
 
 /// One session's way into its maildrop, and the lock it then holds until it is closed.
 final class Login implements AutoCloseable {
@@ -38,8 +40,9 @@ final class Login implements AutoCloseable {
         return authenticator.password(remote, name, password);
     }
 
-    SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, InetAddress remote) {
-        return authenticator.start(mechanism, remote);
+    SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, Connection connection) {
+        return authenticator.start(
+                mechanism, connection.remote().getAddress(), connection::channelBinding);
     }
 
     /// Whether this session has had its chances.
@@ -48,10 +51,10 @@ final class Login implements AutoCloseable {
     }
 
     /// Opens the maildrop of who was let in.
-    Maildrop enter(Outcome outcome, String session) throws Refused, StoreFailed {
+    Maildrop enter(Outcome outcome, String folder, String session) throws Refused, StoreFailed {
         return switch (outcome) {
             case Outcome.Ok(var account, var name) -> {
-                Maildrop maildrop = lock(account);
+                Maildrop maildrop = lock(account, folder);
                 log.atInfo()
                         .addKeyValue("session", session)
                         .addKeyValue("account", name)
@@ -71,14 +74,14 @@ final class Login implements AutoCloseable {
         };
     }
 
-    private Maildrop lock(AccountId account) throws Refused, StoreFailed {
+    private Maildrop lock(AccountId account, String folder) throws Refused, StoreFailed {
         if (!locks.tryLock(account)) {
             throw new Refused("[IN-USE] another session has the maildrop"); // RFC 2449 §8.1.2
         }
         locked = account;
         try {
-            return Maildrop.open(accounts.open(account));
-        } catch (StoreFailed broken) {
+            return Maildrop.open(accounts.open(account), folder);
+        } catch (StoreFailed | Refused broken) {
             close();
             throw broken;
         }

@@ -1,6 +1,5 @@
 package org.veredus.protocol.pop3;
 
-import java.util.BitSet;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entries;
@@ -9,32 +8,35 @@ import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageContent;
-import org.veredus.account.mailbox.Role;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.storage.kv.StoreFailed;
 
-/// The inbox as it was when the session began, and which of its messages are to go. Messages are
+import java.util.BitSet;
+
+/// The inbox, or another mailbox, as it was when the session began, and which of its messages are
+/// to go. Messages are
 /// numbered from 1.
 final class Maildrop {
     private final Account account;
-    private final Mailbox inbox;
+    private final Mailbox mailbox;
     private final Entries entries;
     private final BitSet deleted = new BitSet();
 
-    private Maildrop(Account account, Mailbox inbox, Entries entries) {
+    private Maildrop(Account account, Mailbox mailbox, Entries entries) {
         this.account = account;
-        this.inbox = inbox;
+        this.mailbox = mailbox;
         this.entries = entries;
     }
 
-    static Maildrop open(Account account) throws StoreFailed {
-        Mailbox inbox = account.state().tree().find(Role.INBOX);
-        MailboxState contents = inbox == null ? null : account.open(inbox.id());
+    /// @param folder the mailbox to show
+    static Maildrop open(Account account, String folder) throws StoreFailed, Refused {
+        Mailbox mailbox = account.state().tree().find(folder);
+        MailboxState contents = mailbox == null ? null : account.open(mailbox.id());
         Entries entries = contents == null ? null : contents.entries();
-        if (inbox == null || entries == null) {
-            throw new StoreFailed("account " + account.id().number() + " has no inbox");
+        if (mailbox == null || entries == null || !mailbox.selectable()) {
+            throw new Refused("[SYS/PERM] no such folder"); // RFC 3206 §4
         }
-        return new Maildrop(account, inbox, entries);
+        return new Maildrop(account, mailbox, entries);
     }
 
     /// Messages, those that are to go counted too: the highest number.
@@ -65,7 +67,7 @@ final class Maildrop {
 
     /// RFC 1939 §7, UIDL: at most 70 characters, and the same in each session.
     String uniqueId(int number) throws Refused {
-        return Integer.toHexString(inbox.uidValidity())
+        return Integer.toHexString(mailbox.uidValidity())
                 + "."
                 + Integer.toHexString(entry(number).uid());
     }
@@ -97,10 +99,10 @@ final class Maildrop {
         }
         try {
             if (!deleted.isEmpty()) {
-                account.remove(inbox.id(), going.build());
+                account.remove(mailbox.id(), going.build());
             }
         } catch (MailboxRefused gone) {
-            throw new StoreFailed("account " + account.id().number() + " inbox", gone);
+            throw new StoreFailed("account " + account.id().number() + " maildrop", gone);
         }
         return deleted.cardinality();
     }

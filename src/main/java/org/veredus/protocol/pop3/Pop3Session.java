@@ -1,9 +1,5 @@
 package org.veredus.protocol.pop3;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +14,12 @@ import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslStep;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /// One client's session, read top to bottom. RFC 1939
 final class Pop3Session {
@@ -48,7 +50,7 @@ final class Pop3Session {
                 byte[] line = readLine(CommandParser.MAX_LINE);
                 // RFC 1939 §3: a connection that ends otherwise than by QUIT removes nothing
                 if (line == null) {
-                    open = false;
+                    ended();
                 } else {
                     execute(CommandParser.parse(line));
                 }
@@ -68,8 +70,17 @@ final class Pop3Session {
         out.flush();
     }
 
+    /// RFC 1939 §3: who was silent for too long hears nothing more. When the service stops this is
+    /// the answer to the client's next command.
+    private void ended() throws IOException {
+        open = false;
+        if (connection.stopping() && !connection.timedOut()) {
+            error("[SYS/TEMP] the server is stopping");
+        }
+    }
+
     /// Null when the session is over: the client left, was silent for too long, or the service
-    /// stops. POP3 has no words for that.
+    /// stops.
     private byte @Nullable [] readLine(int max) throws IOException, WireException {
         // RFC 2449 §6.6: with more commands here already, replies go out together
         if (!connection.in().hasBufferedLine()) {
@@ -94,6 +105,12 @@ final class Pop3Session {
             case Command.User(var name) -> user(name);
             case Command.Pass(var password) -> pass(password);
             case Command.Auth(var mechanism, var initial) -> auth(mechanism, initial);
+            case Command.Utf8() -> {
+                // RFC 6856 §2: before the login
+                requireOutside();
+                ok("UTF-8 from now on");
+            }
+            case Command.Lang(var tag) -> lang(tag);
             case Command.Stat() -> stat(entered());
             case Command.ListSizes(var message) -> list(entered(), message);
             case Command.Uidl(var message) -> uidl(entered(), message);
@@ -132,6 +149,8 @@ final class Pop3Session {
     private void capa() throws IOException {
         List<String> capabilities = new ArrayList<>(List.of("TOP", "UIDL", "RESP-CODES"));
         capabilities.addAll(List.of("AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"));
+        // RFC 6856 §2.1: names and passwords are UTF-8 anyhow
+        capabilities.addAll(List.of("UTF8 USER", "LANG"));
         List<String> mechanisms = mechanisms();
         if (mayRevealPassword()) {
             capabilities.add("USER");
@@ -147,16 +166,29 @@ final class Pop3Session {
         lines(capabilities);
     }
 
+    // RFC 6856 §3
+    private void lang(@Nullable String tag) throws Refused, IOException {
+        if (tag == null) {
+            ok("languages follow");
+            lines(List.of("en English", "i-default English"));
+            return;
+        }
+        String wanted = tag.toLowerCase(Locale.ROOT);
+        if (!wanted.equals("*") && !wanted.equals("i-default") && !wanted.matches("en(-.*)?")) {
+            throw new Refused("only English is spoken here");
+        }
+        ok((wanted.equals("i-default") ? "i-default" : "en") + " English");
+    }
+
     private boolean mayRevealPassword() {
         return connection.isEncrypted() || settings.passwordsInClear();
     }
 
     private List<String> mechanisms() {
         List<String> names = new ArrayList<>();
-        for (SaslMechanism mechanism : SaslMechanism.values()) {
-            if (mayRevealPassword() || !mechanism.revealsPassword()) {
-                names.add(mechanism.wire());
-            }
+        for (SaslMechanism mechanism :
+                SaslMechanism.offered(mayRevealPassword(), connection::channelBinding)) {
+            names.add(mechanism.wire());
         }
         return names;
     }
@@ -198,15 +230,16 @@ final class Pop3Session {
             throw new Refused("USER comes first");
         }
         user = null;
-        enter(login.password(remote(), name, password));
+        FolderName asked = FolderName.in(name);
+        enter(login.password(remote(), asked.user(), password), asked.folder());
     }
 
     private InetAddress remote() {
         return connection.remote().getAddress();
     }
 
-    private void enter(Outcome outcome) throws Refused, StoreFailed, IOException {
-        Maildrop opened = login.enter(outcome, connection.id());
+    private void enter(Outcome outcome, String folder) throws Refused, StoreFailed, IOException {
+        Maildrop opened = login.enter(outcome, folder, connection.id());
         maildrop = opened;
         ok("maildrop has " + opened.size() + " messages");
     }
@@ -227,7 +260,7 @@ final class Pop3Session {
         if (mechanism.revealsPassword()) {
             requirePrivacy();
         }
-        SaslServer<Outcome, StoreFailed> server = login.start(mechanism, remote());
+        SaslServer<Outcome, StoreFailed> server = login.start(mechanism, connection);
         byte[] first = initial == null ? null : data(SaslLine.initial(initial));
         exchange(server, server.begin(first));
     }
@@ -239,13 +272,13 @@ final class Pop3Session {
             out.ascii("+ ").ascii(SaslLine.wire(challenge)).crlf();
             byte[] line = readLine(SaslLine.MAX);
             if (line == null) {
-                open = false;
+                ended();
                 return;
             }
             step = server.step(data(SaslLine.parse(line)));
         }
         switch (step) {
-            case SaslStep.Judged<Outcome>(var outcome) -> enter(outcome);
+            case SaslStep.Judged<Outcome>(var outcome) -> enter(outcome, FolderName.INBOX);
             case SaslStep.Malformed<Outcome>(var reason) -> throw new Refused(reason);
             case SaslStep.Challenge<Outcome>(_) -> throw new IllegalStateException("answered");
         }

@@ -11,7 +11,10 @@
 /// one is stuffed as after CRLF. A message that does not end in CRLF gets one before the final dot,
 /// two octets more than LIST told.
 ///
-/// Not here: APOP (needs the password in clear), UTF8 and LANG (RFC 6856), LOGIN-DELAY.
+/// A name such as `bob@example.org/Archive` shows another mailbox than the inbox.
+///
+/// RFC 6856 §2.1 deviates: messages go out as they are, also to clients that did not say UTF8.
+/// Not here: APOP (needs the password in clear), LOGIN-DELAY.
 @NullMarked
 package org.veredus.protocol.pop3;
 

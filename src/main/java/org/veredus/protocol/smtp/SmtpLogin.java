@@ -1,6 +1,5 @@
 package org.veredus.protocol.smtp;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
@@ -12,6 +11,8 @@ import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslStep;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
 
 /// The AUTH exchange. RFC 4954 §4.
 final class SmtpLogin {
@@ -27,7 +28,8 @@ final class SmtpLogin {
         SaslMechanism mechanism = SaslMechanism.named(name);
         if (mechanism == null) throw new Reject(504, "5.5.4", "mechanism not known");
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(mechanism, connection.remote().getAddress());
+                authenticator.start(
+                        mechanism, connection.remote().getAddress(), connection::channelBinding);
         SaslStep<Outcome> step =
                 server.begin(initial == null ? null : octets(SaslLine.initial(initial)));
         while (step instanceof SaslStep.Challenge<Outcome>(byte[] challenge)) {

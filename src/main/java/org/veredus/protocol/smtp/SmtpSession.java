@@ -1,14 +1,5 @@
 package org.veredus.protocol.smtp;
 
-import java.io.IOException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +20,15 @@ import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.trace.Room;
+
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /// One client's dialogue. One thread, from the greeting to the good-bye.
 final class SmtpSession {
@@ -195,8 +195,10 @@ final class SmtpSession {
         return new Reply(250, "", lines);
     }
 
-    private static List<String> mechanisms() {
-        return Arrays.stream(SaslMechanism.values()).map(SaslMechanism::wire).toList();
+    private List<String> mechanisms() {
+        return SaslMechanism.offered(true, connection::channelBinding).stream()
+                .map(SaslMechanism::wire)
+                .toList();
     }
 
     private boolean offersStartTls() {

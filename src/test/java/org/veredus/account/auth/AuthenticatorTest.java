@@ -3,15 +3,6 @@ package org.veredus.account.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.util.encoders.Hex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +16,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.limit.SlowdownSettings;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.sasl.ChannelBindings;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslStep;
@@ -32,6 +24,16 @@ import org.veredus.format.sasl.ScramClient;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 class AuthenticatorTest {
     private static final Domain HERE = new Domain("example.test");
@@ -194,7 +196,8 @@ class AuthenticatorTest {
     }
 
     private String plain(String message) throws StoreFailed {
-        SaslServer<Outcome, StoreFailed> server = authenticator.start(SaslMechanism.PLAIN, HOME);
+        SaslServer<Outcome, StoreFailed> server =
+                authenticator.start(SaslMechanism.PLAIN, HOME, ChannelBindings.NONE);
         return show(server.begin(message.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -217,7 +220,7 @@ class AuthenticatorTest {
 
     private String scram(String name, String password) throws StoreFailed {
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(SaslMechanism.SCRAM_SHA_256, HOME);
+                authenticator.start(SaslMechanism.SCRAM_SHA_256, HOME, ChannelBindings.NONE);
         ScramClient client = new ScramClient(name, password, "abc");
         if (!(server.begin(client.first()) instanceof SaslStep.Challenge<Outcome>(var first)))
             return "no challenge";

@@ -2,13 +2,14 @@ package org.veredus.format.sasl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
 
 class SaslTest {
     // RFC 7677 §3
@@ -38,7 +39,7 @@ class SaslTest {
     }
 
     private static SaslServer<String, RuntimeException> start(SaslMechanism mechanism) {
-        return mechanism.start(new Everybody(), new Random(7));
+        return mechanism.start(new Everybody(), new Random(7), ChannelBindings.NONE);
     }
 
     private static String show(SaslStep<String> step) {
@@ -97,7 +98,12 @@ class SaslTest {
 
     @Test
     void scramTakesTheExampleOfItsRfc() {
-        var server = new ScramServer<>(new Everybody(), "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
+        var server =
+                new ScramServer<>(
+                        new Everybody(),
+                        "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0",
+                        ScramServer.Binding.REFUSED,
+                        ChannelBindings.NONE);
         String nonce = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
         assertThat(show(server.begin(octets("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"))))
                 .isEqualTo("+ " + nonce + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096");
@@ -170,7 +176,9 @@ class SaslTest {
                 ",p="
             })
     void scramRefusesBadFinalMessages(String message) {
-        var server = new ScramServer<>(new Everybody(), "XYZ");
+        var server =
+                new ScramServer<>(
+                        new Everybody(), "XYZ", ScramServer.Binding.REFUSED, ChannelBindings.NONE);
         assertThat(show(server.begin(octets("n,,n=user,r=abc")))).startsWith("+ ");
         assertThat(show(server.step(octets(message.replace("NONCE", "r=abcXYZ")))))
                 .startsWith("malformed");
@@ -222,6 +230,10 @@ class SaslTest {
     void findsMechanismsByName() {
         @Nullable SaslMechanism found = SaslMechanism.named("scram-sha-256");
         assertThat(found).isEqualTo(SaslMechanism.SCRAM_SHA_256);
-        assertThat(SaslMechanism.named("SCRAM-SHA-256-PLUS")).isNull();
+        assertThat(SaslMechanism.named("SCRAM-SHA-1")).isNull();
+        assertThat(SaslMechanism.offered(false, ChannelBindings.NONE))
+                .containsExactly(SaslMechanism.SCRAM_SHA_256);
+        assertThat(SaslMechanism.offered(false, _ -> new byte[32]))
+                .containsExactly(SaslMechanism.SCRAM_SHA_256_PLUS, SaslMechanism.SCRAM_SHA_256);
     }
 }

@@ -1,5 +1,6 @@
 package org.veredus.format.sasl;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -8,16 +9,26 @@ public final class ScramClient {
     private final String name;
     private final String password;
     private final String nonce;
+    private final String header;
+    private final byte[] binding;
     private String authMessage = "";
 
     public ScramClient(String name, String password, String nonce) {
+        this(name, password, nonce, "n,,", new byte[0]);
+    }
+
+    /// @param header such as `p=tls-exporter,,`
+    /// @param binding what the client thinks the channel's data is
+    public ScramClient(String name, String password, String nonce, String header, byte[] binding) {
         this.name = name;
         this.password = password;
         this.nonce = nonce;
+        this.header = header;
+        this.binding = binding;
     }
 
     public byte[] first() {
-        return utf8("n,," + bare());
+        return utf8(header + bare());
     }
 
     private String bare() {
@@ -31,7 +42,11 @@ public final class ScramClient {
         byte[] salt = Base64.getDecoder().decode(fields[1].substring(2));
         byte[] salted =
                 ScramKeys.saltedPassword(password, salt, Integer.parseInt(fields[2].substring(2)));
-        String withoutProof = "c=biws," + fields[0];
+        ByteArrayOutputStream bound = new ByteArrayOutputStream();
+        bound.writeBytes(utf8(header));
+        bound.writeBytes(binding);
+        String withoutProof =
+                "c=" + Base64.getEncoder().encodeToString(bound.toByteArray()) + "," + fields[0];
         authMessage = bare() + "," + text + "," + withoutProof;
         byte[] proof = ScramKeys.hmac(salted, "Client Key");
         byte[] signature = ScramKeys.hmac(ScramKeys.sha256(proof), authMessage);

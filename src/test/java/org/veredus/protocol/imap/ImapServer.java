@@ -1,17 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
@@ -22,7 +10,11 @@ import org.veredus.account.directory.NewAccount;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
@@ -39,9 +31,39 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.testing.Talk;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
 /// A server with accounts alice and bob, password `secret`, at ten o'clock of 1 March 2026.
 final class ImapServer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE";
+    static final String CLEAR = ALWAYS + " STARTTLS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
+    static final String ENCRYPTED =
+            ALWAYS + " AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
+    static final String USER =
+            ALWAYS
+                    + " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN"
+                    + " LIST-EXTENDED LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC"
+                    + " STATUS=SIZE OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE"
+                    + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
+                    + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
+                    + " MULTISEARCH CONTEXT=SEARCH METADATA LIST-METADATA FILTERS QUOTA"
+                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX UNAUTHENTICATE"
+                    + " I18NLEVEL=1 INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
     final AtomicLong nanos = new AtomicLong();
@@ -101,12 +123,55 @@ final class ImapServer implements AutoCloseable {
         return authenticator;
     }
 
+    /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told
+    /// without TLS, with it, and after the login.
+    void play(String transcript) throws IOException {
+        talk.play(
+                transcript
+                        .replace("(clear)", CLEAR)
+                        .replace("(encrypted)", ENCRYPTED)
+                        .replace("(user)", USER));
+    }
+
     int port() {
         return listener.port();
     }
 
     Account alice() throws Exception {
         return accounts.open(new AccountId(1));
+    }
+
+    /// Logs a client in and selects the inbox, without showing it.
+    void enter(String client) throws IOException {
+        talk.skip(client, "x1 LOGIN alice@imap.test secret", "x1 ");
+        talk.skip(client, "x2 SELECT INBOX", "x2 ");
+    }
+
+    /// Files a message in alice's inbox that somebody has been told of before: it is not recent.
+    void file(String message) throws Exception {
+        fileNew(message);
+        Account alice = alice();
+        alice.takeRecent(inbox(alice), Integer.MAX_VALUE);
+    }
+
+    /// Files a message in alice's inbox.
+    void fileNew(String message) throws Exception {
+        Account alice = alice();
+        byte[] octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        try (MessageIntake intake = alice.intake()) {
+            intake.write(octets, 0, octets.length);
+            Filing filing = new Filing(intake.finish(), new byte[0], Flags.NONE, NOW);
+            alice.file(inbox(alice), List.of(filing));
+        }
+    }
+
+    private static MailboxId inbox(Account alice) throws Exception {
+        return Objects.requireNonNull(alice.state().tree().find("INBOX")).id();
+    }
+
+    /// Time passes, and deadlines with it.
+    void pass(Duration time) {
+        deadlines.sweep(nanos.addAndGet(time.toNanos()));
     }
 
     /// Lets sessions end.

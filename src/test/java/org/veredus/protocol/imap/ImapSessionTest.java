@@ -1,20 +1,13 @@
 package org.veredus.protocol.imap;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.veredus.account.mailbox.Account;
-import org.veredus.account.mailbox.Filing;
-import org.veredus.account.mailbox.Flags;
-import org.veredus.account.mailbox.MailboxId;
-import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
+
+import java.nio.file.Path;
 
 @Timeout(60)
 class ImapSessionTest {
@@ -32,7 +25,7 @@ class ImapSessionTest {
     }
 
     private void talk(String transcript) throws Exception {
-        server.talk.play(transcript);
+        server.play(transcript);
     }
 
     /// Logs in and selects the inbox with `count` messages in it, without showing it.
@@ -44,31 +37,20 @@ class ImapSessionTest {
     }
 
     private void file(String message) throws Exception {
-        Account alice = server.alice();
-        byte[] octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-        try (MessageIntake intake = alice.intake()) {
-            intake.write(octets, 0, octets.length);
-            Filing filing = new Filing(intake.finish(), new byte[0], Flags.NONE, ImapServer.NOW);
-            alice.file(inbox(alice), List.of(filing));
-        }
-    }
-
-    private static MailboxId inbox(Account alice) throws Exception {
-        return Objects.requireNonNull(alice.state().tree().find("INBOX")).id();
+        server.file(message);
     }
 
     private void enter(String client) throws Exception {
-        server.talk.skip(client, "x1 LOGIN alice@imap.test secret", "x1 ");
-        server.talk.skip(client, "x2 SELECT INBOX", "x2 ");
+        server.enter(client);
     }
 
     @Test
     void filesFetchesAndMarksAMessage() throws Exception {
         talk(
                 """
-                S: * OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ENABLE ID STARTTLS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] imap.test ready
+                S: * OK [CAPABILITY (clear)] imap.test ready
                 C: a1 LOGIN alice@imap.test secret
-                S: a1 OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ENABLE ID IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE OBJECTID APPENDLIMIT=157286400] logged in
+                S: a1 OK [CAPABILITY (user)] logged in
                 C: a2 SELECT INBOX
                 S: * FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)
                 S: * OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] kept
@@ -86,19 +68,20 @@ class ImapSessionTest {
                 C: body one
                 C:
                 S: * 1 EXISTS
+                S: * 1 RECENT
                 S: a3 OK [APPENDUID 1772359200 1] filed
                 C: a4 FETCH 1 (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)
-                S: * 1 FETCH (UID 1 FLAGS (\\Flagged work) INTERNALDATE "17-Jul-1996 09:44:25 +0000" RFC822.SIZE 25 ENVELOPE (NIL "hi" NIL NIL NIL NIL NIL NIL NIL NIL) BODYSTRUCTURE ("TEXT" "PLAIN" ("CHARSET" "us-ascii") NIL NIL "7BIT" 10 1 NIL NIL NIL NIL))
+                S: * 1 FETCH (UID 1 FLAGS (\\Recent \\Flagged work) INTERNALDATE "17-Jul-1996 09:44:25 +0000" RFC822.SIZE 25 ENVELOPE (NIL "hi" NIL NIL NIL NIL NIL NIL NIL NIL) BODYSTRUCTURE ("TEXT" "PLAIN" ("CHARSET" "us-ascii") NIL NIL "7BIT" 10 1 NIL NIL NIL NIL))
                 S: a4 OK done
                 C: a5 FETCH 1 BODY[]
                 S: * 1 FETCH (BODY[] {25}
                 S: Subject: hi
                 S:
                 S: body one
-                S:  FLAGS (\\Seen \\Flagged work))
+                S:  FLAGS (\\Recent \\Seen \\Flagged work))
                 S: a5 OK done
                 C: a6 STORE 1 -FLAGS (work)
-                S: * 1 FETCH (FLAGS (\\Seen \\Flagged))
+                S: * 1 FETCH (FLAGS (\\Recent \\Seen \\Flagged))
                 S: a6 OK done
                 C: a7 LOGOUT
                 S: * BYE see you
@@ -142,6 +125,9 @@ class ImapSessionTest {
         enter("2");
         talk(
                 """
+                C2: b0 ENABLE IMAP4rev2
+                S2: * ENABLED IMAP4rev2
+                S2: b0 OK done
                 C2: b1 IDLE
                 S2: + idling
                 C1: a1 STORE 1 +FLAGS.SILENT (\\Flagged)
@@ -150,6 +136,7 @@ class ImapSessionTest {
                 C1: a2 APPEND INBOX {1+}
                 C1: x
                 S1: * 2 EXISTS
+                S1: * 1 RECENT
                 S1: a2 OK [APPENDUID 1772359200 2] filed
                 S2: * 2 EXISTS
                 C1: a3 STORE 1 +FLAGS.SILENT (\\Deleted)
@@ -485,7 +472,7 @@ class ImapSessionTest {
     void authenticatesOnlyWhoKnowsThePassword() throws Exception {
         talk(
                 """
-                S: * OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ENABLE ID STARTTLS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN] imap.test ready
+                S: * OK [CAPABILITY (clear)] imap.test ready
                 C: a1 LOGIN alice@imap.test wrong
                 S: a1 NO [AUTHENTICATIONFAILED] name or password is wrong
                 C: a2 AUTHENTICATE PLAIN AGFsaWNlQGltYXAudGVzdAB3cm9uZw==
@@ -502,10 +489,10 @@ class ImapSessionTest {
                 S: a6 OK begin TLS now
                 T:
                 C: a7 CAPABILITY
-                S: * CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ENABLE ID AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN
+                S: * CAPABILITY (encrypted)
                 S: a7 OK done
                 C: a8 AUTHENTICATE PLAIN AGFsaWNlQGltYXAudGVzdABzZWNyZXQ=
-                S: a8 OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ENABLE ID IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE OBJECTID APPENDLIMIT=157286400] logged in
+                S: a8 OK [CAPABILITY (user)] logged in
                 C: a9 STARTTLS
                 S: a9 BAD already encrypted
                 C: b1 ID ("name" "test" "version" NIL)
@@ -538,6 +525,7 @@ class ImapSessionTest {
                 S: + go on
                 C: abc
                 S: * 1 EXISTS
+                S: * 1 RECENT
                 S: a6 OK [APPENDUID 1772359200 1] filed
                 """);
     }

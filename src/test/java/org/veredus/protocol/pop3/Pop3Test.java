@@ -2,21 +2,6 @@ package org.veredus.protocol.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Base64;
-import java.util.List;
-import java.util.Objects;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +39,22 @@ import org.veredus.format.sasl.SaslLine;
 import org.veredus.format.sasl.ScramClient;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 @Timeout(60)
 class Pop3Test {
@@ -470,6 +471,8 @@ class Pop3Test {
                 S: AUTH-RESP-CODE
                 S: PIPELINING
                 S: EXPIRE NEVER
+                S: UTF8 USER
+                S: LANG
                 S: USER
                 S: SASL SCRAM-SHA-256 PLAIN LOGIN
                 S: IMPLEMENTATION Veredus
@@ -575,7 +578,7 @@ class Pop3Test {
     void stoppingEndsIdleSessions() throws Exception {
         talkAsBob(0, "C: NOOP\nS: +OK nothing done\n");
         listener.close(LONG);
-        talk("S!\n");
+        talk("S: -ERR [SYS/TEMP] the server is stopping\nS!\n");
         assertThat(listener.connections()).isZero();
     }
 
@@ -593,5 +596,49 @@ class Pop3Test {
             line = Objects.requireNonNull(client.in().readLine(1000));
         }
         assertThat(lines).isEqualTo(100_002);
+    }
+
+    @Test
+    void speaksUtf8AndEnglish() throws Exception {
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: UTF8
+                S: +OK UTF-8 from now on
+                C: LANG
+                S: +OK languages follow
+                S: en English
+                S: i-default English
+                S: .
+                C: LANG *
+                S: +OK en English
+                C: LANG de
+                S: -ERR only English is spoken here
+                C: USER bob@example.test
+                S: +OK and the password?
+                C: PASS correct horse
+                S: +OK maildrop has 0 messages
+                C: LANG en-US
+                S: +OK en English
+                C: UTF8
+                S: -ERR already logged in
+                """);
+    }
+
+    @Test
+    void showsTheFolderTheNameAsksFor() throws Exception {
+        file("A: 1\r\n\r\none\r\n");
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: USER bob@example.test/None
+                S: +OK and the password?
+                C: PASS correct horse
+                S: -ERR [SYS/PERM] no such folder
+                C: USER bob@example.test/Sent
+                S: +OK and the password?
+                C: PASS correct horse
+                S: +OK maildrop has 0 messages
+                """);
     }
 }

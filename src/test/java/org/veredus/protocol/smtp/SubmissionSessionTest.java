@@ -2,13 +2,14 @@ package org.veredus.protocol.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.testing.Talk;
+
+import java.nio.file.Path;
 
 /// The door for our users, line by line.
 @Timeout(60)
@@ -231,6 +232,7 @@ class SubmissionSessionTest {
                         T:
                         """
                         + HELLO.replaceAll("S: 220.*\n|S: 250-STARTTLS\n", "")
+                                .replace("AUTH ", "AUTH SCRAM-SHA-256-PLUS ")
                         + LOGIN);
     }
 }

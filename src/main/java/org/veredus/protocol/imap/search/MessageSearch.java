@@ -1,13 +1,9 @@
 package org.veredus.protocol.imap.search;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.format.mime.Envelope;
 import org.veredus.format.mime.EnvelopeAddress;
@@ -17,24 +13,33 @@ import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /// A search ready to be asked of messages.
 public final class MessageSearch {
     private static final long DAY = 86_400;
 
     private final Account account;
-    private final Sets sets;
+    private final View view;
     private final long now;
     private final Condition condition;
 
-    /// Knows which UIDs a set of numbers means.
-    @FunctionalInterface
-    public interface Sets {
-        UidSet resolve(SequenceSet set, Numbers numbers);
+    /// The mailbox as the one who searches sees it.
+    public interface View {
+        /// The UIDs a set of numbers means; numbers beyond the last mean none.
+        UidSet present(SequenceSet set, Numbers numbers);
+
+        boolean isRecent(int uid);
     }
 
-    public MessageSearch(Account account, SearchKey key, Sets sets, Instant now) {
+    public MessageSearch(Account account, SearchKey key, View view, Instant now)
+            throws StoreFailed {
         this.account = account;
-        this.sets = sets;
+        this.view = view;
         this.now = now.getEpochSecond();
         condition = condition(key);
     }
@@ -43,10 +48,24 @@ public final class MessageSearch {
         return condition.holds(new Candidate(account, entry));
     }
 
-    private Condition condition(SearchKey key) {
+    private Condition condition(SearchKey key) throws StoreFailed {
         return switch (key) {
             case SearchKey.All() -> Condition.memory(_ -> true);
-            case SearchKey.None() -> Condition.memory(_ -> false);
+            case SearchKey.Labelled(var label) -> {
+                MailboxId mailbox = Labelling.find(account.state().tree(), label);
+                yield new Condition(
+                        Cost.RECORD,
+                        message ->
+                                mailbox != null
+                                        && account.mailboxesOf(message.entry().email())
+                                                .contains(mailbox));
+            }
+            case SearchKey.HasAttachment() -> record(email -> email.index().hasAttachment());
+            case SearchKey.Fuzzy(var inner) -> condition(SearchKeys.lenient(inner));
+            case SearchKey.Filter(var name) ->
+                    throw new IllegalArgumentException("filter " + name + " was not looked up");
+            case SearchKey.Recent() ->
+                    Condition.memory(message -> view.isRecent(message.entry().uid()));
             case SearchKey.And(var keys) -> all(keys);
             case SearchKey.Or(var one, var other) -> either(condition(one), condition(other));
             case SearchKey.Not(var inner) -> {
@@ -57,8 +76,8 @@ public final class MessageSearch {
                     Condition.memory(message -> message.entry().flags().has(flag));
             case SearchKey.HasKeyword(String word) ->
                     Condition.memory(message -> message.entry().flags().hasKeyword(word));
-            case SearchKey.Numbers(var set) -> among(sets.resolve(set, Numbers.SEQUENCE));
-            case SearchKey.Uids(var set) -> among(sets.resolve(set, Numbers.UID));
+            case SearchKey.Numbers(var set) -> among(view.present(set, Numbers.SEQUENCE));
+            case SearchKey.Uids(var set) -> among(view.present(set, Numbers.UID));
             case SearchKey.Larger(long octets) ->
                     Condition.memory(message -> message.entry().size() > octets);
             case SearchKey.Smaller(long octets) ->
@@ -99,7 +118,7 @@ public final class MessageSearch {
         };
     }
 
-    private Condition all(List<SearchKey> keys) {
+    private Condition all(List<SearchKey> keys) throws StoreFailed {
         List<Condition> conditions = new ArrayList<>();
         for (SearchKey key : keys) conditions.add(condition(key));
         conditions.sort(Comparator.comparing(Condition::cost));
@@ -148,6 +167,13 @@ public final class MessageSearch {
                                     holds(
                                             dated.when(),
                                             Math.floorDiv(message.entry().received(), DAY),
+                                            day));
+            case SAVED ->
+                    Condition.memory(
+                            message ->
+                                    holds(
+                                            dated.when(),
+                                            Math.floorDiv(message.entry().saved(), DAY),
                                             day));
             case SENT ->
                     record(

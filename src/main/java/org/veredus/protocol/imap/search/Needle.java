@@ -1,5 +1,7 @@
 package org.veredus.protocol.imap.search;
 
+import java.text.Normalizer;
+
 /// A text to look for without regard to case, by Knuth, Morris and Pratt: one step for each
 /// character of what is searched, however the text repeats itself.
 final class Needle {
@@ -8,15 +10,26 @@ final class Needle {
     /// For each place the length of the longest beginning of the text that ends there.
     private final int[] border;
 
-    Needle(String text) {
-        this.text = new char[text.length()];
-        for (int i = 0; i < text.length(); i++) this.text[i] = fold(text.charAt(i));
-        border = new int[text.length()];
+    Needle(String wanted) {
+        CharSequence decomposed = decomposed(wanted);
+        text = new char[decomposed.length()];
+        for (int i = 0; i < text.length; i++) text[i] = fold(decomposed.charAt(i));
+        border = new int[text.length];
         int length = 0;
-        for (int i = 1; i < this.text.length; i++) {
-            length = next(length, this.text[i]);
+        for (int i = 1; i < text.length; i++) {
+            length = next(length, text[i]);
             border[i] = length;
         }
+    }
+
+    /// RFC 5255 §4.3: i;unicode-casemap (RFC 5051) compares what is decomposed.
+    private static CharSequence decomposed(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return Normalizer.normalize(text, Normalizer.Form.NFKD);
+            }
+        }
+        return text;
     }
 
     private static char fold(char c) {
@@ -44,7 +57,8 @@ final class Needle {
         private boolean found = text.length == 0;
 
         /// Takes the next piece. Whether the needle has been found, in it or before.
-        boolean feed(CharSequence piece) {
+        boolean feed(CharSequence more) {
+            CharSequence piece = decomposed(more);
             for (int i = 0; i < piece.length() && !found; i++) {
                 matched = next(matched, fold(piece.charAt(i)));
                 found = matched == text.length;

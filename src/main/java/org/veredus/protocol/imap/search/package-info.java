@@ -6,6 +6,8 @@
 /// compared without regard to case after undoing transfer encodings, charsets and encoded words, in
 /// linear time and, for bodies, piece by piece.
 ///
+/// [SortOrder] and [Threads] put what was found in order, from records alone. RFC 5256
+///
 /// One search belongs to one thread. Not here: how results are written.
 @NullMarked
 package org.veredus.protocol.imap.search;

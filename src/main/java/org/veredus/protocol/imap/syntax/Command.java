@@ -1,31 +1,48 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.FlagChange;
-import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Role;
+
+import java.util.List;
+import java.util.Map;
 
 /// What a client asks for. Mailbox names are decoded, not yet looked up.
 public sealed interface Command {
-    record Capability() implements Command {}
+    /// Commands of the not authenticated state and of all states. RFC 9051 §6.1, §6.2
+    sealed interface OfAnyone extends Command {}
 
-    record Noop() implements Command {}
+    /// Commands of those who have logged in. RFC 9051 §6.3
+    sealed interface OfUser extends Command {}
 
-    record Logout() implements Command {}
+    /// Commands on the selected mailbox. RFC 9051 §6.4
+    sealed interface OfMailbox extends Command {}
+
+    record Capability() implements OfAnyone {}
+
+    record Noop() implements OfAnyone {}
+
+    record Logout() implements OfAnyone {}
 
     /// RFC 2971
-    record Id(Map<String, String> fields) implements Command {}
+    record Id(Map<String, String> fields) implements OfAnyone {}
 
-    record StartTls() implements Command {}
+    /// RFC 5255 §3.2
+    ///
+    /// @param ranges empty: the client wants a list
+    record Language(List<String> ranges) implements OfAnyone {
+        public Language {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    record StartTls() implements OfAnyone {}
 
     /// @param initial RFC 4959: the first response in base64, `=` for one without octets; null
     /// if it was not sent along
-    record Authenticate(String mechanism, @Nullable String initial) implements Command {}
+    record Authenticate(String mechanism, @Nullable String initial) implements OfAnyone {}
 
-    record Login(String user, String password) implements Command {
+    record Login(String user, String password) implements OfAnyone {
         @Override
         public String toString() {
             return "Login[user=" + user + "]";
@@ -33,54 +50,125 @@ public sealed interface Command {
     }
 
     /// RFC 5161
-    record Enable(List<String> extensions) implements Command {}
+    record Enable(List<String> extensions) implements OfUser {}
 
     record Select(String mailbox, Access access, boolean condstore, @Nullable Resync resync)
-            implements Command {}
+            implements OfUser {}
 
-    record Create(String mailbox, @Nullable Role role) implements Command {}
+    record Create(String mailbox, @Nullable Role role) implements OfUser {}
 
-    record Delete(String mailbox) implements Command {}
+    record Delete(String mailbox) implements OfUser {}
 
-    record Rename(String from, String to) implements Command {}
+    record Rename(String from, String to) implements OfUser {}
 
-    record Subscribe(String mailbox) implements Command {}
+    record Subscribe(String mailbox) implements OfUser {}
 
-    record Unsubscribe(String mailbox) implements Command {}
+    record Unsubscribe(String mailbox) implements OfUser {}
 
-    record ListMailboxes(Listing listing) implements Command {}
+    record ListMailboxes(Listing listing) implements OfUser {}
 
-    record Lsub(String reference, String pattern) implements Command {}
+    record Lsub(String reference, String pattern) implements OfUser {}
 
-    record Namespace() implements Command {}
+    record Namespace() implements OfUser {}
 
-    record Status(String mailbox, List<StatusItem> items) implements Command {}
+    record Status(String mailbox, List<StatusItem> items) implements OfUser {}
 
-    /// The message itself follows and is the session's to read.
-    record Append(String mailbox, Flags flags, @Nullable Instant received, long size, boolean waits)
-            implements Command {}
+    /// The messages follow and are the session's to read.
+    ///
+    /// @param replaced RFC 8508; null for APPEND
+    record Append(String mailbox, @Nullable Replaced replaced, AppendText text) implements OfUser {}
 
-    record Check() implements Command {}
+    /// The message of the selected mailbox that a new one replaces.
+    record Replaced(Numbers numbers, SequenceSet set) {}
 
-    record Close() implements Command {}
+    /// RFC 5464 §4.2
+    ///
+    /// @param mailbox empty for the server
+    /// @param maxSize octets of a value; -1 without a limit
+    /// @param depth levels beneath an entry that are wanted too
+    record GetMetadata(String mailbox, List<String> entries, long maxSize, int depth)
+            implements OfUser {
+        public GetMetadata {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /// RFC 5464 §4.3
+    ///
+    /// @param values octets one by one; null for what is to be removed
+    record SetMetadata(String mailbox, Map<String, @Nullable String> values) implements OfUser {}
+
+    /// RFC 9208 §4.1
+    record GetQuota(String root) implements OfUser {}
+
+    record GetQuotaRoot(String mailbox) implements OfUser {}
+
+    record SetQuota(String root) implements OfUser {}
+
+    /// RFC 8437
+    record Unauthenticate() implements OfUser {}
+
+    /// RFC 4978
+    record Compress(String mechanism) implements OfUser {}
+
+    record Check() implements OfMailbox {}
+
+    record Close() implements OfMailbox {}
 
     /// RFC 3691
-    record Unselect() implements Command {}
+    record Unselect() implements OfMailbox {}
 
     /// @param only RFC 4315 §2.1 UID EXPUNGE; null for all
-    record Expunge(@Nullable SequenceSet only) implements Command {}
+    record Expunge(@Nullable SequenceSet only) implements OfMailbox {}
 
-    record Search(Numbers numbers, SearchReturn result, SearchKey key) implements Command {}
+    /// @param charset whether the client named one
+    record Search(Numbers numbers, SearchReturn result, boolean charset, SearchKey key)
+            implements OfMailbox {}
+
+    /// RFC 5256 §3, RFC 5267 §3
+    record Sort(Numbers numbers, SearchReturn result, List<SortKey> order, SearchKey key)
+            implements OfMailbox {
+        public Sort {
+            order = List.copyOf(order);
+        }
+    }
+
+    /// RFC 5267 §4.3.5
+    record CancelUpdate(List<String> tags) implements OfMailbox {
+        public CancelUpdate {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /// RFC 5256 §3
+    record ThreadMessages(Numbers numbers, ThreadBy by, SearchKey key) implements OfMailbox {}
+
+    /// How messages are put into threads. RFC 5256 §4
+    enum ThreadBy {
+        ORDEREDSUBJECT,
+        REFERENCES,
+        REFS
+    }
+
+    /// RFC 7377: a search in several mailboxes.
+    record MultiSearch(List<MailboxFilter> where, SearchReturn result, SearchKey key)
+            implements OfUser {
+        public MultiSearch {
+            where = List.copyOf(where);
+        }
+    }
 
     /// @param changedSince RFC 7162 §3.1.4.1; -1 if not given
     /// @param vanished RFC 7162 §3.2.6
+    /// @param partial RFC 9394 §3.3; null for all
     record Fetch(
             Numbers numbers,
             SequenceSet set,
             List<FetchItem> items,
             long changedSince,
-            boolean vanished)
-            implements Command {}
+            boolean vanished,
+            @Nullable Window partial)
+            implements OfMailbox {}
 
     /// @param unchangedSince RFC 7162 §3.1.3; -1 if not given
     record Store(
@@ -89,15 +177,23 @@ public sealed interface Command {
             FlagChange change,
             boolean silent,
             long unchangedSince)
-            implements Command {}
+            implements OfMailbox {}
 
-    record Copy(Numbers numbers, SequenceSet set, String mailbox) implements Command {}
+    /// Google's X-GM-EXT-1: the mailboxes messages are in, as labels.
+    record StoreLabels(Numbers numbers, SequenceSet set, FlagChange.Kind how, List<String> labels)
+            implements OfMailbox {
+        public StoreLabels {
+            labels = List.copyOf(labels);
+        }
+    }
+
+    record Copy(Numbers numbers, SequenceSet set, String mailbox) implements OfMailbox {}
 
     /// RFC 6851
-    record Move(Numbers numbers, SequenceSet set, String mailbox) implements Command {}
+    record Move(Numbers numbers, SequenceSet set, String mailbox) implements OfMailbox {}
 
     /// RFC 2177
-    record Idle() implements Command {}
+    record Idle() implements OfUser {}
 
     /// What the numbers of a command are.
     enum Numbers {
@@ -109,6 +205,25 @@ public sealed interface Command {
     enum Access {
         READ_WRITE,
         READ_ONLY
+    }
+
+    /// Some of a result, RFC 9394 §3.1: places counted from 1 at its beginning or, below 0, from -1
+    /// at its end.
+    record Window(int from, int to) {
+        /// As client and server write it.
+        public String wire() {
+            return from + ":" + to;
+        }
+
+        /// The part of `size` things that is meant: the index of the first and of one past the
+        /// last.
+        public int[] of(int size) {
+            int low = Math.min(Math.abs(from), Math.abs(to));
+            int high = Math.max(Math.abs(from), Math.abs(to));
+            int first = from > 0 ? low - 1 : size - high;
+            int end = from > 0 ? high : size - low + 1;
+            return new int[] {Math.clamp(first, 0, size), Math.clamp(end, 0, size)};
+        }
     }
 
     /// RFC 7162 §3.2.5: what the client knows of the mailbox from before.

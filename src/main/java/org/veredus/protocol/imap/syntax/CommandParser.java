@@ -1,6 +1,12 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.Role;
+import org.veredus.protocol.imap.syntax.Command.Access;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,12 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.FlagChange;
-import org.veredus.account.mailbox.Flags;
-import org.veredus.account.mailbox.Role;
-import org.veredus.protocol.imap.syntax.Command.Access;
-import org.veredus.protocol.imap.syntax.Command.Numbers;
 
 /// Reads one command. It sees nothing of the session.
 public final class CommandParser {
@@ -22,13 +22,18 @@ public final class CommandParser {
 
     private static final int MAX_STATUS_ITEMS = 40;
     private static final int MAX_PATTERNS = 100;
-    private static final int MAX_FLAGS = 200;
 
     private final CommandText in;
+    private final MailboxNames names;
     private @Nullable String tag;
 
-    public CommandParser(CommandText in) {
+    public CommandParser(CommandText in, MailboxNames names) {
         this.in = in;
+        this.names = names;
+    }
+
+    MailboxNames names() {
+        return names;
     }
 
     /// The command's tag, also when the rest of it was wrong; `*` if there was none.
@@ -54,8 +59,14 @@ public final class CommandParser {
         try {
             text.tag();
             text.space();
-            if (!text.takeWord("APPEND")) return false;
+            if (text.takeWord("UID")) text.space();
+            boolean replaces = text.takeWord("REPLACE");
+            if (!replaces && !text.takeWord("APPEND")) return false;
             text.space();
+            if (replaces) {
+                text.sequenceSet();
+                text.space();
+            }
             if (text.position() == mark.start()) return false;
             text.astring();
             text.space();
@@ -88,6 +99,8 @@ public final class CommandParser {
             case "UNSELECT" -> new Command.Unselect();
             case "IDLE" -> new Command.Idle();
             case "EXPUNGE" -> new Command.Expunge(null);
+            case "UNAUTHENTICATE" -> new Command.Unauthenticate();
+            case "LANGUAGE" -> new Command.Language(languages());
             default -> {
                 in.space();
                 yield withArguments(name, message);
@@ -113,12 +126,23 @@ public final class CommandParser {
             case "LSUB" -> lsub();
             case "STATUS" -> status();
             case "APPEND" -> append(message);
+            case "GETMETADATA" -> new MetadataParser(in, names).get();
+            case "SETMETADATA" -> new MetadataParser(in, names).set();
+            case "GETQUOTA" -> new Command.GetQuota(in.astring());
+            case "GETQUOTAROOT" -> new Command.GetQuotaRoot(mailbox());
+            case "SETQUOTA" -> setQuota();
+            case "COMPRESS" -> new Command.Compress(in.word());
             case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
+            case "SORT" -> new SearchParser(in).sort(Numbers.SEQUENCE);
+            case "THREAD" -> new SearchParser(in).thread(Numbers.SEQUENCE);
+            case "ESEARCH" -> new SearchParser(in).multiSearch(names);
+            case "CANCELUPDATE" -> cancelUpdate();
             case "FETCH" -> new FetchParser(in).fetch(Numbers.SEQUENCE);
             case "STORE" -> store(Numbers.SEQUENCE);
             case "COPY" -> copy(Numbers.SEQUENCE);
             case "MOVE" -> move(Numbers.SEQUENCE);
-            case "UID" -> uid();
+            case "REPLACE" -> replace(Numbers.SEQUENCE, message);
+            case "UID" -> uid(message);
             default -> throw new BadSyntax("unknown command " + shown(name));
         };
     }
@@ -127,16 +151,19 @@ public final class CommandParser {
         return name.length() > 40 ? name.substring(0, 40) + "…" : name;
     }
 
-    private Command uid() throws BadSyntax, UnknownCharset {
+    private Command uid(@Nullable LiteralMark message) throws BadSyntax, UnknownCharset {
         String name = in.word();
         in.space();
         return switch (name) {
             case "SEARCH" -> new SearchParser(in).search(Numbers.UID);
+            case "SORT" -> new SearchParser(in).sort(Numbers.UID);
+            case "THREAD" -> new SearchParser(in).thread(Numbers.UID);
             case "FETCH" -> new FetchParser(in).fetch(Numbers.UID);
             case "STORE" -> store(Numbers.UID);
             case "COPY" -> copy(Numbers.UID);
             case "MOVE" -> move(Numbers.UID);
             case "EXPUNGE" -> new Command.Expunge(in.sequenceSet());
+            case "REPLACE" -> replace(Numbers.UID, message);
             default -> throw new BadSyntax("unknown command UID " + shown(name));
         };
     }
@@ -175,7 +202,7 @@ public final class CommandParser {
     }
 
     String mailbox() throws BadSyntax {
-        return MailboxNames.decode(in.astring());
+        return names.decode(in.astring());
     }
 
     private Command select(Access access) throws BadSyntax {
@@ -260,7 +287,41 @@ public final class CommandParser {
     private Command lsub() throws BadSyntax {
         String reference = mailbox();
         in.space();
-        return new Command.Lsub(reference, MailboxNames.decode(in.listMailbox()));
+        return new Command.Lsub(reference, names.decode(in.listMailbox()));
+    }
+
+    private Command cancelUpdate() throws BadSyntax {
+        List<String> tags = new ArrayList<>();
+        do {
+            if (tags.size() == MAX_PATTERNS) throw new BadSyntax("too many tags");
+            tags.add(in.string());
+        } while (in.take(' '));
+        return new Command.CancelUpdate(tags);
+    }
+
+    private List<String> languages() throws BadSyntax {
+        List<String> ranges = new ArrayList<>();
+        while (in.take(' ')) {
+            if (ranges.size() == MAX_PATTERNS) throw new BadSyntax("too many languages");
+            ranges.add(in.listMailbox());
+        }
+        return ranges;
+    }
+
+    /// RFC 9208 §4.1.3: the limits are read and not kept, as nobody here may set them.
+    private Command setQuota() throws BadSyntax {
+        String root = in.astring();
+        in.space();
+        in.expect('(');
+        boolean first = true;
+        while (!in.take(')')) {
+            if (!first) in.space();
+            first = false;
+            in.word();
+            in.space();
+            in.number();
+        }
+        return new Command.SetQuota(root);
     }
 
     private Command status() throws BadSyntax {
@@ -284,7 +345,7 @@ public final class CommandParser {
 
     private static StatusItem statusItem(String word) throws BadSyntax {
         for (StatusItem item : StatusItem.values()) {
-            if (item.name().equals(word)) return item;
+            if (item.wire().equals(word)) return item;
         }
         throw new BadSyntax("unknown STATUS item " + shown(word));
     }
@@ -293,7 +354,7 @@ public final class CommandParser {
         List<String> patterns = new ArrayList<>();
         do {
             if (patterns.size() == MAX_PATTERNS) throw new BadSyntax("too many patterns");
-            patterns.add(MailboxNames.decode(in.listMailbox()));
+            patterns.add(names.decode(in.listMailbox()));
         } while (in.take(' '));
         return patterns;
     }
@@ -301,51 +362,17 @@ public final class CommandParser {
     private Command append(@Nullable LiteralMark message) throws BadSyntax {
         String mailbox = mailbox();
         in.space();
-        Flags flags = Flags.NONE;
-        Instant received = null;
-        if (in.peek() == '(') {
-            flags = flagList();
-            in.space();
-        }
-        if (in.peek() == '"') {
-            received = Dates.dateTime(in.string());
-            in.space();
-        }
-        if (message == null || in.position() != message.start()) {
-            throw new BadSyntax("APPEND ends in a literal");
-        }
-        in.skipRest();
-        return new Command.Append(mailbox, flags, received, message.size(), message.waits());
+        return new Command.Append(mailbox, null, new AppendText(in, message));
     }
 
-    private Flags flagList() throws BadSyntax {
-        in.expect('(');
-        if (in.take(')')) return Flags.NONE;
-        Flags flags = flags();
-        in.expect(')');
-        return flags;
-    }
-
-    private Flags flags() throws BadSyntax {
-        int system = 0;
-        List<String> keywords = new ArrayList<>();
-        do {
-            if (in.take('\\')) {
-                String name = in.atom();
-                int flag = Flags.systemFlag("\\" + name);
-                // RFC 3501 §2.3.2: \Recent is the server's alone; a client that sets it is ignored
-                if (flag == 0 && !name.equalsIgnoreCase("Recent")) {
-                    throw new BadSyntax("unknown flag \\" + shown(name));
-                }
-                system |= flag;
-            } else {
-                String keyword = in.atom();
-                if (keyword.length() > Flags.MAX_KEYWORD) throw new BadSyntax("keyword too long");
-                if (keywords.size() == MAX_FLAGS) throw new BadSyntax("too many keywords");
-                keywords.add(keyword);
-            }
-        } while (in.take(' '));
-        return Flags.of(system, keywords);
+    /// RFC 8508 §3.3
+    private Command replace(Numbers numbers, @Nullable LiteralMark message) throws BadSyntax {
+        SequenceSet set = in.sequenceSet();
+        in.space();
+        String mailbox = mailbox();
+        in.space();
+        return new Command.Append(
+                mailbox, new Command.Replaced(numbers, set), new AppendText(in, message));
     }
 
     private Command store(Numbers numbers) throws BadSyntax {
@@ -364,17 +391,33 @@ public final class CommandParser {
                         ? FlagChange.Kind.ADD
                         : in.take('-') ? FlagChange.Kind.REMOVE : FlagChange.Kind.REPLACE;
         String item = in.word();
+        if (item.equals("X-GM-LABELS") || item.equals("X-GM-LABELS.SILENT")) {
+            in.space();
+            return new Command.StoreLabels(numbers, set, kind, labels());
+        }
         if (!item.equals("FLAGS") && !item.equals("FLAGS.SILENT")) {
             throw new BadSyntax("STORE changes FLAGS, not " + shown(item));
         }
         in.space();
-        Flags flags = in.peek() == '(' ? flagList() : flags();
+        Flags flags = in.peek() == '(' ? FlagParser.list(in) : FlagParser.flags(in);
         return new Command.Store(
                 numbers,
                 set,
                 new FlagChange(kind, flags),
                 item.equals("FLAGS.SILENT"),
                 unchangedSince);
+    }
+
+    private List<String> labels() throws BadSyntax {
+        List<String> labels = new ArrayList<>();
+        boolean list = in.take('(');
+        if (list && in.take(')')) return labels;
+        do {
+            if (labels.size() == MAX_PATTERNS) throw new BadSyntax("too many labels");
+            labels.add(LabelText.read(in, names));
+        } while (in.take(' '));
+        if (list) in.expect(')');
+        return labels;
     }
 
     private Command copy(Numbers numbers) throws BadSyntax {

@@ -1,9 +1,10 @@
 package org.veredus.protocol.imap.syntax;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// The octets of one command and where its reader stands. Literals are in place: `{3}`, CRLF, three
 /// octets.
@@ -29,6 +30,11 @@ public final class CommandText {
     /// The next octet, or -1 at the end.
     int peek() {
         return at < end ? octets[at] & 0xFF : -1;
+    }
+
+    /// The octet so many behind the next, or -1.
+    int ahead(int octetsOn) {
+        return at + octetsOn < end ? octets[at + octetsOn] & 0xFF : -1;
     }
 
     boolean take(char wanted) {
@@ -130,7 +136,7 @@ public final class CommandText {
     String string() throws BadSyntax {
         return switch (peek()) {
             case '"' -> quoted();
-            case '{' -> literal();
+            case '{', '~' -> literal();
             default -> throw new BadSyntax("expected a string" + here());
         };
     }
@@ -174,6 +180,7 @@ public final class CommandText {
     }
 
     private String literal() throws BadSyntax {
+        boolean anyOctets = take('~');
         expect('{');
         long length = number();
         take('+');
@@ -184,7 +191,7 @@ public final class CommandText {
         int from = at;
         at += (int) length;
         for (int i = from; i < at; i++) {
-            if (octets[i] == 0) throw new BadSyntax("literal with a NUL");
+            if (octets[i] == 0 && !anyOctets) throw new BadSyntax("literal with a NUL");
         }
         return cut(from);
     }
@@ -215,6 +222,22 @@ public final class CommandText {
         long value = number32();
         if (value == 0) throw new BadSyntax("0 in a set of numbers");
         return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+
+    /// RFC 9394 §4 partial-range
+    Command.Window window() throws BadSyntax {
+        boolean fromEnd = peek() == '-';
+        int from = place(fromEnd);
+        expect(':');
+        return new Command.Window(from, place(fromEnd));
+    }
+
+    private int place(boolean fromEnd) throws BadSyntax {
+        if (fromEnd) expect('-');
+        long place = number32();
+        if (place == 0) throw new BadSyntax("place 0 in a range");
+        int bounded = (int) Math.min(place, Integer.MAX_VALUE);
+        return fromEnd ? -bounded : bounded;
     }
 
     SequenceSet sequenceSet() throws BadSyntax {

@@ -1,7 +1,8 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One thing FETCH asks for. RFC 3501 §6.4.5
 public sealed interface FetchItem {
@@ -19,8 +20,25 @@ public sealed interface FetchItem {
         /// RFC 8474 §5.1
         EMAILID,
         /// RFC 8474 §5.2
-        THREADID
+        THREADID,
+        /// RFC 8514 §4.2
+        SAVEDATE,
+        /// RFC 8970 §3.1
+        PREVIEW,
+        /// Google's X-GM-EXT-1
+        GM_MSGID,
+        GM_THRID,
+        GM_LABELS
     }
+
+    /// The octets of a part, its transfer encoding undone. RFC 3516 §4.2
+    ///
+    /// @param label as for [Content]
+    record Binary(String label, String numbers, boolean peek, @Nullable Partial partial)
+            implements FetchItem {}
+
+    /// How many octets [Binary] would be.
+    record BinarySize(String label, String numbers) implements FetchItem {}
 
     /// Octets of the message.
     ///

@@ -1,13 +1,16 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
+import org.veredus.protocol.imap.syntax.FetchItem.Binary;
+import org.veredus.protocol.imap.syntax.FetchItem.BinarySize;
 import org.veredus.protocol.imap.syntax.FetchItem.Content;
 import org.veredus.protocol.imap.syntax.FetchItem.Kind;
 import org.veredus.protocol.imap.syntax.FetchItem.Partial;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Reads what stands behind FETCH. RFC 3501 §6.4.5
 final class FetchParser {
@@ -35,6 +38,7 @@ final class FetchParser {
         }
         long changedSince = -1;
         boolean vanished = false;
+        Command.Window partial = null;
         if (in.take(' ')) {
             in.expect('(');
             do {
@@ -45,6 +49,10 @@ final class FetchParser {
                         changedSince = in.number();
                     }
                     case "VANISHED" -> vanished = true;
+                    case "PARTIAL" -> {
+                        in.space();
+                        partial = in.window();
+                    }
                     default -> throw new BadSyntax("unknown FETCH modifier " + modifier);
                 }
             } while (in.take(' '));
@@ -54,7 +62,11 @@ final class FetchParser {
         if (vanished && (changedSince < 0 || numbers == Numbers.SEQUENCE)) {
             throw new BadSyntax("VANISHED goes with UID FETCH and CHANGEDSINCE");
         }
-        return new Command.Fetch(numbers, set, List.copyOf(items), changedSince, vanished);
+        // RFC 9394 §3.3
+        if (partial != null && numbers == Numbers.SEQUENCE) {
+            throw new BadSyntax("PARTIAL goes with UID FETCH");
+        }
+        return new Command.Fetch(numbers, set, List.copyOf(items), changedSince, vanished, partial);
     }
 
     private boolean macro(List<FetchItem> items) {
@@ -87,6 +99,18 @@ final class FetchParser {
                     case "MODSEQ" -> Attribute.MODSEQ;
                     case "EMAILID" -> Attribute.EMAILID;
                     case "THREADID" -> Attribute.THREADID;
+                    case "SAVEDATE" -> Attribute.SAVEDATE;
+                    case "PREVIEW" -> preview();
+                    case "X-GM-MSGID" -> Attribute.GM_MSGID;
+                    case "X-GM-THRID" -> Attribute.GM_THRID;
+                    case "X-GM-LABELS" -> Attribute.GM_LABELS;
+                    case "BINARY" -> binary("BINARY[", false);
+                    case "BINARY.PEEK" -> binary("BINARY[", true);
+                    case "BINARY.SIZE" -> {
+                        Binary sized = binary("BINARY.SIZE[", true);
+                        if (sized.partial() != null) throw new BadSyntax("a size is of the whole");
+                        yield new BinarySize(sized.label(), sized.numbers());
+                    }
                     case "BODY" -> in.peek() == '[' ? content(false) : Attribute.BODY;
                     case "BODY.PEEK" -> content(true);
                     case "RFC822" -> old(name, Kind.ALL, false);
@@ -95,6 +119,26 @@ final class FetchParser {
                     default -> throw new BadSyntax("unknown FETCH item " + name);
                 };
         if (!items.contains(item)) items.add(item);
+    }
+
+    /// RFC 8970 §3.2: previews are made when mail comes in, so LAZY makes no difference.
+    private FetchItem preview() throws BadSyntax {
+        if (in.peek() == ' ' && in.ahead(1) == '(') {
+            in.space();
+            in.expect('(');
+            if (!in.takeWord("LAZY")) throw new BadSyntax("unknown PREVIEW modifier" + in.here());
+            in.expect(')');
+        }
+        return Attribute.PREVIEW;
+    }
+
+    private Binary binary(String item, boolean peek) throws BadSyntax {
+        in.expect('[');
+        String numbers = partNumbers();
+        in.expect(']');
+        StringBuilder label = new StringBuilder(item).append(numbers).append(']');
+        Partial partial = partial(label);
+        return new Binary(label.toString(), numbers, peek, partial);
     }
 
     private static Content old(String label, Kind kind, boolean peek) {

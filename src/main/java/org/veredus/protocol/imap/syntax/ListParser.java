@@ -11,6 +11,7 @@ final class ListParser {
     private final Set<Listing.Selection> selections = EnumSet.noneOf(Listing.Selection.class);
     private final Set<Listing.Return> returns = EnumSet.noneOf(Listing.Return.class);
     private List<StatusItem> status = List.of();
+    private List<String> metadata = List.of();
 
     ListParser(CommandText in, CommandParser parser) {
         this.in = in;
@@ -41,14 +42,14 @@ final class ListParser {
             patterns = parser.patterns();
             in.expect(')');
         } else {
-            patterns = List.of(MailboxNames.decode(in.listMailbox()));
+            patterns = List.of(parser.names().decode(in.listMailbox()));
         }
         if (in.take(' ')) {
             extended = true;
             returns();
         }
         return new Command.ListMailboxes(
-                new Listing(selections, reference, patterns, extended, returns, status));
+                new Listing(selections, reference, patterns, extended, returns, status, metadata));
     }
 
     private static Listing.Selection selection(String word) throws BadSyntax {
@@ -77,6 +78,12 @@ final class ListParser {
                 case "STATUS" -> {
                     in.space();
                     status = parser.statusItems();
+                }
+                case "METADATA" -> {
+                    in.space();
+                    in.expect('(');
+                    metadata = new MetadataParser(in, parser.names()).entries();
+                    in.expect(')');
                 }
                 default -> throw new BadSyntax("unknown LIST return option " + word);
             }

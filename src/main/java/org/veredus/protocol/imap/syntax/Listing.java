@@ -7,6 +7,7 @@ import java.util.Set;
 ///
 /// @param patterns one in the old form, where an empty one asks for the delimiter
 /// @param extended whether it was in the new form, in which an empty pattern means nothing special
+/// @param metadata entries to tell, RFC 9590
 /// @param status what RETURN (STATUS …) asks for; empty if it does not
 public record Listing(
         Set<Selection> selections,
@@ -14,12 +15,14 @@ public record Listing(
         List<String> patterns,
         boolean extended,
         Set<Return> returns,
-        List<StatusItem> status) {
+        List<StatusItem> status,
+        List<String> metadata) {
     public Listing {
         selections = Set.copyOf(selections);
         patterns = List.copyOf(patterns);
         returns = Set.copyOf(returns);
         status = List.copyOf(status);
+        metadata = List.copyOf(metadata);
     }
 
     /// Which mailboxes.

@@ -3,9 +3,10 @@ package org.veredus.protocol.imap.syntax;
 import org.jspecify.annotations.Nullable;
 
 /// The announcement of a literal at the end of a line: `{310}` or, not waiting for a go-ahead,
-/// `{310+}`. RFC 3501 §4.3, RFC 7888 §3
+/// `{310+}`; with a tilde before it, its octets may be any. RFC 3501 §4.3, RFC 7888 §3, RFC 3516
+/// §4.4
 ///
-/// @param start where the brace stands in its line
+/// @param start where the tilde or the brace stands in its line
 public record LiteralMark(long size, boolean waits, int start) {
     /// The mark that ends the line, if one does.
     ///
@@ -21,7 +22,8 @@ public record LiteralMark(long size, boolean waits, int start) {
         if (lastDigit - at >= 18) throw new BadSyntax("literal too large");
         long size = 0;
         for (int i = at; i <= lastDigit; i++) size = size * 10 + line[i] - '0';
-        return new LiteralMark(size, waits, at - 1);
+        int start = at > 1 && line[at - 2] == '~' ? at - 2 : at - 1;
+        return new LiteralMark(size, waits, start);
     }
 
     /// The same where its line stands behind other octets.

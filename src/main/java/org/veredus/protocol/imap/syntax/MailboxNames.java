@@ -2,19 +2,26 @@ package org.veredus.protocol.imap.syntax;
 
 import java.util.Base64;
 
-/// Mailbox names on the wire: modified UTF-7. RFC 3501 §5.1.3
+/// Mailbox names on the wire: modified UTF-7 (RFC 3501 §5.1.3) or, once the client has said that it
+/// can, UTF-8 (RFC 9051 §5.1, RFC 6855 §3).
 ///
-/// ASCII stands for itself, `&` for the beginning of a run of other characters, which are UTF-16 in
+/// In modified UTF-7 ASCII stands for itself, `&` for the beginning of a run of other characters,
+/// which are UTF-16 in
 /// base64 with `,` for `/` and without padding, up to `-`; `&-` is an ampersand.
-public final class MailboxNames {
+public enum MailboxNames {
+    UTF7,
+    UTF8;
+
     private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getDecoder();
 
-    private MailboxNames() {}
-
     /// The name a client meant.
-    public static String decode(String wire) throws BadSyntax {
+    public String decode(String wire) throws BadSyntax {
         if (isPlain(wire)) return wire;
+        return this == UTF8 ? Utf8.decode(wire, "mailbox name") : decodeUtf7(wire);
+    }
+
+    private static String decodeUtf7(String wire) throws BadSyntax {
         StringBuilder name = new StringBuilder(wire.length());
         int at = 0;
         while (at < wire.length()) {
@@ -58,8 +65,12 @@ public final class MailboxNames {
     }
 
     /// The name as clients are told it.
-    public static String encode(String name) {
+    public String encode(String name) {
         if (isPlain(name)) return name;
+        return this == UTF8 ? Utf8.wire(name) : encodeUtf7(name);
+    }
+
+    private static String encodeUtf7(String name) {
         StringBuilder wire = new StringBuilder(name.length() + 16);
         int at = 0;
         while (at < name.length()) {

@@ -1,13 +1,14 @@
 package org.veredus.protocol.imap.syntax;
 
+import org.veredus.account.mailbox.Flags;
+import org.veredus.base.wire.WireWriter;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import org.veredus.account.mailbox.Flags;
-import org.veredus.base.wire.WireWriter;
 
 /// Writes responses token by token. Nothing is sent before [#flush()] or until there is a
 /// bufferful;
@@ -24,6 +25,7 @@ public final class Output {
     private final WireWriter out;
     private byte[] buffer = NOTHING;
     private int length;
+    private MailboxNames names = MailboxNames.UTF7;
 
     public Output(WireWriter out) {
         this.out = out;
@@ -107,19 +109,39 @@ public final class Output {
         return octets(bytes, 0, bytes.length);
     }
 
+    /// Announces a literal in which NULs may be. RFC 3516 §4.3
+    public Output literal8(long size) throws IOException {
+        return octet('~').literal(size);
+    }
+
     /// Announces a literal; its octets follow through [#octets].
     public Output literal(long size) throws IOException {
         return octet('{').number(size).octet('}').crlf();
     }
 
+    /// From now on names and other text are UTF-8 between quotes. RFC 6855 §3, RFC 9051 §4.3
+    public void speakUtf8() {
+        names = MailboxNames.UTF8;
+    }
+
+    /// Back to the beginning. RFC 8437
+    public void speakAscii() {
+        names = MailboxNames.UTF7;
+    }
+
+    /// How names and text are written.
+    public MailboxNames names() {
+        return names;
+    }
+
+    /// Text for people.
+    public Output text(String text) throws IOException {
+        return string(Utf8.wire(text));
+    }
+
     /// A string of ASCII, or of octets that need a literal.
     public Output string(String wire) throws IOException {
-        boolean plain = wire.length() < 1000;
-        for (int i = 0; i < wire.length() && plain; i++) {
-            char c = wire.charAt(i);
-            plain = c >= ' ' && c < 0x7F;
-        }
-        if (!plain) return literal(wire.length()).ascii(wire);
+        if (!isQuotable(wire)) return literal(wire.length()).ascii(wire);
         octet('"');
         for (int i = 0; i < wire.length(); i++) {
             char c = wire.charAt(i);
@@ -129,9 +151,18 @@ public final class Output {
         return octet('"');
     }
 
+    private boolean isQuotable(String wire) {
+        if (wire.length() >= 1000) return false;
+        for (int i = 0; i < wire.length(); i++) {
+            char c = wire.charAt(i);
+            if (c < ' ' || c == 0x7F || (c > 0x7F && names == MailboxNames.UTF7)) return false;
+        }
+        return true;
+    }
+
     /// A mailbox's name; as a word where it can be one.
     public Output mailbox(String name) throws IOException {
-        String wire = MailboxNames.encode(name);
+        String wire = names.encode(name);
         boolean atom = !wire.isEmpty() && !wire.equalsIgnoreCase("NIL");
         for (int i = 0; i < wire.length() && atom; i++) {
             atom = CommandText.isAtom((byte) wire.charAt(i));
@@ -140,12 +171,17 @@ public final class Output {
     }
 
     /// `(\Seen work)`
-    public Output flags(Flags flags) throws IOException {
-        octet('(').ascii(PLAIN_FLAGS[flags.system()]);
+    public Output flags(Flags flags, boolean recent) throws IOException {
+        octet('(');
+        if (recent) {
+            ascii("\\Recent");
+            if (flags.system() != 0) octet(' ');
+        }
+        ascii(PLAIN_FLAGS[flags.system()]);
         if (flags.hasKeywords()) {
             List<String> keywords = flags.keywords();
             for (int i = 0; i < keywords.size(); i++) {
-                if (i > 0 || flags.system() != 0) octet(' ');
+                if (i > 0 || recent || flags.system() != 0) octet(' ');
                 ascii(keywords.get(i));
             }
         }

@@ -7,8 +7,8 @@ import java.util.List;
 public sealed interface SearchKey {
     record All() implements SearchKey {}
 
-    /// What no message is: RECENT and NEW, as no message here ever is recent.
-    record None() implements SearchKey {}
+    /// RFC 3501 §2.3.2
+    record Recent() implements SearchKey {}
 
     record And(List<SearchKey> keys) implements SearchKey {
         public And {
@@ -54,6 +54,18 @@ public sealed interface SearchKey {
     /// Header or body.
     record Text(String text) implements SearchKey {}
 
+    /// Google's X-GM-EXT-1: is in that mailbox.
+    record Labelled(String label) implements SearchKey {}
+
+    /// Has something to download. RFC 8621 §4.1.4
+    record HasAttachment() implements SearchKey {}
+
+    /// RFC 6203 §3: what is like the key will do.
+    record Fuzzy(SearchKey key) implements SearchKey {}
+
+    /// RFC 5466 §3.1: a search the user has given a name.
+    record Filter(String name) implements SearchKey {}
+
     /// RFC 7162 §3.1.5
     record ModSeq(long atLeast) implements SearchKey {}
 
@@ -66,7 +78,9 @@ public sealed interface SearchKey {
     /// Which date.
     enum DateOf {
         RECEIVED,
-        SENT
+        SENT,
+        /// RFC 8514 §4.3
+        SAVED
     }
 
     /// How dates compare.

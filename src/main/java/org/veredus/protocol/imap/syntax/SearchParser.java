@@ -1,20 +1,17 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.SearchKey.AddressField;
 import org.veredus.protocol.imap.syntax.SearchKey.DateOf;
 import org.veredus.protocol.imap.syntax.SearchKey.When;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// Reads what stands behind SEARCH. RFC 3501 §6.4.4, RFC 4466 §2.6.1, RFC 5032, RFC 7162 §3.1.5,
 /// RFC 8474 §5.3
@@ -25,6 +22,9 @@ final class SearchParser {
     /// Keys in all: each may cost a look at every message.
     private static final int MAX_KEYS = 5000;
 
+    private static final int MAX_CRITERIA = 50;
+    private static final int MAX_FILTERS = 1000;
+
     private final CommandText in;
     private int keys;
 
@@ -33,33 +33,143 @@ final class SearchParser {
     }
 
     Command.Search search(Numbers numbers) throws BadSyntax, UnknownCharset {
-        SearchReturn result = SearchReturn.PLAIN;
-        if (in.takeWord("RETURN")) {
+        SearchReturn result = optionalResult();
+        boolean charset = in.takeWord("CHARSET");
+        if (charset) {
             in.space();
-            result = result();
+            charset();
+        }
+        return new Command.Search(numbers, result, charset, keys());
+    }
+
+    /// RFC 5256 §3 SORT, RFC 5267 §3.1
+    Command.Sort sort(Numbers numbers) throws BadSyntax, UnknownCharset {
+        SearchReturn result = optionalResult();
+        List<SortKey> order = new ArrayList<>();
+        in.expect('(');
+        do {
+            boolean reverse = in.takeWord("REVERSE");
+            if (reverse) in.space();
+            if (order.size() == MAX_CRITERIA) throw new BadSyntax("too many sort criteria");
+            order.add(new SortKey(criterion(in.word()), reverse));
+        } while (in.take(' '));
+        in.expect(')');
+        in.space();
+        charset();
+        return new Command.Sort(numbers, result, order, keys());
+    }
+
+    private static SortKey.By criterion(String word) throws BadSyntax {
+        for (SortKey.By by : SortKey.By.values()) {
+            if (by.name().equals(word)) return by;
+        }
+        throw new BadSyntax("unknown sort criterion " + word);
+    }
+
+    /// RFC 5256 §3 THREAD
+    Command.ThreadMessages thread(Numbers numbers) throws BadSyntax, UnknownCharset {
+        String word = in.word();
+        Command.ThreadBy by = null;
+        for (Command.ThreadBy each : Command.ThreadBy.values()) {
+            if (each.name().equals(word)) by = each;
+        }
+        if (by == null) throw new BadSyntax("unknown threading algorithm " + word);
+        in.space();
+        charset();
+        return new Command.ThreadMessages(numbers, by, keys());
+    }
+
+    /// RFC 7377 §2.1
+    Command.MultiSearch multiSearch(MailboxNames names) throws BadSyntax, UnknownCharset {
+        List<MailboxFilter> where = new ArrayList<>();
+        if (in.takeWord("IN")) {
             in.space();
+            in.expect('(');
+            do {
+                if (where.size() == MAX_FILTERS) throw new BadSyntax("too many mailbox filters");
+                where.add(filter(names));
+            } while (in.take(' '));
+            in.expect(')');
+            in.space();
+        }
+        if (where.isEmpty()) {
+            where.add(new MailboxFilter(MailboxFilter.Kind.SELECTED, List.of()));
+        }
+        SearchReturn result = optionalResult();
+        if (!result.extended()) {
+            result = new SearchReturn(true, Set.of(SearchReturn.Option.ALL), null);
         }
         if (in.takeWord("CHARSET")) {
             in.space();
-            String charset = in.astring().toUpperCase(Locale.ROOT);
-            if (!charset.equals("UTF-8") && !charset.equals("US-ASCII")) throw new UnknownCharset();
-            in.space();
+            charset();
         }
+        return new Command.MultiSearch(where, result, keys());
+    }
+
+    private MailboxFilter filter(MailboxNames names) throws BadSyntax {
+        String word = in.word();
+        MailboxFilter.Kind kind =
+                switch (word) {
+                    case "SELECTED" -> MailboxFilter.Kind.SELECTED;
+                    case "INBOXES" -> MailboxFilter.Kind.INBOXES;
+                    case "PERSONAL" -> MailboxFilter.Kind.PERSONAL;
+                    case "SUBSCRIBED" -> MailboxFilter.Kind.SUBSCRIBED;
+                    case "SUBTREE" -> MailboxFilter.Kind.SUBTREE;
+                    case "SUBTREE-ONE" -> MailboxFilter.Kind.SUBTREE_ONE;
+                    case "MAILBOXES" -> MailboxFilter.Kind.MAILBOXES;
+                    default -> throw new BadSyntax("unknown mailbox filter " + word);
+                };
+        if (kind.compareTo(MailboxFilter.Kind.SUBTREE) < 0) {
+            return new MailboxFilter(kind, List.of());
+        }
+        in.space();
+        List<String> all = new ArrayList<>();
+        if (in.take('(')) {
+            do {
+                if (all.size() == MAX_FILTERS) throw new BadSyntax("too many mailboxes");
+                all.add(names.decode(in.astring()));
+            } while (in.take(' '));
+            in.expect(')');
+        } else {
+            all.add(names.decode(in.astring()));
+        }
+        return new MailboxFilter(kind, all);
+    }
+
+    private void charset() throws BadSyntax, UnknownCharset {
+        String charset = in.astring().toUpperCase(Locale.ROOT);
+        if (!charset.equals("UTF-8") && !charset.equals("US-ASCII")) throw new UnknownCharset();
+        in.space();
+    }
+
+    /// All that is left of the command.
+    SearchKey keys() throws BadSyntax {
         List<SearchKey> all = new ArrayList<>();
         do all.add(key(0));
         while (in.take(' '));
-        return new Command.Search(numbers, result, joined(all));
+        return joined(all);
     }
 
     private static SearchKey joined(List<SearchKey> all) {
         return all.size() == 1 ? all.getFirst() : new SearchKey.And(all);
     }
 
+    private SearchReturn optionalResult() throws BadSyntax {
+        if (!in.takeWord("RETURN")) return SearchReturn.PLAIN;
+        in.space();
+        SearchReturn result = result();
+        in.space();
+        return result;
+    }
+
     private SearchReturn result() throws BadSyntax {
         in.expect('(');
         Set<SearchReturn.Option> options = EnumSet.noneOf(SearchReturn.Option.class);
+        Command.Window window = null;
+        boolean first = true;
         while (!in.take(')')) {
-            if (!options.isEmpty()) in.space();
+            if (!first) in.space();
+            first = false;
             String word = in.word();
             switch (word) {
                 case "MIN" -> options.add(SearchReturn.Option.MIN);
@@ -67,12 +177,27 @@ final class SearchParser {
                 case "ALL" -> options.add(SearchReturn.Option.ALL);
                 case "COUNT" -> options.add(SearchReturn.Option.COUNT);
                 case "SAVE" -> options.add(SearchReturn.Option.SAVE);
+                case "CONTEXT" -> options.add(SearchReturn.Option.CONTEXT);
+                case "UPDATE" -> options.add(SearchReturn.Option.UPDATE);
+                case "RELEVANCY" -> options.add(SearchReturn.Option.RELEVANCY);
+                case "PARTIAL" -> {
+                    in.space();
+                    if (window != null) throw new BadSyntax("one PARTIAL at a time");
+                    window = in.window();
+                }
                 default -> throw new BadSyntax("unknown SEARCH result option " + word);
             }
         }
+        // RFC 9394 §3.1
+        if (window != null && options.contains(SearchReturn.Option.ALL)) {
+            throw new BadSyntax("ALL and PARTIAL exclude each other");
+        }
         // RFC 4731 §3.1: an empty list means ALL
-        if (options.isEmpty()) options.add(SearchReturn.Option.ALL);
-        return new SearchReturn(true, options);
+        if (options.isEmpty() && window == null) options.add(SearchReturn.Option.ALL);
+        if (options.equals(EnumSet.of(SearchReturn.Option.CONTEXT))) {
+            options.add(SearchReturn.Option.ALL); // RFC 5267 §4.2: a hint only
+        }
+        return new SearchReturn(true, options, window);
     }
 
     private SearchKey key(int depth) throws BadSyntax {
@@ -95,6 +220,7 @@ final class SearchParser {
         in.space();
         return switch (word) {
             case "NOT" -> new SearchKey.Not(key(depth + 1));
+            case "FUZZY" -> new SearchKey.Fuzzy(key(depth + 1));
             case "OR" -> {
                 SearchKey one = key(depth + 1);
                 in.space();
@@ -106,8 +232,10 @@ final class SearchParser {
 
     private static @Nullable SearchKey flag(String word) {
         return switch (word) {
-            case "ALL", "OLD" -> new SearchKey.All();
-            case "RECENT", "NEW" -> new SearchKey.None();
+            case "ALL", "SAVEDATESUPPORTED" -> new SearchKey.All();
+            case "OLD" -> new SearchKey.Not(new SearchKey.Recent());
+            case "RECENT" -> new SearchKey.Recent();
+            case "NEW" -> new SearchKey.And(List.of(new SearchKey.Recent(), without(Flags.SEEN)));
             case "ANSWERED" -> new SearchKey.HasFlag(Flags.ANSWERED);
             case "DELETED" -> new SearchKey.HasFlag(Flags.DELETED);
             case "DRAFT" -> new SearchKey.HasFlag(Flags.DRAFT);
@@ -150,10 +278,18 @@ final class SearchParser {
             case "SENTBEFORE" -> dated(DateOf.SENT, When.BEFORE);
             case "SENTON" -> dated(DateOf.SENT, When.ON);
             case "SENTSINCE" -> dated(DateOf.SENT, When.SINCE);
+            case "SAVEDBEFORE" -> dated(DateOf.SAVED, When.BEFORE);
+            case "SAVEDON" -> dated(DateOf.SAVED, When.ON);
+            case "SAVEDSINCE" -> dated(DateOf.SAVED, When.SINCE);
+            case "X-GM-LABELS" -> new SearchKey.Labelled(LabelText.read(in, MailboxNames.UTF7));
+            case "X-GM-RAW" -> new RawQuery(text()).key();
+            case "X-GM-MSGID" -> new SearchKey.EmailId("M" + in.number());
+            case "X-GM-THRID" -> new SearchKey.ThreadId("T" + in.number());
             case "YOUNGER" -> new SearchKey.Younger(interval());
             case "OLDER" -> new SearchKey.Older(interval());
             case "UID" -> new SearchKey.Uids(in.sequenceSet());
             case "MODSEQ" -> modSeq();
+            case "FILTER" -> new SearchKey.Filter(in.atom());
             case "EMAILID" -> new SearchKey.EmailId(in.astring());
             case "THREADID" -> new SearchKey.ThreadId(in.astring());
             default -> throw new BadSyntax("unknown search key " + word);
@@ -187,15 +323,6 @@ final class SearchParser {
 
     /// Octets without a charset are read as UTF-8, of which ASCII is a part.
     private String text() throws BadSyntax {
-        byte[] octets = in.astring().getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(octets))
-                    .toString();
-        } catch (CharacterCodingException wrong) {
-            throw new BadSyntax("search text is not UTF-8");
-        }
+        return Utf8.decode(in.astring(), "search text");
     }
 }

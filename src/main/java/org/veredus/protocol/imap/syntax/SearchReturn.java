@@ -1,12 +1,15 @@
 package org.veredus.protocol.imap.syntax;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Set;
 
-/// How a SEARCH answers. RFC 4731 §3.1, RFC 5182 §2.1
+/// How a search answers. RFC 4731 §3.1, RFC 5182 §2.1, RFC 6203 §4, RFC 9394 §3.1
 ///
-/// @param extended whether it answers with ESEARCH rather than SEARCH
-public record SearchReturn(boolean extended, Set<Option> options) {
-    public static final SearchReturn PLAIN = new SearchReturn(false, Set.of());
+/// @param extended whether it answers with ESEARCH rather than SEARCH or SORT
+/// @param window what PARTIAL asks for; null without it
+public record SearchReturn(boolean extended, Set<Option> options, Command.@Nullable Window window) {
+    public static final SearchReturn PLAIN = new SearchReturn(false, Set.of(Option.ALL), null);
 
     public SearchReturn {
         options = Set.copyOf(options);
@@ -22,6 +25,11 @@ public record SearchReturn(boolean extended, Set<Option> options) {
         MAX,
         ALL,
         COUNT,
-        SAVE
+        SAVE,
+        RELEVANCY,
+        /// RFC 5267 §4.2: more of this search will be asked for; nothing comes of it here.
+        CONTEXT,
+        /// RFC 5267 §4.3
+        UPDATE
     }
 }

@@ -12,5 +12,12 @@ public enum StatusItem {
     SIZE,
     HIGHESTMODSEQ,
     APPENDLIMIT,
-    MAILBOXID
+    MAILBOXID,
+    /// RFC 9208 §4.1.4
+    DELETED_STORAGE;
+
+    /// As client and server write it.
+    public String wire() {
+        return this == DELETED_STORAGE ? "DELETED-STORAGE" : name();
+    }
 }

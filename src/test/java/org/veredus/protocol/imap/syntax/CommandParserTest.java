@@ -3,11 +3,12 @@ package org.veredus.protocol.imap.syntax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class CommandParserTest {
@@ -30,7 +31,7 @@ class CommandParserTest {
 
     private static Command parse(String text) throws Exception {
         byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
-        return new CommandParser(new CommandText(octets)).parse(null);
+        return new CommandParser(new CommandText(octets), MailboxNames.UTF7).parse(null);
     }
 
     @Test
@@ -69,7 +70,7 @@ class CommandParserTest {
                                 ? (byte) random.nextInt(256)
                                 : octets[random.nextInt(octets.length)];
             }
-            CommandParser parser = new CommandParser(new CommandText(octets));
+            CommandParser parser = new CommandParser(new CommandText(octets), MailboxNames.UTF7);
             try {
                 assertThat(parser.parse(null)).isNotNull();
             } catch (BadSyntax wrong) {

@@ -1,0 +1,18 @@
+package org.veredus.format.sasl;
+
+import org.jspecify.annotations.Nullable;
+
+/// What ties an exchange to the TLS connection it runs in. RFC 5056, RFC 5929, RFC 9266
+@FunctionalInterface
+public interface ChannelBindings {
+    /// A connection without TLS.
+    ChannelBindings NONE = _ -> null;
+
+    /// The data of a type such as `tls-exporter`; null if the connection has none.
+    byte @Nullable [] data(String type);
+
+    /// Whether there is any type, so that the -PLUS mechanisms can be offered.
+    default boolean areOffered() {
+        return data("tls-exporter") != null || data("tls-server-end-point") != null;
+    }
+}

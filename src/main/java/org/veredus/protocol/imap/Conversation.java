@@ -1,0 +1,126 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.base.net.Connection;
+import org.veredus.protocol.imap.SelectedMailbox.Expunges;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+
+/// What the commands of one session share: the connection, who has logged in, what is selected and
+/// what the client has turned on. One thread.
+final class Conversation {
+    private final ImapServices services;
+    private final Connection connection;
+    private final Output out;
+    private final CommandReader reader;
+    private Extensions extensions = new Extensions();
+    private @Nullable Account account;
+    private @Nullable SelectedMailbox selected;
+    private @Nullable DeflateChannel compressed;
+
+    Conversation(ImapServices services, Connection connection) {
+        this.services = services;
+        this.connection = connection;
+        out = new Output(connection.out());
+        reader = new CommandReader(connection.in(), out);
+    }
+
+    ImapServices services() {
+        return services;
+    }
+
+    ImapSettings settings() {
+        return services.settings();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Output out() {
+        return out;
+    }
+
+    CommandReader reader() {
+        return reader;
+    }
+
+    Extensions extensions() {
+        return extensions;
+    }
+
+    /// Who has logged in; null before.
+    @Nullable Account account() {
+        return account;
+    }
+
+    void enter(Account mine) {
+        account = mine;
+    }
+
+    /// RFC 8437 §2: as if nobody had logged in yet.
+    void leave() {
+        account = null;
+        selected = null;
+        extensions = new Extensions();
+        out.speakAscii();
+    }
+
+    @Nullable SelectedMailbox selected() {
+        return selected;
+    }
+
+    void select(@Nullable SelectedMailbox mailbox) {
+        selected = mailbox;
+    }
+
+    boolean isCompressed() {
+        return compressed != null;
+    }
+
+    /// RFC 4978 §3: what was said last was still plain.
+    void compress() throws IOException {
+        out.flush();
+        connection.in().discardBuffered();
+        connection.layer(
+                beneath -> {
+                    DeflateChannel channel = new DeflateChannel(beneath);
+                    compressed = channel;
+                    return channel;
+                });
+    }
+
+    /// Gives back what the session held.
+    void end() {
+        if (compressed == null) return;
+        compressed.end();
+        services.compression().release();
+    }
+
+    String capabilities() {
+        return Capabilities.of(services, connection, account != null, isCompressed());
+    }
+
+    /// Tells the client what has happened in its mailbox.
+    void announce() throws IOException, StoreFailed, MailboxLost {
+        if (selected != null) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
+    }
+
+    Completion told(Completion completion) throws IOException, StoreFailed, MailboxLost {
+        announce();
+        return completion;
+    }
+
+    /// RFC 7162 §3.1: the first command that needs CONDSTORE turns it on.
+    void enableCondstore() throws IOException {
+        if (extensions.condstore()) return;
+        extensions.enableCondstore();
+        if (selected != null) {
+            out.ascii("* OK [HIGHESTMODSEQ ").number(selected.toldModSeq()).ascii("] known");
+            out.crlf();
+        }
+    }
+}

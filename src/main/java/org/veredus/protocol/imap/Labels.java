@@ -1,0 +1,101 @@
+package org.veredus.protocol.imap;
+
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.MailboxTree;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.SelectedMailbox.Expunges;
+import org.veredus.protocol.imap.search.Labelling;
+import org.veredus.protocol.imap.syntax.BadSyntax;
+import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The mailboxes a message is in, as labels. Google's X-GM-EXT-1
+final class Labels {
+    private final Account account;
+    private final Output out;
+
+    Labels(Account account, Output out) {
+        this.account = account;
+        this.out = out;
+    }
+
+    void write(long email) throws IOException, StoreFailed {
+        MailboxTree tree = account.state().tree();
+        out.ascii("X-GM-LABELS (");
+        boolean first = true;
+        for (MailboxId id : account.mailboxesOf(email)) {
+            Mailbox mailbox = tree.find(id);
+            if (mailbox == null) continue;
+            if (!first) out.octet(' ');
+            first = false;
+            if (mailbox.role() == null) out.mailbox(tree.path(mailbox));
+            else out.ascii(Labelling.name(mailbox.role()));
+        }
+        out.octet(')');
+    }
+
+    /// Puts messages into mailboxes and takes them out of them. The selected mailbox is not among
+    /// those a message loses by a replacement: it would vanish from under the client.
+    Completion store(SelectedMailbox selected, Command.StoreLabels store)
+            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+        if (selected.isReadOnly()) return Completion.readOnly();
+        boolean uids = store.numbers() == Numbers.UID;
+        if (uids) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
+        UidSet set = selected.resolve(store.set(), store.numbers());
+        Set<MailboxId> named = new LinkedHashSet<>();
+        for (String label : store.labels()) named.add(mailbox(label, store.how()));
+        for (int index : Indexes.of(selected.told(), set)) {
+            Entry entry = selected.told().at(index);
+            change(selected, entry, named, store.how());
+            selected.beginFetch(out, index, entry.uid());
+            if (uids) out.ascii("UID ").number(entry.uid()).octet(' ');
+            write(entry.email());
+            out.octet(')').crlf();
+        }
+        selected.announce(out, uids ? Expunges.TELL : Expunges.KEEP_BACK, SelectedMailbox.NONE);
+        return Completion.ok("done");
+    }
+
+    private MailboxId mailbox(String label, FlagChange.Kind how)
+            throws MailboxRefused, StoreFailed {
+        MailboxId there = Labelling.find(account.state().tree(), label);
+        if (there != null) return there;
+        if (how == FlagChange.Kind.REMOVE || label.startsWith("\\")) {
+            throw new MailboxRefused(MailboxRefused.Reason.NO_SUCH_MAILBOX, "no such label");
+        }
+        return account.create(label, null).id();
+    }
+
+    private void change(
+            SelectedMailbox selected, Entry entry, Set<MailboxId> named, FlagChange.Kind how)
+            throws MailboxRefused, StoreFailed {
+        List<MailboxId> before = account.mailboxesOf(entry.email());
+        if (how != FlagChange.Kind.REMOVE) {
+            for (MailboxId target : named) {
+                if (before.contains(target)) continue;
+                account.copy(selected.id(), UidSet.of(entry.uid()), target);
+            }
+        }
+        for (MailboxId there : before) {
+            boolean goes =
+                    switch (how) {
+                        case ADD -> false;
+                        case REMOVE -> named.contains(there);
+                        case REPLACE -> !named.contains(there) && !there.equals(selected.id());
+                    };
+            if (goes) account.remove(there, account.uidsOf(entry.email(), there));
+        }
+    }
+}

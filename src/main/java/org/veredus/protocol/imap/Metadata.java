@@ -1,0 +1,147 @@
+package org.veredus.protocol.imap;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/// GETMETADATA, SETMETADATA, and metadata in LIST. RFC 5464, RFC 9590
+final class Metadata {
+    /// Octets of one value.
+    private static final int MAX_VALUE = 16 * 1024;
+
+    private static final String SPECIAL_USE = "/private/specialuse";
+
+    private final Account account;
+    private final Output out;
+
+    Metadata(Account account, Output out) {
+        this.account = account;
+        this.out = out;
+    }
+
+    Completion get(Command.GetMetadata get) throws IOException, StoreFailed {
+        Mailbox mailbox = account.state().tree().find(get.mailbox());
+        if (!get.mailbox().isEmpty() && mailbox == null) return Completion.noMailbox();
+        long[] longest = {0};
+        Map<String, byte @Nullable []> found = new LinkedHashMap<>();
+        NavigableMap<String, byte[]> all = all(mailbox);
+        for (String entry : get.entries()) {
+            if (get.depth() == 0) found.put(entry, all.get(entry));
+            else addBeneath(all, entry, get.depth(), found);
+        }
+        found.values()
+                .removeIf(
+                        value -> {
+                            boolean tooLong =
+                                    value != null
+                                            && get.maxSize() >= 0
+                                            && value.length > get.maxSize();
+                            if (tooLong) longest[0] = Math.max(longest[0], value.length);
+                            return tooLong;
+                        });
+        if (!found.isEmpty()) write(get.mailbox(), found);
+        String code = longest[0] > 0 ? "METADATA LONGENTRIES " + longest[0] : null;
+        return Completion.ok(code, "done");
+    }
+
+    private NavigableMap<String, byte[]> all(@Nullable Mailbox mailbox) throws StoreFailed {
+        NavigableMap<String, byte[]> all =
+                account.annotations(mailbox == null ? null : mailbox.id());
+        String use = mailbox == null || mailbox.role() == null ? null : mailbox.role().attribute();
+        // RFC 6154 §4
+        if (use != null) all.put(SPECIAL_USE, use.getBytes(StandardCharsets.US_ASCII));
+        return all;
+    }
+
+    private static void addBeneath(
+            NavigableMap<String, byte[]> all,
+            String entry,
+            int depth,
+            Map<String, byte @Nullable []> found) {
+        byte[] itself = all.get(entry);
+        if (itself != null) found.put(entry, itself);
+        String above = entry + '/';
+        all.tailMap(above, true)
+                .forEach(
+                        (name, value) -> {
+                            if (!name.startsWith(above)) return;
+                            boolean deeper = name.indexOf('/', above.length()) >= 0;
+                            if (depth > 1 || !deeper) found.put(name, value);
+                        });
+    }
+
+    private void write(String mailbox, Map<String, byte @Nullable []> values) throws IOException {
+        out.ascii("* METADATA ").mailbox(mailbox).ascii(" (");
+        boolean first = true;
+        for (Map.Entry<String, byte @Nullable []> each : values.entrySet()) {
+            if (!first) out.octet(' ');
+            first = false;
+            out.ascii(each.getKey()).octet(' ');
+            byte[] value = each.getValue();
+            if (value == null) out.ascii("NIL");
+            else writeValue(value);
+        }
+        out.octet(')').crlf();
+    }
+
+    private void writeValue(byte[] value) throws IOException {
+        boolean nul = false;
+        for (byte octet : value) nul |= octet == 0;
+        if (nul) out.literal8(value.length).octets(value, 0, value.length);
+        else out.string(new String(value, StandardCharsets.ISO_8859_1));
+    }
+
+    Completion set(Command.SetMetadata set) throws StoreFailed {
+        Mailbox mailbox = account.state().tree().find(set.mailbox());
+        boolean server = set.mailbox().isEmpty();
+        if (!server && mailbox == null) return Completion.noMailbox();
+        Map<String, byte @Nullable []> values = new LinkedHashMap<>();
+        for (Map.Entry<String, @Nullable String> each : set.values().entrySet()) {
+            String name = each.getKey();
+            if (server && name.startsWith("/shared")) {
+                return Completion.no("NOPERM", "what all see is the administrator's to write");
+            }
+            if (name.equals(SPECIAL_USE)) {
+                return Completion.no("CANNOT", "CREATE gives mailboxes their use");
+            }
+            String value = each.getValue();
+            if (value != null && value.length() > MAX_VALUE) {
+                return Completion.no("METADATA MAXSIZE " + MAX_VALUE, "value too long");
+            }
+            values.put(name, value == null ? null : value.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return store(mailbox == null ? null : mailbox.id(), values);
+    }
+
+    private Completion store(@Nullable MailboxId mailbox, Map<String, byte @Nullable []> values)
+            throws StoreFailed {
+        try {
+            account.annotate(mailbox, values);
+            return Completion.ok("done");
+        } catch (MailboxRefused refused) {
+            return refused.reason() == MailboxRefused.Reason.LIMIT
+                    ? Completion.no("METADATA TOOMANY", refused.sentence())
+                    : Completion.of(refused);
+        }
+    }
+
+    /// RFC 9590 §3: entries without a value are told as NIL.
+    void list(Mailbox mailbox, String path, List<String> entries) throws IOException, StoreFailed {
+        NavigableMap<String, byte[]> all = all(mailbox);
+        Map<String, byte @Nullable []> values = new LinkedHashMap<>();
+        for (String entry : entries) values.put(entry, all.get(entry));
+        write(path, values);
+    }
+}

@@ -1,0 +1,57 @@
+package org.veredus.protocol.imap;
+
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountState;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+
+/// GETQUOTA and GETQUOTAROOT: the account is one quota root with an empty name. RFC 9208
+final class Quotas {
+    /// RFC 9208 §5.1
+    private static final long STORAGE_UNIT = 1024;
+
+    private final Account account;
+    private final Output out;
+
+    Quotas(Account account, Output out) {
+        this.account = account;
+        this.out = out;
+    }
+
+    Completion root(String root) throws IOException, StoreFailed {
+        if (!root.isEmpty()) return Completion.no("NONEXISTENT", "no such quota root");
+        write();
+        return Completion.ok("done");
+    }
+
+    /// RFC 9208 §4.1.2: also for a mailbox that is not there yet.
+    Completion mailbox(String name) throws IOException, StoreFailed {
+        out.ascii("* QUOTAROOT ").mailbox(name).ascii(" \"\"").crlf();
+        write();
+        return Completion.ok("done");
+    }
+
+    private void write() throws IOException, StoreFailed {
+        AccountState state = account.state();
+        Quota quota = account.quota();
+        out.ascii("* QUOTA \"\" (");
+        if (quota.octets() != Long.MAX_VALUE) {
+            long used = (state.usage().octets() + STORAGE_UNIT - 1) / STORAGE_UNIT;
+            resource("STORAGE", used, quota.octets() / STORAGE_UNIT);
+            out.octet(' ');
+        }
+        if (quota.messages() != Long.MAX_VALUE) {
+            resource("MESSAGE", state.usage().messages(), quota.messages());
+            out.octet(' ');
+        }
+        resource("MAILBOX", state.tree().size(), Account.MAX_MAILBOXES);
+        out.octet(')').crlf();
+    }
+
+    private void resource(String name, long used, long limit) throws IOException {
+        out.ascii(name).octet(' ').number(used).octet(' ').number(limit);
+    }
+}

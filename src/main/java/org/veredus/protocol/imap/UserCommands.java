@@ -1,0 +1,114 @@
+package org.veredus.protocol.imap;
+
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.protocol.imap.syntax.BadSyntax;
+import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.MailboxNames;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.io.IOException;
+
+/// Commands of those who have logged in: hands each to the class of its family. RFC 9051 §6.3
+final class UserCommands {
+    private final Conversation talk;
+    private final Account account;
+    private final Output out;
+
+    UserCommands(Conversation talk, Account account) {
+        this.talk = talk;
+        this.account = account;
+        out = talk.out();
+    }
+
+    Completion run(String tag, Command.OfUser command)
+            throws IOException,
+                    BadSyntax,
+                    MailboxLost,
+                    MailboxRefused,
+                    StoreFailed,
+                    Filters.Undefined {
+        return switch (command) {
+            case Command.Enable enable -> new Enabling(talk).run(enable);
+            case Command.Select select -> select(select);
+            case Command.Append append -> new Appending(talk, account).run(append);
+            case Command.Idle() ->
+                    new Idling(account, talk.selected(), talk.connection(), out).run();
+            case Command.Create create -> talk.told(changes().create(create));
+            case Command.Delete delete -> talk.told(changes().delete(delete));
+            case Command.Rename rename -> talk.told(changes().rename(rename));
+            case Command.Subscribe(String name) -> talk.told(changes().subscribe(name, true));
+            case Command.Unsubscribe(String name) -> talk.told(changes().subscribe(name, false));
+            case Command.ListMailboxes(var listing) -> {
+                new MailboxLister(account, out, status()).list(listing);
+                yield talk.told(Completion.ok("done"));
+            }
+            case Command.Lsub(String reference, String pattern) -> {
+                new MailboxLister(account, out, status()).lsub(reference, pattern);
+                yield talk.told(Completion.ok("done"));
+            }
+            case Command.Namespace() -> {
+                // RFC 2342 §5
+                out.ascii("* NAMESPACE ((\"\" \"/\")) NIL NIL").crlf();
+                yield talk.told(Completion.ok("done"));
+            }
+            case Command.MultiSearch search ->
+                    talk.told(new MultiSearching(talk, account).run(tag, search));
+            case Command.GetMetadata get -> talk.told(new Metadata(account, out).get(get));
+            case Command.SetMetadata set -> talk.told(new Metadata(account, out).set(set));
+            case Command.GetQuota(String root) -> talk.told(new Quotas(account, out).root(root));
+            case Command.GetQuotaRoot(String mailbox) ->
+                    talk.told(new Quotas(account, out).mailbox(mailbox));
+            case Command.SetQuota _ ->
+                    Completion.no("NOPERM", "quotas are the administrator's to set");
+            case Command.Unauthenticate() -> {
+                talk.leave();
+                yield Completion.ok("CAPABILITY " + talk.capabilities(), "who is next?");
+            }
+            case Command.Compress(String mechanism) -> mayCompress(mechanism);
+            case Command.Status status -> talk.told(status().run(status));
+        };
+    }
+
+    private Completion mayCompress(String mechanism) {
+        if (!mechanism.equals("DEFLATE")) return Completion.bad("only DEFLATE is known");
+        if (talk.isCompressed()) {
+            return Completion.no("COMPRESSIONACTIVE", "the connection is compressed already");
+        }
+        if (!talk.services().compression().tryAcquire()) {
+            return Completion.no("LIMIT", "too many connections are compressed");
+        }
+        return Completion.ok("compressed from now on");
+    }
+
+    private MailboxChanges changes() {
+        return new MailboxChanges(account, talk.extensions(), out);
+    }
+
+    private StatusWriter status() {
+        return new StatusWriter(account, out, talk.settings(), talk::enableCondstore);
+    }
+
+    private Completion select(Command.Select select) throws IOException, BadSyntax, StoreFailed {
+        Extensions extensions = talk.extensions();
+        if (select.resync() != null && !extensions.qresync()) {
+            // RFC 7162 §3.2.5
+            throw new BadSyntax("ENABLE QRESYNC comes before SELECT with QRESYNC");
+        }
+        if (talk.selected() != null) {
+            // RFC 7162 §3.2.11
+            out.ascii("* OK [CLOSED] previous mailbox closed").crlf();
+            talk.select(null);
+        }
+        if (select.condstore()) extensions.enableCondstore();
+        SelectedMailbox selected = new Selecting(account, extensions, out).run(select);
+        talk.select(selected);
+        return Selecting.completion(selected);
+    }
+
+    /// Whether text and names are UTF-8.
+    static boolean speaksUtf8(Output out) {
+        return out.names() == MailboxNames.UTF8;
+    }
+}

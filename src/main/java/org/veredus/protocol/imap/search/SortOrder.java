@@ -1,0 +1,128 @@
+package org.veredus.protocol.imap.search;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.format.message.BaseSubject;
+import org.veredus.format.message.MessageDate;
+import org.veredus.format.mime.EnvelopeAddress;
+import org.veredus.protocol.imap.syntax.SortKey;
+import org.veredus.storage.kv.StoreFailed;
+
+import java.text.Normalizer;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// Sorts messages. RFC 5256 §3, RFC 5957, RFC 6203 §5; text is compared by i;unicode-casemap (RFC
+/// 5051), as RFC 5255 §4.3 asks for.
+public final class SortOrder {
+    /// How relevant a message is that the search key finds as it is, and one that is like it.
+    public static final int EXACT = 100;
+
+    public static final int LIKE = 50;
+
+    private final Account account;
+    private final List<SortKey> keys;
+    private final @Nullable MessageSearch exact;
+
+    /// @param exact finds what is most relevant; null if all is alike
+    public SortOrder(Account account, List<SortKey> keys, @Nullable MessageSearch exact) {
+        this.account = account;
+        this.keys = keys;
+        this.exact = exact;
+    }
+
+    /// The places of the messages in their order; messages that compare equal keep theirs.
+    public Integer[] of(List<Entry> messages) throws StoreFailed {
+        Integer[] order = new Integer[messages.size()];
+        Arrays.setAll(order, i -> i);
+        Comparator<Integer> comparator = null;
+        for (SortKey key : keys) {
+            Comparator<Integer> by = comparator(key, messages);
+            comparator = comparator == null ? by : comparator.thenComparing(by);
+        }
+        if (comparator != null) Arrays.sort(order, comparator);
+        return order;
+    }
+
+    private Comparator<Integer> comparator(SortKey key, List<Entry> messages) throws StoreFailed {
+        Comparator<Integer> by =
+                switch (key.by()) {
+                    case ARRIVAL -> Comparator.comparingLong(i -> messages.get(i).received());
+                    case SIZE -> Comparator.comparingLong(i -> messages.get(i).size());
+                    case DATE -> numbers(messages);
+                    case RELEVANCY -> relevance(messages);
+                    case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> texts(key.by(), messages);
+                };
+        return key.reverse() ? by.reversed() : by;
+    }
+
+    private Comparator<Integer> numbers(List<Entry> messages) throws StoreFailed {
+        long[] dates = new long[messages.size()];
+        for (int i = 0; i < dates.length; i++) {
+            Entry entry = messages.get(i);
+            dates[i] = sent(account.email(entry.email()), entry);
+        }
+        return Comparator.comparingLong(i -> dates[i]);
+    }
+
+    /// Most relevant first.
+    private Comparator<Integer> relevance(List<Entry> messages) throws StoreFailed {
+        boolean[] like = new boolean[messages.size()];
+        for (int i = 0; i < like.length && exact != null; i++) {
+            like[i] = !exact.finds(messages.get(i));
+        }
+        return Comparator.comparing(i -> like[i]);
+    }
+
+    private Comparator<Integer> texts(SortKey.By by, List<Entry> messages) throws StoreFailed {
+        String[] texts = new String[messages.size()];
+        for (int i = 0; i < texts.length; i++) {
+            EmailRecord email = account.email(messages.get(i).email());
+            texts[i] = email == null ? "" : casemap(text(by, email));
+        }
+        return Comparator.comparing(i -> texts[i]);
+    }
+
+    /// RFC 5256 §2.2: when it was sent, in UTC; when it came in if that cannot be read.
+    static long sent(@Nullable EmailRecord email, Entry entry) {
+        String field = email == null ? null : email.index().envelope().date();
+        OffsetDateTime sent = field == null ? null : MessageDate.parse(field);
+        return sent == null ? entry.received() : sent.toEpochSecond();
+    }
+
+    private static String text(SortKey.By by, EmailRecord email) {
+        return switch (by) {
+            case SUBJECT -> BaseSubject.of(email.index().subject());
+            case FROM -> mailbox(email.index().envelope().from());
+            case TO -> mailbox(email.index().envelope().to());
+            case CC -> mailbox(email.index().envelope().cc());
+            case DISPLAYFROM -> displayed(email.index().envelope().from());
+            case DISPLAYTO -> displayed(email.index().envelope().to());
+            case ARRIVAL, DATE, RELEVANCY, SIZE ->
+                    throw new IllegalArgumentException(by + " is no text");
+        };
+    }
+
+    /// RFC 5256 §3: the local part of the first address.
+    private static String mailbox(List<EnvelopeAddress> addresses) {
+        if (addresses.isEmpty()) return "";
+        String mailbox = addresses.getFirst().mailbox();
+        return mailbox == null ? "" : mailbox;
+    }
+
+    /// RFC 5957 §3: the first address's name, or the address if it has none.
+    private static String displayed(List<EnvelopeAddress> addresses) {
+        if (addresses.isEmpty()) return "";
+        String name = addresses.getFirst().displayName();
+        return name == null || name.isEmpty() ? addresses.getFirst().email() : name;
+    }
+
+    static String casemap(String text) {
+        return Normalizer.normalize(text.toUpperCase(Locale.ROOT), Normalizer.Form.NFKD);
+    }
+}

@@ -1,0 +1,140 @@
+package org.veredus.protocol.imap.syntax;
+
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Flags;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What stands behind the mailbox of APPEND or REPLACE, line by line, as literals come between: one
+/// message or several (RFC 3502), each a literal, a literal of UTF-8 (RFC 6855 §4), or put together
+/// from texts and parts of other messages (RFC 4469).
+public final class AppendText {
+    private final List<Step> first;
+    private State state = State.BETWEEN;
+
+    /// What comes next.
+    public sealed interface Step {
+        /// A message begins.
+        record Begin(Flags flags, @Nullable Instant received) implements Step {}
+
+        /// The literal behind this line belongs to the message.
+        record Text(LiteralMark mark) implements Step {}
+
+        /// The literal behind this line is a URL whose octets belong to the message.
+        record UrlLiteral(LiteralMark mark) implements Step {}
+
+        /// The octets this URL stands for belong to the message.
+        record Url(String url) implements Step {}
+
+        /// The message ends.
+        record End() implements Step {}
+    }
+
+    private enum State {
+        BETWEEN,
+        AFTER_LITERAL,
+        AFTER_UTF8,
+        IN_PARTS
+    }
+
+    /// @param in where the first message begins
+    /// @param mark the literal the line ends in; null if there is none
+    AppendText(CommandText in, @Nullable LiteralMark mark) throws BadSyntax {
+        first = steps(in, mark);
+    }
+
+    /// The steps of the first line.
+    public List<Step> first() {
+        return first;
+    }
+
+    /// The steps of the line behind a literal. Nothing follows a line that ends in none.
+    public List<Step> next(byte[] line) throws BadSyntax {
+        return steps(new CommandText(line), LiteralMark.endOf(line));
+    }
+
+    private List<Step> steps(CommandText in, @Nullable LiteralMark mark) throws BadSyntax {
+        List<Step> steps = new ArrayList<>();
+        while (!step(in, mark, steps)) {}
+        return steps;
+    }
+
+    /// Whether the line was read to its end.
+    private boolean step(CommandText in, @Nullable LiteralMark mark, List<Step> steps)
+            throws BadSyntax {
+        return switch (state) {
+            case BETWEEN -> begin(in, mark, steps);
+            case AFTER_LITERAL -> end(in, steps);
+            case AFTER_UTF8 -> {
+                in.expect(')');
+                yield end(in, steps);
+            }
+            case IN_PARTS -> part(in, mark, steps);
+        };
+    }
+
+    private boolean end(CommandText in, List<Step> steps) throws BadSyntax {
+        steps.add(new Step.End());
+        state = State.BETWEEN;
+        if (in.peek() < 0) return true;
+        in.space();
+        return false;
+    }
+
+    private boolean begin(CommandText in, @Nullable LiteralMark mark, List<Step> steps)
+            throws BadSyntax {
+        Flags flags = Flags.NONE;
+        Instant received = null;
+        if (in.peek() == '(') {
+            flags = FlagParser.list(in);
+            in.space();
+        }
+        if (in.peek() == '"') {
+            received = Dates.dateTime(in.string());
+            in.space();
+        }
+        steps.add(new Step.Begin(flags, received));
+        if (in.takeWord("CATENATE")) {
+            in.space();
+            in.expect('(');
+            state = State.IN_PARTS;
+            return part(in, mark, steps);
+        }
+        state = State.AFTER_LITERAL;
+        if (in.takeWord("UTF8")) {
+            in.space();
+            in.expect('(');
+            if (in.peek() != '~') throw new BadSyntax("UTF8 takes a literal8");
+            state = State.AFTER_UTF8;
+        }
+        steps.add(new Step.Text(literal(in, mark)));
+        return true;
+    }
+
+    private static LiteralMark literal(CommandText in, @Nullable LiteralMark mark)
+            throws BadSyntax {
+        if (mark == null || in.position() != mark.start()) {
+            throw new BadSyntax("expected a message's literal" + in.here());
+        }
+        in.skipRest();
+        return mark;
+    }
+
+    private boolean part(CommandText in, @Nullable LiteralMark mark, List<Step> steps)
+            throws BadSyntax {
+        if (in.take(')')) return end(in, steps);
+        in.take(' ');
+        boolean text = in.takeWord("TEXT");
+        if (!text && !in.takeWord("URL")) throw new BadSyntax("expected TEXT or URL" + in.here());
+        in.space();
+        if (!text && (mark == null || in.position() != mark.start())) {
+            steps.add(new Step.Url(in.astring()));
+            return false;
+        }
+        LiteralMark there = literal(in, mark);
+        steps.add(text ? new Step.Text(there) : new Step.UrlLiteral(there));
+        return true;
+    }
+}

@@ -1,0 +1,149 @@
+package org.veredus.protocol.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.mailbox.Quota;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/// QUOTA (RFC 9208), LANGUAGE and I18NLEVEL (RFC 5255), UNAUTHENTICATE (RFC 8437), COMPRESS (RFC
+/// 4978).
+@Timeout(60)
+class SessionExtensionsTest {
+    @TempDir Path folder;
+    private ImapServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ImapServer(folder);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void tellsQuotas() throws Exception {
+        server.file("Subject: m\n\none\n");
+        server.enter("");
+        server.play(
+                """
+                C: a1 GETQUOTAROOT INBOX
+                S: * QUOTAROOT INBOX ""
+                S: * QUOTA "" (MAILBOX 6 20000)
+                S: a1 OK done
+                """);
+        server.quota.set(new Quota(10_240, 5));
+        server.play(
+                """
+                C: a2 GETQUOTA ""
+                S: * QUOTA "" (STORAGE 1 10 MESSAGE 1 5 MAILBOX 6 20000)
+                S: a2 OK done
+                C: a3 GETQUOTA other
+                S: a3 NO [NONEXISTENT] no such quota root
+                C: a4 SETQUOTA "" (STORAGE 512)
+                S: a4 NO [NOPERM] quotas are the administrator's to set
+                C: a5 STORE 1 +FLAGS.SILENT (\\Deleted)
+                S: a5 OK done
+                C: a6 STATUS INBOX (DELETED DELETED-STORAGE)
+                S: * STATUS INBOX (DELETED 1 DELETED-STORAGE 19)
+                S: a6 OK done
+                """);
+    }
+
+    @Test
+    void speaksEnglishAndComparesAllScripts() throws Exception {
+        server.file("Subject: cafe\u0301 GRO\u00dfE\n\none\n");
+        server.play(
+                """
+                S: * OK [CAPABILITY (clear)] imap.test ready
+                C: a1 LANGUAGE
+                S: * LANGUAGE (EN i-default)
+                S: a1 OK done
+                C: a2 LANGUAGE DE FR
+                S: a2 NO only English is spoken here
+                C: a3 LANGUAGE FR en-GB
+                S: * LANGUAGE (EN)
+                S: a3 OK English it is
+                """);
+        server.talk.skip("", "x1 LOGIN alice@imap.test secret", "x1 ");
+        server.talk.skip("", "x2 SELECT INBOX", "x2 ");
+        server.play(
+                """
+                C: a4 SEARCH CHARSET UTF-8 SUBJECT {5+}
+                C: CAF\u00c9
+                S: * SEARCH 1
+                S: a4 OK done
+                """);
+    }
+
+    @Test
+    void anotherUserMayFollow() throws Exception {
+        server.enter("");
+        server.play(
+                """
+                C: a1 ENABLE IMAP4rev2
+                S: * ENABLED IMAP4rev2
+                S: a1 OK done
+                C: a2 UNAUTHENTICATE
+                S: a2 OK [CAPABILITY (clear)] who is next?
+                C: a3 FETCH 1 FLAGS
+                S: a3 BAD log in first
+                C: a4 LOGIN bob@imap.test secret
+                S: a4 OK [CAPABILITY (user)] logged in
+                C: a5 STATUS INBOX (MESSAGES)
+                S: * STATUS INBOX (MESSAGES 0)
+                S: a5 OK done
+                C: a6 FETCH 1 FLAGS
+                S: a6 BAD select a mailbox first
+                """);
+    }
+
+    @Test
+    void compressesBothWays() throws Exception {
+        server.file("Subject: m\n\n" + "all work and no play ".repeat(5000) + "\n");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            OutputStream out = socket.getOutputStream();
+            InputStream in = socket.getInputStream();
+            assertThat(read(in, "ready\r\n")).startsWith("* OK");
+            out.write("a1 LOGIN alice@imap.test secret\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(read(in, "logged in\r\n")).contains("COMPRESS=DEFLATE");
+            out.write("a2 COMPRESS DEFLATE\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(read(in, "\r\n")).isEqualTo("a2 OK compressed from now on\r\n");
+            OutputStream packed = new DeflaterOutputStream(out, new Deflater(9, true), 512, true);
+            InputStream unpacked = new InflaterInputStream(in, new Inflater(true));
+            packed.write(
+                    "a3 COMPRESS DEFLATE\r\na4 EXAMINE INBOX\r\na5 FETCH 1 BODY[]\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            packed.flush();
+            String answer = read(unpacked, "a5 OK done\r\n");
+            assertThat(answer).startsWith("a3 NO [COMPRESSIONACTIVE]").contains("no play \r\n");
+        }
+    }
+
+    private static String read(InputStream in, String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end, Math.max(0, text.length() - end.length())) < 0) {
+            int octet = in.read();
+            if (octet < 0) throw new IOException("ended after " + text);
+            text.append((char) octet);
+        }
+        return text.toString();
+    }
+}
