@@ -67,7 +67,9 @@ public final class Main {
                 .addSubcommand(new CommandLine(new QueueCommand(), parts))
                 .addSubcommand(new TraceCommand(new ServerOptions(terminal)))
                 .addSubcommand(new CheckCommand(terminal))
-                .addSubcommand(new MimeCommand(terminal));
+                .addSubcommand(new MimeCommand(terminal))
+                .addSubcommand(
+                        new CommandLine(new SieveCommand(), parts));
     }
 
     private interface Dressing {
@@ -120,6 +122,8 @@ public final class Main {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             if (type == ServerOptions.class) return type.cast(new ServerOptions(terminal));
+            if (type == SieveCommand.Check.class) return type.cast(new SieveCommand.Check(terminal));
+            if (type == SieveCommand.Trial.class) return type.cast(new SieveCommand.Trial(terminal));
             return CommandLine.defaultFactory().create(type);
         }
     }

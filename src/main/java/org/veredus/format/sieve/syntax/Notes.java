@@ -1,0 +1,25 @@
+package org.veredus.format.sieve.syntax;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects notes up to a bound: nobody reads more, and a hostile script could have a million.
+public final class Notes {
+    private static final int MAX = 50;
+
+    private final List<Note> list = new ArrayList<>();
+
+    public void add(Place at, String text) {
+        if (list.size() < MAX) {
+            list.add(new Note(at, text));
+        }
+    }
+
+    public boolean isEmpty() {
+        return list.isEmpty();
+    }
+
+    public List<Note> list() {
+        return List.copyOf(list);
+    }
+}
