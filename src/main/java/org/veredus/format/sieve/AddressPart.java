@@ -1,8 +1,7 @@
 package org.veredus.format.sieve;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
 
 /// Which part of an address a test looks at. RFC 5228 §2.7.4, RFC 5233
 enum AddressPart {
@@ -27,28 +26,38 @@ enum AddressPart {
         };
     }
 
-    /// Null where the address has no such part.
-    @Nullable String of(String address) {
+    /// Adds this part of an address of the envelope, if it has it.
+    void addTo(List<String> parts, String address) {
         int at = address.lastIndexOf('@');
-        String local = at < 0 ? address : address.substring(0, at);
-        int separator = local.indexOf(SEPARATOR);
-        return switch (this) {
-            case ALL -> address;
-            case LOCALPART -> local;
-            case DOMAIN -> at < 0 ? null : address.substring(at + 1);
-            case USER -> separator < 0 ? local : local.substring(0, separator);
-            case DETAIL -> separator < 0 ? null : local.substring(separator + 1);
-        };
+        addTo(
+                parts,
+                at < 0 ? address : address.substring(0, at),
+                at < 0 ? "" : address.substring(at + 1));
     }
 
-    List<String> of(List<String> addresses) {
-        List<String> parts = new ArrayList<>();
-        for (String address : addresses) {
-            String part = address.isEmpty() ? "" : of(address);
-            if (part != null) {
-                parts.add(part);
+    /// Adds this part of an address, if it has it.
+    ///
+    /// @param local unquoted
+    void addTo(List<String> parts, String local, String domain) {
+        int separator = local.indexOf(SEPARATOR);
+        switch (this) {
+            case ALL -> parts.add(whole(local, domain));
+            case LOCALPART -> parts.add(local);
+            case DOMAIN -> {
+                if (!domain.isEmpty()) {
+                    parts.add(domain);
+                }
+            }
+            case USER -> parts.add(separator < 0 ? local : local.substring(0, separator));
+            case DETAIL -> {
+                if (separator >= 0) {
+                    parts.add(local.substring(separator + 1));
+                }
             }
         }
-        return parts;
+    }
+
+    private static String whole(String local, String domain) {
+        return domain.isEmpty() ? local : Address.quoted(local) + "@" + domain;
     }
 }

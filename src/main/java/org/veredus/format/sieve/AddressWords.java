@@ -62,28 +62,30 @@ final class AddressWords {
         AddressPart part = AddressPart.of(use);
         Matching matching = Matching.of(use, 1);
         return run -> {
+            List<String> fields = Phrase.in(run, names);
             List<String> values = new ArrayList<>();
-            for (Phrase phrase : names) {
-                for (HeaderField field : choice.fields(run, phrase.in(run))) {
-                    values.addAll(part.of(addresses(field)));
-                }
+            for (HeaderField field : choice.fields(run, fields)) {
+                addAddresses(field, part, values);
             }
             run.charge(values.size());
-            return matching.matches(run, HeaderWords.what(run, names), values);
+            return matching.matches(run, HeaderWords.what(run, fields), values);
         };
     }
 
-    /// Addresses without names, comments, routes and quotes.
-    private static List<String> addresses(HeaderField field) {
-        List<String> addresses = new ArrayList<>();
-        for (HeaderAddress.Person person :
-                HeaderAddresses.people(HeaderAddresses.parse(field.value()))) {
-            addresses.add(
-                    person.domain().isEmpty()
-                            ? person.localPart()
-                            : person.localPart() + "@" + person.domain());
+    /// The part of each address that is one. A field that has none is seen as it stands, but only as
+    /// a whole: so a rule can tell what senders of spam write.
+    private static void addAddresses(HeaderField field, AddressPart part, List<String> to) {
+        String value = field.value();
+        boolean any = false;
+        for (HeaderAddress.Person person : HeaderAddresses.people(HeaderAddresses.parse(value))) {
+            if (!person.domain().isEmpty() && !person.localPart().isEmpty()) {
+                any = true;
+                part.addTo(to, person.localPart(), person.domain());
+            }
         }
-        return addresses;
+        if (!any && part == AddressPart.ALL) {
+            to.add(value);
+        }
     }
 
     private static Condition envelope(Usage use) {
@@ -98,10 +100,11 @@ final class AddressWords {
         Matching matching = Matching.of(use, 1);
         return run -> {
             List<String> values = new ArrayList<>();
-            for (Phrase name : names) {
-                values.addAll(envelope(run, name.in(run).toLowerCase(Locale.ROOT), part));
+            List<String> wanted = Phrase.in(run, names);
+            for (String name : wanted) {
+                addEnvelope(run, name.toLowerCase(Locale.ROOT), part, values);
             }
-            return matching.matches(run, "envelope " + HeaderWords.what(run, names), values);
+            return matching.matches(run, "envelope " + HeaderWords.what(run, wanted), values);
         };
     }
 
@@ -115,18 +118,19 @@ final class AddressWords {
         }
     }
 
-    private static List<String> envelope(Run run, String name, AddressPart part) {
+    private static void addEnvelope(Run run, String name, AddressPart part, List<String> to) {
         Delivery delivery = run.delivery();
-        return switch (name) {
-            case "from" -> part.of(List.of(delivery.from()));
-            case "to" -> part.of(delivery.to().isEmpty() ? List.of() : List.of(delivery.to()));
-            default -> {
-                String value = delivery.extras().get(name);
-                boolean address = name.equals("auth") || name.equals("orcpt");
-                yield value == null
-                        ? List.of()
-                        : address ? part.of(List.of(value)) : List.of(value);
-            }
-        };
+        String value =
+                switch (name) {
+                    case "from" -> delivery.from();
+                    case "to" -> delivery.to().isEmpty() ? null : delivery.to();
+                    default -> delivery.extras().get(name);
+                };
+        boolean address = Set.of("from", "to", "auth", "orcpt").contains(name);
+        if (value != null && address && !value.isEmpty()) {
+            part.addTo(to, value);
+        } else if (value != null) { // RFC 5228 §5.4: the null reverse-path is empty in all parts
+            to.add(value);
+        }
     }
 }

@@ -51,7 +51,7 @@ final class Compiler {
     }
 
     List<Note> warnings() {
-        return warnings.list();
+        return errors.isEmpty() ? warnings.list() : List.of();
     }
 
     void error(Place at, String text) {
@@ -60,6 +60,11 @@ final class Compiler {
 
     void warn(Place at, String text) {
         warnings.add(at, text);
+    }
+
+    /// Whether something was wrong so far: then it is not certain what is never reached.
+    boolean hasErrors() {
+        return !errors.isEmpty();
     }
 
     boolean requires(String capability) {
@@ -365,7 +370,10 @@ final class Compiler {
                     if (count > 0) {
                         complain(
                                 statement.tests().getFirst().at(),
-                                "\"%s\" takes no test".formatted(signature.name()));
+                                "\"%s\" takes no test; is a \";\" missing before \"%s\"?"
+                                        .formatted(
+                                                signature.name(),
+                                                statement.tests().getFirst().name()));
                     }
                 }
                 case ONE -> {

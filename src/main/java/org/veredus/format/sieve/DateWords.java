@@ -58,7 +58,7 @@ final class DateWords {
         return run -> {
             List<String> values = new ArrayList<>();
             String field = name.in(run);
-            List<HeaderField> fields = choice.fields(run, field);
+            List<HeaderField> fields = choice.fields(run, List.of(field));
             // RFC 5260 §4: without :index one date counts, that of the first field
             for (HeaderField found : fields.subList(0, Math.min(1, fields.size()))) {
                 OffsetDateTime date = dateIn(found.value());

@@ -69,7 +69,7 @@ final class EditHeaderWords {
                 run.trace("deleteheader " + field + ": this field stays");
                 return Flow.NEXT;
             }
-            List<HeaderField> gone = matching(run, choice.fields(run, field), matching);
+            List<HeaderField> gone = matching(run, choice.fields(run, List.of(field)), matching);
             if (!gone.isEmpty()) {
                 run.countHeaderEdit();
             }

@@ -13,8 +13,6 @@ import org.veredus.format.sieve.mail.Parts;
 ///
 /// @param index counts from 1; null for all
 record FieldChoice(@Nullable Long index, boolean last, boolean mime, boolean anyChild) {
-    static final FieldChoice ALL = new FieldChoice(null, false, false, false);
-
     static FieldChoice of(Usage use) {
         Long index = use.number("index");
         if (index != null && index == 0) {
@@ -29,25 +27,40 @@ record FieldChoice(@Nullable Long index, boolean last, boolean mime, boolean any
         return new FieldChoice(index, use.has("last"), use.has("mime"), use.has("anychild"));
     }
 
-    /// The fields, each as it is.
-    List<HeaderField> fields(Run run, String name) throws ScriptFailure {
+    /// The fields, each as it is, in the order of the names. RFC 5260 §6: all of them are counted
+    /// together.
+    List<HeaderField> fields(Run run, List<String> names) throws ScriptFailure {
         List<HeaderField> all = new ArrayList<>();
-        for (Part part : parts(run)) {
-            Parts.fields(run.mail(), part).stream()
-                    .filter(field -> field.named(name))
-                    .forEach(all::add);
-        }
-        if (!mime) {
-            all.addAll(run.mail().all(name));
+        List<Part> parts = parts(run);
+        for (String name : names) {
+            run.charge(1);
+            if (!mime) {
+                all.addAll(run.mail().all(name));
+            }
+            for (Part part : parts) {
+                Parts.fields(run.mail(), part).stream()
+                        .filter(field -> field.named(name))
+                        .forEach(all::add);
+            }
         }
         return chosen(all);
     }
 
     /// Their decoded values.
-    List<String> values(Run run, String name) throws ScriptFailure {
-        return mime
-                ? fields(run, name).stream().map(FieldValues::decoded).toList()
-                : chosen(run.mail().values(name));
+    List<String> values(Run run, List<String> names) throws ScriptFailure {
+        if (mime) {
+            return fields(run, names).stream().map(FieldValues::decoded).toList();
+        }
+        if (names.size() == 1) {
+            run.charge(1);
+            return chosen(run.mail().values(names.getFirst()));
+        }
+        List<String> all = new ArrayList<>();
+        for (String name : names) {
+            run.charge(1);
+            all.addAll(run.mail().values(name));
+        }
+        return chosen(all);
     }
 
     /// The parts whose header is looked at; none where it is only the message's.

@@ -10,6 +10,7 @@ import org.veredus.format.mime.Disposition;
 import org.veredus.format.mime.Parameters;
 import org.veredus.format.mime.Part;
 import org.veredus.format.sieve.Signature.Kind;
+import org.veredus.format.sieve.mail.Parts;
 
 /// Tests of header fields and of size. RFC 5228 §5.5, §5.7, §5.9; with `:mime` RFC 5703 §4.
 final class HeaderWords {
@@ -51,53 +52,59 @@ final class HeaderWords {
             use.error(":" + piece + " needs :mime");
         }
         return run -> {
-            List<String> values = new ArrayList<>();
-            for (Phrase phrase : names) {
-                String name = phrase.in(run);
-                run.charge(1);
-                if (piece.isEmpty()) {
-                    values.addAll(choice.values(run, name));
-                } else {
-                    List<String> wanted = Phrase.in(run, parameters);
-                    values.addAll(pieces(run, choice, name, piece, wanted));
-                }
-            }
-            return matching.matches(run, what(run, names), values);
+            List<String> fields = Phrase.in(run, names);
+            List<String> values =
+                    piece.isEmpty()
+                            ? choice.values(run, fields)
+                            : pieces(run, choice, fields, piece, Phrase.in(run, parameters));
+            return matching.matches(run, what(run, fields), values);
         };
     }
 
     /// Names the fields for the trace.
-    static String what(Run run, List<Phrase> names) throws ScriptFailure {
-        return run.isTraced() ? String.join(", ", Phrase.in(run, names)) : "";
+    static String what(Run run, List<String> names) {
+        return run.isTraced() ? String.join(", ", names) : "";
     }
 
     // RFC 5703 §4.1: what a structured field has besides text
     private static List<String> pieces(
-            Run run, FieldChoice choice, String name, String piece, List<String> parameters)
+            Run run,
+            FieldChoice choice,
+            List<String> names,
+            String piece,
+            List<String> parameters)
             throws ScriptFailure {
         List<String> found = new ArrayList<>();
         for (Part part : choice.parts(run)) {
-            switch (name.toLowerCase(Locale.ROOT)) {
-                case "content-type" -> {
-                    ContentType type = part.contentType();
-                    add(found, piece, type.type(), type.subtype(), type.parameters(), parameters);
-                }
-                case "content-disposition" -> {
-                    Disposition disposition = part.fields().disposition();
-                    if (disposition != null) {
-                        String value = disposition.value();
-                        add(found, piece, value, null, disposition.parameters(), parameters);
-                    }
-                }
-                default -> {
-                    for (HeaderField field : choice.fields(run, name)) {
-                        String value = field.value().split(";", 2)[0].strip();
-                        add(found, piece, value, null, Parameters.NONE, parameters);
-                    }
-                }
+            for (String name : names) {
+                pieces(run, part, name, piece, parameters, found);
             }
         }
         return found;
+    }
+
+    private static void pieces(
+            Run run,
+            Part part,
+            String name,
+            String piece,
+            List<String> parameters,
+            List<String> found) {
+        Disposition disposition = part.fields().disposition();
+        if (name.equalsIgnoreCase("content-type")) {
+            ContentType type = part.contentType();
+            add(found, piece, type.type(), type.subtype(), type.parameters(), parameters);
+        } else if (name.equalsIgnoreCase("content-disposition") && disposition != null) {
+            String value = disposition.value();
+            add(found, piece, value, null, disposition.parameters(), parameters);
+        } else {
+            for (HeaderField field : Parts.fields(run.mail(), part)) {
+                if (field.named(name)) {
+                    String value = field.value().split(";", 2)[0].strip();
+                    add(found, piece, value, null, Parameters.NONE, parameters);
+                }
+            }
+        }
     }
 
     private static void add(
@@ -131,7 +138,7 @@ final class HeaderWords {
                 run.charge(1);
                 boolean there =
                         choice.mime()
-                                ? !choice.fields(run, name).isEmpty()
+                                ? !choice.fields(run, List.of(name)).isEmpty()
                                 : run.mail().has(name);
                 if (run.isTraced()) {
                     run.trace(name + (there ? " is there" : " is not there"));

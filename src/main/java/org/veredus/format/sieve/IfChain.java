@@ -51,7 +51,7 @@ final class IfChain {
             return;
         }
         Condition condition = compiler.onlyTest(statement);
-        if (condition == Known.FALSE) {
+        if (condition == Known.FALSE && !compiler.hasErrors()) {
             warnUnlessAsked(statement, "never");
             return;
         }

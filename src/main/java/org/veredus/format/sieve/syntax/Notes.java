@@ -1,6 +1,7 @@
 package org.veredus.format.sieve.syntax;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Collects notes up to a bound: nobody reads more, and a hostile script could have a million.
@@ -19,7 +20,12 @@ public final class Notes {
         return list.isEmpty();
     }
 
+    /// In the order of their places.
     public List<Note> list() {
-        return List.copyOf(list);
+        return list.stream()
+                .sorted(
+                        Comparator.comparingInt((Note note) -> note.at().line())
+                                .thenComparingInt(note -> note.at().column()))
+                .toList();
     }
 }
