@@ -53,7 +53,8 @@ final class NotifyWords {
         Phrase method = use.phrase(0);
         String constant = method.constant();
         if (constant != null && !isMethod(constant)) {
-            use.errorAt(0, "\"" + constant + "\" is no method of notification; there is mailto:");
+            // RFC 5435 §3.8: an error of the run, since scripts ask valid_notify_method before
+            use.warn("\"" + constant + "\" is no method of notification here; there is mailto:");
         }
         Phrase from = use.phrase("from");
         Phrase importance = use.phrase("importance");

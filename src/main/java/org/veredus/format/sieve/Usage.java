@@ -65,6 +65,10 @@ final class Usage {
         compiler.error(statement.at(), text);
     }
 
+    void warn(String text) {
+        compiler.warn(statement.at(), text);
+    }
+
     void errorAt(String tag, String text) {
         Argument value = tags.get(tag);
         compiler.error(value == null ? statement.at() : value.at(), text);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.veredus.format.mime.Charsets;
 import org.veredus.format.mime.NestedMessage;
@@ -18,6 +19,9 @@ public final class Texts {
 
     /// Octets of HTML that are made plain text.
     private static final int MAX_HTML = 1 << 20;
+
+    /// The lines that divide the parts belong to no text.
+    private static final Pattern DELIMITER = Pattern.compile("\\R?+(?m:^)--[^\r\n]*+(\\R|\\z)");
 
     private Texts() {}
 
@@ -99,7 +103,7 @@ public final class Texts {
         long last = part.children().getLast().extent().end();
         Span before = new Span(part.extent().bodyStart(), first - part.extent().bodyStart());
         Span after = new Span(last, Math.max(0, part.extent().end() - last));
-        return text(mail, before) + text(mail, after);
+        return DELIMITER.matcher(text(mail, before) + text(mail, after)).replaceAll("");
     }
 
     private static String text(Mail mail, Span span) {
