@@ -341,7 +341,8 @@ final class Compiler {
                 use.add(leftOut ? null : positional(expected.get(i), given.get(at++)));
             }
             if (given.size() < signature.least()) {
-                Positional missing = expected.get(Math.min(given.size(), expected.size() - 1));
+                int shift = signature.lacksFirst(given.size()) ? 1 : 0;
+                Positional missing = expected.get(given.size() + shift);
                 complain(
                         statement.at(),
                         "\"%s\" lacks %s: %s"

@@ -2,6 +2,7 @@ package org.veredus.format.sieve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.veredus.format.sieve.Condition.Known;
 import org.veredus.format.sieve.Signature.Tests;
 import org.veredus.format.sieve.syntax.Statement;
@@ -11,6 +12,9 @@ final class IfChain {
     private static final Signature IF = Signature.of("if", "").tests(Tests.ONE).block();
     private static final Signature ELSIF = Signature.of("elsif", "").tests(Tests.ONE).block();
     private static final Signature ELSE = Signature.of("else", "").block();
+
+    /// Rules that are switched off begin with `if false`.
+    private static final Set<String> KNOWN_TO_AUTHORS = Set.of("true", "false", "ihave", "not");
 
     private record Branch(Condition condition, List<Step> steps) {}
 
@@ -64,11 +68,9 @@ final class IfChain {
         branches.add(new Branch(condition, steps));
     }
 
-    /// Whoever asks `ihave`, or writes `true` or `false`, knows.
     private void warnUnlessAsked(Statement statement, String when) {
         String test = statement.tests().getFirst().name();
-        boolean known = test.equals("true") || test.equals("ihave") || test.equals("not");
-        if (!known) {
+        if (!KNOWN_TO_AUTHORS.contains(test)) {
             compiler.warn(statement.at(), "this test is " + when + " true");
         }
     }

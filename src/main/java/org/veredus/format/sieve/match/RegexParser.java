@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.match.RegexProgram.Op;
 
 /// Reads a POSIX extended regular expression and writes its program.
@@ -115,8 +114,8 @@ final class RegexParser {
         return node;
     }
 
-    /// `{m}`, `{m,}` or `{m,n}`; null where the brace begins none and so is itself.
-    private int @Nullable [] braces() throws RegexSyntax {
+    /// `{m}`, `{m,}` or `{m,n}`.
+    private int[] braces() throws RegexSyntax {
         int close = text.indexOf('}', at);
         String inside = close < 0 ? "" : text.substring(at + 1, close);
         if (!inside.matches("\\d{1,3}(,\\d{0,3})?")) {
@@ -218,7 +217,10 @@ final class RegexParser {
     private IntPredicate element() throws RegexSyntax {
         if (text.startsWith("[:", at)) {
             int end = text.indexOf(":]", at);
-            String name = end < 0 ? "" : text.substring(at + 2, end);
+            if (end < 0) {
+                throw new RegexSyntax("a character class is never closed; expected \":]\"");
+            }
+            String name = text.substring(at + 2, end);
             at = end + 2;
             return characterClass(name);
         }
