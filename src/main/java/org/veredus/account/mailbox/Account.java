@@ -99,6 +99,18 @@ public final class Account {
         return read;
     }
 
+    /// A record that another package keeps in the account's partition; null if there is none.
+    public byte @Nullable [] record(byte[] key) throws StoreFailed {
+        return store.get(id.partition(), key);
+    }
+
+    /// Changes records that another package keeps in the account's partition. The package
+    /// description says which keys are whose; the state of the mailboxes must be left as it is.
+    public <R extends @Nullable Object, X extends Exception> R changeRecords(
+            Pipeline.Change<AccountState, R, X> change) throws X, StoreFailed {
+        return pipeline.change(change);
+    }
+
     public MessageContent content(EmailRecord email) {
         return new MessageContent(store.blobs(), email);
     }

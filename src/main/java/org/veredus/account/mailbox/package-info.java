@@ -20,6 +20,7 @@
 /// | `T` hash of a Message-ID (8) | the thread it belongs to |
 /// | `C` mod-sequence (8) | the change: see [ChangeLog] |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged |
+/// | `Z` … | scripts, see `account.script` |
 ///
 /// Not here: who owns the account (`account.directory`), protocols, sorting by scripts.
 @NullMarked

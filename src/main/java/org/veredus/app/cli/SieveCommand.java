@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -173,7 +174,7 @@ final class SieveCommand {
 
         private ZonedDateTime time() throws Failure {
             try {
-                return now == null ? ZonedDateTime.now() : ZonedDateTime.parse(now);
+                return now == null ? ZonedDateTime.now(ZoneId.systemDefault()) : ZonedDateTime.parse(now);
             } catch (DateTimeParseException wrong) {
                 throw new Failure("--now takes a time such as 2026-11-24T10:00:00Z");
             }

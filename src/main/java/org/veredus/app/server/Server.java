@@ -31,6 +31,8 @@ import org.veredus.protocol.admin.AdminToken;
 import org.veredus.protocol.admin.Operations;
 import org.veredus.protocol.imap.ImapHandler;
 import org.veredus.protocol.imap.ImapSettings;
+import org.veredus.protocol.managesieve.SieveHandler;
+import org.veredus.protocol.managesieve.SieveSettings;
 import org.veredus.protocol.pop3.Pop3Handler;
 import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.protocol.smtp.LmtpPolicy;
@@ -173,7 +175,7 @@ public final class Server implements AutoCloseable {
         boolean implicit =
                 switch (service) {
                     case SUBMISSIONS, IMAPS, POP3S -> true;
-                    case SMTP, SUBMISSION, LMTP, IMAP, POP3, HTTP, HTTPS -> false;
+                    case SMTP, SUBMISSION, LMTP, IMAP, POP3, MANAGESIEVE, HTTP, HTTPS -> false;
                 };
         return Listener.open(
                 implicit ? listening.withTls(tls) : listening, deadlines, ids, handler);
@@ -182,7 +184,7 @@ public final class Server implements AutoCloseable {
     private static boolean isSmtp(Service service) {
         return switch (service) {
             case SMTP, SUBMISSION, SUBMISSIONS, LMTP -> true;
-            case IMAP, IMAPS, POP3, POP3S, HTTP, HTTPS -> false;
+            case IMAP, IMAPS, POP3, POP3S, MANAGESIEVE, HTTP, HTTPS -> false;
         };
     }
 
@@ -194,6 +196,7 @@ public final class Server implements AutoCloseable {
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
             case IMAP, IMAPS -> imap();
             case POP3, POP3S -> pop3; // one, so that both doors know of each other's locks
+            case MANAGESIEVE -> manageSieve();
             case HTTP, HTTPS -> null;
         };
     }
@@ -238,6 +241,13 @@ public final class Server implements AutoCloseable {
                 tls,
                 world.metrics(),
                 world.clock());
+    }
+
+    private SieveHandler manageSieve() {
+        SieveSettings sieve = SieveSettings.defaults(tls);
+        if (settings.passwords() == ServerSettings.Passwords.ANYWHERE)
+            sieve = sieve.withPasswordsInClear();
+        return new SieveHandler(sieve, people.authenticator(), people.accounts());
     }
 
     private Pop3Handler pop3() {
