@@ -86,7 +86,7 @@ final class Run {
     /// The message as it is now.
     Content content() {
         byte[] now = mail.octets();
-        return new Content(now, now != delivery.message());
+        return new Content(now, mail.isChanged());
     }
 
     void atLine(int now) {
@@ -94,7 +94,7 @@ final class Run {
     }
 
     boolean isTraced() {
-        return trace != Trace.NONE;
+        return !trace.equals(Trace.NONE);
     }
 
     void trace(int at, String text) {

@@ -26,6 +26,7 @@ public final class Mail {
     private Header header;
     private List<HeaderField> fields;
     private boolean fieldsChanged;
+    private boolean changed;
     private final Map<String, List<String>> decoded = new HashMap<>();
     private @Nullable MessageIndex index;
     private final PartEdits edits = new PartEdits();
@@ -43,6 +44,11 @@ public final class Mail {
             become(octets);
         }
         return octets;
+    }
+
+    /// Whether a script has changed it.
+    public boolean isChanged() {
+        return changed;
     }
 
     public long size() {
@@ -91,18 +97,18 @@ public final class Mail {
     /// Adds a field at the top, or at the end of the header. RFC 5293 §4
     public void addField(String name, String value, boolean last) {
         HeaderField added = written(name, value);
-        List<HeaderField> changed = new ArrayList<>(fields);
-        changed.add(last ? changed.size() : 0, added);
-        change(changed);
+        List<HeaderField> edited = new ArrayList<>(fields);
+        edited.add(last ? edited.size() : 0, added);
+        change(edited);
     }
 
     public void removeFields(List<HeaderField> gone) {
         if (gone.isEmpty()) {
             return;
         }
-        List<HeaderField> changed = new ArrayList<>(fields);
-        changed.removeIf(field -> gone.stream().anyMatch(other -> other == field));
-        change(changed);
+        List<HeaderField> edited = new ArrayList<>(fields);
+        edited.removeIf(field -> gone.stream().anyMatch(other -> other == field));
+        change(edited);
     }
 
     /// Puts fields of these names in the place of all that are there.
@@ -113,6 +119,7 @@ public final class Mail {
 
     /// Replaces all there is, as `enclose` does.
     public void replaceAll(byte[] message) {
+        changed = true;
         become(message);
     }
 
@@ -124,13 +131,15 @@ public final class Mail {
     /// Makes the noted changes, once nobody holds an [#index] any more.
     public void applyEdits() {
         if (!edits.isEmpty()) {
+            changed = true;
             become(edits.apply(octets()));
         }
     }
 
-    private void change(List<HeaderField> changed) {
-        fields = List.copyOf(changed);
+    private void change(List<HeaderField> now) {
+        fields = List.copyOf(now);
         fieldsChanged = true;
+        changed = true;
         decoded.clear();
         index = null;
     }

@@ -216,7 +216,7 @@ final class RegexParser {
 
     private IntPredicate element() throws RegexSyntax {
         if (text.startsWith("[:", at)) {
-            int end = text.indexOf(":]", at);
+            int end = text.indexOf(":]", at + 2);
             if (end < 0) {
                 throw new RegexSyntax("a character class is never closed; expected \":]\"");
             }
