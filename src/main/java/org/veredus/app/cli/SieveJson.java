@@ -1,6 +1,7 @@
 package org.veredus.app.cli;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class SieveJson {
 
     /// Only where it is not the message as it is in the end.
     private static void content(ObjectNode shown, Content content, Content last) {
-        if (content.octets() != last.octets()) shown.put("content", base64(content));
+        if (!Arrays.equals(content.octets(), last.octets())) shown.put("content", base64(content));
     }
 
     private static void fileInto(ObjectNode shown, Action.FileInto filing, Content last) {

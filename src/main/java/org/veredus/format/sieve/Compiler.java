@@ -104,7 +104,7 @@ final class Compiler {
             case Argument.Text text -> require(text);
             case Argument.Texts texts -> texts.values().forEach(this::require);
             case Argument.Tag tag -> wrong(tag, Kind.TEXTS, "require");
-            case Argument.Number number -> wrong(number, Kind.TEXTS, "require");
+            case Argument.Numeral number -> wrong(number, Kind.TEXTS, "require");
         }
     }
 
@@ -297,14 +297,16 @@ final class Compiler {
 
         private int tag(Argument.Tag given, List<Argument> all, int next) {
             Tag tag = signature.tag(given.name());
-            boolean takesValue = tag != null && tag.kind() != Kind.NOTHING;
-            Argument value = takesValue && next < all.size() ? all.get(next) : null;
             if (tag == null) {
                 complain(
                         given.at(),
                         "\"%s\" has no :%s; it takes %s"
                                 .formatted(signature.name(), given.name(), signature.tagList()));
-            } else if (!tag.capability().isEmpty() && !requires(tag.capability())) {
+                return next;
+            }
+            boolean takesValue = tag.kind() != Kind.NOTHING;
+            Argument value = takesValue && next < all.size() ? all.get(next) : null;
+            if (!tag.capability().isEmpty() && !requires(tag.capability())) {
                 complain(
                         given.at(),
                         ":%s needs require \"%s\"".formatted(tag.name(), tag.capability()));
@@ -326,7 +328,7 @@ final class Compiler {
         private static boolean isA(Kind kind, Argument value) {
             return switch (kind) {
                 case NOTHING -> false;
-                case NUMBER -> value instanceof Argument.Number;
+                case NUMBER -> value instanceof Argument.Numeral;
                 case TEXT -> value instanceof Argument.Text;
                 case TEXTS -> value instanceof Argument.Text || value instanceof Argument.Texts;
             };

@@ -83,7 +83,7 @@ final class Outcome {
                             filing.mailboxId(),
                             filing.specialUse(),
                             flags,
-                            filing.create() || second instanceof Action.FileInto f && f.create(),
+                            filing.create() || (second instanceof Action.FileInto f && f.create()),
                             filing.copy() && second instanceof Action.FileInto f && f.copy(),
                             filing.content());
             case Action.Redirect _,

@@ -104,7 +104,7 @@ final class PartWords {
         return run -> {
             Replacement replacement = new Replacement(mime, text.in(run));
             Part part = run.part();
-            if (part == null || part == run.mail().index().root()) {
+            if (part == null || Parts.isWhole(part)) {
                 replacement.ofMessage(run.mail(), textOrNull(run, subject), textOrNull(run, from));
             } else {
                 replacement.ofPart(run.mail(), part);
@@ -145,8 +145,8 @@ final class PartWords {
         }
         return run -> {
             Part part = run.part();
-            boolean readable = part != null && part.contentType().type().equals("text");
-            String text = readable ? Texts.readable(run.mail(), part) : "";
+            boolean none = part == null || !part.contentType().type().equals("text");
+            String text = part == null || none ? "" : Texts.readable(run.mail(), part);
             run.charge(1 + text.length() / 4096);
             int end = (int) Math.min(text.length(), first == null ? Long.MAX_VALUE : first);
             int whole = text.offsetByCodePoints(0, Math.min(end, text.codePointCount(0, text.length())));

@@ -92,7 +92,7 @@ final class Usage {
     }
 
     @Nullable Long number(String tag) {
-        return tags.get(tag) instanceof Argument.Number number ? number.value() : null;
+        return tags.get(tag) instanceof Argument.Numeral number ? number.value() : null;
     }
 
     boolean has(int index) {
@@ -111,7 +111,7 @@ final class Usage {
     }
 
     long number(int index) {
-        return positionals.get(index) instanceof Argument.Number number ? number.value() : 0;
+        return positionals.get(index) instanceof Argument.Numeral number ? number.value() : 0;
     }
 
     private List<Phrase> phrases(@Nullable Argument argument) {
@@ -119,7 +119,7 @@ final class Usage {
             case Argument.Text text -> List.of(compiler.phrase(text));
             case Argument.Texts texts -> texts.values().stream().map(compiler::phrase).toList();
             case null -> List.of();
-            case Argument.Tag _, Argument.Number _ -> List.of();
+            case Argument.Tag _, Argument.Numeral _ -> List.of();
         };
     }
 

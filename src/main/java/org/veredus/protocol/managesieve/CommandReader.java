@@ -38,7 +38,7 @@ final class CommandReader {
     private sealed interface Argument {
         record Text(String value) implements Argument {}
 
-        record Number(long value) implements Argument {}
+        record Numeral(long value) implements Argument {}
     }
 
     private final Source source;
@@ -114,7 +114,7 @@ final class CommandReader {
         if (at == start || at - start > 18) {
             throw new Refused("expected a string or a number");
         }
-        return new Argument.Number(Long.parseLong(line.substring(start, at)));
+        return new Argument.Numeral(Long.parseLong(line.substring(start, at)));
     }
 
     private String quoted() throws Refused {
@@ -212,7 +212,7 @@ final class CommandReader {
     }
 
     private static long number(List<Argument> given, int place, int count) throws Refused {
-        if (given.size() == count && given.get(place) instanceof Argument.Number(var value)) {
+        if (given.size() == count && given.get(place) instanceof Argument.Numeral(var value)) {
             return value;
         }
         throw new Refused("expected a number");

@@ -27,6 +27,11 @@ public final class Parts {
         return found.subList(1, found.size());
     }
 
+    /// Whether this is the message itself: only its header begins where the message does.
+    public static boolean isWhole(Part part) {
+        return part.extent().headerStart() == 0;
+    }
+
     private static void collect(Part part, List<Part> found) {
         found.add(part);
         part.children().forEach(child -> collect(child, found));
@@ -38,7 +43,7 @@ public final class Parts {
 
     /// The fields in a part's own header.
     public static List<HeaderField> fields(Mail mail, Part part) {
-        if (part.extent().headerStart() == 0 && part == mail.index().root()) {
+        if (isWhole(part)) {
             return mail.fields();
         }
         int from = (int) part.extent().headerStart();

@@ -9,7 +9,7 @@ public sealed interface Argument {
     /// @param name in lower case, without its colon
     record Tag(Place at, String name) implements Argument {}
 
-    record Number(Place at, long value) implements Argument {}
+    record Numeral(Place at, long value) implements Argument {}
 
     record Text(Place at, String value) implements Argument {}
 
@@ -23,7 +23,7 @@ public sealed interface Argument {
     default String kind() {
         return switch (this) {
             case Tag tag -> ":" + tag.name();
-            case Number _ -> "a number";
+            case Numeral _ -> "a number";
             case Text _ -> "a string";
             case Texts _ -> "a string list";
         };

@@ -205,7 +205,7 @@ public final class Parser {
     private @Nullable Argument argument() throws Lost {
         return switch (token.kind()) {
             case TAG -> new Argument.Tag(token.at(), take().text());
-            case NUMBER -> new Argument.Number(token.at(), take().number());
+            case NUMBER -> new Argument.Numeral(token.at(), take().number());
             case STRING -> new Argument.Text(token.at(), take().text());
             case OPEN_LIST -> list();
             case NAME,
