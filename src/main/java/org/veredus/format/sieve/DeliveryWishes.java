@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param notifyOn `NEVER`, or some of `SUCCESS,FAILURE,DELAY`
 /// @param ret `FULL` or `HDRS`
-/// @param byTime seconds, or a time of RFC 3339
+/// @param byTime seconds, or a time such as `2026-12-01T00:00:00Z`
 /// @param byMode `notify` or `return`
 public record DeliveryWishes(
         @Nullable String notifyOn,
