@@ -1,12 +1,5 @@
 package org.veredus.testing;
 
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-import org.veredus.verify.dns.DnsAnswer;
-import org.veredus.verify.dns.DnsName;
-import org.veredus.verify.dns.Mx;
-import org.veredus.verify.dns.Resolver;
-
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -20,6 +13,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.veredus.verify.dns.DnsAnswer;
+import org.veredus.verify.dns.DnsName;
+import org.veredus.verify.dns.Mx;
+import org.veredus.verify.dns.Resolver;
 
 /// A resolver that knows what it was told: `dns.txt("_dmarc.a.test", "v=DMARC1; p=reject").fail("mx
 /// b.test")`. A name with records of another type, or above such a name, has no data; any other

@@ -1,14 +1,5 @@
 package org.veredus.testing;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-import org.veredus.verify.dns.DnsAnswer;
-import org.veredus.verify.dns.DnsName;
-import org.veredus.verify.dns.Mx;
-import org.veredus.verify.dns.Resolver;
-import org.xbill.DNS.ReverseMap;
-
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -21,6 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.veredus.verify.dns.DnsAnswer;
+import org.veredus.verify.dns.DnsName;
+import org.veredus.verify.dns.Mx;
+import org.veredus.verify.dns.Resolver;
+import org.xbill.DNS.ReverseMap;
 
 /// A resolver that answers from records as a zone file has them, by type and value. The type
 /// `TIMEOUT` makes every question fail that no record of the name answers.

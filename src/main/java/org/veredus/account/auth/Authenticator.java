@@ -21,8 +21,6 @@ import org.veredus.format.sasl.SaslVerifier;
 import org.veredus.format.sasl.ScramKeys;
 import org.veredus.storage.kv.StoreFailed;
 
-import java.util.concurrent.Semaphore;
-
 /// Judges names and passwords. Names are addresses: an account's own, or an alias for it alone.
 public final class Authenticator {
     private static final Logger log = LoggerFactory.getLogger(Authenticator.class);

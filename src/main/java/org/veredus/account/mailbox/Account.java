@@ -1,17 +1,6 @@
 package org.veredus.account.mailbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
-
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.AccountDraft.Orphans;
-import org.veredus.account.mailbox.MailboxRefused.Reason;
-import org.veredus.base.limit.ByteBudget;
-import org.veredus.storage.kv.KeyValueStore;
-import org.veredus.storage.kv.Keys;
-import org.veredus.storage.kv.Pipeline;
-import org.veredus.storage.kv.Snapshot;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,6 +10,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AccountDraft.Orphans;
+import org.veredus.account.mailbox.MailboxRefused.Reason;
+import org.veredus.base.limit.ByteBudget;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
 
 /// One account's mail. Changes return when they are on stable storage.
 public final class Account {
@@ -167,6 +165,18 @@ public final class Account {
                     });
         }
         return uids.build();
+    }
+
+    /// A record that another package keeps in the account's partition; null if there is none.
+    public byte @Nullable [] record(byte[] key) throws StoreFailed {
+        return store.get(id.partition(), key);
+    }
+
+    /// Changes records that another package keeps in the account's partition. The package
+    /// description says which keys are whose; the state of the mailboxes must be left as it is.
+    public <R extends @Nullable Object, X extends Exception> R changeRecords(
+            Pipeline.Change<AccountState, R, X> change) throws X, StoreFailed {
+        return pipeline.change(change);
     }
 
     public MessageContent content(EmailRecord email) {

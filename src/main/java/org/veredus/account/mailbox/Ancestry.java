@@ -1,11 +1,10 @@
 package org.veredus.account.mailbox;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.mime.Envelope;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.mime.Envelope;
 
 /// What a message is called and which messages it refers to: enough to put messages into threads
 /// without opening them. RFC 5256 §4. Message-IDs are kept as the first eight octets of their

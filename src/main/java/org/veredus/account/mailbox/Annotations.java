@@ -1,16 +1,15 @@
 package org.veredus.account.mailbox;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.storage.kv.Draft;
-import org.veredus.storage.kv.Keys;
-import org.veredus.storage.kv.Snapshot;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.veredus.storage.kv.Draft;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
 
 /// What clients note about mailboxes and the account, as names and values. RFC 5464 §3
 ///

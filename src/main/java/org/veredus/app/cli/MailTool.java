@@ -1,20 +1,5 @@
 package org.veredus.app.cli;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.base.observe.LogFormat;
-import org.veredus.base.observe.LogSetup;
-import org.veredus.verify.authentication.MessageAuthenticator;
-import org.veredus.verify.dkim.DkimSettings;
-import org.veredus.verify.dmarc.DmarcSettings;
-import org.veredus.verify.dns.DnsJavaResolver;
-import org.veredus.verify.dns.DnsSettings;
-import org.veredus.verify.spf.SpfQuestion;
-import org.veredus.verify.spf.SpfSettings;
-
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +12,18 @@ import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.observe.LogFormat;
+import org.veredus.base.observe.LogSetup;
+import org.veredus.verify.authentication.MessageAuthenticator;
+import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.dns.DnsJavaResolver;
+import org.veredus.verify.dns.DnsSettings;
+import org.veredus.verify.spf.SpfQuestion;
+import org.veredus.verify.spf.SpfSettings;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /// What the tools that judge and sign mail have in common: options, and how messages are read.
 final class MailTool {

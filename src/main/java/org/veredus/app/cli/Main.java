@@ -1,18 +1,16 @@
 package org.veredus.app.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.veredus.storage.kv.StoreFailed;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /// The entry: `veredus COMMAND …`
 @Command(
@@ -74,7 +72,8 @@ public final class Main {
                         new CommandLine(new VerifyCommand(), parts)
                                 .addSubcommand(new VerifyCommand.SpfCommand(terminal))
                                 .addSubcommand(new VerifyCommand.MessageCommand(terminal)))
-                .addSubcommand(new SignCommand(terminal));
+                .addSubcommand(new SignCommand(terminal))
+                .addSubcommand(new CommandLine(new SieveCommand(), parts));
     }
 
     private interface Dressing {
@@ -127,6 +126,10 @@ public final class Main {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             if (type == ServerOptions.class) return type.cast(new ServerOptions(terminal));
+            if (type == SieveCommand.Check.class)
+                return type.cast(new SieveCommand.Check(terminal));
+            if (type == SieveCommand.Trial.class)
+                return type.cast(new SieveCommand.Trial(terminal));
             return CommandLine.defaultFactory().create(type);
         }
     }

@@ -117,6 +117,7 @@ record NewServer(Path config, Path data, Domain host, Address administrator) {
         imaps = "*:993"
         pop3 = "*:110"
         pop3s = "*:995"
+        managesieve = "*:4190"
         http = "*:80"
         https = "*:443"
 

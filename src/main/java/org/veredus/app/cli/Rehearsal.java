@@ -28,8 +28,7 @@ import org.veredus.app.server.Service;
 
 /// A day at the office within some seconds, while the virtual machine takes notes: the launcher
 /// plays it after each build under `-XX:AOTCacheOutput` (JEP 514 and 515), so that later starts
-// find
-/// classes loaded and methods profiled. A `try` server on free ports gets mail and is read.
+/// find classes loaded and methods profiled. A `try` server on free ports gets mail and is read.
 final class Rehearsal {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
     private static final int USERS = 20;

@@ -128,6 +128,7 @@ final class ServeCommand implements Callable<Integer> {
         put(listeners, Service.IMAPS, listen.imaps());
         put(listeners, Service.POP3, listen.pop3());
         put(listeners, Service.POP3S, listen.pop3s());
+        put(listeners, Service.MANAGESIEVE, listen.managesieve());
         put(listeners, Service.LMTP, listen.lmtp());
         put(listeners, Service.HTTP, listen.http());
         put(listeners, Service.HTTPS, listen.https());

@@ -129,7 +129,7 @@ final class TryCommand implements Callable<Integer> {
         if (!address.isLoopbackAddress())
             throw new ParameterException(
                     spec.commandLine(), "try binds loopback addresses only, not " + bind);
-        if (basePort < 0 || basePort + Service.IMAPS.port() > 65_535 || basePort > 60_000)
+        if (basePort < 0 || basePort + Service.MANAGESIEVE.port() > 65_535 || basePort > 60_000)
             throw new ParameterException(spec.commandLine(), "--base-port must be 0 to 60000");
         Config config = config();
         Config.Log log =

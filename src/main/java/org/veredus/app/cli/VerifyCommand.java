@@ -1,5 +1,7 @@
 package org.veredus.app.cli;
 
+import java.io.IOException;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.verify.arc.ArcVerdict;
 import org.veredus.verify.authentication.Authentication;
@@ -9,19 +11,14 @@ import org.veredus.verify.dmarc.DmarcVerdict;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfVerdict;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.io.IOException;
-import java.util.concurrent.Callable;
 
 /// `veredus verify`
 @Command(

@@ -30,6 +30,7 @@ public record Config(
             @Nullable InetSocketAddress imaps,
             @Nullable InetSocketAddress pop3,
             @Nullable InetSocketAddress pop3s,
+            @Nullable InetSocketAddress managesieve,
             @Nullable InetSocketAddress lmtp,
             @Nullable InetSocketAddress http,
             @Nullable InetSocketAddress https) {}

@@ -156,6 +156,7 @@ public final class ConfigFile {
                 address(settings.imaps),
                 address(settings.pop3),
                 address(settings.pop3s),
+                address(settings.managesieve),
                 lmtp,
                 address(settings.http),
                 address(settings.https));

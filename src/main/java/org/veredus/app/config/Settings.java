@@ -56,6 +56,8 @@ final class Settings {
     final Setting<Optional<InetSocketAddress>> pop3 = listen("pop3", "*:110", "POP3; TLS by STLS.");
     final Setting<Optional<InetSocketAddress>> pop3s =
             listen("pop3s", "*:995", "POP3; TLS from the start.");
+    final Setting<Optional<InetSocketAddress>> managesieve =
+            listen("managesieve", "*:4190", "ManageSieve, for mail rules; TLS by STARTTLS.");
     final Setting<Optional<InetSocketAddress>> lmtp =
             listen(
                     "lmtp",

@@ -1,5 +1,14 @@
 package org.veredus.app.server;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +31,8 @@ import org.veredus.protocol.admin.AdminToken;
 import org.veredus.protocol.admin.Operations;
 import org.veredus.protocol.imap.ImapHandler;
 import org.veredus.protocol.imap.ImapSettings;
+import org.veredus.protocol.managesieve.SieveHandler;
+import org.veredus.protocol.managesieve.SieveSettings;
 import org.veredus.protocol.pop3.Pop3Handler;
 import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.protocol.smtp.LmtpPolicy;
@@ -36,16 +47,6 @@ import org.veredus.transport.trace.DeliveryTrace;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
-
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// All of the service, listening. Closing it ends in order: no new connections, commands in hand
 /// finish, the queue stops,
@@ -176,7 +177,7 @@ public final class Server implements AutoCloseable {
         boolean implicit =
                 switch (service) {
                     case SUBMISSIONS, IMAPS, POP3S -> true;
-                    case SMTP, SUBMISSION, LMTP, IMAP, POP3, HTTP, HTTPS -> false;
+                    case SMTP, SUBMISSION, LMTP, IMAP, POP3, MANAGESIEVE, HTTP, HTTPS -> false;
                 };
         return Listener.open(
                 implicit ? listening.withTls(tls) : listening, deadlines, ids, handler);
@@ -185,7 +186,7 @@ public final class Server implements AutoCloseable {
     private static boolean isSmtp(Service service) {
         return switch (service) {
             case SMTP, SUBMISSION, SUBMISSIONS, LMTP -> true;
-            case IMAP, IMAPS, POP3, POP3S, HTTP, HTTPS -> false;
+            case IMAP, IMAPS, POP3, POP3S, MANAGESIEVE, HTTP, HTTPS -> false;
         };
     }
 
@@ -197,6 +198,7 @@ public final class Server implements AutoCloseable {
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
             case IMAP, IMAPS -> imap; // one, so that both doors count together
             case POP3, POP3S -> pop3; // one, so that both doors know of each other's locks
+            case MANAGESIEVE -> manageSieve();
             case HTTP, HTTPS -> null;
         };
     }
@@ -243,6 +245,13 @@ public final class Server implements AutoCloseable {
                 tls,
                 world.metrics(),
                 world.clock());
+    }
+
+    private SieveHandler manageSieve() {
+        SieveSettings sieve = SieveSettings.defaults(tls);
+        if (settings.passwords() == ServerSettings.Passwords.ANYWHERE)
+            sieve = sieve.withPasswordsInClear();
+        return new SieveHandler(sieve, people.authenticator(), people.accounts());
     }
 
     private Pop3Handler pop3() {

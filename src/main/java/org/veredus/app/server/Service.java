@@ -10,6 +10,7 @@ public enum Service {
     IMAPS("imaps", 993),
     POP3("pop3", 110),
     POP3S("pop3s", 995),
+    MANAGESIEVE("managesieve", 4190),
     HTTP("http", 80),
     HTTPS("https", 443);
 

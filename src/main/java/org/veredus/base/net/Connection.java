@@ -1,20 +1,5 @@
 package org.veredus.base.net;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.veredus.base.tls.TlsClientContext;
-import org.veredus.base.tls.TlsServerContext;
-import org.veredus.base.wire.LineEnds;
-import org.veredus.base.wire.WireReader;
-import org.veredus.base.wire.WireWriter;
-
-import tlschannel.BufferAllocator;
-import tlschannel.ClientTlsChannel;
-import tlschannel.HeapBufferAllocator;
-import tlschannel.ServerTlsChannel;
-import tlschannel.TlsChannel;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,11 +16,22 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.base.wire.LineEnds;
+import org.veredus.base.wire.WireReader;
+import org.veredus.base.wire.WireWriter;
+import tlschannel.BufferAllocator;
+import tlschannel.ClientTlsChannel;
+import tlschannel.ServerTlsChannel;
+import tlschannel.TlsChannel;
 
 /// A TCP connection, plain or encrypted.
 ///

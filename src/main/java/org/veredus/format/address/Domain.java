@@ -1,7 +1,6 @@
 package org.veredus.format.address;
 
 import com.ibm.icu.text.IDNA;
-
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

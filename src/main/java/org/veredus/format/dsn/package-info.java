@@ -5,9 +5,8 @@
 /// multipart/report message (RFC 6522) with a text for people; RFC 6533 where addresses are not
 /// ASCII.
 ///
-/// Pure. Not here: the SMTP parameters of RFC 3461 (`transport.envelope`), when a report is due and
-// that it goes out with a null return path
-/// (`transport.queue`).
+/// Pure. Not here: the SMTP parameters of RFC 3461 (`transport.envelope`); when a report is due and
+/// that it goes out with a null return path (`transport.queue`).
 @NullMarked
 package org.veredus.format.dsn;
 

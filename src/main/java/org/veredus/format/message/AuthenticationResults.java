@@ -1,12 +1,11 @@
 package org.veredus.format.message;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.message.HeaderRepair.Cut;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.HeaderRepair.Cut;
 
 /// An Authentication-Results field: what a host found out about who sent a message, RFC 8601.
 ///

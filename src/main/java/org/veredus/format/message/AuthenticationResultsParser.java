@@ -1,13 +1,12 @@
 package org.veredus.format.message;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.message.AuthenticationResults.Finding;
-import org.veredus.format.message.AuthenticationResults.Property;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.AuthenticationResults.Finding;
+import org.veredus.format.message.AuthenticationResults.Property;
 
 /// Reads the value of an Authentication-Results field, RFC 8601 §2.2, comments and all.
 final class AuthenticationResultsParser {

@@ -1,9 +1,8 @@
 package org.veredus.format.message;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The fields of a message's header, found without changing a byte.
 ///

@@ -1,10 +1,5 @@
 package org.veredus.format.message;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.Domain;
-import org.veredus.format.address.ReversePath;
-
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +7,10 @@ import java.time.OffsetDateTime;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
 
 /// The fields that a hop puts on top of a message, RFC 5321 §4.4. Each comes with its line end.
 public final class TraceFields {

@@ -1,11 +1,5 @@
 package org.veredus.format.publicsuffix;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
 
 /// The rules of publicsuffix.org, for names in lower-case A-labels. The longest rule that fits
 /// counts, an exception before all; where none fits, the top label is the suffix.

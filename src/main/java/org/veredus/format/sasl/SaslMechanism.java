@@ -1,11 +1,10 @@
 package org.veredus.format.sasl;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.sasl.ScramServer.Binding;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.sasl.ScramServer.Binding;
 
 /// The mechanisms there are, best first.
 public enum SaslMechanism {

@@ -1,10 +1,9 @@
 package org.veredus.format.sasl;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The client's messages of SCRAM, RFC 5802 §7.
 sealed interface ScramMessage {

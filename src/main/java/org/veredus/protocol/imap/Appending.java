@@ -1,5 +1,10 @@
 package org.veredus.protocol.imap;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Filed;
@@ -18,12 +23,6 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.LiteralMark;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.EOFException;
-import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /// APPEND and REPLACE: messages stream from the connection into the store, and are filed all or
 /// none. RFC 3501 §6.3.11, RFC 3502, RFC 4315 §3, RFC 4469, RFC 6855 §4, RFC 7889, RFC 8508

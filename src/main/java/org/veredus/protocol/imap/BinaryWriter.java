@@ -1,5 +1,7 @@
 package org.veredus.protocol.imap;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
@@ -12,9 +14,6 @@ import org.veredus.protocol.imap.syntax.FetchItem.BinarySize;
 import org.veredus.protocol.imap.syntax.FetchItem.Partial;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 
 /// Writes parts of one message with their transfer encoding undone. RFC 3516 §4.2, RFC 9051 §6.4.5
 ///

@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap;
 
-import org.veredus.base.net.Connection;
-import org.veredus.format.sasl.SaslMechanism;
-import org.veredus.protocol.imap.syntax.Output;
-
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.veredus.base.net.Connection;
+import org.veredus.format.sasl.SaslMechanism;
+import org.veredus.protocol.imap.syntax.Output;
 
 /// What the server says it can do. RFC 3501 §7.2.1
 final class Capabilities {
@@ -14,12 +13,12 @@ final class Capabilities {
 
     private static final String OF_USERS =
             " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED"
-                + " LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE"
-                + " OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE PREVIEW SAVEDATE"
-                + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES"
-                + " THREAD=REFS SEARCH=FUZZY MULTISEARCH CONTEXT=SEARCH METADATA LIST-METADATA"
-                + " FILTERS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX"
-                + " UNAUTHENTICATE I18NLEVEL=1 INPROGRESS X-GM-EXT-1 APPENDLIMIT=";
+                    + " LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC STATUS=SIZE"
+                    + " OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE PREVIEW SAVEDATE"
+                    + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES"
+                    + " THREAD=REFS SEARCH=FUZZY MULTISEARCH CONTEXT=SEARCH METADATA LIST-METADATA"
+                    + " FILTERS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX"
+                    + " UNAUTHENTICATE I18NLEVEL=1 INPROGRESS X-GM-EXT-1 APPENDLIMIT=";
 
     private Capabilities() {}
 

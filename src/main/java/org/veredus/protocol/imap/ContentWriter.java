@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
@@ -10,8 +11,6 @@ import org.veredus.protocol.imap.syntax.FetchItem.Kind;
 import org.veredus.protocol.imap.syntax.FetchItem.Partial;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
 
 /// Writes octets of one message: `BODY[…]`. RFC 3501 §6.4.5
 final class ContentWriter {

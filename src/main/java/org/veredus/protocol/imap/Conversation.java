@@ -1,13 +1,12 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.base.net.Connection;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
 
 /// What the commands of one session share: the connection, who has logged in, what is selected and
 /// what the client has turned on. One thread.

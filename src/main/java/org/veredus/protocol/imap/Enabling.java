@@ -1,8 +1,7 @@
 package org.veredus.protocol.imap;
 
-import org.veredus.protocol.imap.syntax.Command;
-
 import java.io.IOException;
+import org.veredus.protocol.imap.syntax.Command;
 
 /// ENABLE. RFC 5161, RFC 9051 §6.3.1
 final class Enabling {

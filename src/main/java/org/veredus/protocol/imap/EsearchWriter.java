@@ -1,13 +1,12 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.protocol.imap.syntax.Command.Window;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SearchReturn;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
-
-import java.io.IOException;
 
 /// Writes ESEARCH responses. RFC 4731 §3, RFC 5267 §3, RFC 6203 §4, RFC 7377 §2.1, RFC 9394 §3.1
 final class EsearchWriter {

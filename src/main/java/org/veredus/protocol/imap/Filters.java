@@ -1,15 +1,14 @@
 package org.veredus.protocol.imap;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.NavigableMap;
 import org.veredus.account.mailbox.Account;
 import org.veredus.protocol.imap.search.SearchKeys;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SearchTexts;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.NavigableMap;
 
 /// Searches with names: what FILTER in a search stands for. They are kept as the account's
 /// annotations. RFC 5466

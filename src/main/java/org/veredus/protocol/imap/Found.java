@@ -1,13 +1,12 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.util.Arrays;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.Arrays;
 
 /// What a search found: places in the mailbox in the order they are told in, and their
 /// mod-sequences.

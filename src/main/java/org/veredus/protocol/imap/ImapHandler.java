@@ -1,5 +1,8 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
@@ -7,10 +10,6 @@ import org.veredus.base.net.Connection;
 import org.veredus.base.net.ConnectionHandler;
 import org.veredus.base.observe.Metrics;
 import org.veredus.base.tls.TlsServerContext;
-
-import java.io.IOException;
-import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 
 /// Serves IMAP on whatever connections it is given.
 public final class ImapHandler implements ConnectionHandler {

@@ -1,5 +1,8 @@
 package org.veredus.protocol.imap;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.mailbox.AccountId;
@@ -13,10 +16,6 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /// LOGIN and AUTHENTICATE. RFC 3501 §6.2.2, §6.2.3; RFC 4959
 final class ImapLogin {

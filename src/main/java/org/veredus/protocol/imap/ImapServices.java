@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap;
 
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.tls.TlsServerContext;
-
-import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 
 /// What all sessions share.
 ///

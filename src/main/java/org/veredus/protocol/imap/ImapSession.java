@@ -1,5 +1,7 @@
 package org.veredus.protocol.imap;
 
+import java.io.EOFException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +17,6 @@ import org.veredus.protocol.imap.syntax.LiteralMark;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.UnknownCharset;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.EOFException;
-import java.io.IOException;
 
 /// One client's session, RFC 3501 §3: reads a command, runs it, answers. One thread; while the
 /// client idles [Idling] has a second one write.

@@ -1,5 +1,9 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.FlagChange;
@@ -15,11 +19,6 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /// The mailboxes a message is in, as labels. Google's X-GM-EXT-1
 final class Labels {

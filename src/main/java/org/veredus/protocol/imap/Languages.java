@@ -1,10 +1,9 @@
 package org.veredus.protocol.imap;
 
-import org.veredus.protocol.imap.syntax.Command;
-import org.veredus.protocol.imap.syntax.Output;
-
 import java.io.IOException;
 import java.util.Locale;
+import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.Output;
 
 /// LANGUAGE: what the server says to people it says in English. RFC 5255 §3
 final class Languages {

@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
@@ -8,8 +9,6 @@ import org.veredus.account.mailbox.Role;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
 
 /// The commands that change the list of mailboxes. RFC 3501 §6.3.3 to §6.3.7, RFC 6154 §3
 final class MailboxChanges {

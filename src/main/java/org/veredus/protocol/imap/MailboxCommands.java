@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
@@ -7,8 +8,6 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
 
 /// Commands on the selected mailbox: hands each to the class of its family. RFC 9051 §6.4
 final class MailboxCommands {

@@ -1,5 +1,7 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Copied;
@@ -17,9 +19,6 @@ import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.List;
 
 /// The commands that change the messages of the selected mailbox. RFC 3501 §6.4.2, §6.4.3, §6.4.6,
 /// §6.4.7; RFC 4315; RFC 6851; RFC 7162 §3.1.3

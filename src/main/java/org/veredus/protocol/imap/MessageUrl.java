@@ -1,5 +1,11 @@
 package org.veredus.protocol.imap;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
@@ -13,20 +19,13 @@ import org.veredus.protocol.imap.syntax.FetchItem.Kind;
 import org.veredus.protocol.imap.syntax.FetchItem.Partial;
 import org.veredus.storage.kv.StoreFailed;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /// Finds what a URL of CATENATE stands for: a message of this account or a part of it, as in
 /// `/Drafts;UIDVALIDITY=385759045/;UID=20/;SECTION=1.2/;PARTIAL=0.1024`. RFC 5092 §6, RFC 5550 §2.8
 final class MessageUrl {
     private static final Pattern FORM =
             Pattern.compile(
                     "/?([^;/][^;]*?)?(?:;UIDVALIDITY=(\\d{1,10}))?/?;UID=(\\d{1,10})"
-                        + "(?:/?;SECTION=([^;]+?))?(?:/?;PARTIAL=(\\d{1,18})(?:\\.(\\d{1,18}))?)?",
+                            + "(?:/?;SECTION=([^;]+?))?(?:/?;PARTIAL=(\\d{1,18})(?:\\.(\\d{1,18}))?)?",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SECTION =

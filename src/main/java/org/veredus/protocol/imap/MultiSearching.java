@@ -1,5 +1,9 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
@@ -19,11 +23,6 @@ import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// ESEARCH: one search in several mailboxes. RFC 7377
 final class MultiSearching {

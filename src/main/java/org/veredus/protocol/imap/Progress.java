@@ -1,9 +1,8 @@
 package org.veredus.protocol.imap;
 
-import org.veredus.protocol.imap.syntax.Output;
-
 import java.io.IOException;
 import java.time.InstantSource;
+import org.veredus.protocol.imap.syntax.Output;
 
 /// Tells the client now and then how far a long command is. RFC 9585
 final class Progress {

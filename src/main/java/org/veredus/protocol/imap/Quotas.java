@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountState;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
 
 /// GETQUOTA and GETQUOTAROOT: the account is one quota root with an empty name. RFC 9208
 final class Quotas {

@@ -1,17 +1,16 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 
 /// Searches of the selected mailbox whose results the client wants to be kept told of. RFC 5267
 /// §4.3

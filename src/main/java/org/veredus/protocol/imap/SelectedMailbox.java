@@ -1,5 +1,8 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
@@ -15,10 +18,6 @@ import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /// A session's view of its mailbox: the messages its client has been told of, whose places in it
 /// are

@@ -1,5 +1,7 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
+import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Flags;
@@ -9,9 +11,6 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.StatusItem;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.util.List;
 
 /// STATUS, from counts that are always in memory. RFC 3501 §6.3.10, RFC 8438, RFC 7889 §5, RFC 8474
 /// §4.3

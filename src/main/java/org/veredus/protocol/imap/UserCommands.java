@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import java.io.IOException;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.protocol.imap.syntax.BadSyntax;
@@ -7,8 +8,6 @@ import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.MailboxNames;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
 
 /// Commands of those who have logged in: hands each to the class of its family. RFC 9051 §6.3
 final class UserCommands {

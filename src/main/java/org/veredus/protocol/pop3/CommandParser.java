@@ -1,9 +1,8 @@
 package org.veredus.protocol.pop3;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a command line. RFC 1939 §3, RFC 2449 §3
 final class CommandParser {

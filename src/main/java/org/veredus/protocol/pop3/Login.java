@@ -1,5 +1,6 @@
 package org.veredus.protocol.pop3;
 
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +12,6 @@ import org.veredus.base.net.Connection;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.net.InetAddress;
 
 /// One session's way into its maildrop, and the lock it then holds until it is closed.
 final class Login implements AutoCloseable {

@@ -1,5 +1,6 @@
 package org.veredus.protocol.pop3;
 
+import java.util.BitSet;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entries;
@@ -10,8 +11,6 @@ import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageContent;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.util.BitSet;
 
 /// The inbox, or another mailbox, as it was when the session began, and which of its messages are
 /// to go. Messages are

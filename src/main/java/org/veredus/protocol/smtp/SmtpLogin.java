@@ -1,5 +1,6 @@
 package org.veredus.protocol.smtp;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
@@ -11,8 +12,6 @@ import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslStep;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
 
 /// The AUTH exchange. RFC 4954 §4.
 final class SmtpLogin {

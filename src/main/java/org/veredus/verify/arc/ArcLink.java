@@ -1,15 +1,14 @@
 package org.veredus.verify.arc;
 
-import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderField;
-import org.veredus.verify.dkim.DkimFailure;
-import org.veredus.verify.dkim.TagList;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
+import org.veredus.verify.dkim.DkimFailure;
+import org.veredus.verify.dkim.TagList;
 
 /// The three fields that one intermediary added, RFC 8617 §4.1.
 record ArcLink(HeaderField results, ArcSignature message, ArcSignature seal) {

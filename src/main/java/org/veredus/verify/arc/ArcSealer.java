@@ -1,5 +1,9 @@
 package org.veredus.verify.arc;
 
+import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
@@ -12,11 +16,6 @@ import org.veredus.verify.dkim.DkimSigner;
 import org.veredus.verify.dkim.SignatureText;
 import org.veredus.verify.dkim.SignedFields;
 import org.veredus.verify.dkim.SigningKey;
-
-import java.io.ByteArrayOutputStream;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Adds links to chains, RFC 8617 §5.1.
 public final class ArcSealer {

@@ -1,5 +1,7 @@
 package org.veredus.verify.arc;
 
+import java.util.Base64;
+import java.util.List;
 import org.veredus.format.message.HeaderField;
 import org.veredus.verify.dkim.Canonicalization;
 import org.veredus.verify.dkim.DkimFailure;
@@ -8,9 +10,6 @@ import org.veredus.verify.dkim.KeyRecords;
 import org.veredus.verify.dkim.SignatureAlgorithm;
 import org.veredus.verify.dkim.TagList;
 import org.veredus.verify.dns.DnsName;
-
-import java.util.Base64;
-import java.util.List;
 
 /// An ARC-Message-Signature or ARC-Seal.
 record ArcSignature(HeaderField field, TagList tags) {

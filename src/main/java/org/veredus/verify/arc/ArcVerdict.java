@@ -1,10 +1,9 @@
 package org.veredus.verify.arc;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.verify.dns.DnsName;
-
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.veredus.verify.dns.DnsName;
 
 /// What a chain came to, RFC 8617 §5.2.
 ///

@@ -1,5 +1,8 @@
 package org.veredus.verify.arc;
 
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
 import org.veredus.verify.arc.ArcVerdict.Result;
@@ -10,10 +13,6 @@ import org.veredus.verify.dkim.DkimFailure;
 import org.veredus.verify.dkim.KeyRecords;
 import org.veredus.verify.dkim.SignedFields;
 import org.veredus.verify.dns.DnsName;
-
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Checks chains, RFC 8617 §5.2.
 public final class ArcVerifier {

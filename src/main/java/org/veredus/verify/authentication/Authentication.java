@@ -1,5 +1,9 @@
 package org.veredus.verify.authentication;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Domain;
 import org.veredus.format.message.AuthenticationResults;
@@ -12,11 +16,6 @@ import org.veredus.verify.dmarc.DmarcVerdict;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfVerdict;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.SequencedMap;
 
 /// What was found about one message.
 ///

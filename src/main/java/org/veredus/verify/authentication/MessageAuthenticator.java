@@ -1,5 +1,7 @@
 package org.veredus.verify.authentication;
 
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
 import org.veredus.verify.arc.ArcVerifier;
@@ -14,9 +16,6 @@ import org.veredus.verify.spf.Spf;
 import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfSettings;
 import org.veredus.verify.spf.SpfVerdict;
-
-import java.time.InstantSource;
-import java.util.function.LongSupplier;
 
 /// Finds out who sent a message.
 public final class MessageAuthenticator {

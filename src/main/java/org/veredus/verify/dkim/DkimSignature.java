@@ -1,15 +1,14 @@
 package org.veredus.verify.dkim;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.Domain;
-import org.veredus.verify.dns.DnsName;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.veredus.verify.dns.DnsName;
 
 /// What a DKIM-Signature field says, RFC 6376 §3.5.
 ///

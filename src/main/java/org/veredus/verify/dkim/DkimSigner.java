@@ -1,13 +1,12 @@
 package org.veredus.verify.dkim;
 
-import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderField;
-
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
 
 /// Signs messages, RFC 6376 §5, relaxed/relaxed unless told otherwise, with each of its keys.
 ///

@@ -1,9 +1,8 @@
 package org.veredus.verify.dkim;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.verify.dns.DnsName;
-
-import java.util.List;
 
 /// What became of one signature.
 ///

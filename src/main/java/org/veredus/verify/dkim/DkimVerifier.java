@@ -1,11 +1,10 @@
 package org.veredus.verify.dkim;
 
-import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderField;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
 
 /// Checks the signatures of messages, RFC 6376 §6.
 public final class DkimVerifier {

@@ -2,12 +2,10 @@ package org.veredus.verify.dkim;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-
+import java.util.List;
 import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
-
-import java.util.List;
 
 /// Fetches key records, RFC 6376 §3.6.2. Remembers how texts read, not what the DNS said.
 public final class KeyRecords {

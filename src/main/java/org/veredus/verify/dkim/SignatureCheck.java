@@ -1,13 +1,12 @@
 package org.veredus.verify.dkim;
 
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.verify.dns.DnsName;
-
-import java.security.MessageDigest;
-import java.time.InstantSource;
-import java.util.List;
 
 /// The way of one signature to its verdict.
 final class SignatureCheck {

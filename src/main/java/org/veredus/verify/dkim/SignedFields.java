@@ -1,15 +1,14 @@
 package org.veredus.verify.dkim;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderField;
-
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
 
 /// The octets that a signature covers, RFC 6376 §3.7: the fields it names, then itself.
 public final class SignedFields {

@@ -1,14 +1,13 @@
 package org.veredus.verify.dkim;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.PrivateKey;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.veredus.verify.dns.DnsName;
-
-import java.io.IOException;
-import java.io.StringReader;
-import java.security.PrivateKey;
 
 /// A private key, and where its public one is published.
 public record SigningKey(

@@ -1,11 +1,10 @@
 package org.veredus.verify.dkim;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// `name=value; name=value`, RFC 6376 §3.2. Names are case-sensitive; white space round names and
 /// values is taken off.

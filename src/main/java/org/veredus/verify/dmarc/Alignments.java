@@ -1,5 +1,6 @@
 package org.veredus.verify.dmarc;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.verify.dkim.DkimResult;
 import org.veredus.verify.dkim.DkimVerdict;
@@ -8,8 +9,6 @@ import org.veredus.verify.dmarc.Policies.Unknown;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfResult;
 import org.veredus.verify.spf.SpfVerdict;
-
-import java.util.List;
 
 /// Which findings are about the author's domain, RFC 9989 §4.4, RFC 7489 §3.1.
 record Alignments(DnsName author, DmarcRecord record, Policies policies) {

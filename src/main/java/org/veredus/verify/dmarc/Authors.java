@@ -1,5 +1,9 @@
 package org.veredus.verify.dmarc;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
@@ -8,11 +12,6 @@ import org.veredus.format.address.HeaderAddresses;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.verify.dns.DnsName;
-
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /// The domains that a message says it is from.
 ///

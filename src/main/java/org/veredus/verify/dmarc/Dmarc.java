@@ -1,5 +1,6 @@
 package org.veredus.verify.dmarc;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
 import org.veredus.verify.dkim.DkimResult;
@@ -11,8 +12,6 @@ import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
 import org.veredus.verify.spf.SpfResult;
 import org.veredus.verify.spf.SpfVerdict;
-
-import java.util.List;
 
 /// Checks messages, RFC 9989 §5.3.
 ///

@@ -1,8 +1,7 @@
 package org.veredus.verify.dmarc;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What a domain wants done with messages that fail, the mildest first.
 public enum DmarcPolicy {

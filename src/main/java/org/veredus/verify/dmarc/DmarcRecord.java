@@ -1,13 +1,12 @@
 package org.veredus.verify.dmarc;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A policy as a domain publishes it, RFC 9989 §4.7, RFC 7489 §6.3. What is wrong in a tag is as if
 /// the tag were not there, but for the policies: see [#broken()].

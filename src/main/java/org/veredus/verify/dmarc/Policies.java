@@ -1,15 +1,14 @@
 package org.veredus.verify.dmarc;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Finds records and organizational domains, for one check. For one thread.
 final class Policies {

@@ -1,9 +1,8 @@
 package org.veredus.verify.dns;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Domain;
-
-import java.util.Locale;
 
 /// A name as the DNS takes it, RFC 1035 §3.1: lower case, no dot at the end, printable ASCII but
 /// otherwise anything in its labels. SPF and DKIM ask for names that no host could have.

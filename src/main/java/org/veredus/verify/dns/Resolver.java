@@ -1,11 +1,10 @@
 package org.veredus.verify.dns;
 
-import org.veredus.format.address.Domain;
-
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.function.Function;
+import org.veredus.format.address.Domain;
 
 /// Looks names up. Aliases (CNAME) are followed. The names are never address literals.
 public interface Resolver {

@@ -1,12 +1,11 @@
 package org.veredus.verify.spf;
 
+import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfRecord.Directive;
-
-import java.net.InetAddress;
-import java.util.List;
 
 /// One check_host(), RFC 7208 §4: fetches the record of a domain, goes through it from left to
 /// right, and follows `include` and `redirect`, whose depth the limit of look-ups bounds.

@@ -1,10 +1,5 @@
 package org.veredus.verify.spf;
 
-import org.veredus.format.address.Domain;
-import org.veredus.verify.dns.DnsAnswer;
-import org.veredus.verify.dns.DnsName;
-import org.veredus.verify.dns.Resolver;
-
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -12,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.veredus.format.address.Domain;
+import org.veredus.verify.dns.DnsAnswer;
+import org.veredus.verify.dns.DnsName;
+import org.veredus.verify.dns.Resolver;
 
 /// The look-ups of one check, counted. For one thread.
 final class Lookups {

@@ -1,14 +1,13 @@
 package org.veredus.verify.spf;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.Domain;
-import org.veredus.verify.dns.DnsName;
-
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Domain;
+import org.veredus.verify.dns.DnsName;
 
 /// What the macro letters stand for in one check, RFC 7208 §7.2.
 final class MacroValues {

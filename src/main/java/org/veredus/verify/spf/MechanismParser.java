@@ -1,12 +1,11 @@
 package org.veredus.verify.spf;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one mechanism without its qualifier, RFC 7208 §12.
 final class MechanismParser {

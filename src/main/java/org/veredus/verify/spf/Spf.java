@@ -1,14 +1,13 @@
 package org.veredus.verify.spf;
 
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
 import org.veredus.verify.spf.SpfVerdict.Identity;
-
-import java.time.InstantSource;
-import java.util.function.LongSupplier;
 
 /// Checks senders, RFC 7208 §4.
 public final class Spf {

@@ -1,10 +1,9 @@
 package org.veredus.verify.spf;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A record whose syntax is right from end to end, RFC 7208 §4.6.
 ///

@@ -1,20 +1,18 @@
 package org.veredus.format.message;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.veredus.format.message.AuthenticationResults.Finding;
-import org.veredus.format.message.AuthenticationResults.Property;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.veredus.format.message.AuthenticationResults.Finding;
+import org.veredus.format.message.AuthenticationResults.Property;
 
 final class AuthenticationResultsTest {
     @Test

@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// MULTIAPPEND (RFC 3502), CATENATE (RFC 4469), BINARY (RFC 3516) and REPLACE (RFC 8508).
 @Timeout(60)

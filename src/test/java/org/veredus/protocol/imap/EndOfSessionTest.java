@@ -1,13 +1,12 @@
 package org.veredus.protocol.imap;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.time.Duration;
 
 /// No session ends without a BYE, unless by the client. RFC 3501 §7.1.5
 @Timeout(60)

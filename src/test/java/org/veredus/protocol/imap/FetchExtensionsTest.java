@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// PREVIEW (RFC 8970), SAVEDATE (RFC 8514), PARTIAL (RFC 9394), X-GM-EXT-1.
 @Timeout(60)

@@ -1,13 +1,12 @@
 package org.veredus.protocol.imap;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.mailbox.Quota;
-
-import java.nio.file.Path;
 
 @Timeout(60)
 class ImapSessionTest {

@@ -2,15 +2,14 @@ package org.veredus.protocol.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.veredus.base.wire.WireWriter;
-import org.veredus.protocol.imap.syntax.Output;
-import org.veredus.testing.FakeClock;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.veredus.base.wire.WireWriter;
+import org.veredus.protocol.imap.syntax.Output;
+import org.veredus.testing.FakeClock;
 
 /// RFC 9585
 class ProgressTest {

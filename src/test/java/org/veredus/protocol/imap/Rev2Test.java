@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// IMAP4rev2 and UTF-8 as the client asks for them. RFC 9051, RFC 6855
 @Timeout(60)

@@ -2,6 +2,14 @@ package org.veredus.protocol.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,15 +19,6 @@ import org.veredus.base.net.Connection;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.format.sasl.ScramClient;
-
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.Objects;
 
 /// SCRAM over IMAP, with and without channel binding. RFC 5802, RFC 7677, RFC 9266, RFC 5929
 @Timeout(60)

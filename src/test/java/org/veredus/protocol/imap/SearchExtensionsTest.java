@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// SORT and THREAD (RFC 5256), ESORT and PARTIAL (RFC 5267, RFC 9394), FUZZY (RFC 6203),
 /// MULTISEARCH (RFC 7377).

@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 /// Subscriptions are of names. RFC 9051 §6.3.7, RFC 3501 §6.3.6
 @Timeout(60)

@@ -1,9 +1,13 @@
 package org.veredus.verify.arc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -15,12 +19,6 @@ import org.veredus.verify.dkim.BodyHashes;
 import org.veredus.verify.dkim.KeyRecords;
 import org.veredus.verify.dkim.Keys;
 import org.veredus.verify.dns.DnsName;
-
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 
 final class ArcTest {
     private static final InstantSource CLOCK =

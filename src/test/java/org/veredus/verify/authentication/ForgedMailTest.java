@@ -1,9 +1,18 @@
 package org.veredus.verify.authentication;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.veredus.format.message.AuthenticationResults;
@@ -20,17 +29,6 @@ import org.veredus.verify.dkim.SignedFields;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfSettings;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
-import java.util.Objects;
 
 /// The gallery of `forged.txt`.
 final class ForgedMailTest {

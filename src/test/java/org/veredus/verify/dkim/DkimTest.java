@@ -1,17 +1,8 @@
 package org.veredus.verify.dkim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import org.veredus.format.message.Header;
-import org.veredus.testing.ZoneDns;
-import org.veredus.verify.dns.DnsName;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +15,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.veredus.format.message.Header;
+import org.veredus.testing.ZoneDns;
+import org.veredus.verify.dns.DnsName;
 
 final class DkimTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");

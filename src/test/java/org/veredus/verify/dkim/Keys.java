@@ -1,13 +1,12 @@
 package org.veredus.verify.dkim;
 
-import org.veredus.testing.ZoneDns;
-import org.veredus.verify.dns.DnsName;
-
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
+import org.veredus.testing.ZoneDns;
+import org.veredus.verify.dns.DnsName;
 
 /// Keys made for a test, and their records.
 public record Keys(KeyPair pair, SignatureAlgorithm algorithm) {

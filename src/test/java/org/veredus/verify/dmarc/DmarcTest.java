@@ -1,9 +1,10 @@
 package org.veredus.verify.dmarc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.veredus.format.message.Header;
@@ -15,9 +16,6 @@ import org.veredus.verify.dmarc.Dmarc.ReportConsent;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfResult;
 import org.veredus.verify.spf.SpfVerdict;
-
-import java.util.List;
-import java.util.Random;
 
 final class DmarcTest {
     private final ZoneDns zone = new ZoneDns();

@@ -1,19 +1,17 @@
 package org.veredus.verify.dmarc;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.veredus.format.message.Header;
-import org.veredus.testing.ZoneDns;
-import org.veredus.verify.dns.DnsName;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.veredus.format.message.Header;
+import org.veredus.testing.ZoneDns;
+import org.veredus.verify.dns.DnsName;
 
 final class TreeWalkTest {
     @TestFactory

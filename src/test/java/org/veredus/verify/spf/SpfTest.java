@@ -2,16 +2,15 @@ package org.veredus.verify.spf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.veredus.testing.ZoneDns;
-
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.veredus.testing.ZoneDns;
 
 final class SpfTest {
     /// RFC 7208 Appendix A.

@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap.search;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.protocol.imap.syntax.SearchKey;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.veredus.protocol.imap.syntax.SearchKey;
 
 /// What is in a search key, and keys made from keys.
 public final class SearchKeys {

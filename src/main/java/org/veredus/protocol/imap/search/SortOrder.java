@@ -1,5 +1,11 @@
 package org.veredus.protocol.imap.search;
 
+import java.text.Normalizer;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
@@ -9,13 +15,6 @@ import org.veredus.format.message.MessageDate;
 import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.protocol.imap.syntax.SortKey;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.text.Normalizer;
-import java.time.OffsetDateTime;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 
 /// Sorts messages. RFC 5256 §3, RFC 5957, RFC 6203 §5; text is compared by i;unicode-casemap (RFC
 /// 5051), as RFC 5255 §4.3 asks for.

@@ -1,14 +1,5 @@
 package org.veredus.protocol.imap.search;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.Account;
-import org.veredus.account.mailbox.Ancestry;
-import org.veredus.account.mailbox.EmailRecord;
-import org.veredus.account.mailbox.Entry;
-import org.veredus.format.message.BaseSubject;
-import org.veredus.protocol.imap.syntax.Command.ThreadBy;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Ancestry;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.format.message.BaseSubject;
+import org.veredus.protocol.imap.syntax.Command.ThreadBy;
+import org.veredus.storage.kv.StoreFailed;
 
 /// Puts messages into threads. RFC 5256 §4
 ///

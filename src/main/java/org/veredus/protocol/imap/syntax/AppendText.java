@@ -1,11 +1,10 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.Flags;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Flags;
 
 /// What stands behind the mailbox of APPEND or REPLACE, line by line, as literals come between: one
 /// message or several (RFC 3502), each a literal, a literal of UTF-8 (RFC 6855 §4), or put together

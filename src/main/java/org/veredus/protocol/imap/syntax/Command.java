@@ -1,11 +1,10 @@
 package org.veredus.protocol.imap.syntax;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Role;
-
-import java.util.List;
-import java.util.Map;
 
 /// What a client asks for. Mailbox names are decoded, not yet looked up.
 public sealed interface Command {

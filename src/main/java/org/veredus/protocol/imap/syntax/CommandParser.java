@@ -1,12 +1,5 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.FlagChange;
-import org.veredus.account.mailbox.Flags;
-import org.veredus.account.mailbox.Role;
-import org.veredus.protocol.imap.syntax.Command.Access;
-import org.veredus.protocol.imap.syntax.Command.Numbers;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.Role;
+import org.veredus.protocol.imap.syntax.Command.Access;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
 
 /// Reads one command. It sees nothing of the session.
 public final class CommandParser {

@@ -1,10 +1,9 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The octets of one command and where its reader stands. Literals are in place: `{3}`, CRLF, three
 /// octets.

@@ -1,8 +1,7 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One thing FETCH asks for. RFC 3501 §6.4.5
 public sealed interface FetchItem {

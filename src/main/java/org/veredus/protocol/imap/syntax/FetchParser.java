@@ -1,5 +1,7 @@
 package org.veredus.protocol.imap.syntax;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
@@ -8,9 +10,6 @@ import org.veredus.protocol.imap.syntax.FetchItem.BinarySize;
 import org.veredus.protocol.imap.syntax.FetchItem.Content;
 import org.veredus.protocol.imap.syntax.FetchItem.Kind;
 import org.veredus.protocol.imap.syntax.FetchItem.Partial;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Reads what stands behind FETCH. RFC 3501 §6.4.5
 final class FetchParser {

@@ -1,9 +1,8 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.veredus.account.mailbox.Flags;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.veredus.account.mailbox.Flags;
 
 /// Reads flags. RFC 9051 §9 flag-list
 final class FlagParser {

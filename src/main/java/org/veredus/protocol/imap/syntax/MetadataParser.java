@@ -1,12 +1,11 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what stands behind GETMETADATA and SETMETADATA. RFC 5464 §5
 final class MetadataParser {

@@ -1,14 +1,13 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.veredus.account.mailbox.Flags;
-import org.veredus.base.wire.WireWriter;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.base.wire.WireWriter;
 
 /// Writes responses token by token. Nothing is sent before [#flush()] or until there is a
 /// bufferful;

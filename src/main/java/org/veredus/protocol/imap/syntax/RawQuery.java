@@ -1,11 +1,10 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.veredus.account.mailbox.Flags;
-import org.veredus.protocol.imap.syntax.SearchKey.AddressField;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.protocol.imap.syntax.SearchKey.AddressField;
 
 /// A search as people type it: `from:ann subject:"summer fair" -is:read OR has:attachment`.
 /// Google's

@@ -1,17 +1,16 @@
 package org.veredus.protocol.imap.syntax;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.SearchKey.AddressField;
 import org.veredus.protocol.imap.syntax.SearchKey.DateOf;
 import org.veredus.protocol.imap.syntax.SearchKey.When;
-
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /// Reads what stands behind SEARCH. RFC 3501 §6.4.4, RFC 4466 §2.6.1, RFC 5032, RFC 7162 §3.1.5,
 /// RFC 8474 §5.3

@@ -1,8 +1,7 @@
 package org.veredus.protocol.imap.syntax;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a search answers. RFC 4731 §3.1, RFC 5182 §2.1, RFC 6203 §4, RFC 9394 §3.1
 ///

@@ -1,0 +1,168 @@
+package org.veredus.format.sieve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.veredus.format.address.HeaderAddress;
+import org.veredus.format.address.HeaderAddresses;
+import org.veredus.format.message.HeaderField;
+import org.veredus.format.sieve.Signature.Kind;
+
+/// Tests of addresses, in header and envelope. RFC 5228 §5.1, §5.4; RFC 5233; RFC 6009.
+final class AddressWords {
+    // RFC 5228 §5.1: only fields that hold addresses
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "from",
+                    "to",
+                    "cc",
+                    "bcc",
+                    "sender",
+                    "reply-to",
+                    "resent-from",
+                    "resent-to",
+                    "resent-cc",
+                    "resent-bcc",
+                    "resent-sender",
+                    "resent-reply-to",
+                    "return-path",
+                    "mail-reply-to",
+                    "mail-followup-to",
+                    "disposition-notification-to",
+                    "return-receipt-to",
+                    "errors-to",
+                    "delivered-to",
+                    "x-original-to",
+                    "apparently-to",
+                    "list-id",
+                    "list-post",
+                    "list-owner",
+                    "list-help",
+                    "list-subscribe",
+                    "list-unsubscribe",
+                    "list-archive",
+                    "x-delivered-to",
+                    "x-envelope-to",
+                    "x-envelope-from",
+                    "envelope-to",
+                    "original-recipient",
+                    "final-recipient",
+                    "for-comment",
+                    "for-handling",
+                    "for-approval",
+                    "abuse-reports-to",
+                    "x-beenthere",
+                    "x-mailing-list");
+
+    private static final Set<String> DSN = Set.of("notify", "orcpt", "ret", "envid");
+    private static final Set<String> DELIVER_BY =
+            Set.of("bytimerelative", "bytimeabsolute", "bymode", "bytrace");
+
+    private AddressWords() {}
+
+    static List<Word<Condition>> tests() {
+        return List.of(
+                new Word<>(
+                        Signature.of("address", "")
+                                .matching()
+                                .addressPart()
+                                .index()
+                                .mime()
+                                .takes(Kind.TEXTS, "the header names")
+                                .takes(Kind.TEXTS, "the keys"),
+                        AddressWords::address),
+                new Word<>(
+                        Signature.of("envelope", "envelope")
+                                .matching()
+                                .addressPart()
+                                .takes(Kind.TEXTS, "the envelope parts")
+                                .takes(Kind.TEXTS, "the keys"),
+                        AddressWords::envelope));
+    }
+
+    private static Condition address(Usage use) {
+        List<Phrase> names = FieldNames.of(use, 0);
+        for (Phrase name : names) {
+            String constant = name.constant();
+            if (constant != null && !FIELDS.contains(constant.toLowerCase(Locale.ROOT))) {
+                use.errorAt(0, "the field \"" + constant + "\" holds no addresses; use \"header\"");
+            }
+        }
+        FieldChoice choice = FieldChoice.of(use);
+        AddressPart part = AddressPart.of(use);
+        Matching matching = Matching.of(use, 1);
+        return run -> {
+            List<String> fields = Phrase.in(run, names);
+            List<String> values = new ArrayList<>();
+            for (HeaderField field : choice.fields(run, fields)) {
+                addAddresses(field, part, values);
+            }
+            run.charge(values.size());
+            return matching.matches(run, HeaderWords.what(run, fields), values);
+        };
+    }
+
+    /// The part of each address that is one. A field that has none is seen as it stands, but only
+    /// as
+    /// a whole: so a rule can tell what senders of spam write.
+    private static void addAddresses(HeaderField field, AddressPart part, List<String> to) {
+        String value = field.value();
+        boolean any = false;
+        for (HeaderAddress.Person person : HeaderAddresses.people(HeaderAddresses.parse(value))) {
+            if (!person.domain().isEmpty() && !person.localPart().isEmpty()) {
+                any = true;
+                part.addTo(to, person.localPart(), person.domain());
+            }
+        }
+        if (!any && part == AddressPart.ALL) {
+            to.add(value);
+        }
+    }
+
+    private static Condition envelope(Usage use) {
+        List<Phrase> names = use.phrases(0);
+        for (Phrase name : names) {
+            String constant = name.constant();
+            if (constant != null) {
+                checkPart(use, constant.toLowerCase(Locale.ROOT));
+            }
+        }
+        AddressPart part = AddressPart.of(use);
+        Matching matching = Matching.of(use, 1);
+        return run -> {
+            List<String> values = new ArrayList<>();
+            List<String> wanted = Phrase.in(run, names);
+            for (String name : wanted) {
+                addEnvelope(run, name.toLowerCase(Locale.ROOT), part, values);
+            }
+            return matching.matches(run, "envelope " + HeaderWords.what(run, wanted), values);
+        };
+    }
+
+    private static void checkPart(Usage use, String name) {
+        String needs = DSN.contains(name) ? "envelope-dsn" : "envelope-deliverby";
+        boolean extended = DSN.contains(name) || DELIVER_BY.contains(name);
+        if (extended && !use.requires(needs)) {
+            use.errorAt(0, "the envelope part \"" + name + "\" needs require \"" + needs + "\"");
+        } else if (!extended && !Set.of("from", "to", "auth").contains(name)) {
+            use.errorAt(0, "unknown envelope part \"" + name + "\"");
+        }
+    }
+
+    private static void addEnvelope(Run run, String name, AddressPart part, List<String> to) {
+        Delivery delivery = run.delivery();
+        String value =
+                switch (name) {
+                    case "from" -> delivery.from();
+                    case "to" -> delivery.to().isEmpty() ? null : delivery.to();
+                    default -> delivery.extras().get(name);
+                };
+        boolean address = Set.of("from", "to", "auth", "orcpt").contains(name);
+        if (value != null && address && !value.isEmpty()) {
+            part.addTo(to, value);
+        } else if (value != null) { // RFC 5228 §5.4: the null reverse-path is empty in all parts
+            to.add(value);
+        }
+    }
+}

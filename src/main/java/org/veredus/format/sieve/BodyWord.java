@@ -1,0 +1,40 @@
+package org.veredus.format.sieve;
+
+import java.util.List;
+import org.veredus.format.sieve.Signature.Kind;
+import org.veredus.format.sieve.mail.Texts;
+
+/// The test of the body. RFC 5173
+final class BodyWord {
+    private static final String TRANSFORM = "body transform";
+
+    private BodyWord() {}
+
+    static List<Word<Condition>> tests() {
+        return List.of(
+                new Word<>(
+                        Signature.of("body", "body")
+                                .matching()
+                                .tag("raw", Kind.NOTHING, "", TRANSFORM)
+                                .tag("content", Kind.TEXTS, "", TRANSFORM)
+                                .tag("text", Kind.NOTHING, "", TRANSFORM)
+                                .takes(Kind.TEXTS, "the keys"),
+                        BodyWord::body));
+    }
+
+    private static Condition body(Usage use) {
+        String transform = use.chosen(TRANSFORM);
+        List<Phrase> types = use.phrases("content");
+        Matching matching = Matching.withoutCaptures(use, 0); // RFC 5173 §6
+        return run -> {
+            run.charge(1 + run.mail().size() / 4096);
+            List<String> texts =
+                    switch (transform) {
+                        case "raw" -> List.of(Texts.raw(run.mail()));
+                        case "content" -> Texts.content(run.mail(), Phrase.in(run, types));
+                        default -> Texts.readable(run.mail());
+                    };
+            return matching.matches(run, "body", texts);
+        };
+    }
+}

@@ -1,0 +1,265 @@
+package org.veredus.format.sieve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.sieve.match.Collation;
+import org.veredus.format.sieve.match.Regex;
+import org.veredus.format.sieve.match.RegexSyntax;
+import org.veredus.format.sieve.match.Wildcard;
+
+/// How a test compares values with its keys: match type and comparator. RFC 5228 §2.7, RFC 5231
+///
+/// Constant keys are prepared when the script is compiled. Values are the outer loop, keys the
+/// inner one.
+final class Matching {
+    static final String GROUP = "match type";
+
+    private enum Type {
+        IS,
+        CONTAINS,
+        MATCHES,
+        REGEX,
+        COUNT,
+        VALUE,
+        LIST
+    }
+
+    private enum Relation {
+        GT,
+        GE,
+        LT,
+        LE,
+        EQ,
+        NE;
+
+        boolean holds(int comparison) {
+            return switch (this) {
+                case GT -> comparison > 0;
+                case GE -> comparison >= 0;
+                case LT -> comparison < 0;
+                case LE -> comparison <= 0;
+                case EQ -> comparison == 0;
+                case NE -> comparison != 0;
+            };
+        }
+    }
+
+    /// A key ready to be compared with.
+    private record Key(
+            String text, String folded, @Nullable Wildcard wildcard, @Nullable Regex regex) {}
+
+    private final Type type;
+    private final Relation relation;
+    private final Collation collation;
+    private final List<Phrase> phrases;
+    private final @Nullable List<Key> prepared;
+    private final boolean captures;
+
+    private Matching(
+            Type type,
+            Relation relation,
+            Collation collation,
+            List<Phrase> phrases,
+            boolean captures,
+            @Nullable List<Key> prepared) {
+        this.type = type;
+        this.relation = relation;
+        this.collation = collation;
+        this.phrases = phrases;
+        this.captures = captures;
+        this.prepared = prepared;
+    }
+
+    /// Reads the tags of a use, and its keys from one place.
+    static Matching of(Usage use, int keys) {
+        return of(use, keys, use.requires("variables"));
+    }
+
+    /// For tests that leave the match variables alone.
+    static Matching withoutCaptures(Usage use, int keys) {
+        return of(use, keys, false);
+    }
+
+    private static Matching of(Usage use, int keys, boolean captures) {
+        Type type =
+                switch (use.chosen(GROUP)) {
+                    case "contains" -> Type.CONTAINS;
+                    case "matches" -> Type.MATCHES;
+                    case "regex" -> Type.REGEX;
+                    case "count" -> Type.COUNT;
+                    case "value" -> Type.VALUE;
+                    case "list" -> Type.LIST;
+                    default -> Type.IS;
+                };
+        Collation collation = collation(use);
+        boolean substrings = type == Type.CONTAINS || type == Type.MATCHES || type == Type.REGEX;
+        if (substrings && !collation.hasSubstrings()) {
+            use.error(
+                    "the comparator \"%s\" cannot be used with :%s: numbers have no parts"
+                            .formatted(collation.wire(), use.chosen(GROUP)));
+        }
+        List<Phrase> phrases = use.phrases(keys);
+        Matching bare = new Matching(type, relation(use), collation, phrases, captures, null);
+        return new Matching(
+                type, bare.relation, collation, phrases, captures, bare.prepared(use, keys));
+    }
+
+    private static Collation collation(Usage use) {
+        Phrase name = use.phrase("comparator");
+        String constant = name == null ? Collation.ASCII_CASEMAP.wire() : name.constant();
+        Collation collation = constant == null ? null : Collation.named(constant);
+        if (collation == null) {
+            use.errorAt("comparator", "unknown comparator");
+            return Collation.ASCII_CASEMAP;
+        }
+        if (!use.requires("comparator-" + collation.wire())) {
+            use.errorAt(
+                    "comparator",
+                    "this comparator needs require \"comparator-" + collation.wire() + "\"");
+        }
+        return collation;
+    }
+
+    private static Relation relation(Usage use) {
+        String tag = use.chosen(GROUP);
+        Phrase word = tag.equals("count") || tag.equals("value") ? use.phrase(tag) : null;
+        if (word == null) {
+            return Relation.EQ;
+        }
+        String constant = word.constant();
+        for (Relation relation : Relation.values()) {
+            if (constant != null && relation.name().equals(constant.toUpperCase(Locale.ROOT))) {
+                return relation;
+            }
+        }
+        use.errorAt(tag, "expected \"gt\", \"ge\", \"lt\", \"le\", \"eq\" or \"ne\" after :" + tag);
+        return Relation.EQ;
+    }
+
+    /// The keys if all are constant, else null.
+    private @Nullable List<Key> prepared(Usage use, int place) {
+        List<Key> keys = new ArrayList<>();
+        boolean constant = true;
+        for (Phrase phrase : phrases) {
+            String text = phrase.constant();
+            constant &= text != null;
+            try {
+                keys.add(key(text == null ? "" : text));
+            } catch (RegexSyntax wrong) {
+                use.errorAt(place, "wrong regular expression: " + wrong.getMessage());
+            }
+        }
+        return constant ? keys : null;
+    }
+
+    private Key key(String text) throws RegexSyntax {
+        return switch (type) {
+            case IS, CONTAINS, COUNT, VALUE -> new Key(text, collation.fold(text), null, null);
+            case MATCHES -> new Key(text, "", Wildcard.compile(collation.fold(text)), null);
+            case REGEX -> new Key(text, "", null, Regex.compile(text, collation));
+            case LIST -> new Key(text, text, null, null);
+        };
+    }
+
+    private List<Key> keys(Run run) throws ScriptFailure {
+        if (prepared != null) {
+            return prepared;
+        }
+        List<Key> keys = new ArrayList<>(phrases.size());
+        for (Phrase phrase : phrases) {
+            try {
+                keys.add(key(phrase.in(run)));
+            } catch (RegexSyntax wrong) {
+                throw new ScriptFailure("wrong regular expression: " + wrong.getMessage());
+            }
+        }
+        return keys;
+    }
+
+    /// Whether only the number of values matters, RFC 5231 §4.2.
+    boolean counts() {
+        return type == Type.COUNT;
+    }
+
+    /// Whether the values that a test has found fit.
+    ///
+    /// @param what the values are, for the trace
+    boolean matches(Run run, String what, List<String> values) throws ScriptFailure {
+        List<Key> keys = keys(run);
+        if (type == Type.COUNT) {
+            return compare(run, "number of " + what, String.valueOf(values.size()), keys);
+        }
+        if (values.isEmpty() && run.isTraced()) {
+            run.trace(what + ": none");
+        }
+        for (String value : values) {
+            if (compare(run, what, value, keys)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean compare(Run run, String what, String value, List<Key> keys)
+            throws ScriptFailure {
+        boolean folds = type != Type.REGEX && type != Type.LIST;
+        String folded = folds ? collation.fold(value) : value;
+        for (Key key : keys) {
+            boolean fits = fits(run, key, value, folded);
+            if (run.isTraced()) {
+                run.trace(
+                        "%s \"%s\" %s \"%s\": %s"
+                                .formatted(
+                                        what,
+                                        shortened(value),
+                                        operator(),
+                                        shortened(key.text()),
+                                        fits ? "yes" : "no"));
+            }
+            if (fits) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String operator() {
+        String name = ":" + type.name().toLowerCase(Locale.ROOT);
+        return type == Type.COUNT || type == Type.VALUE
+                ? name + " " + relation.name().toLowerCase(Locale.ROOT)
+                : name;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+
+    private boolean fits(Run run, Key key, String value, String folded) throws ScriptFailure {
+        run.charge(1 + folded.length() / 1024);
+        return switch (type) {
+            case IS -> folded.equals(key.folded());
+            case CONTAINS -> folded.contains(key.folded());
+            case COUNT, VALUE -> relation.holds(collation.compareFolded(folded, key.folded()));
+            case MATCHES -> {
+                Wildcard wildcard = key.wildcard();
+                run.charge(key.text().length() * (long) folded.length() / 4096);
+                yield wildcard != null && found(run, wildcard.match(folded, value));
+            }
+            case REGEX -> {
+                Regex regex = key.regex();
+                run.charge(regex == null ? 0 : regex.size() * (long) value.length() / 512);
+                yield regex != null && found(run, regex.find(value));
+            }
+            case LIST -> run.world().isListed(key.text(), value);
+        };
+    }
+
+    private boolean found(Run run, @Nullable List<String> match) {
+        if (match != null && captures) {
+            run.variables().captured(match);
+        }
+        return match != null;
+    }
+}

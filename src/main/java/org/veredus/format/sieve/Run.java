@@ -1,0 +1,207 @@
+package org.veredus.format.sieve;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.mime.Part;
+import org.veredus.format.sieve.mail.Mail;
+import org.veredus.format.sieve.syntax.Note;
+import org.veredus.format.sieve.syntax.Place;
+
+/// One run of a script: all that changes while it goes on.
+final class Run {
+    private final Delivery delivery;
+    private final World world;
+    private final Limits limits;
+    private final Trace trace;
+    private final Mail mail;
+    private final Outcome outcome;
+    private final Variables variables;
+    private final Deque<Script> running = new ArrayDeque<>();
+    private final Set<String> included = new HashSet<>();
+    private final Map<String, Boolean> duplicates = new HashMap<>();
+    private final List<DuplicateMark> marks = new ArrayList<>();
+    private List<String> flags = List.of();
+    private @Nullable Part part;
+    private String breakTo = "";
+    private int headerEdits;
+    private long steps;
+    private int line = 1;
+
+    Run(Delivery delivery, World world, Limits limits, Trace trace) {
+        this.delivery = delivery;
+        this.world = world;
+        this.limits = limits;
+        this.trace = trace;
+        this.mail = new Mail(delivery.message());
+        this.outcome = new Outcome(limits);
+        this.variables = new Variables(limits);
+    }
+
+    Result of(Script script) {
+        Content original = new Content(delivery.message(), false);
+        try {
+            call(script);
+            mail.applyEdits();
+            List<Action> actions = outcome.finish(flags, content());
+            return new Result(actions, content(), null, outcome.withheld(), marks);
+        } catch (ScriptFailure failure) {
+            trace.line(line, "error: " + failure.sentence());
+            Note error = new Note(new Place(line, 1), failure.sentence());
+            Action keep = new Action.Keep(true, List.of(), original);
+            return new Result(List.of(keep), original, error, List.of(), List.of());
+        }
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    World world() {
+        return world;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Mail mail() {
+        return mail;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    /// The message as it is now.
+    Content content() {
+        byte[] now = mail.octets();
+        return new Content(now, mail.isChanged());
+    }
+
+    void atLine(int now) {
+        line = now;
+    }
+
+    boolean isTraced() {
+        return !trace.equals(Trace.NONE);
+    }
+
+    void trace(int at, String text) {
+        trace.line(at, text);
+    }
+
+    void trace(String text) {
+        trace.line(line, text);
+    }
+
+    /// Counts work done.
+    void charge(long work) throws ScriptFailure {
+        steps += work;
+        if (steps > limits.steps()) {
+            throw new ScriptFailure("the script takes more than " + limits.steps() + " steps");
+        }
+    }
+
+    void countHeaderEdit() throws ScriptFailure {
+        if (++headerEdits > limits.headerEdits()) {
+            throw new ScriptFailure(
+                    "the script changes more than " + limits.headerEdits() + " header fields");
+        }
+    }
+
+    Flow all(List<Step> block) throws ScriptFailure {
+        for (Step step : block) {
+            Flow flow = step.run(this);
+            if (flow != Flow.NEXT) {
+                return flow;
+            }
+        }
+        return Flow.NEXT;
+    }
+
+    private Flow call(Script script) throws ScriptFailure {
+        running.push(script);
+        Flow flow = all(script.steps());
+        running.pop();
+        return flow;
+    }
+
+    /// Runs a script within this one. RFC 6609 §3.1
+    Flow include(Script script) throws ScriptFailure {
+        if (running.contains(script)) {
+            throw new ScriptFailure("a script includes itself");
+        }
+        if (running.size() > limits.includes()) {
+            throw new ScriptFailure("scripts include each other deeper than " + limits.includes());
+        }
+        charge(1);
+        variables.enter();
+        Flow flow = call(script);
+        variables.leave();
+        return flow == Flow.STOP ? Flow.STOP : Flow.NEXT;
+    }
+
+    /// Whether this is the first time that this script is included.
+    boolean firstInclude(String key) {
+        return included.add(key);
+    }
+
+    String variable(String name) {
+        return variables.get(name);
+    }
+
+    String captured(int index) {
+        return variables.captured(index);
+    }
+
+    List<String> flags() {
+        return flags;
+    }
+
+    void flags(List<String> now) {
+        flags = List.copyOf(now);
+    }
+
+    /// The part a loop is at; null outside of loops. RFC 5703 §3
+    @Nullable Part part() {
+        return part;
+    }
+
+    void part(@Nullable Part now) {
+        part = now;
+    }
+
+    /// The loop that `break` leaves; empty for the innermost.
+    String breakTo() {
+        return breakTo;
+    }
+
+    void breakTo(String loop) {
+        breakTo = loop;
+    }
+
+    /// Asks once a run, so that a script gets the same answer each time. RFC 7352 §3
+    boolean isDuplicate(DuplicateMark mark) {
+        Boolean known = duplicates.get(mark.key());
+        if (known != null) {
+            return known;
+        }
+        boolean duplicate = world.isDuplicate(mark);
+        duplicates.put(mark.key(), duplicate);
+        if (!duplicate || mark.last()) {
+            marks.add(mark);
+        }
+        return duplicate;
+    }
+}

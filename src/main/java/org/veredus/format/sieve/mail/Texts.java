@@ -1,0 +1,128 @@
+package org.veredus.format.sieve.mail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.veredus.format.mime.Charsets;
+import org.veredus.format.mime.NestedMessage;
+import org.veredus.format.mime.Part;
+import org.veredus.format.mime.Span;
+import org.veredus.format.mime.TransferDecoding;
+
+/// The texts of a message's body, RFC 5173 §5.
+public final class Texts {
+    /// Octets of one part that are looked at: no rule needs more to recognise a message by.
+    private static final int MAX_PART = 4 << 20;
+
+    /// Octets of HTML that are made plain text.
+    private static final int MAX_HTML = 1 << 20;
+
+    /// The lines that divide the parts belong to no text.
+    private static final Pattern DELIMITER = Pattern.compile("\\R?+(?m:^)--[^\r\n]*+(\\R|\\z)");
+
+    private Texts() {}
+
+    /// The body as it came, undecoded. RFC 5173 §5.1
+    public static String raw(Mail mail) {
+        byte[] octets = mail.octets();
+        int from = mail.bodyOffset();
+        int to = Math.min(octets.length, from + MAX_PART);
+        return Charsets.decodeUndeclared(octets, from, to);
+    }
+
+    /// The decoded parts of a type: `text/html`, all of `text`, or with an empty name all there
+    /// are.
+    /// RFC 5173 §5.2
+    public static List<String> content(Mail mail, List<String> types) {
+        List<String> wanted = types.stream().map(type -> type.toLowerCase(Locale.ROOT)).toList();
+        List<String> found = new ArrayList<>();
+        collect(mail, mail.index().root(), wanted, found);
+        return found;
+    }
+
+    /// What a person reads: the text parts, HTML without its tags. RFC 5173 §5.3
+    public static List<String> readable(Mail mail) {
+        List<String> found = new ArrayList<>();
+        for (Part part : Parts.all(mail.index().root())) {
+            if (part.contentType().type().equals("text") && part.children().isEmpty()) {
+                found.add(readable(mail, part));
+            }
+        }
+        return found;
+    }
+
+    /// The text of one part.
+    public static String readable(Mail mail, Part part) {
+        String text = decoded(mail, part);
+        boolean html = part.contentType().subtype().equals("html");
+        return html
+                ? Jsoup.parse(text.substring(0, Math.min(text.length(), MAX_HTML))).text()
+                : text;
+    }
+
+    private static void collect(Mail mail, Part part, List<String> wanted, List<String> found) {
+        if (wanted.stream().anyMatch(type -> isOf(part, type))) {
+            found.add(ofPart(mail, part));
+        }
+        for (Part child : part.children()) {
+            collect(mail, child, wanted, found);
+        }
+        NestedMessage nested = part.message();
+        if (nested != null) {
+            collect(mail, nested.root(), wanted, found);
+        }
+    }
+
+    // RFC 5173 §5.2: a slash at an end makes it no type at all
+    private static boolean isOf(Part part, String type) {
+        if (type.isEmpty()) {
+            return true;
+        }
+        int slash = type.indexOf('/');
+        return slash < 0
+                ? part.contentType().type().equals(type)
+                : part.contentType().mediaType().equals(type);
+    }
+
+    private static String ofPart(Mail mail, Part part) {
+        if (part.isMultipart()) {
+            return aroundChildren(mail, part);
+        }
+        NestedMessage nested = part.message();
+        if (nested != null) { // RFC 5173 §5.2: the header of the message inside
+            return text(mail, nested.root().extent().header());
+        }
+        return decoded(mail, part);
+    }
+
+    /// What stands before the first and behind the last part of a multipart.
+    private static String aroundChildren(Mail mail, Part part) {
+        long first = part.children().getFirst().extent().headerStart();
+        long last = part.children().getLast().extent().end();
+        Span before = new Span(part.extent().bodyStart(), first - part.extent().bodyStart());
+        Span after = new Span(last, Math.max(0, part.extent().end() - last));
+        return DELIMITER.matcher(text(mail, before) + text(mail, after)).replaceAll("");
+    }
+
+    private static String text(Mail mail, Span span) {
+        int from = (int) span.offset();
+        int to = (int) Math.min(span.end(), span.offset() + MAX_PART);
+        return Charsets.decodeUndeclared(mail.octets(), from, to);
+    }
+
+    private static String decoded(Mail mail, Part part) {
+        int from = (int) part.extent().bodyStart();
+        int to = (int) Math.min(part.extent().end(), part.extent().bodyStart() + MAX_PART);
+        byte[] plain = TransferDecoding.decode(mail.octets(), from, to, part.fields().encoding());
+        return part.contentType().type().equals("text")
+                ? Charsets.decode(plain, part.contentType().charset())
+                : binary(plain);
+    }
+
+    private static String binary(byte[] octets) {
+        return new String(octets, StandardCharsets.UTF_8);
+    }
+}

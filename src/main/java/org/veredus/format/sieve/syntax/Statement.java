@@ -1,0 +1,23 @@
+package org.veredus.format.sieve.syntax;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A command or a test with its arguments: they have the same form, but that only a command can
+/// have
+/// a block. RFC 5228 §2.9
+///
+/// @param name in lower case
+/// @param block null where the command ended with `;`
+public record Statement(
+        Place at,
+        String name,
+        List<Argument> arguments,
+        List<Statement> tests,
+        @Nullable List<Statement> block) {
+    public Statement {
+        arguments = List.copyOf(arguments);
+        tests = List.copyOf(tests);
+        block = block == null ? null : List.copyOf(block);
+    }
+}

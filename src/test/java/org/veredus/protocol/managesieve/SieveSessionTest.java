@@ -1,0 +1,284 @@
+package org.veredus.protocol.managesieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.auth.Argon2Cost;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.script.ScriptQuota;
+import org.veredus.account.script.Scripts;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.net.Listener;
+import org.veredus.base.net.ListenerSettings;
+import org.veredus.base.net.SessionIds;
+import org.veredus.base.wire.LineEnds;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.sieve.Capabilities;
+import org.veredus.format.sieve.Limits;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.testing.Talk;
+
+@Timeout(60)
+class SieveSessionTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Domain HERE = new Domain("example.test");
+
+    @TempDir Path folder;
+    private final AtomicLong nanos = new AtomicLong();
+    private RocksStore store;
+    private Accounts accounts;
+    private AccountId bob;
+    private Listener listener;
+    private Talk talk;
+
+    @BeforeEach
+    void open() throws Exception {
+        InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
+        store = new RocksStore(RocksSettings.defaults(folder), clock, (_, _, _) -> {});
+        Directory directory = new Directory(store);
+        directory.addDomain(MailDomain.of(HERE));
+        bob = directory.addAccount(NewAccount.of(new Address("bob", HERE)));
+        CredentialStore credentials = new CredentialStore(store);
+        AuthSettings cheap =
+                new AuthSettings(
+                        new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1), null, null);
+        Authenticator authenticator =
+                new Authenticator(
+                        directory,
+                        credentials,
+                        cheap,
+                        new Random(3),
+                        new Authenticator.AuthTime(nanos::get, _ -> {}));
+        credentials.set(bob, authenticator.credentials("correct horse"));
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        SieveSettings settings =
+                new SieveSettings(null, true, LONG, 3, new ScriptQuota(3, 200), Limits.defaults());
+        listener =
+                Listener.open(
+                        ListenerSettings.of(
+                                        "managesieve",
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                                .withLineEnds(LineEnds.LENIENT),
+                        new Deadlines(nanos::get),
+                        new SessionIds(new Random(1)),
+                        new SieveHandler(settings, authenticator, accounts));
+        talk = new Talk(listener.port(), SSLContext.getDefault());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        talk.close();
+        listener.close(Duration.ofSeconds(1)); // clients that were hung up on are still there
+        assertThat(listener.bugs()).isZero();
+        store.close();
+    }
+
+    private static String capabilities(String sasl, String owner) {
+        return """
+        S: "IMPLEMENTATION" "Veredus"
+        S: "SIEVE" "%s"
+        S: "NOTIFY" "mailto"
+        S: "SASL" "%s"
+        S: "MAXREDIRECTS" "4"
+        %sS: "UNAUTHENTICATE"
+        S: "VERSION" "1.0"
+        """
+                .formatted(String.join(" ", Capabilities.names()), sasl, owner);
+    }
+
+    private static String greeting() {
+        return capabilities("SCRAM-SHA-256 PLAIN LOGIN", "")
+                + "S: OK \"Veredus ManageSieve ready\"\n";
+    }
+
+    private static String plain(String password) {
+        byte[] response = ("\0bob@example.test\0" + password).getBytes(StandardCharsets.UTF_8);
+        return Base64.getEncoder().encodeToString(response);
+    }
+
+    private void login() throws Exception {
+        talk.play(
+                greeting()
+                        + "C: AUTHENTICATE \"PLAIN\" \"%s\"\n".formatted(plain("correct horse"))
+                        + "S: OK \"logged in\"\n");
+    }
+
+    @Test
+    void tellsWhatItCanBeforeAndAfterTheLogin() throws Exception {
+        login();
+        talk.play(
+                "C: CAPABILITY\n"
+                        + capabilities("", "S: \"OWNER\" \"bob@example.test\"\n")
+                        + "S: OK \"these\"\n"
+                        + """
+                        C: NOOP
+                        S: OK "nothing done"
+                        C: NOOP "sync-1"
+                        S: OK (TAG "sync-1") "nothing done"
+                        C: UNAUTHENTICATE
+                        S: OK "logged out"
+                        C: LISTSCRIPTS
+                        S: NO "log in first"
+                        C: LOGOUT
+                        S: OK "bye"
+                        S!
+                        """);
+    }
+
+    @Test
+    void keepsScriptsAndKnowsTheActiveOne() throws Exception {
+        login();
+        talk.play(
+                """
+                C: LISTSCRIPTS
+                S: OK "these"
+                C: PUTSCRIPT "first" {5+}
+                C: keep;
+                S: OK "the script is right"
+                C: PUTSCRIPT "second" "discard;"
+                S: OK "the script is right"
+                C: SETACTIVE "second"
+                S: OK "this script is active"
+                C: LISTSCRIPTS
+                S: "first"
+                S: "second" ACTIVE
+                S: OK "these"
+                C: GETSCRIPT "second"
+                S: {8}
+                S: discard;
+                S: OK "this"
+                C: DELETESCRIPT "second"
+                S: NO (ACTIVE) "this is the active script"
+                C: RENAMESCRIPT "second" "third"
+                S: OK "renamed"
+                C: RENAMESCRIPT "third" "first"
+                S: NO (ALREADYEXISTS) "there is a script of the new name"
+                C: LISTSCRIPTS
+                S: "first"
+                S: "third" ACTIVE
+                S: OK "these"
+                C: SETACTIVE ""
+                S: OK "no script is active"
+                C: DELETESCRIPT "third"
+                S: OK "deleted"
+                C: GETSCRIPT "third"
+                S: NO (NONEXISTENT) "there is no script of this name"
+                C: SETACTIVE "third"
+                S: NO (NONEXISTENT) "there is no script of this name"
+                """);
+        Scripts scripts = new Scripts(accounts.open(bob), ScriptQuota.defaults());
+        assertThat(scripts.list().names()).containsExactly("first");
+        assertThat(scripts.active()).isNull();
+    }
+
+    @Test
+    void refusesWhatDoesNotCompileAndTellsWhatIsOdd() throws Exception {
+        login();
+        talk.play(
+                """
+                C: PUTSCRIPT "bad" "keeep;"
+                S: NO "line 1, column 1: unknown command \\"keeep\\""
+                C: CHECKSCRIPT "stop; keep;"
+                S: OK (WARNINGS) "line 1, column 7: this is never reached: the script has ended before"
+                C: CHECKSCRIPT "keep"
+                S: NO "line 1, column 5: expected \\";\\" or a block after \\"keep\\", found the end of the script"
+                C: LISTSCRIPTS
+                S: OK "these"
+                """);
+    }
+
+    @Test
+    void holdsToTheQuota() throws Exception {
+        login();
+        talk.play(
+                """
+                C: HAVESPACE "a" 200
+                S: OK "there is space"
+                C: HAVESPACE "a" 201
+                S: NO (QUOTA/MAXSIZE) "a script may have 200 octets"
+                C: PUTSCRIPT "a" "keep;"
+                S: OK "the script is right"
+                C: PUTSCRIPT "b" "keep;"
+                S: OK "the script is right"
+                C: PUTSCRIPT "c" "keep;"
+                S: OK "the script is right"
+                C: PUTSCRIPT "d" "keep;"
+                S: NO (QUOTA/MAXSCRIPTS) "there may be 3 scripts and no more"
+                C: PUTSCRIPT "c" "stop;"
+                S: OK "the script is right"
+                C: PUTSCRIPT "c" {1500+}
+                """);
+        talk.say("x".repeat(1500) + "\r\n");
+        talk.play(
+                """
+                S: NO (QUOTA/MAXSIZE) "this is larger than allowed"
+                C: NOOP
+                S: OK "nothing done"
+                """);
+    }
+
+    @Test
+    void answersNonsenseAndGoesOn() throws Exception {
+        talk.play(
+                greeting()
+                        + """
+                        C: FROBNICATE
+                        S: NO "unknown command"
+                        C: PUTSCRIPT "a" "keep;"
+                        S: NO "log in first"
+                        C: AUTHENTICATE "NONSENSE"
+                        S: NO "unknown mechanism"
+                        C: STARTTLS
+                        S: NO "there can be no STARTTLS now"
+                        C: AUTHENTICATE "PLAIN" "%%"
+                        S: NO "not base64"
+                        C: AUTHENTICATE "PLAIN"
+                        S: ""
+                        C: "*"
+                        S: NO "cancelled"
+                        C: GETSCRIPT ""
+                        S: NO "this is no name of a script"
+                        C: GETSCRIPT "a
+                        S: NO "a string is never closed"
+                        C: HAVESPACE "a" many
+                        S: NO "expected a string or a number"
+                        C: LISTSCRIPTS "x"
+                        S: NO "this command takes no argument"
+                        C: NOOP "a" "b" "c" "d"
+                        S: NO "this is no command"
+                        """);
+    }
+
+    @Test
+    void endsAfterTooManyWrongPasswords() throws Exception {
+        String wrong =
+                "C: AUTHENTICATE \"PLAIN\" \"%s\"\n".formatted(plain("wrong"))
+                        + "S: NO \"name or password is wrong\"\n";
+        talk.play(greeting() + wrong + wrong + wrong + "S: BYE \"too many failed logins\"\nS!\n");
+    }
+}
