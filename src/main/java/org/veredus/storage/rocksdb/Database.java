@@ -84,6 +84,7 @@ final class Database implements AutoCloseable {
                         .setDbWriteBufferSize(settings.writeBuffers())
                         .setMaxTotalWalSize(settings.writeBuffers() * 2)
                         .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                        .setRecycleLogFileNum(4) // a sync writes no length and no extents
                         .setKeepLogFileNum(4)
                         .setMaxOpenFiles(512);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
