@@ -1,15 +1,7 @@
 package org.veredus.account.mailbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountDraft.Orphans;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
@@ -19,6 +11,16 @@ import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// One account's mail. Changes return when they are on stable storage.
 public final class Account {

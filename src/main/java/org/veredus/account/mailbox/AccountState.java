@@ -1,8 +1,9 @@
 package org.veredus.account.mailbox;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// All of an account that is kept in memory. Immutable: whoever holds one sees the account at one
 /// moment.
@@ -95,12 +96,20 @@ public final class AccountState {
                 modSeq,
                 nextMailbox,
                 nextEmail,
-                lastUidValidity, revision);
+                lastUidValidity,
+                revision);
     }
 
     AccountState withTree(MailboxTree newTree, States newStates) {
         return new AccountState(
-                newTree, newStates, usage, modSeq, nextMailbox, nextEmail, lastUidValidity, revision);
+                newTree,
+                newStates,
+                usage,
+                modSeq,
+                nextMailbox,
+                nextEmail,
+                lastUidValidity,
+                revision);
     }
 
     AccountState withUsage(Usage newUsage) {
@@ -114,11 +123,13 @@ public final class AccountState {
     }
 
     AccountState withNextMailbox(int next, int uidValidity) {
-        return new AccountState(tree, states, usage, modSeq, next, nextEmail, uidValidity, revision);
+        return new AccountState(
+                tree, states, usage, modSeq, next, nextEmail, uidValidity, revision);
     }
 
     AccountState withNextEmail(long next) {
-        return new AccountState(tree, states, usage, modSeq, nextMailbox, next, lastUidValidity, revision);
+        return new AccountState(
+                tree, states, usage, modSeq, nextMailbox, next, lastUidValidity, revision);
     }
 
     /// Mailbox states by number, in pages that are shared until one of their mailboxes changes: a

@@ -1,7 +1,8 @@
 package org.veredus.account.mailbox;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What a delivery came to.
 ///

@@ -1,13 +1,5 @@
 package org.veredus.account.mailbox;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.CorruptIndexException;
 import org.veredus.format.mime.MessageIndexCodec;
@@ -17,6 +9,15 @@ import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Keys and values of an account's records; drawn in the package description.
 final class Layout {
@@ -278,7 +279,14 @@ final class Layout {
         byte @Nullable [] meta = snapshot.get(META);
         if (meta == null)
             return new AccountState(
-                    tree, new AccountState.States(states), new Usage(0, 0), 1, 1, 1, 0, new Revision());
+                    tree,
+                    new AccountState.States(states),
+                    new Usage(0, 0),
+                    1,
+                    1,
+                    1,
+                    0,
+                    new Revision());
         RecordReader in = new RecordReader("account", meta, VERSION);
         Usage usage = new Usage(in.number(), in.number());
         return new AccountState(

@@ -1,9 +1,5 @@
 package org.veredus.app.server;
 
-import java.net.InetSocketAddress;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.app.server.People.Surroundings;
@@ -33,6 +29,11 @@ import org.veredus.transport.route.Router;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
 
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
 /// The way of messages through the house: route, deliver, queue, relay.
 final class Transport implements AutoCloseable {
     private final Router router;
@@ -60,8 +61,7 @@ final class Transport implements AutoCloseable {
                         new Outbox(router, queue, intakes),
                         new Answers(settings.hostName(), world.clock(), world.random()),
                         world.clock());
-        Filer filer =
-                new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
+        Filer filer = new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
         dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
         remote = remote(people, settings, world, wires.deadlines());
         runner =

@@ -1,7 +1,8 @@
 package org.veredus.storage.blob;
 
-import java.time.Duration;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.time.Duration;
 
 /// Contents by name. `BlobContract` tests it for every engine.
 public interface BlobStore {

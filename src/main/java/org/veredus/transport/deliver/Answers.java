@@ -1,12 +1,5 @@
 package org.veredus.transport.deliver;
 
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
@@ -16,6 +9,14 @@ import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.MessageBuilder;
 import org.veredus.format.message.MessageIds;
 import org.veredus.format.sieve.Action;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// Writes what scripts send in their own words: answers and notifications. RFC 3834 §3
 public final class Answers {
@@ -64,14 +65,19 @@ public final class Answers {
                 BodyPart.text(
                         body != null
                                 ? body
-                                : "From: " + value(about, "From") + "\nSubject: " + subject + "\n"));
+                                : "From: "
+                                        + value(about, "From")
+                                        + "\nSubject: "
+                                        + subject
+                                        + "\n"));
     }
 
     private MessageBuilder begin(MessageBuilder.Mailbox from, List<Address> to, String subject) {
         return new MessageBuilder()
                 .date(clock.instant().atOffset(ZoneOffset.UTC))
                 .addresses("From", List.of(from))
-                .addresses("To", to.stream().map(one -> new MessageBuilder.Mailbox("", one)).toList())
+                .addresses(
+                        "To", to.stream().map(one -> new MessageBuilder.Mailbox("", one)).toList())
                 .unstructured("Subject", subject)
                 .structured("Message-ID", MessageIds.newMessageId(random, clock, host));
     }

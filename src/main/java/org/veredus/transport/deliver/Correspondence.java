@@ -1,10 +1,5 @@
 package org.veredus.transport.deliver;
 
-import java.io.ByteArrayOutputStream;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
@@ -22,6 +17,12 @@ import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Target;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What one run of a script sends: written here, sent by the [Outbox].
 final class Correspondence {
@@ -151,9 +152,7 @@ final class Correspondence {
     /// message came to. RFC 5230 §4.3
     private MessageBuilder.Mailbox from(@Nullable String wanted) throws StoreFailed {
         List<HeaderAddress.Person> people =
-                wanted == null
-                        ? List.of()
-                        : HeaderAddresses.people(HeaderAddresses.parse(wanted));
+                wanted == null ? List.of() : HeaderAddresses.people(HeaderAddresses.parse(wanted));
         Address address = people.isEmpty() ? null : people.getFirst().address();
         if (address == null || !owner.directory().mayUse(owner.account().id(), address))
             return new MessageBuilder.Mailbox("", arrival.target().address());

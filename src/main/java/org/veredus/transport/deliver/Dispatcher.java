@@ -1,15 +1,9 @@
 package org.veredus.transport.deliver;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.format.address.Address;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.queue.Destination;
@@ -17,6 +11,14 @@ import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// The one door for accepted messages: local recipients are filed here and now, the others queued.
 public final class Dispatcher {
@@ -154,7 +156,12 @@ public final class Dispatcher {
                                             i,
                                             routed.recipient(),
                                             local,
-                                            at.submit(() -> file(letter, routed.recipient(), local))));
+                                            at.submit(
+                                                    () ->
+                                                            file(
+                                                                    letter,
+                                                                    routed.recipient(),
+                                                                    local))));
                         } else {
                             toQueue.add(addressed(routed.recipient(), target));
                         }
@@ -188,11 +195,24 @@ public final class Dispatcher {
     /// A recipient on the way to one end of its way.
     static Submission.Addressed addressed(Recipient recipient, Target target) {
         Recipient onward =
-                new Recipient(target.address(), recipient.notifyOn(), recipient.original());
+                new Recipient(
+                        addressAt(recipient, target), recipient.notifyOn(), recipient.original());
         return switch (target) {
             case Target.Local _ -> new Submission.Addressed(onward, new Destination.Local());
             case Target.Remote(var address) ->
                     new Submission.Addressed(onward, new Destination.Remote(address.domain()));
         };
+    }
+
+    /// A sub-address stays as it was written, for the account's script.
+    private static Address addressAt(Recipient recipient, Target target) {
+        Address written = recipient.address();
+        boolean sub =
+                target instanceof Target.Local local
+                        && local.detail() != null
+                        && written.domain().equals(local.address().domain())
+                        && written.localPart().endsWith(local.detail())
+                        && written.localPart().length() > local.address().localPart().length();
+        return sub ? written : target.address();
     }
 }

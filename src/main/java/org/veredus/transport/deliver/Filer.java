@@ -1,8 +1,5 @@
 package org.veredus.transport.deliver;
 
-import java.io.ByteArrayOutputStream;
-import java.time.InstantSource;
-import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.Filed;
@@ -13,6 +10,10 @@ import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.Role;
 import org.veredus.format.message.TraceFields;
 import org.veredus.storage.kv.StoreFailed;
+
+import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
+import java.util.List;
 
 /// Files one message into one account, with the fields that final delivery adds (RFC 5321 §4.4):
 /// into the inbox, or where the account's script wants it.
@@ -42,8 +43,7 @@ public final class Filer {
         Mailbox inbox = account.state().tree().find(Role.INBOX);
         if (inbox == null)
             throw new StoreFailed("account " + account.id().number() + " has no inbox");
-        Filing filing =
-                new Filing(arrival.message(), prefix(arrival), Flags.NONE, clock.instant());
+        Filing filing = new Filing(arrival.message(), prefix(arrival), Flags.NONE, clock.instant());
         try {
             Filed filed = account.file(inbox.id(), List.of(filing));
             events.filed(arrival.trace(), arrival.target(), filed);

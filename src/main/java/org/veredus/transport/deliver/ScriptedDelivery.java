@@ -1,11 +1,5 @@
 package org.veredus.transport.deliver;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +25,13 @@ import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Correspondence.Written;
 import org.veredus.transport.envelope.OriginalRecipient;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// One message, delivered as its account's script says. For one thread.
 ///
@@ -60,8 +61,7 @@ final class ScriptedDelivery {
     /// A sent message that is filed, too. RFC 8580
     private record Copy(Fcc where, byte[] message) {}
 
-    ScriptedDelivery(
-            Rules.Owner owner, Arrival arrival, Contents contents, Rules.Tools tools) {
+    ScriptedDelivery(Rules.Owner owner, Arrival arrival, Contents contents, Rules.Tools tools) {
         this.owner = owner;
         this.account = owner.account();
         this.arrival = arrival;
@@ -72,8 +72,7 @@ final class ScriptedDelivery {
 
     Outcome run(ActiveScript script) throws StoreFailed {
         byte[] original = contents.octets();
-        AccountWorld world =
-                new AccountWorld(account, script, tools.answers().host(), tools.now());
+        AccountWorld world = new AccountWorld(account, script, tools.answers().host(), tools.now());
         Result result = script.run(delivery(original), world);
         world.check();
         for (Action action : result.actions()) {
@@ -86,8 +85,7 @@ final class ScriptedDelivery {
     }
 
     private Delivery delivery(byte[] message) {
-        List<String> own =
-                owner.profile().addresses().stream().map(Address::wire).toList();
+        List<String> own = owner.profile().addresses().stream().map(Address::wire).toList();
         String from =
                 switch (arrival.envelope().from()) {
                     case ReversePath.Null() -> "";
@@ -184,8 +182,7 @@ final class ScriptedDelivery {
         return new Outcome.Rejected(shortened);
     }
 
-    private Outcome carryOut(List<DuplicateMark> marks, @Nullable String error)
-            throws StoreFailed {
+    private Outcome carryOut(List<DuplicateMark> marks, @Nullable String error) throws StoreFailed {
         long octets = 0;
         for (Placement placement : placements) octets += placement.filing().size();
         if (account.isFullFor(octets, placements.size())) return full();

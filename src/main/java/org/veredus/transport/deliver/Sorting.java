@@ -1,7 +1,8 @@
 package org.veredus.transport.deliver;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What an account's script did with a message, for people.
 ///

@@ -1,12 +1,13 @@
 package org.veredus.transport.trace;
 
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Sorting;
 import org.veredus.transport.route.Target;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Notes what was filed where, and what scripts did.
 public final class DeliveryTrace implements DeliveryEvents {
@@ -38,7 +39,6 @@ public final class DeliveryTrace implements DeliveryEvents {
         List<String> facts = new ArrayList<>(List.of("to", target.address().wire()));
         for (String action : sorting.actions()) facts.addAll(List.of("action", action));
         if (sorting.error() != null) facts.addAll(List.of("error", sorting.error()));
-        trace.note(
-                message, clock.instant(), Room.DELIVER, "sorted", facts.toArray(new String[0]));
+        trace.note(message, clock.instant(), Room.DELIVER, "sorted", facts.toArray(new String[0]));
     }
 }
