@@ -9,14 +9,13 @@ import org.veredus.storage.kv.StoreFailed;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The forms of one message that a script makes, each taken in once. For one thread; close it when
 /// they are filed.
 final class Contents implements AutoCloseable {
     private final Accounts accounts;
     private final NewMessage original;
-    private final Map<byte[], NewMessage> changed = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], NewMessage> changed = new IdentityHashMap<>();
     private final List<MessageIntake> intakes = new ArrayList<>();
 
     Contents(Accounts accounts, NewMessage original) {
