@@ -2,6 +2,13 @@ package org.veredus.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -12,15 +19,6 @@ import org.veredus.testing.Await;
 import org.veredus.testing.ImapClient;
 import org.veredus.testing.Talk;
 import org.veredus.testing.TryServer;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-
-import javax.net.ssl.SSLContext;
 
 /// Scripts are brought by ManageSieve, mail comes by SMTP and LMTP, what became of it is seen by
 /// IMAP. Mail for other offices is caught in the administrator's mailbox `Outside`.

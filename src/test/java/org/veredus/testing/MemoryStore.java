@@ -1,21 +1,5 @@
 package org.veredus.testing;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.storage.blob.BlobId;
-import org.veredus.storage.blob.BlobStore;
-import org.veredus.storage.blob.BlobWriter;
-import org.veredus.storage.blob.StagedBlob;
-import org.veredus.storage.kv.ChangeListener;
-import org.veredus.storage.kv.Commit;
-import org.veredus.storage.kv.Conflict;
-import org.veredus.storage.kv.KeyValueStore;
-import org.veredus.storage.kv.Keys;
-import org.veredus.storage.kv.PartitionId;
-import org.veredus.storage.kv.Pending;
-import org.veredus.storage.kv.Snapshot;
-import org.veredus.storage.kv.StoreFailed;
-import org.veredus.storage.kv.Write;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -37,6 +21,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.blob.BlobWriter;
+import org.veredus.storage.blob.StagedBlob;
+import org.veredus.storage.kv.ChangeListener;
+import org.veredus.storage.kv.Commit;
+import org.veredus.storage.kv.Conflict;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.Pending;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.kv.Write;
 
 /// A store in memory that keeps the whole contract, and can be told to wait or to fail: what a disk
 /// does only when nobody looks.

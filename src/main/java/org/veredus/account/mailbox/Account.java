@@ -1,17 +1,6 @@
 package org.veredus.account.mailbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
-
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.AccountDraft.Orphans;
-import org.veredus.account.mailbox.MailboxRefused.Reason;
-import org.veredus.base.limit.ByteBudget;
-import org.veredus.storage.kv.KeyValueStore;
-import org.veredus.storage.kv.Keys;
-import org.veredus.storage.kv.Pipeline;
-import org.veredus.storage.kv.Snapshot;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,6 +10,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AccountDraft.Orphans;
+import org.veredus.account.mailbox.MailboxRefused.Reason;
+import org.veredus.base.limit.ByteBudget;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
 
 /// One account's mail. Changes return when they are on stable storage.
 public final class Account {

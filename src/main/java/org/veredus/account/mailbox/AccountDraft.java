@@ -1,11 +1,5 @@
 package org.veredus.account.mailbox;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.MailboxRefused.Reason;
-import org.veredus.storage.kv.Draft;
-import org.veredus.storage.kv.Keys;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -13,6 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.MailboxRefused.Reason;
+import org.veredus.storage.kv.Draft;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.StoreFailed;
 
 /// One change of an account in the making: the elementary steps from which [Account] composes its
 /// operations. All of them get the same mod-sequence. [#finish] writes what the steps have in

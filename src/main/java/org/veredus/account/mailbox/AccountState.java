@@ -1,9 +1,8 @@
 package org.veredus.account.mailbox;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// All of an account that is kept in memory. Immutable: whoever holds one sees the account at one
 /// moment.

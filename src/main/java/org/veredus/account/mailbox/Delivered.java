@@ -1,8 +1,7 @@
 package org.veredus.account.mailbox;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a delivery came to.
 ///

@@ -1,14 +1,13 @@
 package org.veredus.account.mailbox;
 
-import org.veredus.account.mailbox.MailboxRefused.Reason;
-import org.veredus.storage.blob.BlobId;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.veredus.account.mailbox.MailboxRefused.Reason;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.kv.StoreFailed;
 
 /// Brings delivered messages to their places, within one change. A message that goes to several
 /// mailboxes is one email with several entries.

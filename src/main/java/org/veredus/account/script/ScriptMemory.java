@@ -1,18 +1,17 @@
 package org.veredus.account.script;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.Account;
-import org.veredus.storage.kv.Draft;
-import org.veredus.storage.kv.RecordReader;
-import org.veredus.storage.kv.RecordWriter;
-import org.veredus.storage.kv.StoreFailed;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.storage.kv.Draft;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.StoreFailed;
 
 /// What an account's scripts remember for a time: whom they have answered (RFC 5230 §4.2), which
 /// messages they have seen (RFC 7352 §3). Written in the commit that delivers the message.

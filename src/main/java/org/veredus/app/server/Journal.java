@@ -1,5 +1,6 @@
 package org.veredus.app.server;
 
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -12,8 +13,6 @@ import org.veredus.transport.queue.QueueEvents;
 import org.veredus.transport.queue.QueueEvents.Step;
 import org.veredus.transport.queue.QueueEvents.Subject;
 import org.veredus.transport.route.Target;
-
-import java.time.Instant;
 
 /// Writes what happens to messages into the log, one line an event, and into the trace.
 final class Journal implements DeliveryEvents {

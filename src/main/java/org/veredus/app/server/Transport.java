@@ -1,5 +1,9 @@
 package org.veredus.app.server;
 
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.app.server.People.Surroundings;
@@ -28,11 +32,6 @@ import org.veredus.transport.relay.RelaySettings;
 import org.veredus.transport.route.Router;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
-
-import java.net.InetSocketAddress;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /// The way of messages through the house: route, deliver, queue, relay.
 final class Transport implements AutoCloseable {

@@ -1,5 +1,7 @@
 package org.veredus.protocol.smtp;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.veredus.format.address.Address;
 import org.veredus.format.message.Header;
 import org.veredus.storage.kv.StoreFailed;
@@ -12,9 +14,6 @@ import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
 import org.veredus.transport.route.Target;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// What the policies have in common: asking the way, handing over, turning outcomes into replies.
 final class Doors {

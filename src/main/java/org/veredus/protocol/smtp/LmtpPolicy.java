@@ -1,5 +1,7 @@
 package org.veredus.protocol.smtp;
 
+import java.util.List;
+import java.util.Set;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
@@ -9,9 +11,6 @@ import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
-
-import java.util.List;
-import java.util.Set;
 
 /// The door for a mail server in front of us: it has taken the responsibility and asks of each
 /// recipient what became of it. RFC 2033.

@@ -1,8 +1,7 @@
 package org.veredus.storage.blob;
 
-import org.veredus.storage.kv.StoreFailed;
-
 import java.time.Duration;
+import org.veredus.storage.kv.StoreFailed;
 
 /// Contents by name. `BlobContract` tests it for every engine.
 public interface BlobStore {

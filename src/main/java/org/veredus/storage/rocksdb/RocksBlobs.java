@@ -1,5 +1,14 @@
 package org.veredus.storage.rocksdb;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
@@ -10,16 +19,6 @@ import org.veredus.storage.blob.BlobWriter;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.Snapshot.Next;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Blobs in the database's blob files: a small one as one value, a large one in chunks with a
 /// manifest.

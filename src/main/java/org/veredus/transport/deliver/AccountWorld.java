@@ -1,5 +1,8 @@
 package org.veredus.transport.deliver;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
@@ -11,10 +14,6 @@ import org.veredus.format.sieve.DuplicateMark;
 import org.veredus.format.sieve.Script;
 import org.veredus.format.sieve.World;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Locale;
 
 /// What a script may ask about its account. If the store fails the answer is no, and [#check]
 /// throws afterwards: a script does not see disks. For one run.

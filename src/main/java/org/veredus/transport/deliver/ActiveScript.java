@@ -1,5 +1,9 @@
 package org.veredus.transport.deliver;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.script.ScriptName;
@@ -15,11 +19,6 @@ import org.veredus.format.sieve.Trace;
 import org.veredus.format.sieve.World;
 import org.veredus.format.sieve.syntax.Note;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// An account's active script, compiled, with those it includes.
 final class ActiveScript {

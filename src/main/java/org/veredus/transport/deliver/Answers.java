@@ -1,5 +1,12 @@
 package org.veredus.transport.deliver;
 
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
@@ -9,14 +16,6 @@ import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.MessageBuilder;
 import org.veredus.format.message.MessageIds;
 import org.veredus.format.sieve.Action;
-
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /// Writes what scripts send in their own words: answers and notifications. RFC 3834 §3
 public final class Answers {

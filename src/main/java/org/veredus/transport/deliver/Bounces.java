@@ -1,5 +1,7 @@
 package org.veredus.transport.deliver;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.MessageIntake;
@@ -12,9 +14,6 @@ import org.veredus.transport.queue.BounceSink;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
-
-import java.util.List;
-import java.util.function.Supplier;
 
 /// Brings reports to senders on their way, through the same door as all mail.
 public final class Bounces implements BounceSink {

@@ -1,14 +1,13 @@
 package org.veredus.transport.deliver;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.format.sieve.Content;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.List;
 
 /// The forms of one message that a script makes, each taken in once. For one thread; close it when
 /// they are filed.

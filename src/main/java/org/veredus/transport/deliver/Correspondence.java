@@ -1,5 +1,10 @@
 package org.veredus.transport.deliver;
 
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
@@ -17,12 +22,6 @@ import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Target;
-
-import java.io.ByteArrayOutputStream;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// What one run of a script sends: written here, sent by the [Outbox].
 final class Correspondence {

@@ -1,5 +1,12 @@
 package org.veredus.transport.deliver;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,14 +18,6 @@ import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
-
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// The one door for accepted messages: local recipients are filed here and now, the others queued.
 public final class Dispatcher {

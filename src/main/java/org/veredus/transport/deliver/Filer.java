@@ -1,5 +1,8 @@
 package org.veredus.transport.deliver;
 
+import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
+import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.Filed;
@@ -10,10 +13,6 @@ import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.Role;
 import org.veredus.format.message.TraceFields;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.io.ByteArrayOutputStream;
-import java.time.InstantSource;
-import java.util.List;
 
 /// Files one message into one account, with the fields that final delivery adds (RFC 5321 §4.4):
 /// into the inbox, or where the account's script wants it.

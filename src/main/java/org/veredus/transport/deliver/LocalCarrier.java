@@ -1,5 +1,7 @@
 package org.veredus.transport.deliver;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.storage.blob.BlobStore;
@@ -15,9 +17,6 @@ import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
 import org.veredus.transport.route.Target;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Files what could not be filed at once, when the queue says it is time to try again.
 public final class LocalCarrier implements Carrier {

@@ -1,14 +1,13 @@
 package org.veredus.transport.deliver;
 
-import org.jspecify.annotations.Nullable;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.AddressException;
-
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
 
 /// Whom a notification goes to. RFC 6068 §2; fields other than `to`, `subject` and `body` are not
 /// taken from it.

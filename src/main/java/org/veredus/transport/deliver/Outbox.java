@@ -1,5 +1,7 @@
 package org.veredus.transport.deliver;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.format.address.Address;
@@ -11,9 +13,6 @@ import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
 import org.veredus.transport.route.Target;
-
-import java.util.List;
-import java.util.function.Supplier;
 
 /// Takes what scripts send. All of it goes through the queue, also to our own accounts: no script
 /// runs within another's delivery.

@@ -1,15 +1,14 @@
 package org.veredus.transport.deliver;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.storage.kv.StoreFailed;
-
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 
 /// Delivers mail as accounts' scripts say.
 public final class Rules {

@@ -1,10 +1,9 @@
 package org.veredus.transport.deliver;
 
-import org.veredus.account.mailbox.Flags;
-
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.veredus.account.mailbox.Flags;
 
 /// Flags as scripts write them. RFC 5232 §2
 final class ScriptFlags {

@@ -1,5 +1,11 @@
 package org.veredus.transport.deliver;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +31,6 @@ import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Correspondence.Written;
 import org.veredus.transport.envelope.OriginalRecipient;
-
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// One message, delivered as its account's script says. For one thread.
 ///

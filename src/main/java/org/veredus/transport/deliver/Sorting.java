@@ -1,8 +1,7 @@
 package org.veredus.transport.deliver;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What an account's script did with a message, for people.
 ///

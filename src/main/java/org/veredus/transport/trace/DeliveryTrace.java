@@ -1,13 +1,12 @@
 package org.veredus.transport.trace;
 
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Sorting;
 import org.veredus.transport.route.Target;
-
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Notes what was filed where, and what scripts did.
 public final class DeliveryTrace implements DeliveryEvents {
