@@ -311,6 +311,20 @@ public final class MemoryStore implements KeyValueStore {
         }
 
         @Override
+        public byte[] read(StagedBlob staged) throws StoreFailed {
+            return switch (staged) {
+                case StagedBlob.Inline(_, var content) -> content.clone();
+                case StagedBlob.Present(var id, _) -> content(id).clone();
+                case StagedBlob.Chunked chunked -> {
+                    synchronized (MemoryStore.this) {
+                        byte[] uploaded = uploads.get(chunked.upload());
+                        yield uploaded != null ? uploaded.clone() : content(chunked.id()).clone();
+                    }
+                }
+            };
+        }
+
+        @Override
         public void copy(BlobId id, long from, long length, Sink sink)
                 throws StoreFailed, IOException {
             byte[] range = read(id, from, (int) Math.min(length, Integer.MAX_VALUE));

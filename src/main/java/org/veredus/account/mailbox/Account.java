@@ -176,7 +176,12 @@ public final class Account {
     /// description says which keys are whose; the state of the mailboxes must be left as it is.
     public <R extends @Nullable Object, X extends Exception> R changeRecords(
             Pipeline.Change<AccountState, R, X> change) throws X, StoreFailed {
-        return pipeline.change(change);
+        return pipeline.<R, X>change(
+                draft -> {
+                    R result = change.apply(draft);
+                    draft.state(draft.state().withNewRevision());
+                    return result;
+                });
     }
 
     public MessageContent content(EmailRecord email) {
@@ -240,7 +245,27 @@ public final class Account {
                 });
     }
 
-    private static int validity(AccountDraft draft, MailboxId id) throws MailboxRefused {
+    /// Brings a delivered message to its places, all or none, and changes records that another
+    /// package keeps, in one commit.
+    ///
+    /// @param notes the change of the records; what is kept in memory of them stays
+    public <R extends @Nullable Object> Delivered<R> deliver(
+            List<Placement> placements, Pipeline.Change<AccountState, R, RuntimeException> notes)
+            throws MailboxRefused, StoreFailed {
+        return change(
+                draft -> {
+                    Placing placing = new Placing(draft, placements);
+                    requireRoom(draft, placing.octets(), placing.count());
+                    return new Delivered<>(placing.file(), notes.apply(draft.records()));
+                });
+    }
+
+    /// Whether messages of so many octets in all would be refused as the account is now.
+    public boolean isFullFor(long octets, int messages) throws StoreFailed {
+        return !quota.get().allows(state().usage(), octets, messages);
+    }
+
+    static int validity(AccountDraft draft, MailboxId id) throws MailboxRefused {
         Mailbox mailbox = draft.state().tree().find(id);
         if (mailbox == null) throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
         return mailbox.uidValidity();
@@ -408,7 +433,7 @@ public final class Account {
                 });
     }
 
-    private static Mailbox make(AccountDraft draft, List<String> levels, @Nullable Role role)
+    static Mailbox make(AccountDraft draft, List<String> levels, @Nullable Role role)
             throws MailboxRefused {
         Mailbox above = null;
         for (int depth = 1; depth <= levels.size(); depth++) {

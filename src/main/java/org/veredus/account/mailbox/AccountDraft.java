@@ -42,6 +42,11 @@ final class AccountDraft {
         return state;
     }
 
+    /// For records of other packages.
+    Draft<AccountState> records() {
+        return draft;
+    }
+
     long modSeq() {
         return modSeq;
     }

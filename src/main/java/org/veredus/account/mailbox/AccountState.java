@@ -14,6 +14,7 @@ public final class AccountState {
     private final int nextMailbox;
     private final long nextEmail;
     private final int lastUidValidity;
+    private final Revision revision;
 
     /// A field list for the codec and the changes in [Account].
     AccountState(
@@ -23,7 +24,8 @@ public final class AccountState {
             long modSeq,
             int nextMailbox,
             long nextEmail,
-            int lastUidValidity) {
+            int lastUidValidity,
+            Revision revision) {
         this.tree = tree;
         this.states = states;
         this.usage = usage;
@@ -31,6 +33,7 @@ public final class AccountState {
         this.nextMailbox = nextMailbox;
         this.nextEmail = nextEmail;
         this.lastUidValidity = lastUidValidity;
+        this.revision = revision;
     }
 
     public MailboxTree tree() {
@@ -44,6 +47,23 @@ public final class AccountState {
     /// The last mod-sequence given to any change of the account; JMAP's state.
     public long modSeq() {
         return modSeq;
+    }
+
+    /// Which records of other packages the account has; for what is kept in memory of them.
+    public Revision revision() {
+        return revision;
+    }
+
+    AccountState withNewRevision() {
+        return new AccountState(
+                tree,
+                states,
+                usage,
+                modSeq,
+                nextMailbox,
+                nextEmail,
+                lastUidValidity,
+                new Revision());
     }
 
     int nextMailbox() {
@@ -75,30 +95,40 @@ public final class AccountState {
                 modSeq,
                 nextMailbox,
                 nextEmail,
-                lastUidValidity);
+                lastUidValidity,
+                revision);
     }
 
     AccountState withTree(MailboxTree newTree, States newStates) {
         return new AccountState(
-                newTree, newStates, usage, modSeq, nextMailbox, nextEmail, lastUidValidity);
+                newTree,
+                newStates,
+                usage,
+                modSeq,
+                nextMailbox,
+                nextEmail,
+                lastUidValidity,
+                revision);
     }
 
     AccountState withUsage(Usage newUsage) {
         return new AccountState(
-                tree, states, newUsage, modSeq, nextMailbox, nextEmail, lastUidValidity);
+                tree, states, newUsage, modSeq, nextMailbox, nextEmail, lastUidValidity, revision);
     }
 
     AccountState withModSeq(long newModSeq) {
         return new AccountState(
-                tree, states, usage, newModSeq, nextMailbox, nextEmail, lastUidValidity);
+                tree, states, usage, newModSeq, nextMailbox, nextEmail, lastUidValidity, revision);
     }
 
     AccountState withNextMailbox(int next, int uidValidity) {
-        return new AccountState(tree, states, usage, modSeq, next, nextEmail, uidValidity);
+        return new AccountState(
+                tree, states, usage, modSeq, next, nextEmail, uidValidity, revision);
     }
 
     AccountState withNextEmail(long next) {
-        return new AccountState(tree, states, usage, modSeq, nextMailbox, next, lastUidValidity);
+        return new AccountState(
+                tree, states, usage, modSeq, nextMailbox, next, lastUidValidity, revision);
     }
 
     /// Mailbox states by number, in pages that are shared until one of their mailboxes changes: a

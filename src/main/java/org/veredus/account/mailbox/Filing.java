@@ -8,7 +8,8 @@ import java.time.Instant;
 ///     APPEND
 /// @param received INTERNALDATE
 public record Filing(NewMessage message, byte[] prefix, Flags flags, Instant received) {
-    long size() {
+    /// Octets that count against the quota.
+    public long size() {
         return prefix.length + message.index().size();
     }
 }

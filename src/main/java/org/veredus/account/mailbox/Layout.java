@@ -278,7 +278,14 @@ final class Layout {
         byte @Nullable [] meta = snapshot.get(META);
         if (meta == null)
             return new AccountState(
-                    tree, new AccountState.States(states), new Usage(0, 0), 1, 1, 1, 0);
+                    tree,
+                    new AccountState.States(states),
+                    new Usage(0, 0),
+                    1,
+                    1,
+                    1,
+                    0,
+                    new Revision());
         RecordReader in = new RecordReader("account", meta, VERSION);
         Usage usage = new Usage(in.number(), in.number());
         return new AccountState(
@@ -288,7 +295,8 @@ final class Layout {
                 in.number(),
                 in.count(),
                 in.number(),
-                in.count());
+                in.count(),
+                new Revision());
     }
 
     static Entries loadEntries(Snapshot snapshot, MailboxId id) throws StoreFailed {

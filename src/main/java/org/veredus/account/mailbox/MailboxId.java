@@ -10,4 +10,9 @@ public record MailboxId(int number) implements Comparable<MailboxId> {
     public int compareTo(MailboxId other) {
         return Integer.compare(number, other.number);
     }
+
+    /// As clients see it. RFC 8474 §4.1, §7
+    public String objectId() {
+        return "F" + number;
+    }
 }

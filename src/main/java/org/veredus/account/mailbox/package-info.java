@@ -22,7 +22,7 @@
 /// | `D` mailbox (4, 0: account) name | an annotation's value |
 /// | `U` name | empty: a subscription without a mailbox |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged |
-/// | `Z` … | scripts, see `account.script` |
+/// | `Z` … | scripts and what they remember, see `account.script` |
 ///
 /// Not here: who owns the account (`account.directory`), protocols, sorting by scripts.
 @NullMarked

@@ -2,9 +2,14 @@
 ///
 /// [Scripts] reads and changes them; what it refuses it says with a [ScriptRefused]. All of it is
 /// in the account's own partition, so that it is changed, moved and removed with the account.
-/// Records, each with a version octet first: `Z` `s` name (UTF-8) → the script's text; `Z` `a` →
-/// the
-/// name of the active one.
+/// What scripts remember while they run is there, too: [ScriptMemory].
+///
+/// | key, each value with a version octet first | value |
+/// |---|---|
+/// | `Z` `s` name (UTF-8) | a script's text |
+/// | `Z` `a` | the name of the active one |
+/// | `Z` `m` hash (16) | until when something is remembered |
+/// | `Z` `e` that time (8) hash (16) | nothing: the order in which it is forgotten |
 ///
 /// Any thread. Not here: whether a text is a good script (`format.sieve`); the protocol
 /// (`protocol.managesieve`).

@@ -7,6 +7,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Dispatcher;
+import org.veredus.transport.deliver.Sorting;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueEvents;
 import org.veredus.transport.queue.QueueEvents.Step;
@@ -14,7 +15,7 @@ import org.veredus.transport.queue.QueueEvents.Subject;
 import org.veredus.transport.route.Target;
 
 /// Writes what happens to messages into the log, one line an event, and into the trace.
-final class Journal {
+final class Journal implements DeliveryEvents {
     private static final Logger deliver = LoggerFactory.getLogger(Dispatcher.class);
     private static final Logger queue = LoggerFactory.getLogger(Queue.class);
 
@@ -26,13 +27,27 @@ final class Journal {
         this.movements = movements;
     }
 
-    void filed(String trace, Target.Local target, Filed filed) {
+    @Override
+    public void filed(String trace, Target.Local target, Filed filed) {
         deliveries.filed(trace, target, filed);
         deliver.atInfo()
                 .addKeyValue("message", trace)
                 .addKeyValue("to", target.address().wire())
                 .addKeyValue("uid", filed.uids().getFirst())
                 .log("delivered");
+    }
+
+    @Override
+    public void sorted(String trace, Target.Local target, Sorting sorting) {
+        deliveries.sorted(trace, target, sorting);
+        LoggingEventBuilder line =
+                sorting.error() == null
+                        ? deliver.atInfo()
+                        : deliver.atWarn().addKeyValue("error", sorting.error());
+        line.addKeyValue("message", trace)
+                .addKeyValue("to", target.address().wire())
+                .addKeyValue("actions", String.join(", ", sorting.actions()))
+                .log("sorted");
     }
 
     void queue(Subject subject, Instant at, Step step) {

@@ -100,7 +100,7 @@ public final class Server implements AutoCloseable {
                         people,
                         settings,
                         world,
-                        new Transport.Wires(deadlines, ids, journal::queue, journal::filed));
+                        new Transport.Wires(deadlines, ids, journal::queue, journal));
         housekeeping = new Housekeeping(people.store().blobs());
         imap = imap();
         pop3 = pop3();

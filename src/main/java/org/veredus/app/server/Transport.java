@@ -10,6 +10,7 @@ import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.SessionIds;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.Bounces;
 import org.veredus.transport.deliver.Catcher;
 import org.veredus.transport.deliver.DeliverSettings;
@@ -17,6 +18,8 @@ import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.LocalCarrier;
+import org.veredus.transport.deliver.Outbox;
+import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
@@ -49,9 +52,16 @@ final class Transport implements AutoCloseable {
                         world.clock(),
                         world.random(),
                         wires.queueEvents());
-        Filer filer = new Filer(people.accounts(), world.clock(), wires.deliveryEvents());
-        dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
         intakes = people.accounts()::intake;
+        Rules rules =
+                new Rules(
+                        people.accounts(),
+                        people.directory(),
+                        new Outbox(router, queue, intakes),
+                        new Answers(settings.hostName(), world.clock(), world.random()),
+                        world.clock());
+        Filer filer = new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
+        dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
         remote = remote(people, settings, world, wires.deadlines());
         runner =
                 new QueueRunner(

@@ -7,7 +7,7 @@ final class ObjectIds {
     private ObjectIds() {}
 
     static String of(MailboxId mailbox) {
-        return "F" + mailbox.number();
+        return mailbox.objectId();
     }
 
     static String ofEmail(long email) {

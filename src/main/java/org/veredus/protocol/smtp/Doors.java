@@ -67,6 +67,11 @@ final class Doors {
         return dispatcher.dispatch(letter);
     }
 
+    /// For a client who hears of each recipient.
+    List<Outcome> dispatchEach(Letter letter) throws StoreFailed {
+        return dispatcher.dispatchEach(letter);
+    }
+
     /// One reply for all recipients: refused only if nobody got it.
     static Reply one(Letter letter, List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
@@ -86,6 +91,7 @@ final class Doors {
             case Outcome.Taken() -> taken(letter);
             case Outcome.Refused refused ->
                     Reply.of(refused.permanent() ? 552 : 452, refused.status(), refused.sentence());
+            case Outcome.Rejected(var reason) -> Reply.of(550, "5.7.1", reason);
         };
     }
 

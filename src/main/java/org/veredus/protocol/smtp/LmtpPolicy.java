@@ -52,6 +52,6 @@ public final class LmtpPolicy implements SmtpPolicy {
     // RFC 2033 §4.2: one reply for each recipient
     @Override
     public List<Reply> receive(Client client, Letter letter) throws StoreFailed {
-        return Doors.each(letter, doors.dispatch(letter));
+        return Doors.each(letter, doors.dispatchEach(letter));
     }
 }

@@ -19,6 +19,10 @@ public interface BlobStore {
     /// Up to `length` octets from `from` on; fewer only at the blob's end.
     byte[] read(BlobId id, long from, int length) throws StoreFailed;
 
+    /// The whole of a content that perhaps no commit has brought yet. For contents that fit in
+    /// memory.
+    byte[] read(StagedBlob staged) throws StoreFailed;
+
     /// Hands the range to `sink` piece by piece, so that a large blob never stands in memory whole.
     void copy(BlobId id, long from, long length, Sink sink) throws StoreFailed, java.io.IOException;
 

@@ -111,6 +111,29 @@ final class RocksBlobs implements BlobStore {
     }
 
     @Override
+    public byte[] read(StagedBlob staged) throws StoreFailed {
+        return switch (staged) {
+            case StagedBlob.Inline(_, var content) -> content.clone();
+            case StagedBlob.Present(var id, var size) -> read(id, 0, Math.toIntExact(size));
+            case StagedBlob.Chunked chunked -> readUpload(chunked);
+        };
+    }
+
+    private byte[] readUpload(StagedBlob.Chunked chunked) throws StoreFailed {
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(chunked.size()));
+        try {
+            copyChunks(BlobKeys.manifest(chunked), 0, chunked.size(), out::put);
+            return out.array();
+        } catch (StoreFailed gone) {
+            // a commit has found the same content in the store and dropped this upload
+            if (!contains(chunked.id())) throw gone;
+            return read(chunked.id(), 0, out.capacity());
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a buffer does not fail", impossible);
+        }
+    }
+
+    @Override
     public void copy(BlobId id, long from, long length, Sink sink) throws StoreFailed, IOException {
         byte[] value = value(id);
         if (value[0] == BlobKeys.INLINE) {

@@ -60,12 +60,18 @@ public final class Bounces implements BounceSink {
                             intake.finish(),
                             List.of(routed));
             Outcome outcome = dispatcher.dispatch(letter).getFirst();
-            if (outcome instanceof Outcome.Refused refused) {
-                log.atWarn()
-                        .addKeyValue("to", routed.recipient().address().wire())
-                        .addKeyValue("why", refused.sentence())
-                        .log("report dropped");
+            switch (outcome) {
+                case Outcome.Taken() -> {}
+                case Outcome.Refused(_, var why) -> dropped(routed, why);
+                case Outcome.Rejected(var why) -> dropped(routed, why);
             }
         }
+    }
+
+    private static void dropped(Routed routed, String why) {
+        log.atWarn()
+                .addKeyValue("to", routed.recipient().address().wire())
+                .addKeyValue("why", why)
+                .log("report dropped");
     }
 }

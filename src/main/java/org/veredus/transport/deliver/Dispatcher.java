@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.format.address.Address;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.queue.Destination;
@@ -37,14 +38,22 @@ public final class Dispatcher {
     }
 
     /// One outcome for each recipient of the letter, in their order. When it returns, what was
-    /// taken is on stable
-    /// storage.
+    /// taken is on stable storage. The sender hears of one outcome for all: if anybody's is
+    /// [Outcome.Taken], so are all.
     public List<Outcome> dispatch(Letter letter) throws StoreFailed {
-        if (isOneLocal(letter)) {
-            Target.Local only = (Target.Local) letter.recipients().getFirst().targets().getFirst();
-            return List.of(file(letter, only));
-        }
+        if (isOneLocal(letter)) return List.of(fileOnly(letter));
         return new Round(letter).run();
+    }
+
+    /// The same for a sender who hears of each recipient's own outcome.
+    public List<Outcome> dispatchEach(Letter letter) throws StoreFailed {
+        if (isOneLocal(letter)) return List.of(fileOnly(letter));
+        return new Round(letter).runEach();
+    }
+
+    private Outcome fileOnly(Letter letter) throws StoreFailed {
+        Routed only = letter.recipients().getFirst();
+        return file(letter, only.recipient(), (Target.Local) only.targets().getFirst());
     }
 
     private static boolean isOneLocal(Letter letter) {
@@ -53,8 +62,11 @@ public final class Dispatcher {
         return targets.size() == 1 && targets.getFirst() instanceof Target.Local;
     }
 
-    private Outcome file(Letter letter, Target.Local target) throws StoreFailed {
-        return filer.file(letter.trace(), letter.envelope().from(), letter.message(), target);
+    private Outcome file(Letter letter, Recipient recipient, Target.Local target)
+            throws StoreFailed {
+        return filer.file(
+                new Arrival(
+                        letter.trace(), letter.envelope(), recipient, letter.message(), target));
     }
 
     /// One letter with several targets.
@@ -86,10 +98,32 @@ public final class Dispatcher {
                 }
             }
             if (!anyTaken) return refuseAll(refused, broken);
+            queueAll(refused);
+            return outcomes;
+        }
+
+        List<Outcome> runEach() throws StoreFailed {
+            List<Attempt> unfiled = new ArrayList<>();
+            for (Attempt attempt : attempts()) {
+                try {
+                    Outcome outcome = attempt.await();
+                    boolean alone = letter.recipients().get(attempt.index()).targets().size() == 1;
+                    if (outcome instanceof Outcome.Taken) continue;
+                    if (alone) outcomes.set(attempt.index(), outcome);
+                    else unfiled.add(attempt);
+                } catch (StoreFailed failed) {
+                    log.atWarn().setCause(failed).log("not filed at once");
+                    unfiled.add(attempt);
+                }
+            }
+            queueAll(unfiled);
+            return outcomes;
+        }
+
+        private void queueAll(List<Attempt> refused) throws StoreFailed {
             for (Attempt attempt : refused)
                 toQueue.add(addressed(attempt.recipient(), attempt.target()));
             if (!toQueue.isEmpty()) queue.submit(submission());
-            return outcomes;
         }
 
         private record Attempt(
@@ -121,7 +155,12 @@ public final class Dispatcher {
                                             i,
                                             routed.recipient(),
                                             local,
-                                            at.submit(() -> file(letter, local))));
+                                            at.submit(
+                                                    () ->
+                                                            file(
+                                                                    letter,
+                                                                    routed.recipient(),
+                                                                    local))));
                         } else {
                             toQueue.add(addressed(routed.recipient(), target));
                         }
@@ -152,13 +191,27 @@ public final class Dispatcher {
         }
     }
 
-    private static Submission.Addressed addressed(Recipient recipient, Target target) {
+    /// A recipient on the way to one end of its way.
+    static Submission.Addressed addressed(Recipient recipient, Target target) {
         Recipient onward =
-                new Recipient(target.address(), recipient.notifyOn(), recipient.original());
+                new Recipient(
+                        addressAt(recipient, target), recipient.notifyOn(), recipient.original());
         return switch (target) {
             case Target.Local _ -> new Submission.Addressed(onward, new Destination.Local());
             case Target.Remote(var address) ->
                     new Submission.Addressed(onward, new Destination.Remote(address.domain()));
         };
+    }
+
+    /// A sub-address stays as it was written, for the account's script.
+    private static Address addressAt(Recipient recipient, Target target) {
+        Address written = recipient.address();
+        boolean sub =
+                target instanceof Target.Local local
+                        && local.detail() != null
+                        && written.domain().equals(local.address().domain())
+                        && written.localPart().endsWith(local.detail())
+                        && written.localPart().length() > local.address().localPart().length();
+        return sub ? written : target.address();
     }
 }

@@ -10,39 +10,42 @@ import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
-import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Role;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.ReversePath;
 import org.veredus.format.message.TraceFields;
 import org.veredus.storage.kv.StoreFailed;
-import org.veredus.transport.route.Target;
 
-/// Files one message into one account's inbox, with the fields that final delivery adds. RFC 5321
-/// §4.4.
+/// Files one message into one account, with the fields that final delivery adds (RFC 5321 §4.4):
+/// into the inbox, or where the account's script wants it.
 public final class Filer {
     private final Accounts accounts;
     private final InstantSource clock;
+    private final Rules rules;
     private final DeliveryEvents events;
 
-    public Filer(Accounts accounts, InstantSource clock, DeliveryEvents events) {
+    public Filer(Accounts accounts, Rules rules, InstantSource clock, DeliveryEvents events) {
+        this.rules = rules;
         this.accounts = accounts;
         this.clock = clock;
         this.events = events;
     }
 
     /// When it returns [Outcome.Taken], the message is on stable storage.
-    Outcome file(String trace, ReversePath from, NewMessage message, Target.Local target)
-            throws StoreFailed {
-        Account account = accounts.open(target.account());
+    Outcome file(Arrival arrival) throws StoreFailed {
+        Account account = accounts.open(arrival.target().account());
+        ActiveScript script = rules.of(account);
+        return script == null
+                ? fileIntoInbox(account, arrival)
+                : rules.deliver(account, script, arrival, events);
+    }
+
+    private Outcome fileIntoInbox(Account account, Arrival arrival) throws StoreFailed {
         Mailbox inbox = account.state().tree().find(Role.INBOX);
         if (inbox == null)
-            throw new StoreFailed("account " + target.account().number() + " has no inbox");
-        Filing filing =
-                new Filing(message, prefix(from, target.address()), Flags.NONE, clock.instant());
+            throw new StoreFailed("account " + account.id().number() + " has no inbox");
+        Filing filing = new Filing(arrival.message(), prefix(arrival), Flags.NONE, clock.instant());
         try {
             Filed filed = account.file(inbox.id(), List.of(filing));
-            events.filed(trace, target, filed);
+            events.filed(arrival.trace(), arrival.target(), filed);
             return new Outcome.Taken();
         } catch (MailboxRefused refused) {
             String status =
@@ -51,10 +54,11 @@ public final class Filer {
         }
     }
 
-    private static byte[] prefix(ReversePath from, Address to) {
+    /// What stands above the message in this account alone.
+    static byte[] prefix(Arrival arrival) {
         ByteArrayOutputStream fields = new ByteArrayOutputStream(128);
-        fields.writeBytes(TraceFields.returnPath(from));
-        fields.writeBytes(TraceFields.deliveredTo(to));
+        fields.writeBytes(TraceFields.returnPath(arrival.envelope().from()));
+        fields.writeBytes(TraceFields.deliveredTo(arrival.target().address()));
         return fields.toByteArray();
     }
 }

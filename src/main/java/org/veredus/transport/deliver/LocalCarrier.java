@@ -55,16 +55,30 @@ public final class LocalCarrier implements Carrier {
         for (Target target : routed.targets()) {
             if (!(target instanceof Target.Local local))
                 continue; // an alias made meanwhile: its remote ends got no copy from us
-            Outcome outcome =
-                    filer.file(consignment.trace(), consignment.envelope().from(), message, local);
-            if (outcome instanceof Outcome.Refused refused) {
-                // A full mailbox may be emptied while the message waits; the queue gives up in the
-                // end.
-                String status = "4" + refused.status().substring(1);
-                return new RecipientOutcome.Deferred(
-                        Trouble.ours(status, refused.sentence()), Blame.MESSAGE);
+            Arrival arrival =
+                    new Arrival(
+                            consignment.trace(),
+                            consignment.envelope(),
+                            routed.recipient(),
+                            message,
+                            local);
+            switch (filer.file(arrival)) {
+                case Outcome.Taken() -> {}
+                case Outcome.Refused(var status, var sentence) -> {
+                    return later(status, sentence);
+                }
+                // RFC 5429 §2.1.2: too late for a reply, so the sender gets a report
+                case Outcome.Rejected(var reason) -> {
+                    return new RecipientOutcome.Failed(Trouble.ours("5.7.1", reason));
+                }
             }
         }
         return new RecipientOutcome.Delivered(Reach.MAILBOX, "filed", "localhost");
+    }
+
+    /// A full mailbox may be emptied while the message waits; the queue gives up in the end.
+    private static RecipientOutcome later(String status, String sentence) {
+        String temporary = "4" + status.substring(1);
+        return new RecipientOutcome.Deferred(Trouble.ours(temporary, sentence), Blame.MESSAGE);
     }
 }

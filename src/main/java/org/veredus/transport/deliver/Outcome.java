@@ -10,4 +10,9 @@ public sealed interface Outcome {
             return status.startsWith("5");
         }
     }
+
+    /// The recipient's script does not want the message. RFC 5429 §2
+    ///
+    /// @param reason one line of printable ASCII
+    record Rejected(String reason) implements Outcome {}
 }

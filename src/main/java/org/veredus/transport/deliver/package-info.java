@@ -11,7 +11,12 @@
 /// A message that already names the mailbox in a Delivered-To field, or has passed too many
 /// hops, goes round in circles and is refused (RFC 5321 §6.3).
 ///
-/// Any thread. Not here: where a recipient's mail goes (`transport.route`), retries
+/// An account's active Sieve script says where its mail goes: [Rules] has the compiled scripts, a
+/// [ScriptedDelivery] carries one run's actions out, what scripts send goes through the [Outbox].
+/// No script can lose mail: whatever fails in it keeps the message.
+///
+/// Any thread. Not here: the language (`format.sieve`), its storage (`account.script`), where a
+/// recipient's mail goes (`transport.route`), retries
 /// (`transport.queue`).
 @NullMarked
 package org.veredus.transport.deliver;

@@ -1,11 +1,14 @@
 package org.veredus.transport.trace;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.transport.deliver.DeliveryEvents;
+import org.veredus.transport.deliver.Sorting;
 import org.veredus.transport.route.Target;
 
-/// Notes what was filed where.
+/// Notes what was filed where, and what scripts did.
 public final class DeliveryTrace implements DeliveryEvents {
     private final Trace trace;
     private final InstantSource clock;
@@ -28,5 +31,13 @@ public final class DeliveryTrace implements DeliveryEvents {
                 Integer.toString(filed.mailbox().number()),
                 "uid",
                 Integer.toString(filed.uids().getFirst()));
+    }
+
+    @Override
+    public void sorted(String message, Target.Local target, Sorting sorting) {
+        List<String> facts = new ArrayList<>(List.of("to", target.address().wire()));
+        for (String action : sorting.actions()) facts.addAll(List.of("action", action));
+        if (sorting.error() != null) facts.addAll(List.of("error", sorting.error()));
+        trace.note(message, clock.instant(), Room.DELIVER, "sorted", facts.toArray(new String[0]));
     }
 }

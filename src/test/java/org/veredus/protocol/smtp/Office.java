@@ -45,9 +45,12 @@ import org.veredus.format.address.Domain;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Talk;
+import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.DeliverSettings;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
+import org.veredus.transport.deliver.Outbox;
+import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
@@ -97,7 +100,7 @@ final class Office implements AutoCloseable {
         router = new Router(directory);
         dispatcher =
                 new Dispatcher(
-                        new Filer(accounts, clock, (_, _, _) -> {}),
+                        new Filer(accounts, rules(), clock, (_, _, _) -> {}),
                         queue,
                         DeliverSettings.defaults());
         LocalAuthority authority =
@@ -106,6 +109,15 @@ final class Office implements AutoCloseable {
                 new TlsServerContext(
                         List.of(authority.server("mx", List.of("localhost"), List.of())));
         trusting = trusting(authority);
+    }
+
+    private Rules rules() throws Exception {
+        return new Rules(
+                accounts,
+                directory,
+                new Outbox(router, queue, accounts::intake),
+                new Answers(Domain.parse("mx.test"), clock, new Random(3)),
+                clock);
     }
 
     private static SSLContext trusting(LocalAuthority authority) throws Exception {

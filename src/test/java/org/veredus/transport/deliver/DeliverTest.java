@@ -62,8 +62,15 @@ class DeliverTest {
             directory.addAccount(NewAccount.of(address(name + "@a.test")));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         router = new Router(directory);
-        Filer filer = new Filer(accounts, clock, (_, _, _) -> {});
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
+        Rules rules =
+                new Rules(
+                        accounts,
+                        directory,
+                        new Outbox(router, queue, accounts::intake),
+                        new Answers(Domain.parse("mx.a.test"), clock, new Random(2)),
+                        clock);
+        Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
         dispatcher = new Dispatcher(filer, queue, new DeliverSettings(1, 100));
         LocalCarrier local = new LocalCarrier(router, filer, store.blobs());
         Catcher catcher = new Catcher(accounts, id("bob"), clock);

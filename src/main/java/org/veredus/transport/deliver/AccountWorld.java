@@ -1,0 +1,145 @@
+package org.veredus.transport.deliver;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxTree;
+import org.veredus.account.mailbox.Role;
+import org.veredus.account.script.ScriptMemory;
+import org.veredus.format.address.Domain;
+import org.veredus.format.sieve.DuplicateMark;
+import org.veredus.format.sieve.Script;
+import org.veredus.format.sieve.World;
+import org.veredus.storage.kv.StoreFailed;
+
+/// What a script may ask about its account. If the store fails the answer is no, and [#check]
+/// throws afterwards: a script does not see disks. For one run.
+final class AccountWorld implements World {
+    private final Account account;
+    private final MailboxTree tree;
+    private final ActiveScript script;
+    private final Domain host;
+    private final Instant now;
+    private @Nullable StoreFailed broken;
+
+    AccountWorld(Account account, ActiveScript script, Domain host, Instant now)
+            throws StoreFailed {
+        this.account = account;
+        this.tree = account.state().tree();
+        this.script = script;
+        this.host = host;
+        this.now = now;
+    }
+
+    /// The delivery must be tried again if the script did not get true answers.
+    void check() throws StoreFailed {
+        if (broken != null) throw broken;
+    }
+
+    private interface Question<A extends @Nullable Object> {
+        A ask() throws StoreFailed;
+    }
+
+    private <A extends @Nullable Object> A ask(A otherwise, Question<A> question) {
+        try {
+            return question.ask();
+        } catch (StoreFailed failed) {
+            broken = failed;
+            return otherwise;
+        }
+    }
+
+    @Override
+    public boolean mailboxExists(String mailbox) {
+        Mailbox there = tree.find(mailbox);
+        return there != null && there.selectable();
+    }
+
+    @Override
+    public @Nullable String mailboxWithId(String id) {
+        for (Mailbox mailbox : tree.all()) {
+            if (mailbox.id().objectId().equals(id)) return tree.path(mailbox);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable String mailboxForUse(String attribute) {
+        Role role = Role.ofAttribute(attribute);
+        Mailbox mailbox = role == null ? null : tree.find(role);
+        return mailbox == null ? null : tree.path(mailbox);
+    }
+
+    @Override
+    public boolean hasUse(String mailbox, String attribute) {
+        Mailbox there = tree.find(mailbox);
+        Role role = Role.ofAttribute(attribute);
+        return there != null && role != null && role == there.role();
+    }
+
+    @Override
+    public @Nullable String annotation(@Nullable String mailbox, String entry) {
+        Mailbox there = mailbox == null ? null : tree.find(mailbox);
+        if (mailbox != null && there == null) return null;
+        byte[] value =
+                this.<byte @Nullable []>ask(
+                        null,
+                        () ->
+                                account.annotations(there == null ? null : there.id())
+                                        .get(entry.toLowerCase(Locale.ROOT)));
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean isDuplicate(DuplicateMark mark) {
+        return ask(false, () -> ScriptMemory.remembers(account, memory(mark), now));
+    }
+
+    /// How a duplicate is remembered.
+    static String memory(DuplicateMark mark) {
+        return "duplicate " + mark.key();
+    }
+
+    // RFC 5183 §4.1
+    @Override
+    public @Nullable String environment(String item) {
+        return switch (item.toLowerCase(Locale.ROOT)) {
+            case "domain", "host" -> host.ascii();
+            case "location" -> "MDA";
+            case "name" -> "Veredus";
+            case "phase" -> "during";
+            default -> null;
+        };
+    }
+
+    @Override
+    public boolean listExists(String list) {
+        return false; // RFC 6134 §2.7 todo: address books
+    }
+
+    @Override
+    public boolean isListed(String list, String value) {
+        return false;
+    }
+
+    @Override
+    public @Nullable Integer spamPercent() {
+        return null; // RFC 5235 §2.1 todo: the verdict on the message
+    }
+
+    @Override
+    public @Nullable Integer virusLevel() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Script script(Place place, String name) {
+        return switch (place) {
+            case PERSONAL -> this.<@Nullable Script>ask(null, () -> script.included(account, name));
+            case GLOBAL -> null; // RFC 6609 §3.1 todo: scripts of the administrator
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package org.veredus.transport.deliver;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.script.ScriptName;
+import org.veredus.account.script.ScriptQuota;
+import org.veredus.account.script.Scripts;
+import org.veredus.format.sieve.Action;
+import org.veredus.format.sieve.Content;
+import org.veredus.format.sieve.Delivery;
+import org.veredus.format.sieve.Limits;
+import org.veredus.format.sieve.Result;
+import org.veredus.format.sieve.Script;
+import org.veredus.format.sieve.Trace;
+import org.veredus.format.sieve.World;
+import org.veredus.format.sieve.syntax.Note;
+import org.veredus.storage.kv.StoreFailed;
+
+/// An account's active script, compiled, with those it includes.
+final class ActiveScript {
+    static final ActiveScript NONE = new ActiveScript(null, List.of(), 0, Limits.defaults());
+
+    private final @Nullable Script script;
+    private final List<Note> errors;
+    private final int length;
+    private final Limits limits;
+    private final Map<String, Optional<Script>> included = new ConcurrentHashMap<>();
+
+    private ActiveScript(@Nullable Script script, List<Note> errors, int length, Limits limits) {
+        this.script = script;
+        this.errors = errors;
+        this.length = length;
+        this.limits = limits;
+    }
+
+    static ActiveScript compile(String text, Limits limits) {
+        Script.Compiled compiled = Script.compile(text, limits);
+        return new ActiveScript(compiled.script(), compiled.errors(), text.length(), limits);
+    }
+
+    boolean isNone() {
+        return script == null && errors.isEmpty();
+    }
+
+    /// Characters of its text.
+    int length() {
+        return length;
+    }
+
+    /// A script that was good when it was stored, but is no longer, keeps all mail.
+    Result run(Delivery delivery, World world) {
+        if (script != null) return script.run(delivery, world, limits, Trace.NONE);
+        Content original = new Content(delivery.message(), false);
+        Action keep = new Action.Keep(true, List.of(), original);
+        Note error = errors.isEmpty() ? null : errors.getFirst();
+        return new Result(List.of(keep), original, error, List.of(), List.of());
+    }
+
+    /// One of the account's own scripts, for `include`; null if there is none or it is wrong.
+    @Nullable Script included(Account account, String name) throws StoreFailed {
+        Optional<Script> known = included.get(name);
+        if (known == null) {
+            known = Optional.ofNullable(read(account, name));
+            if (included.size() < ScriptQuota.defaults().scripts()) included.put(name, known);
+        }
+        return known.orElse(null);
+    }
+
+    private @Nullable Script read(Account account, String name) throws StoreFailed {
+        ScriptName wanted = ScriptName.parse(name);
+        if (wanted == null) return null;
+        String text = new Scripts(account, ScriptQuota.defaults()).text(wanted);
+        return text == null ? null : Script.compile(text, limits).script();
+    }
+}

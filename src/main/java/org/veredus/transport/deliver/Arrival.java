@@ -1,0 +1,17 @@
+package org.veredus.transport.deliver;
+
+import org.veredus.account.mailbox.NewMessage;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.route.Target;
+
+/// A message at the door of one account.
+///
+/// @param trace the id under which its way can be followed
+/// @param recipient as the envelope names it: perhaps an alias, or with a detail
+record Arrival(
+        String trace,
+        Envelope envelope,
+        Recipient recipient,
+        NewMessage message,
+        Target.Local target) {}

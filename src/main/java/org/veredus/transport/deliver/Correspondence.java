@@ -1,0 +1,173 @@
+package org.veredus.transport.deliver;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.HeaderAddress;
+import org.veredus.format.address.HeaderAddresses;
+import org.veredus.format.address.ReversePath;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
+import org.veredus.format.message.MessageBuilder;
+import org.veredus.format.message.TraceFields;
+import org.veredus.format.sieve.Action;
+import org.veredus.format.sieve.DeliveryWishes;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Notify;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.route.Target;
+
+/// What one run of a script sends: written here, sent by the [Outbox].
+final class Correspondence {
+    /// Octets of a header that are looked at for loops and threads.
+    private static final int MAX_HEADER = 1 << 20;
+
+    private final Rules.Owner owner;
+    private final Arrival arrival;
+    private final Rules.Tools tools;
+
+    Correspondence(Rules.Owner owner, Arrival arrival, Rules.Tools tools) {
+        this.owner = owner;
+        this.arrival = arrival;
+        this.tools = tools;
+    }
+
+    /// What became of writing something.
+    sealed interface Written {
+        record Ready(Outbox.Outgoing to, byte[] message) implements Written {}
+
+        record Impossible(String why) implements Written {}
+    }
+
+    void send(Written.Ready ready) throws StoreFailed {
+        tools.outbox().send(ready.to(), ready.message());
+    }
+
+    /// The message goes on with its sender, so that failures are told to that; what cannot go on is
+    /// to be kept. RFC 5228 §4.2
+    Written redirect(Action.Redirect redirect) throws StoreFailed {
+        Address to = parsed(redirect.address());
+        if (redirect.list() || to == null)
+            return new Written.Impossible(redirect.address() + " is no mail address");
+        // RFC 5228 §10: a message must not go round in circles
+        LoopGuard past = LoopGuard.of(header(redirect.content().octets()));
+        Address here = arrival.target().address();
+        if (past.wasIn(here) || past.hops() >= DeliverSettings.defaults().maxHops())
+            return new Written.Impossible("mail loop");
+        List<Target> targets = tools.outbox().targets(to);
+        if (targets.isEmpty()) return new Written.Impossible("no such user: " + to.wire());
+        if (targets.stream().anyMatch(this::isOwn))
+            return new Written.Impossible(to.wire() + " is the owner");
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes(TraceFields.deliveredTo(here));
+        message.writeBytes(redirect.content().octets());
+        DeliveryWishes wishes = redirect.delivery();
+        Recipient recipient =
+                new Recipient(to, notifyOn(wishes.notifyOn()), arrival.recipient().original());
+        return new Written.Ready(
+                outgoing(redirected(wishes.ret()), recipient, targets), message.toByteArray());
+    }
+
+    private boolean isOwn(Target target) {
+        return target instanceof Target.Local local
+                && local.account().equals(arrival.target().account());
+    }
+
+    private Envelope redirected(@Nullable String ret) {
+        Envelope came = arrival.envelope();
+        Envelope.Returned returned =
+                ret == null
+                        ? came.returned()
+                        : ret.equalsIgnoreCase("FULL")
+                                ? Envelope.Returned.FULL
+                                : Envelope.Returned.HEADERS;
+        return new Envelope(came.from(), came.body(), came.text(), returned, came.envelopeId());
+    }
+
+    // RFC 6009 §3
+    private Notify notifyOn(@Nullable String wish) {
+        if (wish == null) return arrival.recipient().notifyOn();
+        if (wish.equalsIgnoreCase("NEVER")) return new Notify.Never();
+        Set<Notify.Event> events = new TreeSet<>();
+        for (String word : wish.split(",", -1)) {
+            for (Notify.Event event : Notify.Event.values()) {
+                if (event.name().equalsIgnoreCase(word.strip())) events.add(event);
+            }
+        }
+        return events.isEmpty() ? new Notify.Unsaid() : new Notify.On(events);
+    }
+
+    /// @param answered the message as it came
+    Written vacation(Action.Vacation vacation, byte[] answered) throws StoreFailed {
+        Address to = parsed(vacation.to());
+        if (to == null) return new Written.Impossible(vacation.to() + " is no mail address");
+        List<Target> targets = tools.outbox().targets(to);
+        if (targets.isEmpty()) return new Written.Impossible("no such user: " + to.wire());
+        byte[] answer =
+                tools.answers().vacation(vacation, from(vacation.from()), to, header(answered));
+        return new Written.Ready(machine(to, targets), answer);
+    }
+
+    /// What a vacation is remembered by. RFC 5230 §4.2
+    static String memory(Action.Vacation vacation) {
+        return "answer " + vacation.to().toLowerCase(Locale.ROOT) + " " + vacation.handle();
+    }
+
+    Written notification(Action.Notify notify, byte[] about) throws StoreFailed {
+        MailtoUri uri = MailtoUri.parse(notify.method());
+        if (uri == null) return new Written.Impossible(notify.method() + " cannot be notified");
+        Header header = header(about);
+        HeaderField automatic = header.first("Auto-Submitted");
+        // RFC 5436 §2.7: notifications about notifications would never end
+        if (automatic != null && !automatic.value().strip().equalsIgnoreCase("no"))
+            return new Written.Impossible("the message was sent by a program");
+        Address to = uri.addresses().getFirst();
+        List<Target> targets = tools.outbox().targets(to);
+        if (targets.isEmpty()) return new Written.Impossible("no such user: " + to.wire());
+        MessageBuilder.Mailbox from = from(notify.from());
+        return new Written.Ready(
+                machine(to, targets),
+                tools.answers().notification(from, uri, notify.message(), header));
+    }
+
+    /// From nobody, as whatever machines send. RFC 3834 §3.3
+    private Outbox.Outgoing machine(Address to, List<Target> targets) {
+        Envelope envelope = Envelope.from(new ReversePath.Null());
+        return outgoing(envelope, new Recipient(to, new Notify.Never(), null), targets);
+    }
+
+    private Outbox.Outgoing outgoing(Envelope envelope, Recipient to, List<Target> targets) {
+        Address account = owner.profile().primary();
+        return new Outbox.Outgoing(arrival.trace(), account, envelope, to, targets);
+    }
+
+    /// The author a script names, if the account may use that address; else the address that the
+    /// message came to. RFC 5230 §4.3
+    private MessageBuilder.Mailbox from(@Nullable String wanted) throws StoreFailed {
+        List<HeaderAddress.Person> people =
+                wanted == null ? List.of() : HeaderAddresses.people(HeaderAddresses.parse(wanted));
+        Address address = people.isEmpty() ? null : people.getFirst().address();
+        if (address == null || !owner.directory().mayUse(owner.account().id(), address))
+            return new MessageBuilder.Mailbox("", arrival.target().address());
+        String name = people.getFirst().displayName();
+        return new MessageBuilder.Mailbox(name == null ? "" : name, address);
+    }
+
+    private static @Nullable Address parsed(String text) {
+        try {
+            return Address.parse(text);
+        } catch (AddressException malformed) {
+            return null;
+        }
+    }
+
+    private static Header header(byte[] message) {
+        return Header.parse(message, MAX_HEADER);
+    }
+}

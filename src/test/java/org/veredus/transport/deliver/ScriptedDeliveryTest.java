@@ -1,0 +1,521 @@
+package org.veredus.transport.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Filed;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.account.script.ScriptName;
+import org.veredus.account.script.ScriptQuota;
+import org.veredus.account.script.Scripts;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.MemoryStore;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.queue.Destination;
+import org.veredus.transport.queue.DsnReporter;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueRunner;
+import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Router;
+import org.veredus.transport.route.Routing;
+import org.veredus.transport.route.Target;
+
+/// Alice has a script; mail for other offices ends in Bob's mailbox `Outside`.
+class ScriptedDeliveryTest {
+    private static final String HEADER =
+            "From: c@c.test\r\nTo: alice@a.test\r\nSubject: hello\r\nMessage-ID: <1@c.test>\r\n";
+    private static final String MESSAGE = HEADER + "\r\nbody\r\n";
+    private static final String ABOVE = "Return-Path: <c@c.test>\r\nDelivered-To: alice@a.test\r\n";
+
+    private final FakeClock clock = new FakeClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final List<MessageIntake> intakes = new ArrayList<>();
+    private final List<Sorting> sorted = new ArrayList<>();
+    private Directory directory;
+    private Accounts accounts;
+    private Router router;
+    private Dispatcher dispatcher;
+    private QueueRunner runner;
+
+    @BeforeEach
+    void open() throws Exception {
+        directory = new Directory(store);
+        directory.addDomain(MailDomain.of(Domain.parse("a.test")));
+        for (String name : List.of("alice", "bob", "carol"))
+            directory.addAccount(NewAccount.of(address(name + "@a.test")));
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        router = new Router(directory);
+        Queue queue =
+                Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
+        Domain host = Domain.parse("mx.a.test");
+        Rules rules =
+                new Rules(
+                        accounts,
+                        directory,
+                        new Outbox(router, queue, accounts::intake),
+                        new Answers(host, clock, new Random(2)),
+                        clock);
+        Filer filer = new Filer(accounts, rules, clock, new Events());
+        dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
+        runner =
+                new QueueRunner(
+                        queue,
+                        Map.of(
+                                Destination.Kind.LOCAL,
+                                new LocalCarrier(router, filer, store.blobs()),
+                                Destination.Kind.REMOTE,
+                                new Catcher(accounts, id("bob"), clock)),
+                        new DsnReporter(host, clock, new Random(3)),
+                        new Bounces(router, dispatcher, accounts::intake, () -> "report-1"),
+                        clock);
+    }
+
+    private final class Events implements DeliveryEvents {
+        @Override
+        public void filed(String trace, Target.Local target, Filed filed) {}
+
+        @Override
+        public void sorted(String trace, Target.Local target, Sorting sorting) {
+            sorted.add(sorting);
+        }
+    }
+
+    private static Address address(String text) throws Exception {
+        return Address.parse(text);
+    }
+
+    private AccountId id(String name) throws Exception {
+        return Objects.requireNonNull(directory.account(address(name + "@a.test"))).id();
+    }
+
+    private Account account(String name) throws Exception {
+        return accounts.open(id(name));
+    }
+
+    private void script(String name, String... lines) throws Exception {
+        Scripts scripts = new Scripts(account(name), ScriptQuota.defaults());
+        scripts.put(new ScriptName("main"), String.join("\n", lines) + "\n");
+        scripts.activate(new ScriptName("main"));
+    }
+
+    private List<Entry> entries(String name, String path) throws Exception {
+        Account account = account(name);
+        Mailbox mailbox = account.state().tree().find(path);
+        if (mailbox == null) return List.of();
+        MailboxState state = Objects.requireNonNull(account.open(mailbox.id()));
+        return Objects.requireNonNull(state.entries()).toList();
+    }
+
+    private List<String> mail(String name, String path) throws Exception {
+        Account account = account(name);
+        List<String> all = new ArrayList<>();
+        for (Entry entry : entries(name, path)) {
+            EmailRecord email = Objects.requireNonNull(account.email(entry.email()));
+            byte[] whole = account.content(email).read(0, (int) email.size());
+            all.add(new String(whole, StandardCharsets.UTF_8));
+        }
+        return all;
+    }
+
+    private Letter letter(String from, String text, String... to) throws Exception {
+        List<Routed> recipients = new ArrayList<>();
+        for (String one : to) {
+            recipients.add(
+                    switch (router.route(Recipient.of(address(one)))) {
+                        case Routing.Found(var routed) -> routed;
+                        case Routing.Elsewhere(var routed) -> routed;
+                        case Routing.UnknownUser() -> throw new AssertionError(one);
+                    });
+        }
+        MessageIntake intake = accounts.intake();
+        intakes.add(intake);
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        intake.write(octets, 0, octets.length);
+        Envelope envelope = Envelope.from(ReversePath.parse(from));
+        return new Letter("t1", "", envelope, intake.finish(), recipients);
+    }
+
+    @AfterEach
+    void close() {
+        for (MessageIntake intake : intakes) intake.close();
+    }
+
+    private Outcome deliver(String from, String text) throws Exception {
+        return dispatcher.dispatch(letter(from, text, "alice@a.test")).getFirst();
+    }
+
+    private Outcome deliver() throws Exception {
+        return deliver("c@c.test", MESSAGE);
+    }
+
+    private List<String> actions() {
+        return sorted.getLast().actions();
+    }
+
+    @Test
+    void filesOneEmailInSeveralMailboxesWithTheirFlags() throws Exception {
+        script(
+                "alice",
+                "require [\"fileinto\", \"mailbox\", \"imap4flags\"];",
+                "fileinto :create :flags \"\\\\Flagged\" \"Lists/c\";",
+                "fileinto :flags [\"$Work\", \"(bad\"] \"Archive\";",
+                "keep :flags \"\\\\Seen\";");
+        assertThat(deliver()).isEqualTo(new Outcome.Taken());
+        assertThat(mail("alice", "Lists/c")).containsExactly(ABOVE + MESSAGE);
+        assertThat(mail("alice", "Archive")).containsExactly(ABOVE + MESSAGE);
+        List<Entry> all = new ArrayList<>(entries("alice", "Lists/c"));
+        all.addAll(entries("alice", "Archive"));
+        all.addAll(entries("alice", "INBOX"));
+        assertThat(all.stream().map(entry -> entry.flags().wire()))
+                .containsExactly("\\Flagged", "$Work", "\\Seen");
+        assertThat(all.stream().map(Entry::email).distinct()).hasSize(1);
+        assertThat(all.stream().map(Entry::modSeq).distinct()).hasSize(1);
+        assertThat(actions()).containsExactly("fileinto Lists/c", "fileinto Archive", "keep");
+    }
+
+    @Test
+    void putsWhatHasNoMailboxIntoTheInboxOnce() throws Exception {
+        script("alice", "require \"fileinto\"; fileinto \"Nowhere\"; fileinto :copy \"No\";");
+        script(
+                "alice",
+                "require [\"fileinto\", \"copy\"];",
+                "fileinto \"Nowhere\"; fileinto :copy \"No\"; keep;");
+        deliver();
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        assertThat(account("alice").state().tree().find("Nowhere")).isNull();
+    }
+
+    @Test
+    void findsMailboxesByIdAndUse() throws Exception {
+        String trash =
+                Objects.requireNonNull(account("alice").state().tree().find("Trash"))
+                        .id()
+                        .objectId();
+        script(
+                "alice",
+                "require [\"fileinto\", \"mailboxid\", \"special-use\"];",
+                "fileinto :mailboxid \"" + trash + "\" \"INBOX\";",
+                "fileinto :specialuse \"\\\\Junk\" \"Spam\";");
+        deliver();
+        assertThat(mail("alice", "Trash")).hasSize(1);
+        assertThat(mail("alice", "Junk")).hasSize(1);
+        assertThat(mail("alice", "INBOX")).isEmpty();
+    }
+
+    @Test
+    void discardsWithATrace() throws Exception {
+        script("alice", "discard;");
+        assertThat(deliver()).isEqualTo(new Outcome.Taken());
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        assertThat(actions()).containsExactly("discard");
+    }
+
+    @Test
+    void runsTheScriptThatIsActiveNow() throws Exception {
+        deliver();
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        script("alice", "discard;");
+        deliver();
+        script("alice", "keep;");
+        deliver();
+        assertThat(mail("alice", "INBOX")).hasSize(2);
+        new Scripts(account("alice"), ScriptQuota.defaults()).activate(null);
+        deliver();
+        assertThat(mail("alice", "INBOX")).hasSize(3);
+        assertThat(sorted).hasSize(2);
+    }
+
+    @Test
+    void keepsMailWhenTheScriptFails() throws Exception {
+        script(
+                "alice",
+                "require [\"fileinto\", \"reject\"];",
+                "fileinto \"Archive\";",
+                "reject \"no\";");
+        assertThat(deliver()).isEqualTo(new Outcome.Taken());
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        assertThat(mail("alice", "Archive")).isEmpty();
+        assertThat(sorted.getLast().error()).contains("cannot be done beside");
+    }
+
+    @Test
+    void keepsMailWhenTheStoredScriptIsNoLongerGood() throws Exception {
+        script("alice", "require \"no-such-extension\"; discard;");
+        assertThat(deliver()).isEqualTo(new Outcome.Taken());
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        assertThat(sorted.getLast().error()).contains("no-such-extension");
+    }
+
+    @Test
+    void countsAllCopiesAgainstTheQuotaAtOnce() throws Exception {
+        directory.setQuota(id("alice"), new Quota(1_000_000, 1));
+        script(
+                "alice",
+                "require [\"fileinto\", \"copy\"];",
+                "redirect :copy \"d@d.test\";",
+                "fileinto :copy \"Archive\";");
+        assertThat(deliver()).isEqualTo(new Outcome.Refused("5.2.2", "the mailbox is full"));
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        runner.runDue();
+        assertThat(mail("bob", "Outside")).isEmpty();
+    }
+
+    @Test
+    void filesTheMessageAsTheScriptChangedIt() throws Exception {
+        script(
+                "alice",
+                "require [\"editheader\", \"fileinto\", \"copy\"];",
+                "fileinto :copy \"Archive\";",
+                "addheader \"X-Sorted\" \"yes\";");
+        deliver();
+        assertThat(mail("alice", "INBOX")).containsExactly(ABOVE + "X-Sorted: yes\r\n" + MESSAGE);
+        assertThat(mail("alice", "Archive")).containsExactly(ABOVE + MESSAGE);
+    }
+
+    @Test
+    void sortsMailThatIsTooLargeForMemory() throws Exception {
+        script("alice", "require \"fileinto\";", "if size :over 1M { fileinto \"Archive\"; }");
+        String large = MESSAGE + "0123456789abcdef\r\n".repeat(100_000);
+        deliver("c@c.test", large);
+        assertThat(mail("alice", "Archive")).containsExactly(ABOVE + large);
+    }
+
+    @Test
+    void knowsDuplicatesForTheirTime() throws Exception {
+        script(
+                "alice",
+                "require [\"duplicate\", \"variables\"];",
+                "if duplicate :seconds 3600 { discard; }");
+        deliver();
+        deliver();
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        clock.advance(Duration.ofHours(1));
+        deliver();
+        assertThat(mail("alice", "INBOX")).hasSize(2);
+    }
+
+    @Test
+    void redirectsWithTheSenderThroughTheQueue() throws Exception {
+        script("alice", "redirect \"d@d.test\";");
+        deliver();
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        runner.runDue();
+        assertThat(mail("bob", "Outside"))
+                .containsExactly(
+                        String.join(
+                                "\r\n",
+                                "Return-Path: <c@c.test>",
+                                "X-Envelope-From: <c@c.test>",
+                                "X-Envelope-To: <d@d.test>",
+                                "Delivered-To: alice@a.test",
+                                MESSAGE));
+    }
+
+    @Test
+    void redirectsReportsFromNobody() throws Exception {
+        script("alice", "redirect \"d@d.test\";");
+        deliver("", MESSAGE);
+        runner.runDue();
+        assertThat(mail("bob", "Outside").getFirst()).contains("X-Envelope-From: <>\r\n");
+    }
+
+    @Test
+    void keepsWhatWouldGoInCircles() throws Exception {
+        script("alice", "redirect \"carol@a.test\";");
+        script("carol", "redirect \"alice@a.test\";");
+        deliver();
+        runner.runDue();
+        runner.runDue();
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        assertThat(mail("carol", "INBOX")).isEmpty();
+        assertThat(actions()).containsExactly("kept instead of redirect: mail loop");
+    }
+
+    @Test
+    void keepsWhatIsRedirectedToNobody() throws Exception {
+        script("alice", "redirect \"nobody@a.test\";");
+        deliver();
+        script("alice", "redirect \"alice@a.test\";");
+        deliver();
+        assertThat(mail("alice", "INBOX")).hasSize(2);
+    }
+
+    @Test
+    void refusesWhatTheOnlyRecipientRejects() throws Exception {
+        script("alice", "require \"reject\"; reject text:\nNot\nwanté.\n.\n;");
+        assertThat(deliver()).isEqualTo(new Outcome.Rejected("Not want?."));
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        assertThat(actions()).containsExactly("reject Not want?.");
+    }
+
+    @Test
+    void reportsARejectionWhenOthersTookTheMessage() throws Exception {
+        script("alice", "require \"ereject\"; ereject \"not here\";");
+        Letter letter = letter("c@c.test", MESSAGE, "alice@a.test", "carol@a.test");
+        assertThat(dispatcher.dispatch(letter)).containsOnly(new Outcome.Taken());
+        runner.runDue();
+        runner.runDue();
+        assertThat(mail("carol", "INBOX")).hasSize(1);
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        assertThat(mail("bob", "Outside")).hasSize(1);
+        assertThat(mail("bob", "Outside").getFirst())
+                .contains("X-Envelope-To: <c@c.test>", "Status: 5.7.1", "not here");
+    }
+
+    @Test
+    void doesNotReportTheRejectionOfAReport() throws Exception {
+        script("alice", "require \"ereject\"; ereject \"not here\";");
+        dispatcher.dispatch(letter("", MESSAGE, "alice@a.test", "carol@a.test"));
+        runner.runDue();
+        runner.runDue();
+        assertThat(mail("bob", "Outside")).isEmpty();
+    }
+
+    @Test
+    void rejectsForOneRecipientOfSeveralWhereEachHearsOfIt() throws Exception {
+        script("alice", "require \"ereject\"; ereject \"not here\";");
+        Letter letter = letter("c@c.test", MESSAGE, "alice@a.test", "carol@a.test");
+        assertThat(dispatcher.dispatchEach(letter))
+                .containsExactly(new Outcome.Rejected("not here"), new Outcome.Taken());
+        assertThat(mail("carol", "INBOX")).hasSize(1);
+    }
+
+    private static final String AWAY =
+            "require \"vacation\"; vacation :days 7 :subject \"Away\" \"I am away.\";";
+
+    @Test
+    void answersASenderOnceInItsTime() throws Exception {
+        script("alice", AWAY);
+        deliver();
+        deliver();
+        runner.runDue();
+        assertThat(mail("alice", "INBOX")).hasSize(2);
+        assertThat(mail("bob", "Outside")).hasSize(1);
+        assertThat(mail("bob", "Outside").getFirst())
+                .startsWith("Return-Path: <>\r\nX-Envelope-From: <>\r\nX-Envelope-To: <c@c.test>")
+                .contains(
+                        "From: alice@a.test\r\n",
+                        "To: c@c.test\r\n",
+                        "Subject: Away\r\n",
+                        "In-Reply-To: <1@c.test>\r\n",
+                        "References: <1@c.test>\r\n",
+                        "Auto-Submitted: auto-replied\r\n",
+                        "\r\n\r\nI am away.");
+        deliver("d@c.test", MESSAGE);
+        runner.runDue();
+        clock.advance(Duration.ofDays(7));
+        deliver();
+        runner.runDue();
+        assertThat(mail("bob", "Outside")).hasSize(3);
+    }
+
+    @Test
+    void remembersWhomItAnsweredWhenTheAccountIsReadAfresh() throws Exception {
+        script("alice", AWAY);
+        deliver();
+        Accounts again = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        Accounts first = accounts;
+        accounts = again;
+        assertThat(again.open(id("alice"))).isNotSameAs(first.open(id("alice")));
+        deliver();
+        runner.runDue();
+        assertThat(mail("bob", "Outside")).hasSize(1);
+    }
+
+    @Test
+    void answersNobodyWhoMustNotBeAnswered() throws Exception {
+        script("alice", AWAY);
+        deliver("", MESSAGE);
+        deliver("owner-list@c.test", MESSAGE);
+        deliver("list-request@c.test", MESSAGE);
+        deliver("MAILER-DAEMON@c.test", MESSAGE);
+        deliver("noreply@c.test", MESSAGE);
+        deliver("e@c.test", "List-Id: <l.c.test>\r\n" + MESSAGE);
+        deliver("e@c.test", "Auto-Submitted: auto-generated\r\n" + MESSAGE);
+        deliver("e@c.test", MESSAGE.replace("To: alice@a.test", "To: everybody@c.test"));
+        runner.runDue();
+        assertThat(mail("bob", "Outside")).isEmpty();
+        assertThat(mail("alice", "INBOX")).hasSize(8);
+        assertThat(actions()).last().asString().startsWith("not done: vacation");
+    }
+
+    @Test
+    void answersOnlyFromAddressesOfTheOwnerAndKeepsACopy() throws Exception {
+        script(
+                "alice",
+                "require [\"vacation\", \"fcc\", \"mailbox\"];",
+                "vacation :from \"Boss <boss@c.test>\" :fcc \"Sent\" \"Away\";");
+        deliver();
+        runner.runDue();
+        assertThat(mail("bob", "Outside").getFirst()).contains("From: alice@a.test\r\n");
+        assertThat(mail("alice", "Sent")).hasSize(1);
+    }
+
+    @Test
+    void notifiesByMail() throws Exception {
+        script(
+                "alice",
+                "require \"enotify\";",
+                "notify :message \"Look\" \"mailto:phone@d.test?body=now%20please\";");
+        deliver();
+        deliver("c@c.test", "Auto-Submitted: auto-notified\r\n" + MESSAGE);
+        runner.runDue();
+        assertThat(mail("alice", "INBOX")).hasSize(2);
+        assertThat(mail("bob", "Outside")).hasSize(1);
+        assertThat(mail("bob", "Outside").getFirst())
+                .contains(
+                        "X-Envelope-From: <>\r\n",
+                        "To: phone@d.test\r\n",
+                        "Subject: Look\r\n",
+                        "Auto-Submitted: auto-notified\r\n",
+                        "now please");
+    }
+
+    @Test
+    void showsScriptsTheDetailAlsoInTheQueue() throws Exception {
+        script(
+                "alice",
+                "require [\"envelope\", \"subaddress\", \"fileinto\"];",
+                "if envelope :detail \"to\" \"lists\" { fileinto \"Archive\"; }");
+        dispatcher.dispatch(letter("c@c.test", MESSAGE, "alice+lists@a.test"));
+        script("carol", "redirect \"alice+lists@a.test\";");
+        dispatcher.dispatch(letter("c@c.test", MESSAGE, "carol@a.test"));
+        runner.runDue();
+        assertThat(mail("alice", "Archive")).hasSize(2);
+    }
+
+    @Test
+    void includesOtherScriptsOfTheAccount() throws Exception {
+        new Scripts(account("alice"), ScriptQuota.defaults())
+                .put(new ScriptName("lists"), "require \"fileinto\"; fileinto \"Archive\";");
+        script("alice", "require \"include\"; include :personal \"lists\";");
+        deliver();
+        assertThat(mail("alice", "Archive")).hasSize(1);
+    }
+}
