@@ -331,6 +331,12 @@ public final class MemoryStore implements KeyValueStore {
             sink.accept(range, 0, range.length);
         }
 
+        @Override
+        public void copy(StagedBlob staged, long from, long length, Sink sink)
+                throws StoreFailed, IOException {
+            sink.accept(read(staged), Math.toIntExact(from), Math.toIntExact(length));
+        }
+
         private byte[] content(BlobId id) throws StoreFailed {
             synchronized (MemoryStore.this) {
                 requireOpen();

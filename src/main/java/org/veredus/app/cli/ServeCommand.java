@@ -87,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
                         auth,
                         ServerSettings.Passwords.ENCRYPTED_ONLY,
                         outbound(config.relay()),
+                        screening(config.relay()),
                         limits(config.limits()),
                         config.traceKeep(),
                         Main.Version.number());
@@ -117,6 +118,14 @@ final class ServeCommand implements Callable<Integer> {
         Config.HostPort dns = relay.dns();
         return new Outbound.Mx(
                 dns == null ? List.of() : List.of(Running.address(dns)), relay.mxPort());
+    }
+
+    private static ServerSettings.Screening screening(Config.Relay relay) throws IOException {
+        Config.HostPort dns = relay.dns();
+        return new ServerSettings.Screening(
+                new ServerSettings.Names.Asked(
+                        dns == null ? List.of() : List.of(Running.address(dns))),
+                ServerSettings.Content.JUDGED);
     }
 
     private static Map<Service, InetSocketAddress> listeners(Config.Listen listen) {

@@ -178,6 +178,7 @@ final class TryCommand implements Callable<Integer> {
                             auth,
                             ServerSettings.Passwords.ANYWHERE,
                             outbound(keeper),
+                            screening(),
                             limits(config),
                             Duration.ofDays(7),
                             Main.Version.number());
@@ -201,6 +202,18 @@ final class TryCommand implements Callable<Integer> {
             listeners.put(service, new InetSocketAddress(address, basePort + service.port()));
         }
         return listeners;
+    }
+
+    /// Without `--dns` nobody outside is asked.
+    private ServerSettings.Screening screening() throws IOException {
+        ServerSettings.Names names =
+                dns == null
+                        ? new ServerSettings.Names.Unasked()
+                        : new ServerSettings.Names.Asked(
+                                List.of(Running.address(hostPort("--dns", dns))));
+        return new ServerSettings.Screening(
+                names,
+                noInspect ? ServerSettings.Content.NOT_JUDGED : ServerSettings.Content.JUDGED);
     }
 
     private Outbound outbound(AccountId keeper) throws IOException {

@@ -43,6 +43,7 @@ import org.veredus.protocol.smtp.SmtpPolicy;
 import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.trace.DeliveryTrace;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final SessionIds ids;
     private final TlsServerContext tls;
     private final Transport transport;
+    private final Inspector inspector;
     private final Housekeeping housekeeping;
     private final ImapHandler imap;
     private final Pop3Handler pop3;
@@ -101,6 +103,7 @@ public final class Server implements AutoCloseable {
                         settings,
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal));
+        inspector = Inspectors.of(settings, world);
         housekeeping = new Housekeeping(people.store().blobs());
         imap = imap();
         pop3 = pop3();
@@ -193,7 +196,8 @@ public final class Server implements AutoCloseable {
     /// Null for what is not served by a session of ours.
     private @Nullable ConnectionHandler handler(Service service) {
         return switch (service) {
-            case SMTP -> door("mx", new MxPolicy(transport.router(), transport.dispatcher()));
+            case SMTP ->
+                    door("mx", new MxPolicy(transport.router(), transport.dispatcher(), inspector));
             case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
             case IMAP, IMAPS -> imap; // one, so that both doors count together

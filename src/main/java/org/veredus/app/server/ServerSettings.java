@@ -2,6 +2,7 @@ package org.veredus.app.server;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.base.net.ConnectionLimits;
@@ -23,11 +24,36 @@ public record ServerSettings(
         AuthSettings auth,
         Passwords passwords,
         Outbound outbound,
+        Screening screening,
         Limits limits,
         Duration traceKeep,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
+    }
+
+    /// How mail from outside is inspected.
+    ///
+    /// @param names how the DNS is asked about senders
+    public record Screening(Names names, Content content) {}
+
+    /// Whether the content of mail is judged.
+    public enum Content {
+        JUDGED,
+        NOT_JUDGED
+    }
+
+    /// How the DNS is asked.
+    public sealed interface Names {
+        /// @param servers none: the system's
+        record Asked(List<InetSocketAddress> servers) implements Names {
+            public Asked {
+                servers = List.copyOf(servers);
+            }
+        }
+
+        /// Not at all: for a service that must not reach outside.
+        record Unasked() implements Names {}
     }
 
     /// @param messageSize octets

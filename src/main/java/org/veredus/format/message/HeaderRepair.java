@@ -26,6 +26,13 @@ public final class HeaderRepair {
         this.cuts = List.copyOf(cuts);
     }
 
+    /// Leaves some fields out.
+    ///
+    /// @param cuts in order, none overlapping
+    public static HeaderRepair without(List<Cut> cuts) {
+        return new HeaderRepair(new byte[0], cuts);
+    }
+
     /// Leaves a header as it is.
     public static HeaderRepair none() {
         return new HeaderRepair(new byte[0], List.of());

@@ -72,6 +72,11 @@ public final class TraceFields {
         return field("Received", value.toString());
     }
 
+    /// A field of a host's own, such as `X-Spam-Status`.
+    public static byte[] named(String name, String value) {
+        return field(name, FieldText.unstructured(value));
+    }
+
     // RFC 5321 §4.4: exactly one, added at final delivery
     public static byte[] returnPath(ReversePath path) {
         return field("Return-Path", path.wire());

@@ -9,6 +9,7 @@ import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Examination;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 
@@ -47,6 +48,12 @@ public final class LmtpPolicy implements SmtpPolicy {
             throws Reject {
         Doors.checkLoop(header, recipients, doors.maxHops());
         return HeaderRepair.none();
+    }
+
+    @Override
+    public Examination examine(
+            Client client, Envelope envelope, List<Routed> recipients, Header header) {
+        return Examination.NONE; // the server in front has inspected the message
     }
 
     // RFC 2033 §4.2: one reply for each recipient

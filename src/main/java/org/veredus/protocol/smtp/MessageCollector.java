@@ -7,6 +7,7 @@ import org.veredus.account.mailbox.NewMessage;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.Examination;
 
 /// Collects one message as it comes in: holds its header back until it is whole and has been
 /// judged, then lets everything through to
@@ -20,6 +21,7 @@ final class MessageCollector implements AutoCloseable {
     private final long maxSize;
     private final HeaderJudge judge;
     private byte[] header = new byte[4096];
+    private Examination examination = Examination.NONE;
     private int headerLength;
     private boolean inHeader = true;
     private long size;
@@ -45,7 +47,8 @@ final class MessageCollector implements AutoCloseable {
     /// A header that may pass.
     ///
     /// @param trace fields for the top
-    record Admitted(byte[] trace, HeaderRepair repair) {}
+    /// @param examination is shown the body
+    record Admitted(byte[] trace, HeaderRepair repair, Examination examination) {}
 
     void write(byte[] buffer, int from, int length) {
         size += length;
@@ -56,8 +59,7 @@ final class MessageCollector implements AutoCloseable {
         }
         try {
             int taken = inHeader ? takeHeader(buffer, from, length) : 0;
-            if (refusal == null && taken < length)
-                intake.write(buffer, from + taken, length - taken);
+            if (refusal == null && taken < length) takeBody(buffer, from + taken, length - taken);
         } catch (StoreFailed broken) {
             failure = broken;
         } catch (Reject refused) {
@@ -93,10 +95,16 @@ final class MessageCollector implements AutoCloseable {
         return taken;
     }
 
+    private void takeBody(byte[] buffer, int from, int length) throws StoreFailed {
+        intake.write(buffer, from, length);
+        examination.body(buffer, from, length);
+    }
+
     private void endHeader() throws Reject, StoreFailed {
         inHeader = false;
         byte[] whole = Arrays.copyOf(header, headerLength);
-        Admitted admitted = judge.judge(Header.parse(whole, MAX_HEADER));
+        Header parsed = Header.parse(whole, MAX_HEADER);
+        Admitted admitted = judge.judge(parsed);
         intake.write(admitted.trace, 0, admitted.trace.length);
         byte[] prefix = admitted.repair.prefix();
         intake.write(prefix, 0, prefix.length);
@@ -106,6 +114,10 @@ final class MessageCollector implements AutoCloseable {
             at = cut.end();
         }
         intake.write(whole, at, whole.length - at);
+        // A header that no empty line ends runs into what we take for the body
+        int body = parsed.bodyOffset();
+        examination = admitted.examination;
+        examination.body(whole, body, whole.length - body);
     }
 
     /// Looks at chunks, which are not read line by line.
@@ -116,6 +128,11 @@ final class MessageCollector implements AutoCloseable {
     /// Says that a line did not end in CRLF: the message is refused.
     void bareLineEnds() {
         bareLineEnds = true;
+    }
+
+    /// To be asked once the message is whole.
+    Examination examination() {
+        return examination;
     }
 
     NewMessage finish() throws Reject, StoreFailed {

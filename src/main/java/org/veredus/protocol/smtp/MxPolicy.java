@@ -1,7 +1,9 @@
 package org.veredus.protocol.smtp;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
+import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
@@ -9,14 +11,21 @@ import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Action;
+import org.veredus.transport.inspect.Examination;
+import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.inspect.Verdict;
+import org.veredus.transport.inspect.Visit;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 
 /// The door for other offices: mail from anybody to our users, to nobody else. RFC 5321.
 public final class MxPolicy implements SmtpPolicy {
     private final Doors doors;
+    private final Inspector inspector;
 
-    public MxPolicy(Router router, Dispatcher dispatcher) {
+    public MxPolicy(Router router, Dispatcher dispatcher, Inspector inspector) {
+        this.inspector = inspector;
         doors = new Doors(router, dispatcher);
     }
 
@@ -32,7 +41,7 @@ public final class MxPolicy implements SmtpPolicy {
 
     @Override
     public void mail(Client client, Envelope envelope) {
-        // Who sent it and may they: `transport.inspect`, when it has judged the content
+        // Who sent it, and whether they may, is found out together with the content
     }
 
     @Override
@@ -45,11 +54,26 @@ public final class MxPolicy implements SmtpPolicy {
     public HeaderRepair header(Client client, List<Routed> recipients, Header header)
             throws Reject {
         Doors.checkLoop(header, recipients, doors.maxHops());
-        return HeaderRepair.none();
+        // RFC 8601 §5: whoever forges our own results must not be believed
+        return HeaderRepair.without(
+                AuthenticationResults.pretendingToBe(inspector.settings().host(), header));
+    }
+
+    @Override
+    public Examination examine(
+            Client client, Envelope envelope, List<Routed> recipients, Header header) {
+        InetAddress address = client.remote().getAddress();
+        return inspector.begin(
+                new Visit(address, client.name(), envelope.from(), recipients), header);
     }
 
     @Override
     public List<Reply> receive(Client client, Letter letter) throws StoreFailed {
+        Verdict verdict = letter.judgement().common();
+        if (verdict.action() == Action.REJECT)
+            return List.of(Reply.of(550, "5.7.1", verdict.sentence()));
+        if (verdict.action() == Action.DEFER)
+            return List.of(Reply.of(451, "4.7.1", verdict.sentence()));
         return List.of(Doors.one(letter, doors.dispatch(letter)));
     }
 }

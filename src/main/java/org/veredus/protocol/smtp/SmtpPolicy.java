@@ -8,6 +8,7 @@ import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Examination;
 import org.veredus.transport.route.Routed;
 
 /// What distinguishes a door: who may use it, for what. The engine asks in the order of the
@@ -28,6 +29,9 @@ public interface SmtpPolicy {
     /// Refuses a message by its header, or says what to change in it.
     HeaderRepair header(Client client, List<Routed> recipients, Header header)
             throws Reject, StoreFailed;
+
+    /// Begins to look at the message behind an admitted header.
+    Examination examine(Client client, Envelope envelope, List<Routed> recipients, Header header);
 
     /// Brings the message on its way. One reply for the message, or one for each recipient: LMTP.
     List<Reply> receive(Client client, Letter letter) throws StoreFailed;

@@ -19,6 +19,7 @@ import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.WireException;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.ForwardPath;
+import org.veredus.format.message.HeaderRepair;
 import org.veredus.format.message.TraceFields;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.protocol.smtp.MessageCollector.Admitted;
@@ -320,9 +321,13 @@ final class SmtpSession {
         return new MessageCollector(
                 door.intake(),
                 door.settings().maxSize(),
-                header ->
-                        new Admitted(
-                                received(open), policy.header(client, open.recipients(), header)));
+                header -> {
+                    HeaderRepair repair = policy.header(client, open.recipients(), header);
+                    return new Admitted(
+                            received(open),
+                            repair,
+                            policy.examine(client, open.envelope(), open.recipients(), header));
+                });
     }
 
     private @Nullable Reply receive(Transaction open, MessageCollector collector)
@@ -331,7 +336,13 @@ final class SmtpSession {
         try {
             NewMessage message = collector.finish();
             Letter letter =
-                    new Letter(open.id(), submitter(), open.envelope(), message, recipients);
+                    new Letter(
+                            open.id(),
+                            submitter(),
+                            open.envelope(),
+                            message,
+                            recipients,
+                            collector.examination().judge(message));
             trace(letter);
             List<Reply> replies = policy.receive(client, letter);
             for (Reply reply : replies) send(reply);

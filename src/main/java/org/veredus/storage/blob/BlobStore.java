@@ -26,6 +26,10 @@ public interface BlobStore {
     /// Hands the range to `sink` piece by piece, so that a large blob never stands in memory whole.
     void copy(BlobId id, long from, long length, Sink sink) throws StoreFailed, java.io.IOException;
 
+    /// The same of a content that perhaps no commit has brought yet.
+    void copy(StagedBlob staged, long from, long length, Sink sink)
+            throws StoreFailed, java.io.IOException;
+
     boolean contains(BlobId id) throws StoreFailed;
 
     /// Removes blobs that nobody has retained for at least `grace`. Returns how many.

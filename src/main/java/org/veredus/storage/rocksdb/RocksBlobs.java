@@ -119,6 +119,21 @@ final class RocksBlobs implements BlobStore {
         };
     }
 
+    @Override
+    public void copy(StagedBlob staged, long from, long length, Sink sink)
+            throws StoreFailed, IOException {
+        switch (staged) {
+            case StagedBlob.Inline(_, var content) ->
+                    sink.accept(content, Math.toIntExact(from), Math.toIntExact(length));
+            case StagedBlob.Present(var id, _) -> copy(id, from, length, sink);
+            case StagedBlob.Chunked chunked -> {
+                // A commit that found the same content in the store has dropped this upload
+                if (contains(chunked.id())) copy(chunked.id(), from, length, sink);
+                else copyChunks(BlobKeys.manifest(chunked), from, length, sink);
+            }
+        }
+    }
+
     private byte[] readUpload(StagedBlob.Chunked chunked) throws StoreFailed {
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(chunked.size()));
         try {

@@ -14,6 +14,7 @@ import org.veredus.format.sieve.DuplicateMark;
 import org.veredus.format.sieve.Script;
 import org.veredus.format.sieve.World;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.Stamp;
 
 /// What a script may ask about its account. If the store fails the answer is no, and [#check]
 /// throws afterwards: a script does not see disks. For one run.
@@ -21,17 +22,19 @@ final class AccountWorld implements World {
     private final Account account;
     private final MailboxTree tree;
     private final ActiveScript script;
+    private final Stamp stamp;
     private final Domain host;
     private final Instant now;
     private @Nullable StoreFailed broken;
 
-    AccountWorld(Account account, ActiveScript script, Domain host, Instant now)
+    AccountWorld(Account account, ActiveScript script, Stamp stamp, Rules.Tools tools)
             throws StoreFailed {
         this.account = account;
         this.tree = account.state().tree();
         this.script = script;
-        this.host = host;
-        this.now = now;
+        this.stamp = stamp;
+        this.host = tools.answers().host();
+        this.now = tools.now();
     }
 
     /// The delivery must be tried again if the script did not get true answers.
@@ -127,12 +130,12 @@ final class AccountWorld implements World {
 
     @Override
     public @Nullable Integer spamPercent() {
-        return null; // RFC 5235 §2.1 todo: the verdict on the message
+        return stamp.spamPercent(); // RFC 5235 §2.1
     }
 
     @Override
     public @Nullable Integer virusLevel() {
-        return null;
+        return stamp.virusLevel(); // RFC 5235 §2.2
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.veredus.transport.deliver;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Stamp;
 import org.veredus.transport.route.Target;
 
 /// A message at the door of one account.
@@ -14,4 +15,5 @@ record Arrival(
         Envelope envelope,
         Recipient recipient,
         NewMessage message,
-        Target.Local target) {}
+        Target.Local target,
+        Stamp stamp) {}

@@ -10,6 +10,7 @@ import org.veredus.format.address.ReversePath;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Judgement;
 import org.veredus.transport.queue.BounceSink;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
@@ -58,7 +59,8 @@ public final class Bounces implements BounceSink {
                             "",
                             Envelope.from(from),
                             intake.finish(),
-                            List.of(routed));
+                            List.of(routed),
+                            Judgement.none());
             Outcome outcome = dispatcher.dispatch(letter).getFirst();
             switch (outcome) {
                 case Outcome.Taken() -> {}

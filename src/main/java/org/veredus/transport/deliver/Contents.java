@@ -1,6 +1,8 @@
 package org.veredus.transport.deliver;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.veredus.account.mailbox.Accounts;
@@ -22,9 +24,14 @@ final class Contents implements AutoCloseable {
         this.original = original;
     }
 
-    /// The message as it came.
-    byte[] octets() throws StoreFailed {
-        return accounts.blobs().read(original.content());
+    /// The message as it came, below the fields that tell of its inspection.
+    byte[] octets(String fields) throws StoreFailed {
+        byte[] content = accounts.blobs().read(original.content());
+        if (fields.isEmpty()) return content;
+        byte[] top = fields.getBytes(StandardCharsets.UTF_8);
+        byte[] both = Arrays.copyOf(top, top.length + content.length);
+        System.arraycopy(content, 0, both, top.length, content.length);
+        return both;
     }
 
     NewMessage message(Content content) throws StoreFailed {

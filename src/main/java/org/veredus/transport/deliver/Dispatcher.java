@@ -1,5 +1,7 @@
 package org.veredus.transport.deliver;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +12,10 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.NewMessage;
 import org.veredus.format.address.Address;
+import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.queue.Destination;
@@ -66,7 +71,12 @@ public final class Dispatcher {
             throws StoreFailed {
         return filer.file(
                 new Arrival(
-                        letter.trace(), letter.envelope(), recipient, letter.message(), target));
+                        letter.trace(),
+                        letter.envelope(),
+                        recipient,
+                        letter.message(),
+                        target,
+                        letter.judgement().stamp(target.account())));
     }
 
     /// One letter with several targets.
@@ -123,7 +133,10 @@ public final class Dispatcher {
         private void queueAll(List<Attempt> refused) throws StoreFailed {
             for (Attempt attempt : refused)
                 toQueue.add(addressed(attempt.recipient(), attempt.target()));
-            if (!toQueue.isEmpty()) queue.submit(submission());
+            if (toQueue.isEmpty()) return;
+            String fields = letter.judgement().stamp().fields();
+            if (fields.isEmpty()) queue.submit(submission(letter.message()));
+            else queueStamped(fields);
         }
 
         private record Attempt(
@@ -177,7 +190,42 @@ public final class Dispatcher {
             return outcomes;
         }
 
-        private Submission submission() {
+        /// What waits, or goes on, tells of its inspection itself.
+        private void queueStamped(String fields) throws StoreFailed {
+            try (MessageIntake intake = filer.accounts().intake()) {
+                byte[] top = fields.getBytes(StandardCharsets.UTF_8);
+                intake.write(top, 0, top.length);
+                copyTo(intake);
+                queue.submit(submission(intake.finish()));
+            }
+        }
+
+        private void copyTo(MessageIntake intake) throws StoreFailed {
+            StagedBlob content = letter.message().content();
+            try {
+                filer.accounts()
+                        .blobs()
+                        .copy(
+                                content,
+                                0,
+                                content.size(),
+                                (buffer, from, length) -> write(intake, buffer, from, length));
+            } catch (IOException failed) {
+                if (failed.getCause() instanceof StoreFailed broken) throw broken;
+                throw new IllegalStateException("an intake fails with the store only", failed);
+            }
+        }
+
+        private static void write(MessageIntake intake, byte[] buffer, int from, int length)
+                throws IOException {
+            try {
+                intake.write(buffer, from, length);
+            } catch (StoreFailed broken) {
+                throw new IOException(broken);
+            }
+        }
+
+        private Submission submission(NewMessage message) {
             log.atDebug()
                     .addKeyValue("message", letter.trace())
                     .addKeyValue("recipients", toQueue.size())
@@ -185,7 +233,7 @@ public final class Dispatcher {
             return new Submission(
                     letter.envelope(),
                     toQueue,
-                    new Submission.Content.Staged(letter.message().content()),
+                    new Submission.Content.Staged(message.content()),
                     letter.account(),
                     letter.trace());
         }

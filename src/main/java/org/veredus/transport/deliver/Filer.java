@@ -1,7 +1,9 @@
 package org.veredus.transport.deliver;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Accounts;
@@ -10,12 +12,15 @@ import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.account.mailbox.Role;
 import org.veredus.format.message.TraceFields;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.Stamp;
 
 /// Files one message into one account, with the fields that final delivery adds (RFC 5321 §4.4):
-/// into the inbox, or where the account's script wants it.
+/// into the inbox, into the mailbox
+/// for junk if it was found to be that, or where the account's script wants it.
 public final class Filer {
     private final Accounts accounts;
     private final InstantSource clock;
@@ -34,17 +39,23 @@ public final class Filer {
         Account account = accounts.open(arrival.target().account());
         ActiveScript script = rules.of(account);
         return script == null
-                ? fileIntoInbox(account, arrival)
+                ? fileByVerdict(account, arrival)
                 : rules.deliver(account, script, arrival, events);
     }
 
-    private Outcome fileIntoInbox(Account account, Arrival arrival) throws StoreFailed {
-        Mailbox inbox = account.state().tree().find(Role.INBOX);
-        if (inbox == null)
-            throw new StoreFailed("account " + account.id().number() + " has no inbox");
-        Filing filing = new Filing(arrival.message(), prefix(arrival), Flags.NONE, clock.instant());
+    Accounts accounts() {
+        return accounts;
+    }
+
+    private Outcome fileByVerdict(Account account, Arrival arrival) throws StoreFailed {
+        Filing filing =
+                new Filing(
+                        arrival.message(),
+                        stamped(arrival),
+                        Flags.of(0, arrival.stamp().keywords()),
+                        clock.instant());
         try {
-            Filed filed = account.file(inbox.id(), List.of(filing));
+            Filed filed = account.file(place(account, arrival.stamp()).id(), List.of(filing));
             events.filed(arrival.trace(), arrival.target(), filed);
             return new Outcome.Taken();
         } catch (MailboxRefused refused) {
@@ -54,7 +65,26 @@ public final class Filer {
         }
     }
 
+    /// Somebody may have removed his mailbox for junk.
+    static Mailbox place(Account account, Stamp stamp) throws StoreFailed {
+        MailboxTree tree = account.state().tree();
+        Mailbox inbox = tree.find(Role.INBOX);
+        if (inbox == null)
+            throw new StoreFailed("account " + account.id().number() + " has no inbox");
+        Mailbox junk = stamp.place() == Stamp.Place.JUNK ? tree.find(Role.JUNK) : null;
+        return junk == null ? inbox : junk;
+    }
+
     /// What stands above the message in this account alone.
+    static byte[] stamped(Arrival arrival) {
+        byte[] prefix = prefix(arrival);
+        byte[] fields = arrival.stamp().fields().getBytes(StandardCharsets.UTF_8);
+        byte[] both = Arrays.copyOf(prefix, prefix.length + fields.length);
+        System.arraycopy(fields, 0, both, prefix.length, fields.length);
+        return both;
+    }
+
+    /// The fields of final delivery.
     static byte[] prefix(Arrival arrival) {
         ByteArrayOutputStream fields = new ByteArrayOutputStream(128);
         fields.writeBytes(TraceFields.returnPath(arrival.envelope().from()));

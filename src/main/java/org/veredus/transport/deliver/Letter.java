@@ -3,6 +3,7 @@ package org.veredus.transport.deliver;
 import java.util.List;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.inspect.Judgement;
 import org.veredus.transport.route.Routed;
 
 /// A message that was taken in and must now be brought on its way.
@@ -14,7 +15,8 @@ public record Letter(
         String account,
         Envelope envelope,
         NewMessage message,
-        List<Routed> recipients) {
+        List<Routed> recipients,
+        Judgement judgement) {
     public Letter {
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) throw new IllegalArgumentException("letter without recipients");

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
+import org.veredus.format.message.Header;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Stamp;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Consignment;
 import org.veredus.transport.queue.RecipientOutcome;
@@ -20,6 +22,9 @@ import org.veredus.transport.route.Target;
 
 /// Files what could not be filed at once, when the queue says it is time to try again.
 public final class LocalCarrier implements Carrier {
+    /// Octets of the header that are looked at for the stamp, which is on top.
+    private static final int MAX_HEADER = 64 << 10;
+
     private final Router router;
     private final Filer filer;
     private final BlobStore blobs;
@@ -33,23 +38,30 @@ public final class LocalCarrier implements Carrier {
     @Override
     public List<RecipientOutcome> carry(Consignment consignment) throws StoreFailed {
         NewMessage message = MessageIntake.reopen(blobs, consignment.content());
+        Stamp stamp = Stamp.read(header(consignment, message));
         List<RecipientOutcome> outcomes = new ArrayList<>();
         for (Recipient recipient : consignment.recipients())
-            outcomes.add(carry(consignment, message, recipient));
+            outcomes.add(carry(new Waited(consignment, message, stamp), recipient));
         return outcomes;
     }
 
-    private RecipientOutcome carry(Consignment consignment, NewMessage message, Recipient recipient)
-            throws StoreFailed {
+    /// A message that waited in the queue.
+    private record Waited(Consignment consignment, NewMessage message, Stamp stamp) {}
+
+    private Header header(Consignment consignment, NewMessage message) throws StoreFailed {
+        int length = (int) Math.min(message.index().headerLength(), MAX_HEADER);
+        return Header.parse(blobs.read(consignment.content(), 0, length), length);
+    }
+
+    private RecipientOutcome carry(Waited waited, Recipient recipient) throws StoreFailed {
         return switch (router.route(recipient)) {
-            case Routing.Found(var routed) -> file(consignment, message, routed);
+            case Routing.Found(var routed) -> file(waited, routed);
             case Routing.Elsewhere _, Routing.UnknownUser() ->
                     new RecipientOutcome.Failed(Trouble.ours("5.1.1", "no such user"));
         };
     }
 
-    private RecipientOutcome file(Consignment consignment, NewMessage message, Routed routed)
-            throws StoreFailed {
+    private RecipientOutcome file(Waited waited, Routed routed) throws StoreFailed {
         if (routed.targets().stream().noneMatch(Target.Local.class::isInstance))
             return new RecipientOutcome.Failed(Trouble.ours("5.1.6", "the mailbox has moved"));
         for (Target target : routed.targets()) {
@@ -57,11 +69,12 @@ public final class LocalCarrier implements Carrier {
                 continue; // an alias made meanwhile: its remote ends got no copy from us
             Arrival arrival =
                     new Arrival(
-                            consignment.trace(),
-                            consignment.envelope(),
+                            waited.consignment().trace(),
+                            waited.consignment().envelope(),
                             routed.recipient(),
-                            message,
-                            local);
+                            waited.message(),
+                            local,
+                            waited.stamp());
             switch (filer.file(arrival)) {
                 case Outcome.Taken() -> {}
                 case Outcome.Refused(var status, var sentence) -> {

@@ -70,8 +70,8 @@ final class ScriptedDelivery {
     }
 
     Outcome run(ActiveScript script) throws StoreFailed {
-        byte[] original = contents.octets();
-        AccountWorld world = new AccountWorld(account, script, tools.answers().host(), tools.now());
+        byte[] original = contents.octets(arrival.stamp().fields());
+        AccountWorld world = new AccountWorld(account, script, arrival.stamp(), tools);
         Result result = script.run(delivery(original), world);
         world.check();
         for (Action action : result.actions()) {
@@ -117,7 +117,7 @@ final class ScriptedDelivery {
         switch (action) {
             case Action.Keep keep -> {
                 told.add(keep.implicit() ? "keep (implicit)" : "keep");
-                place(INBOX, false, keep.flags(), keep.content());
+                place(kept(keep), false, keep.flags(), keep.content());
             }
             case Action.FileInto into -> {
                 told.add("fileinto " + into.mailbox());
@@ -131,11 +131,19 @@ final class ScriptedDelivery {
         }
     }
 
+    /// A script that says nothing of a message leaves it to the verdict.
+    private String kept(Action.Keep keep) throws StoreFailed {
+        if (!keep.implicit()) return INBOX;
+        return account.state().tree().path(Filer.place(account, arrival.stamp()));
+    }
+
     private void place(String mailbox, boolean create, List<String> flags, Content content)
             throws StoreFailed {
         NewMessage message = contents.message(content);
-        byte[] prefix = Filer.prefix(arrival);
-        Filing filing = new Filing(message, prefix, ScriptFlags.of(flags), tools.now());
+        byte[] prefix = content.changed() ? Filer.prefix(arrival) : Filer.stamped(arrival);
+        List<String> all = new ArrayList<>(flags);
+        all.addAll(arrival.stamp().keywords());
+        Filing filing = new Filing(message, prefix, ScriptFlags.of(all), tools.now());
         placements.add(new Placement(mailbox, create, filing));
     }
 

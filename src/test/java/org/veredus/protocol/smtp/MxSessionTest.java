@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.mailbox.Role;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.blob.BlobId;
@@ -94,6 +95,12 @@ class MxSessionTest {
                         """
                         Return-Path: <a@c.test>
                         Delivered-To: bob@mx.test
+                        Authentication-Results: mx.test; spf=none reason="c.test has no SPF record"
+                         smtp.mailfrom=c.test; dkim=none; arc=none; dmarc=permerror reason="there is
+                         no From field"
+                        Received-SPF: none (mx.test: c.test) receiver="mx.test";
+                         client-ip="127.0.0.1"; envelope-from="a@c.test"; helo="c.test";
+                         identity="mailfrom"; problem="c.test has no SPF record"
                         Received: from c.test ([127.0.0.1]) by mx.test with ESMTP id 5qgwn7ls2y.1 for
                          <bob@mx.test>; Fri, 2 Jan 2026 03:04:05 +0000
                         Subject: hi
@@ -514,5 +521,73 @@ class MxSessionTest {
                         + DATA
                         + "C: .\nS: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
         assertThat(office.inbox("bob").getFirst()).startsWith("Return-Path: <" + verp + ">\r\n");
+    }
+
+    private void send(String header) throws Exception {
+        talk.play(HELLO + TO_BOB + DATA);
+        raw(header.replace("\n", "\r\n") + "\r\n\r\nHello\r\n.\r\n");
+    }
+
+    @Test
+    void tellsWhatItFoundOutAboutTheSenderAndTakesForgedResultsOut() throws Exception {
+        office.dns.txt("c.test", "v=spf1 ip4:127.0.0.0/8 -all");
+        office.dns.txt("_dmarc.c.test", "v=DMARC1; p=reject");
+        send(
+                """
+                Authentication-Results: mx.test; dkim=pass header.d=bank.test
+                Authentication-Results: other.test; dkim=pass header.d=c.test
+                From: a@c.test""");
+        talk.play("S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
+        assertThat(office.inbox("bob"))
+                .containsExactly(
+                        """
+                        Return-Path: <a@c.test>
+                        Delivered-To: bob@mx.test
+                        Authentication-Results: mx.test; spf=pass smtp.mailfrom=c.test; dkim=none;
+                         arc=none; dmarc=pass reason="SPF passes for c.test" header.from=c.test
+                         policy.dmarc=reject
+                        Received-SPF: pass (mx.test: c.test) receiver="mx.test";
+                         client-ip="127.0.0.1"; envelope-from="a@c.test"; helo="c.test";
+                         identity="mailfrom"; mechanism="ip4:127.0.0.0/8"
+                        Received: from c.test ([127.0.0.1]) by mx.test with ESMTP id 5qgwn7ls2y.1 for
+                         <bob@mx.test>; Fri, 2 Jan 2026 03:04:05 +0000
+                        Authentication-Results: other.test; dkim=pass header.d=c.test
+                        From: a@c.test
+
+                        Hello
+                        """
+                                .replace("\n", "\r\n"));
+    }
+
+    @Test
+    void refusesWhatTheAuthorsDomainWantsRefused() throws Exception {
+        office.dns.txt("_dmarc.bank.test", "v=DMARC1; p=reject");
+        send("From: Your Bank <info@bank.test>");
+        talk.play(
+                """
+                S: 550 5.7.1 Nothing shows that the message comes from bank.test, whose policy for such mail is: reject.
+                C: NOOP
+                S: 250 2.0.0 ok
+                """);
+        assertThat(office.inbox("bob")).isEmpty();
+        assertThat(office.mailbox("bob", Role.JUNK)).isEmpty();
+    }
+
+    @Test
+    void filesAsJunkWhatTheAuthorsDomainWantsApart() throws Exception {
+        office.dns.txt("_dmarc.bank.test", "v=DMARC1; p=quarantine");
+        send("From: Your Bank <info@bank.test>");
+        talk.play("S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
+        assertThat(office.inbox("bob")).isEmpty();
+        assertThat(office.mailbox("bob", Role.JUNK).getFirst())
+                .contains("\r\nX-Spam-Flag: YES\r\n", "bank.test");
+    }
+
+    @Test
+    void whatTheDnsDoesNotTellSpeaksAgainstNobody() throws Exception {
+        office.dns.fail("txt c.test").fail("txt _dmarc.c.test");
+        send("From: a@c.test");
+        talk.play("S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
+        assertThat(office.inbox("bob").getFirst()).contains("spf=temperror", "dmarc=temperror");
     }
 }

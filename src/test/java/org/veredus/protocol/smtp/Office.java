@@ -43,6 +43,7 @@ import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.testing.FakeClock;
+import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Talk;
 import org.veredus.transport.deliver.Answers;
@@ -51,12 +52,18 @@ import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
+import org.veredus.transport.inspect.InspectSettings;
+import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
+import org.veredus.verify.authentication.MessageAuthenticator;
+import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.spf.SpfSettings;
 
 /// A small office over a store in memory, with its three doors open on the loopback interface.
 final class Office implements AutoCloseable {
@@ -64,6 +71,7 @@ final class Office implements AutoCloseable {
     private static final int MAX_SIZE = 100_000;
 
     final FakeClock clock = new FakeClock();
+    final FakeDns dns = new FakeDns();
     final MemoryStore store = new MemoryStore(clock);
     final Directory directory;
     final Accounts accounts;
@@ -142,7 +150,16 @@ final class Office implements AutoCloseable {
     }
 
     Talk mx() throws Exception {
-        return open(new MxPolicy(router, dispatcher));
+        MessageAuthenticator authenticator =
+                new MessageAuthenticator(
+                        dns,
+                        SpfSettings.of("mx.test"),
+                        DkimSettings.defaults(),
+                        new DmarcSettings.TreeWalk(),
+                        clock,
+                        clock);
+        Inspector inspector = new Inspector(InspectSettings.defaults("mx.test"), authenticator);
+        return open(new MxPolicy(router, dispatcher, inspector));
     }
 
     Talk lmtp() throws Exception {
@@ -189,8 +206,12 @@ final class Office implements AutoCloseable {
 
     /// The messages in somebody's inbox, whole.
     List<String> inbox(String name) throws Exception {
+        return mailbox(name, Role.INBOX);
+    }
+
+    List<String> mailbox(String name, Role role) throws Exception {
         Account account = accounts.open(id(name));
-        var inbox = Objects.requireNonNull(account.state().tree().find(Role.INBOX));
+        var inbox = Objects.requireNonNull(account.state().tree().find(role));
         MailboxState state = Objects.requireNonNull(account.open(inbox.id()));
         List<String> messages = new ArrayList<>();
         for (Entry entry : Objects.requireNonNull(state.entries()).toList()) {

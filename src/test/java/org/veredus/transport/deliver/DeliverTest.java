@@ -33,6 +33,10 @@ import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Action;
+import org.veredus.transport.inspect.Finding;
+import org.veredus.transport.inspect.Judgement;
+import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.queue.Consignment;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.Queue;
@@ -44,6 +48,18 @@ import org.veredus.transport.route.Routing;
 
 class DeliverTest {
     private static final String MESSAGE = "Subject: x\r\n\r\nbody\r\n";
+    private static final Finding UNWANTED = new Finding("test", 7.5, "", "It is unwanted.");
+    private static final Judgement JUNK =
+            new Judgement(
+                    "mx.a.test",
+                    new Verdict(Action.JUNK, 7.5, List.of(UNWANTED), null, Verdict.Reach.CONTENT),
+                    Map.of());
+    private static final String JUNK_FIELDS =
+            "X-Spam-Flag: YES\r\n"
+                    + "X-Spam-Status: Yes, score=7.5 tests=test=7.5\r\n"
+                    + "X-Spam-Reason: It is unwanted.\r\n";
+
+    private Judgement judgement = Judgement.none();
     private final FakeClock clock = new FakeClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final List<Consignment> caught = new ArrayList<>();
@@ -128,7 +144,7 @@ class DeliverTest {
             intake.write(octets, 0, octets.length);
             NewMessage message = intake.finish();
             return dispatcher.dispatch(
-                    new Letter("t1", "", Envelope.from(path), message, recipients));
+                    new Letter("t1", "", Envelope.from(path), message, recipients, judgement));
         }
     }
 
@@ -156,6 +172,39 @@ class DeliverTest {
         directory.setQuota(id("bob"), Quota.UNLIMITED);
         clock.advance(Duration.ofHours(1));
         runner.runDue();
+        assertThat(mail("bob", "INBOX")).hasSize(1);
+    }
+
+    @Test
+    void filesJunkApartAndSaysWhy() throws Exception {
+        judgement = JUNK;
+        dispatch("c@c.test", "bob@a.test");
+        assertThat(mail("bob", "INBOX")).isEmpty();
+        assertThat(mail("bob", "Junk"))
+                .containsExactly(
+                        "Return-Path: <c@c.test>\r\nDelivered-To: bob@a.test\r\n"
+                                + JUNK_FIELDS
+                                + MESSAGE);
+    }
+
+    @Test
+    void junkThatWaitedInTheQueueIsStillJunk() throws Exception {
+        judgement = JUNK;
+        dispatch("c@c.test", "alice@a.test", "bob@a.test");
+        runner.runDue();
+        assertThat(mail("bob", "INBOX")).isEmpty();
+        assertThat(mail("bob", "Junk"))
+                .containsExactly(
+                        "Return-Path: <c@c.test>\r\nDelivered-To: bob@a.test\r\n"
+                                + JUNK_FIELDS
+                                + MESSAGE);
+    }
+
+    @Test
+    void anAccountMayJudgeOtherwiseThanTheOthers() throws Exception {
+        judgement =
+                new Judgement("mx.a.test", JUNK.common(), Map.of(id("bob"), Verdict.UNEXAMINED));
+        dispatch("c@c.test", "bob@a.test");
         assertThat(mail("bob", "INBOX")).hasSize(1);
     }
 

@@ -36,6 +36,10 @@ import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Action;
+import org.veredus.transport.inspect.Finding;
+import org.veredus.transport.inspect.Judgement;
+import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
 import org.veredus.transport.queue.Queue;
@@ -143,6 +147,19 @@ class ScriptedDeliveryTest {
         return all;
     }
 
+    private static final Finding UNWANTED = new Finding("test", 7.5, "", "It is unwanted.");
+    private static final Judgement JUNK =
+            new Judgement(
+                    "mx.a.test",
+                    new Verdict(Action.JUNK, 7.5, List.of(UNWANTED), null, Verdict.Reach.CONTENT),
+                    Map.of());
+    private static final String JUNK_FIELDS =
+            "X-Spam-Flag: YES\r\n"
+                    + "X-Spam-Status: Yes, score=7.5 tests=test=7.5\r\n"
+                    + "X-Spam-Reason: It is unwanted.\r\n";
+
+    private Judgement judgement = Judgement.none();
+
     private Letter letter(String from, String text, String... to) throws Exception {
         List<Routed> recipients = new ArrayList<>();
         for (String one : to) {
@@ -158,7 +175,7 @@ class ScriptedDeliveryTest {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         intake.write(octets, 0, octets.length);
         Envelope envelope = Envelope.from(ReversePath.parse(from));
-        return new Letter("t1", "", envelope, intake.finish(), recipients);
+        return new Letter("t1", "", envelope, intake.finish(), recipients, judgement);
     }
 
     @AfterEach
@@ -176,6 +193,31 @@ class ScriptedDeliveryTest {
 
     private List<String> actions() {
         return sorted.getLast().actions();
+    }
+
+    @Test
+    void junkThatTheScriptSaysNothingOfIsFiledAsJunk() throws Exception {
+        judgement = JUNK;
+        script("alice", "if header \"subject\" \"other\" { discard; }");
+        deliver();
+        assertThat(mail("alice", "Junk")).containsExactly(ABOVE + JUNK_FIELDS + MESSAGE);
+        assertThat(entries("alice", "Junk").getFirst().flags().wire()).isEqualTo("$Junk");
+    }
+
+    @Test
+    void theScriptHasTheLastWordOnJunk() throws Exception {
+        judgement = JUNK;
+        script(
+                "alice",
+                "require [\"spamtestplus\", \"relational\", \"comparator-i;ascii-numeric\",",
+                "  \"fileinto\"];",
+                "if allof (header \"x-spam-flag\" \"YES\",",
+                "  spamtest :percent :value \"eq\" :comparator \"i;ascii-numeric\" \"75\") {",
+                "  fileinto \"Archive\"; keep; }");
+        deliver();
+        assertThat(mail("alice", "Junk")).isEmpty();
+        assertThat(mail("alice", "INBOX")).containsExactly(ABOVE + JUNK_FIELDS + MESSAGE);
+        assertThat(mail("alice", "Archive")).containsExactly(ABOVE + JUNK_FIELDS + MESSAGE);
     }
 
     @Test

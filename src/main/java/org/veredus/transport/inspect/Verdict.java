@@ -1,0 +1,65 @@
+package org.veredus.transport.inspect;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.verify.authentication.Authentication;
+
+/// What was found about a message, and what is to become of it.
+///
+/// @param score the sum of the findings'
+/// @param authentication who sent it; null if that was not asked
+/// @param reach how much was looked at
+public record Verdict(
+        Action action,
+        double score,
+        List<Finding> findings,
+        @Nullable Authentication authentication,
+        Reach reach) {
+    /// Of mail that nobody has to look at.
+    public static final Verdict UNEXAMINED =
+            new Verdict(Action.ACCEPT, 0, List.of(), null, Reach.NOTHING);
+
+    /// How much of a message was looked at.
+    public enum Reach {
+        NOTHING,
+        SENDER,
+        CONTENT
+    }
+
+    public Verdict {
+        findings = List.copyOf(findings);
+    }
+
+    /// Whether it belongs into the mailbox for junk.
+    public boolean isJunk() {
+        return action == Action.JUNK;
+    }
+
+    /// Whether there is a finding of this family, such as `phishing`: of this name, or one that
+    /// begins with it and a hyphen.
+    public boolean has(String family) {
+        for (Finding finding : findings) {
+            String name = finding.name();
+            boolean longer = name.length() > family.length();
+            if (name.startsWith(family) && (!longer || name.charAt(family.length()) == '-'))
+                return true;
+        }
+        return false;
+    }
+
+    /// The weightiest reason in printable ASCII, for a reply.
+    public String sentence() {
+        List<Finding> against = against();
+        String sentence = against.isEmpty() ? "not wanted here" : against.getFirst().sentence();
+        return sentence.replaceAll("[^ -~]", "?");
+    }
+
+    /// What speaks against the message, the worst first.
+    public List<Finding> against() {
+        return findings.stream()
+                .filter(finding -> finding.score() > 0)
+                .sorted(Comparator.comparingDouble(Finding::score).reversed())
+                .toList();
+    }
+}
