@@ -87,6 +87,23 @@ public interface BlobContract {
     }
 
     @Test
+    default void copiesWhatNoCommitHasBroughtYet() throws Exception {
+        byte[] content = content(3_000_000, 9);
+        try (BlobWriter writer = store().blobs().writer()) {
+            writer.write(content, 0, content.length);
+            StagedBlob large = writer.finish();
+            assertThat(copied(large)).isEqualTo(content);
+        }
+        assertThat(copied(BlobStore.stage(content))).isEqualTo(content);
+    }
+
+    private byte[] copied(StagedBlob staged) throws Exception {
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        store().blobs().copy(staged, 0, staged.size(), copy::write);
+        return copy.toByteArray();
+    }
+
+    @Test
     default void keepsAnEmptyContent() throws Exception {
         try (BlobWriter writer = upload(new byte[0], 1)) {
             store().commit(bringing(ALICE, 0, writer.finish(), "a")).await();
