@@ -7,8 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.directory.DirectoryRefused.Reason;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.AccountNames;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.KeyValueStore;
@@ -17,7 +19,7 @@ import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Domains, accounts and aliases. Changes return when they are on stable storage.
-public final class Directory {
+public final class Directory implements AccountNames {
     private static final PartitionId PARTITION = new PartitionId('d', 0);
 
     private final Pipeline<DirectoryState> pipeline;
@@ -54,6 +56,22 @@ public final class Directory {
         Alias alias = now.aliases().get(name.lookupKey());
         if (alias == null || alias.targets().size() > 1) return null;
         return now.owner(alias.targets().getFirst());
+    }
+
+    @Override
+    public @Nullable AccountId accountNamed(String name) throws StoreFailed {
+        try {
+            Profile profile = login(Address.parse(name));
+            return profile == null ? null : profile.id();
+        } catch (AddressException noName) {
+            return null; // nobody has a name that is no address
+        }
+    }
+
+    @Override
+    public @Nullable String nameOf(AccountId account) throws StoreFailed {
+        Profile profile = account(account);
+        return profile == null ? null : profile.primary().wire();
     }
 
     /// For [org.veredus.account.mailbox.Accounts]. Quick, and answers from what was last known when

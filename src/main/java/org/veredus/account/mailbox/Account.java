@@ -367,23 +367,35 @@ public final class Account {
     /// RFC 9051 §6.4.7. Copies keep flags and date; all or none.
     public Copied copy(MailboxId from, UidSet uids, MailboxId to)
             throws MailboxRefused, StoreFailed {
+        return copy(from, uids, to, Rights.ALL);
+    }
+
+    /// @param rights to the target: a copy has no flags but those that may be set. RFC 4314 §4
+    public Copied copy(MailboxId from, UidSet uids, MailboxId to, Rights rights)
+            throws MailboxRefused, StoreFailed {
         return change(
                 draft -> {
                     List<Entry> sources = present(draft, from, uids);
                     long octets = 0;
                     for (Entry source : sources) octets += source.size();
                     requireRoom(draft, octets, sources.size());
-                    return enterAll(draft, sources, to);
+                    return enterAll(draft, sources, to, rights);
                 });
     }
 
     /// RFC 6851. One commit: nobody sees the message twice or not at all.
     public Copied move(MailboxId from, UidSet uids, MailboxId to)
             throws MailboxRefused, StoreFailed {
+        return move(from, uids, to, Rights.ALL);
+    }
+
+    /// @param rights as for [#copy]
+    public Copied move(MailboxId from, UidSet uids, MailboxId to, Rights rights)
+            throws MailboxRefused, StoreFailed {
         return change(
                 draft -> {
                     List<Entry> sources = present(draft, from, uids);
-                    Copied copied = enterAll(draft, sources, to);
+                    Copied copied = enterAll(draft, sources, to, rights);
                     draft.remove(
                             from,
                             UidSet.of(
@@ -402,14 +414,16 @@ public final class Account {
         return present;
     }
 
-    private static Copied enterAll(AccountDraft draft, List<Entry> sources, MailboxId to)
+    private static Copied enterAll(
+            AccountDraft draft, List<Entry> sources, MailboxId to, Rights rights)
             throws MailboxRefused {
         List<Integer> from = new ArrayList<>();
         List<Integer> made = new ArrayList<>();
         draft.contents(to);
         for (Entry source : sources) {
             from.add(source.uid());
-            made.add(draft.enter(to, source).uid());
+            Entry like = source.withFlags(source.flags().permitted(rights), source.modSeq());
+            made.add(draft.enter(to, like).uid());
         }
         return new Copied(validity(draft, to), from, made);
     }
@@ -513,7 +527,7 @@ public final class Account {
                     if (mailbox.role() == Role.INBOX) {
                         Mailbox made = make(draft, levels, null);
                         List<Entry> all = present(draft, id, allUids(draft.entries(id)));
-                        enterAll(draft, all, made.id());
+                        enterAll(draft, all, made.id(), Rights.ALL);
                         draft.remove(id, allUids(draft.entries(id)), Orphans.KEEP);
                         return made;
                     }
@@ -587,6 +601,33 @@ public final class Account {
                     if (mailbox.subscribed() != subscribed)
                         draft.put(mailbox.withSubscribed(subscribed));
                     return mailbox;
+                });
+    }
+
+    /// Gives somebody rights to a mailbox, or with [Rights#NONE] none any more. RFC 4314 §3.1
+    void share(MailboxId id, Acl.Identifier to, Rights rights) throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    Mailbox mailbox = require(draft, id);
+                    if (mailbox.acl().of(to).equals(rights)) return mailbox;
+                    if (mailbox.acl().entries().size() >= Acl.MAX_ENTRIES
+                            && !mailbox.acl().entries().containsKey(to)) {
+                        throw new MailboxRefused(
+                                Reason.LIMIT, "shared with " + Acl.MAX_ENTRIES + " already");
+                    }
+                    Mailbox shared = mailbox.withAcl(mailbox.acl().with(to, rights));
+                    draft.put(shared);
+                    return shared;
+                });
+    }
+
+    /// Subscribes to a name that is no mailbox of this account, such as one of another's. RFC 9051
+    /// §6.3.7
+    public void subscribeName(String name) throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    draft.keepSubscription(name);
+                    return draft.modSeq();
                 });
     }
 

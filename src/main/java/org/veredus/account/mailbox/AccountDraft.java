@@ -274,11 +274,18 @@ final class AccountDraft {
         int number = state.nextMailbox();
         int uidValidity = nextUidValidity();
         MailboxId id = new MailboxId(number);
-        Mailbox mailbox = new Mailbox(id, parent, name, role, false, true, uidValidity);
+        Mailbox mailbox =
+                new Mailbox(id, parent, name, role, false, true, uidValidity, aclOf(parent));
         state = state.withNextMailbox(number + 1, uidValidity).with(id, MailboxState.NEW);
         put(mailbox);
         touched.add(id);
         return claimSubscription(mailbox);
+    }
+
+    /// RFC 4314 §4: a new mailbox begins with the list of the one above it.
+    private Acl aclOf(@Nullable MailboxId parent) {
+        Mailbox above = parent == null ? null : state.tree().find(parent);
+        return above == null ? Acl.NONE : above.acl();
     }
 
     /// A mailbox gets the subscription its name has had all along. RFC 9051 §6.3.7

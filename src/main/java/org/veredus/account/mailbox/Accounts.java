@@ -19,6 +19,7 @@ public final class Accounts {
     private final Function<AccountId, Quota> quotas;
     private final Cache<AccountId, Account> inUse = Caffeine.newBuilder().weakValues().build();
     private final Cache<AccountId, Account> hot;
+    private final Shares shares;
     private final Cache<Account.EmailKey, EmailRecord> emails;
 
     /// @param quotas asked at each filing; must be quick
@@ -30,9 +31,15 @@ public final class Accounts {
         this.store = store;
         this.clock = clock;
         this.quotas = quotas;
+        shares = new Shares(store);
         intakeMemory = new ByteBudget(settings.intake());
         hot = Caffeine.newBuilder().maximumSize(settings.hotAccounts()).build();
         emails = Caffeine.newBuilder().maximumSize(settings.cachedEmails()).build();
+    }
+
+    /// Who may have been given rights by whom.
+    Shares shares() {
+        return shares;
     }
 
     /// Opens an account; a new one gets the mailboxes every account begins with.

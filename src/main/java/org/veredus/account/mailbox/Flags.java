@@ -108,6 +108,30 @@ public final class Flags {
         return of(system & ~fewer.system, rest);
     }
 
+    /// What it takes to set all of these. RFC 4314 §4
+    public Rights rightsToChange() {
+        Rights rights = Rights.NONE;
+        if (has(SEEN)) rights = rights.with(Rights.of(Right.SEEN));
+        if (has(DELETED)) rights = rights.with(Rights.of(Right.DELETE_MESSAGES));
+        boolean others = (system & ~(SEEN | DELETED)) != 0 || hasKeywords();
+        return others ? rights.with(Rights.of(Right.WRITE)) : rights;
+    }
+
+    /// These flags with those of `wanted` for which there is the right.
+    Flags changed(Flags wanted, Rights rights) {
+        if (rights.equals(Rights.ALL)) return wanted;
+        int mask = rights.has(Right.WRITE) ? ~(SEEN | DELETED) : 0;
+        if (rights.has(Right.SEEN)) mask |= SEEN;
+        if (rights.has(Right.DELETE_MESSAGES)) mask |= DELETED;
+        Flags named = rights.has(Right.WRITE) ? wanted : this;
+        return of((wanted.system & mask) | (system & ~mask), named.keywords());
+    }
+
+    /// Those of these flags that somebody with these rights may set.
+    public Flags permitted(Rights rights) {
+        return NONE.changed(this, rights);
+    }
+
     /// As IMAP writes them between the parentheses: `\Seen $Forwarded`.
     public String wire() {
         StringBuilder out = new StringBuilder();

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.CorruptIndexException;
@@ -126,13 +128,21 @@ final class Layout {
     static byte[] mailbox(Mailbox mailbox) {
         MailboxId parent = mailbox.parent();
         Role role = mailbox.role();
-        return new RecordWriter(VERSION)
-                .number(parent == null ? 0 : parent.number())
+        RecordWriter out = new RecordWriter(VERSION);
+        out.number(parent == null ? 0 : parent.number())
                 .text(mailbox.name())
                 .number(role == null ? 0 : role.code())
                 .octet((mailbox.subscribed() ? 1 : 0) | (mailbox.selectable() ? 2 : 0))
                 .number(mailbox.uidValidity())
-                .toBytes();
+                .number(mailbox.acl().entries().size());
+        mailbox.acl()
+                .entries()
+                .forEach(
+                        (to, rights) ->
+                                out.number(to.account())
+                                        .octet(to.negative() ? 1 : 0)
+                                        .number(rights.bits()));
+        return out.toBytes();
     }
 
     private static Mailbox readMailbox(MailboxId id, byte[] value) throws StoreFailed {
@@ -148,7 +158,19 @@ final class Layout {
                 Role.ofCode(role),
                 (bits & 1) != 0,
                 (bits & 2) != 0,
-                in.count());
+                in.count(),
+                in.atEnd() ? Acl.NONE : readAcl(in));
+    }
+
+    private static Acl readAcl(RecordReader in) throws StoreFailed {
+        int count = in.count();
+        if (count == 0) return Acl.NONE;
+        SortedMap<Acl.Identifier, Rights> entries = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            Acl.Identifier to = new Acl.Identifier(in.number(), in.octet() != 0);
+            entries.put(to, new Rights(in.count()));
+        }
+        return new Acl(entries);
     }
 
     static byte[] state(MailboxState state) {

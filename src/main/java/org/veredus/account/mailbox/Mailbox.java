@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param role at most one mailbox of an account has a given role
 /// @param selectable false for a name that only holds others: its messages were deleted, its
 ///     children were not
+/// @param acl what others may do with it
 /// @param uidValidity RFC 9051 §2.3.1.1; grows with each mailbox made in the account
 public record Mailbox(
         MailboxId id,
@@ -17,25 +18,30 @@ public record Mailbox(
         @Nullable Role role,
         boolean subscribed,
         boolean selectable,
-        int uidValidity) {
+        int uidValidity,
+        Acl acl) {
     public Mailbox {
         if (name.isEmpty()) throw new IllegalArgumentException("mailbox without a name");
         if (uidValidity < 1) throw new IllegalArgumentException("uidvalidity " + uidValidity);
     }
 
     Mailbox at(@Nullable MailboxId newParent, String newName) {
-        return new Mailbox(id, newParent, newName, role, subscribed, selectable, uidValidity);
+        return new Mailbox(id, newParent, newName, role, subscribed, selectable, uidValidity, acl);
     }
 
     Mailbox withRole(@Nullable Role newRole) {
-        return new Mailbox(id, parent, name, newRole, subscribed, selectable, uidValidity);
+        return new Mailbox(id, parent, name, newRole, subscribed, selectable, uidValidity, acl);
+    }
+
+    Mailbox withAcl(Acl newAcl) {
+        return new Mailbox(id, parent, name, role, subscribed, selectable, uidValidity, newAcl);
     }
 
     Mailbox withSubscribed(boolean subscription) {
-        return new Mailbox(id, parent, name, role, subscription, selectable, uidValidity);
+        return new Mailbox(id, parent, name, role, subscription, selectable, uidValidity, acl);
     }
 
     Mailbox withSelectable(boolean canSelect, int newUidValidity) {
-        return new Mailbox(id, parent, name, role, subscribed, canSelect, newUidValidity);
+        return new Mailbox(id, parent, name, role, subscribed, canSelect, newUidValidity, acl);
     }
 }

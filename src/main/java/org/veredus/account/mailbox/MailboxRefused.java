@@ -33,6 +33,8 @@ public final class MailboxRefused extends Exception {
         BAD_NAME,
         /// The inbox stays. `[CANNOT]`
         NOT_ALLOWED,
+        /// A right is missing, RFC 4314 §4. `[NOPERM]`
+        NO_PERMISSION,
         /// `[HASCHILDREN]`
         HAS_CHILDREN,
         /// `[OVERQUOTA]`

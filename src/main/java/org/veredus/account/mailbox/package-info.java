@@ -12,7 +12,7 @@
 /// | key | value |
 /// |---|---|
 /// | `A` | usage, last mod-sequence, next numbers |
-/// | `M` mailbox (4) | parent, name, role, subscribed, selectable, UIDVALIDITY |
+/// | `M` mailbox (4) | parent, name, role, subscribed, selectable, UIDVALIDITY, [Acl] |
 /// | `S` mailbox (4) | UIDNEXT, HIGHESTMODSEQ, counts |
 /// | `N` mailbox (4) UID (4) | entry: email, flags, mod-sequence, size, dates |
 /// | `E` email (8) | blob, thread, received, prefix, index, [Ancestry] |
@@ -23,6 +23,9 @@
 /// | `U` name | empty: a subscription without a mailbox |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged |
 /// | `Z` … | scripts and what they remember, see `account.script` |
+///
+/// Who may see whose mailboxes is told by [VisibleMailboxes], for all protocols alike; [Shares] is
+/// its index, in a partition of its own.
 ///
 /// Not here: who owns the account (`account.directory`), protocols, sorting by scripts.
 @NullMarked

@@ -30,6 +30,7 @@ import org.veredus.protocol.admin.AdminServices;
 import org.veredus.protocol.admin.AdminToken;
 import org.veredus.protocol.admin.Operations;
 import org.veredus.protocol.imap.ImapHandler;
+import org.veredus.protocol.imap.ImapPeople;
 import org.veredus.protocol.imap.ImapSettings;
 import org.veredus.protocol.managesieve.SieveHandler;
 import org.veredus.protocol.managesieve.SieveSettings;
@@ -244,8 +245,7 @@ public final class Server implements AutoCloseable {
                                 settings.passwords() == ServerSettings.Passwords.ANYWHERE);
         return new ImapHandler(
                 imap,
-                people.accounts(),
-                people.authenticator(),
+                new ImapPeople(people.accounts(), people.authenticator(), people.directory()),
                 tls,
                 world.metrics(),
                 world.clock());

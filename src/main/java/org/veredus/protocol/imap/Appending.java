@@ -10,9 +10,10 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
-import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.Place;
+import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.Usage;
 import org.veredus.base.wire.WireException;
@@ -37,7 +38,7 @@ final class Appending {
     private static final int MAX_URL = 8 * 1024;
 
     private final Conversation talk;
-    private final Account account;
+    private Account target;
     private final List<MessageIntake> intakes = new ArrayList<>();
     private final List<Filing> filings = new ArrayList<>();
     private Step.Begin current = new Step.Begin(Flags.NONE, null);
@@ -46,23 +47,25 @@ final class Appending {
     private long octets;
     private long earlier; // of the command's messages before this one
 
-    Appending(Conversation talk, Account account) {
+    /// @param own where texts are collected until it is known whose they become
+    Appending(Conversation talk, Account own) {
         this.talk = talk;
-        this.account = account;
+        target = own;
     }
 
     Completion run(Command.Append append) throws IOException, BadSyntax, StoreFailed, MailboxLost {
-        Mailbox mailbox = account.state().tree().find(append.mailbox());
-        if (mailbox == null || !mailbox.selectable()) refuse(Completion.noTarget());
+        Place place = talk.mailboxes().find(append.mailbox());
+        if (place == null || !place.mailbox().selectable()) refuse(Completion.noTarget());
+        else if (!place.rights().has(Right.INSERT))
+            refuse(Completion.no("NOPERM", "no right to file there"));
+        if (place != null) target = place.account();
         int replaced = append.replaced() == null ? 0 : replaced(append.replaced());
         try {
             boolean whole = receive(append.text());
             if (broken != null) throw broken;
-            if (refusal != null || mailbox == null) return talk.told(noted());
+            if (refusal != null || place == null) return talk.told(noted());
             if (!whole) throw new IllegalStateException("gave up without a reason");
-            return append.replaced() == null
-                    ? talk.told(file(mailbox))
-                    : replace(mailbox, replaced);
+            return append.replaced() == null ? talk.told(file(place)) : replace(place, replaced);
         } finally {
             for (MessageIntake intake : intakes) intake.close();
         }
@@ -158,7 +161,7 @@ final class Appending {
         if (filings.size() == MAX_MESSAGES) {
             refuse(Completion.no("LIMIT", "at most " + MAX_MESSAGES + " messages at a time"));
         }
-        if (refusal == null) intakes.add(account.intake());
+        if (refusal == null) intakes.add(target.intake());
     }
 
     /// All that can be known before octets come. RFC 7889 §5, RFC 9208 §4.3.1
@@ -168,10 +171,10 @@ final class Appending {
         if (octets > most) {
             refuse(Completion.no("TOOBIG", "messages have at most " + most + " octets"));
         }
-        Usage usage = account.state().usage();
+        Usage usage = target.state().usage();
         boolean fits =
-                usage.octets() + earlier + octets <= account.quota().octets()
-                        && usage.messages() + filings.size() + 1 <= account.quota().messages();
+                usage.octets() + earlier + octets <= target.quota().octets()
+                        && usage.messages() + filings.size() + 1 <= target.quota().messages();
         if (!fits) refuse(Completion.no("OVERQUOTA", "the mailbox is full"));
     }
 
@@ -232,7 +235,7 @@ final class Appending {
     /// RFC 4469 §3
     private void add(String url) throws IOException, StoreFailed {
         if (refusal != null || broken != null) return;
-        MessageUrl.Piece piece = MessageUrl.open(url, account, talk.selected());
+        MessageUrl.Piece piece = MessageUrl.open(url, talk.mailboxes(), talk.selected());
         if (piece == null) {
             refuse(Completion.badUrl(url));
             return;
@@ -267,12 +270,23 @@ final class Appending {
         }
     }
 
-    private Completion file(Mailbox mailbox) throws StoreFailed {
+    private Completion file(Place place) throws StoreFailed {
         try {
-            return Completion.ok(appendUid(account.file(mailbox.id(), filings)), "filed");
+            return Completion.ok(
+                    appendUid(target.file(place.mailbox().id(), permitted(place))), "filed");
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);
         }
+    }
+
+    /// RFC 4314 §4
+    private List<Filing> permitted(Place place) {
+        List<Filing> permitted = new ArrayList<>();
+        for (Filing filing : filings) {
+            Flags flags = filing.flags().permitted(place.rights());
+            permitted.add(new Filing(filing.message(), filing.prefix(), flags, filing.received()));
+        }
+        return permitted;
     }
 
     private static String appendUid(Filed filed) {
@@ -281,12 +295,18 @@ final class Appending {
         return "APPENDUID " + filed.uidValidity() + ' ' + uids.build().wire();
     }
 
-    private Completion replace(Mailbox mailbox, int uid)
+    private Completion replace(Place place, int uid)
             throws IOException, BadSyntax, StoreFailed, MailboxLost {
         SelectedMailbox selected = talk.selected();
         if (selected == null || filings.size() != 1) throw new BadSyntax("REPLACE takes one text");
         try {
-            Filed filed = account.replace(selected.id(), uid, mailbox.id(), filings.getFirst());
+            // RFC 8508 §3.5
+            selected.require(Right.DELETE_MESSAGES, Right.EXPUNGE);
+            if (!selected.account().id().equals(target.id())) {
+                return talk.told(Completion.no("CANNOT", "both are of one account"));
+            }
+            Filing filing = permitted(place).getFirst();
+            Filed filed = target.replace(selected.id(), uid, place.mailbox().id(), filing);
             if (filed == null) {
                 return talk.told(Completion.no("EXPUNGEISSUED", "the message is gone"));
             }

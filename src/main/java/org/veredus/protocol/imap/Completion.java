@@ -38,6 +38,7 @@ record Completion(Result result, @Nullable String code, String text) {
                     case BAD_NAME, NOT_ALLOWED -> "CANNOT";
                     case HAS_CHILDREN -> "HASCHILDREN";
                     case OVER_QUOTA -> "OVERQUOTA";
+                    case NO_PERMISSION -> "NOPERM";
                     case LIMIT -> "LIMIT";
                 };
         return no(code, String.valueOf(refused.getMessage()));

@@ -1,8 +1,10 @@
 package org.veredus.protocol.imap;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.base.net.Connection;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.Output;
@@ -17,6 +19,7 @@ final class Conversation {
     private final CommandReader reader;
     private Extensions extensions = new Extensions();
     private @Nullable Account account;
+    private @Nullable VisibleMailboxes mailboxes;
     private @Nullable SelectedMailbox selected;
     private @Nullable DeflateChannel compressed;
 
@@ -56,13 +59,21 @@ final class Conversation {
         return account;
     }
 
+    /// What whoever has logged in may see.
+    VisibleMailboxes mailboxes() {
+        return Objects.requireNonNull(mailboxes, "nobody has logged in");
+    }
+
     void enter(Account mine) {
         account = mine;
+        mailboxes =
+                new VisibleMailboxes(mine, services.people().accounts(), services.people().names());
     }
 
     /// RFC 8437 §2: as if nobody had logged in yet.
     void leave() {
         account = null;
+        mailboxes = null;
         selected = null;
         extensions = new Extensions();
         out.speakAscii();

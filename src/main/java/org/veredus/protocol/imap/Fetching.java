@@ -14,6 +14,7 @@ import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.format.mime.BodyStructure;
 import org.veredus.format.mime.BodyStructure.Strings;
@@ -45,8 +46,8 @@ final class Fetching {
     private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(1024);
     private long own = SelectedMailbox.NONE;
 
-    Fetching(Account account, SelectedMailbox selected, Extensions extensions, Output out) {
-        this.account = account;
+    Fetching(SelectedMailbox selected, Extensions extensions, Output out) {
+        account = selected.account();
         this.selected = selected;
         this.extensions = extensions;
         this.out = out;
@@ -135,6 +136,8 @@ final class Fetching {
             reads |= item instanceof Binary binary && !binary.peek();
         }
         if (!reads || selected.isReadOnly()) return UidSet.EMPTY;
+        // RFC 4314 §4
+        if (!selected.rights().has(Right.SEEN)) return UidSet.EMPTY;
         Entries newest = selected.newest();
         UidSet.Builder unseen = new UidSet.Builder();
         for (int index : indexes) {
@@ -245,7 +248,10 @@ final class Fetching {
                     out.ascii("EMAILID (").ascii(ObjectIds.ofEmail(entry.email())).octet(')');
             case SAVEDATE -> out.ascii("SAVEDATE ").dateTime(entry.saved());
             case GM_MSGID -> out.ascii("X-GM-MSGID ").number(entry.email());
-            case GM_LABELS -> new Labels(account, out).write(entry.email());
+            case GM_LABELS -> {
+                if (selected.isOfOthers()) out.ascii("X-GM-LABELS ()");
+                else new Labels(account, out).write(entry.email());
+            }
             case ENVELOPE, BODY, BODYSTRUCTURE, THREADID, PREVIEW, GM_THRID ->
                     ofRecord(attribute, Objects.requireNonNull(email));
         }

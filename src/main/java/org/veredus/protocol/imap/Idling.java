@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.veredus.account.mailbox.Account;
 import org.veredus.base.net.Connection;
 import org.veredus.base.wire.WireException;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
@@ -25,7 +24,6 @@ final class Idling {
     private static final Logger log = LoggerFactory.getLogger(Idling.class);
     private static final int MAX_LINE = 1000;
 
-    private final Account account;
     private final @Nullable SelectedMailbox selected;
     private final Connection connection;
     private final Output out;
@@ -37,15 +35,21 @@ final class Idling {
     private boolean waiting;
     private boolean lost;
 
-    Idling(Account account, @Nullable SelectedMailbox selected, Connection connection, Output out) {
-        this.account = account;
+    Idling(@Nullable SelectedMailbox selected, Connection connection, Output out) {
         this.selected = selected;
         this.connection = connection;
         this.out = out;
     }
 
     Completion run() throws IOException, StoreFailed, MailboxLost {
-        try (Pipeline.Registration _ = account.listen(this::wake)) {
+        if (selected == null) return idle();
+        try (Pipeline.Registration _ = selected.account().listen(this::wake)) {
+            return idle();
+        }
+    }
+
+    private Completion idle() throws IOException, StoreFailed, MailboxLost {
+        try {
             begin();
             return awaitDone();
         } finally {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.auth.Authenticator;
-import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.net.Connection;
 import org.veredus.base.net.ConnectionHandler;
 import org.veredus.base.observe.Metrics;
@@ -21,16 +19,14 @@ public final class ImapHandler implements ConnectionHandler {
     /// @param tls for STARTTLS; null where it is not offered
     public ImapHandler(
             ImapSettings settings,
-            Accounts accounts,
-            Authenticator authenticator,
+            ImapPeople people,
             @Nullable TlsServerContext tls,
             Metrics metrics,
             InstantSource clock) {
         services =
                 new ImapServices(
                         settings,
-                        accounts,
-                        authenticator,
+                        people,
                         tls,
                         new Meters(metrics),
                         clock,

@@ -3,8 +3,6 @@ package org.veredus.protocol.imap;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.auth.Authenticator;
-import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.tls.TlsServerContext;
 
 /// What all sessions share.
@@ -13,8 +11,7 @@ import org.veredus.base.tls.TlsServerContext;
 /// @param tls for STARTTLS; null where it is not offered
 record ImapServices(
         ImapSettings settings,
-        Accounts accounts,
-        Authenticator authenticator,
+        ImapPeople people,
         @Nullable TlsServerContext tls,
         Meters meters,
         InstantSource clock,

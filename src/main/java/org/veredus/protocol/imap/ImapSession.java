@@ -244,7 +244,7 @@ final class ImapSession {
 
     private ImapLogin newLogin() {
         return new ImapLogin(
-                services.authenticator(),
+                services.people().authenticator(),
                 connection,
                 out,
                 connection.isEncrypted() || services.settings().plaintextLogin());
@@ -257,7 +257,7 @@ final class ImapSession {
                 yield answer;
             }
             case ImapLogin.Result.LoggedIn(var id) -> {
-                talk.enter(services.accounts().open(id));
+                talk.enter(services.people().accounts().open(id));
                 log.info("login session={} account={}", connection.id(), id.number());
                 yield Completion.ok("CAPABILITY " + talk.capabilities(), "logged in");
             }

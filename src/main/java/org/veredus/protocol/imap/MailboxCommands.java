@@ -31,8 +31,7 @@ final class MailboxCommands {
         if (talk.extensions().uidOnly() && numbers(command) == Numbers.SEQUENCE) {
             return Completion.uidRequired();
         }
-        MessageChanges changes =
-                new MessageChanges(account, mailbox, talk.extensions(), talk.out());
+        MessageChanges changes = new MessageChanges(talk, mailbox);
         return switch (command) {
             case Command.Check() -> talk.told(Completion.ok("done"));
             case Command.Unselect() -> {
@@ -50,10 +49,13 @@ final class MailboxCommands {
                 if (store.unchangedSince() >= 0) talk.enableCondstore();
                 yield changes.store(store);
             }
-            case Command.StoreLabels store -> new Labels(account, talk.out()).store(mailbox, store);
+            case Command.StoreLabels store -> {
+                if (mailbox.isOfOthers()) yield Completion.no("NOPERM", "labels are the owner's");
+                yield new Labels(account, talk.out()).store(mailbox, store);
+            }
             case Command.Fetch fetch -> {
                 if (Fetching.usesModSeq(fetch)) talk.enableCondstore();
-                yield new Fetching(account, mailbox, talk.extensions(), talk.out()).run(fetch);
+                yield new Fetching(mailbox, talk.extensions(), talk.out()).run(fetch);
             }
             case Command.Search search -> new Searching(talk, account, mailbox).search(tag, search);
             case Command.CancelUpdate(var tags) -> {

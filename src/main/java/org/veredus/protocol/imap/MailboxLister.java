@@ -2,6 +2,7 @@ package org.veredus.protocol.imap;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +10,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxTree;
+import org.veredus.account.mailbox.Place;
+import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.Rights;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.protocol.imap.syntax.Listing;
 import org.veredus.protocol.imap.syntax.Listing.Return;
 import org.veredus.protocol.imap.syntax.Listing.Selection;
@@ -18,15 +24,17 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// LIST and LSUB. RFC 3348, RFC 3501 §6.3.8, §6.3.9, RFC 5258, RFC 5819, RFC 6154 §5
 final class MailboxLister {
+    private final VisibleMailboxes visible;
     private final Account account;
     private final MailboxTree tree;
     private final Output out;
     private final StatusWriter status;
 
-    MailboxLister(Account account, Output out, StatusWriter status) throws StoreFailed {
+    MailboxLister(Conversation talk, Account account, StatusWriter status) throws StoreFailed {
+        visible = talk.mailboxes();
         this.account = account;
         tree = account.state().tree();
-        this.out = out;
+        out = talk.out();
         this.status = status;
     }
 
@@ -43,20 +51,52 @@ final class MailboxLister {
         Set<String> above = namesAboveSelected(listing);
         for (Mailbox mailbox : tree.all()) {
             String path = tree.path(mailbox);
-            if (matches(patterns, path)) list(listing, mailbox, path, above.contains(path));
+            if (!matches(patterns, path)) continue;
+            Place place = new Place(account, mailbox, path, Rights.ALL);
+            list(listing, place, mailbox.subscribed(), above.contains(path));
         }
-        listNamesOnly(listing, patterns, above);
+        List<Place> others = visible.others();
+        listOthers(listing, patterns, others, above);
+        Set<String> names = new HashSet<>();
+        for (Place place : others) names.add(place.name());
+        listNamesOnly(listing, patterns, above, names);
+    }
+
+    /// What others let the client see, and the names above that, which are no mailboxes.
+    private void listOthers(
+            Listing listing, List<MailboxPattern> patterns, List<Place> others, Set<String> above)
+            throws IOException, StoreFailed {
+        Set<String> names = new TreeSet<>();
+        for (Place place : others) addLevelsAbove(place.name(), names);
+        for (Place place : others) names.remove(place.name());
+        boolean all =
+                !listing.selections().contains(Selection.SUBSCRIBED)
+                        && !listing.selections().contains(Selection.SPECIAL_USE);
+        for (String name : names) {
+            if (!all || !matches(patterns, name)) continue;
+            write("LIST", List.of("\\NonExistent", "\\HasChildren"), name);
+            out.crlf();
+        }
+        for (Place place : others) {
+            if (!matches(patterns, place.name())) continue;
+            boolean subscribed = tree.subscribedNames().contains(place.name());
+            list(listing, place, subscribed, above.contains(place.name()));
+        }
     }
 
     /// RFC 9051 §6.3.9.4: names subscribed to that no mailbox has, and those above them.
-    private void listNamesOnly(Listing listing, List<MailboxPattern> patterns, Set<String> above)
+    ///
+    /// @param told names of mailboxes of others
+    private void listNamesOnly(
+            Listing listing, List<MailboxPattern> patterns, Set<String> above, Set<String> told)
             throws IOException {
         if (!listing.selections().contains(Selection.SUBSCRIBED)) return;
         if (listing.selections().contains(Selection.SPECIAL_USE)) return;
         Set<String> names = new TreeSet<>(tree.subscribedNames());
         names.addAll(above);
         for (String name : names) {
-            if (tree.find(name) != null || !matches(patterns, name)) continue;
+            if (tree.find(name) != null || told.contains(name)) continue;
+            if (!matches(patterns, name)) continue;
             boolean subscribed = tree.subscribedNames().contains(name);
             write(
                     "LIST",
@@ -81,7 +121,9 @@ final class MailboxLister {
         Set<String> above = new LinkedHashSet<>();
         if (!listing.selections().contains(Selection.RECURSIVEMATCH)) return above;
         for (Mailbox mailbox : tree.all()) {
-            if (isSelected(listing, mailbox)) addLevelsAbove(tree.path(mailbox), above);
+            if (isSelected(listing, mailbox, mailbox.subscribed())) {
+                addLevelsAbove(tree.path(mailbox), above);
+            }
         }
         if (listing.selections().contains(Selection.SUBSCRIBED)
                 && !listing.selections().contains(Selection.SPECIAL_USE)) {
@@ -97,9 +139,9 @@ final class MailboxLister {
         }
     }
 
-    private static boolean isSelected(Listing listing, Mailbox mailbox) {
+    private static boolean isSelected(Listing listing, Mailbox mailbox, boolean subscribed) {
         Set<Selection> selections = listing.selections();
-        if (selections.contains(Selection.SUBSCRIBED) && !mailbox.subscribed()) return false;
+        if (selections.contains(Selection.SUBSCRIBED) && !subscribed) return false;
         return !selections.contains(Selection.SPECIAL_USE) || attribute(mailbox) != null;
     }
 
@@ -107,9 +149,10 @@ final class MailboxLister {
         return mailbox.role() == null ? null : mailbox.role().attribute();
     }
 
-    private void list(Listing listing, Mailbox mailbox, String path, boolean forChildren)
+    private void list(Listing listing, Place place, boolean subscribed, boolean forChildren)
             throws IOException, StoreFailed {
-        boolean selected = isSelected(listing, mailbox);
+        Mailbox mailbox = place.mailbox();
+        boolean selected = isSelected(listing, mailbox, subscribed);
         if (!selected && !forChildren) return;
         boolean subscriptions =
                 listing.selections().contains(Selection.SUBSCRIBED)
@@ -117,11 +160,11 @@ final class MailboxLister {
         List<String> attributes = new ArrayList<>();
         if (!mailbox.selectable()) attributes.add("\\NonExistent");
         if (!mailbox.selectable()) attributes.add("\\Noselect");
-        attributes.add(tree.hasChildren(mailbox) ? "\\HasChildren" : "\\HasNoChildren");
-        if (subscriptions && mailbox.subscribed()) attributes.add("\\Subscribed");
-        String use = attribute(mailbox);
+        attributes.add(hasChildren(place) ? "\\HasChildren" : "\\HasNoChildren");
+        if (subscriptions && subscribed) attributes.add("\\Subscribed");
+        String use = isOwn(place) ? attribute(mailbox) : null;
         if (use != null) attributes.add(use);
-        write("LIST", attributes, path);
+        write("LIST", attributes, place.name());
         if (forChildren) {
             // RFC 5258 §3.5
             boolean bySubscription = listing.selections().contains(Selection.SUBSCRIBED);
@@ -129,12 +172,35 @@ final class MailboxLister {
             out.ascii(bySubscription ? "SUBSCRIBED" : "SPECIAL-USE").ascii("\"))");
         }
         out.crlf();
-        if (!listing.status().isEmpty() && mailbox.selectable() && selected) {
-            status.write(mailbox, path, listing.status());
+        if (selected) more(listing, place);
+    }
+
+    private void more(Listing listing, Place place) throws IOException, StoreFailed {
+        if (listing.returns().contains(Return.MYRIGHTS)) {
+            new Sharing(visible, out).writeMine(place); // RFC 8440 §4
         }
-        if (!listing.metadata().isEmpty() && mailbox.selectable() && selected) {
-            new Metadata(account, out).list(mailbox, path, listing.metadata());
+        if (!place.isReadable()) return;
+        if (!listing.status().isEmpty()) status.write(place, listing.status());
+        if (!listing.metadata().isEmpty()) {
+            new Metadata(visible, account, out).list(place, listing.metadata());
         }
+    }
+
+    private boolean isOwn(Place place) {
+        return place.account().id().equals(account.id());
+    }
+
+    /// RFC 4314 §4: a child that may not be looked up is none.
+    private boolean hasChildren(Place place) throws StoreFailed {
+        MailboxTree all = place.account().state().tree();
+        if (isOwn(place)) return all.hasChildren(place.mailbox());
+        for (MailboxId id : all.children(place.mailbox())) {
+            Mailbox child = all.find(id);
+            if (child != null && visible.rights(place.account(), child).has(Right.LOOKUP)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void write(String response, List<String> attributes, String path) throws IOException {
@@ -142,7 +208,7 @@ final class MailboxLister {
         out.ascii(") \"/\" ").mailbox(path);
     }
 
-    void lsub(String reference, String pattern) throws IOException {
+    void lsub(String reference, String pattern) throws IOException, StoreFailed {
         MailboxPattern wanted = new MailboxPattern(reference, pattern);
         Set<String> names = new LinkedHashSet<>();
         for (Mailbox mailbox : tree.all()) {
@@ -152,8 +218,8 @@ final class MailboxLister {
         Set<String> shown = new LinkedHashSet<>();
         for (String name : names) {
             if (wanted.matches(name)) {
-                Mailbox mailbox = tree.find(name);
-                boolean real = mailbox != null && mailbox.selectable();
+                Place place = visible.find(name);
+                boolean real = place != null && place.mailbox().selectable();
                 shown.add(name);
                 write("LSUB", real ? List.of() : List.of("\\Noselect"), name);
                 out.crlf();

@@ -8,10 +8,14 @@ import org.veredus.account.mailbox.Copied;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Expunged;
-import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.Place;
+import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.Stored;
+import org.veredus.account.mailbox.Transfer;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
@@ -26,26 +30,30 @@ final class MessageChanges {
     private static final Completion GONE =
             Completion.no("EXPUNGEISSUED", "some of the messages are gone");
 
+    private final VisibleMailboxes visible;
     private final Account account;
     private final SelectedMailbox selected;
     private final Extensions extensions;
     private final Output out;
 
-    MessageChanges(Account account, SelectedMailbox selected, Extensions extensions, Output out) {
-        this.account = account;
+    MessageChanges(Conversation talk, SelectedMailbox selected) {
+        visible = talk.mailboxes();
+        account = selected.account();
         this.selected = selected;
-        this.extensions = extensions;
-        this.out = out;
+        extensions = talk.extensions();
+        out = talk.out();
     }
 
     Completion store(Command.Store store)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
         if (selected.isReadOnly()) return Completion.readOnly();
+        FlagChange change = store.change().by(selected.rights());
+        if (!change.isAllowed()) return Completion.no("NOPERM", "no right to any of these flags");
         if (store.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
         UidSet uids = selected.resolve(store.set(), store.numbers());
         long since = store.unchangedSince() < 0 ? Long.MAX_VALUE : store.unchangedSince();
-        Stored stored = account.store(selected.id(), uids, store.change(), since);
-        boolean gone = report(store, uids, stored);
+        Stored stored = account.store(selected.id(), uids, change, since);
+        boolean gone = report(store, change, uids, stored);
         long own = stored.changed().isEmpty() ? SelectedMailbox.NONE : modSeq(stored.changed());
         tell(store.numbers() == Numbers.UID ? Expunges.TELL : Expunges.KEEP_BACK, own);
         if (!stored.refused().isEmpty()) {
@@ -63,7 +71,7 @@ final class MessageChanges {
     /// Tells what the messages' flags are now.
     ///
     /// @return whether messages were gone
-    private boolean report(Command.Store store, UidSet uids, Stored stored)
+    private boolean report(Command.Store store, FlagChange change, UidSet uids, Stored stored)
             throws IOException, MailboxLost, StoreFailed {
         Entries told = selected.told();
         Entries newest = selected.newest();
@@ -79,7 +87,7 @@ final class MessageChanges {
             }
             if (stored.refused().contains(uid)) continue;
             // silence is about the client's own change, not about what others did meanwhile
-            boolean news = !store.change().applyTo(told.flagsAt(index)).equals(now.flags());
+            boolean news = !change.applyTo(told.flagsAt(index)).equals(now.flags());
             boolean withFlags = !store.silent() || news;
             if (!quiet || news) report(store.numbers(), index, now, withFlags);
         }
@@ -114,10 +122,14 @@ final class MessageChanges {
     Completion copy(Command.Copy copy) throws IOException, BadSyntax, MailboxLost, StoreFailed {
         if (copy.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
         UidSet uids = selected.resolve(copy.set(), copy.numbers());
-        Mailbox to = account.state().tree().find(copy.mailbox());
+        Place to = visible.find(copy.mailbox());
         if (to == null) return Completion.noTarget();
         try {
-            Copied copied = account.copy(selected.id(), uids, to.id());
+            to.require(Right.INSERT);
+            Copied copied =
+                    isWithin(to)
+                            ? account.copy(selected.id(), uids, to.mailbox().id(), to.rights())
+                            : new Transfer(account, selected.id(), to).copy(uids);
             return Completion.ok(copyUid(copied), "copied");
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);
@@ -128,11 +140,17 @@ final class MessageChanges {
         if (selected.isReadOnly()) return Completion.readOnly();
         if (move.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
         UidSet uids = selected.resolve(move.set(), move.numbers());
-        Mailbox to = account.state().tree().find(move.mailbox());
+        Place to = visible.find(move.mailbox());
         if (to == null) return Completion.noTarget();
         Copied copied;
         try {
-            copied = account.move(selected.id(), uids, to.id());
+            // RFC 6851 §4.1
+            selected.require(Right.DELETE_MESSAGES, Right.EXPUNGE);
+            to.require(Right.INSERT);
+            copied =
+                    isWithin(to)
+                            ? account.move(selected.id(), uids, to.mailbox().id(), to.rights())
+                            : new Transfer(account, selected.id(), to).move(uids);
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);
         }
@@ -141,6 +159,10 @@ final class MessageChanges {
         if (code != null) out.ascii("* OK [").ascii(code).ascii("] moved").crlf();
         tell(Expunges.TELL, SelectedMailbox.NONE);
         return removed(!copied.sources().isEmpty(), "done");
+    }
+
+    private boolean isWithin(Place to) {
+        return to.account().id().equals(account.id());
     }
 
     // RFC 4315 §3
@@ -164,6 +186,7 @@ final class MessageChanges {
     Completion expunge(@Nullable SequenceSet only)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
         if (selected.isReadOnly()) return Completion.readOnly();
+        selected.require(Right.EXPUNGE);
         UidSet uids = only == null ? null : selected.resolve(only, Numbers.UID);
         Expunged expunged = account.expunge(selected.id(), uids);
         tell(Expunges.TELL, SelectedMailbox.NONE);
@@ -178,7 +201,9 @@ final class MessageChanges {
 
     /// RFC 3501 §6.4.2: what is marked goes, without a word.
     Completion close() throws MailboxRefused, StoreFailed {
-        if (!selected.isReadOnly()) account.expunge(selected.id(), null);
+        // RFC 4314 §4: without the right nothing goes, and that is no error
+        boolean may = !selected.isReadOnly() && selected.rights().has(Right.EXPUNGE);
+        if (may) account.expunge(selected.id(), null);
         return Completion.ok("mailbox closed");
     }
 }

@@ -13,6 +13,8 @@ import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageContent;
+import org.veredus.account.mailbox.Place;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.format.mime.Span;
 import org.veredus.protocol.imap.syntax.FetchItem.Content;
 import org.veredus.protocol.imap.syntax.FetchItem.Kind;
@@ -39,16 +41,19 @@ final class MessageUrl {
     /// Null for a URL that is none, or of a message that is not there.
     ///
     /// @param selected what a URL without a mailbox is about; null if nothing is selected
-    static @Nullable Piece open(String url, Account account, @Nullable SelectedMailbox selected)
+    static @Nullable Piece open(
+            String url, VisibleMailboxes visible, @Nullable SelectedMailbox selected)
             throws StoreFailed {
         Matcher form = FORM.matcher(url);
         if (!form.matches()) return null;
         String name = form.group(1);
-        Mailbox mailbox =
+        Place place =
                 name != null
-                        ? account.state().tree().find(decoded(name))
-                        : selected == null ? null : account.state().tree().find(selected.id());
-        if (mailbox == null || !mailbox.selectable()) return null;
+                        ? visible.find(decoded(name))
+                        : selected == null ? null : selected.place();
+        if (place == null || !place.isReadable()) return null;
+        Mailbox mailbox = place.mailbox();
+        Account account = place.account();
         String validity = form.group(2);
         if (validity != null && Long.parseLong(validity) != mailbox.uidValidity()) return null;
         EmailRecord email = email(account, mailbox, Long.parseLong(form.group(3)));

@@ -11,6 +11,9 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.Place;
+import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
@@ -20,22 +23,25 @@ final class Metadata {
     /// Octets of one value.
     private static final int MAX_VALUE = 16 * 1024;
 
+    private static final String SHARED = "/shared/";
     private static final String SPECIAL_USE = "/private/specialuse";
 
-    private final Account account;
+    private final VisibleMailboxes visible;
+    private final Account own;
     private final Output out;
 
-    Metadata(Account account, Output out) {
-        this.account = account;
+    Metadata(VisibleMailboxes visible, Account own, Output out) {
+        this.visible = visible;
+        this.own = own;
         this.out = out;
     }
 
-    Completion get(Command.GetMetadata get) throws IOException, StoreFailed {
-        Mailbox mailbox = account.state().tree().find(get.mailbox());
-        if (!get.mailbox().isEmpty() && mailbox == null) return Completion.noMailbox();
+    Completion get(Command.GetMetadata get) throws IOException, MailboxRefused, StoreFailed {
+        Place place = get.mailbox().isEmpty() ? null : visible.require(get.mailbox());
+        if (place != null) place.require(Right.LOOKUP);
         long[] longest = {0};
         Map<String, byte @Nullable []> found = new LinkedHashMap<>();
-        NavigableMap<String, byte[]> all = all(mailbox);
+        NavigableMap<String, byte[]> all = all(place);
         for (String entry : get.entries()) {
             if (get.depth() == 0) found.put(entry, all.get(entry));
             else addBeneath(all, entry, get.depth(), found);
@@ -55,13 +61,23 @@ final class Metadata {
         return Completion.ok(code, "done");
     }
 
-    private NavigableMap<String, byte[]> all(@Nullable Mailbox mailbox) throws StoreFailed {
-        NavigableMap<String, byte[]> all =
-                account.annotations(mailbox == null ? null : mailbox.id());
-        String use = mailbox == null || mailbox.role() == null ? null : mailbox.role().attribute();
+    /// @param place null for the server. RFC 5464 §3.3: what others see of a mailbox is `/shared`
+    private NavigableMap<String, byte[]> all(@Nullable Place place) throws StoreFailed {
+        if (place == null) return own.annotations(null);
+        Mailbox mailbox = place.mailbox();
+        NavigableMap<String, byte[]> all = place.account().annotations(mailbox.id());
+        if (!isOwn(place)) {
+            all.keySet().removeIf(name -> !name.startsWith(SHARED));
+            return all;
+        }
+        String use = mailbox.role() == null ? null : mailbox.role().attribute();
         // RFC 6154 §4
         if (use != null) all.put(SPECIAL_USE, use.getBytes(StandardCharsets.US_ASCII));
         return all;
+    }
+
+    private boolean isOwn(Place place) {
+        return place.account().id().equals(own.id());
     }
 
     private static void addBeneath(
@@ -102,15 +118,18 @@ final class Metadata {
         else out.string(new String(value, StandardCharsets.ISO_8859_1));
     }
 
-    Completion set(Command.SetMetadata set) throws StoreFailed {
-        Mailbox mailbox = account.state().tree().find(set.mailbox());
+    Completion set(Command.SetMetadata set) throws MailboxRefused, StoreFailed {
         boolean server = set.mailbox().isEmpty();
-        if (!server && mailbox == null) return Completion.noMailbox();
+        Place place = server ? null : visible.require(set.mailbox());
+        if (place != null) place.require(Right.LOOKUP, Right.WRITE);
         Map<String, byte @Nullable []> values = new LinkedHashMap<>();
         for (Map.Entry<String, @Nullable String> each : set.values().entrySet()) {
             String name = each.getKey();
             if (server && name.startsWith("/shared")) {
                 return Completion.no("NOPERM", "what all see is the administrator's to write");
+            }
+            if (place != null && !isOwn(place) && !name.startsWith(SHARED)) {
+                return Completion.no("NOPERM", "private entries are the owner's");
             }
             if (name.equals(SPECIAL_USE)) {
                 return Completion.no("CANNOT", "CREATE gives mailboxes their use");
@@ -121,10 +140,13 @@ final class Metadata {
             }
             values.put(name, value == null ? null : value.getBytes(StandardCharsets.ISO_8859_1));
         }
-        return store(mailbox == null ? null : mailbox.id(), values);
+        return place == null
+                ? store(own, null, values)
+                : store(place.account(), place.mailbox().id(), values);
     }
 
-    private Completion store(@Nullable MailboxId mailbox, Map<String, byte @Nullable []> values)
+    private static Completion store(
+            Account account, @Nullable MailboxId mailbox, Map<String, byte @Nullable []> values)
             throws StoreFailed {
         try {
             account.annotate(mailbox, values);
@@ -137,10 +159,10 @@ final class Metadata {
     }
 
     /// RFC 9590 §3: entries without a value are told as NIL.
-    void list(Mailbox mailbox, String path, List<String> entries) throws IOException, StoreFailed {
-        NavigableMap<String, byte[]> all = all(mailbox);
+    void list(Place place, List<String> entries) throws IOException, StoreFailed {
+        NavigableMap<String, byte[]> all = all(place);
         Map<String, byte @Nullable []> values = new LinkedHashMap<>();
         for (String entry : entries) values.put(entry, all.get(entry));
-        write(path, values);
+        write(place.name(), values);
     }
 }

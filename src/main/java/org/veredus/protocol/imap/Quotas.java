@@ -3,7 +3,10 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountState;
+import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -12,10 +15,12 @@ final class Quotas {
     /// RFC 9208 §5.1
     private static final long STORAGE_UNIT = 1024;
 
+    private final VisibleMailboxes visible;
     private final Account account;
     private final Output out;
 
-    Quotas(Account account, Output out) {
+    Quotas(VisibleMailboxes visible, Account account, Output out) {
+        this.visible = visible;
         this.account = account;
         this.out = out;
     }
@@ -27,7 +32,13 @@ final class Quotas {
     }
 
     /// RFC 9208 §4.1.2: also for a mailbox that is not there yet.
-    Completion mailbox(String name) throws IOException, StoreFailed {
+    Completion mailbox(String name) throws IOException, MailboxRefused, StoreFailed {
+        if (VisibleMailboxes.isOfOthers(name)) {
+            // how much others have is theirs to know: no root, which RFC 9208 §4.1.2 allows
+            visible.require(name).require(Right.READ);
+            out.ascii("* QUOTAROOT ").mailbox(name).crlf();
+            return Completion.ok("done");
+        }
         out.ascii("* QUOTAROOT ").mailbox(name).ascii(" \"\"").crlf();
         write();
         return Completion.ok("done");

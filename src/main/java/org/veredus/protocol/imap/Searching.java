@@ -66,7 +66,7 @@ final class Searching {
         requireNewTag(tag, sort.result());
         boolean uids = begin(sort.numbers(), key);
         Found found = find(tag, key);
-        SortOrder order = new SortOrder(account, sort.order(), exact(key));
+        SortOrder order = new SortOrder(selected.account(), sort.order(), exact(key));
         Found sorted = found.inOrder(order.of(entries(found)));
         // RFC 5267 §4.3.1: the order of a sort is not kept
         if (sort.result().has(Option.UPDATE)) noUpdate(tag);
@@ -80,7 +80,7 @@ final class Searching {
         SearchKey key = new Filters(account).resolve(thread.key());
         boolean uids = begin(thread.numbers(), key);
         Found found = find(tag, key);
-        Threads threads = new Threads(account, entries(found));
+        Threads threads = new Threads(selected.account(), entries(found));
         Entries told = selected.told();
         String wire = threads.wire(thread.by(), place -> found.number(told, place, uids));
         out.ascii("* THREAD");
@@ -131,7 +131,8 @@ final class Searching {
     }
 
     private MessageSearch search(SearchKey key) throws StoreFailed {
-        return new MessageSearch(account, key, selected, talk.services().clock().instant());
+        return new MessageSearch(
+                selected.account(), key, selected, talk.services().clock().instant());
     }
 
     /// What of a fuzzy search is found without leniency; null if it is not fuzzy.

@@ -9,8 +9,13 @@ import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.Place;
+import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command.Access;
@@ -29,11 +34,16 @@ final class SelectedMailbox implements MessageSearch.View {
         KEEP_BACK
     }
 
+    /// RFC 4314 §5.2: without any of them a mailbox is read-only.
+    private static final Rights CHANGING =
+            Rights.of(Right.SEEN, Right.WRITE, Right.INSERT, Right.DELETE_MESSAGES, Right.EXPUNGE);
+
     /// No change of our own.
     static final long NONE = -1;
 
     private final Account account;
     private final Mailbox mailbox;
+    private final VisibleMailboxes visible;
     private final Access access;
     private final Extensions extensions;
     private Entries told;
@@ -42,17 +52,19 @@ final class SelectedMailbox implements MessageSearch.View {
     private UidSet recent = UidSet.EMPTY;
     private @Nullable SearchContexts contexts; // made when first asked for
 
+    /// @param access what the client has asked for; less if it may not change anything
     /// @param state what the client is being told by the response to SELECT
     SelectedMailbox(
-            Account account,
-            Mailbox mailbox,
+            Place place,
+            VisibleMailboxes visible,
             Access access,
             Extensions extensions,
             MailboxState state)
             throws StoreFailed {
-        this.account = account;
-        this.mailbox = mailbox;
-        this.access = access;
+        account = place.account();
+        mailbox = place.mailbox();
+        this.visible = visible;
+        this.access = place.rights().hasAny(CHANGING) ? access : Access.READ_ONLY;
         this.extensions = extensions;
         told = entries(state);
         toldModSeq = state.highestModSeq();
@@ -89,6 +101,31 @@ final class SelectedMailbox implements MessageSearch.View {
         Entries entries = state.entries();
         if (entries == null) throw new IllegalArgumentException("mailbox is cold");
         return entries;
+    }
+
+    /// Whose it is.
+    Account account() {
+        return account;
+    }
+
+    /// Whether it belongs to somebody else.
+    boolean isOfOthers() {
+        return !account.id().equals(visible.who());
+    }
+
+    /// What the client may do now: rights can be taken away while a mailbox is selected.
+    Rights rights() throws StoreFailed {
+        Mailbox now = account.state().tree().find(mailbox.id());
+        return now == null ? Rights.NONE : visible.rights(account, now);
+    }
+
+    /// Refuses a client that lacks one of the rights.
+    void require(Right... needed) throws MailboxRefused, StoreFailed {
+        place().require(needed);
+    }
+
+    Place place() throws StoreFailed {
+        return new Place(account, mailbox, mailbox.name(), rights());
     }
 
     MailboxId id() {

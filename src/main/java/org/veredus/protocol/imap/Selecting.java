@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.Place;
+import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
-import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -29,31 +32,33 @@ final class Selecting {
     /// Pairs of sequence number and UID a client may send; more only cost time.
     private static final int MAX_KNOWN = 20_000;
 
-    private final Account account;
+    private final VisibleMailboxes visible;
     private final Extensions extensions;
     private final Output out;
 
-    Selecting(Account account, Extensions extensions, Output out) {
-        this.account = account;
+    Selecting(VisibleMailboxes visible, Extensions extensions, Output out) {
+        this.visible = visible;
         this.extensions = extensions;
         this.out = out;
     }
 
     /// The mailbox's view; null if there is no such mailbox.
     @Nullable SelectedMailbox run(Command.Select select)
-            throws IOException, BadSyntax, StoreFailed {
-        Mailbox mailbox = account.state().tree().find(select.mailbox());
-        if (mailbox == null || !mailbox.selectable()) return null;
-        MailboxState state = account.open(mailbox.id());
+            throws IOException, BadSyntax, MailboxRefused, StoreFailed {
+        Place place = visible.find(select.mailbox());
+        if (place == null || !place.mailbox().selectable()) return null;
+        place.require(Right.READ);
+        Mailbox mailbox = place.mailbox();
+        MailboxState state = place.account().open(mailbox.id());
         Entries entries = state == null ? null : state.entries();
         if (state == null || entries == null) return null;
         SelectedMailbox selected =
-                new SelectedMailbox(account, mailbox, select.access(), extensions, state);
-        writeFlags(entries, select.access());
+                new SelectedMailbox(place, visible, select.access(), extensions, state);
+        writeFlags(entries, selected);
         out.ascii("* ").number(entries.size()).ascii(" EXISTS").crlf();
         selected.tellRecent(out);
         // RFC 9051 §6.3.2: LIST instead of the first unseen message's number
-        if (extensions.rev2()) writeName(mailbox);
+        if (extensions.rev2()) writeName(place);
         else if (state.unseen() > 0 && !extensions.uidOnly())
             code("UNSEEN", firstUnseen(entries), "first unseen");
         code("UIDVALIDITY", mailbox.uidValidity(), "valid");
@@ -76,17 +81,43 @@ final class Selecting {
         out.ascii("* OK [").ascii(code).octet(' ').number(value).ascii("] ").ascii(text).crlf();
     }
 
-    private void writeName(Mailbox mailbox) throws IOException, StoreFailed {
-        out.ascii("* LIST () \"/\" ").mailbox(account.state().tree().path(mailbox)).crlf();
+    private void writeName(Place place) throws IOException, StoreFailed {
+        out.ascii("* LIST () \"/\" ").mailbox(finalName(place)).crlf();
     }
 
-    private void writeFlags(Entries entries, Access access) throws IOException {
+    /// As it is kept, whatever way the client has written it.
+    private static String finalName(Place place) throws StoreFailed {
+        String path = place.account().state().tree().path(place.mailbox());
+        int prefix = place.name().length() - path.length();
+        boolean ofOthers = VisibleMailboxes.isOfOthers(place.name());
+        return ofOthers ? place.name().substring(0, Math.max(0, prefix)) + path : path;
+    }
+
+    private void writeFlags(Entries entries, SelectedMailbox selected)
+            throws IOException, StoreFailed {
         StringBuilder all = new StringBuilder(FLAGS);
         for (String keyword : keywords(entries)) all.append(' ').append(keyword);
         out.ascii("* FLAGS (").ascii(all.toString()).octet(')').crlf();
         out.ascii("* OK [PERMANENTFLAGS (");
-        if (access == Access.READ_WRITE) out.ascii(all.toString()).ascii(" \\*");
+        if (!selected.isReadOnly()) out.ascii(permanent(all.toString(), selected.rights()));
         out.ascii(")] kept").crlf();
+    }
+
+    /// RFC 4314 §5.2: the flags that the client may change.
+    private static String permanent(String all, Rights rights) {
+        if (rights.equals(Rights.ALL)) return all + " \\*";
+        List<String> permanent = new ArrayList<>();
+        for (String flag : all.split(" ")) {
+            Right needed =
+                    switch (flag) {
+                        case "\\Seen" -> Right.SEEN;
+                        case "\\Deleted" -> Right.DELETE_MESSAGES;
+                        default -> Right.WRITE;
+                    };
+            if (rights.has(needed)) permanent.add(flag);
+        }
+        if (rights.has(Right.WRITE)) permanent.add("\\*");
+        return String.join(" ", permanent);
     }
 
     private static Set<String> keywords(Entries entries) {
@@ -110,7 +141,7 @@ final class Selecting {
     private void resync(SelectedMailbox selected, Entries entries, Command.Resync resync)
             throws IOException, BadSyntax, StoreFailed {
         UidSet known = resync.known() == null ? null : resync.known().ofUids(entries.highestUid());
-        UidSet gone = account.vanishedSince(selected.id(), resync.modSeq());
+        UidSet gone = selected.account().vanishedSince(selected.id(), resync.modSeq());
         if (known != null) gone = gone.and(known);
         int agreed = highestAgreed(entries, resync);
         if (agreed > 0) gone = gone.and(UidSet.range(agreed + 1, Integer.MAX_VALUE));

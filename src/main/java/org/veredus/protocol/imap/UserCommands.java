@@ -3,6 +3,7 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.MailboxNames;
@@ -32,33 +33,36 @@ final class UserCommands {
             case Command.Enable enable -> new Enabling(talk).run(enable);
             case Command.Select select -> select(select);
             case Command.Append append -> new Appending(talk, account).run(append);
-            case Command.Idle() ->
-                    new Idling(account, talk.selected(), talk.connection(), out).run();
+            case Command.Idle() -> new Idling(talk.selected(), talk.connection(), out).run();
             case Command.Create create -> talk.told(changes().create(create));
             case Command.Delete delete -> talk.told(changes().delete(delete));
             case Command.Rename rename -> talk.told(changes().rename(rename));
             case Command.Subscribe(String name) -> talk.told(changes().subscribe(name, true));
             case Command.Unsubscribe(String name) -> talk.told(changes().subscribe(name, false));
             case Command.ListMailboxes(var listing) -> {
-                new MailboxLister(account, out, status()).list(listing);
+                new MailboxLister(talk, account, status()).list(listing);
                 yield talk.told(Completion.ok("done"));
             }
             case Command.Lsub(String reference, String pattern) -> {
-                new MailboxLister(account, out, status()).lsub(reference, pattern);
+                new MailboxLister(talk, account, status()).lsub(reference, pattern);
                 yield talk.told(Completion.ok("done"));
             }
             case Command.Namespace() -> {
                 // RFC 2342 §5
-                out.ascii("* NAMESPACE ((\"\" \"/\")) NIL NIL").crlf();
+                out.ascii("* NAMESPACE ((\"\" \"/\")) ((\"");
+                out.ascii(VisibleMailboxes.OTHERS).ascii("/\" \"/\")) NIL").crlf();
                 yield talk.told(Completion.ok("done"));
             }
             case Command.MultiSearch search ->
                     talk.told(new MultiSearching(talk, account).run(tag, search));
-            case Command.GetMetadata get -> talk.told(new Metadata(account, out).get(get));
-            case Command.SetMetadata set -> talk.told(new Metadata(account, out).set(set));
-            case Command.GetQuota(String root) -> talk.told(new Quotas(account, out).root(root));
+            case Command.GetMetadata get ->
+                    talk.told(new Metadata(talk.mailboxes(), account, out).get(get));
+            case Command.SetMetadata set ->
+                    talk.told(new Metadata(talk.mailboxes(), account, out).set(set));
+            case Command.GetQuota(String root) ->
+                    talk.told(new Quotas(talk.mailboxes(), account, out).root(root));
             case Command.GetQuotaRoot(String mailbox) ->
-                    talk.told(new Quotas(account, out).mailbox(mailbox));
+                    talk.told(new Quotas(talk.mailboxes(), account, out).mailbox(mailbox));
             case Command.SetQuota _ ->
                     Completion.no("NOPERM", "quotas are the administrator's to set");
             case Command.Unauthenticate() -> {
@@ -66,6 +70,7 @@ final class UserCommands {
                 yield Completion.ok("CAPABILITY " + talk.capabilities(), "who is next?");
             }
             case Command.Compress(String mechanism) -> mayCompress(mechanism);
+            case Command.OfAcl acl -> talk.told(new Sharing(talk.mailboxes(), out).run(acl));
             case Command.Status status -> talk.told(status().run(status));
         };
     }
@@ -82,14 +87,15 @@ final class UserCommands {
     }
 
     private MailboxChanges changes() {
-        return new MailboxChanges(account, talk.extensions(), out);
+        return new MailboxChanges(talk, account);
     }
 
     private StatusWriter status() {
-        return new StatusWriter(account, out, talk.settings(), talk::enableCondstore);
+        return new StatusWriter(talk);
     }
 
-    private Completion select(Command.Select select) throws IOException, BadSyntax, StoreFailed {
+    private Completion select(Command.Select select)
+            throws IOException, BadSyntax, MailboxRefused, StoreFailed {
         Extensions extensions = talk.extensions();
         if (select.resync() != null && !extensions.qresync()) {
             // RFC 7162 §3.2.5
@@ -101,7 +107,7 @@ final class UserCommands {
             talk.select(null);
         }
         if (select.condstore()) extensions.enableCondstore();
-        SelectedMailbox selected = new Selecting(account, extensions, out).run(select);
+        SelectedMailbox selected = new Selecting(talk.mailboxes(), extensions, out).run(select);
         talk.select(selected);
         return Selecting.completion(selected);
     }

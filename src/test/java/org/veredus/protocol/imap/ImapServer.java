@@ -61,7 +61,7 @@ final class ImapServer implements AutoCloseable {
                     + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
                     + " MULTISEARCH CONTEXT=SEARCH METADATA LIST-METADATA FILTERS QUOTA"
-                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX UNAUTHENTICATE"
+                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX ACL RIGHTS=kxte LIST-MYRIGHTS UNAUTHENTICATE"
                     + " I18NLEVEL=1 INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
@@ -89,7 +89,7 @@ final class ImapServer implements AutoCloseable {
                 new TlsServerContext(
                         List.of(authority.server("localhost", List.of("localhost"), List.of())));
         ImapHandler handler =
-                new ImapHandler(settings, accounts, people(store), tls, metrics, clock);
+                new ImapHandler(settings, people(accounts, store), tls, metrics, clock);
         listener =
                 Listener.open(
                         ListenerSettings.of(
@@ -101,7 +101,7 @@ final class ImapServer implements AutoCloseable {
     }
 
     /// @return for alice, whose number is 1, and bob
-    private static Authenticator people(RocksStore store) throws Exception {
+    private static ImapPeople people(Accounts accounts, RocksStore store) throws Exception {
         Directory directory = new Directory(store);
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
@@ -119,7 +119,7 @@ final class ImapServer implements AutoCloseable {
             AccountId id = directory.addAccount(NewAccount.of(Address.parse(name)));
             credentials.set(id, authenticator.credentials("secret"));
         }
-        return authenticator;
+        return new ImapPeople(accounts, authenticator, directory);
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told

@@ -305,7 +305,7 @@ class ImapSessionTest {
                 C: b9 DELETE inbox
                 S: b9 NO [CANNOT] the inbox cannot be deleted
                 C: c1 NAMESPACE
-                S: * NAMESPACE (("" "/")) NIL NIL
+                S: * NAMESPACE (("" "/")) (("Other Users/" "/")) NIL
                 S: c1 OK done
                 """);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.Role;
 
 /// What a client asks for. Mailbox names are decoded, not yet looked up.
@@ -103,6 +104,23 @@ public sealed interface Command {
     record GetQuotaRoot(String mailbox) implements OfUser {}
 
     record SetQuota(String root) implements OfUser {}
+
+    /// Commands on a mailbox's access list. RFC 4314 §3
+    sealed interface OfAcl extends OfUser {
+        String mailbox();
+    }
+
+    record GetAcl(String mailbox) implements OfAcl {}
+
+    /// Also DELETEACL, which leaves no rights.
+    ///
+    /// @param identifier decoded; `-` before it for rights taken away
+    record SetAcl(String mailbox, String identifier, FlagChange.Kind how, Rights rights)
+            implements OfAcl {}
+
+    record ListRights(String mailbox, String identifier) implements OfAcl {}
+
+    record MyRights(String mailbox) implements OfAcl {}
 
     /// RFC 8437
     record Unauthenticate() implements OfUser {}

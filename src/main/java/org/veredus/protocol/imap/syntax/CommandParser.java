@@ -130,6 +130,9 @@ public final class CommandParser {
             case "GETQUOTA" -> new Command.GetQuota(in.astring());
             case "GETQUOTAROOT" -> new Command.GetQuotaRoot(mailbox());
             case "SETQUOTA" -> setQuota();
+            case "GETACL" -> new Command.GetAcl(mailbox());
+            case "MYRIGHTS" -> new Command.MyRights(mailbox());
+            case "SETACL", "DELETEACL", "LISTRIGHTS" -> new AclParser(in, this).parse(name);
             case "COMPRESS" -> new Command.Compress(in.word());
             case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
             case "SORT" -> new SearchParser(in).sort(Numbers.SEQUENCE);

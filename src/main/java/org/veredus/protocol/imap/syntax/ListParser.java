@@ -75,6 +75,7 @@ final class ListParser {
                 case "SUBSCRIBED" -> returns.add(Listing.Return.SUBSCRIBED);
                 case "CHILDREN" -> returns.add(Listing.Return.CHILDREN);
                 case "SPECIAL-USE" -> returns.add(Listing.Return.SPECIAL_USE);
+                case "MYRIGHTS" -> returns.add(Listing.Return.MYRIGHTS);
                 case "STATUS" -> {
                     in.space();
                     status = parser.statusItems();

@@ -37,6 +37,8 @@ public record Listing(
     public enum Return {
         SUBSCRIBED,
         CHILDREN,
-        SPECIAL_USE
+        SPECIAL_USE,
+        /// RFC 8440
+        MYRIGHTS
     }
 }
