@@ -26,6 +26,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
 import org.veredus.base.http.Routes;
@@ -146,7 +147,11 @@ public final class AdminServer implements AutoCloseable {
         new AdminApi(
                         new AdminServices(
                                 new AdminServices.People(
-                                        directory, credentials, authenticator, accounts),
+                                        directory,
+                                        new DomainKeys(store, clock, new SecureRandom()),
+                                        credentials,
+                                        authenticator,
+                                        accounts),
                                 new AdminServices.Mail(queue, runner, trace),
                                 health,
                                 AdminToken.write(tokenFile(), new Random(7)),

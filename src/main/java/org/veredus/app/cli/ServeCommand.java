@@ -3,6 +3,7 @@ package org.veredus.app.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.transport.sign.RotationSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,9 +91,15 @@ final class ServeCommand implements Callable<Integer> {
                         outbound(config.relay()),
                         screening(config.relay()),
                         limits(config.limits()),
+                        rotation(config.rotateKeys()),
                         config.traceKeep(),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
+    }
+
+    private static RotationSettings rotation(@Nullable Duration after) {
+        Duration overlap = RotationSettings.defaults().overlap();
+        return new RotationSettings(after == null ? Duration.ZERO : after, overlap);
     }
 
     static ServerSettings.Limits limits(Config.Limits limits) {

@@ -38,6 +38,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.transport.sign.RotationSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -180,6 +181,7 @@ final class TryCommand implements Callable<Integer> {
                             outbound(keeper),
                             screening(),
                             limits(config),
+                            RotationSettings.defaults(),
                             Duration.ofDays(7),
                             Main.Version.number());
             return Server.start(people, settings, world);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param hostname what the server calls itself
 /// @param data the data folder
+/// @param rotateKeys how long signing keys sign; null: for ever
 /// @param traceKeep how long journeys of messages are remembered
 public record Config(
         String hostname,
@@ -17,6 +18,7 @@ public record Config(
         Tls tls,
         Store store,
         Relay relay,
+        @Nullable Duration rotateKeys,
         Log log,
         Limits limits,
         Duration traceKeep) {

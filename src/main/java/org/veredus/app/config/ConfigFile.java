@@ -134,6 +134,7 @@ public final class ConfigFile {
                         value(settings.smarthost).orElse(null),
                         value(settings.dns).orElse(null),
                         value(settings.mxPort)),
+                value(settings.rotateKeys).orElse(null),
                 new Config.Log(value(settings.logFormat), value(settings.logLevel).word()),
                 new Config.Limits(
                         value(settings.messageSize),

@@ -158,6 +158,16 @@ final class Kinds {
                 });
     }
 
+    static Kind<Optional<Duration>> timeOr(String nothing, String least, String most) {
+        Kind<Duration> time = time(least, most);
+        return new Kind<>(
+                time.allowed() + ", or \"" + nothing + "\"",
+                node -> {
+                    boolean none = node.isString() && node.asString().equals(nothing);
+                    return none ? Optional.empty() : Optional.of(time.reader().read(node));
+                });
+    }
+
     private static Duration time(String text) throws Wrong {
         Matcher parts = TIME.matcher(text);
         if (!parts.matches()) throw new Wrong();

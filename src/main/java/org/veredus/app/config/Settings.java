@@ -122,6 +122,14 @@ final class Settings {
                     25,
                     "The port mail hosts are called on; anything but 25 is for trials.");
 
+    final Setting<Optional<Duration>> rotateKeys =
+            add(
+                    "signing.rotate-after",
+                    Kinds.timeOr("never", "1d", "3650d"),
+                    "180d",
+                    "New signing keys are made when the old ones have signed for so long. They sign"
+                            + " when their DNS records are published.");
+
     final Setting<Config.Format> logFormat =
             add(
                     "log.format",

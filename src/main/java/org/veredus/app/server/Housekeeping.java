@@ -1,48 +1,79 @@
 package org.veredus.app.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.sign.KeyRotation;
 
-/// Removes contents that nobody needs any more, now and then.
+/// Does what must be done now and then, each chore on a thread of its own.
 final class Housekeeping implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
-
-    private static final Duration EVERY = Duration.ofMinutes(10);
 
     /// A content stays so long after its last reference, for whoever is just reading it.
     private static final Duration GRACE = Duration.ofHours(1);
 
-    private final BlobStore blobs;
+    private final List<Chore> chores;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    Housekeeping(BlobStore blobs) {
-        this.blobs = blobs;
+    Housekeeping(List<Chore> chores) {
+        this.chores = List.copyOf(chores);
+    }
+
+    /// Something to be done again and again.
+    ///
+    /// @param first how long after the start
+    record Chore(String name, Duration first, Duration every, Task task) {
+        interface Task {
+            void run() throws StoreFailed;
+        }
+    }
+
+    /// Removes contents that nobody needs any more.
+    static Chore contents(BlobStore blobs) {
+        Duration every = Duration.ofMinutes(10);
+        return new Chore("contents", every, every, () -> collect(blobs));
+    }
+
+    /// Makes and changes the keys that sign; soon after the start, so that the first message need
+    /// not wait for them.
+    static Chore signingKeys(KeyRotation rotation) {
+        return new Chore(
+                "signing keys", Duration.ofSeconds(2), Duration.ofHours(1), rotation::look);
     }
 
     void start() {
-        Thread.ofPlatform().daemon().name("housekeeping").start(this::run);
+        for (Chore chore : chores)
+            Thread.ofPlatform().daemon().name("housekeeping").start(() -> run(chore));
     }
 
-    private void run() {
+    private void run(Chore chore) {
         try {
-            while (!stop.await(EVERY.toSeconds(), TimeUnit.SECONDS)) collect();
+            Duration wait = chore.first;
+            while (!stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                carryOut(chore);
+                wait = chore.every;
+            }
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt(); // who interrupts this thread wants it to end
         }
     }
 
-    private void collect() {
+    private static void carryOut(Chore chore) {
         try {
-            int removed = blobs.collect(GRACE);
-            if (removed > 0) log.atInfo().addKeyValue("contents", removed).log("removed");
+            chore.task.run();
         } catch (StoreFailed failed) {
-            log.atWarn().setCause(failed).log("contents not removed");
+            log.atWarn().addKeyValue("chore", chore.name).setCause(failed).log("chore failed");
         }
+    }
+
+    private static void collect(BlobStore blobs) throws StoreFailed {
+        int removed = blobs.collect(GRACE);
+        if (removed > 0) log.atInfo().addKeyValue("contents", removed).log("removed");
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.veredus.account.auth.Pause;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
@@ -23,6 +24,7 @@ import org.veredus.storage.rocksdb.RocksStore;
 public final class People implements AutoCloseable {
     private final RocksStore store;
     private final Directory directory;
+    private final DomainKeys keys;
     private final CredentialStore credentials;
     private final Authenticator authenticator;
     private final Accounts accounts;
@@ -31,6 +33,7 @@ public final class People implements AutoCloseable {
             throws StoreFailed {
         store = new RocksStore(settings, world.clock(), groups(world.metrics()));
         directory = new Directory(store);
+        keys = new DomainKeys(store, world.clock(), world.random());
         credentials = new CredentialStore(store);
         Authenticator.AuthTime time =
                 new Authenticator.AuthTime(world.nanos(), Pause.waiting(world.nanos()));
@@ -68,6 +71,10 @@ public final class People implements AutoCloseable {
 
     public Directory directory() {
         return directory;
+    }
+
+    public DomainKeys keys() {
+        return keys;
     }
 
     public CredentialStore credentials() {

@@ -45,6 +45,7 @@ import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.sign.KeyRotation;
 import org.veredus.transport.trace.DeliveryTrace;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
@@ -104,10 +105,23 @@ public final class Server implements AutoCloseable {
                         settings,
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal));
-        inspector = Inspectors.of(settings, world);
-        housekeeping = new Housekeeping(people.store().blobs());
+        inspector = Inspectors.of(settings, world, transport.resolver());
+        housekeeping =
+                new Housekeeping(
+                        List.of(
+                                Housekeeping.contents(people.store().blobs()),
+                                Housekeeping.signingKeys(rotation())));
         imap = imap();
         pop3 = pop3();
+    }
+
+    private KeyRotation rotation() {
+        return new KeyRotation(
+                people.directory(),
+                people.keys(),
+                transport.resolver(),
+                settings.rotation(),
+                world.clock());
     }
 
     private static TraceSettings traceSettings(Duration keep) {
@@ -146,6 +160,7 @@ public final class Server implements AutoCloseable {
                 new AdminServices(
                         new AdminServices.People(
                                 people.directory(),
+                                people.keys(),
                                 people.credentials(),
                                 people.authenticator(),
                                 people.accounts()),
@@ -218,6 +233,7 @@ public final class Server implements AutoCloseable {
                 transport.router(),
                 transport.dispatcher(),
                 people.directory(),
+                transport.signer(),
                 plainText,
                 world.clock(),
                 world.random());

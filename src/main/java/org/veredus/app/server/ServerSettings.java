@@ -9,11 +9,13 @@ import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.transport.sign.RotationSettings;
 
 /// What a host decides.
 ///
 /// @param hostName what the server calls itself
 /// @param listeners what it listens for, and where; a port of 0 is any free one
+/// @param rotation when signing keys change
 /// @param traceKeep how long the journeys of messages are remembered
 /// @param version of the program
 public record ServerSettings(
@@ -26,6 +28,7 @@ public record ServerSettings(
         Outbound outbound,
         Screening screening,
         Limits limits,
+        RotationSettings rotation,
         Duration traceKeep,
         String version) {
     public ServerSettings {

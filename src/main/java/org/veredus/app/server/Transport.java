@@ -30,8 +30,10 @@ import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.relay.Relay;
 import org.veredus.transport.relay.RelaySettings;
 import org.veredus.transport.route.Router;
+import org.veredus.transport.sign.OutboundSigner;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
+import org.veredus.verify.dns.Resolver;
 
 /// The way of messages through the house: route, deliver, queue, relay.
 final class Transport implements AutoCloseable {
@@ -41,6 +43,8 @@ final class Transport implements AutoCloseable {
     private final Carrier remote;
     private final QueueRunner runner;
     private final Supplier<MessageIntake> intakes;
+    private final OutboundSigner signer;
+    private final Resolver resolver;
 
     Transport(People people, ServerSettings settings, Surroundings world, Wires wires)
             throws StoreFailed {
@@ -53,15 +57,23 @@ final class Transport implements AutoCloseable {
                         world.random(),
                         wires.queueEvents());
         intakes = people.accounts()::intake;
+        signer =
+                new OutboundSigner(
+                        people.directory(),
+                        people.keys(),
+                        new OutboundSigner.Contents(people.store().blobs(), intakes),
+                        world.clock(),
+                        world.metrics());
         Rules rules =
                 new Rules(
                         people.accounts(),
                         people.directory(),
-                        new Outbox(router, queue, intakes),
+                        new Outbox(router, queue, intakes, signer),
                         new Answers(settings.hostName(), world.clock(), world.random()),
                         world.clock());
         Filer filer = new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
         dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
+        resolver = new DnsJavaResolver(dns(settings.outbound()), world.nanos());
         remote = remote(people, settings, world, wires.deadlines());
         runner =
                 new QueueRunner(
@@ -72,7 +84,7 @@ final class Transport implements AutoCloseable {
                                 Destination.Kind.LOCAL,
                                 new LocalCarrier(router, filer, people.store().blobs())),
                         new DsnReporter(settings.hostName(), world.clock(), world.random()),
-                        new Bounces(router, dispatcher, intakes, wires.ids()::next),
+                        new Bounces(router, dispatcher, intakes, wires.ids()::next, signer),
                         world.clock());
     }
 
@@ -90,7 +102,15 @@ final class Transport implements AutoCloseable {
                 : defaults;
     }
 
-    private static Carrier remote(
+    private static DnsSettings dns(Outbound outbound) {
+        return switch (outbound) {
+            case Outbound.Caught _, Outbound.Through _ -> DnsSettings.defaults();
+            case Outbound.Mx(var servers, _) ->
+                    servers.isEmpty() ? DnsSettings.defaults() : DnsSettings.of(servers);
+        };
+    }
+
+    private Carrier remote(
             People people, ServerSettings settings, Surroundings world, Deadlines deadlines) {
         RelaySettings defaults =
                 RelaySettings.defaults(settings.hostName().ascii())
@@ -101,21 +121,9 @@ final class Transport implements AutoCloseable {
             case Outbound.Caught(var keeper) ->
                     new Catcher(people.accounts(), keeper, world.clock());
             case Outbound.Through(var smarthost) ->
-                    relay(
-                            defaults.withSmarthost(smarthost),
-                            DnsSettings.defaults(),
-                            people,
-                            world,
-                            deadlines);
-            case Outbound.Mx(var resolvers, var port) ->
-                    relay(
-                            defaults.withMxPort(port),
-                            resolvers.isEmpty()
-                                    ? DnsSettings.defaults()
-                                    : DnsSettings.of(resolvers),
-                            people,
-                            world,
-                            deadlines);
+                    relay(defaults.withSmarthost(smarthost), people, world, deadlines);
+            case Outbound.Mx(_, var port) ->
+                    relay(defaults.withMxPort(port), people, world, deadlines);
         };
     }
 
@@ -123,15 +131,11 @@ final class Transport implements AutoCloseable {
         return smtp == null ? Set.of() : Set.of(smtp);
     }
 
-    private static Relay relay(
-            RelaySettings relay,
-            DnsSettings dns,
-            People people,
-            Surroundings world,
-            Deadlines deadlines) {
+    private Relay relay(
+            RelaySettings relay, People people, Surroundings world, Deadlines deadlines) {
         return new Relay(
                 relay,
-                new DnsJavaResolver(dns, world.nanos()),
+                resolver,
                 people.store().blobs(),
                 deadlines,
                 world.random(),
@@ -156,6 +160,15 @@ final class Transport implements AutoCloseable {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /// The one that all ask.
+    Resolver resolver() {
+        return resolver;
+    }
+
+    OutboundSigner signer() {
+        return signer;
     }
 
     Supplier<MessageIntake> intakes() {

@@ -17,7 +17,8 @@ public final class AdminApi {
         AdminServices.People people = services.people();
         Gate gate = new Gate(people.directory(), people.authenticator(), services.token());
         routes.add("GET", "/api/v1/status", gate.reading(_ -> status()));
-        new DomainRoutes(people.directory()).addTo(routes, gate);
+        new DomainRoutes(people.directory(), people.keys()).addTo(routes, gate);
+        new KeyRoutes(people.directory(), people.keys()).addTo(routes, gate);
         new AccountRoutes(people).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
         routes.add("GET", "/api/{rest...}", _ -> nothing())

@@ -5,6 +5,7 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Health;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
@@ -25,6 +26,7 @@ public record AdminServices(
     /// Whose mail it is.
     public record People(
             Directory directory,
+            DomainKeys keys,
             CredentialStore credentials,
             Authenticator authenticator,
             Accounts accounts) {}

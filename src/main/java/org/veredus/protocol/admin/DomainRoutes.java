@@ -6,6 +6,7 @@ import org.veredus.account.directory.Alias;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.MailDomain;
+import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
@@ -18,9 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// Domains and aliases.
 final class DomainRoutes {
     private final Directory directory;
+    private final DomainKeys keys;
 
-    DomainRoutes(Directory directory) {
+    DomainRoutes(Directory directory, DomainKeys keys) {
         this.directory = directory;
+        this.keys = keys;
     }
 
     void addTo(Routes routes, Gate gate) {
@@ -48,6 +51,7 @@ final class DomainRoutes {
         Body body = Body.read(request, "name", "separator", "catchAll");
         MailDomain domain = apply(body, MailDomain.of(Body.domain("name", body.text("name"))));
         directory.addDomain(domain);
+        keys.active(domain.name());
         return Json.answer(201, show(domain));
     }
 
@@ -66,6 +70,7 @@ final class DomainRoutes {
     private HttpResponse removeDomain(HttpRequest request)
             throws Refusal, DirectoryRefused, StoreFailed {
         directory.removeDomain(name(request));
+        keys.removeAll(name(request));
         return HttpResponse.empty(204);
     }
 

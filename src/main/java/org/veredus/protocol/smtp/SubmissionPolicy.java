@@ -25,11 +25,13 @@ import org.veredus.transport.inspect.Examination;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
+import org.veredus.transport.sign.OutboundSigner;
 
 /// The door for our users: they log in, send as themselves, to anybody. RFC 6409.
 public final class SubmissionPolicy implements SmtpPolicy {
     private final Doors doors;
     private final Directory directory;
+    private final OutboundSigner signer;
     private final PlainText plainText;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -38,11 +40,13 @@ public final class SubmissionPolicy implements SmtpPolicy {
             Router router,
             Dispatcher dispatcher,
             Directory directory,
+            OutboundSigner signer,
             PlainText plainText,
             InstantSource clock,
             RandomGenerator random) {
         doors = new Doors(router, dispatcher);
         this.directory = directory;
+        this.signer = signer;
         this.plainText = plainText;
         this.clock = clock;
         this.random = random;
@@ -144,6 +148,10 @@ public final class SubmissionPolicy implements SmtpPolicy {
 
     @Override
     public List<Reply> receive(Client client, Letter letter) throws StoreFailed {
-        return List.of(Doors.one(letter, doors.dispatch(letter)));
+        if (!letter.leaves()) return List.of(Doors.one(letter, doors.dispatch(letter)));
+        try (OutboundSigner.Signed signed = signer.sign(letter.message())) {
+            Letter leaving = letter.with(signed.message());
+            return List.of(Doors.one(leaving, doors.dispatch(leaving)));
+        }
     }
 }

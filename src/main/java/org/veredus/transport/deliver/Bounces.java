@@ -15,6 +15,7 @@ import org.veredus.transport.queue.BounceSink;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
+import org.veredus.transport.sign.OutboundSigner;
 
 /// Brings reports to senders on their way, through the same door as all mail.
 public final class Bounces implements BounceSink {
@@ -24,17 +25,20 @@ public final class Bounces implements BounceSink {
     private final Dispatcher dispatcher;
     private final Supplier<MessageIntake> intakes;
     private final Supplier<String> traces;
+    private final OutboundSigner signer;
 
     /// @param traces makes ids under which reports can be followed
     public Bounces(
             Router router,
             Dispatcher dispatcher,
             Supplier<MessageIntake> intakes,
-            Supplier<String> traces) {
+            Supplier<String> traces,
+            OutboundSigner signer) {
         this.router = router;
         this.dispatcher = dispatcher;
         this.intakes = intakes;
         this.traces = traces;
+        this.signer = signer;
     }
 
     @Override
@@ -51,8 +55,9 @@ public final class Bounces implements BounceSink {
     }
 
     private void send(ReversePath from, Routed routed, byte[] message) throws StoreFailed {
+        byte[] signed = signer.sign(message);
         try (MessageIntake intake = intakes.get()) {
-            intake.write(message, 0, message.length);
+            intake.write(signed, 0, signed.length);
             Letter letter =
                     new Letter(
                             traces.get(),

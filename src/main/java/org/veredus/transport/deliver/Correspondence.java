@@ -71,7 +71,8 @@ final class Correspondence {
         Recipient recipient =
                 new Recipient(to, notifyOn(wishes.notifyOn()), arrival.recipient().original());
         return new Written.Ready(
-                outgoing(redirected(wishes.ret()), recipient, targets), message.toByteArray());
+                outgoing(Outbox.Author.ANOTHER, redirected(wishes.ret()), recipient, targets),
+                message.toByteArray());
     }
 
     private boolean isOwn(Target target) {
@@ -139,12 +140,14 @@ final class Correspondence {
     /// From nobody, as whatever machines send. RFC 3834 §3.3
     private Outbox.Outgoing machine(Address to, List<Target> targets) {
         Envelope envelope = Envelope.from(new ReversePath.Null());
-        return outgoing(envelope, new Recipient(to, new Notify.Never(), null), targets);
+        Recipient recipient = new Recipient(to, new Notify.Never(), null);
+        return outgoing(Outbox.Author.OURSELVES, envelope, recipient, targets);
     }
 
-    private Outbox.Outgoing outgoing(Envelope envelope, Recipient to, List<Target> targets) {
+    private Outbox.Outgoing outgoing(
+            Outbox.Author author, Envelope envelope, Recipient to, List<Target> targets) {
         Address account = owner.profile().primary();
-        return new Outbox.Outgoing(arrival.trace(), account, envelope, to, targets);
+        return new Outbox.Outgoing(arrival.trace(), account, author, envelope, to, targets);
     }
 
     /// The author a script names, if the account may use that address; else the address that the

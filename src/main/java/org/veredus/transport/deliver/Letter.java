@@ -5,6 +5,7 @@ import org.veredus.account.mailbox.NewMessage;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.inspect.Judgement;
 import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Target;
 
 /// A message that was taken in and must now be brought on its way.
 ///
@@ -20,5 +21,16 @@ public record Letter(
     public Letter {
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) throw new IllegalArgumentException("letter without recipients");
+    }
+
+    /// Whether any of it goes to another office.
+    public boolean leaves() {
+        return recipients.stream()
+                .flatMap(routed -> routed.targets().stream())
+                .anyMatch(Target.Remote.class::isInstance);
+    }
+
+    public Letter with(NewMessage other) {
+        return new Letter(trace, account, envelope, other, recipients);
     }
 }

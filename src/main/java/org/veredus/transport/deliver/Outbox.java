@@ -13,6 +13,7 @@ import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
 import org.veredus.transport.route.Target;
+import org.veredus.transport.sign.OutboundSigner;
 
 /// Takes what scripts send. All of it goes through the queue, also to our own accounts: no script
 /// runs within another's delivery.
@@ -20,11 +21,22 @@ public final class Outbox {
     private final Router router;
     private final Queue queue;
     private final Supplier<MessageIntake> intakes;
+    private final OutboundSigner signer;
 
-    public Outbox(Router router, Queue queue, Supplier<MessageIntake> intakes) {
+    public Outbox(
+            Router router, Queue queue, Supplier<MessageIntake> intakes, OutboundSigner signer) {
         this.router = router;
         this.queue = queue;
         this.intakes = intakes;
+        this.signer = signer;
+    }
+
+    /// Who wrote a message.
+    enum Author {
+        /// This program: it is signed.
+        OURSELVES,
+        /// Whoever sent it here: it goes on as it is.
+        ANOTHER
     }
 
     /// One message to one recipient.
@@ -32,7 +44,12 @@ public final class Outbox {
     /// @param trace the id of the message that the script ran for
     /// @param account whose script sends
     record Outgoing(
-            String trace, Address account, Envelope envelope, Recipient to, List<Target> targets) {}
+            String trace,
+            Address account,
+            Author author,
+            Envelope envelope,
+            Recipient to,
+            List<Target> targets) {}
 
     /// Where mail for an address goes; empty if nobody has it.
     List<Target> targets(Address address) throws StoreFailed {
@@ -49,8 +66,13 @@ public final class Outbox {
                 outgoing.targets().stream()
                         .map(target -> Dispatcher.addressed(outgoing.to(), target))
                         .toList();
+        byte[] whole =
+                switch (outgoing.author()) {
+                    case OURSELVES -> signer.sign(octets);
+                    case ANOTHER -> octets;
+                };
         try (MessageIntake intake = intakes.get()) {
-            intake.write(octets, 0, octets.length);
+            intake.write(whole, 0, whole.length);
             NewMessage message = intake.finish();
             queue.submit(
                     new Submission(

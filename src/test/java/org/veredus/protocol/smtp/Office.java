@@ -42,6 +42,7 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.testing.Signers;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
@@ -123,7 +124,7 @@ final class Office implements AutoCloseable {
         return new Rules(
                 accounts,
                 directory,
-                new Outbox(router, queue, accounts::intake),
+                new Outbox(router, queue, accounts::intake, Signers.of(store, directory, accounts, clock)),
                 new Answers(Domain.parse("mx.test"), clock, new Random(3)),
                 clock);
     }
@@ -169,7 +170,7 @@ final class Office implements AutoCloseable {
     Talk submission(SubmissionPolicy.PlainText plainText) throws Exception {
         return open(
                 new SubmissionPolicy(
-                        router, dispatcher, directory, plainText, clock, new Random(3)));
+                        router, dispatcher, directory, Signers.of(store, directory, accounts, clock), plainText, clock, new Random(3)));
     }
 
     private Talk open(SmtpPolicy policy) throws Exception {

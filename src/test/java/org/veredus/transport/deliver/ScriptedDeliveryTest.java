@@ -32,6 +32,7 @@ import org.veredus.account.script.Scripts;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
+import org.veredus.testing.Signers;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.transport.envelope.Envelope;
@@ -82,7 +83,7 @@ class ScriptedDeliveryTest {
                 new Rules(
                         accounts,
                         directory,
-                        new Outbox(router, queue, accounts::intake),
+                        new Outbox(router, queue, accounts::intake, Signers.of(store, directory, accounts, clock)),
                         new Answers(host, clock, new Random(2)),
                         clock);
         Filer filer = new Filer(accounts, rules, clock, new Events());
@@ -96,7 +97,7 @@ class ScriptedDeliveryTest {
                                 Destination.Kind.REMOTE,
                                 new Catcher(accounts, id("bob"), clock)),
                         new DsnReporter(host, clock, new Random(3)),
-                        new Bounces(router, dispatcher, accounts::intake, () -> "report-1"),
+                        new Bounces(router, dispatcher, accounts::intake, () -> "report-1", Signers.of(store, directory, accounts, clock)),
                         clock);
     }
 

@@ -1,0 +1,179 @@
+package org.veredus.transport.sign;
+
+import io.micrometer.core.instrument.Counter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.NewMessage;
+import org.veredus.account.signing.DomainKey;
+import org.veredus.account.signing.DomainKeys;
+import org.veredus.base.observe.Metrics;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
+import org.veredus.format.address.HeaderAddress;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderRepair;
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.blob.StagedBlob;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.verify.dkim.BodyHashes;
+import org.veredus.verify.dkim.DkimSigner;
+import org.veredus.verify.dkim.SigningKey;
+
+/// Signs messages by their author's domain.
+public final class OutboundSigner {
+    /// Octets of a header that are looked at for its author; what is longer is not signed.
+    private static final int MAX_HEADER = 1 << 20;
+
+    private final Directory directory;
+    private final DomainKeys keys;
+    private final BlobStore blobs;
+    private final Supplier<MessageIntake> intakes;
+    private final InstantSource clock;
+    private final Counter signed;
+    private final Counter unsigned;
+
+    public OutboundSigner(
+            Directory directory,
+            DomainKeys keys,
+            Contents contents,
+            InstantSource clock,
+            Metrics metrics) {
+        this.directory = directory;
+        this.keys = keys;
+        this.blobs = contents.blobs();
+        this.intakes = contents.intakes();
+        this.clock = clock;
+        signed = metrics.counter("dkim_signed", "messages signed on their way out");
+        unsigned =
+                metrics.counter(
+                        "dkim_unsigned", "messages sent without a signature: no domain of ours");
+    }
+
+    /// Where contents are read and written.
+    public record Contents(BlobStore blobs, Supplier<MessageIntake> intakes) {}
+
+    /// A message with its signatures. To be closed when it is in the store.
+    public record Signed(NewMessage message, @Nullable MessageIntake intake)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            if (intake != null) intake.close();
+        }
+    }
+
+    /// The message with signatures on top; unchanged if none of our domains is its author's.
+    public byte[] sign(byte[] message) throws StoreFailed {
+        Header header = Header.parse(message, Math.min(message.length, MAX_HEADER));
+        DkimSigner signer = signer(header);
+        if (signer == null) return message;
+        ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 1500);
+        out.writeBytes(signer.sign(message));
+        out.writeBytes(message);
+        signed.increment();
+        return out.toByteArray();
+    }
+
+    /// The same for a message of any size.
+    public Signed sign(NewMessage message) throws StoreFailed {
+        int headerLength = (int) Math.min(message.index().headerLength(), MAX_HEADER);
+        byte[] start = start(message.content(), headerLength);
+        Header header = Header.parse(start, start.length);
+        DkimSigner signer = signer(header);
+        if (signer == null) return new Signed(message, null);
+        BodyHashes hashes = new BodyHashes();
+        DkimSigner.Signing signing = signer.begin(header, hashes);
+        long from = header.bodyOffset();
+        copy(message.content(), from, (buffer, at, length) -> hashes.update(buffer, at, at + length));
+        hashes.finish();
+        MessageIntake intake = intakes.get();
+        try {
+            byte[] fields = signing.fields();
+            intake.write(fields, 0, fields.length);
+            copy(message.content(), 0, intake::write);
+            signed.increment();
+            return new Signed(intake.finish(), intake);
+        } catch (StoreFailed | RuntimeException failed) {
+            intake.close();
+            throw failed;
+        }
+    }
+
+    private byte[] start(StagedBlob content, int length) throws StoreFailed {
+        ByteArrayOutputStream start = new ByteArrayOutputStream(length);
+        copy(content, 0, length, start::write);
+        return start.toByteArray();
+    }
+
+    /// Takes pieces, and fails only as the store does.
+    private interface Taker {
+        void take(byte[] buffer, int from, int length) throws StoreFailed;
+    }
+
+    private void copy(StagedBlob content, long from, Taker taker) throws StoreFailed {
+        copy(content, from, content.size() - from, taker);
+    }
+
+    private void copy(StagedBlob content, long from, long length, Taker taker) throws StoreFailed {
+        try {
+            blobs.copy(
+                    content,
+                    from,
+                    length,
+                    (buffer, at, count) -> {
+                        try {
+                            taker.take(buffer, at, count);
+                        } catch (StoreFailed broken) {
+                            throw new IOException(broken);
+                        }
+                    });
+        } catch (IOException failed) {
+            if (failed.getCause() instanceof StoreFailed broken) throw broken;
+            throw new IllegalStateException("only the store fails here", failed);
+        }
+    }
+
+    /// Null for a message that is not ours to sign.
+    private @Nullable DkimSigner signer(Header header) throws StoreFailed {
+        Domain domain = header.complete() ? domain(header) : null;
+        if (domain == null) {
+            unsigned.increment();
+            return null;
+        }
+        List<SigningKey> active =
+                keys.active(domain).stream().map(DomainKey::signing).toList();
+        return new DkimSigner(active, clock);
+    }
+
+    /// The first author's domain that is ours, or below one of ours.
+    private @Nullable Domain domain(Header header) throws StoreFailed {
+        for (HeaderAddress.Person author : HeaderRepair.from(header)) {
+            Domain own = own(author.domain());
+            if (own != null) return own;
+        }
+        return null;
+    }
+
+    // RFC 7489 §3.1.1: a domain above the author's is aligned with it
+    private @Nullable Domain own(String text) throws StoreFailed {
+        try {
+            Domain domain = Domain.parse(text);
+            if (domain.literal()) return null;
+            String name = domain.ascii();
+            while (true) {
+                Domain candidate = new Domain(name);
+                if (directory.domain(candidate) != null) return candidate;
+                int dot = name.indexOf('.');
+                if (dot < 0) return null;
+                name = name.substring(dot + 1);
+            }
+        } catch (AddressException notOurs) {
+            return null; // an address that cannot be read is nobody's here
+        }
+    }
+}
