@@ -19,6 +19,8 @@ import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Mx;
 import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.dns.Srv;
+import org.veredus.verify.dns.Tlsa;
 
 /// A resolver that knows what it was told: `dns.txt("_dmarc.a.test", "v=DMARC1; p=reject").fail("mx
 /// b.test")`. A name with records of another type, or above such a name, has no data; any other
@@ -52,6 +54,14 @@ public final class FakeDns implements Resolver {
 
     public FakeDns txt(String name, String text) {
         return add("txt", name, text);
+    }
+
+    public FakeDns srv(String name, int port, String host) {
+        return add("srv", name, new Srv(0, 1, port, domain(host)));
+    }
+
+    public FakeDns tlsa(String name, Tlsa record) {
+        return add("tlsa", name, record);
     }
 
     public FakeDns ptr(String address, String host) {
@@ -129,6 +139,16 @@ public final class FakeDns implements Resolver {
     @Override
     public DnsAnswer<String> txt(DnsName name) {
         return ask("txt", name.text(), String.class);
+    }
+
+    @Override
+    public DnsAnswer<Srv> srv(DnsName name) {
+        return ask("srv", name.text(), Srv.class);
+    }
+
+    @Override
+    public DnsAnswer<Tlsa> tlsa(DnsName name) {
+        return ask("tlsa", name.text(), Tlsa.class);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Mx;
 import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.dns.Srv;
+import org.veredus.verify.dns.Tlsa;
 import org.xbill.DNS.ReverseMap;
 
 /// A resolver that answers from records as a zone file has them, by type and value. The type
@@ -73,6 +76,36 @@ public final class ZoneDns implements Resolver {
     @Override
     public DnsAnswer<String> txt(DnsName name) {
         return ask(name.text(), "TXT", value -> value);
+    }
+
+    @Override
+    public DnsAnswer<Srv> srv(DnsName name) {
+        return ask(
+                name.text(),
+                "SRV",
+                value -> {
+                    String[] parts = value.split(" ", 4);
+                    return new Srv(
+                            Integer.parseInt(parts[0]),
+                            Integer.parseInt(parts[1]),
+                            Integer.parseInt(parts[2]),
+                            domain(parts[3]));
+                });
+    }
+
+    @Override
+    public DnsAnswer<Tlsa> tlsa(DnsName name) {
+        return ask(
+                name.text(),
+                "TLSA",
+                value -> {
+                    String[] parts = value.split(" ", 4);
+                    return new Tlsa(
+                            Integer.parseInt(parts[0]),
+                            Integer.parseInt(parts[1]),
+                            Integer.parseInt(parts[2]),
+                            HexFormat.of().parseHex(parts[3]));
+                });
     }
 
     @Override

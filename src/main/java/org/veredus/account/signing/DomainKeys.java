@@ -81,7 +81,8 @@ public final class DomainKeys {
                     List<DomainKey> pending = in(all, Stage.PENDING);
                     if (pending.isEmpty())
                         throw new KeyRefused("no new keys wait for " + domain.unicode());
-                    for (DomainKey key : in(all, Stage.ACTIVE)) put(draft, key.in(Stage.RETIRED, now));
+                    for (DomainKey key : in(all, Stage.ACTIVE))
+                        put(draft, key.in(Stage.RETIRED, now));
                     List<DomainKey> active = new ArrayList<>();
                     for (DomainKey key : pending) active.add(key.in(Stage.ACTIVE, now));
                     for (DomainKey key : active) put(draft, key);
@@ -93,7 +94,8 @@ public final class DomainKeys {
     public List<DomainKey> forget(Domain domain, Instant since) throws StoreFailed {
         return pipeline.<List<DomainKey>, RuntimeException>change(
                 draft -> {
-                    List<DomainKey> old = new ArrayList<>(in(sorted(draft.state(), domain), Stage.RETIRED));
+                    List<DomainKey> old =
+                            new ArrayList<>(in(sorted(draft.state(), domain), Stage.RETIRED));
                     old.removeIf(key -> !key.since().isBefore(since));
                     for (DomainKey key : old) remove(draft, key);
                     return old;

@@ -1,5 +1,6 @@
 package org.veredus.app.cli;
 
+import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,6 +89,64 @@ final class DomainCommand {
         try (AdminClient server = options.connect()) {
             return AccountCommand.done(options, server.delete(path(domain)));
         }
+    }
+
+    @Command(
+            name = "keys",
+            description = {
+                "Shows the keys that sign a domain's mail, and the DNS records they need.",
+                "A key that is active signs; one that is pending waits for its record; one that is"
+                        + " retired needs its record until mail it signed has arrived."
+            })
+    int keys(@Mixin ServerOptions options, @Parameters(paramLabel = "DOMAIN") String domain)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            return printKeys(options, server.get(path(domain) + "/keys"));
+        }
+    }
+
+    @Command(
+            name = "rotate-keys",
+            description = {
+                "Makes new keys to sign a domain's mail, and prints the DNS records to publish.",
+                "The server looks every hour whether the DNS shows them; then they sign. The old"
+                        + " records must stay for two weeks afterwards."
+            })
+    int rotateKeys(
+            @Mixin ServerOptions options,
+            @Option(
+                            names = "--activate",
+                            description = "Let the keys that wait sign now, published or not.")
+                    boolean activate,
+            @Parameters(paramLabel = "DOMAIN") String domain)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            String keys = path(domain) + "/keys";
+            String what = activate ? keys + "/activate" : keys;
+            return printKeys(options, server.post(what, server.object()));
+        }
+    }
+
+    private static int printKeys(ServerOptions options, JsonNode answer) {
+        JsonNode keys = answer.path("keys");
+        if (options.printed(keys)) return 0;
+        PrintStream out = options.terminal().out();
+        Table table = new Table("SELECTOR", "ALGORITHM", "STAGE", "SINCE");
+        for (JsonNode key : keys)
+            table.row(
+                    key.path("selector").asString(),
+                    key.path("algorithm").asString(),
+                    key.path("stage").asString(),
+                    key.path("since").asString());
+        table.print(out);
+        out.println();
+        for (JsonNode key : keys)
+            out.println(
+                    DnsText.line(
+                            key.path("name").asString() + ".",
+                            "TXT",
+                            DnsText.quoted(key.path("text").asString())));
+        return 0;
     }
 
     private static int one(ServerOptions options, AdminClient server, JsonNode domain) {

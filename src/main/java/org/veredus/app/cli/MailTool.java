@@ -86,7 +86,9 @@ final class MailTool {
                         2,
                         CACHED_ANSWERS,
                         Duration.ofDays(1),
-                        Duration.ofHours(1));
+                        Duration.ofHours(1),
+                        Duration.ZERO,
+                        DnsSettings.Dnssec.LOCAL_SERVERS_TRUSTED);
         return new MessageAuthenticator(
                 new DnsJavaResolver(settings, System::nanoTime),
                 SpfSettings.of(host),

@@ -27,8 +27,9 @@ import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
-import org.veredus.transport.sign.RotationSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
+import org.veredus.transport.sign.RotationSettings;
+import org.veredus.verify.dns.DnsSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -125,7 +126,13 @@ final class ServeCommand implements Callable<Integer> {
             return new Outbound.Through(new Smarthost(smarthost.host(), smarthost.port()));
         Config.HostPort dns = relay.dns();
         return new Outbound.Mx(
-                dns == null ? List.of() : List.of(Running.address(dns)), relay.mxPort());
+                dns == null ? List.of() : List.of(Running.address(dns)),
+                switch (relay.dnssec()) {
+                    case LOCAL -> DnsSettings.Dnssec.LOCAL_SERVERS_TRUSTED;
+                    case TRUST -> DnsSettings.Dnssec.SERVERS_TRUSTED;
+                    case VALIDATE -> DnsSettings.Dnssec.VALIDATED_HERE;
+                },
+                relay.mxPort());
     }
 
     private static ServerSettings.Screening screening(Config.Relay relay) throws IOException {

@@ -38,8 +38,9 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
-import org.veredus.transport.sign.RotationSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
+import org.veredus.transport.sign.RotationSettings;
+import org.veredus.verify.dns.DnsSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -224,7 +225,10 @@ final class TryCommand implements Callable<Integer> {
             return new Outbound.Through(new Smarthost(to.host(), to.port()));
         }
         if (dns != null)
-            return new Outbound.Mx(List.of(Running.address(hostPort("--dns", dns))), mxPort);
+            return new Outbound.Mx(
+                    List.of(Running.address(hostPort("--dns", dns))),
+                    DnsSettings.Dnssec.LOCAL_SERVERS_TRUSTED,
+                    mxPort);
         return new Outbound.Caught(keeper);
     }
 

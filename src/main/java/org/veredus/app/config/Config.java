@@ -56,7 +56,15 @@ public record Config(
     /// @param smarthost takes all of it; null: the domains' own hosts
     /// @param dns is asked; null: the system's servers
     /// @param mxPort the port mail hosts are called on
-    public record Relay(@Nullable HostPort smarthost, @Nullable HostPort dns, int mxPort) {}
+    public record Relay(
+            @Nullable HostPort smarthost, @Nullable HostPort dns, Dnssec dnssec, int mxPort) {}
+
+    /// Who says that a DNS answer is authentic.
+    public enum Dnssec {
+        LOCAL,
+        TRUST,
+        VALIDATE
+    }
 
     /// A host by name or address, and a port.
     public record HostPort(String host, int port) {

@@ -133,6 +133,7 @@ public final class ConfigFile {
                 new Config.Relay(
                         value(settings.smarthost).orElse(null),
                         value(settings.dns).orElse(null),
+                        value(settings.dnssec),
                         value(settings.mxPort)),
                 value(settings.rotateKeys).orElse(null),
                 new Config.Log(value(settings.logFormat), value(settings.logLevel).word()),

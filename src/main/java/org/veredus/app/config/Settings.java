@@ -115,6 +115,15 @@ final class Settings {
                     Kinds.hostPortOr("system"),
                     "system",
                     "The DNS server that is asked, instead of the system's.");
+    final Setting<Config.Dnssec> dnssec =
+            add(
+                    "relay.dnssec",
+                    Kinds.choice(Config.Dnssec.class),
+                    "local",
+                    "Who says that a DNS answer is authentic, which DANE needs: `validate`: this"
+                            + " program, from the root's keys on; `trust`: the DNS server, which"
+                            + " nobody may be able to pretend to be; `local`: the DNS server if it"
+                            + " is on this machine, else nobody.");
     final Setting<Integer> mxPort =
             add(
                     "relay.mx-port",

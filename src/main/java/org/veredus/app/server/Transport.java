@@ -105,8 +105,7 @@ final class Transport implements AutoCloseable {
     private static DnsSettings dns(Outbound outbound) {
         return switch (outbound) {
             case Outbound.Caught _, Outbound.Through _ -> DnsSettings.defaults();
-            case Outbound.Mx(var servers, _) ->
-                    servers.isEmpty() ? DnsSettings.defaults() : DnsSettings.of(servers);
+            case Outbound.Mx(var servers, var dnssec, _) -> DnsSettings.of(servers).with(dnssec);
         };
     }
 
@@ -122,7 +121,7 @@ final class Transport implements AutoCloseable {
                     new Catcher(people.accounts(), keeper, world.clock());
             case Outbound.Through(var smarthost) ->
                     relay(defaults.withSmarthost(smarthost), people, world, deadlines);
-            case Outbound.Mx(_, var port) ->
+            case Outbound.Mx(_, _, var port) ->
                     relay(defaults.withMxPort(port), people, world, deadlines);
         };
     }
@@ -134,12 +133,7 @@ final class Transport implements AutoCloseable {
     private Relay relay(
             RelaySettings relay, People people, Surroundings world, Deadlines deadlines) {
         return new Relay(
-                relay,
-                resolver,
-                people.store().blobs(),
-                deadlines,
-                world.random(),
-                world.nanos());
+                relay, resolver, people.store().blobs(), deadlines, world.random(), world.nanos());
     }
 
     void start() {

@@ -89,7 +89,10 @@ public final class OutboundSigner {
         BodyHashes hashes = new BodyHashes();
         DkimSigner.Signing signing = signer.begin(header, hashes);
         long from = header.bodyOffset();
-        copy(message.content(), from, (buffer, at, length) -> hashes.update(buffer, at, at + length));
+        copy(
+                message.content(),
+                from,
+                (buffer, at, length) -> hashes.update(buffer, at, at + length));
         hashes.finish();
         MessageIntake intake = intakes.get();
         try {
@@ -145,8 +148,7 @@ public final class OutboundSigner {
             unsigned.increment();
             return null;
         }
-        List<SigningKey> active =
-                keys.active(domain).stream().map(DomainKey::signing).toList();
+        List<SigningKey> active = keys.active(domain).stream().map(DomainKey::signing).toList();
         return new DkimSigner(active, clock);
     }
 

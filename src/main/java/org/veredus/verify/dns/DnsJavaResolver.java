@@ -30,7 +30,9 @@ import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
@@ -41,27 +43,49 @@ public final class DnsJavaResolver implements Resolver {
     /// How often a server may send us on to another name.
     private static final int MAX_ALIASES = 8;
 
+    // RFC 8767 §5
+    private static final Duration STALE_AGAIN = Duration.ofSeconds(30);
+
     private final DnsSettings settings;
-    private final List<SimpleResolver> servers;
-    private final Cache<Question, Answers.Reading.Final<?>> cache;
+    private final List<org.xbill.DNS.Resolver> servers;
+    private final boolean authenticates;
+    private final LongSupplier nanos;
+    private final Cache<Question, Kept> cache;
 
     /// @param nanos elapsed time, by which answers grow old
     public DnsJavaResolver(DnsSettings settings, LongSupplier nanos) {
+        this(settings, nanos, RootKeys.TRUST_ANCHORS);
+    }
+
+    DnsJavaResolver(DnsSettings settings, LongSupplier nanos, String trustAnchors) {
         this.settings = settings;
         List<InetSocketAddress> addresses =
                 settings.servers().isEmpty()
                         ? ResolverConfig.getCurrentConfig().servers()
                         : settings.servers();
-        this.servers = addresses.stream().map(address -> server(address, settings)).toList();
+        this.servers =
+                addresses.stream().map(address -> server(address, settings, trustAnchors)).toList();
+        this.authenticates =
+                switch (settings.dnssec()) {
+                    case VALIDATED_HERE, SERVERS_TRUSTED -> true;
+                    case LOCAL_SERVERS_TRUSTED ->
+                            addresses.stream()
+                                    .allMatch(one -> one.getAddress().isLoopbackAddress());
+                };
+        this.nanos = nanos;
         this.cache =
                 Caffeine.newBuilder()
                         .maximumSize(settings.cached())
                         .ticker(nanos::getAsLong)
-                        .expireAfter(
-                                Expiry.<Question, Answers.Reading.Final<?>>creating(
-                                        (_, reading) -> lifetime(reading)))
+                        .expireAfter(Expiry.<Question, Kept>writing((_, kept) -> left(kept.until)))
                         .build();
     }
+
+    /// An answer that is remembered.
+    ///
+    /// @param freshUntil afterwards it is given only if there is none better, RFC 8767 §4
+    /// @param until when it is forgotten, as `freshUntil` in elapsed time
+    private record Kept(Answers.Reading.Final<?> reading, long freshUntil, long until) {}
 
     /// What is wanted of the records asked for: the type of the answer kept.
     private enum Wanted {
@@ -112,6 +136,26 @@ public final class DnsJavaResolver implements Resolver {
     }
 
     @Override
+    public DnsAnswer<Srv> srv(DnsName name) {
+        return ask(name, Type.SRV, DnsJavaResolver::service);
+    }
+
+    @Override
+    public DnsAnswer<Tlsa> tlsa(DnsName name) {
+        return ask(
+                name,
+                Type.TLSA,
+                record -> {
+                    TLSARecord tlsa = (TLSARecord) record;
+                    return new Tlsa(
+                            tlsa.getCertificateUsage(),
+                            tlsa.getSelector(),
+                            tlsa.getMatchingType(),
+                            tlsa.getCertificateAssociationData());
+                });
+    }
+
+    @Override
     public DnsAnswer<Domain> ptr(InetAddress address) {
         return ask(
                 new Question(ReverseMap.fromAddress(address), Type.PTR),
@@ -123,15 +167,38 @@ public final class DnsJavaResolver implements Resolver {
     }
 
     private <T> DnsAnswer<T> ask(Question question, Function<Record, @Nullable T> parse) {
-        Answers.Reading.Final<?> known = cache.getIfPresent(question);
-        if (known != null) {
-            @SuppressWarnings("unchecked") // the type in the key decides what T is
-            DnsAnswer<T> answer = (DnsAnswer<T>) known.answer();
-            return answer;
-        }
+        Kept known = cache.getIfPresent(question);
+        if (known != null && known.freshUntil - nanos.getAsLong() > 0) return answer(known);
         Answers.Reading.Final<T> reading = follow(question, parse);
-        if (reading.kept().isPositive()) cache.put(question, reading);
+        boolean failed = reading.answer() instanceof DnsAnswer.Failed<T>;
+        if (failed && known != null && known.reading.answer() instanceof DnsAnswer.Found<?>) {
+            cache.put(question, fresh(known, STALE_AGAIN));
+            return answer(known);
+        }
+        if (reading.kept().isPositive()) cache.put(question, kept(reading));
         return reading.answer();
+    }
+
+    private static <T> DnsAnswer<T> answer(Kept known) {
+        @SuppressWarnings("unchecked") // the type in the question decides what T is
+        DnsAnswer<T> answer = (DnsAnswer<T>) known.reading.answer();
+        return answer;
+    }
+
+    private Kept kept(Answers.Reading.Final<?> reading) {
+        long freshUntil = nanos.getAsLong() + lifetime(reading).toNanos();
+        boolean found = reading.answer() instanceof DnsAnswer.Found<?>;
+        long stale = found ? settings.stale().toNanos() : 0;
+        return new Kept(reading, freshUntil, freshUntil + stale);
+    }
+
+    private Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
+    }
+
+    /// The same for a while more, before somebody is asked again.
+    private Kept fresh(Kept known, Duration time) {
+        return new Kept(known.reading, nanos.getAsLong() + time.toNanos(), known.until);
     }
 
     private <T> Answers.Reading.Final<T> follow(
@@ -153,7 +220,7 @@ public final class DnsJavaResolver implements Resolver {
             Name name, int type, Function<Record, @Nullable T> parse) {
         Answers.Reading<T> worst = Answers.failed("no name server is configured");
         for (int round = 0; round < settings.rounds(); round++) {
-            for (SimpleResolver server : servers) {
+            for (org.xbill.DNS.Resolver server : servers) {
                 Answers.Reading<T> reading = askServer(server, name, type, parse);
                 boolean failed =
                         reading instanceof Answers.Reading.Final<T>(var answer, _)
@@ -165,12 +232,17 @@ public final class DnsJavaResolver implements Resolver {
         return worst;
     }
 
-    private static <T> Answers.Reading<T> askServer(
-            SimpleResolver server, Name name, int type, Function<Record, @Nullable T> parse) {
+    private <T> Answers.Reading<T> askServer(
+            org.xbill.DNS.Resolver server,
+            Name name,
+            int type,
+            Function<Record, @Nullable T> parse) {
         Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
         query.getHeader().setFlag(Flags.AD); // RFC 6840 §5.7: we understand the AD bit
         try {
-            return Answers.read(server.send(query), name, type, parse);
+            Message reply = server.send(query);
+            if (!authenticates) reply.getHeader().unsetFlag(Flags.AD);
+            return Answers.read(reply, name, type, parse);
         } catch (IOException unanswered) {
             log.debug("no answer for={} type={}", name, Type.string(type), unanswered);
             return Answers.failed(
@@ -178,11 +250,15 @@ public final class DnsJavaResolver implements Resolver {
         }
     }
 
-    private static SimpleResolver server(InetSocketAddress address, DnsSettings settings) {
+    private static org.xbill.DNS.Resolver server(
+            InetSocketAddress address, DnsSettings settings, String trustAnchors) {
         SimpleResolver server = new SimpleResolver(address);
         server.setTimeout(settings.timeout());
         server.setEDNS(0, SimpleResolver.DEFAULT_EDNS_PAYLOADSIZE, 0, List.of());
-        return server;
+        return switch (settings.dnssec()) {
+            case VALIDATED_HERE -> RootKeys.validating(server, trustAnchors);
+            case SERVERS_TRUSTED, LOCAL_SERVERS_TRUSTED -> server;
+        };
     }
 
     private Duration lifetime(Answers.Reading.Final<?> reading) {
@@ -198,6 +274,15 @@ public final class DnsJavaResolver implements Resolver {
         if (mx.getTarget().equals(Name.root)) return new Mx(mx.getPriority(), null);
         Domain host = domain(mx.getTarget());
         return host == null ? null : new Mx(mx.getPriority(), host);
+    }
+
+    private static @Nullable Srv service(Record record) {
+        SRVRecord srv = (SRVRecord) record;
+        boolean none = srv.getTarget().equals(Name.root);
+        Domain host = none ? null : domain(srv.getTarget());
+        return !none && host == null
+                ? null
+                : new Srv(srv.getPriority(), srv.getWeight(), srv.getPort(), host);
     }
 
     private static Name wire(DnsName name) {

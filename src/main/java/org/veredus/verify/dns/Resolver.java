@@ -20,6 +20,12 @@ public interface Resolver {
     /// The strings of a record are joined; each character is one octet (ISO 8859-1).
     DnsAnswer<String> txt(DnsName name);
 
+    /// Where a service of a domain is, RFC 2782.
+    DnsAnswer<Srv> srv(DnsName name);
+
+    /// What a server's certificate must be, RFC 6698.
+    DnsAnswer<Tlsa> tlsa(DnsName name);
+
     /// The names an address claims to have; anybody can claim any name here.
     DnsAnswer<Domain> ptr(InetAddress address);
 

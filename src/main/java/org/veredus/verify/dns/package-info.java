@@ -5,8 +5,11 @@
 /// failure that may be over later. [DnsJavaResolver] asks real servers and remembers what they
 /// said.
 ///
-/// Every call blocks its (virtual) thread for a bounded time; any thread may call. Not here: own
-/// validation of DNSSEC signatures; [DnsAnswer.Found#authentic] is the word of a trusted server.
+/// Every call blocks its (virtual) thread for a bounded time; any thread may call. Whether an
+/// answer is authentic ([DnsAnswer.Found#authentic]) is validated from the root's keys on (RFC
+/// 4035), or the word of a trusted server; what fails validation is a [DnsAnswer.Failed]. Bounded:
+/// answers kept, their time, and the time for which an old one is given when nobody answers (RFC
+/// 8767).
 ///
 /// [DnsAnswer.Found#authentic]: DnsAnswer.Found#authentic()
 @NullMarked

@@ -27,8 +27,7 @@ final class DomainKeysTest {
         List<DomainKey> made = keys.active(OURS);
         assertThat(made)
                 .extracting(DomainKey::algorithm)
-                .containsExactly(
-                        SignatureAlgorithm.RSA_SHA256, SignatureAlgorithm.ED25519_SHA256);
+                .containsExactly(SignatureAlgorithm.RSA_SHA256, SignatureAlgorithm.ED25519_SHA256);
         assertThat(made).allMatch(key -> key.stage() == Stage.ACTIVE);
         assertThat(keys.active(OURS)).isEqualTo(made);
         assertThat(keys.of(new Domain("other.test"))).isEmpty();

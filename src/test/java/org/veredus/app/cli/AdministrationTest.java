@@ -249,6 +249,26 @@ class AdministrationTest {
     }
 
     @Test
+    void keysAreMadeWithADomainAndRotated() {
+        run("domain", "add", "keys.test");
+        JsonNode first = json("domain", "keys", "keys.test");
+        assertThat(first.size()).isEqualTo(2);
+        assertThat(first.get(0).path("stage").asString()).isEqualTo("active");
+        assertThat(first.toString()).doesNotContain("PRIVATE").doesNotContain("private");
+
+        assertThat(run("domain", "rotate-keys", "keys.test"))
+                .contains(
+                        "pending",
+                        "IN TXT \"v=DKIM1; k=rsa; p=",
+                        "IN TXT \"v=DKIM1; k=ed25519; p=");
+        assertThat(json("domain", "keys", "keys.test").size()).isEqualTo(4);
+        assertThat(run("domain", "rotate-keys", "keys.test", "--activate")).contains("retired");
+        assertThat(fail("domain", "rotate-keys", "keys.test", "--activate"))
+                .contains("no new keys wait for keys.test");
+        assertThat(fail("domain", "keys", "other.test")).contains("not one of ours");
+    }
+
+    @Test
     void onlyItsUserCanReadTheRunFile() throws Exception {
         Path file = folder.resolve("run.json");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

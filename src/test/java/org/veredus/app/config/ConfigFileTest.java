@@ -46,7 +46,7 @@ class ConfigFileTest {
         assertThat(config.tls()).isEqualTo(new Config.Tls(null, null));
         assertThat(config.store())
                 .isEqualTo(new Config.Store(Config.Engine.ROCKSDB, 64L << 20, 128L << 20, 2));
-        assertThat(config.relay()).isEqualTo(new Config.Relay(null, null, 25));
+        assertThat(config.relay()).isEqualTo(new Config.Relay(null, null, Config.Dnssec.LOCAL, 25));
         assertThat(config.log()).isEqualTo(new Config.Log(Config.Format.TEXT, "info"));
         assertThat(config.limits()).isEqualTo(new Config.Limits(150L << 20, 1000, 10_000, 50));
         assertThat(config.traceKeep()).isEqualTo(Duration.ofDays(7));
@@ -100,6 +100,7 @@ class ConfigFileTest {
                         new Config.Relay(
                                 new HostPort("relay.example.net", 587),
                                 new HostPort("::1", 5353),
+                                Config.Dnssec.LOCAL,
                                 2525));
         assertThat(config.log()).isEqualTo(new Config.Log(Config.Format.JSON, "debug"));
         assertThat(config.limits().recipients()).isEqualTo(200);
@@ -145,7 +146,7 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, store, relay,"
-                                + " log, limits, trace");
+                                + " signing, log, limits, trace");
     }
 
     @Test

@@ -42,10 +42,10 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
-import org.veredus.testing.Signers;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
+import org.veredus.testing.Signers;
 import org.veredus.testing.Talk;
 import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.DeliverSettings;
@@ -124,7 +124,11 @@ final class Office implements AutoCloseable {
         return new Rules(
                 accounts,
                 directory,
-                new Outbox(router, queue, accounts::intake, Signers.of(store, directory, accounts, clock)),
+                new Outbox(
+                        router,
+                        queue,
+                        accounts::intake,
+                        Signers.of(store, directory, accounts, clock)),
                 new Answers(Domain.parse("mx.test"), clock, new Random(3)),
                 clock);
     }
@@ -170,7 +174,13 @@ final class Office implements AutoCloseable {
     Talk submission(SubmissionPolicy.PlainText plainText) throws Exception {
         return open(
                 new SubmissionPolicy(
-                        router, dispatcher, directory, Signers.of(store, directory, accounts, clock), plainText, clock, new Random(3)));
+                        router,
+                        dispatcher,
+                        directory,
+                        Signers.of(store, directory, accounts, clock),
+                        plainText,
+                        clock,
+                        new Random(3)));
     }
 
     private Talk open(SmtpPolicy policy) throws Exception {
@@ -221,6 +231,13 @@ final class Office implements AutoCloseable {
             messages.add(new String(whole, StandardCharsets.UTF_8));
         }
         return messages;
+    }
+
+    /// The newest message that waits in the queue, whole.
+    String queuedContent() throws Exception {
+        QueuedMessage message = queue.list(null, 1000).getLast();
+        return new String(
+                store.blobs().read(message.content(), 0, MAX_SIZE), StandardCharsets.UTF_8);
     }
 
     /// The recipients that wait in the queue.

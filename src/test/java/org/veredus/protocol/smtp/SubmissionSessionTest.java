@@ -219,6 +219,35 @@ class SubmissionSessionTest {
     }
 
     @Test
+    void whatLeavesIsSignedAndWhatStaysIsNot() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + """
+                        C: MAIL FROM:<alice@mx.test>
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<x@there.test>
+                        S: 250 2.1.5 ok
+                        C: RCPT TO:<bob@mx.test>
+                        S: 250 2.1.5 ok
+                        C: DATA
+                        S: 354 end with <CRLF>.<CRLF>
+                        C: From: alice@mx.test
+                        C: Bcc: secret@there.test
+                        C:
+                        C: Hello
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.1
+                        """);
+        String queued = office.queuedContent();
+        assertThat(queued)
+                .startsWith("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=mx.test;")
+                .contains("DKIM-Signature: v=1; a=ed25519-sha256;")
+                .doesNotContain("secret");
+        assertThat(office.inbox("bob").getFirst()).contains("DKIM-Signature:");
+    }
+
+    @Test
     void takesPasswordsOnlyThroughTls() throws Exception {
         Talk strict = office.submission(SubmissionPolicy.PlainText.FORBIDDEN);
         strict.play(

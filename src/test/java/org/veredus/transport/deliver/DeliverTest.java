@@ -29,9 +29,9 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.message.Header;
-import org.veredus.testing.Signers;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
+import org.veredus.testing.Signers;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Action;
@@ -84,7 +84,11 @@ class DeliverTest {
                 new Rules(
                         accounts,
                         directory,
-                        new Outbox(router, queue, accounts::intake, Signers.of(store, directory, accounts, clock)),
+                        new Outbox(
+                                router,
+                                queue,
+                                accounts::intake,
+                                Signers.of(store, directory, accounts, clock)),
                         new Answers(Domain.parse("mx.a.test"), clock, new Random(2)),
                         clock);
         Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
@@ -103,7 +107,12 @@ class DeliverTest {
                                 Destination.Kind.REMOTE,
                                 catcher),
                         _ -> "report".getBytes(StandardCharsets.US_ASCII),
-                        new Bounces(router, dispatcher, accounts::intake, () -> "report-1", Signers.of(store, directory, accounts, clock)),
+                        new Bounces(
+                                router,
+                                dispatcher,
+                                accounts::intake,
+                                () -> "report-1",
+                                Signers.of(store, directory, accounts, clock)),
                         clock);
     }
 

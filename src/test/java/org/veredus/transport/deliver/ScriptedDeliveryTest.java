@@ -32,9 +32,9 @@ import org.veredus.account.script.Scripts;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
-import org.veredus.testing.Signers;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
+import org.veredus.testing.Signers;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Action;
@@ -83,7 +83,11 @@ class ScriptedDeliveryTest {
                 new Rules(
                         accounts,
                         directory,
-                        new Outbox(router, queue, accounts::intake, Signers.of(store, directory, accounts, clock)),
+                        new Outbox(
+                                router,
+                                queue,
+                                accounts::intake,
+                                Signers.of(store, directory, accounts, clock)),
                         new Answers(host, clock, new Random(2)),
                         clock);
         Filer filer = new Filer(accounts, rules, clock, new Events());
@@ -97,7 +101,12 @@ class ScriptedDeliveryTest {
                                 Destination.Kind.REMOTE,
                                 new Catcher(accounts, id("bob"), clock)),
                         new DsnReporter(host, clock, new Random(3)),
-                        new Bounces(router, dispatcher, accounts::intake, () -> "report-1", Signers.of(store, directory, accounts, clock)),
+                        new Bounces(
+                                router,
+                                dispatcher,
+                                accounts::intake,
+                                () -> "report-1",
+                                Signers.of(store, directory, accounts, clock)),
                         clock);
     }
 

@@ -24,6 +24,7 @@ final class KeyRotationTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final FakeDns dns = new FakeDns();
     private final DomainKeys keys = new DomainKeys(store, clock, new SecureRandom());
+
     @SuppressWarnings("NullAway.Init")
     private Directory directory;
 

@@ -30,6 +30,7 @@ final class OutboundSignerTest {
     private final FakeClock clock = new FakeClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final FakeDns dns = new FakeDns();
+
     @SuppressWarnings("NullAway.Init")
     private Directory directory;
 

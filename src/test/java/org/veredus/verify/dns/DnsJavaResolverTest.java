@@ -131,6 +131,24 @@ class DnsJavaResolverTest {
     }
 
     @Test
+    void givesWhatItKnewWhileNobodyAnswers() throws Exception {
+        zone.put(
+                "old.test.",
+                List.of(
+                        new AAAARecord(
+                                name("old.test."), IN, 60, InetAddress.ofLiteral("2001:db8::1"))));
+        DnsAnswer<?> known = resolver.aaaa(new Domain("old.test"));
+        code = Rcode.SERVFAIL;
+        nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+        assertThat(resolver.aaaa(new Domain("old.test"))).isEqualTo(known);
+        int asked = server.queries();
+        assertThat(resolver.aaaa(new Domain("old.test"))).isEqualTo(known);
+        assertThat(server.queries()).as("nobody is asked again at once").isEqualTo(asked);
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        assertThat(resolver.aaaa(new Domain("old.test"))).isInstanceOf(DnsAnswer.Failed.class);
+    }
+
+    @Test
     void remembersNoFailure() {
         code = Rcode.SERVFAIL;
         zone.put("late.test.", List.of());
