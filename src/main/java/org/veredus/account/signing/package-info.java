@@ -6,9 +6,8 @@
 /// as mail may be under way. So keys change without a moment at which a signature finds no key, RFC
 /// 6376 §3.1 and RFC 5863 §3.5. The first pair of a domain signs at once: there is nothing better.
 ///
-/// Records of the partition `k:0`, with a version octet first: `K` domain (ASCII) 0 selector →
-// stage
-/// (1) algorithm (1) made, since (seconds, numbers) private key (PKCS #8) public key
+/// Records of the partition `k:0`, with a version octet first: `K` domain (ASCII), 0, selector →
+/// stage (1), algorithm (1), made and since (seconds), private key (PKCS #8), public key
 /// (SubjectPublicKeyInfo).
 ///
 /// Any thread. Not here: the signing (`verify.dkim`), when to change keys (`transport.sign`).
