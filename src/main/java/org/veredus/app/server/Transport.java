@@ -34,6 +34,7 @@ import org.veredus.transport.sign.OutboundSigner;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
 import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.dns.SilentResolver;
 
 /// The way of messages through the house: route, deliver, queue, relay.
 final class Transport implements AutoCloseable {
@@ -73,7 +74,7 @@ final class Transport implements AutoCloseable {
                         world.clock());
         Filer filer = new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
         dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
-        resolver = new DnsJavaResolver(dns(settings.outbound()), world.nanos());
+        resolver = resolver(settings, world);
         remote = remote(people, settings, world, wires.deadlines());
         runner =
                 new QueueRunner(
@@ -102,10 +103,14 @@ final class Transport implements AutoCloseable {
                 : defaults;
     }
 
-    private static DnsSettings dns(Outbound outbound) {
-        return switch (outbound) {
-            case Outbound.Caught _, Outbound.Through _ -> DnsSettings.defaults();
-            case Outbound.Mx(var servers, var dnssec, _) -> DnsSettings.of(servers).with(dnssec);
+    /// Where mail goes out by MX records, the same servers are asked for everything.
+    private static Resolver resolver(ServerSettings settings, Surroundings world) {
+        if (settings.outbound() instanceof Outbound.Mx(var servers, var dnssec, _))
+            return new DnsJavaResolver(DnsSettings.of(servers).with(dnssec), world.nanos());
+        return switch (settings.screening().names()) {
+            case ServerSettings.Names.Unasked() -> new SilentResolver();
+            case ServerSettings.Names.Asked(var servers) ->
+                    new DnsJavaResolver(DnsSettings.of(servers), world.nanos());
         };
     }
 

@@ -31,6 +31,6 @@ public record Letter(
     }
 
     public Letter with(NewMessage other) {
-        return new Letter(trace, account, envelope, other, recipients);
+        return new Letter(trace, account, envelope, other, recipients, judgement);
     }
 }

@@ -36,6 +36,16 @@ public final class SilentResolver implements Resolver {
     }
 
     @Override
+    public DnsAnswer<Srv> srv(DnsName name) {
+        return new DnsAnswer.Failed<>(WHY);
+    }
+
+    @Override
+    public DnsAnswer<Tlsa> tlsa(DnsName name) {
+        return new DnsAnswer.Failed<>(WHY);
+    }
+
+    @Override
     public DnsAnswer<Domain> ptr(InetAddress address) {
         return new DnsAnswer.Failed<>(WHY);
     }
