@@ -1,5 +1,6 @@
 package org.veredus.app.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.HeaderAddress;
 import org.veredus.format.address.HeaderAddresses;
@@ -27,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param errors those of the script; then there is no result
 record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) {
+    private static final Pattern ROUTE = Pattern.compile("^@[A-Za-z0-9._,@-]+:");
+
     /// What happened at a line of the script.
     record Line(int number, String text) {}
 
@@ -51,8 +55,9 @@ record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) 
         }
     }
 
-    static SieveTrial of(String script, byte[] message, JsonNode given, ZonedDateTime now)
+    static SieveTrial of(String script, byte[] octets, JsonNode given, ZonedDateTime now)
             throws Failure {
+        byte[] message = onTheWire(octets);
         Script.Compiled compiled = Script.compile(script, Limits.defaults());
         Script sound = compiled.script();
         if (sound == null) return new SieveTrial(compiled.errors(), null, List.of());
@@ -106,11 +111,25 @@ record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) 
         return "";
     }
 
+    /// An address as SMTP gives it may stand in angle brackets, with a route to be passed over.
+    /// RFC 5321 §4.1.1.3
     private static String bare(String address) {
         String text = address.strip();
-        return text.startsWith("<") && text.endsWith(">")
-                ? text.substring(1, text.length() - 1)
-                : text;
+        if (!text.startsWith("<") || !text.endsWith(">")) return text;
+        return ROUTE.matcher(text.substring(1, text.length() - 1)).replaceFirst("");
+    }
+
+    /// A message that was saved with bare line feeds gets those that it had on its way.
+    private static byte[] onTheWire(byte[] message) {
+        int first = 0;
+        while (first < message.length && message[first] != '\n') first++;
+        if (first == message.length || (first > 0 && message[first - 1] == '\r')) return message;
+        ByteArrayOutputStream wire = new ByteArrayOutputStream(message.length + 1024);
+        for (int i = 0; i < message.length; i++) {
+            if (message[i] == '\n' && (i == 0 || message[i - 1] != '\r')) wire.write('\r');
+            wire.write(message[i]);
+        }
+        return wire.toByteArray();
     }
 
     private static FixedWorld world(JsonNode given) throws Failure {

@@ -82,7 +82,7 @@ final class AddressWords {
     }
 
     private static Condition address(Usage use) {
-        List<Phrase> names = FieldNames.of(use, 0);
+        List<Phrase> names = FieldNames.sought(use, 0);
         for (Phrase name : names) {
             String constant = name.constant();
             if (constant != null && !FIELDS.contains(constant.toLowerCase(Locale.ROOT))) {
@@ -150,6 +150,16 @@ final class AddressWords {
         }
     }
 
+    /// Whether this can be a path: one `@` outside quotes with something on both sides, or none, as
+    /// of `postmaster`.
+    private static boolean isPath(String value) {
+        int at = value.lastIndexOf('@');
+        String local = at < 0 ? value : value.substring(0, at);
+        boolean quoted = local.length() > 1 && local.startsWith("\"") && local.endsWith("\"");
+        boolean plain = local.chars().noneMatch(c -> c <= ' ' || "@<>,;:\"".indexOf(c) >= 0);
+        return !local.isEmpty() && at != value.length() - 1 && (quoted || plain);
+    }
+
     private static void addEnvelope(Run run, String name, AddressPart part, List<String> to) {
         Delivery delivery = run.delivery();
         String value =
@@ -160,7 +170,10 @@ final class AddressWords {
                 };
         boolean address = Set.of("from", "to", "auth", "orcpt").contains(name);
         if (value != null && address && !value.isEmpty()) {
-            part.addTo(to, value);
+            // RFC 5228 §2.7.4: what is no address has no parts
+            if (part == AddressPart.ALL || name.equals("orcpt") || isPath(value)) {
+                part.addTo(to, value);
+            }
         } else if (value != null) { // RFC 5228 §5.4: the null reverse-path is empty in all parts
             to.add(value);
         }

@@ -2,6 +2,7 @@ package org.veredus.format.sieve;
 
 import java.util.List;
 import org.veredus.format.sieve.Signature.Kind;
+import org.veredus.format.sieve.mail.Mail;
 import org.veredus.format.sieve.mail.Texts;
 
 /// The test of the body. RFC 5173
@@ -28,13 +29,19 @@ final class BodyWord {
         Matching matching = Matching.withoutCaptures(use, 0); // RFC 5173 §6
         return run -> {
             run.charge(1 + run.mail().size() / 4096);
+            List<String> wanted = Phrase.in(run, types);
+            // RFC 5173 §4: a message of a header only has no body, not an empty one
             List<String> texts =
-                    switch (transform) {
-                        case "raw" -> List.of(Texts.raw(run.mail()));
-                        case "content" -> Texts.content(run.mail(), Phrase.in(run, types));
-                        default -> Texts.readable(run.mail());
-                    };
+                    run.mail().hasBody() ? texts(run.mail(), transform, wanted) : List.of();
             return matching.matches(run, "body", texts);
+        };
+    }
+
+    private static List<String> texts(Mail mail, String transform, List<String> types) {
+        return switch (transform) {
+            case "raw" -> List.of(Texts.raw(mail));
+            case "content" -> Texts.content(mail, types);
+            default -> Texts.readable(mail);
         };
     }
 }

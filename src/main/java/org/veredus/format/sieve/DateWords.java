@@ -49,7 +49,7 @@ final class DateWords {
     }
 
     private static Condition date(Usage use) {
-        Phrase name = FieldNames.of(use, 0).getFirst();
+        Phrase name = FieldNames.sought(use, 0).getFirst();
         Phrase part = part(use, 1);
         Phrase zone = zone(use);
         boolean original = use.has("originalzone");

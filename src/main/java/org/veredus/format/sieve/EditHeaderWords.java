@@ -15,6 +15,9 @@ final class EditHeaderWords {
     /// RFC 5293 §5, §8: what shows where a message came from, or keeps it from going in circles.
     private static final Set<String> PROTECTED = Set.of("received", "auto-submitted");
 
+    /// Characters of one field.
+    private static final int MAX_VALUE = 8192;
+
     private EditHeaderWords() {}
 
     static List<Word<Step>> commands() {
@@ -42,8 +45,15 @@ final class EditHeaderWords {
         boolean last = use.has("last");
         return run -> {
             String field = checked(name.in(run));
+            String text = value.in(run);
+            if (text.length() > MAX_VALUE) {
+                throw new ScriptFailure("a header field longer than " + MAX_VALUE);
+            }
+            if (text.indexOf('\0') >= 0) {
+                throw new ScriptFailure("a header field cannot have a NUL");
+            }
             run.countHeaderEdit();
-            run.mail().addField(field, value.in(run), last);
+            run.mail().addField(field, text, last);
             run.trace("addheader " + field);
             return Flow.NEXT;
         };

@@ -96,7 +96,7 @@ final class FlagWords {
             use.errorAt(0, "a variable needs require \"variables\"");
         }
         List<Phrase> variables = use.phrases(0);
-        Matching matching = Matching.of(use, 1);
+        Matching matching = Matching.ofWords(use, 1);
         return run -> {
             List<String> flags = new ArrayList<>(variables.isEmpty() ? run.flags() : List.of());
             for (String variable : Phrase.in(run, variables)) {

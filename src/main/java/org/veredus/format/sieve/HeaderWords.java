@@ -43,7 +43,7 @@ final class HeaderWords {
     }
 
     private static Condition header(Usage use) {
-        List<Phrase> names = FieldNames.of(use, 0);
+        List<Phrase> names = FieldNames.sought(use, 0);
         FieldChoice choice = FieldChoice.of(use);
         Matching matching = Matching.of(use, 1);
         String piece = use.chosen(MIME_PIECE);
@@ -86,19 +86,19 @@ final class HeaderWords {
             String piece,
             List<String> parameters,
             List<String> found) {
-        Disposition disposition = part.fields().disposition();
-        if (name.equalsIgnoreCase("content-type")) {
-            ContentType type = part.contentType();
-            add(found, piece, type.type(), type.subtype(), type.parameters(), parameters);
-        } else if (name.equalsIgnoreCase("content-disposition") && disposition != null) {
-            String value = disposition.value();
-            add(found, piece, value, null, disposition.parameters(), parameters);
-        } else {
-            for (HeaderField field : Parts.fields(run.mail(), part)) {
-                if (field.named(name)) {
-                    String value = field.value().split(";", 2)[0].strip();
-                    add(found, piece, value, null, Parameters.NONE, parameters);
-                }
+        for (HeaderField field : Parts.fields(run.mail(), part)) {
+            if (!field.named(name)) {
+                continue;
+            }
+            Disposition disposition = part.fields().disposition();
+            if (name.equalsIgnoreCase("content-type")) {
+                ContentType type = part.contentType();
+                add(found, piece, type.type(), type.subtype(), type.parameters(), parameters);
+            } else if (name.equalsIgnoreCase("content-disposition") && disposition != null) {
+                String value = disposition.value();
+                add(found, piece, value, null, disposition.parameters(), parameters);
+            } else { // RFC 5703 §4.1: of other fields a blank string
+                found.add("");
             }
         }
     }
@@ -126,7 +126,7 @@ final class HeaderWords {
     }
 
     private static Condition exists(Usage use) {
-        List<Phrase> names = FieldNames.of(use, 0);
+        List<Phrase> names = FieldNames.sought(use, 0);
         FieldChoice choice = FieldChoice.of(use);
         return run -> {
             for (Phrase phrase : names) {

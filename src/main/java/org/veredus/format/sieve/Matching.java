@@ -50,39 +50,45 @@ final class Matching {
     private record Key(
             String text, String folded, @Nullable Wildcard wildcard, @Nullable Regex regex) {}
 
+    /// @param captures whether what wildcards stand for is kept, RFC 5229 §3.2
+    /// @param words whether a key with spaces is several keys, RFC 5232 §4
+    private record Manner(
+            Type type, Relation relation, Collation collation, boolean captures, boolean words) {}
+
     private final Type type;
     private final Relation relation;
     private final Collation collation;
+    private final boolean captures;
+    private final boolean words;
     private final List<Phrase> phrases;
     private final @Nullable List<Key> prepared;
-    private final boolean captures;
 
-    private Matching(
-            Type type,
-            Relation relation,
-            Collation collation,
-            List<Phrase> phrases,
-            boolean captures,
-            @Nullable List<Key> prepared) {
-        this.type = type;
-        this.relation = relation;
-        this.collation = collation;
-        this.phrases = phrases;
-        this.captures = captures;
-        this.prepared = prepared;
+    private Matching(Usage use, Manner manner, int place) {
+        type = manner.type();
+        relation = manner.relation();
+        collation = manner.collation();
+        captures = manner.captures();
+        words = manner.words();
+        phrases = use.phrases(place);
+        prepared = prepared(use, place);
     }
 
     /// Reads the tags of a use, and its keys from one place.
     static Matching of(Usage use, int keys) {
-        return of(use, keys, use.requires("variables"));
+        return new Matching(use, manner(use, use.requires("variables"), false), keys);
     }
 
     /// For tests that leave the match variables alone.
     static Matching withoutCaptures(Usage use, int keys) {
-        return of(use, keys, false);
+        return new Matching(use, manner(use, false, false), keys);
     }
 
-    private static Matching of(Usage use, int keys, boolean captures) {
+    /// For tests of flags, where one string may hold several.
+    static Matching ofWords(Usage use, int keys) {
+        return new Matching(use, manner(use, use.requires("variables"), true), keys);
+    }
+
+    private static Manner manner(Usage use, boolean captures, boolean words) {
         Type type =
                 switch (use.chosen(GROUP)) {
                     case "contains" -> Type.CONTAINS;
@@ -100,10 +106,7 @@ final class Matching {
                     "the comparator \"%s\" cannot be used with :%s: numbers have no parts"
                             .formatted(collation.wire(), use.chosen(GROUP)));
         }
-        List<Phrase> phrases = use.phrases(keys);
-        Matching bare = new Matching(type, relation(use), collation, phrases, captures, null);
-        return new Matching(
-                type, bare.relation, collation, phrases, captures, bare.prepared(use, keys));
+        return new Manner(type, relation(use), collation, captures, words);
     }
 
     private static Collation collation(Usage use) {
@@ -146,12 +149,24 @@ final class Matching {
             String text = phrase.constant();
             constant &= text != null;
             try {
-                keys.add(key(text == null ? "" : text));
+                addKeys(text == null ? "" : text, keys);
             } catch (RegexSyntax wrong) {
                 use.errorAt(place, "wrong regular expression: " + wrong.getMessage());
             }
         }
         return constant ? keys : null;
+    }
+
+    private void addKeys(String text, List<Key> keys) throws RegexSyntax {
+        if (!words) {
+            keys.add(key(text));
+            return;
+        }
+        for (String word : text.split("[ \t\r\n]+", -1)) {
+            if (!word.isEmpty()) {
+                keys.add(key(word));
+            }
+        }
     }
 
     private Key key(String text) throws RegexSyntax {
@@ -170,7 +185,7 @@ final class Matching {
         List<Key> keys = new ArrayList<>(phrases.size());
         for (Phrase phrase : phrases) {
             try {
-                keys.add(key(phrase.in(run)));
+                addKeys(phrase.in(run), keys);
             } catch (RegexSyntax wrong) {
                 throw new ScriptFailure("wrong regular expression: " + wrong.getMessage());
             }

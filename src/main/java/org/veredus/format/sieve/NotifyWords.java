@@ -10,11 +10,8 @@ import org.veredus.format.sieve.Signature.Kind;
 
 /// Notifications. RFC 5435, with the method `mailto` of RFC 5436.
 final class NotifyWords {
-    // RFC 5436 §2.1: a mailto URI, RFC 6068, with one receiver at least
-    private static final Pattern MAILTO =
-            Pattern.compile(
-                    "mailto:[^?@\\s]+@[^?@\\s,]+(,[^?@\\s,]+@[^?@\\s,]+){0,20}(\\?\\S*)?",
-                    Pattern.CASE_INSENSITIVE);
+    // RFC 5435 §3.5: a name and a value of one line
+    private static final Pattern OPTION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*=[^\r\n]*");
 
     private static final Set<String> IMPORTANCE = Set.of("1", "2", "3");
     private static final int NORMAL = 2;
@@ -49,23 +46,35 @@ final class NotifyWords {
     }
 
     private static boolean isMethod(String uri) {
-        return MAILTO.matcher(uri).matches();
+        return MailtoUri.parse(uri) != null;
     }
 
     private static Step send(Usage use) {
         Phrase method = use.phrase(0);
         String constant = method.constant();
-        if (constant != null && !isMethod(constant)) {
-            // RFC 5435 §3.8: an error of the run, since scripts ask valid_notify_method before
+        if (constant != null && MailtoUri.hasScheme(constant) && !isMethod(constant)) {
+            use.errorAt(0, "\"" + constant + "\" is no mailto: URI with one to five addresses");
+        } else if (constant != null && !isMethod(constant)) {
+            // RFC 5435 §3.1: an error of the run, since scripts ask valid_notify_method before
             use.warn("\"" + constant + "\" is no method of notification here; there is mailto:");
         }
         Phrase from = use.phrase("from");
+        String sender = from == null ? null : from.constant();
+        if (sender != null && !SendWords.isAddress(sender)) { // RFC 5436 §2.2
+            use.errorAt("from", "\"" + sender + "\" is no mail address");
+        }
         Phrase importance = use.phrase("importance");
         String level = importance == null ? null : importance.constant();
         if (level != null && !IMPORTANCE.contains(level)) {
             use.errorAt("importance", "expected \"1\", \"2\" or \"3\" after :importance");
         }
         List<Phrase> options = use.phrases("options");
+        for (Phrase option : options) {
+            String text = option.constant();
+            if (text != null && !OPTION.matcher(text).matches()) {
+                use.errorAt("options", "\"" + text + "\" is no option; expected name=value");
+            }
+        }
         Phrase message = use.phrase("message");
         FccArguments fcc = FccArguments.of(use);
         return run -> {

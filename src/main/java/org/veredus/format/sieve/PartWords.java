@@ -62,6 +62,9 @@ final class PartWords {
 
     private static Flow loop(Run run, String name, List<Step> block) throws ScriptFailure {
         Part outer = run.part();
+        if (outer == null) {
+            run.mail().hold();
+        }
         Part from = outer == null ? run.mail().index().root() : outer;
         List<Part> parts = outer == null ? Parts.all(from) : Parts.below(from);
         Flow flow = Flow.NEXT;
@@ -75,7 +78,7 @@ final class PartWords {
         }
         run.part(outer);
         if (outer == null) {
-            run.mail().applyEdits();
+            run.mail().release();
         }
         boolean left =
                 flow == Flow.BREAK && (run.breakTo().isEmpty() || run.breakTo().equals(name));
@@ -146,8 +149,8 @@ final class PartWords {
         }
         return run -> {
             Part part = run.part();
-            boolean none = part == null || !part.contentType().type().equals("text");
-            String text = part == null || none ? "" : Texts.readable(run.mail(), part);
+            String text =
+                    part == null || !Texts.isReadable(part) ? "" : Texts.readable(run.mail(), part);
             run.charge(1 + text.length() / 4096);
             int end = (int) Math.min(text.length(), first == null ? Long.MAX_VALUE : first);
             int whole =

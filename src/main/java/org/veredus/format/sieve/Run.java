@@ -48,7 +48,6 @@ final class Run {
         Content original = new Content(delivery.message(), false);
         try {
             call(script);
-            mail.applyEdits();
             List<Action> actions = outcome.finish(flags, content());
             return new Result(actions, content(), null, outcome.withheld(), marks);
         } catch (ScriptFailure failure) {

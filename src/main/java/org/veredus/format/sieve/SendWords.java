@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
@@ -15,6 +17,15 @@ import org.veredus.format.sieve.Signature.Kind;
 final class SendWords {
     private static final Set<String> NOTIFY = Set.of("SUCCESS", "FAILURE", "DELAY");
     private static final String BY_TIME = "by time";
+
+    /// A name of words and quoted strings before an address in angle brackets, or one alone.
+    private static final Pattern ADDRESS =
+            Pattern.compile(
+                    "(?:\"(?:[^\"\\\\]|\\\\.)*+\"|[^@,;:<>\"()\\[\\]\\\\])*+<([^<>]*+)>\\s*+"
+                            + "|([^<>]*+)",
+                    Pattern.DOTALL);
+
+    private static final Pattern AROUND_AT = Pattern.compile("\\s*+@\\s*+");
 
     private SendWords() {}
 
@@ -44,14 +55,16 @@ final class SendWords {
         return addressOrNull(text) != null;
     }
 
-    /// The address in its plain form, also of `Name <address>`, which scripts often have.
+    /// The address in its plain form, also of `Name <address>`, which scripts often have, and with
+    /// spaces round the `@`. RFC 5228 §2.4.2.3
     static @Nullable String addressOrNull(String text) {
-        int open = text.lastIndexOf('<');
-        boolean named = open >= 0 && text.strip().endsWith(">");
-        String bare =
-                named ? text.substring(open + 1, text.lastIndexOf('>')).strip() : text.strip();
+        Matcher address = ADDRESS.matcher(text);
+        if (!address.matches()) {
+            return null;
+        }
+        String bare = address.group(1) == null ? address.group(2) : address.group(1);
         try {
-            return Address.parse(bare).wire();
+            return Address.parse(AROUND_AT.matcher(bare.strip()).replaceAll("@")).wire();
         } catch (AddressException wrong) { // the caller says what was wrong with the script
             return null;
         }

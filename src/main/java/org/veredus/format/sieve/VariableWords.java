@@ -1,11 +1,11 @@
 package org.veredus.format.sieve;
 
-import com.ibm.icu.lang.UCharacter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.veredus.format.sieve.Signature.Kind;
 
@@ -37,38 +37,70 @@ final class VariableWords {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        String applied(String value) {
+        /// @param max characters of the result; what quotes a character is not cut in two
+        String applied(String value, int max) {
             return switch (this) {
-                case LOWER -> value.toLowerCase(Locale.ROOT);
-                case UPPER -> UCharacter.toUpperCase(com.ibm.icu.util.ULocale.ROOT, value);
-                case LOWERFIRST -> first(value, true);
-                case UPPERFIRST -> first(value, false);
-                case QUOTEWILDCARD -> value.replaceAll("[*?\\\\]", "\\\\$0");
-                case QUOTEREGEX -> value.replaceAll("[-\\\\^$.*+?()\\[\\]{}|]", "\\\\$0");
-                case ENCODEURL -> encoded(value);
+                case LOWER -> lower(value);
+                case UPPER -> upper(value);
+                case LOWERFIRST ->
+                        value.isEmpty() ? "" : lower(value.substring(0, 1)) + value.substring(1);
+                case UPPERFIRST ->
+                        value.isEmpty() ? "" : upper(value.substring(0, 1)) + value.substring(1);
+                case QUOTEWILDCARD -> quoted(value, max, c -> withBackslash(c, "*?\\"));
+                case QUOTEREGEX -> quoted(value, max, c -> withBackslash(c, "-\\^$.*+?()[]{}|"));
+                case ENCODEURL -> quoted(value, max, Modifier::encoded);
                 case LENGTH -> String.valueOf(value.codePointCount(0, value.length()));
             };
         }
 
-        private static String first(String value, boolean lower) {
-            if (value.isEmpty()) {
-                return value;
+        // RFC 5229 §4.1.3: letters of US-ASCII only
+        private static String lower(String text) {
+            return shifted(text, 'A', 'Z', 'a' - 'A');
+        }
+
+        private static String upper(String text) {
+            return shifted(text, 'a', 'z', 'A' - 'a');
+        }
+
+        private static String shifted(String text, char first, char last, int by) {
+            char[] letters = text.toCharArray();
+            for (int i = 0; i < letters.length; i++) {
+                if (letters[i] >= first && letters[i] <= last) {
+                    letters[i] += (char) by;
+                }
             }
-            int end = value.offsetByCodePoints(0, 1);
-            String head = value.substring(0, end);
-            return (lower ? head.toLowerCase(Locale.ROOT) : head.toUpperCase(Locale.ROOT))
-                    + value.substring(end);
+            return new String(letters);
+        }
+
+        private static String quoted(String value, int max, IntFunction<String> quoting) {
+            var text = new StringBuilder();
+            int at = 0;
+            while (at < value.length()) {
+                int c = value.codePointAt(at);
+                String quoted = quoting.apply(c);
+                if (text.length() + quoted.length() > max) {
+                    break;
+                }
+                text.append(quoted);
+                at += Character.charCount(c);
+            }
+            return text.toString();
+        }
+
+        private static String withBackslash(int c, String special) {
+            String plain = Character.toString(c);
+            return special.contains(plain) ? "\\" + plain : plain;
         }
 
         // RFC 3986 §2.3: all but the unreserved characters
-        private static String encoded(String value) {
+        private static String encoded(int c) {
+            String plain = Character.toString(c);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".contains(plain))) {
+                return plain;
+            }
             var text = new StringBuilder();
-            for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
-                boolean plain =
-                        octet > 0
-                                && (Character.isLetterOrDigit(octet) || "-._~".indexOf(octet) >= 0);
-                text.append(
-                        plain ? String.valueOf((char) octet) : "%%%02X".formatted(octet & 0xFF));
+            for (byte octet : plain.getBytes(StandardCharsets.UTF_8)) {
+                text.append("%%%02X".formatted(octet & 0xFF));
             }
             return text.toString();
         }
@@ -132,7 +164,7 @@ final class VariableWords {
             throws ScriptFailure {
         String changed = value;
         for (Modifier modifier : modifiers) {
-            changed = modifier.applied(changed);
+            changed = modifier.applied(changed, run.limits().variableChars());
         }
         run.variables().set(name, changed);
         if (run.isTraced()) {

@@ -16,6 +16,7 @@ import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.MessageBuilder;
 import org.veredus.format.message.MessageIds;
 import org.veredus.format.sieve.Action;
+import org.veredus.format.sieve.MailtoUri;
 
 /// Writes what scripts send in their own words: answers and notifications. RFC 3834 §3
 public final class Answers {

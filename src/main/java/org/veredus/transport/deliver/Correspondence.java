@@ -1,6 +1,7 @@
 package org.veredus.transport.deliver;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,10 +18,12 @@ import org.veredus.format.message.MessageBuilder;
 import org.veredus.format.message.TraceFields;
 import org.veredus.format.sieve.Action;
 import org.veredus.format.sieve.DeliveryWishes;
+import org.veredus.format.sieve.MailtoUri;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
 
 /// What one run of a script sends: written here, sent by the [Outbox].
@@ -71,7 +74,10 @@ final class Correspondence {
         Recipient recipient =
                 new Recipient(to, notifyOn(wishes.notifyOn()), arrival.recipient().original());
         return new Written.Ready(
-                outgoing(Outbox.Author.ANOTHER, redirected(wishes.ret()), recipient, targets),
+                outgoing(
+                        Outbox.Author.ANOTHER,
+                        redirected(wishes.ret()),
+                        List.of(new Routed(recipient, targets))),
                 message.toByteArray());
     }
 
@@ -112,7 +118,7 @@ final class Correspondence {
         if (targets.isEmpty()) return new Written.Impossible("no such user: " + to.wire());
         byte[] answer =
                 tools.answers().vacation(vacation, from(vacation.from()), to, header(answered));
-        return new Written.Ready(machine(to, targets), answer);
+        return new Written.Ready(machine(List.of(quiet(to, targets))), answer);
     }
 
     /// What a vacation is remembered by. RFC 5230 §4.2
@@ -128,26 +134,32 @@ final class Correspondence {
         // RFC 5436 §2.7: notifications about notifications would never end
         if (automatic != null && !automatic.value().strip().equalsIgnoreCase("no"))
             return new Written.Impossible("the message was sent by a program");
-        Address to = uri.addresses().getFirst();
-        List<Target> targets = tools.outbox().targets(to);
-        if (targets.isEmpty()) return new Written.Impossible("no such user: " + to.wire());
+        List<Routed> recipients = new ArrayList<>();
+        for (Address to : uri.addresses()) { // RFC 5436 §2.7: all of to and cc
+            List<Target> targets = tools.outbox().targets(to);
+            if (!targets.isEmpty()) recipients.add(quiet(to, targets));
+        }
+        if (recipients.isEmpty())
+            return new Written.Impossible("no such user: " + uri.addresses().getFirst().wire());
         MessageBuilder.Mailbox from = from(notify.from());
         return new Written.Ready(
-                machine(to, targets),
+                machine(recipients),
                 tools.answers().notification(from, uri, notify.message(), header));
     }
 
     /// From nobody, as whatever machines send. RFC 3834 §3.3
-    private Outbox.Outgoing machine(Address to, List<Target> targets) {
-        Envelope envelope = Envelope.from(new ReversePath.Null());
-        Recipient recipient = new Recipient(to, new Notify.Never(), null);
-        return outgoing(Outbox.Author.OURSELVES, envelope, recipient, targets);
+    private Outbox.Outgoing machine(List<Routed> to) {
+        return outgoing(Outbox.Author.OURSELVES, Envelope.from(new ReversePath.Null()), to);
     }
 
-    private Outbox.Outgoing outgoing(
-            Outbox.Author author, Envelope envelope, Recipient to, List<Target> targets) {
+    /// A recipient of whom no failure is told.
+    private static Routed quiet(Address to, List<Target> targets) {
+        return new Routed(new Recipient(to, new Notify.Never(), null), targets);
+    }
+
+    private Outbox.Outgoing outgoing(Outbox.Author author, Envelope envelope, List<Routed> to) {
         Address account = owner.profile().primary();
-        return new Outbox.Outgoing(arrival.trace(), account, author, envelope, to, targets);
+        return new Outbox.Outgoing(arrival.trace(), account, author, envelope, to);
     }
 
     /// The author a script names, if the account may use that address; else the address that the

@@ -10,6 +10,7 @@ import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.Submission;
+import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
 import org.veredus.transport.route.Target;
@@ -39,17 +40,16 @@ public final class Outbox {
         ANOTHER
     }
 
-    /// One message to one recipient.
+    /// One message and where it goes.
     ///
     /// @param trace the id of the message that the script ran for
     /// @param account whose script sends
     record Outgoing(
-            String trace,
-            Address account,
-            Author author,
-            Envelope envelope,
-            Recipient to,
-            List<Target> targets) {}
+            String trace, Address account, Author author, Envelope envelope, List<Routed> to) {
+        Outgoing {
+            to = List.copyOf(to);
+        }
+    }
 
     /// Where mail for an address goes; empty if nobody has it.
     List<Target> targets(Address address) throws StoreFailed {
@@ -63,8 +63,14 @@ public final class Outbox {
     /// Returns when the message is on stable storage.
     void send(Outgoing outgoing, byte[] octets) throws StoreFailed {
         List<Submission.Addressed> recipients =
-                outgoing.targets().stream()
-                        .map(target -> Dispatcher.addressed(outgoing.to(), target))
+                outgoing.to().stream()
+                        .flatMap(
+                                to ->
+                                        to.targets().stream()
+                                                .map(
+                                                        at ->
+                                                                Dispatcher.addressed(
+                                                                        to.recipient(), at)))
                         .toList();
         byte[] whole =
                 switch (outgoing.author()) {

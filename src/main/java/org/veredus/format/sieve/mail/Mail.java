@@ -15,6 +15,10 @@ import org.veredus.format.mime.MessageIndex;
 import org.veredus.format.mime.MimeIndexer;
 
 /// One message, and the changes a script makes to it.
+///
+/// Parts have their places in a *frame*, the message as it was when somebody began to walk through
+/// its parts: see [#hold]. While it is held, the header can change and parts can get other content,
+/// and all places stay right.
 public final class Mail {
     /// Octets of the header that are looked at.
     private static final int MAX_HEADER = 1 << 20;
@@ -25,11 +29,14 @@ public final class Mail {
     private byte[] octets;
     private Header header;
     private List<HeaderField> fields;
-    private boolean fieldsChanged;
+    private boolean stale;
     private boolean changed;
     private final Map<String, List<String>> decoded = new HashMap<>();
-    private @Nullable MessageIndex index;
+    private @Nullable Frame frame;
+    private boolean held;
     private final PartEdits edits = new PartEdits();
+
+    private record Frame(byte[] octets, int bodyFrom, MessageIndex index) {}
 
     public Mail(byte[] octets) {
         this.octets = octets;
@@ -39,9 +46,8 @@ public final class Mail {
 
     /// The message as it is now.
     public byte[] octets() {
-        if (fieldsChanged) {
-            octets = rebuilt();
-            become(octets);
+        if (stale) {
+            show(rebuilt());
         }
         return octets;
     }
@@ -55,7 +61,13 @@ public final class Mail {
         return octets().length;
     }
 
-    /// Whether it begins a body, and where.
+    /// Whether there is a body, be it empty: then an empty line divides it from the header.
+    public boolean hasBody() {
+        octets();
+        return header.bodyOffset() > header.endOffset() || header.endOffset() < octets.length;
+    }
+
+    /// Where the body begins.
     public int bodyOffset() {
         octets();
         return header.bodyOffset();
@@ -84,14 +96,38 @@ public final class Mail {
         return known;
     }
 
-    /// Structure of the message as it is now; parts that are being changed keep their old places
-    /// until [#applyEdits].
+    /// Structure of the message in the frame.
     public MessageIndex index() {
-        byte[] current = octets();
-        if (index == null) {
-            index = MimeIndexer.index(current);
+        return frame().index();
+    }
+
+    /// The octets in which parts have their places.
+    public byte[] framed() {
+        return frame().octets();
+    }
+
+    private Frame frame() {
+        Frame now = frame;
+        if (now == null) {
+            byte[] current = octets();
+            now = new Frame(current, header.endOffset(), MimeIndexer.index(current));
+            frame = now;
         }
-        return index;
+        return now;
+    }
+
+    /// Begins a walk through the parts: their places stay until [#release].
+    public void hold() {
+        frame();
+        held = true;
+    }
+
+    /// Ends the walk.
+    public void release() {
+        octets();
+        held = false;
+        frame = null;
+        edits.clear();
     }
 
     /// Adds a field at the top, or at the end of the header. RFC 5293 §4
@@ -117,54 +153,60 @@ public final class Mail {
         addField(name, value, true);
     }
 
-    /// Replaces all there is, as `enclose` does.
+    /// Replaces all there is, as `enclose` does. What a walk that goes on changes in parts of the
+    /// old message is lost with it.
     public void replaceAll(byte[] message) {
         changed = true;
-        become(message);
+        edits.close();
+        show(message);
     }
 
-    /// Notes that a stretch of [#octets] is to become other octets; see [#applyEdits].
+    /// Puts other octets in the place of a stretch of the frame.
     public void edit(long from, long to, byte[] replacement) {
         edits.add(from, to, replacement);
-    }
-
-    /// Makes the noted changes, once nobody holds an [#index] any more.
-    public void applyEdits() {
-        if (!edits.isEmpty()) {
-            changed = true;
-            become(edits.apply(octets()));
-        }
+        touch();
     }
 
     private void change(List<HeaderField> now) {
         fields = List.copyOf(now);
-        fieldsChanged = true;
-        changed = true;
         decoded.clear();
-        index = null;
+        touch();
     }
 
-    private void become(byte[] message) {
+    private void touch() {
+        stale = true;
+        changed = true;
+        if (!held) {
+            frame = null;
+        }
+    }
+
+    private void show(byte[] message) {
         octets = message;
         header = Header.parse(message, MAX_HEADER);
         fields = header.fields();
-        fieldsChanged = false;
+        stale = false;
         decoded.clear();
-        index = null;
+        if (!held) {
+            frame = null;
+        }
     }
 
     private byte[] rebuilt() {
-        var out = new ByteArrayOutputStream(octets.length + 256);
+        Frame walked = frame;
+        boolean parts = walked != null && !edits.isEmpty();
+        byte[] source = parts ? edits.apply(walked.octets()) : octets;
+        int bodyFrom = parts ? walked.bodyFrom() : header.endOffset();
+        var out = new ByteArrayOutputStream(source.length + 256);
         out.write(octets, 0, header.fieldsOffset());
         fields.forEach(field -> out.writeBytes(field.raw()));
-        out.write(octets, header.endOffset(), octets.length - header.endOffset());
+        out.write(source, bodyFrom, source.length - bodyFrom);
         return out.toByteArray();
     }
 
     private HeaderField written(String name, String value) {
         String line = value.replaceAll("[\r\n]+[ \t]*", " ").strip();
-        boolean plain =
-                line.length() <= MAX_LINE && line.chars().allMatch(c -> c >= ' ' && c <= '~');
+        boolean plain = line.length() <= MAX_LINE && line.chars().allMatch(c -> c > 0 && c <= '~');
         byte[] wire =
                 plain
                         ? (name + ": " + line + "\r\n").getBytes(StandardCharsets.US_ASCII)

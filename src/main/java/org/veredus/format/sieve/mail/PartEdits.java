@@ -11,13 +11,28 @@ final class PartEdits {
 
     private final TreeMap<Long, Edit> edits = new TreeMap<>();
 
+    private boolean closed;
+
+    /// Forgets all, and takes no more until [#clear].
+    void close() {
+        edits.clear();
+        closed = true;
+    }
+
+    void clear() {
+        edits.clear();
+        closed = false;
+    }
+
     boolean isEmpty() {
         return edits.isEmpty();
     }
 
     void add(long from, long to, byte[] replacement) {
         Map.Entry<Long, Edit> before = edits.floorEntry(from);
-        if (before != null && before.getKey() != from && before.getValue().to() > from) {
+        boolean within =
+                before != null && before.getKey() != from && before.getValue().to() > from;
+        if (within || closed) {
             return;
         }
         edits.subMap(from, true, to, false).clear();
@@ -34,7 +49,6 @@ final class PartEdits {
             at = Math.toIntExact(edit.getValue().to());
         }
         out.write(message, at, message.length - at);
-        edits.clear();
         return out.toByteArray();
     }
 }

@@ -48,7 +48,7 @@ public final class Parts {
         }
         int from = (int) part.extent().headerStart();
         int to = (int) part.extent().bodyStart();
-        byte[] header = Arrays.copyOfRange(mail.octets(), from, to);
+        byte[] header = Arrays.copyOfRange(mail.framed(), from, to);
         return Header.parse(header, MAX_HEADER).fields();
     }
 }

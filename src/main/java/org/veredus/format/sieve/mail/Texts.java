@@ -47,17 +47,29 @@ public final class Texts {
     public static List<String> readable(Mail mail) {
         List<String> found = new ArrayList<>();
         for (Part part : Parts.all(mail.index().root())) {
-            if (part.contentType().type().equals("text") && part.children().isEmpty()) {
+            if (isReadable(part)) {
                 found.add(readable(mail, part));
             }
         }
         return found;
     }
 
+    /// Whether a person can read it. What came in an unknown encoding nobody can: RFC 2045 §6.4
+    public static boolean isReadable(Part part) {
+        boolean text = part.contentType().type().equals("text") || isXhtml(part);
+        return text
+                && part.children().isEmpty()
+                && TransferDecoding.isKnown(part.fields().encoding());
+    }
+
+    private static boolean isXhtml(Part part) {
+        return part.contentType().mediaType().equals("application/xhtml+xml");
+    }
+
     /// The text of one part.
     public static String readable(Mail mail, Part part) {
         String text = decoded(mail, part);
-        boolean html = part.contentType().subtype().equals("html");
+        boolean html = part.contentType().subtype().equals("html") || isXhtml(part);
         return html
                 ? Jsoup.parse(text.substring(0, Math.min(text.length(), MAX_HTML))).text()
                 : text;
@@ -110,14 +122,14 @@ public final class Texts {
     private static String text(Mail mail, Span span) {
         int from = (int) span.offset();
         int to = (int) Math.min(span.end(), span.offset() + MAX_PART);
-        return Charsets.decodeUndeclared(mail.octets(), from, to);
+        return Charsets.decodeUndeclared(mail.framed(), from, to);
     }
 
     private static String decoded(Mail mail, Part part) {
         int from = (int) part.extent().bodyStart();
         int to = (int) Math.min(part.extent().end(), part.extent().bodyStart() + MAX_PART);
-        byte[] plain = TransferDecoding.decode(mail.octets(), from, to, part.fields().encoding());
-        return part.contentType().type().equals("text")
+        byte[] plain = TransferDecoding.decode(mail.framed(), from, to, part.fields().encoding());
+        return part.contentType().type().equals("text") || isXhtml(part)
                 ? Charsets.decode(plain, part.contentType().charset())
                 : binary(plain);
     }

@@ -226,7 +226,7 @@ final class Lexer {
                 at += content.length();
                 return text.toString();
             }
-            text.append(bare, bare.startsWith(".") ? 1 : 0, bare.length()).append("\r\n");
+            text.append(bare, bare.startsWith("..") ? 1 : 0, bare.length()).append("\r\n");
             at += content.length();
             if (at < script.length()) {
                 advance();
