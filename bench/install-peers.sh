@@ -2,8 +2,8 @@
 # Fetches Debian's Postfix and Dovecot for the benchmarks and unpacks them, uninstalled, under /opt/peers/pd. Needs root.
 set -euo pipefail
 target=${1:-/opt/peers/pd}
-packages=(postfix dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd)
-if [ -x "$target/usr/sbin/smtp-source" ] && [ -x "$target/usr/sbin/dovecot" ]; then echo "already there: $target"; exit 0; fi
+packages=(postfix dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve)
+if [ -x "$target/usr/sbin/smtp-source" ] && [ -x "$target/usr/sbin/dovecot" ] && [ -x "$target/usr/bin/sieve-test" ]; then echo "already there: $target"; exit 0; fi
 [ "$(id -u)" = 0 ] || { echo "install-peers.sh: run as root" >&2; exit 1; }
 debs=$(mktemp -d)
 trap 'rm -rf "$debs"' EXIT

