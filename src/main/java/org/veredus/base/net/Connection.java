@@ -67,6 +67,8 @@ public final class Connection implements Closeable {
     private volatile @Nullable Thread waiting; // for the octets of the next command
     private volatile boolean ended;
 
+    private volatile boolean answered; // since the last reading
+
     /// Owns the socket from now on.
     Connection(SocketChannel socket, LineEnds lineEnds, Deadlines deadlines, String id)
             throws IOException {
@@ -264,6 +266,11 @@ public final class Connection implements Closeable {
         remote = client;
     }
 
+    /// The peer has asked to end the dialogue: nothing more is waited for when closing.
+    public void parting() {
+        ended |= in.buffered() == 0;
+    }
+
     SocketChannel socket() {
         return socket;
     }
@@ -318,6 +325,9 @@ public final class Connection implements Closeable {
     /// peer may never see our last reply; so after saying that we are done the rest is read, within
     /// bounds.
     private void partPolitely() throws IOException {
+        if (ended && tlsChannel == null) {
+            return;
+        }
         long due = deadlines.now() + LINGER.toNanos();
         deadline = timedOut ? due - LAST_WORDS.toNanos() : due;
         TlsChannel channel = tlsChannel;
@@ -394,14 +404,24 @@ public final class Connection implements Closeable {
         @Override
         public int read(ByteBuffer into) throws IOException {
             waiting = idle ? Thread.currentThread() : null;
+            if (answered) letOthersRun();
             int n = transport.read(into);
             ended |= n < 0;
             return n;
         }
 
+        /// What the peer says next is seldom here already. By the time others have run it mostly
+        /// is, and waiting in the system for it, a registration and two wake-ups, is saved.
+        @SuppressWarnings("ThreadPriorityCheck") // nothing rests on it
+        private void letOthersRun() {
+            answered = false;
+            Thread.yield();
+        }
+
         @Override
         public int write(ByteBuffer from) throws IOException {
             int n = transport.write(from);
+            answered = true;
             // When the peer closed TLS both ways (user_canceled, close_notify) the engine takes
             // nothing more and says nothing: whoever goes on writing would go on forever.
             if (n == 0 && from.hasRemaining()) {

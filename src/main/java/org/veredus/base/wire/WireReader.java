@@ -168,6 +168,11 @@ public final class WireReader {
     ///
     /// @return how many came, or -1 at the end of the stream
     public int fill() throws IOException {
+        if (position == limit && buffer.length < CAPACITY) {
+            position = 0;
+            limit = 0;
+            resize(CAPACITY); // bulk data is coming
+        }
         return fillUpTo(CAPACITY);
     }
 

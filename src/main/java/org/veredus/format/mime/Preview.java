@@ -17,6 +17,9 @@ public final class Preview {
     /// Octets of the message that are looked at; a part that begins later has no preview.
     static final int LOOKS_AT = 64 * 1024;
 
+    /// Octets of a plain text that nearly always give a whole preview.
+    private static final int ENOUGH = 2 * 1024;
+
     private Preview() {}
 
     /// The preview of a message of which `start[0]` to `start[length - 1]` are the first octets.
@@ -42,14 +45,31 @@ public final class Preview {
     private static String text(Part part, byte[] start, int length) {
         int from = (int) Math.min(part.extent().bodyStart(), length);
         int to = (int) Math.min(part.extent().end(), length);
-        byte[] decoded = TransferDecoding.decode(start, from, to, part.fields().encoding());
-        String text = Charsets.decode(decoded, part.contentType().charset());
-        if (part.contentType().subtype().equals("html")) {
-            return collapse(htmlText(text));
+        if (part.contentType().subtype().equals("html"))
+            return collapse(htmlText(decode(part, start, from, to)));
+        int cut = enough(part, start, from, to);
+        if (cut < to) {
+            String own = collapse(ownLines(decode(part, start, from, cut)));
+            if (own.length() > MAX_LENGTH) return own;
         }
-        String own = ownLines(text);
-        String collapsed = collapse(own);
-        return collapsed.isEmpty() ? collapse(text) : collapsed;
+        String text = decode(part, start, from, to);
+        String own = collapse(ownLines(text));
+        return own.isEmpty() ? collapse(text) : own;
+    }
+
+    /// The end of a line before which there is nearly always a whole preview. Encoded text has no
+    /// places where it could be cut without a look at it.
+    private static int enough(Part part, byte[] start, int from, int to) {
+        boolean encoded = TransferDecoding.changes(part.fields().encoding());
+        if (encoded || to - from <= ENOUGH) return to;
+        int cut = from + ENOUGH;
+        while (cut > from && start[cut - 1] != '\n') cut--;
+        return cut == from ? to : cut;
+    }
+
+    private static String decode(Part part, byte[] start, int from, int to) {
+        byte[] decoded = TransferDecoding.decode(start, from, to, part.fields().encoding());
+        return Charsets.decode(decoded, part.contentType().charset());
     }
 
     private static String htmlText(String html) {

@@ -36,6 +36,11 @@ public final class TransferDecoding {
         kind = kindOf(encoding);
     }
 
+    /// Whether text in this encoding reads otherwise than it stands.
+    static boolean changes(@Nullable String encoding) {
+        return kindOf(encoding) != Kind.IDENTITY;
+    }
+
     /// Decodes all of a small text at once.
     public static byte[] decode(byte[] encoded, @Nullable String encoding) {
         return decode(encoded, 0, encoded.length, encoding);

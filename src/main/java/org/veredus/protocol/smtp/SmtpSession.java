@@ -87,7 +87,9 @@ final class SmtpSession {
             Command command = CommandParser.parse(line);
             Reply reply = execute(command);
             if (reply != null) send(reply);
-            return !(command instanceof Command.Quit);
+            if (!(command instanceof Command.Quit)) return true;
+            connection.parting();
+            return false;
         } catch (Reject refused) {
             return refuse(refused.reply());
         } catch (StoreFailed broken) {
