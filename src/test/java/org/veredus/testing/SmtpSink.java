@@ -91,6 +91,12 @@ public final class SmtpSink implements AutoCloseable {
         return offer("STARTTLS");
     }
 
+    /// Does not offer TLS any more.
+    public SmtpSink withoutTls() {
+        features.remove("STARTTLS");
+        return this;
+    }
+
     /// Answers in turn to commands that begin so; the last answer repeats. Lines are parted by LF.
     public SmtpSink answer(String command, String... replies) {
         answers.put(command.toUpperCase(Locale.ROOT), new CopyOnWriteArrayList<>(List.of(replies)));

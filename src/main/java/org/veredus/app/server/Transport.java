@@ -9,6 +9,7 @@ import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.SessionIds;
+import org.veredus.base.tls.TlsClientContext;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.Bounces;
@@ -35,9 +36,12 @@ import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
 import org.veredus.verify.dns.Resolver;
 import org.veredus.verify.dns.SilentResolver;
+import org.veredus.verify.mtasts.HttpsStsFetcher;
 
 /// The way of messages through the house: route, deliver, queue, relay.
 final class Transport implements AutoCloseable {
+    private static final int HTTPS = 443;
+
     private final Router router;
     private final Queue queue;
     private final Dispatcher dispatcher;
@@ -137,8 +141,14 @@ final class Transport implements AutoCloseable {
 
     private Relay relay(
             RelaySettings relay, People people, Surroundings world, Deadlines deadlines) {
+        TlsClientContext authorities = TlsClientContext.systemRoots();
         return new Relay(
-                relay, resolver, people.store().blobs(), deadlines, world.random(), world.nanos());
+                relay,
+                people.store(),
+                new Relay.Trust(
+                        authorities,
+                        new HttpsStsFetcher(resolver, authorities.sslContext(), HTTPS)),
+                new Relay.World(resolver, deadlines, world.random(), world.clock(), world.nanos()));
     }
 
     void start() {

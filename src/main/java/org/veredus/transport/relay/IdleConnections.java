@@ -29,16 +29,21 @@ final class IdleConnections {
         this.nanos = nanos;
     }
 
-    private record Key(String name, InetSocketAddress address) {}
+    /// A connection serves only mail for which as much is demanded of it.
+    private record Key(String name, InetSocketAddress address, Demand demand) {
+        Key(Call call) {
+            this(call.host().name(), call.host().address(), call.demand());
+        }
+    }
 
     /// @param messages sent over it
     record Kept(SmtpClient client, int messages, long until) {}
 
-    @Nullable Kept take(Route.Host host) {
+    @Nullable Kept take(Call call) {
         closeOverdue();
         lock.lock();
         try {
-            Key key = new Key(host.name(), host.address());
+            Key key = new Key(call);
             Deque<Kept> kept = idle.get(key);
             if (kept == null) return null;
             Kept newest = kept.removeLast();
@@ -51,21 +56,20 @@ final class IdleConnections {
     }
 
     /// Owns the connection from now on.
-    void put(Route.Host host, SmtpClient client, int messages) {
+    void put(Call call, SmtpClient client, int messages) {
         closeOverdue();
         boolean spent = client.isClosing() || messages >= settings.messages();
-        if (spent || !keep(host, client, messages)) client.close();
+        if (spent || !keep(call, client, messages)) client.close();
     }
 
-    private boolean keep(Route.Host host, SmtpClient client, int messages) {
+    private boolean keep(Call call, SmtpClient client, int messages) {
         lock.lock();
         try {
             if (count >= settings.connections()) return false;
             count++;
             client.rest(settings.idle());
             Kept kept = new Kept(client, messages, nanos.getAsLong() + settings.idle().toNanos());
-            idle.computeIfAbsent(new Key(host.name(), host.address()), _ -> new ArrayDeque<>())
-                    .addLast(kept);
+            idle.computeIfAbsent(new Key(call), _ -> new ArrayDeque<>()).addLast(kept);
             return true;
         } finally {
             lock.unlock();

@@ -46,10 +46,13 @@ final class MailHosts {
         String name = smarthost.host();
         // RFC 6761 §6.3
         if (name.equals("localhost"))
-            return hosts(name, List.of(InetAddress.ofLiteral("127.0.0.1")), smarthost.port());
+            return hosts(
+                    name,
+                    new Found(List.of(InetAddress.ofLiteral("127.0.0.1")), false, false),
+                    smarthost.port());
         try {
             InetAddress address = InetAddress.ofLiteral(name);
-            return hosts(name, List.of(address), smarthost.port());
+            return hosts(name, new Found(List.of(address), false, false), smarthost.port());
         } catch (IllegalArgumentException _) { // a name, then
             return named(smarthost);
         }
@@ -58,8 +61,7 @@ final class MailHosts {
     private Route named(Smarthost smarthost) {
         try {
             Found found = addresses(Domain.parse(smarthost.host()));
-            if (!found.addresses.isEmpty())
-                return hosts(smarthost.host(), found.addresses, smarthost.port());
+            if (!found.addresses.isEmpty()) return hosts(smarthost.host(), found, smarthost.port());
         } catch (AddressException wrong) {
             return later("4.3.5", "smarthost: " + wrong.getMessage());
         }
@@ -71,27 +73,32 @@ final class MailHosts {
         if (domain.literal()) {
             InetAddress address = domain.literalAddress();
             if (isOurs(address)) return loop(domain);
-            return hosts(address.getHostAddress(), List.of(address), settings.mxPort());
+            return hosts(
+                    address.getHostAddress(),
+                    new Found(List.of(address), false, false),
+                    settings.mxPort());
         }
         return switch (resolver.mx(domain)) {
-            case DnsAnswer.Found<Mx>(var records, _, _) -> byRecords(domain, records);
-            // RFC 5321 §5.1: the implicit MX
-            case DnsAnswer.NoData<Mx>() -> among(domain, List.of(new Mx(0, domain)));
+            case DnsAnswer.Found<Mx>(var records, var authentic, _) ->
+                    byRecords(domain, records, authentic);
+            // RFC 5321 §5.1: the implicit MX. If the domain's address is authentic, so is the news
+            // that it has no MX, or the resolver would have called it a failure
+            case DnsAnswer.NoData<Mx>() -> among(domain, List.of(new Mx(0, domain)), true);
             case DnsAnswer.NoSuchDomain<Mx>() -> never("5.1.2", "no such domain: " + domain);
             case DnsAnswer.Failed<Mx>(var why) -> later("4.4.3", why);
         };
     }
 
-    private Route byRecords(Domain domain, List<Mx> records) {
+    private Route byRecords(Domain domain, List<Mx> records, boolean authentic) {
         List<Mx> hosts = new ArrayList<>(records.stream().filter(mx -> mx.host() != null).toList());
         // RFC 7505 §3, RFC 7505 §4.2
         if (hosts.isEmpty()) return never("5.1.10", "domain " + domain + " takes no mail");
         shuffle(hosts); // RFC 5321 §5.1: equal ones in random order
         hosts.sort(Comparator.comparingInt(Mx::preference));
-        return among(domain, hosts.subList(0, Math.min(hosts.size(), MAX_HOSTS)));
+        return among(domain, hosts.subList(0, Math.min(hosts.size(), MAX_HOSTS)), authentic);
     }
 
-    private Route among(Domain domain, List<Mx> sorted) {
+    private Route among(Domain domain, List<Mx> sorted, boolean authentic) {
         List<Host> hosts = new ArrayList<>();
         int added = 0; // by hosts of the preference being looked at
         int preference = -1;
@@ -110,7 +117,11 @@ final class MailHosts {
             failed |= found.failed;
             for (InetAddress address : found.addresses)
                 hosts.add(
-                        new Host(name.ascii(), new InetSocketAddress(address, settings.mxPort())));
+                        host(
+                                name.ascii(),
+                                address,
+                                settings.mxPort(),
+                                authentic && found.authentic));
             added += found.addresses.size();
         }
         if (!hosts.isEmpty()) return new Route.Hosts(hosts);
@@ -120,10 +131,11 @@ final class MailHosts {
         return never("5.4.4", "mail hosts of " + domain + " have no address");
     }
 
-    private record Found(List<InetAddress> addresses, boolean failed) {}
+    /// @param authentic whether DNSSEC vouches for all addresses
+    private record Found(List<InetAddress> addresses, boolean failed, boolean authentic) {}
 
     private Found addresses(Domain name) {
-        if (name.literal()) return new Found(List.of(name.literalAddress()), false);
+        if (name.literal()) return new Found(List.of(name.literalAddress()), false, false);
         DnsAnswer<Inet6Address> six = resolver.aaaa(name);
         DnsAnswer<Inet4Address> four = resolver.a(name);
         boolean failed = six instanceof DnsAnswer.Failed<?> || four instanceof DnsAnswer.Failed<?>;
@@ -134,7 +146,12 @@ final class MailHosts {
             if (i < sixes.size()) mixed.add(sixes.get(i));
             if (i < fours.size()) mixed.add(fours.get(i));
         }
-        return new Found(mixed, failed);
+        return new Found(mixed, failed, vouched(six) && vouched(four));
+    }
+
+    /// RFC 7672 §2.2.2: what is not there cannot mislead.
+    private static boolean vouched(DnsAnswer<?> answer) {
+        return !(answer instanceof DnsAnswer.Found<?>(_, var authentic, _)) || authentic;
     }
 
     private boolean isOurs(InetAddress address) {
@@ -146,11 +163,18 @@ final class MailHosts {
             Collections.swap(hosts, i, random.nextInt(i + 1));
     }
 
-    private static Route hosts(String name, List<InetAddress> addresses, int port) {
+    private static Route hosts(String name, Found found, int port) {
         return new Route.Hosts(
-                addresses.stream()
-                        .map(address -> new Host(name, new InetSocketAddress(address, port)))
+                found.addresses.stream()
+                        .map(address -> host(name, address, port, found.authentic))
                         .toList());
+    }
+
+    private static Host host(String name, InetAddress address, int port, boolean authentic) {
+        return new Host(
+                name,
+                new InetSocketAddress(address, port),
+                authentic ? Host.Found.AUTHENTIC : Host.Found.SOMEHOW);
     }
 
     private static Route loop(Domain domain) {

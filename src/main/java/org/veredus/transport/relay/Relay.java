@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +19,19 @@ import org.veredus.base.net.Deadlines;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Consignment;
 import org.veredus.transport.queue.RecipientOutcome;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
 import org.veredus.transport.queue.Trouble;
+import org.veredus.transport.relay.Demands.Ruling;
 import org.veredus.transport.relay.Route.Host;
 import org.veredus.transport.relay.SmtpClient.Stage;
+import org.veredus.verify.dane.Dane;
 import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.mtasts.StsFetcher;
 
 /// Takes mail to other offices.
 public final class Relay implements Carrier, AutoCloseable {
@@ -40,32 +45,46 @@ public final class Relay implements Carrier, AutoCloseable {
     private final RelaySettings settings;
     private final MailHosts hosts;
     private final BlobStore blobs;
-    private final TlsClientContext tls;
+    private final TlsClientContext anyone = TlsClientContext.opportunistic();
+    private final TlsClientContext trusted;
+    private final Demands demands;
+    private final InstantSource clock;
     private final Deadlines deadlines;
     private final IdleConnections idle;
     private final Cache<InetSocketAddress, Boolean> withoutTls;
 
-    /// @param nanos elapsed time
-    public Relay(
-            RelaySettings settings,
-            Resolver resolver,
-            BlobStore blobs,
-            Deadlines deadlines,
-            RandomGenerator random,
-            LongSupplier nanos) {
+    public Relay(RelaySettings settings, KeyValueStore store, Trust trust, World world) {
         this.settings = settings;
-        this.hosts = new MailHosts(resolver, settings, random);
-        this.blobs = blobs;
-        this.tls = TlsClientContext.opportunistic();
-        this.deadlines = deadlines;
-        this.idle = new IdleConnections(settings.reuse(), nanos);
+        this.hosts = new MailHosts(world.resolver, settings, world.random);
+        this.blobs = store.blobs();
+        this.trusted = trust.authorities;
+        StsPolicies policies =
+                new StsPolicies(store, world.resolver, trust.policies, world.clock, world.nanos);
+        this.demands = new Demands(world.resolver, policies);
+        this.clock = world.clock;
+        this.deadlines = world.deadlines;
+        this.idle = new IdleConnections(settings.reuse(), world.nanos);
         this.withoutTls =
                 Caffeine.newBuilder()
                         .maximumSize(MAX_WITHOUT_TLS)
                         .expireAfterWrite(WITHOUT_TLS)
-                        .ticker(nanos::getAsLong)
+                        .ticker(world.nanos::getAsLong)
                         .build();
     }
+
+    /// Whom a domain may call upon to vouch for its hosts.
+    ///
+    /// @param authorities for domains with an MTA-STS policy
+    /// @param policies where such policies come from
+    public record Trust(TlsClientContext authorities, StsFetcher policies) {}
+
+    /// @param nanos elapsed time
+    public record World(
+            Resolver resolver,
+            Deadlines deadlines,
+            RandomGenerator random,
+            InstantSource clock,
+            LongSupplier nanos) {}
 
     @Override
     public List<RecipientOutcome> carry(Consignment consignment) throws StoreFailed {
@@ -74,13 +93,22 @@ public final class Relay implements Carrier, AutoCloseable {
             RelaySettings.Smarthost smarthost = settings.smarthost();
             Route route = smarthost == null ? hosts.of(group.getKey()) : hosts.of(smarthost);
             switch (route) {
-                case Route.Hosts(var all) -> call(all, group.getValue(), consignment, progress);
+                case Route.Hosts(var all) ->
+                        call(rulings(group.getKey(), all), group.getValue(), consignment, progress);
                 case Route.Nowhere(var outcome) -> {
                     for (int index : group.getValue()) progress.end(index, outcome);
                 }
             }
         }
         return progress.outcomes();
+    }
+
+    private List<Ruling> rulings(Domain domain, List<Host> all) throws StoreFailed {
+        List<Host> some = all.subList(0, Math.min(all.size(), settings.maxAddresses()));
+        if (settings.smarthost() == null) return demands.on(domain, some);
+        return some.stream()
+                .<Ruling>map(host -> new Ruling.May(new Call(host, new Demand.Opportunistic())))
+                .toList();
     }
 
     /// Ends connections kept for further mail.
@@ -101,12 +129,16 @@ public final class Relay implements Carrier, AutoCloseable {
     }
 
     private void call(
-            List<Host> all, List<Integer> indexes, Consignment consignment, Progress progress)
+            List<Ruling> rulings, List<Integer> indexes, Consignment consignment, Progress progress)
             throws StoreFailed {
-        for (Host host : all.subList(0, Math.min(all.size(), settings.maxAddresses()))) {
+        for (Ruling ruling : rulings) {
             List<Integer> open = progress.open(indexes);
             if (open.isEmpty()) return;
-            RelayVerdict refused = callHost(host, open, consignment, progress);
+            RelayVerdict refused =
+                    switch (ruling) {
+                        case Ruling.May(var call) -> callHost(call, open, consignment, progress);
+                        case Ruling.MayNot(var host, var why) -> RelayVerdict.untrusted(host, why);
+                    };
             if (refused == null) continue;
             for (int index : progress.open(open)) progress.take(index, refused);
         }
@@ -114,23 +146,24 @@ public final class Relay implements Carrier, AutoCloseable {
 
     /// @return what is to be said of all recipients still open; null where each has its own verdict
     private @Nullable RelayVerdict callHost(
-            Host host, List<Integer> open, Consignment consignment, Progress progress)
+            Call call, List<Integer> open, Consignment consignment, Progress progress)
             throws StoreFailed {
-        return switch (session(host, consignment.trace())) {
+        return switch (session(call, consignment.trace())) {
             case Opening.Refused(var verdict) -> verdict;
             case Opening.Ready(var client, var messages) ->
-                    converse(client, messages, host, open, consignment, progress);
+                    converse(client, messages, call, open, consignment, progress);
         };
     }
 
     private @Nullable RelayVerdict converse(
             SmtpClient client,
             int messages,
-            Host host,
+            Call call,
             List<Integer> open,
             Consignment consignment,
             Progress progress)
             throws StoreFailed {
+        Host host = call.host();
         try {
             Parcel parcel = new Parcel(consignment, client.features(), blobs);
             RelayVerdict unfit = unfit(parcel, client.features(), host);
@@ -141,7 +174,7 @@ public final class Relay implements Carrier, AutoCloseable {
                 sent++;
             }
             for (int index : next) progress.take(index, RelayVerdict.closing(host));
-            idle.put(host, client, messages + sent);
+            idle.put(call, client, messages + sent);
             return unfit;
         } catch (IOException gone) {
             client.abort();
@@ -243,10 +276,10 @@ public final class Relay implements Carrier, AutoCloseable {
         record Refused(RelayVerdict verdict) implements Opening {}
     }
 
-    private Opening session(Host host, String id) {
+    private Opening session(Call call, String id) {
         while (true) {
-            IdleConnections.Kept kept = idle.take(host);
-            if (kept == null) return open(host, id);
+            IdleConnections.Kept kept = idle.take(call);
+            if (kept == null) return open(call, id);
             if (isAlive(kept.client())) return new Opening.Ready(kept.client(), kept.messages());
         }
     }
@@ -262,7 +295,8 @@ public final class Relay implements Carrier, AutoCloseable {
         return false;
     }
 
-    private Opening open(Host host, String id) {
+    private Opening open(Call call, String id) {
+        Host host = call.host();
         SmtpClient client;
         try {
             client = SmtpClient.connect(host.address(), settings.timeouts(), deadlines, id);
@@ -273,25 +307,47 @@ public final class Relay implements Carrier, AutoCloseable {
             SmtpReply greeting = client.greeting();
             if (!greeting.isPositive()) return refused(client, Stage.GREETING, greeting, host);
             SmtpReply hello = client.hello(settings.helo());
-            if (hello.isPositive() && startTls(client, host)) hello = client.hello(settings.helo());
+            if (hello.isPositive() && startTls(client, call)) hello = client.hello(settings.helo());
             if (!hello.isPositive()) return refused(client, Stage.HELLO, hello, host);
-            return new Opening.Ready(client, 0);
+            String lacking = lacking(client, call);
+            if (lacking == null) return new Opening.Ready(client, 0);
+            client.close();
+            return new Opening.Refused(RelayVerdict.untrusted(host, lacking));
         } catch (IOException gone) {
             client.abort();
             if (client.stage() != Stage.TLS)
                 return new Opening.Refused(RelayVerdict.lost(client.stage(), gone, host));
+            if (!(call.demand() instanceof Demand.Opportunistic))
+                return new Opening.Refused(
+                        RelayVerdict.untrusted(host, "the TLS handshake failed: " + gone));
             log.info("handshake failed, going on in the clear host={}", host, gone);
             withoutTls.put(host.address(), true); // so this happens once
-            return open(host, id);
+            return open(call, id);
         }
     }
 
     /// @return whether the connection is encrypted now
-    private boolean startTls(SmtpClient client, Host host) throws IOException {
-        boolean wanted =
-                client.features().offers("STARTTLS")
-                        && withoutTls.getIfPresent(host.address()) == null;
-        return wanted && client.startTls(tls, host.name()).isPositive();
+    private boolean startTls(SmtpClient client, Call call) throws IOException {
+        if (!client.features().offers("STARTTLS")) return false;
+        Host host = call.host();
+        TlsClientContext context =
+                switch (call.demand()) {
+                    case Demand.Opportunistic() ->
+                            withoutTls.getIfPresent(host.address()) == null ? anyone : null;
+                    case Demand.Encrypted() -> anyone;
+                    case Demand.ByDns _ -> anyone; // the certificate is looked at afterwards
+                    case Demand.ByAuthority() -> trusted;
+                };
+        return context != null && client.startTls(context, host.name()).isPositive();
+    }
+
+    /// What the connection lacks of what is demanded of it; null: nothing.
+    private @Nullable String lacking(SmtpClient client, Call call) {
+        if (call.demand() instanceof Demand.Opportunistic || client.isEncrypted())
+            return call.demand() instanceof Demand.ByDns(var records, var names)
+                    ? Dane.mismatch(records, client.certificates(), names, clock.instant())
+                    : null;
+        return "it does not offer TLS, which its domain demands";
     }
 
     private static Opening refused(SmtpClient client, Stage stage, SmtpReply reply, Host host) {

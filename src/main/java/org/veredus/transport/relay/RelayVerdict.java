@@ -13,6 +13,7 @@ import org.veredus.transport.relay.SmtpClient.Stage;
 ///
 /// | what | then |
 /// |---|---|
+/// | not as secure as its domain demands | next host |
 /// | no connection, no greeting, refused before MAIL (4xx, 5xx), lost before MAIL | next host |
 /// | all hosts refused with 5xx before MAIL | failed (RFC 7504 §4) |
 /// | 4xx to MAIL, RCPT, DATA or the content; lost before the content's end | next host |
@@ -65,6 +66,12 @@ sealed interface RelayVerdict {
         if (stage == Stage.END) return new Final(new Deferred(trouble, Blame.MESSAGE));
         return new NextHost(
                 new Deferred(trouble, isBeforeMail(stage) ? Blame.DESTINATION : Blame.MESSAGE));
+    }
+
+    /// The host is not what its domain demands: another one may be, or this one later.
+    static RelayVerdict untrusted(Route.Host host, String why) {
+        Trouble trouble = Trouble.ours("4.7.5", host + ": " + why); // RFC 3463 §3.8
+        return new NextHost(new Deferred(trouble, Blame.DESTINATION));
     }
 
     /// The host ended the session before these recipients' turn.

@@ -19,7 +19,14 @@ sealed interface Route {
     /// One address of one host.
     ///
     /// @param name as DNS gives it, or the address
-    record Host(String name, InetSocketAddress address) {
+    /// @param found how the name and the address became known
+    record Host(String name, InetSocketAddress address, Found found) {
+        /// Whether anybody can have put another host in this one's place, RFC 7672 §2.2.
+        enum Found {
+            AUTHENTIC,
+            SOMEHOW
+        }
+
         /// For logs and reports.
         @Override
         public String toString() {

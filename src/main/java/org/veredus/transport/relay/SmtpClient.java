@@ -6,12 +6,14 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.net.Connection;
 import org.veredus.base.net.Deadlines;
+import org.veredus.base.net.TlsInfo;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.wire.WireException;
 import org.veredus.storage.kv.StoreFailed;
@@ -70,6 +72,12 @@ public final class SmtpClient implements AutoCloseable {
 
     public boolean isEncrypted() {
         return connection.isEncrypted();
+    }
+
+    /// What the server proved itself with, its own certificate first; none without TLS.
+    List<X509Certificate> certificates() {
+        TlsInfo tls = connection.tls();
+        return tls == null ? List.of() : tls.peerCertificates();
     }
 
     /// Whether the server has said that it will close the connection.

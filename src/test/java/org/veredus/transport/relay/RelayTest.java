@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
@@ -46,6 +47,7 @@ import org.veredus.transport.queue.RecipientOutcome.Deferred;
 import org.veredus.transport.queue.RecipientOutcome.Delivered;
 import org.veredus.transport.queue.RecipientOutcome.Failed;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
+import org.veredus.verify.mtasts.StsFetcher;
 
 class RelayTest {
     private static final String MESSAGE = "Subject: hi\r\n\r\n.dot\r\nlast\r\n";
@@ -75,7 +77,16 @@ class RelayTest {
     }
 
     private void use(RelaySettings other) {
-        relay = new Relay(other, dns, store.blobs(), deadlines, new Random(1), clock);
+        relay =
+                new Relay(
+                        other,
+                        store,
+                        new Relay.Trust(
+                                TlsClientContext.systemRoots(),
+                                domain -> {
+                                    throw new StsFetcher.Unavailable("none for " + domain);
+                                }),
+                        new Relay.World(dns, deadlines, new Random(1), clock, clock));
     }
 
     @AfterEach

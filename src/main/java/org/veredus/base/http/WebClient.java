@@ -1,0 +1,124 @@
+package org.veredus.base.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.CompletableResponseListener;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.SocketAddressResolver;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/// Fetches small things by HTTPS. Follows no redirects, keeps no cookies, asks its own source for
+/// addresses, and believes only certificates that the given context believes, for the name asked
+/// for.
+public final class WebClient implements AutoCloseable {
+    private final HttpClient client;
+
+    /// Finds the addresses of a name.
+    @FunctionalInterface
+    public interface Names {
+        List<? extends InetAddress> addresses(String host) throws IOException;
+    }
+
+    /// @param type of the content, without parameters, in lower case; empty if the server says none
+    public record Answer(int status, String type, byte[] body) {}
+
+    public WebClient(SSLContext trust, Names names) {
+        SslContextFactory.Client tls = new SslContextFactory.Client();
+        tls.setSslContext(trust);
+        tls.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525 §6
+        ClientConnector connector = new ClientConnector();
+        connector.setSslContextFactory(tls);
+        client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        client.setFollowRedirects(false);
+        client.setUserAgentField(null);
+        client.setSocketAddressResolver(new Addresses(names));
+    }
+
+    private record Addresses(Names names) implements SocketAddressResolver {
+        @Override
+        public void resolve(
+                String host,
+                int port,
+                Map<String, Object> context,
+                Promise<List<InetSocketAddress>> promise) {
+            try {
+                List<InetSocketAddress> found = new ArrayList<>();
+                for (InetAddress address : names.addresses(host)) {
+                    // with its name: that is what the certificate must be for
+                    InetAddress named = InetAddress.getByAddress(host, address.getAddress());
+                    found.add(new InetSocketAddress(named, port));
+                }
+                promise.succeeded(found);
+            } catch (IOException unknown) {
+                promise.failed(unknown);
+            }
+        }
+    }
+
+    /// @param most octets of the answer
+    public Answer get(URI address, int most, Duration timeout) throws IOException {
+        try {
+            if (!client.isRunning()) client.start();
+        } catch (Exception broken) {
+            throw new IOException("no HTTP client", broken);
+        }
+        Request request =
+                client.newRequest(address).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<ContentResponse> pending =
+                new CompletableResponseListener(request, most).send();
+        try {
+            ContentResponse response =
+                    pending.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+            String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+            return new Answer(response.getStatus(), bare(type), response.getContent());
+        } catch (ExecutionException failed) {
+            throw new IOException(said(failed), failed.getCause());
+        } catch (TimeoutException slow) {
+            throw new IOException("no answer within " + timeout.toSeconds() + " s", slow);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopping);
+        }
+    }
+
+    private static String said(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        String message = cause == null ? null : cause.getMessage();
+        return message == null ? "no answer" : message;
+    }
+
+    private static String bare(@Nullable String type) {
+        if (type == null) return "";
+        int parameters = type.indexOf(';');
+        String bare = parameters < 0 ? type : type.substring(0, parameters);
+        return bare.strip().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.stop();
+        } catch (Exception _) { // what it held is gone with the process
+            return;
+        }
+    }
+}

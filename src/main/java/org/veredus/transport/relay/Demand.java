@@ -1,0 +1,28 @@
+package org.veredus.transport.relay;
+
+import java.util.List;
+import java.util.Set;
+import org.veredus.verify.dns.Tlsa;
+
+/// What a domain demands of the connection by which its mail comes.
+sealed interface Demand {
+    /// Nothing: encryption if it can be had, RFC 7435.
+    record Opportunistic() implements Demand {}
+
+    /// Encryption, with whatever certificate: the domain has TLSA records, but none that can be
+    /// checked, RFC 7672 §2.2.
+    record Encrypted() implements Demand {}
+
+    /// A certificate that the DNS vouches for, RFC 7672.
+    ///
+    /// @param names the server may have
+    record ByDns(List<Tlsa> records, Set<String> names) implements Demand {
+        public ByDns {
+            records = List.copyOf(records);
+            names = Set.copyOf(names);
+        }
+    }
+
+    /// A certificate that this machine trusts, RFC 8461.
+    record ByAuthority() implements Demand {}
+}

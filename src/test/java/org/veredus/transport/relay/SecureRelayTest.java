@@ -1,0 +1,293 @@
+package org.veredus.transport.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.base.net.Deadlines;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.ServerCertificate;
+import org.veredus.base.tls.TlsClientContext;
+import org.veredus.base.tls.TlsServerContext;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.ReversePath;
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.blob.StagedBlob;
+import org.veredus.storage.kv.Commit;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.Write;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.FakeDns;
+import org.veredus.testing.MemoryStore;
+import org.veredus.testing.SmtpSink;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.queue.Consignment;
+import org.veredus.transport.queue.QueueId;
+import org.veredus.transport.queue.RecipientOutcome;
+import org.veredus.transport.queue.RecipientOutcome.Deferred;
+import org.veredus.transport.queue.RecipientOutcome.Delivered;
+import org.veredus.verify.dane.Dane;
+import org.veredus.verify.dns.Tlsa;
+import org.veredus.verify.mtasts.StsFetcher;
+import org.veredus.verify.mtasts.StsPolicy;
+
+/// What domains demand of connections (DANE, MTA-STS), and that they get it or no mail.
+@Timeout(60)
+class SecureRelayTest {
+    @TempDir Path folder;
+    private final FakeDns dns = new FakeDns();
+    private final FakeClock clock = new FakeClock(Instant.now());
+    private final Deadlines deadlines = new Deadlines(System::nanoTime);
+    private final MemoryStore store = new MemoryStore(clock);
+    private final Map<String, String> policies = new HashMap<>();
+    private int fetched;
+
+    @SuppressWarnings("NullAway.Init")
+    private SmtpSink sink;
+
+    @SuppressWarnings("NullAway.Init")
+    private LocalAuthority authority;
+
+    @SuppressWarnings("NullAway.Init")
+    private ServerCertificate certificate;
+
+    @SuppressWarnings("NullAway.Init")
+    private Relay relay;
+
+    @SuppressWarnings("NullAway.Init")
+    private StagedBlob message;
+
+    @BeforeEach
+    void open() throws Exception {
+        sink = SmtpSink.open();
+        authority = LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
+        certificate = authority.server("mx", List.of("mx.b.test"), List.of());
+        sink.tls(new TlsServerContext(List.of(certificate)));
+        dns.mx("b.test", 10, "mx.b.test").a("mx.b.test", "127.0.0.1");
+        message = stored();
+        use(TlsClientContext.trusting(List.of(authority.certificate())));
+    }
+
+    private void use(TlsClientContext authorities) {
+        RelaySettings settings =
+                RelaySettings.defaults("we.test")
+                        .withMxPort(sink.port())
+                        .withTimeouts(SmtpTimeouts.all(Duration.ofSeconds(20)));
+        relay =
+                new Relay(
+                        settings,
+                        store,
+                        new Relay.Trust(authorities, domain -> policy(domain.text())),
+                        new Relay.World(dns, deadlines, new Random(1), clock, clock));
+    }
+
+    private StsPolicy policy(String domain) throws StsFetcher.Unavailable {
+        fetched++;
+        String text = policies.get(domain);
+        if (text == null) throw new StsFetcher.Unavailable("no policy for " + domain);
+        try {
+            return StsPolicy.parse(text);
+        } catch (StsPolicy.Malformed wrong) {
+            throw new StsFetcher.Unavailable(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        relay.close();
+        sink.close();
+        store.close();
+    }
+
+    @Test
+    void aServerThatTheDnsVouchesForGetsTheMail() throws Exception {
+        vouch(Dane.forKeyOf(certificate.chain().getFirst()));
+        assertDelivered();
+        assertThat(sink.await().encrypted()).isTrue();
+    }
+
+    @Test
+    void anotherServerInItsPlaceGetsNothing() throws Exception {
+        vouch(new Tlsa(3, 1, 1, new byte[32]));
+        assertThat(deferred()).contains("no TLSA record fits the certificate");
+        assertThat(sink.commands()).noneMatch(line -> line.startsWith("MAIL"));
+    }
+
+    @Test
+    void whoHidesTlsGetsNothing() throws Exception {
+        vouch(Dane.forKeyOf(certificate.chain().getFirst()));
+        sink.withoutTls();
+        assertThat(deferred()).contains("does not offer TLS");
+        assertThat(sink.commands()).noneMatch(line -> line.startsWith("MAIL"));
+    }
+
+    @Test
+    void whoHidesTheRecordsGetsNothing() throws Exception {
+        dns.authentic("b.test").authentic("mx.b.test").fail("tlsa " + tlsaName());
+        assertThat(deferred()).contains("TLSA records cannot be looked up");
+    }
+
+    @Test
+    void recordsThatAnybodyCouldHaveMadeDoNotCount() throws Exception {
+        dns.tlsa(tlsaName(), new Tlsa(3, 1, 1, new byte[32]));
+        assertDelivered();
+        assertThat(dns.asked()).noneMatch(question -> question.startsWith("tlsa"));
+        dns.authentic("b.test").authentic("mx.b.test");
+        assertDelivered();
+    }
+
+    @Test
+    void recordsThatCannotBeCheckedStillDemandEncryption() throws Exception {
+        vouch(new Tlsa(1, 1, 1, new byte[32]));
+        assertDelivered();
+        sink.withoutTls();
+        use(TlsClientContext.systemRoots());
+        assertThat(deferred()).contains("does not offer TLS");
+    }
+
+    @Test
+    void anAuthorityInTheDnsVouchesForTheNameToo() throws Exception {
+        byte[] authoritys = authority.certificate().getEncoded();
+        sink.tls(
+                new TlsServerContext(
+                        List.of(
+                                new ServerCertificate(
+                                        certificate.key(),
+                                        List.of(
+                                                certificate.chain().getFirst(),
+                                                authority.certificate())))));
+        vouch(new Tlsa(2, 0, 0, authoritys));
+        assertDelivered();
+    }
+
+    @Test
+    void anEnforcedPolicyDemandsATrustedCertificate() throws Exception {
+        publish("mode: enforce\nmx: mx.b.test");
+        assertDelivered();
+        assertThat(sink.await().encrypted()).isTrue();
+        use(TlsClientContext.systemRoots());
+        assertThat(deferred()).contains("the TLS handshake failed");
+    }
+
+    @Test
+    void anEnforcedPolicyKeepsMailFromOtherHosts() throws Exception {
+        publish("mode: enforce\nmx: *.other.test");
+        assertThat(deferred()).contains("MTA-STS policy does not name it");
+        assertThat(sink.commands()).isEmpty();
+    }
+
+    @Test
+    void aPolicyThatIsOnlyTriedOutKeepsNothing() throws Exception {
+        publish("mode: testing\nmx: *.other.test");
+        assertDelivered();
+    }
+
+    @Test
+    void aPolicyCountsThoughTheDnsAndItsHostAreGoneAndAfterARestart() throws Exception {
+        publish("mode: enforce\nmx: *.other.test");
+        assertThat(deferred()).contains("does not name it");
+        policies.clear();
+        dns.forget("txt _mta-sts.b.test");
+        use(TlsClientContext.systemRoots());
+        assertThat(deferred()).contains("does not name it");
+        clock.advance(Duration.ofDays(8));
+        assertDelivered();
+    }
+
+    @Test
+    void aPolicyIsFetchedAgainWhenItsRecordChangesAndNotBefore() throws Exception {
+        publish("mode: enforce\nmx: mx.b.test");
+        assertDelivered();
+        clock.advance(Duration.ofMinutes(6));
+        assertDelivered();
+        assertThat(fetched).isEqualTo(1);
+        policies.put("b.test", "version: STSv1\nmode: enforce\nmx: x.test\nmax_age: 604800\n");
+        dns.forget("txt _mta-sts.b.test").txt("_mta-sts.b.test", "v=STSv1; id=2;");
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(deferred()).contains("does not name it");
+        assertThat(fetched).isEqualTo(2);
+    }
+
+    @Test
+    void authenticRecordsOverrideAPolicy() throws Exception {
+        publish("mode: enforce\nmx: *.other.test");
+        vouch(Dane.forKeyOf(certificate.chain().getFirst()));
+        assertDelivered();
+    }
+
+    @Test
+    void aConnectionMadeForLessIsNotUsedForMore() throws Exception {
+        dns.mx("lax.test", 10, "mx.b.test");
+        assertThat(carry("bob@lax.test")).isInstanceOf(Delivered.class);
+        publish("mode: enforce\nmx: mx.b.test");
+        use(TlsClientContext.systemRoots());
+        assertThat(carry("bob@lax.test")).isInstanceOf(Delivered.class);
+        assertThat(deferred()).contains("the TLS handshake failed");
+    }
+
+    private void publish(String policy) {
+        policies.put("b.test", "version: STSv1\n" + policy + "\nmax_age: 604800\n");
+        dns.txt("_mta-sts.b.test", "v=STSv1; id=1;");
+    }
+
+    private void vouch(Tlsa record) {
+        dns.authentic("b.test").authentic("mx.b.test").authentic(tlsaName());
+        dns.tlsa(tlsaName(), record);
+    }
+
+    private String tlsaName() {
+        return "_" + sink.port() + "._tcp.mx.b.test";
+    }
+
+    private void assertDelivered() throws Exception {
+        assertThat(carry("bob@b.test")).isInstanceOf(Delivered.class);
+    }
+
+    private String deferred() throws Exception {
+        RecipientOutcome outcome = carry("bob@b.test");
+        assertThat(outcome).isInstanceOf(Deferred.class);
+        assertThat(((Deferred) outcome).trouble().status()).isEqualTo("4.7.5");
+        return ((Deferred) outcome).trouble().text();
+    }
+
+    private RecipientOutcome carry(String to) throws Exception {
+        return relay.carry(
+                        new Consignment(
+                                new QueueId(0, 1),
+                                "trace",
+                                Envelope.from(ReversePath.parse("a@a.test")),
+                                List.of(Recipient.of(Address.parse(to))),
+                                message.id(),
+                                message.size(),
+                                clock.instant(),
+                                1))
+                .getFirst();
+    }
+
+    private StagedBlob stored() throws Exception {
+        StagedBlob blob =
+                BlobStore.stage("Subject: hi\r\n\r\nbody\r\n".getBytes(StandardCharsets.UTF_8));
+        store.commit(
+                        new Commit(
+                                new PartitionId('t', 0),
+                                0,
+                                List.of(new Write.Retain(blob.id(), blob.id().bytes())),
+                                List.of(blob)))
+                .await();
+        return blob;
+    }
+}
