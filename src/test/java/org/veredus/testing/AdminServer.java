@@ -26,6 +26,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
@@ -151,7 +152,8 @@ public final class AdminServer implements AutoCloseable {
                                         new DomainKeys(store, clock, new SecureRandom()),
                                         credentials,
                                         authenticator,
-                                        accounts),
+                                        accounts,
+                                        new HouseScripts(store)),
                                 new AdminServices.Mail(queue, runner, trace),
                                 health,
                                 AdminToken.write(tokenFile(), new Random(7)),

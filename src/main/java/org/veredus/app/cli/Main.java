@@ -64,6 +64,7 @@ public final class Main {
                                                 new AccountCommand.AddressCommand(), parts)))
                 .addSubcommand(new CommandLine(new DomainCommand(), parts))
                 .addSubcommand(new CommandLine(new AliasCommand(), parts))
+                .addSubcommand(new CommandLine(new ScriptCommand(), parts))
                 .addSubcommand(new CommandLine(new QueueCommand(), parts))
                 .addSubcommand(new TraceCommand(new ServerOptions(terminal)))
                 .addSubcommand(new CheckCommand(terminal))

@@ -13,6 +13,7 @@ import org.veredus.account.auth.Pause;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
 import org.veredus.storage.kv.StoreFailed;
@@ -28,6 +29,7 @@ public final class People implements AutoCloseable {
     private final CredentialStore credentials;
     private final Authenticator authenticator;
     private final Accounts accounts;
+    private final HouseScripts houseScripts;
 
     public People(RocksSettings settings, AuthSettings auth, Surroundings world)
             throws StoreFailed {
@@ -35,6 +37,7 @@ public final class People implements AutoCloseable {
         directory = new Directory(store);
         keys = new DomainKeys(store, world.clock(), world.random());
         credentials = new CredentialStore(store);
+        houseScripts = new HouseScripts(store);
         Authenticator.AuthTime time =
                 new Authenticator.AuthTime(world.nanos(), Pause.waiting(world.nanos()));
         authenticator = new Authenticator(directory, credentials, auth, world.random(), time);
@@ -83,6 +86,10 @@ public final class People implements AutoCloseable {
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    public HouseScripts houseScripts() {
+        return houseScripts;
     }
 
     public Accounts accounts() {

@@ -18,6 +18,7 @@ import org.veredus.transport.deliver.DeliverSettings;
 import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
+import org.veredus.transport.deliver.HouseRules;
 import org.veredus.transport.deliver.LocalCarrier;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
@@ -73,6 +74,7 @@ final class Transport implements AutoCloseable {
                 new Rules(
                         people.accounts(),
                         people.directory(),
+                        new HouseRules(people.houseScripts()),
                         new Outbox(router, queue, intakes, signer),
                         new Answers(settings.hostName(), world.clock(), world.random()),
                         world.clock());

@@ -21,6 +21,34 @@ final class Outcome {
         this.limits = limits;
     }
 
+    Outcome copy() {
+        Outcome copy = new Outcome(limits);
+        copy.actions.addAll(actions);
+        copy.withheld.addAll(withheld);
+        copy.keepCancelled = keepCancelled;
+        copy.redirects = redirects;
+        return copy;
+    }
+
+    /// Whether the message is to be kept as things stand.
+    boolean keeps() {
+        return !keepCancelled || actions.stream().anyMatch(Action.Keep.class::isInstance);
+    }
+
+    /// Makes the keep there is an implicit one again, for another script to decide on.
+    ///
+    /// @param flags of the message so far
+    /// @return those that the keep would give it
+    List<String> reopen(List<String> flags) {
+        List<String> kept = flags;
+        for (Action action : actions) {
+            kept = action instanceof Action.Keep keep ? keep.flags() : kept;
+        }
+        actions.removeIf(Action.Keep.class::isInstance);
+        keepCancelled = false;
+        return kept;
+    }
+
     List<String> withheld() {
         return List.copyOf(withheld);
     }
@@ -185,7 +213,7 @@ final class Outcome {
     }
 
     /// All actions, with the implicit keep if nothing has cancelled it. RFC 5228 §2.10.2
-    List<Action> finish(List<String> flags, Content content) throws ScriptFailure {
+    List<Action> finish(List<String> flags, Content content) {
         boolean stored = actions.stream().anyMatch(action -> place(action).equals("INBOX"));
         if (!keepCancelled && !stored) {
             actions.add(new Action.Keep(true, flags, content));

@@ -21,41 +21,50 @@ final class Run {
     private final Limits limits;
     private final Trace trace;
     private final Mail mail;
+    private final boolean changedBefore;
     private final Outcome outcome;
     private final Variables variables;
     private final Deque<Script> running = new ArrayDeque<>();
     private final Set<String> included = new HashSet<>();
     private final Map<String, Boolean> duplicates = new HashMap<>();
     private final List<DuplicateMark> marks = new ArrayList<>();
-    private List<String> flags = List.of();
+    private List<String> flags;
     private @Nullable Part part;
     private String breakTo = "";
     private int headerEdits;
     private long steps;
     private int line = 1;
 
-    Run(Delivery delivery, World world, Limits limits, Trace trace) {
+    /// What a run begins with: that of the script before it, or of the delivery.
+    ///
+    /// @param outcome gets what the run asks for
+    record Beginning(Content content, List<String> flags, Outcome outcome) {}
+
+    Run(Delivery delivery, World world, Limits limits, Trace trace, Beginning beginning) {
         this.delivery = delivery;
         this.world = world;
         this.limits = limits;
         this.trace = trace;
-        this.mail = new Mail(delivery.message());
-        this.outcome = new Outcome(limits);
+        this.mail = new Mail(beginning.content().octets());
+        this.changedBefore = beginning.content().changed();
+        this.flags = beginning.flags();
+        this.outcome = beginning.outcome();
         this.variables = new Variables(limits);
     }
 
-    Result of(Script script) {
-        Content original = new Content(delivery.message(), false);
+    /// Null if all went well, else why it failed, and where.
+    @Nullable Note execute(Script script) {
         try {
             call(script);
-            List<Action> actions = outcome.finish(flags, content());
-            return new Result(actions, content(), null, outcome.withheld(), marks);
+            return null;
         } catch (ScriptFailure failure) {
             trace.line(line, "error: " + failure.sentence());
-            Note error = new Note(new Place(line, 1), failure.sentence());
-            Action keep = new Action.Keep(true, List.of(), original);
-            return new Result(List.of(keep), original, error, List.of(), List.of());
+            return new Note(new Place(line, 1), failure.sentence());
         }
+    }
+
+    List<DuplicateMark> marks() {
+        return marks;
     }
 
     Delivery delivery() {
@@ -85,7 +94,7 @@ final class Run {
     /// The message as it is now.
     Content content() {
         byte[] now = mail.octets();
-        return new Content(now, mail.isChanged());
+        return new Content(now, changedBefore || mail.isChanged());
     }
 
     void atLine(int now) {

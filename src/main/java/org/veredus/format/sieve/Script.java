@@ -43,7 +43,7 @@ public final class Script {
     }
 
     public Result run(Delivery delivery, World world, Limits limits, Trace trace) {
-        return new Run(delivery, world, limits, trace).of(this);
+        return Sequence.run(List.of(this), delivery, world, limits, trace);
     }
 
     List<Step> steps() {

@@ -163,6 +163,11 @@ final class AccountRoutes {
     }
 
     private Profile find(HttpRequest request) throws Refusal, StoreFailed {
+        return find(directory, request);
+    }
+
+    /// The account that a path names.
+    static Profile find(Directory directory, HttpRequest request) throws Refusal, StoreFailed {
         String name = request.parameter("account");
         Profile profile =
                 name.indexOf('@') < 0

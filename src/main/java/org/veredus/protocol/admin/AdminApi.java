@@ -20,6 +20,7 @@ public final class AdminApi {
         new DomainRoutes(people.directory(), people.keys()).addTo(routes, gate);
         new KeyRoutes(people.directory(), people.keys()).addTo(routes, gate);
         new AccountRoutes(people).addTo(routes, gate);
+        new ScriptRoutes(people).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
         routes.add("GET", "/api/{rest...}", _ -> nothing())
                 .add("POST", "/api/{rest...}", _ -> nothing())

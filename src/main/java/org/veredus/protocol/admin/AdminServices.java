@@ -5,6 +5,7 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Health;
 import org.veredus.transport.queue.Queue;
@@ -29,7 +30,8 @@ public record AdminServices(
             DomainKeys keys,
             CredentialStore credentials,
             Authenticator authenticator,
-            Accounts accounts) {}
+            Accounts accounts,
+            HouseScripts houseScripts) {}
 
     /// Mail under way.
     public record Mail(Queue queue, QueueRunner runner, Trace trace) {}

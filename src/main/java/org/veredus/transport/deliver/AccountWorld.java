@@ -21,17 +21,17 @@ import org.veredus.transport.inspect.Stamp;
 final class AccountWorld implements World {
     private final Account account;
     private final MailboxTree tree;
-    private final ActiveScript script;
+    private final Course course;
     private final Stamp stamp;
     private final Domain host;
     private final Instant now;
     private @Nullable StoreFailed broken;
 
-    AccountWorld(Account account, ActiveScript script, Stamp stamp, Rules.Tools tools)
+    AccountWorld(Account account, Course course, Stamp stamp, Rules.Tools tools)
             throws StoreFailed {
         this.account = account;
         this.tree = account.state().tree();
-        this.script = script;
+        this.course = course;
         this.stamp = stamp;
         this.host = tools.answers().host();
         this.now = tools.now();
@@ -141,8 +141,8 @@ final class AccountWorld implements World {
     @Override
     public @Nullable Script script(Place place, String name) {
         return switch (place) {
-            case PERSONAL -> this.<@Nullable Script>ask(null, () -> script.included(account, name));
-            case GLOBAL -> null; // RFC 6609 §3.1 todo: scripts of the administrator
+            case PERSONAL -> this.<@Nullable Script>ask(null, () -> course.personal(account, name));
+            case GLOBAL -> course.global(name);
         };
     }
 }

@@ -9,21 +9,13 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
-import org.veredus.format.sieve.Action;
-import org.veredus.format.sieve.Content;
-import org.veredus.format.sieve.Delivery;
 import org.veredus.format.sieve.Limits;
-import org.veredus.format.sieve.Result;
 import org.veredus.format.sieve.Script;
-import org.veredus.format.sieve.Trace;
-import org.veredus.format.sieve.World;
 import org.veredus.format.sieve.syntax.Note;
 import org.veredus.storage.kv.StoreFailed;
 
 /// An account's active script, compiled, with those it includes.
 final class ActiveScript {
-    static final ActiveScript NONE = new ActiveScript(null, List.of(), 0, Limits.defaults());
-
     private final @Nullable Script script;
     private final List<Note> errors;
     private final int length;
@@ -35,6 +27,11 @@ final class ActiveScript {
         this.errors = errors;
         this.length = length;
         this.limits = limits;
+    }
+
+    /// Of an account that has none.
+    static ActiveScript none() {
+        return new ActiveScript(null, List.of(), 0, Limits.defaults());
     }
 
     static ActiveScript compile(String text, Limits limits) {
@@ -51,13 +48,14 @@ final class ActiveScript {
         return length;
     }
 
-    /// A script that was good when it was stored, but is no longer, keeps all mail.
-    Result run(Delivery delivery, World world) {
-        if (script != null) return script.run(delivery, world, limits, Trace.NONE);
-        Content original = new Content(delivery.message(), false);
-        Action keep = new Action.Keep(true, List.of(), original);
-        Note error = errors.isEmpty() ? null : errors.getFirst();
-        return new Result(List.of(keep), original, error, List.of(), List.of());
+    /// Null if there is none, or it is wrong.
+    @Nullable Script script() {
+        return script;
+    }
+
+    /// What is wrong with it; null if nothing is.
+    @Nullable Note error() {
+        return errors.isEmpty() ? null : errors.getFirst();
     }
 
     /// One of the account's own scripts, for `include`; null if there is none or it is wrong.

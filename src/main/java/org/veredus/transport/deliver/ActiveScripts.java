@@ -2,7 +2,6 @@ package org.veredus.transport.deliver;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Revision;
 import org.veredus.account.script.ScriptQuota;
@@ -26,8 +25,7 @@ final class ActiveScripts {
                     .weigher((Revision _, ActiveScript script) -> ENTRY + script.length())
                     .build();
 
-    /// Null if none runs.
-    @Nullable ActiveScript of(Account account) throws StoreFailed {
+    ActiveScript of(Account account) throws StoreFailed {
         Revision revision = account.state().revision();
         ActiveScript known = compiled.getIfPresent(revision);
         if (known == null) {
@@ -35,11 +33,11 @@ final class ActiveScripts {
             known = read(account);
             compiled.put(revision, known);
         }
-        return known.isNone() ? null : known;
+        return known;
     }
 
     private static ActiveScript read(Account account) throws StoreFailed {
         String text = new Scripts(account, ScriptQuota.defaults()).active();
-        return text == null ? ActiveScript.NONE : ActiveScript.compile(text, Limits.defaults());
+        return text == null ? ActiveScript.none() : ActiveScript.compile(text, Limits.defaults());
     }
 }

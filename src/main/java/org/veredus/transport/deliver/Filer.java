@@ -37,10 +37,10 @@ public final class Filer {
     /// When it returns [Outcome.Taken], the message is on stable storage.
     Outcome file(Arrival arrival) throws StoreFailed {
         Account account = accounts.open(arrival.target().account());
-        ActiveScript script = rules.of(account);
-        return script == null
+        Course course = rules.of(account, arrival.target().address().domain());
+        return course == null
                 ? fileByVerdict(account, arrival)
-                : rules.deliver(account, script, arrival, events);
+                : rules.deliver(account, course, arrival, events);
     }
 
     Accounts accounts() {

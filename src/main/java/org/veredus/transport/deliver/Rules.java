@@ -8,6 +8,7 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Delivers mail as accounts' scripts say.
@@ -21,28 +22,34 @@ public final class Rules {
     private final Answers answers;
     private final InstantSource clock;
     private final ActiveScripts scripts = new ActiveScripts();
+    private final HouseRules house;
     private final Semaphore memory = new Semaphore(MEMORY, true);
 
     public Rules(
             Accounts accounts,
             Directory directory,
+            HouseRules house,
             Outbox outbox,
             Answers answers,
             InstantSource clock) {
         this.accounts = accounts;
         this.directory = directory;
+        this.house = house;
         this.outbox = outbox;
         this.answers = answers;
         this.clock = clock;
     }
 
-    /// Null if mail for the account is just filed.
-    @Nullable ActiveScript of(Account account) throws StoreFailed {
-        return scripts.of(account);
+    /// The scripts for mail to an account; null if it is just filed.
+    ///
+    /// @param domain of the address that the mail came to
+    @Nullable Course of(Account account, Domain domain) throws StoreFailed {
+        Course course = new Course(scripts.of(account), house.now(), domain);
+        return course.isNone() ? null : course;
     }
 
     /// When it returns [Outcome.Taken], all that the script did is on stable storage.
-    Outcome deliver(Account account, ActiveScript script, Arrival arrival, DeliveryEvents events)
+    Outcome deliver(Account account, Course course, Arrival arrival, DeliveryEvents events)
             throws StoreFailed {
         Profile owner = directory.account(account.id());
         if (owner == null) throw new StoreFailed("nobody owns account " + account.id().number());
@@ -51,7 +58,7 @@ public final class Rules {
         try (Contents contents = new Contents(accounts, arrival.message())) {
             Owner of = new Owner(account, owner, directory);
             Tools tools = new Tools(outbox, answers, events, clock.instant());
-            return new ScriptedDelivery(of, arrival, contents, tools).run(script);
+            return new ScriptedDelivery(of, arrival, contents, tools).run(course);
         } finally {
             memory.release(kibibytes);
         }

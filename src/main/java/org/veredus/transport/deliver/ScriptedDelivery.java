@@ -69,10 +69,10 @@ final class ScriptedDelivery {
         correspondence = new Correspondence(owner, arrival, tools);
     }
 
-    Outcome run(ActiveScript script) throws StoreFailed {
+    Outcome run(Course course) throws StoreFailed {
         byte[] original = contents.octets(arrival.stamp().fields());
-        AccountWorld world = new AccountWorld(account, script, arrival.stamp(), tools);
-        Result result = script.run(delivery(original), world);
+        AccountWorld world = new AccountWorld(account, course, arrival.stamp(), tools);
+        Result result = course.run(delivery(original), world);
         world.check();
         for (Action action : result.actions()) {
             if (action instanceof Action.Reject reject) return rejected(reject);

@@ -68,6 +68,34 @@ class AdministrationTest {
     }
 
     @Test
+    void managesScripts() throws Exception {
+        Path file = Files.writeString(folder.resolve("x.sieve"), "stop;\nkeep;\n");
+        assertThat(run("script", "put", "before", file.toString()))
+                .contains("line 2, column 1", "never reached");
+        assertThat(run("script", "show", "before")).isEqualTo("stop;\nkeep;\n");
+        shell.type("keep;\n");
+        run("script", "put", "--account", "admin@example.test", "--active", "main", "-");
+        assertThat(run("script", "list", "--account", "admin@example.test"))
+                .isEqualTo(
+                        """
+                        NAME  ACTIVE  OCTETS
+                        main  active  6
+                        """);
+        run("script", "deactivate", "--account", "admin@example.test", "main");
+        run("script", "activate", "--account", "admin@example.test", "main");
+        assertThat(fail("script", "remove", "--account", "admin@example.test", "main"))
+                .contains("this is the active script");
+        run("script", "remove", "before");
+        assertThat(json("script", "list").size()).isZero();
+        Files.writeString(file, "kep;\n");
+        assertThat(fail("script", "put", "--domain", "example.test", "after", file.toString()))
+                .contains("1:1")
+                .contains("unknown command");
+        assertThat(fail("script", "list", "--domain", "a.test", "--account", "a@a.test"))
+                .contains("not both");
+    }
+
+    @Test
     void managesAccounts() throws Exception {
         shell.type("sesame\n");
         assertThat(run("account", "add", "bob@example.test", "--quota", "5GiB"))

@@ -180,6 +180,13 @@ class AdminApiTest {
                         "GET /aliases/a@example.test",
                         "PUT /aliases/a@example.test",
                         "DELETE /aliases/a@example.test",
+                        "GET /scripts",
+                        "GET /scripts/before",
+                        "PUT /scripts/before",
+                        "PATCH /scripts/before",
+                        "DELETE /scripts/before",
+                        "PUT /domains/example.test/scripts/before",
+                        "PUT /accounts/1/scripts/main",
                         "GET /accounts",
                         "POST /accounts",
                         "GET /accounts/1",
@@ -307,6 +314,35 @@ class AdminApiTest {
         Answer rest = call("GET", "/accounts?limit=4&after=" + next);
         assertThat(rest.body().path("accounts").size()).isEqualTo(2);
         assertThat(rest.body().has("next")).isFalse();
+    }
+
+    @Test
+    void managesScripts() throws Exception {
+        String path = "/accounts/admin@example.test/scripts";
+        Answer put = call("PUT", path + "/main", "{\"text\": \"keep;\\r\\n\", \"active\": true}");
+        assertThat(put.status()).isEqualTo(200);
+        assertThat(put.body().path("active").asBoolean()).isTrue();
+        assertThat(call("GET", path + "/main").body().path("text").asString())
+                .isEqualTo("keep;\r\n");
+        assertThat(call("GET", path).body().path("scripts").size()).isEqualTo(1);
+        assertThat(call("DELETE", path + "/main").code()).isEqualTo("409 in-use");
+        assertThat(call("PATCH", path + "/main", "{\"active\": false}").status()).isEqualTo(200);
+        assertThat(call("DELETE", path + "/main").status()).isEqualTo(204);
+        assertThat(call("GET", path + "/main").code()).isEqualTo("404 not-found");
+        Answer wrong = call("PUT", path + "/main", "{\"text\": \"kep; stap;\"}");
+        assertThat(wrong.code()).isEqualTo("400 bad-request");
+        assertThat(wrong.body().toString()).contains("kep").contains("stap");
+        Answer warned = call("PUT", "/scripts/before", "{\"text\": \"stop; keep;\"}");
+        assertThat(warned.body().path("warnings").size()).isEqualTo(1);
+        assertThat(call("PATCH", "/scripts/before", "{\"active\": true}").status()).isEqualTo(400);
+        String ofDomain = "/domains/example.test/scripts";
+        assertThat(call("PUT", ofDomain + "/after", "{\"text\": \"keep;\"}").status())
+                .isEqualTo(200);
+        assertThat(call("GET", ofDomain).body().path("scripts").size()).isEqualTo(1);
+        assertThat(call("GET", "/scripts").body().path("scripts").size()).isEqualTo(1);
+        assertThat(call("GET", "/domains/other.test/scripts").code()).isEqualTo("404 not-found");
+        assertThat(call("DELETE", "/scripts/before").status()).isEqualTo(204);
+        assertThat(call("DELETE", "/scripts/before").code()).isEqualTo("404 not-found");
     }
 
     @Test

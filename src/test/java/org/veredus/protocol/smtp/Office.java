@@ -33,6 +33,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.script.HouseScripts;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
@@ -51,6 +52,7 @@ import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.DeliverSettings;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
+import org.veredus.transport.deliver.HouseRules;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.inspect.InspectSettings;
@@ -124,6 +126,7 @@ final class Office implements AutoCloseable {
         return new Rules(
                 accounts,
                 directory,
+                new HouseRules(new HouseScripts(store)),
                 new Outbox(
                         router,
                         queue,

@@ -25,6 +25,7 @@ import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.script.HouseScripts;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
@@ -84,6 +85,7 @@ class DeliverTest {
                 new Rules(
                         accounts,
                         directory,
+                        new HouseRules(new HouseScripts(store)),
                         new Outbox(
                                 router,
                                 queue,

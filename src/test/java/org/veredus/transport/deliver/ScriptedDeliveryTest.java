@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
@@ -62,6 +64,7 @@ class ScriptedDeliveryTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final List<MessageIntake> intakes = new ArrayList<>();
     private final List<Sorting> sorted = new ArrayList<>();
+    private final HouseScripts house = new HouseScripts(store);
     private Directory directory;
     private Accounts accounts;
     private Router router;
@@ -83,6 +86,7 @@ class ScriptedDeliveryTest {
                 new Rules(
                         accounts,
                         directory,
+                        new HouseRules(house),
                         new Outbox(
                                 router,
                                 queue,
@@ -228,6 +232,66 @@ class ScriptedDeliveryTest {
         assertThat(mail("alice", "Junk")).isEmpty();
         assertThat(mail("alice", "INBOX")).containsExactly(ABOVE + JUNK_FIELDS + MESSAGE);
         assertThat(mail("alice", "Archive")).containsExactly(ABOVE + JUNK_FIELDS + MESSAGE);
+    }
+
+    private void house(@Nullable String domain, String name, String text) throws Exception {
+        house.put(
+                domain == null ? null : Domain.parse(domain),
+                Objects.requireNonNull(ScriptName.parse(name)),
+                text);
+    }
+
+    @Test
+    void theHousesScriptsRunRoundTheAccounts() throws Exception {
+        house(null, "before", "require \"imap4flags\"; addflag \"server\";");
+        house("a.test", "before", "require \"imap4flags\"; addflag \"domain\"; keep;");
+        script("alice", "require [\"imap4flags\"]; addflag \"own\";");
+        house("a.test", "after", "require [\"fileinto\"]; fileinto \"Archive\";");
+        house(null, "after", "discard;");
+        deliver();
+        assertThat(entries("alice", "Archive").getFirst().flags().keywords())
+                .containsExactlyInAnyOrder("server", "domain", "own");
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        assertThat(actions()).containsExactly("fileinto Archive");
+    }
+
+    @Test
+    void theHousesScriptsRunForAccountsWithoutOne() throws Exception {
+        house("a.test", "before", "require \"fileinto\"; fileinto \"Archive\";");
+        house("b.test", "before", "discard;");
+        deliver();
+        assertThat(mail("alice", "Archive")).containsExactly(ABOVE + MESSAGE);
+        house.remove(Domain.parse("a.test"), new ScriptName("before"));
+        deliver();
+        assertThat(mail("alice", "INBOX")).containsExactly(ABOVE + MESSAGE);
+    }
+
+    @Test
+    void whatTheHouseDecidesTheAccountCannotUndo() throws Exception {
+        house(null, "before", "require \"ereject\"; ereject \"not here\";");
+        script("alice", "keep;");
+        assertThat(deliver()).isEqualTo(new Outcome.Rejected("not here"));
+    }
+
+    @Test
+    void globalScriptsAreTheDomainsBeforeTheServers() throws Exception {
+        house(null, "sort", "require \"fileinto\"; fileinto \"Archive\";");
+        script("alice", "require \"include\"; include :global \"sort\";");
+        deliver();
+        assertThat(mail("alice", "Archive")).hasSize(1);
+        house("a.test", "sort", "discard;");
+        deliver();
+        assertThat(mail("alice", "Archive")).hasSize(1);
+        assertThat(mail("alice", "INBOX")).isEmpty();
+    }
+
+    @Test
+    void aHousesScriptThatFailsStopsNobodyElses() throws Exception {
+        house(null, "before", "require \"ihave\"; discard; error \"broken\";");
+        script("alice", "require \"fileinto\"; fileinto \"Archive\";");
+        deliver();
+        assertThat(mail("alice", "Archive")).containsExactly(ABOVE + MESSAGE);
+        assertThat(sorted.getLast().error()).contains("broken");
     }
 
     @Test

@@ -1,0 +1,148 @@
+package org.veredus.app.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `veredus script …`
+@Command(
+        name = "script",
+        description = {
+            "Sieve scripts of an account, of a domain or of the whole server.",
+            "Of the latter two those named before and after run round each account's own; the"
+                    + " others are there for include :global."
+        },
+        synopsisSubcommandLabel = "COMMAND")
+final class ScriptCommand {
+    /// Whose scripts.
+    static final class Whose {
+        @Option(names = "--account", paramLabel = "ADDRESS", description = "An account's.")
+        private @Nullable String account;
+
+        @Option(names = "--domain", paramLabel = "DOMAIN", description = "A domain's.")
+        private @Nullable String domain;
+
+        String path() throws Failure {
+            if (account != null && domain != null)
+                throw new Failure("give --account or --domain, not both");
+            if (account != null) return "/accounts/" + AdminClient.segment(account) + "/scripts";
+            if (domain != null) return "/domains/" + AdminClient.segment(domain) + "/scripts";
+            return "/scripts";
+        }
+
+        String path(String name) throws Failure {
+            return path() + "/" + AdminClient.segment(name);
+        }
+    }
+
+    @Command(name = "list", description = "Lists scripts.")
+    int list(@Mixin ServerOptions options, @Mixin Whose whose) throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode all = server.get(whose.path()).path("scripts");
+            if (options.printed(all)) return 0;
+            Table table = new Table("NAME", "ACTIVE", "OCTETS");
+            for (JsonNode script : all)
+                table.row(
+                        script.path("name").asString(),
+                        script.path("active").asBoolean() ? "active" : "",
+                        String.valueOf(script.path("octets").asInt()));
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(name = "show", description = "Prints a script.")
+    int show(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Parameters(paramLabel = "NAME") String name)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode script = server.get(whose.path(name));
+            if (!options.printed(script))
+                options.terminal().out().print(script.path("text").asString());
+            return 0;
+        }
+    }
+
+    @Command(name = "put", description = "Keeps a script, in the place of the one of this name.")
+    int put(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Option(names = "--active", description = "Makes it the one that runs.") boolean active,
+            @Parameters(index = "0", paramLabel = "NAME") String name,
+            @Parameters(index = "1", paramLabel = "FILE", description = "- for standard input.")
+                    String file)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object().put("text", text(options, file));
+            if (active) body.put("active", true);
+            JsonNode answer = server.call("PUT", whose.path(name), body);
+            if (options.printed(answer)) return 0;
+            for (JsonNode warning : answer.path("warnings"))
+                options.terminal()
+                        .out()
+                        .println(file + ":" + Table.plain("warning: " + warning.asString()));
+            return 0;
+        }
+    }
+
+    private static String text(ServerOptions options, String file) throws Failure {
+        try {
+            byte[] octets =
+                    file.equals("-")
+                            ? options.terminal().in().readAllBytes()
+                            : Files.readAllBytes(Path.of(file));
+            return new String(octets, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new Failure("cannot read " + unreadable.getMessage());
+        }
+    }
+
+    @Command(name = "activate", description = "Makes an account's script the one that runs.")
+    int activate(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Parameters(paramLabel = "NAME") String name)
+            throws Failure {
+        return change(options, whose, name, true);
+    }
+
+    @Command(name = "deactivate", description = "Lets an account's script run no more.")
+    int deactivate(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Parameters(paramLabel = "NAME") String name)
+            throws Failure {
+        return change(options, whose, name, false);
+    }
+
+    private static int change(ServerOptions options, Whose whose, String name, boolean active)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object().put("active", active);
+            JsonNode answer = server.call("PATCH", whose.path(name), body);
+            boolean printed = options.printed(answer);
+            return printed || answer.isObject() ? 0 : 1;
+        }
+    }
+
+    @Command(name = "remove", description = "Removes a script.")
+    int remove(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Parameters(paramLabel = "NAME") String name)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            return AccountCommand.done(options, server.delete(whose.path(name)));
+        }
+    }
+}
