@@ -12,8 +12,7 @@
 /// | `Z` `e` that time (8) hash (16) | nothing: the order in which it is forgotten |
 ///
 /// The scripts of the house, the server's and each domain's, have a partition of their own
-// ([HouseScripts]):
-/// domain (ASCII, empty for the server) 0 name → version, domain, name, text.
+/// ([HouseScripts]): domain (ASCII, empty for the server) 0 name → version, domain, name, text.
 ///
 /// Any thread. Not here: whether a text is a good script (`format.sieve`); the protocol
 /// (`protocol.managesieve`).

@@ -27,6 +27,7 @@ public final class HouseRules {
     }
 
     /// Those of now.
+    @SuppressWarnings("ReferenceEquality") // the house is the same object while nothing changes
     Compiled now() throws StoreFailed {
         House house = scripts.all();
         Compiled known = compiled;

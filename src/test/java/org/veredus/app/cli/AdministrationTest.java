@@ -89,7 +89,7 @@ class AdministrationTest {
         assertThat(json("script", "list").size()).isZero();
         Files.writeString(file, "kep;\n");
         assertThat(fail("script", "put", "--domain", "example.test", "after", file.toString()))
-                .contains("1:1")
+                .contains("line 1, column 1")
                 .contains("unknown command");
         assertThat(fail("script", "list", "--domain", "a.test", "--account", "a@a.test"))
                 .contains("not both");
