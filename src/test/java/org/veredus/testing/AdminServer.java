@@ -58,6 +58,9 @@ import org.veredus.transport.queue.Submission;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
+import org.veredus.transport.zone.OwnZone;
+import org.veredus.verify.mtasts.StsFetcher;
+import org.veredus.verify.mtasts.StsPolicy;
 
 /// The admin API over HTTPS and HTTP on loopback, with a real store behind it. There are the domain
 /// `example.test` and the administrator `admin@example.test` with the password `correct horse`.
@@ -65,6 +68,7 @@ public final class AdminServer implements AutoCloseable {
     public static final String PASSWORD = "correct horse";
 
     private final FakeClock clock = new FakeClock();
+    private final FakeDns dns = new FakeDns();
     private final Path folder;
     private final RocksStore store;
     private final Directory directory;
@@ -153,7 +157,8 @@ public final class AdminServer implements AutoCloseable {
                                         credentials,
                                         authenticator,
                                         accounts,
-                                        new HouseScripts(store)),
+                                        new HouseScripts(store),
+                                        zone()),
                                 new AdminServices.Mail(queue, runner, trace),
                                 health,
                                 AdminToken.write(tokenFile(), new Random(7)),
@@ -162,6 +167,30 @@ public final class AdminServer implements AutoCloseable {
                 .addTo(routes);
         new Operations(health, new Metrics()).addTo(routes);
         return routes;
+    }
+
+    private OwnZone zone() {
+        OwnZone.Server server =
+                new OwnZone.Server(
+                        new Domain("mail.example.test"),
+                        () -> List.of(InetAddress.ofLiteral("192.0.2.1")),
+                        authority::certificate,
+                        StsPolicy.Mode.TESTING);
+        StsFetcher nobody =
+                domain -> {
+                    throw new StsFetcher.Unavailable("nobody serves " + domain);
+                };
+        return new OwnZone(
+                server,
+                new DomainKeys(store, clock, new SecureRandom()),
+                _ -> new OwnZone.Source(dns, nobody),
+                clock,
+                clock);
+    }
+
+    /// What the server looks up.
+    public FakeDns dns() {
+        return dns;
     }
 
     public AccountId addAccount(String address, Set<AccountRole> roles) throws Exception {

@@ -3,11 +3,14 @@ package org.veredus.app.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +40,52 @@ final class CheckCommand {
         }
         if (!json) problems.forEach(problem -> terminal.err().println(file + ": " + problem));
         return 1;
+    }
+
+    @Command(
+            name = "domain",
+            description = {
+                "Looks up what a domain of the running server must publish in the DNS, and says of"
+                        + " each record: right, wrong and how, or missing, with the text to paste.",
+                "Ends with 1 if something is wrong or missing."
+            })
+    int domain(
+            @Mixin ServerOptions options,
+            @Option(
+                            names = "--dns",
+                            paramLabel = "IP:PORT",
+                            description = "The DNS server to ask. Default: the server's own.")
+                    @Nullable String dns,
+            @Parameters(paramLabel = "DOMAIN") String domain)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            String question = dns == null ? "" : "?dns=" + AdminClient.segment(dns);
+            JsonNode answer =
+                    server.get("/domains/" + AdminClient.segment(domain) + "/check" + question);
+            if (!options.printed(answer)) print(answer.path("findings"));
+            return answer.path("ok").asBoolean() ? 0 : 1;
+        }
+    }
+
+    private void print(JsonNode findings) {
+        Table table = new Table("VERDICT", "TYPE", "NAME", "WHAT");
+        for (JsonNode finding : findings)
+            table.row(
+                    finding.path("verdict").asString(),
+                    finding.path("type").asString(),
+                    finding.path("name").asString(),
+                    finding.path("sentence").asString());
+        table.print(terminal.out());
+        terminal.out().println("\nTo be published:\n");
+        for (JsonNode finding : findings) {
+            String type = finding.path("type").asString();
+            String paste = finding.path("paste").asString("");
+            if (paste.isEmpty() || type.equals("HTTPS")) continue;
+            String name = finding.path("name").asString();
+            boolean reverse = type.equals("PTR"); // whoever gives the address sets it
+            terminal.out()
+                    .println(reverse ? name + " PTR " + paste : DnsText.line(name, type, paste));
+        }
     }
 
     private static List<ConfigException.Problem> problems(Path file) throws Failure {

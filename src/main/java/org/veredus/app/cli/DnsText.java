@@ -10,12 +10,18 @@ final class DnsText {
 
     private DnsText() {}
 
+    /// @param name without a dot at its end
+    /// @param value of a text without its quotes
     static String line(String name, String type, String value) {
-        return name + " IN " + type + " " + value;
+        return name + ". IN " + type + " " + value(type, value);
+    }
+
+    static String value(String type, String value) {
+        return type.equals("TXT") ? quoted(value) : value;
     }
 
     /// A text as the strings of a TXT record.
-    static String quoted(String text) {
+    private static String quoted(String text) {
         List<String> strings = new ArrayList<>();
         for (int at = 0; at == 0 || at < text.length(); at += MAX_STRING) {
             String piece = text.substring(at, Math.min(text.length(), at + MAX_STRING));

@@ -142,11 +142,29 @@ final class DomainCommand {
         out.println();
         for (JsonNode key : keys)
             out.println(
-                    DnsText.line(
-                            key.path("name").asString() + ".",
-                            "TXT",
-                            DnsText.quoted(key.path("text").asString())));
+                    DnsText.line(key.path("name").asString(), "TXT", key.path("text").asString()));
         return 0;
+    }
+
+    @Command(name = "dns", description = "Prints the DNS records that a domain needs.")
+    int dns(@Mixin ServerOptions options, @Parameters(paramLabel = "DOMAIN") String domain)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode records = server.get(path(domain) + "/dns").path("records");
+            if (options.printed(records)) return 0;
+            PrintStream out = options.terminal().out();
+            for (JsonNode record : records) {
+                String need = record.path("need").asString();
+                String mark = need.equals("optional") ? "optional: " : "";
+                out.println("; " + mark + record.path("why").asString());
+                out.println(
+                        DnsText.line(
+                                record.path("name").asString(),
+                                record.path("type").asString(),
+                                record.path("value").asString()));
+            }
+            return 0;
+        }
     }
 
     private static int one(ServerOptions options, AdminClient server, JsonNode domain) {

@@ -23,6 +23,8 @@ import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.signing.DomainKey;
+import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.tls.LocalAuthority;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
@@ -33,7 +35,9 @@ import org.veredus.storage.rocksdb.RocksStore;
 
 /// A server that has just been made: configuration file, data folder, certificate, domain, first
 /// administrator.
-record NewServer(Path config, Path data, Domain host, Address administrator) {
+///
+/// @param keys that sign the domain's mail
+record NewServer(Path config, Path data, Domain host, Address administrator, List<DomainKey> keys) {
 
     /// Makes it in a folder where none is yet.
     static NewServer make(Path folder, Domain host, Address administrator, String password)
@@ -49,20 +53,20 @@ record NewServer(Path config, Path data, Domain host, Address administrator) {
             Files.createDirectory(data, ownerOnly());
             LocalAuthority.open(data.resolve("tls"), InstantSource.system(), new SecureRandom())
                     .server("server", List.of(host.ascii(), "localhost"), List.of());
-            fill(data, administrator, password);
+            List<DomainKey> keys = fill(data, administrator, password);
             // last: whoever finds it finds a whole server
             Files.writeString(config, configuration(host), StandardCharsets.UTF_8);
+            return new NewServer(config, data, host, administrator, keys);
         } catch (IOException | StoreFailed failed) {
             throw new Failure("cannot make a server in " + top + ": " + failed.getMessage());
         }
-        return new NewServer(config, data, host, administrator);
     }
 
     private static FileAttribute<?> ownerOnly() {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     }
 
-    private static void fill(Path data, Address administrator, String password)
+    private static List<DomainKey> fill(Path data, Address administrator, String password)
             throws StoreFailed, Failure {
         try (KeyValueStore store =
                 new RocksStore(
@@ -76,6 +80,8 @@ record NewServer(Path config, Path data, Domain host, Address administrator) {
                             new NewAccount(
                                     administrator, Quota.UNLIMITED, Set.of(AccountRole.ADMIN)));
             credentials.set(id, made);
+            return new DomainKeys(store, InstantSource.system(), new SecureRandom())
+                    .active(administrator.domain());
         } catch (DirectoryRefused refused) {
             throw new Failure(String.valueOf(refused.getMessage()));
         } catch (BadPassword bad) {

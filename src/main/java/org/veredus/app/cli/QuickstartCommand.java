@@ -2,19 +2,23 @@ package org.veredus.app.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.veredus.base.net.PublicAddresses;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
+import org.veredus.transport.zone.MailSetup;
+import org.veredus.transport.zone.OwnZone;
+import org.veredus.transport.zone.WantedRecords;
+import org.veredus.transport.zone.ZoneRecord;
+import org.veredus.verify.mtasts.StsPolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -79,7 +83,15 @@ final class QuickstartCommand implements Callable<Integer> {
                         ? Passwords.generate(new SecureRandom())
                         : new Passwords(terminal).ask("", passwordFile);
         NewServer made = NewServer.make(folder, host, administrator, password);
-        List<DnsRecords.Entry> records = DnsRecords.of(domain, host, addresses);
+        MailSetup setup =
+                new MailSetup(
+                        domain,
+                        host,
+                        addresses,
+                        made.keys(),
+                        OwnZone.policy(host, StsPolicy.Mode.TESTING),
+                        null);
+        List<ZoneRecord> records = WantedRecords.of(setup);
         @Nullable String shown = passwordFile == null ? password : null;
         if (json) terminal.out().println(show(made, shown, records).toPrettyString());
         else print(made, shown, records);
@@ -111,7 +123,7 @@ final class QuickstartCommand implements Callable<Integer> {
         List<InetAddress> addresses = new ArrayList<>();
         try {
             for (String ip : ips) addresses.add(InetAddress.ofLiteral(ip));
-            if (addresses.isEmpty()) addresses.addAll(ownAddresses());
+            if (addresses.isEmpty()) addresses.addAll(PublicAddresses.ofThisMachine());
         } catch (IllegalArgumentException wrong) {
             throw new Failure("--ip is no IP address: " + wrong.getMessage());
         } catch (IOException unknown) {
@@ -120,28 +132,7 @@ final class QuickstartCommand implements Callable<Integer> {
         return addresses;
     }
 
-    private static List<InetAddress> ownAddresses() throws IOException {
-        return NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(QuickstartCommand::isPublic)
-                .sorted(Comparator.comparingInt(address -> address.getAddress().length))
-                .toList();
-    }
-
-    private static boolean isPublic(InetAddress address) {
-        boolean local =
-                address.isLoopbackAddress()
-                        || address.isLinkLocalAddress()
-                        || address.isSiteLocalAddress()
-                        || address.isAnyLocalAddress();
-        // RFC 4193 §3.1: fc00::/7 is for use within a site
-        boolean unique =
-                address instanceof Inet6Address && (address.getAddress()[0] & 0xFE) == 0xFC;
-        return !local && !unique;
-    }
-
-    private ObjectNode show(
-            NewServer made, @Nullable String password, List<DnsRecords.Entry> records) {
+    private ObjectNode show(NewServer made, @Nullable String password, List<ZoneRecord> records) {
         ObjectNode answer =
                 new JsonMapper()
                         .createObjectNode()
@@ -151,16 +142,17 @@ final class QuickstartCommand implements Callable<Integer> {
                         .put("administrator", made.administrator().wire());
         if (password != null) answer.put("password", password);
         ArrayNode list = answer.putArray("records");
-        for (DnsRecords.Entry record : records)
+        for (ZoneRecord record : records)
             list.addObject()
-                    .put("name", record.name())
-                    .put("type", record.type())
-                    .put("value", record.value())
+                    .put("name", record.name() + ".")
+                    .put("type", record.type().name())
+                    .put("value", DnsText.value(record.type().name(), record.value()))
+                    .put("need", record.need().name().toLowerCase(Locale.ROOT))
                     .put("why", record.why());
         return answer;
     }
 
-    private void print(NewServer made, @Nullable String password, List<DnsRecords.Entry> records) {
+    private void print(NewServer made, @Nullable String password, List<ZoneRecord> records) {
         PrintStream out = terminal.out();
         Table table =
                 new Table("configuration", made.config().toString())
@@ -170,9 +162,10 @@ final class QuickstartCommand implements Callable<Integer> {
         if (password != null) table.row("password", password + "   (shown only now)");
         table.print(out);
         out.println("\nDNS records to publish:\n");
-        for (DnsRecords.Entry record : records) {
-            out.println("; " + record.why());
-            out.println(record.name() + " IN " + record.type() + " " + record.value());
+        for (ZoneRecord record : records) {
+            boolean optional = record.need() == ZoneRecord.Need.OPTIONAL;
+            out.println("; " + (optional ? "optional: " : "") + record.why());
+            out.println(DnsText.line(record.name(), record.type().name(), record.value()));
         }
         out.println(
                 """
@@ -180,12 +173,17 @@ final class QuickstartCommand implements Callable<Integer> {
                 Besides:
                 - Reverse DNS (PTR): ask whoever gives you the IP address to let it say %s.
                   Many servers refuse mail from addresses without it.
-                - DKIM: no record yet; it comes with signing.
+                - Once it runs and the records are published, `veredus check domain %s` tells what is
+                  still wrong with them.
                 - The certificate is one nobody else trusts yet. Put a real one into [tls] of the
                   configuration file; `certbot certonly --standalone -d %s` gets one.
 
                 Start it with: veredus serve --config %s\
                 """
-                        .formatted(made.host().ascii(), made.host().ascii(), made.config()));
+                        .formatted(
+                                made.host().ascii(),
+                                made.administrator().domain().ascii(),
+                                made.host().ascii(),
+                                made.config()));
     }
 }

@@ -30,6 +30,7 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
 import org.veredus.transport.sign.RotationSettings;
 import org.veredus.verify.dns.DnsSettings;
+import org.veredus.verify.mtasts.StsPolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -93,9 +94,18 @@ final class ServeCommand implements Callable<Integer> {
                         screening(config.relay()),
                         limits(config.limits()),
                         rotation(config.rotateKeys()),
+                        policies(config.tls().sts()),
                         config.traceKeep(),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
+    }
+
+    private static StsPolicy.@Nullable Mode policies(Config.Sts sts) {
+        return switch (sts) {
+            case OFF -> null;
+            case TESTING -> StsPolicy.Mode.TESTING;
+            case ENFORCE -> StsPolicy.Mode.ENFORCE;
+        };
     }
 
     private static RotationSettings rotation(@Nullable Duration after) {

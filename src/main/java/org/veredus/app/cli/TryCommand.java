@@ -41,6 +41,7 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
 import org.veredus.transport.sign.RotationSettings;
 import org.veredus.verify.dns.DnsSettings;
+import org.veredus.verify.mtasts.StsPolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -183,6 +184,7 @@ final class TryCommand implements Callable<Integer> {
                             screening(),
                             limits(config),
                             RotationSettings.defaults(),
+                            StsPolicy.Mode.TESTING,
                             Duration.ofDays(7),
                             Main.Version.number());
             return Server.start(people, settings, world);

@@ -38,7 +38,14 @@ public record Config(
             @Nullable InetSocketAddress https) {}
 
     /// The certificate and its key in PEM files; both null: one by the data folder's own authority.
-    public record Tls(@Nullable Path certificate, @Nullable Path key) {}
+    public record Tls(@Nullable Path certificate, @Nullable Path key, Sts sts) {}
+
+    /// The MTA-STS policy of our domains.
+    public enum Sts {
+        OFF,
+        TESTING,
+        ENFORCE
+    }
 
     /// The storage engine.
     ///

@@ -175,7 +175,7 @@ public final class ConfigFile {
             problem("tls.certificate", "a certificate needs its key: set tls.key, too");
         if (certificate == null && key != null)
             problem("tls.key", "a key needs its certificate: set tls.certificate, too");
-        return new Config.Tls(certificate, key);
+        return new Config.Tls(certificate, key, value(settings.sts));
     }
 
     private @Nullable Path file(Setting<Optional<Path>> setting) {

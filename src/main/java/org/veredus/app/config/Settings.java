@@ -82,6 +82,15 @@ final class Settings {
                     "self-signed",
                     "PEM file with the certificate's private key, not encrypted.");
 
+    final Setting<Config.Sts> sts =
+            add(
+                    "tls.mta-sts",
+                    Kinds.choice(Config.Sts.class),
+                    "testing",
+                    "The MTA-STS policy served for each domain at `https://mta-sts.DOMAIN`: whether"
+                            + " other servers only report when they cannot encrypt, or keep mail"
+                            + " back.");
+
     final Setting<Config.Engine> engine =
             add(
                     "store.engine",

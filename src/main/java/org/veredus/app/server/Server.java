@@ -43,6 +43,7 @@ import org.veredus.protocol.smtp.SmtpMetrics;
 import org.veredus.protocol.smtp.SmtpPolicy;
 import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
+import org.veredus.protocol.web.StsPage;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.sign.KeyRotation;
@@ -50,6 +51,7 @@ import org.veredus.transport.trace.DeliveryTrace;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
+import org.veredus.transport.zone.OwnZone;
 
 /// All of the service, listening. Closing it ends in order: no new connections, commands in hand
 /// finish, the queue stops,
@@ -156,6 +158,9 @@ public final class Server implements AutoCloseable {
     private Routes routes() throws IOException {
         Routes routes = new Routes();
         new Operations(health, world.metrics()).addTo(routes);
+        OwnZone zone =
+                Zones.of(people, settings, world, new Zones.Wires(tls, transport.resolver()));
+        new StsPage(people.directory(), zone).addTo(routes);
         AdminServices services =
                 new AdminServices(
                         new AdminServices.People(
@@ -164,7 +169,8 @@ public final class Server implements AutoCloseable {
                                 people.credentials(),
                                 people.authenticator(),
                                 people.accounts(),
-                                people.houseScripts()),
+                                people.houseScripts(),
+                                zone),
                         new AdminServices.Mail(transport.queue(), transport.runner(), trace),
                         health,
                         AdminToken.write(tokenFile(), world.random()),

@@ -4,17 +4,20 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.sign.RotationSettings;
+import org.veredus.verify.mtasts.StsPolicy;
 
 /// What a host decides.
 ///
 /// @param hostName what the server calls itself
 /// @param listeners what it listens for, and where; a port of 0 is any free one
+/// @param policies how the MTA-STS policies of our domains are; null: there are none
 /// @param rotation when signing keys change
 /// @param traceKeep how long the journeys of messages are remembered
 /// @param version of the program
@@ -29,6 +32,7 @@ public record ServerSettings(
         Screening screening,
         Limits limits,
         RotationSettings rotation,
+        StsPolicy.@Nullable Mode policies,
         Duration traceKeep,
         String version) {
     public ServerSettings {

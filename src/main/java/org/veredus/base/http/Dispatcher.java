@@ -92,6 +92,8 @@ final class Dispatcher extends Handler.Abstract {
             String value = field.getValue() == null ? "" : field.getValue();
             headers.computeIfAbsent(field.getLowerCaseName(), _ -> new ArrayList<>()).add(value);
         }
+        // RFC 9113 §8.3.1: HTTP/2 has it elsewhere
+        headers.computeIfAbsent("host", _ -> List.of(Request.getServerName(request)));
         return new HttpRequest(
                 request.getMethod().toUpperCase(Locale.ROOT),
                 request.getHttpURI().getDecodedPath(),

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
@@ -25,12 +24,17 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Fetches small things by HTTPS. Follows no redirects, keeps no cookies, asks its own source for
-/// addresses, and believes only certificates that the given context believes, for the name asked
-/// for.
-public final class WebClient implements AutoCloseable {
-    private final HttpClient client;
+/// Fetches small things by HTTPS, now and then: nothing is kept from one to the next. Follows no
+/// redirects, asks its own source for addresses, and believes only certificates that the given
+/// context believes, for the name asked for.
+public final class WebClient {
+    private static final Logger log = LoggerFactory.getLogger(WebClient.class);
+
+    private final SSLContext trust;
+    private final Names names;
 
     /// Finds the addresses of a name.
     @FunctionalInterface
@@ -42,15 +46,21 @@ public final class WebClient implements AutoCloseable {
     public record Answer(int status, String type, byte[] body) {}
 
     public WebClient(SSLContext trust, Names names) {
+        this.trust = trust;
+        this.names = names;
+    }
+
+    private HttpClient client() {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setSslContext(trust);
         tls.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 9525 §6
         ClientConnector connector = new ClientConnector();
         connector.setSslContextFactory(tls);
-        client = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
         client.setFollowRedirects(false);
         client.setUserAgentField(null);
         client.setSocketAddressResolver(new Addresses(names));
+        return client;
     }
 
     private record Addresses(Names names) implements SocketAddressResolver {
@@ -76,27 +86,42 @@ public final class WebClient implements AutoCloseable {
 
     /// @param most octets of the answer
     public Answer get(URI address, int most, Duration timeout) throws IOException {
+        HttpClient client = client();
         try {
-            if (!client.isRunning()) client.start();
+            client.start();
+            return get(client, address, most, timeout);
+        } catch (IOException | RuntimeException failed) {
+            throw failed;
         } catch (Exception broken) {
             throw new IOException("no HTTP client", broken);
+        } finally {
+            stop(client);
         }
+    }
+
+    private static Answer get(HttpClient client, URI address, int most, Duration timeout)
+            throws IOException {
         Request request =
                 client.newRequest(address).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<ContentResponse> pending =
                 new CompletableResponseListener(request, most).send();
         try {
-            ContentResponse response =
-                    pending.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+            ContentResponse response = pending.get();
             String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
             return new Answer(response.getStatus(), bare(type), response.getContent());
         } catch (ExecutionException failed) {
             throw new IOException(said(failed), failed.getCause());
-        } catch (TimeoutException slow) {
-            throw new IOException("no answer within " + timeout.toSeconds() + " s", slow);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopping);
+        }
+    }
+
+    private static void stop(HttpClient client) {
+        try {
+            client.stop();
+        } catch (Exception broken) {
+            log.debug("HTTP client not stopped", broken);
         }
     }
 
@@ -111,14 +136,5 @@ public final class WebClient implements AutoCloseable {
         int parameters = type.indexOf(';');
         String bare = parameters < 0 ? type : type.substring(0, parameters);
         return bare.strip().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public void close() {
-        try {
-            client.stop();
-        } catch (Exception _) { // what it held is gone with the process
-            return;
-        }
     }
 }

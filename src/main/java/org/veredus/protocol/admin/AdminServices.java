@@ -11,6 +11,7 @@ import org.veredus.base.observe.Health;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.trace.Trace;
+import org.veredus.transport.zone.OwnZone;
 
 /// What the API acts on.
 ///
@@ -31,7 +32,8 @@ public record AdminServices(
             CredentialStore credentials,
             Authenticator authenticator,
             Accounts accounts,
-            HouseScripts houseScripts) {}
+            HouseScripts houseScripts,
+            OwnZone zone) {}
 
     /// Mail under way.
     public record Mail(Queue queue, QueueRunner runner, Trace trace) {}

@@ -54,7 +54,7 @@ public record DmarcRecord(
     }
 
     /// Reads a TXT record; null for one that is not of this version.
-    static @Nullable DmarcRecord parse(String txt) {
+    public static @Nullable DmarcRecord parse(String txt) {
         String[] specs = txt.split(";", MAX_TAGS);
         String[] version = specs[0].split("=", 2);
         boolean ours =

@@ -13,7 +13,7 @@ import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
 
 /// Gets policies where RFC 8461 §3.3 has them: `https://mta-sts.DOMAIN/.well-known/mta-sts.txt`.
-public final class HttpsStsFetcher implements StsFetcher, AutoCloseable {
+public final class HttpsStsFetcher implements StsFetcher {
     // RFC 8461 §3.3
     private static final int MAX_OCTETS = 64 << 10;
 
@@ -59,10 +59,5 @@ public final class HttpsStsFetcher implements StsFetcher, AutoCloseable {
         } catch (StsPolicy.Malformed malformed) {
             throw new Unavailable("the policy of " + host + ": " + malformed.getMessage());
         }
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.veredus.base.observe.Health;
 import org.veredus.testing.AdminServer;
 import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.trace.Room;
+import org.veredus.verify.dns.Tlsa;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -274,6 +276,51 @@ class AdministrationTest {
                                 "--token-file",
                                 server.tokenFile().toString()))
                 .contains("no answer from https://127.0.0.1:1", "is the server running?");
+    }
+
+    @Test
+    void theRecordsOfADomainArePrintedAndChecked() {
+        String records = run("domain", "dns", "example.test");
+        assertThat(records)
+                .contains("example.test. IN MX 10 mail.example.test.")
+                .contains("_mta-sts.example.test. IN TXT \"v=STSv1; id=")
+                .contains("_25._tcp.mail.example.test. IN TLSA 3 1 1 ");
+        Result bare = shell.run("check", "domain", "example.test");
+        assertThat(bare.status()).isEqualTo(1);
+        assertThat(bare.out()).contains("missing", "example.test. IN MX 10 mail.example.test.");
+
+        for (JsonNode record : json("domain", "dns", "example.test")) publish(record);
+        server.dns().ptr("192.0.2.1", "mail.example.test");
+        Result whole = shell.run("check", "domain", "example.test", "--json");
+        JsonNode answer = new ObjectMapper().readTree(whole.out());
+        for (JsonNode finding : answer.path("findings"))
+            assertThat(finding.path("verdict").asString())
+                    .as(finding.toString())
+                    .isEqualTo(
+                            switch (finding.path("type").asString()) {
+                                case "HTTPS" -> "wrong"; // nobody serves it here
+                                case "TLSA" -> "advice"; // without DNSSEC
+                                default ->
+                                        finding.path("sentence").asString().contains("p=none")
+                                                ? "advice"
+                                                : "right";
+                            });
+    }
+
+    /// As the domain's owner does who pastes it.
+    private void publish(JsonNode record) {
+        String name = record.path("name").asString();
+        String value = record.path("value").asString();
+        String last = value.replaceAll(".* |\\.$", "");
+        switch (record.path("type").asString()) {
+            case "A" -> server.dns().a(name, value);
+            case "MX" -> server.dns().mx(name, 10, last);
+            case "TXT" -> server.dns().txt(name, value);
+            case "SRV" -> server.dns().srv(name, Integer.parseInt(value.split(" ")[2]), last);
+            case "TLSA" ->
+                    server.dns().tlsa(name, new Tlsa(3, 1, 1, HexFormat.of().parseHex(last)));
+            default -> assertThat(value).contains("YOUR-");
+        }
     }
 
     @Test

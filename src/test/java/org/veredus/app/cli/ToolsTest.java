@@ -108,7 +108,7 @@ class ToolsTest {
                         "_smtp._tls.example.org. IN TXT \"v=TLSRPTv1; ",
                         " IN CAA 0 issue ",
                         "Reverse DNS (PTR)",
-                        "DKIM: no record yet",
+                        "_domainkey.example.org. IN TXT \"v=DKIM1; k=ed25519; p=",
                         "(shown only now)");
         Path config = dir.resolve("veredus.toml");
         assertThat(shell.run("check", "config", config.toString()).status()).isZero();

@@ -43,7 +43,7 @@ class ConfigFileTest {
         assertThat(config.data()).isEqualTo(Path.of("/var/lib/veredus"));
         assertThat(config.listen().smtp()).isEqualTo(new InetSocketAddress(25));
         assertThat(config.listen().lmtp()).isNull();
-        assertThat(config.tls()).isEqualTo(new Config.Tls(null, null));
+        assertThat(config.tls()).isEqualTo(new Config.Tls(null, null, Config.Sts.TESTING));
         assertThat(config.store())
                 .isEqualTo(new Config.Store(Config.Engine.ROCKSDB, 64L << 20, 128L << 20, 2));
         assertThat(config.relay()).isEqualTo(new Config.Relay(null, null, Config.Dnssec.LOCAL, 25));

@@ -63,7 +63,6 @@ final class HttpsStsFetcherTest {
 
     @AfterEach
     void close() throws Exception {
-        fetcher.close();
         server.close();
     }
 
