@@ -3,7 +3,11 @@
 set -euo pipefail
 target=${1:-/opt/peers/pd}
 packages=(postfix dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve)
-if [ -x "$target/usr/sbin/smtp-source" ] && [ -x "$target/usr/sbin/dovecot" ] && [ -x "$target/usr/bin/sieve-test" ]; then echo "already there: $target"; exit 0; fi
+complete=1
+for program in sbin/smtp-source sbin/dovecot lib/dovecot/imap lib/dovecot/pop3 lib/dovecot/lmtp bin/sieve-test; do
+    [ -x "$target/usr/$program" ] || complete= # the tests unpack some of these packages here, too
+done
+if [ -n "$complete" ]; then echo "already there: $target"; exit 0; fi
 [ "$(id -u)" = 0 ] || { echo "install-peers.sh: run as root" >&2; exit 1; }
 debs=$(mktemp -d)
 trap 'rm -rf "$debs"' EXIT
