@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
@@ -42,6 +43,7 @@ import org.veredus.format.address.ReversePath;
 import org.veredus.protocol.admin.AdminApi;
 import org.veredus.protocol.admin.AdminServices;
 import org.veredus.protocol.admin.AdminToken;
+import org.veredus.protocol.admin.Backups;
 import org.veredus.protocol.admin.Operations;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
@@ -160,6 +162,7 @@ public final class AdminServer implements AutoCloseable {
                                         new HouseScripts(store),
                                         zone()),
                                 new AdminServices.Mail(queue, runner, trace),
+                                new NoBackups(),
                                 health,
                                 AdminToken.write(tokenFile(), new Random(7)),
                                 clock.instant(),
@@ -279,5 +282,18 @@ public final class AdminServer implements AutoCloseable {
         http.close();
         trace.close();
         store.close();
+    }
+
+    /// The store of this server is in memory.
+    private static final class NoBackups implements Backups {
+        @Override
+        public boolean start(Path folder, int keep) {
+            return false;
+        }
+
+        @Override
+        public @Nullable Progress progress() {
+            return null;
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
+import org.veredus.app.server.BackupFolder;
+import org.veredus.storage.kv.StoreFailed;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,6 +88,20 @@ final class CheckCommand {
             terminal.out()
                     .println(reverse ? name + " PTR " + paste : DnsText.line(name, type, paste));
         }
+    }
+
+    @Command(
+            name = "data",
+            description =
+                    "Reads a data folder on which no server runs, and compares every content with its"
+                            + " hash.")
+    int data(
+            @Parameters(paramLabel = "DIR") Path folder,
+            @Option(names = "--json", description = "Print JSON.") boolean json)
+            throws Failure, IOException, StoreFailed {
+        if (!folder.equals(BackupFolder.find(folder)))
+            throw new Failure(folder + " is no data folder");
+        return new DataCheck(terminal, json).run(folder);
     }
 
     private static List<ConfigException.Problem> problems(Path file) throws Failure {

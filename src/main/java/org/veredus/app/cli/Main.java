@@ -67,6 +67,8 @@ public final class Main {
                 .addSubcommand(new CommandLine(new ScriptCommand(), parts))
                 .addSubcommand(new CommandLine(new QueueCommand(), parts))
                 .addSubcommand(new TraceCommand(new ServerOptions(terminal)))
+                .addSubcommand(new BackupCommand(new ServerOptions(terminal)))
+                .addSubcommand(new RestoreCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new MimeCommand(terminal))
                 .addSubcommand(

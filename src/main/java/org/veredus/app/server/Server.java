@@ -71,6 +71,7 @@ public final class Server implements AutoCloseable {
     private final Transport transport;
     private final Inspector inspector;
     private final Housekeeping housekeeping;
+    private final StoreBackups backups;
     private final ImapHandler imap;
     private final Pop3Handler pop3;
     private final Trace trace;
@@ -113,6 +114,7 @@ public final class Server implements AutoCloseable {
                         List.of(
                                 Housekeeping.contents(people.store().blobs()),
                                 Housekeeping.signingKeys(rotation())));
+        backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
         imap = imap();
         pop3 = pop3();
     }
@@ -172,6 +174,7 @@ public final class Server implements AutoCloseable {
                                 people.houseScripts(),
                                 zone),
                         new AdminServices.Mail(transport.queue(), transport.runner(), trace),
+                        backups,
                         health,
                         AdminToken.write(tokenFile(), world.random()),
                         world.clock().instant(),
@@ -307,6 +310,7 @@ public final class Server implements AutoCloseable {
                 closing.execute(() -> listener.close(GRACE));
         }
         if (http != null) http.close();
+        backups.close();
         transport.close();
         trace.close();
         housekeeping.close();

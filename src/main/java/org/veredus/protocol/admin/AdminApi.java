@@ -23,6 +23,7 @@ public final class AdminApi {
         new AccountRoutes(people).addTo(routes, gate);
         new ScriptRoutes(people).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
+        new BackupRoutes(services.backups()).addTo(routes, gate);
         routes.add("GET", "/api/{rest...}", _ -> nothing())
                 .add("POST", "/api/{rest...}", _ -> nothing())
                 .add("PUT", "/api/{rest...}", _ -> nothing())

@@ -20,6 +20,7 @@ import org.veredus.transport.zone.OwnZone;
 public record AdminServices(
         People people,
         Mail mail,
+        Backups backups,
         Health health,
         AdminToken token,
         Instant started,

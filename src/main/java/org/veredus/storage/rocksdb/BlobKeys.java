@@ -1,6 +1,7 @@
 package org.veredus.storage.rocksdb;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.blob.StagedBlob;
 
@@ -21,6 +22,11 @@ final class BlobKeys {
 
     static byte[] blob(BlobId id) {
         return named('B', id);
+    }
+
+    /// Reads a key that is a letter and a name.
+    static BlobId blobOf(byte[] key) {
+        return BlobId.of(Arrays.copyOfRange(key, 1, 1 + BlobId.LENGTH));
     }
 
     static byte[] present(BlobId id) {

@@ -1,6 +1,7 @@
 package org.veredus.storage.rocksdb;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -35,6 +37,8 @@ import org.veredus.storage.kv.StoreFailed;
 /// The native database and its options. A use after [#close] is [StoreFailed], never a call into
 /// freed memory.
 final class Database implements AutoCloseable {
+    static final String FOLDER = "records";
+
     /// The dead part of all blob files from which they are copied without it.
     private static final double GARBAGE = 0.25;
 
@@ -92,7 +96,7 @@ final class Database implements AutoCloseable {
             db =
                     RocksDB.open(
                             options,
-                            settings.folder().resolve("records").toString(),
+                            settings.folder().resolve(FOLDER).toString(),
                             List.of(
                                     new ColumnFamilyDescriptor(
                                             RocksDB.DEFAULT_COLUMN_FAMILY, small),
@@ -209,6 +213,19 @@ final class Database implements AutoCloseable {
     @FunctionalInterface
     interface Scan {
         org.veredus.storage.kv.Snapshot.Next visit(RocksIterator at) throws StoreFailed;
+    }
+
+    /// Writes a copy of the database as it stands into a folder that must not exist yet, on the
+    /// same file system: by hard links, since table and blob files never change.
+    void checkpoint(Path folder) throws StoreFailed {
+        enter();
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(folder.toString());
+        } catch (RocksDBException broken) {
+            throw new StoreFailed("cannot copy the store to " + folder, broken);
+        } finally {
+            leave();
+        }
     }
 
     /// Gives the room of deleted contents back to the disk: at once in the index, in the blob files

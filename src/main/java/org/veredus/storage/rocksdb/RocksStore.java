@@ -1,6 +1,9 @@
 package org.veredus.storage.rocksdb;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,6 +102,26 @@ public final class RocksStore implements KeyValueStore {
     @Override
     public BlobStore blobs() {
         return blobs;
+    }
+
+    /// Writes a copy of all that is durable, as a folder that a store can be opened on: hard links,
+    /// so it must be on the same file system. It waits for the disk: not for virtual threads.
+    ///
+    /// @param folder must not exist yet
+    public void copyTo(Path folder) throws StoreFailed {
+        try {
+            Files.createDirectory(folder);
+        } catch (IOException taken) {
+            throw new StoreFailed("cannot make " + folder, taken);
+        }
+        database.checkpoint(folder.resolve(Database.FOLDER));
+        DataFormat.check(folder);
+    }
+
+    /// Reads all contents and compares them with their names. It waits for the disk: not for
+    /// virtual threads.
+    public Scrub.Report scrub() throws StoreFailed {
+        return new Scrub(database, blobs).run();
     }
 
     @Override
