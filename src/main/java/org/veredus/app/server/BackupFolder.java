@@ -155,7 +155,8 @@ public final class BackupFolder {
 
         private void file(Path file, Path name, Path to) throws IOException {
             Path target = to.resolve(name);
-            makePrivate(target.getParent());
+            Path parent = target.getParent();
+            if (parent != null) makePrivate(parent);
             octets += Files.size(file);
             Path same = before == null ? null : before.resolve(name);
             if (same != null && neverChanges(name) && isLike(same, file)) {
