@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.veredus.account.signing.DomainKey;
 import org.veredus.transport.zone.ZoneRecord.Need;
-import org.veredus.transport.zone.ZoneRecord.Type;
+import org.veredus.transport.zone.ZoneRecord.RecordType;
 import org.veredus.verify.dns.Tlsa;
 import org.veredus.verify.mtasts.StsPolicy;
 import org.veredus.verify.mtasts.StsRecord;
@@ -56,7 +56,7 @@ public final class WantedRecords {
         return wanted.records;
     }
 
-    private void add(String name, Type type, String value, Need need, String why) {
+    private void add(String name, RecordType type, String value, Need need, String why) {
         records.add(new ZoneRecord(name, type, value, need, why));
     }
 
@@ -65,41 +65,46 @@ public final class WantedRecords {
             add(host, type(address), address.getHostAddress(), Need.NEEDED, "where the server is");
         boolean four = setup.addresses().stream().anyMatch(Inet4Address.class::isInstance);
         boolean six = !setup.addresses().stream().allMatch(Inet4Address.class::isInstance);
-        if (!four) add(host, Type.A, "YOUR-IPV4-ADDRESS", Need.NEEDED, "where the server is");
+        if (!four) add(host, RecordType.A, "YOUR-IPV4-ADDRESS", Need.NEEDED, "where the server is");
         if (!six)
             add(
                     host,
-                    Type.AAAA,
+                    RecordType.AAAA,
                     "YOUR-IPV6-ADDRESS",
                     Need.OPTIONAL,
                     "leave it out if there is none");
         // RFC 5321 §5.1
         add(
                 domain,
-                Type.MX,
+                RecordType.MX,
                 "10 " + host + ".",
                 Need.NEEDED,
                 "mail for the domain comes to the server");
     }
 
-    static Type type(InetAddress address) {
-        return address instanceof Inet4Address ? Type.A : Type.AAAA;
+    static RecordType type(InetAddress address) {
+        return address instanceof Inet4Address ? RecordType.A : RecordType.AAAA;
     }
 
     private void senders() {
         // RFC 7208 §3.1, §10.1.3: the host name has a record of its own, for HELO
         add(
                 domain,
-                Type.TXT,
+                RecordType.TXT,
                 "v=spf1 mx -all",
                 Need.NEEDED,
                 "only the server sends mail of the domain (SPF)");
-        add(host, Type.TXT, "v=spf1 a -all", Need.ADVISED, "the same for the server's own name");
+        add(
+                host,
+                RecordType.TXT,
+                "v=spf1 a -all",
+                Need.ADVISED,
+                "the same for the server's own name");
         for (DomainKey key : setup.keys())
-            add(key.recordName(), Type.TXT, key.recordText(), need(key), why(key));
+            add(key.recordName(), RecordType.TXT, key.recordText(), need(key), why(key));
         add(
                 "_dmarc." + domain,
-                Type.TXT,
+                RecordType.TXT,
                 "v=DMARC1; p=none; rua=mailto:postmaster@" + domain,
                 Need.NEEDED,
                 "asks for reports (DMARC); make it p=quarantine when they look good");
@@ -125,7 +130,7 @@ public final class WantedRecords {
         for (Service service : SERVICES)
             add(
                     service.name(domain),
-                    Type.SRV,
+                    RecordType.SRV,
                     "0 1 " + service.port() + " " + host + ".",
                     Need.OPTIONAL,
                     service.why());
@@ -142,12 +147,12 @@ public final class WantedRecords {
                         address.getHostAddress(),
                         Need.OPTIONAL,
                         "where the policy is fetched by HTTPS");
-            add("_mta-sts." + domain, Type.TXT, record(policy).wire(), Need.OPTIONAL, why);
+            add("_mta-sts." + domain, RecordType.TXT, record(policy).wire(), Need.OPTIONAL, why);
         }
         // RFC 8460 §3
         add(
                 "_smtp._tls." + domain,
-                Type.TXT,
+                RecordType.TXT,
                 "v=TLSRPTv1; rua=mailto:postmaster@" + domain,
                 Need.OPTIONAL,
                 "asks for reports about encryption");
@@ -155,14 +160,14 @@ public final class WantedRecords {
         if (certificate != null) // RFC 7672 §3.1.1
         add(
                     "_25._tcp." + host,
-                    Type.TLSA,
+                    RecordType.TLSA,
                     certificate.text(),
                     Need.OPTIONAL,
                     "other servers know the certificate (DANE); only with DNSSEC");
         // RFC 8659 §4
         add(
                 host,
-                Type.CAA,
+                RecordType.CAA,
                 "0 issue \"YOUR-CERTIFICATE-AUTHORITY\"",
                 Need.OPTIONAL,
                 "who may make certificates for the server, such as letsencrypt.org");

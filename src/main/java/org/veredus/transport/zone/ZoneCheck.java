@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.signing.DomainKey;
 import org.veredus.format.address.Domain;
 import org.veredus.transport.zone.Finding.Verdict;
-import org.veredus.transport.zone.ZoneRecord.Type;
+import org.veredus.transport.zone.ZoneRecord.RecordType;
 import org.veredus.verify.dkim.DkimFailure;
 import org.veredus.verify.dkim.KeyRecord;
 import org.veredus.verify.dmarc.DmarcPolicy;
@@ -78,7 +78,11 @@ public final class ZoneCheck {
     }
 
     private void add(
-            String name, Type type, Verdict verdict, String sentence, @Nullable String value) {
+            String name,
+            RecordType type,
+            Verdict verdict,
+            String sentence,
+            @Nullable String value) {
         add(name, type.name(), verdict, sentence, value);
     }
 
@@ -87,18 +91,18 @@ public final class ZoneCheck {
         findings.add(new Finding(name, type, verdict, sentence, value));
     }
 
-    private void unknown(String name, Type type, String why) {
+    private void unknown(String name, RecordType type, String why) {
         add(name, type, Verdict.UNKNOWN, "cannot be looked up: " + why, null);
     }
 
     /// @return the addresses the DNS gives the host
     private List<InetAddress> addresses() {
         List<InetAddress> found = new ArrayList<>();
-        found.addAll(addresses(Type.A, resolver.a(setup.host())));
-        found.addAll(addresses(Type.AAAA, resolver.aaaa(setup.host())));
+        found.addAll(addresses(RecordType.A, resolver.a(setup.host())));
+        found.addAll(addresses(RecordType.AAAA, resolver.aaaa(setup.host())));
         boolean unanswered = findings.stream().anyMatch(one -> one.verdict() == Verdict.UNKNOWN);
         if (found.isEmpty() && !unanswered)
-            add(host, Type.A, Verdict.MISSING, "nobody finds the server", placeholder());
+            add(host, RecordType.A, Verdict.MISSING, "nobody finds the server", placeholder());
         return found;
     }
 
@@ -109,7 +113,7 @@ public final class ZoneCheck {
     }
 
     private List<? extends InetAddress> addresses(
-            Type type, DnsAnswer<? extends InetAddress> answer) {
+            RecordType type, DnsAnswer<? extends InetAddress> answer) {
         if (answer instanceof DnsAnswer.Failed<?>(var why)) unknown(host, type, why);
         List<? extends InetAddress> found = answer.records();
         List<InetAddress> known =
@@ -129,11 +133,16 @@ public final class ZoneCheck {
     private void mx() {
         String paste = "10 " + host + ".";
         switch (resolver.mx(setup.domain())) {
-            case DnsAnswer.Failed<Mx>(var why) -> unknown(domain, Type.MX, why);
+            case DnsAnswer.Failed<Mx>(var why) -> unknown(domain, RecordType.MX, why);
             case DnsAnswer.NoData<Mx>() ->
-                    add(domain, Type.MX, Verdict.MISSING, "mail does not find the server", paste);
+                    add(
+                            domain,
+                            RecordType.MX,
+                            Verdict.MISSING,
+                            "mail does not find the server",
+                            paste);
             case DnsAnswer.NoSuchDomain<Mx>() ->
-                    add(domain, Type.MX, Verdict.MISSING, "there is no such domain", paste);
+                    add(domain, RecordType.MX, Verdict.MISSING, "there is no such domain", paste);
             case DnsAnswer.Found<Mx>(var records, _, _) -> mx(records, paste);
         }
     }
@@ -149,17 +158,18 @@ public final class ZoneCheck {
         if (!hosts.contains(setup.host()))
             add(
                     domain,
-                    Type.MX,
+                    RecordType.MX,
                     Verdict.WRONG,
                     hosts.isEmpty()
                             ? "it says that the domain takes no mail"
                             : "mail goes to " + others + ", not to this server",
                     paste);
-        else if (others.isEmpty()) add(domain, Type.MX, Verdict.RIGHT, "mail comes here", null);
+        else if (others.isEmpty())
+            add(domain, RecordType.MX, Verdict.RIGHT, "mail comes here", null);
         else
             add(
                     domain,
-                    Type.MX,
+                    RecordType.MX,
                     Verdict.ADVICE,
                     "mail comes here, but also goes to " + others,
                     null);
@@ -168,19 +178,20 @@ public final class ZoneCheck {
     private void spf(String name, String paste, List<InetAddress> addresses) {
         DnsAnswer<String> answer = resolver.txt(new DnsName(name));
         if (answer instanceof DnsAnswer.Failed<String>(var why)) {
-            unknown(name, Type.TXT, why);
+            unknown(name, RecordType.TXT, why);
             return;
         }
         boolean any = answer.records().stream().anyMatch(text -> text.startsWith("v=spf1"));
         if (!any) {
             boolean own = name.equals(domain);
             String sentence = "SPF: nothing says who may send mail of " + name;
-            add(name, Type.TXT, own ? Verdict.MISSING : Verdict.ADVICE, sentence, paste);
+            add(name, RecordType.TXT, own ? Verdict.MISSING : Verdict.ADVICE, sentence, paste);
             return;
         }
         String wrong = wrongSpf(name, addresses);
-        if (wrong == null) add(name, Type.TXT, Verdict.RIGHT, "SPF: this server may send", null);
-        else add(name, Type.TXT, Verdict.WRONG, "SPF: " + wrong, paste);
+        if (wrong == null)
+            add(name, RecordType.TXT, Verdict.RIGHT, "SPF: this server may send", null);
+        else add(name, RecordType.TXT, Verdict.WRONG, "SPF: " + wrong, paste);
     }
 
     private @Nullable String wrongSpf(String name, List<InetAddress> addresses) {
@@ -208,20 +219,25 @@ public final class ZoneCheck {
         String name = key.recordName();
         DnsAnswer<String> answer = resolver.txt(new DnsName(name));
         if (answer instanceof DnsAnswer.Failed<String>(var why)) {
-            unknown(name, Type.TXT, why);
+            unknown(name, RecordType.TXT, why);
             return;
         }
         List<String> texts = answer.records();
         if (texts.stream().anyMatch(text -> shows(text, key)))
-            add(name, Type.TXT, Verdict.RIGHT, "DKIM: " + use(key), null);
+            add(name, RecordType.TXT, Verdict.RIGHT, "DKIM: " + use(key), null);
         else if (key.stage() == DomainKey.Stage.RETIRED)
-            add(name, Type.TXT, Verdict.ADVICE, "DKIM: gone, though " + use(key), null);
+            add(name, RecordType.TXT, Verdict.ADVICE, "DKIM: gone, though " + use(key), null);
         else if (texts.isEmpty())
-            add(name, Type.TXT, lack(key), "DKIM: there is no key; " + use(key), key.recordText());
+            add(
+                    name,
+                    RecordType.TXT,
+                    lack(key),
+                    "DKIM: there is no key; " + use(key),
+                    key.recordText());
         else
             add(
                     name,
-                    Type.TXT,
+                    RecordType.TXT,
                     Verdict.WRONG,
                     "DKIM: it is not the key that " + use(key),
                     key.recordText());
@@ -253,38 +269,43 @@ public final class ZoneCheck {
         String paste = "v=DMARC1; p=none; rua=mailto:postmaster@" + domain;
         DnsAnswer<String> answer = resolver.txt(new DnsName(name));
         if (answer instanceof DnsAnswer.Failed<String>(var why)) {
-            unknown(name, Type.TXT, why);
+            unknown(name, RecordType.TXT, why);
             return;
         }
         List<DmarcRecord> records =
                 answer.records().stream().map(DmarcRecord::parse).filter(Objects::nonNull).toList();
         if (records.isEmpty())
-            add(name, Type.TXT, Verdict.MISSING, "DMARC: the domain has no policy", paste);
+            add(name, RecordType.TXT, Verdict.MISSING, "DMARC: the domain has no policy", paste);
         else if (records.size() > 1)
-            add(name, Type.TXT, Verdict.WRONG, "DMARC: several policies count as none", paste);
+            add(
+                    name,
+                    RecordType.TXT,
+                    Verdict.WRONG,
+                    "DMARC: several policies count as none",
+                    paste);
         else dmarc(name, records.getFirst(), paste);
     }
 
     private void dmarc(String name, DmarcRecord record, String paste) {
         DmarcPolicy policy = record.policy();
         if (record.broken() || policy == null)
-            add(name, Type.TXT, Verdict.WRONG, "DMARC: its policy cannot be read", paste);
+            add(name, RecordType.TXT, Verdict.WRONG, "DMARC: its policy cannot be read", paste);
         else if (record.reports().isEmpty())
             add(
                     name,
-                    Type.TXT,
+                    RecordType.TXT,
                     Verdict.ADVICE,
                     "DMARC: p=" + policy.word() + ", but it asks for no reports",
                     "v=DMARC1; p=" + policy.word() + "; rua=mailto:postmaster@" + domain);
         else if (policy == DmarcPolicy.NONE)
             add(
                     name,
-                    Type.TXT,
+                    RecordType.TXT,
                     Verdict.ADVICE,
                     "DMARC: p=none only asks for reports; make it p=quarantine or p=reject when"
                             + " they look good",
                     null);
-        else add(name, Type.TXT, Verdict.RIGHT, "DMARC: p=" + policy.word(), null);
+        else add(name, RecordType.TXT, Verdict.RIGHT, "DMARC: p=" + policy.word(), null);
     }
 
     private void reverse(InetAddress address) {
@@ -320,17 +341,27 @@ public final class ZoneCheck {
         String paste = WantedRecords.record(ours).wire();
         DnsAnswer<String> answer = resolver.txt(new DnsName(name));
         if (answer instanceof DnsAnswer.Failed<String>(var why)) {
-            unknown(name, Type.TXT, why);
+            unknown(name, RecordType.TXT, why);
             return;
         }
         StsRecord record = StsRecord.among(answer.records());
         if (record == null) {
-            add(name, Type.TXT, Verdict.ADVICE, "MTA-STS: there is no record, so no policy", paste);
+            add(
+                    name,
+                    RecordType.TXT,
+                    Verdict.ADVICE,
+                    "MTA-STS: there is no record, so no policy",
+                    paste);
             return;
         }
         boolean fresh = record.equals(WantedRecords.record(ours));
         String sentence = fresh ? "MTA-STS" : "MTA-STS: its id is not that of the policy served";
-        add(name, Type.TXT, fresh ? Verdict.RIGHT : Verdict.WRONG, sentence, fresh ? null : paste);
+        add(
+                name,
+                RecordType.TXT,
+                fresh ? Verdict.RIGHT : Verdict.WRONG,
+                sentence,
+                fresh ? null : paste);
         servedPolicy(ours);
     }
 
@@ -359,12 +390,22 @@ public final class ZoneCheck {
         DnsAnswer<String> answer = resolver.txt(new DnsName(name));
         List<String> records =
                 answer.records().stream().filter(text -> text.startsWith("v=TLSRPTv1")).toList();
-        if (answer instanceof DnsAnswer.Failed<String>(var why)) unknown(name, Type.TXT, why);
+        if (answer instanceof DnsAnswer.Failed<String>(var why)) unknown(name, RecordType.TXT, why);
         else if (records.isEmpty())
-            add(name, Type.TXT, Verdict.ADVICE, "TLS-RPT: nobody reports on encryption", paste);
+            add(
+                    name,
+                    RecordType.TXT,
+                    Verdict.ADVICE,
+                    "TLS-RPT: nobody reports on encryption",
+                    paste);
         else if (records.size() > 1 || !records.getFirst().contains("rua="))
-            add(name, Type.TXT, Verdict.WRONG, "TLS-RPT: one record with rua= is needed", paste);
-        else add(name, Type.TXT, Verdict.RIGHT, "TLS-RPT", null);
+            add(
+                    name,
+                    RecordType.TXT,
+                    Verdict.WRONG,
+                    "TLS-RPT: one record with rua= is needed",
+                    paste);
+        else add(name, RecordType.TXT, Verdict.RIGHT, "TLS-RPT", null);
     }
 
     private void tlsa() {
@@ -372,18 +413,23 @@ public final class ZoneCheck {
         String name = "_25._tcp." + host;
         if (ours == null) return;
         switch (resolver.tlsa(new DnsName(name))) {
-            case DnsAnswer.Failed<Tlsa>(var why) -> unknown(name, Type.TLSA, why);
+            case DnsAnswer.Failed<Tlsa>(var why) -> unknown(name, RecordType.TLSA, why);
             case DnsAnswer.Found<Tlsa>(var records, var authentic, _) -> {
                 if (!records.contains(ours))
-                    add(name, Type.TLSA, Verdict.WRONG, "DANE: not our certificate", ours.text());
+                    add(
+                            name,
+                            RecordType.TLSA,
+                            Verdict.WRONG,
+                            "DANE: not our certificate",
+                            ours.text());
                 else if (!authentic)
                     add(
                             name,
-                            Type.TLSA,
+                            RecordType.TLSA,
                             Verdict.ADVICE,
                             "DANE: right, but nobody heeds it without DNSSEC",
                             null);
-                else add(name, Type.TLSA, Verdict.RIGHT, "DANE", null);
+                else add(name, RecordType.TLSA, Verdict.RIGHT, "DANE", null);
             }
             case DnsAnswer.NoData<Tlsa>() -> noTlsa(name, ours);
             case DnsAnswer.NoSuchDomain<Tlsa>() -> noTlsa(name, ours);
@@ -392,7 +438,7 @@ public final class ZoneCheck {
 
     private void noTlsa(String name, Tlsa ours) {
         String sentence = "DANE: if the zone is signed, this tells others the certificate";
-        add(name, Type.TLSA, Verdict.ADVICE, sentence, ours.text());
+        add(name, RecordType.TLSA, Verdict.ADVICE, sentence, ours.text());
     }
 
     private void service(WantedRecords.Service service) {
@@ -400,7 +446,7 @@ public final class ZoneCheck {
         DnsAnswer<Srv> answer = resolver.srv(new DnsName(name));
         String paste = "0 1 " + service.port() + " " + host + ".";
         if (answer instanceof DnsAnswer.Failed<Srv>(var why)) {
-            unknown(name, Type.SRV, why);
+            unknown(name, RecordType.SRV, why);
             return;
         }
         List<Srv> records = answer.records();
@@ -411,9 +457,9 @@ public final class ZoneCheck {
                                         srv.port() == service.port()
                                                 && setup.host().equals(srv.host()));
         boolean none = records.stream().anyMatch(srv -> srv.host() == null);
-        if (right) add(name, Type.SRV, Verdict.RIGHT, service.why(), null);
-        else if (records.isEmpty()) add(name, Type.SRV, Verdict.ADVICE, service.why(), paste);
-        else if (none) add(name, Type.SRV, Verdict.RIGHT, "said not to be offered", null);
-        else add(name, Type.SRV, Verdict.WRONG, "it leads elsewhere", paste);
+        if (right) add(name, RecordType.SRV, Verdict.RIGHT, service.why(), null);
+        else if (records.isEmpty()) add(name, RecordType.SRV, Verdict.ADVICE, service.why(), paste);
+        else if (none) add(name, RecordType.SRV, Verdict.RIGHT, "said not to be offered", null);
+        else add(name, RecordType.SRV, Verdict.WRONG, "it leads elsewhere", paste);
     }
 }

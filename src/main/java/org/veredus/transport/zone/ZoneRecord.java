@@ -5,9 +5,9 @@ package org.veredus.transport.zone;
 /// @param name without a dot at its end
 /// @param value as a zone file has it, but a text without its quotes
 /// @param why for people
-public record ZoneRecord(String name, Type type, String value, Need need, String why) {
+public record ZoneRecord(String name, RecordType type, String value, Need need, String why) {
     /// RFC 1035 §3.2.2 and later ones.
-    public enum Type {
+    public enum RecordType {
         A,
         AAAA,
         MX,
