@@ -88,7 +88,7 @@ class BackupIT {
         Files.createDirectories(backups.resolve("20000101T000000Z.partial"));
         Path older = Files.createDirectories(backups.resolve("20000102T000000Z"));
         Files.writeString(older.resolve("format"), "veredus-data 1\n");
-        try (TryServer server = TryServer.start(folder)) {
+        try (var _ = TryServer.start(folder)) {
             shell.env("VEREDUS_DATA", folder.resolve("data").toString());
             JsonNode backup = json("backup", backups.toString(), "--keep", "1", "--json");
             try (Stream<Path> left = Files.list(backups)) {
