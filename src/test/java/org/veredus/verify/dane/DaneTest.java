@@ -20,7 +20,7 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.verify.dns.Tlsa;
 
 final class DaneTest {
-    private static final Instant NOW = Instant.now();
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final Set<String> NAMES = Set.of("mx.b.test");
 
     @TempDir Path folder;
@@ -35,7 +35,7 @@ final class DaneTest {
 
     private List<X509Certificate> chain(String name) throws Exception {
         LocalAuthority authority =
-                LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
+                LocalAuthority.open(folder, InstantSource.fixed(NOW), new SecureRandom());
         X509Certificate own =
                 authority
                         .server(name, List.of(name), List.of(InetAddress.ofLiteral("127.0.0.1")))
