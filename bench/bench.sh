@@ -16,6 +16,8 @@ Usage: veredus bench COMMAND [OPTION...]
              --rounds N      of A B (default 2)
   idle     memory of idle IMAP connections over TLS and the time of a push, against Dovecot
              --connections N (default 5000)                   --deliveries N  (default 500)
+  sieve    mails a second through a script of forty rules, against Pigeonhole's sieve-filter
+             --mails N       (default 10000)                  --rounds N      of A B (default 3)
   crash    kills the program at random moments and compares what is left with what it acknowledged
              --rounds N      (default 200)                    --seed N        (default: the time)
   start    time until ready, memory when idle, what the launcher adds
@@ -27,7 +29,7 @@ USAGE
 
 case ${1:-} in
     --help | -h | help) usage; exit 0 ;;
-    smtp-in | imap | idle | crash | start) ;;
+    smtp-in | imap | idle | crash | start | sieve) ;;
     *) usage >&2; exit 2 ;;
 esac
 for argument in "$@"; do case $argument in --help | -h) usage; exit 0 ;; esac; done
@@ -73,7 +75,7 @@ if [ "$command" = crash ]; then
     echo "crash rounds=$rounds seed=$seed"
     "$java" "@$home/veredus.options" -Xmx1g -cp "$out/classes:$classpath" org.veredus.crash.CrashRun "$rounds" "$seed" "$work/crash" 9>&- &
 else
-    "$java" "@$home/veredus.options" -Xmx2g -cp "$out/classes" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
+    "$java" "@$home/veredus.options" -Xmx2g -cp "$out/classes:$classpath" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
 fi
 child=$!
 status=0

@@ -40,6 +40,7 @@ final class Bench {
                 case "imap" -> ImapMix.run(bench);
                 case "idle" -> Idle.run(bench);
                 case "start" -> Startup.run(bench);
+                case "sieve" -> SieveRates.run(bench);
                 default -> throw new IllegalArgumentException(arguments[2]);
             }
         } catch (IOException failed) {
