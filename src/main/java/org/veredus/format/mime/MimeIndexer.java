@@ -93,6 +93,13 @@ public final class MimeIndexer {
         return indexer.finish();
     }
 
+    /// The parts of a message held in memory, and nothing else of it: in a fraction of the time.
+    public static Part structure(byte[] message) {
+        var indexer = new MimeIndexer();
+        indexer.feed(message, 0, message.length);
+        return indexer.root();
+    }
+
     /// Takes the next octets of the message, `buffer[from]` to `buffer[to - 1]`; they are not kept.
     public void feed(byte[] buffer, int from, int to) {
         start.keep(buffer, from, to);
@@ -104,6 +111,11 @@ public final class MimeIndexer {
 
     /// Ends the message. The indexer cannot be used again.
     public MessageIndex finish() {
+        Part root = root();
+        return start.index(root, open.getFirst().envelope, offset, problems.list());
+    }
+
+    private Part root() {
         if (crPending) {
             endLine(1);
         }
@@ -113,8 +125,7 @@ public final class MimeIndexer {
         while (top().state == State.HEADER) {
             endHeader(offset, lineEnds);
         }
-        Part root = popDownTo(0, offset, lineEnds);
-        return start.index(root, open.getFirst().envelope, offset, problems.list());
+        return popDownTo(0, offset, lineEnds);
     }
 
     private void noteUnterminated(OpenPart part) {

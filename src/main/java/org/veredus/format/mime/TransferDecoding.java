@@ -1,6 +1,7 @@
 package org.veredus.format.mime;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,11 @@ public final class TransferDecoding {
 
     /// Decodes a part of an array at once.
     public static byte[] decode(byte[] encoded, int from, int to, @Nullable String encoding) {
-        var out = new ByteArrayOutputStream(to - from);
         var decoding = new TransferDecoding(encoding);
+        if (decoding.kind == Kind.IDENTITY) {
+            return Arrays.copyOfRange(encoded, from, to);
+        }
+        var out = new ByteArrayOutputStream(to - from);
         decoding.feed(encoded, from, to, out);
         decoding.finish(out);
         return out.toByteArray();
@@ -83,8 +87,14 @@ public final class TransferDecoding {
                 }
             }
             case QUOTED_PRINTABLE -> {
-                for (int i = from; i < to; i++) {
-                    quotedPrintable(buffer[i], out);
+                int i = from;
+                while (i < to) {
+                    int plain = heldLength > 0 ? i : plainEnd(buffer, i, to);
+                    out.write(buffer, i, plain - i);
+                    i = plain;
+                    if (i < to) {
+                        quotedPrintable(buffer[i++], out);
+                    }
                 }
             }
         }
@@ -139,6 +149,20 @@ public final class TransferDecoding {
 
     /// Held is either white space that may be trailing, or `=` and what follows it until it is a
     /// code, a soft break or neither.
+    /// The end of a stretch that is as it stands: neither escapes nor line ends, nor white space
+    /// that might stand at the end of a line.
+    private static int plainEnd(byte[] buffer, int from, int to) {
+        int i = from;
+        int end = from;
+        while (i < to && buffer[i] != '=' && buffer[i] != '\r' && buffer[i] != '\n') {
+            if (buffer[i] != ' ' && buffer[i] != '\t') {
+                end = i + 1;
+            }
+            i++;
+        }
+        return end;
+    }
+
     private void quotedPrintable(byte octet, ByteArrayOutputStream out) {
         if (heldLength > 0 && held[0] == '=') {
             escape(octet, out);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.veredus.format.address.HeaderAddress;
-import org.veredus.format.address.HeaderAddresses;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.sieve.Signature.Kind;
+import org.veredus.format.sieve.mail.Mail;
 
 /// Tests of addresses, in header and envelope. RFC 5228 §5.1, §5.4; RFC 5233; RFC 6009.
 final class AddressWords {
@@ -96,7 +96,7 @@ final class AddressWords {
             List<String> fields = Phrase.in(run, names);
             List<String> values = new ArrayList<>();
             for (HeaderField field : choice.fields(run, fields)) {
-                addAddresses(field, part, values);
+                addAddresses(run.mail(), field, part, values);
             }
             run.charge(values.size());
             return matching.matches(run, HeaderWords.what(run, fields), values);
@@ -106,17 +106,14 @@ final class AddressWords {
     /// The part of each address that is one. A field that has none is seen as it stands, but only
     /// as
     /// a whole: so a rule can tell what senders of spam write.
-    private static void addAddresses(HeaderField field, AddressPart part, List<String> to) {
-        String value = field.value();
-        boolean any = false;
-        for (HeaderAddress.Person person : HeaderAddresses.people(HeaderAddresses.parse(value))) {
-            if (!person.domain().isEmpty() && !person.localPart().isEmpty()) {
-                any = true;
-                part.addTo(to, person.localPart(), person.domain());
-            }
+    private static void addAddresses(
+            Mail mail, HeaderField field, AddressPart part, List<String> to) {
+        List<HeaderAddress.Person> people = mail.people(field);
+        for (HeaderAddress.Person person : people) {
+            part.addTo(to, person.localPart(), person.domain());
         }
-        if (!any && part == AddressPart.ALL) {
-            to.add(value);
+        if (people.isEmpty() && part == AddressPart.ALL) {
+            to.add(field.value());
         }
     }
 

@@ -69,7 +69,7 @@ record FieldChoice(@Nullable Long index, boolean last, boolean mime, boolean any
             return List.of();
         }
         Part at = run.part();
-        Part from = at == null ? run.mail().index().root() : at;
+        Part from = at == null ? run.mail().root() : at;
         List<Part> parts = anyChild ? Parts.all(from) : List.of(from);
         run.charge(parts.size());
         return parts;

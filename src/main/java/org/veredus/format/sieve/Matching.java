@@ -219,7 +219,7 @@ final class Matching {
 
     private boolean compare(Run run, String what, String value, List<Key> keys)
             throws ScriptFailure {
-        boolean folds = type != Type.REGEX && type != Type.LIST;
+        boolean folds = type != Type.REGEX && type != Type.LIST && type != Type.CONTAINS;
         String folded = folds ? collation.fold(value) : value;
         for (Key key : keys) {
             boolean fits = fits(run, key, value, folded);
@@ -255,7 +255,7 @@ final class Matching {
         run.charge(1 + folded.length() / 1024);
         return switch (type) {
             case IS -> folded.equals(key.folded());
-            case CONTAINS -> folded.contains(key.folded());
+            case CONTAINS -> collation.contains(value, key.folded());
             case COUNT, VALUE -> relation.holds(collation.compareFolded(folded, key.folded()));
             case MATCHES -> {
                 Wildcard wildcard = key.wildcard();

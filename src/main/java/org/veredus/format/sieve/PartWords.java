@@ -65,7 +65,7 @@ final class PartWords {
         if (outer == null) {
             run.mail().hold();
         }
-        Part from = outer == null ? run.mail().index().root() : outer;
+        Part from = outer == null ? run.mail().root() : outer;
         List<Part> parts = outer == null ? Parts.all(from) : Parts.below(from);
         Flow flow = Flow.NEXT;
         for (Part part : parts) {

@@ -7,11 +7,11 @@ import org.veredus.format.sieve.syntax.Note;
 
 /// Scripts that run one after the other for one message, as those of a house round an account's.
 ///
-/// The next one runs if the one before it leaves the message to be kept, by itself or by `keep`.
-/// That keep is then the next one's to confirm or to cancel. It sees the message and the flags as
-/// they were left, but no variables. `stop` ends one script, not the others. What all of them ask
-/// for is done, in their order; the same place still counts once, and the bounds of actions are
-/// those of all together. A script that fails has done nothing, and the next one runs.
+/// The next one runs if the one before it leaves the message to be kept, by itself or by `keep`:
+/// that keep is then for the next one to confirm or to cancel. It sees the message and the flags
+/// as they were left, but no variables. `stop` ends one script, not the others. What all of them
+/// ask for is done, in their order; the same place still counts once, and the bounds of actions
+/// are those of all together. A script that fails has done nothing, and the next one runs.
 public final class Sequence {
     private final Delivery delivery;
     private final World world;

@@ -4,15 +4,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.HeaderAddress;
+import org.veredus.format.address.HeaderAddresses;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.MessageBuilder;
-import org.veredus.format.mime.MessageIndex;
 import org.veredus.format.mime.MimeIndexer;
+import org.veredus.format.mime.Part;
 
 /// One message, and the changes a script makes to it.
 ///
@@ -32,11 +35,14 @@ public final class Mail {
     private boolean stale;
     private boolean changed;
     private final Map<String, List<String>> decoded = new HashMap<>();
+    private final Map<String, List<HeaderField>> byName = new HashMap<>();
+    private final IdentityHashMap<HeaderField, List<HeaderAddress.Person>> people =
+            new IdentityHashMap<>();
     private @Nullable Frame frame;
     private boolean held;
     private final PartEdits edits = new PartEdits();
 
-    private record Frame(byte[] octets, int bodyFrom, MessageIndex index) {}
+    private record Frame(byte[] octets, int bodyFrom, Part root) {}
 
     public Mail(byte[] octets) {
         this.octets = octets;
@@ -78,11 +84,32 @@ public final class Mail {
     }
 
     public boolean has(String name) {
-        return fields.stream().anyMatch(field -> field.named(name));
+        return !all(name).isEmpty();
     }
 
     public List<HeaderField> all(String name) {
-        return fields.stream().filter(field -> field.named(name)).toList();
+        if (byName.isEmpty()) {
+            for (HeaderField field : fields) {
+                byName.computeIfAbsent(
+                                field.name().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+                        .add(field);
+            }
+        }
+        return byName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    /// The complete addresses in a field.
+    public List<HeaderAddress.Person> people(HeaderField field) {
+        return people.computeIfAbsent(
+                field,
+                one ->
+                        HeaderAddresses.people(HeaderAddresses.parse(one.value())).stream()
+                                .filter(Mail::isComplete)
+                                .toList());
+    }
+
+    private static boolean isComplete(HeaderAddress.Person person) {
+        return !person.domain().isEmpty() && !person.localPart().isEmpty();
     }
 
     /// The values of all fields of a name, as text for people.
@@ -96,9 +123,9 @@ public final class Mail {
         return known;
     }
 
-    /// Structure of the message in the frame.
-    public MessageIndex index() {
-        return frame().index();
+    /// The message in the frame, with its parts.
+    public Part root() {
+        return frame().root();
     }
 
     /// The octets in which parts have their places.
@@ -110,7 +137,7 @@ public final class Mail {
         Frame now = frame;
         if (now == null) {
             byte[] current = octets();
-            now = new Frame(current, header.endOffset(), MimeIndexer.index(current));
+            now = new Frame(current, header.endOffset(), MimeIndexer.structure(current));
             frame = now;
         }
         return now;
@@ -149,7 +176,7 @@ public final class Mail {
 
     /// Puts fields of these names in the place of all that are there.
     public void replaceField(String name, String value) {
-        removeFields(all(name));
+        removeFields(List.copyOf(all(name)));
         addField(name, value, true);
     }
 
@@ -169,8 +196,14 @@ public final class Mail {
 
     private void change(List<HeaderField> now) {
         fields = List.copyOf(now);
-        decoded.clear();
+        forget();
         touch();
+    }
+
+    private void forget() {
+        decoded.clear();
+        byName.clear();
+        people.clear();
     }
 
     private void touch() {
@@ -186,7 +219,7 @@ public final class Mail {
         header = Header.parse(message, MAX_HEADER);
         fields = header.fields();
         stale = false;
-        decoded.clear();
+        forget();
         if (!held) {
             frame = null;
         }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jsoup.Jsoup;
 import org.veredus.format.mime.Charsets;
 import org.veredus.format.mime.NestedMessage;
 import org.veredus.format.mime.Part;
@@ -42,14 +41,14 @@ public final class Texts {
     public static List<String> content(Mail mail, List<String> types) {
         List<String> wanted = types.stream().map(type -> type.toLowerCase(Locale.ROOT)).toList();
         List<String> found = new ArrayList<>();
-        collect(mail, mail.index().root(), wanted, found);
+        collect(mail, mail.root(), wanted, found);
         return found;
     }
 
     /// What a person reads: the text parts, HTML without its tags. RFC 5173 §5.3
     public static List<String> readable(Mail mail) {
         List<String> found = new ArrayList<>();
-        for (Part part : Parts.all(mail.index().root())) {
+        for (Part part : Parts.all(mail.root())) {
             if (isReadable(part)) {
                 found.add(readable(mail, part));
             }
@@ -73,9 +72,7 @@ public final class Texts {
     public static String readable(Mail mail, Part part) {
         String text = decoded(mail, part);
         boolean html = part.contentType().subtype().equals("html") || isXhtml(part);
-        return html
-                ? Jsoup.parse(text.substring(0, Math.min(text.length(), MAX_HTML))).text()
-                : text;
+        return html ? HtmlText.of(text.substring(0, Math.min(text.length(), MAX_HTML))) : text;
     }
 
     private static void collect(Mail mail, Part part, List<String> wanted, List<String> found) {

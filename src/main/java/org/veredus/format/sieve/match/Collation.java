@@ -47,6 +47,45 @@ public enum Collation {
         };
     }
 
+    /// Whether a text has a part that is equal to the key.
+    ///
+    /// @param key folded
+    public boolean contains(String text, String key) {
+        if (this != ASCII_CASEMAP || key.isEmpty()) {
+            return fold(text).contains(key);
+        }
+        char upper = key.charAt(0);
+        char lower = upper >= 'A' && upper <= 'Z' ? (char) (upper + 32) : upper;
+        int nextUpper = text.indexOf(upper);
+        int nextLower = lower == upper ? -1 : text.indexOf(lower);
+        while (nextUpper >= 0 || nextLower >= 0) {
+            boolean takeUpper = nextLower < 0 || (nextUpper >= 0 && nextUpper < nextLower);
+            int at = takeUpper ? nextUpper : nextLower;
+            if (isAt(text, at, key)) {
+                return true;
+            }
+            if (takeUpper) {
+                nextUpper = text.indexOf(upper, at + 1);
+            } else {
+                nextLower = text.indexOf(lower, at + 1);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAt(String text, int at, String key) {
+        if (at + key.length() > text.length()) {
+            return false;
+        }
+        for (int i = 1; i < key.length(); i++) {
+            char c = text.charAt(at + i);
+            if ((isLower(c) ? (char) (c - 32) : c) != key.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Compares folded strings.
     public int compareFolded(String a, String b) {
         return switch (this) {
