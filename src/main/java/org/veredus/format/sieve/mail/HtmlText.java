@@ -66,7 +66,7 @@ final class HtmlText {
         } else if (isLetter(next) || next == '/') {
             tag(next == '/');
         } else {
-            characters(at + 1); // RFC 1866 §3.2.1: a sign like any other
+            characters(at + 1); // a sign like any other
         }
     }
 
