@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 import org.veredus.format.address.Address;
 
 /// Writes header fields: encoded words where text is not ASCII, folded lines. Control characters
@@ -20,8 +20,6 @@ final class FieldText {
     private static final int ENCODED_WORD_TEXT = 52;
 
     private static final String PHRASE_ATOM = "!#$%&'*+-/=?^_`{|}~";
-
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}]");
 
     private FieldText() {}
 
@@ -124,6 +122,17 @@ final class FieldText {
     }
 
     static String withoutControls(String text) {
-        return CONTROLS.matcher(text).replaceAll(" ");
+        return replacing(text, Character::isISOControl, ' ');
+    }
+
+    /// The text with another character for each that is unwanted. Runs for every message: no
+    /// pattern, and no copy where nothing is.
+    static String replacing(String text, IntPredicate unwanted, char by) {
+        int at = 0;
+        while (at < text.length() && !unwanted.test(text.charAt(at))) at++;
+        if (at == text.length()) return text;
+        char[] clean = text.toCharArray();
+        for (; at < clean.length; at++) if (unwanted.test(clean[at])) clean[at] = by;
+        return new String(clean);
     }
 }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
@@ -14,7 +13,7 @@ import org.veredus.format.address.ReversePath;
 
 /// The fields that a hop puts on top of a message, RFC 5321 §4.4. Each comes with its line end.
 public final class TraceFields {
-    private static final Pattern UNSAFE = Pattern.compile("[^!#-'*-:=?@A-\\[\\]-~]");
+    private static final String SPECIAL = "\"();<>\\";
 
     /// What the session did, as far as the `with` word tells it.
     public enum Feature {
@@ -93,14 +92,14 @@ public final class TraceFields {
     /// @param pairs `client-ip`, `envelope-from` and the like, in their order
     public static byte[] receivedSpf(
             String result, String comment, SequencedMap<String, String> pairs) {
-        String inside = FieldText.withoutControls(comment).replaceAll("[()\\\\]", "_");
+        String inside = FieldText.replacing(comment, c -> c == '(' || c == ')' || c == '\\', '_');
         StringBuilder value = new StringBuilder(result).append(" (").append(inside).append(')');
         pairs.forEach(
                 (name, text) ->
                         value.append(value.charAt(value.length() - 1) == ')' ? " " : "; ")
                                 .append(name)
                                 .append("=\"")
-                                .append(text.replaceAll("[\"\\\\]", "_"))
+                                .append(FieldText.replacing(text, c -> c == '"' || c == '\\', '_'))
                                 .append('"'));
         return field("Received-SPF", value.toString());
     }
@@ -133,8 +132,12 @@ public final class TraceFields {
 
     /// What a peer said, made harmless: no white space, brackets of comments, quotes or semicolons.
     private static String word(String text) {
-        String safe = UNSAFE.matcher(text).replaceAll("_");
+        String safe = FieldText.replacing(text, TraceFields::isUnsafe, '_');
         return safe.isEmpty() ? "unknown" : safe.substring(0, Math.min(safe.length(), 255));
+    }
+
+    private static boolean isUnsafe(int c) {
+        return c <= ' ' || c > '~' || SPECIAL.indexOf(c) >= 0;
     }
 
     private static byte[] field(String name, String value) {

@@ -50,7 +50,8 @@ public record Authentication(
         SequencedMap<String, String> pairs = new LinkedHashMap<>();
         pairs.put("receiver", host);
         String literal = Domain.of(client.client()).ascii();
-        pairs.put("client-ip", literal.replaceAll("^\\[(IPv6:)?|\\]$", ""));
+        int start = literal.startsWith("[IPv6:") ? "[IPv6:".length() : 1;
+        pairs.put("client-ip", literal.substring(start, literal.length() - 1));
         pairs.put("envelope-from", client.mailFrom());
         pairs.put("helo", client.helo());
         pairs.put("identity", identity(spf));
