@@ -57,6 +57,7 @@ import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.Submission;
+import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
@@ -161,10 +162,15 @@ public final class AdminServer implements AutoCloseable {
                                         accounts,
                                         new HouseScripts(store),
                                         zone()),
-                                new AdminServices.Mail(queue, runner, trace),
+                                new AdminServices.Mail(
+                                        queue,
+                                        runner,
+                                        trace,
+                                        new ReportBox(store, directory, clock)),
                                 new NoBackups(),
                                 health,
                                 AdminToken.write(tokenFile(), new Random(7)),
+                                clock,
                                 clock.instant(),
                                 "test"))
                 .addTo(routes);

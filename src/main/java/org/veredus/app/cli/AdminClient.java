@@ -57,18 +57,34 @@ final class AdminClient implements AutoCloseable {
         return call("POST", path, body);
     }
 
+    /// Sends a file as it is.
+    JsonNode upload(String path, byte[] file) throws Failure {
+        return send(
+                request(path)
+                        .POST(BodyPublishers.ofByteArray(file))
+                        .header("Content-Type", "application/octet-stream"));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve("/api/v1" + path))
+                .timeout(ANSWER)
+                .header("Authorization", authorization);
+    }
+
     /// @param path behind `/api/v1`
     JsonNode call(String method, String path, @Nullable ObjectNode body) throws Failure {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve("/api/v1" + path))
-                        .timeout(ANSWER)
-                        .header("Authorization", authorization)
+                request(path)
                         .method(
                                 method,
                                 body == null
                                         ? BodyPublishers.noBody()
                                         : BodyPublishers.ofString(body.toString()));
         if (body != null) request.header("Content-Type", "application/json");
+        return send(request);
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws Failure {
         try {
             return answer(http.send(request.build(), BodyHandlers.ofByteArray()));
         } catch (IOException unreachable) {

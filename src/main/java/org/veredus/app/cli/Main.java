@@ -66,6 +66,7 @@ public final class Main {
                 .addSubcommand(new CommandLine(new AliasCommand(), parts))
                 .addSubcommand(new CommandLine(new ScriptCommand(), parts))
                 .addSubcommand(new CommandLine(new QueueCommand(), parts))
+                .addSubcommand(new CommandLine(new ReportCommand(), parts))
                 .addSubcommand(new TraceCommand(new ServerOptions(terminal)))
                 .addSubcommand(new BackupCommand(new ServerOptions(terminal)))
                 .addSubcommand(new RestoreCommand(terminal))

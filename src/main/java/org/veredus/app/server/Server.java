@@ -46,6 +46,7 @@ import org.veredus.protocol.smtp.SubmissionPolicy;
 import org.veredus.protocol.web.StsPage;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.sign.KeyRotation;
 import org.veredus.transport.trace.DeliveryTrace;
 import org.veredus.transport.trace.QueueTrace;
@@ -70,6 +71,7 @@ public final class Server implements AutoCloseable {
     private final TlsServerContext tls;
     private final Transport transport;
     private final Inspector inspector;
+    private final ReportBox reports;
     private final Housekeeping housekeeping;
     private final StoreBackups backups;
     private final ImapHandler imap;
@@ -108,6 +110,7 @@ public final class Server implements AutoCloseable {
                         settings,
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal));
+        reports = new ReportBox(people.store(), people.directory(), world.clock());
         inspector = Inspectors.of(settings, world, transport.resolver());
         housekeeping =
                 new Housekeeping(
@@ -173,10 +176,12 @@ public final class Server implements AutoCloseable {
                                 people.accounts(),
                                 people.houseScripts(),
                                 zone),
-                        new AdminServices.Mail(transport.queue(), transport.runner(), trace),
+                        new AdminServices.Mail(
+                                transport.queue(), transport.runner(), trace, reports),
                         backups,
                         health,
                         AdminToken.write(tokenFile(), world.random()),
+                        world.clock(),
                         world.clock().instant(),
                         settings.version());
         new AdminApi(services).addTo(routes);
@@ -223,7 +228,13 @@ public final class Server implements AutoCloseable {
     private @Nullable ConnectionHandler handler(Service service) {
         return switch (service) {
             case SMTP ->
-                    door("mx", new MxPolicy(transport.router(), transport.dispatcher(), inspector));
+                    door(
+                            "mx",
+                            new MxPolicy(
+                                    transport.router(),
+                                    transport.dispatcher(),
+                                    inspector,
+                                    reports));
             case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
             case IMAP, IMAPS -> imap; // one, so that both doors count together

@@ -18,6 +18,8 @@ public final class AdminApi {
         Gate gate = new Gate(people.directory(), people.authenticator(), services.token());
         routes.add("GET", "/api/v1/status", gate.reading(_ -> status()));
         new DomainRoutes(people.directory(), people.keys()).addTo(routes, gate);
+        new ReportRoutes(people.directory(), services.mail().reports(), services.clock())
+                .addTo(routes, gate);
         new ZoneRoutes(people.directory(), people.zone()).addTo(routes, gate);
         new KeyRoutes(people.directory(), people.keys()).addTo(routes, gate);
         new AccountRoutes(people).addTo(routes, gate);

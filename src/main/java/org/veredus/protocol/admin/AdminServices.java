@@ -1,6 +1,7 @@
 package org.veredus.protocol.admin;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
@@ -10,6 +11,7 @@ import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Health;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
+import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.zone.OwnZone;
 
@@ -23,6 +25,7 @@ public record AdminServices(
         Backups backups,
         Health health,
         AdminToken token,
+        InstantSource clock,
         Instant started,
         String version) {
 
@@ -37,5 +40,5 @@ public record AdminServices(
             OwnZone zone) {}
 
     /// Mail under way.
-    public record Mail(Queue queue, QueueRunner runner, Trace trace) {}
+    public record Mail(Queue queue, QueueRunner runner, Trace trace, ReportBox reports) {}
 }

@@ -9,6 +9,7 @@ import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Letter;
+import org.veredus.transport.deliver.Outcome;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Action;
@@ -16,16 +17,21 @@ import org.veredus.transport.inspect.Examination;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Visit;
+import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
+import org.veredus.verify.authentication.Authentication;
+import org.veredus.verify.dmarc.DmarcResult;
 
 /// The door for other offices: mail from anybody to our users, to nobody else. RFC 5321.
 public final class MxPolicy implements SmtpPolicy {
     private final Doors doors;
     private final Inspector inspector;
+    private final ReportBox reports;
 
-    public MxPolicy(Router router, Dispatcher dispatcher, Inspector inspector) {
+    public MxPolicy(Router router, Dispatcher dispatcher, Inspector inspector, ReportBox reports) {
         this.inspector = inspector;
+        this.reports = reports;
         doors = new Doors(router, dispatcher);
     }
 
@@ -74,6 +80,13 @@ public final class MxPolicy implements SmtpPolicy {
             return List.of(Reply.of(550, "5.7.1", verdict.sentence()));
         if (verdict.action() == Action.DEFER)
             return List.of(Reply.of(451, "4.7.1", verdict.sentence()));
-        return List.of(Doors.one(letter, doors.dispatch(letter)));
+        List<Outcome> outcomes = doors.dispatch(letter);
+        if (outcomes.contains(new Outcome.Taken())) {
+            Authentication authentication = verdict.authentication();
+            boolean authentic =
+                    authentication != null && authentication.dmarc().result() == DmarcResult.PASS;
+            reports.look(letter.message().index(), letter.message().content(), authentic);
+        }
+        return List.of(Doors.one(letter, outcomes));
     }
 }

@@ -19,6 +19,7 @@ import org.veredus.account.auth.Outcome;
 import org.veredus.app.cli.Shell.Result;
 import org.veredus.base.observe.Health;
 import org.veredus.testing.AdminServer;
+import org.veredus.testing.AggregateXml;
 import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.trace.Room;
 import org.veredus.verify.dns.Tlsa;
@@ -321,6 +322,27 @@ class AdministrationTest {
                     server.dns().tlsa(name, new Tlsa(3, 1, 1, HexFormat.of().parseHex(last)));
             default -> assertThat(value).contains("YOUR-");
         }
+    }
+
+    @Test
+    void reportsAreTakenAndTurnedIntoAdvice() throws Exception {
+        Path file = folder.resolve("report.xml");
+        long yesterday = server.clock().instant().getEpochSecond() - 86_400;
+        Files.write(
+                file,
+                new AggregateXml("example.test", yesterday)
+                        .row("192.0.2.1", 900, "pass", "pass", "")
+                        .row("203.0.113.9", 100, "fail", "fail", "")
+                        .build());
+        assertThat(run("report", "import", file.toString())).contains("Reporter", "1000");
+        assertThat(run("report", "list", "example.test")).contains("Reporter", "brought");
+        assertThat(run("report", "show", "example.test"))
+                .contains("p=reject is safe if you know none", "203.0.113.9", "nothing proves");
+        assertThat(json("report", "show", "example.test", "--days", "0").path("messages").asLong())
+                .isZero();
+        Files.writeString(file, "nonsense");
+        assertThat(fail("report", "import", file.toString())).contains("there is no report in it");
+        assertThat(fail("report", "show", "other.test")).contains("not one of ours");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.veredus.protocol.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.veredus.account.mailbox.Role;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.blob.BlobId;
+import org.veredus.testing.AggregateXml;
 import org.veredus.testing.Talk;
 
 /// The door for other offices, line by line. Session ids are made from a fixed seed.
@@ -72,6 +74,43 @@ class MxSessionTest {
     /// Several lines in one packet.
     private void lines(String... lines) throws Exception {
         raw(String.join("\r\n", lines) + "\r\n");
+    }
+
+    @Test
+    void aggregateReportsAreKeptAndThoseOfStrangersMarked() throws Exception {
+        office.dns
+                .txt("reporter.test", "v=spf1 ip4:127.0.0.1 -all")
+                .txt("_dmarc.reporter.test", "v=DMARC1; p=reject");
+        talk.play(HELLO);
+        report("reporter.test", "1");
+        report("c.test", "2");
+        assertThat(office.reports.of(Domain.parse("mx.test"), Instant.EPOCH))
+                .extracting(kept -> kept.report().id() + " " + kept.trust())
+                .containsExactlyInAnyOrder("1 VERIFIED", "2 UNVERIFIED");
+        assertThat(office.inbox("bob")).as("the mail arrives, too").isNotEmpty();
+    }
+
+    private void report(String sender, String id) throws Exception {
+        byte[] xml =
+                new AggregateXml("mx.test", office.clock.instant().getEpochSecond())
+                        .id(id)
+                        .row("192.0.2.1", 5, "pass", "pass", "")
+                        .build();
+        String name = "reporter.test!mx.test!1!2.xml";
+        String mail =
+                AggregateXml.mail("text/xml", name, xml).replace("@reporter.test", "@" + sender);
+        talk.play(
+                """
+                C: MAIL FROM:<noreply@%s>
+                S: 250 2.1.0 ok
+                C: RCPT TO:<bob@mx.test>
+                S: 250 2.1.5 ok
+                C: DATA
+                S: 354 end with <CRLF>.<CRLF>
+                """
+                        .formatted(sender));
+        raw(mail + ".\r\n");
+        talk.play("S: 250 2.0.0 taken as 5qgwn7ls2y." + id + "\n");
     }
 
     @Test

@@ -60,6 +60,7 @@ import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
+import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
@@ -75,6 +76,7 @@ final class Office implements AutoCloseable {
 
     final FakeClock clock = new FakeClock();
     final FakeDns dns = new FakeDns();
+    final ReportBox reports;
     final MemoryStore store = new MemoryStore(clock);
     final Directory directory;
     final Accounts accounts;
@@ -109,6 +111,7 @@ final class Office implements AutoCloseable {
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), (_, _, _) -> {});
         router = new Router(directory);
+        reports = new ReportBox(store, directory, clock);
         dispatcher =
                 new Dispatcher(
                         new Filer(accounts, rules(), clock, (_, _, _) -> {}),
@@ -167,7 +170,7 @@ final class Office implements AutoCloseable {
                         clock,
                         clock);
         Inspector inspector = new Inspector(InspectSettings.defaults("mx.test"), authenticator);
-        return open(new MxPolicy(router, dispatcher, inspector));
+        return open(new MxPolicy(router, dispatcher, inspector, reports));
     }
 
     Talk lmtp() throws Exception {

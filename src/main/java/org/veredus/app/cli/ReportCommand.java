@@ -1,0 +1,123 @@
+package org.veredus.app.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/// `veredus report …`
+@Command(
+        name = "report",
+        description = "What other servers report of mail in our domains' names (DMARC).",
+        synopsisSubcommandLabel = "COMMAND")
+final class ReportCommand {
+    private static final String DAYS = "30";
+
+    @Command(
+            name = "show",
+            description = {
+                "Tells who sends in a domain's name, what of it fails and why, and whether p=reject"
+                        + " is safe."
+            })
+    int show(
+            @Mixin ServerOptions options,
+            @Option(
+                            names = "--days",
+                            paramLabel = "N",
+                            defaultValue = DAYS,
+                            description = "How far to look back. Default: ${DEFAULT-VALUE}")
+                    int days,
+            @Parameters(paramLabel = "DOMAIN") String domain)
+            throws Failure {
+        JsonNode answer = get(options, domain, days);
+        JsonNode advice = answer.path("advice");
+        if (options.printed(advice)) return 0;
+        PrintStream out = options.terminal().out();
+        out.println(advice.path("sentence").asString());
+        if (advice.path("sources").isEmpty()) return 0;
+        out.println();
+        Table table = new Table("SOURCE", "MESSAGES", "FAILING", "WHY", "PROVEN");
+        for (JsonNode source : advice.path("sources"))
+            table.row(
+                    source.path("address").asString(),
+                    source.path("messages").asLong(),
+                    source.path("failing").asLong(),
+                    source.path("sentence").asString(),
+                    joined(source.path("others")));
+        table.print(out);
+        return 0;
+    }
+
+    @Command(name = "list", description = "Lists the reports about a domain.")
+    int list(
+            @Mixin ServerOptions options,
+            @Option(
+                            names = "--days",
+                            paramLabel = "N",
+                            defaultValue = DAYS,
+                            description = "How far to look back. Default: ${DEFAULT-VALUE}")
+                    int days,
+            @Parameters(paramLabel = "DOMAIN") String domain)
+            throws Failure {
+        JsonNode reports = get(options, domain, days).path("reports");
+        return options.printed(reports) ? 0 : print(options, reports);
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Takes reports from files: mails, zip or gzip archives, or XML as it is.",
+                "Those that come by mail to an account of a domain are taken by themselves."
+            })
+    int take(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ArrayNode taken = server.object().arrayNode();
+            for (Path file : files) {
+                try {
+                    JsonNode answer = server.upload("/reports", Files.readAllBytes(file));
+                    answer.path("reports").forEach(taken::add);
+                } catch (IOException unreadable) {
+                    throw new Failure("cannot read " + unreadable.getMessage());
+                }
+            }
+            return options.printed(taken) ? 0 : print(options, taken);
+        }
+    }
+
+    private static JsonNode get(ServerOptions options, String domain, int days) throws Failure {
+        try (AdminClient server = options.connect()) {
+            return server.get("/domains/" + AdminClient.segment(domain) + "/reports?days=" + days);
+        }
+    }
+
+    private static int print(ServerOptions options, JsonNode reports) {
+        Table table = new Table("BEGIN", "DOMAIN", "FROM", "MESSAGES", "POLICY", "TRUST");
+        for (JsonNode report : reports)
+            table.row(
+                    report.path("begin").asString(),
+                    report.path("domain").asString(),
+                    report.path("organization").asString(),
+                    report.path("messages").asLong(),
+                    report.path("policy").asString(),
+                    report.path("trust").asString("brought"));
+        table.print(options.terminal().out());
+        return 0;
+    }
+
+    private static String joined(JsonNode texts) {
+        StringBuilder joined = new StringBuilder();
+        for (JsonNode text : texts)
+            joined.append(joined.isEmpty() ? "" : ", ").append(text.asString());
+        return joined.toString();
+    }
+}

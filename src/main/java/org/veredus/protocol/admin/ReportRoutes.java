@@ -1,0 +1,119 @@
+package org.veredus.protocol.admin;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.directory.Directory;
+import org.veredus.base.http.HttpRequest;
+import org.veredus.base.http.HttpResponse;
+import org.veredus.base.http.Routes;
+import org.veredus.format.address.Domain;
+import org.veredus.format.feedback.AggregateReport;
+import org.veredus.format.feedback.MalformedReport;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.report.Advice;
+import org.veredus.transport.report.KeptReport;
+import org.veredus.transport.report.ReportBox;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What others report of mail in our domains' names.
+final class ReportRoutes {
+    private static final int MAX_FILE = 32 << 20;
+    private static final int MAX_DAYS = 400;
+    private static final int USUAL_DAYS = 30;
+
+    private final Directory directory;
+    private final ReportBox reports;
+    private final InstantSource clock;
+
+    ReportRoutes(Directory directory, ReportBox reports, InstantSource clock) {
+        this.directory = directory;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    void addTo(Routes routes, Gate gate) {
+        routes.add("GET", "/api/v1/domains/{domain}/reports", gate.reading(this::show))
+                .add("POST", "/api/v1/reports", MAX_FILE, gate.changing(this::take));
+    }
+
+    private HttpResponse show(HttpRequest request) throws Refusal, StoreFailed {
+        Domain domain = Body.domain("domain", request.parameter("domain"));
+        if (directory.domain(domain) == null)
+            throw Refusal.notFound("domain " + domain.unicode() + " is not one of ours");
+        Duration back = Duration.ofDays(days(request.query("days")));
+        List<KeptReport> kept = reports.of(domain, clock.instant().minus(back));
+        ObjectNode answer = Json.object().put("domain", domain.ascii());
+        answer.set("advice", show(Advice.of(domain.ascii(), kept)));
+        ArrayNode list = answer.putArray("reports");
+        for (KeptReport one : kept) {
+            ObjectNode shown = show(one.report());
+            list.add(shown.put("trust", one.trust().name().toLowerCase(Locale.ROOT)));
+        }
+        return Json.ok(answer);
+    }
+
+    private static int days(@Nullable String text) throws Refusal {
+        if (text == null) return USUAL_DAYS;
+        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > MAX_DAYS)
+            throw Refusal.badRequest("days is a number from 0 to " + MAX_DAYS);
+        return Integer.parseInt(text);
+    }
+
+    private static ObjectNode show(Advice advice) {
+        ObjectNode shown =
+                Json.object()
+                        .put("reports", advice.reports())
+                        .put("messages", advice.messages())
+                        .put("passing", advice.passing())
+                        .put("rejecting", advice.rejecting().word())
+                        .put("sentence", advice.sentence());
+        ArrayNode sources = shown.putArray("sources");
+        for (Advice.Source source : advice.sources()) {
+            ObjectNode one =
+                    sources.addObject()
+                            .put("address", source.address())
+                            .put("messages", source.messages())
+                            .put("failing", source.failing())
+                            .put("cause", cause(source))
+                            .put("sentence", source.cause().sentence());
+            source.others().forEach(one.putArray("others")::add);
+        }
+        return shown;
+    }
+
+    private static String cause(Advice.Source source) {
+        return source.cause().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static ObjectNode show(AggregateReport report) {
+        return Json.object()
+                .put("organization", report.organization())
+                .put("id", report.id())
+                .put("domain", report.domain())
+                .put("begin", report.begin().toString())
+                .put("end", report.end().toString())
+                .put("policy", report.policy())
+                .put("messages", report.messages());
+    }
+
+    /// A page of another site cannot send this type without asking us first.
+    private HttpResponse take(HttpRequest request) throws Refusal, StoreFailed, IOException {
+        if (!"application/octet-stream".equals(request.header("content-type")))
+            throw new Refusal(
+                    Refusal.Kind.MEDIA_TYPE, "send Content-Type: application/octet-stream");
+        try {
+            List<AggregateReport> taken = reports.take(request.bytes(), KeptReport.Trust.BROUGHT);
+            ObjectNode answer = Json.object();
+            ArrayNode list = answer.putArray("reports");
+            for (AggregateReport report : taken) list.add(show(report));
+            return Json.answer(201, answer);
+        } catch (MalformedReport malformed) {
+            throw Refusal.badRequest("no report: " + malformed.getMessage());
+        }
+    }
+}
