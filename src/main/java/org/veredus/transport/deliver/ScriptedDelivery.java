@@ -18,6 +18,7 @@ import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Placement;
 import org.veredus.account.script.ScriptMemory;
+import org.veredus.account.script.SentCount;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.sieve.Action;
@@ -147,8 +148,22 @@ final class ScriptedDelivery {
         placements.add(new Placement(mailbox, create, filing));
     }
 
+    /// Null while the scripts of the account may send, else why not.
+    private Written.@Nullable Impossible tooMany() throws StoreFailed {
+        int most = DeliverSettings.defaults().sentADay();
+        int planned = outgoing.size() + (answer == null ? 0 : 1);
+        return SentCount.today(account, tools.now()) + planned < most
+                ? null
+                : new Written.Impossible("scripts have sent " + most + " messages today");
+    }
+
+    private Written orTooMany(Written written) throws StoreFailed {
+        Written.Impossible tooMany = tooMany();
+        return tooMany == null ? written : tooMany;
+    }
+
     private void planRedirect(Action.Redirect redirect) throws StoreFailed {
-        switch (correspondence.redirect(redirect)) {
+        switch (orTooMany(correspondence.redirect(redirect))) {
             case Written.Ready ready -> {
                 told.add("redirect " + redirect.address());
                 outgoing.add(ready);
@@ -161,14 +176,14 @@ final class ScriptedDelivery {
     }
 
     private void planAnswer(Action.Vacation vacation, byte[] original) throws StoreFailed {
-        switch (correspondence.vacation(vacation, original)) {
+        switch (orTooMany(correspondence.vacation(vacation, original))) {
             case Written.Ready ready -> answer = new Answer(vacation, ready);
             case Written.Impossible(var why) -> told.add("not done: vacation: " + why);
         }
     }
 
     private void planNotification(Action.Notify notify, byte[] original) throws StoreFailed {
-        switch (correspondence.notification(notify, original)) {
+        switch (orTooMany(correspondence.notification(notify, original))) {
             case Written.Ready ready -> {
                 told.add("notify " + notify.method());
                 outgoing.add(ready);
@@ -222,8 +237,16 @@ final class ScriptedDelivery {
             Instant until = now.plusSeconds(mark.seconds());
             ScriptMemory.remember(draft, AccountWorld.memory(mark), until, now);
         }
-        if (answer == null) return false;
-        Action.Vacation vacation = answer.vacation();
+        boolean answers = answer != null && isFirst(draft, answer.vacation());
+        int sent = outgoing.size() + (answers ? 1 : 0);
+        if (sent > 0) SentCount.add(draft, sent, now);
+        return answers;
+    }
+
+    /// Whether this sender was not answered in this period, which begins now.
+    private boolean isFirst(Draft<AccountState> draft, Action.Vacation vacation)
+            throws StoreFailed {
+        Instant now = tools.now();
         String memory = Correspondence.memory(vacation);
         if (ScriptMemory.remembers(draft, memory, now)) return false;
         if (vacation.period().isPositive())

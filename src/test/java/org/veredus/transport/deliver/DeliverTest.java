@@ -94,7 +94,7 @@ class DeliverTest {
                         new Answers(Domain.parse("mx.a.test"), clock, new Random(2)),
                         clock);
         Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
-        dispatcher = new Dispatcher(filer, queue, new DeliverSettings(1, 100));
+        dispatcher = new Dispatcher(filer, queue, new DeliverSettings(1, 100, 5000));
         LocalCarrier local = new LocalCarrier(router, filer, store.blobs());
         Catcher catcher = new Catcher(accounts, id("bob"), clock);
         runner =

@@ -31,6 +31,7 @@ import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
+import org.veredus.account.script.SentCount;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
@@ -264,6 +265,26 @@ class ScriptedDeliveryTest {
         house.remove(Domain.parse("a.test"), new ScriptName("before"));
         deliver();
         assertThat(mail("alice", "INBOX")).containsExactly(ABOVE + MESSAGE);
+    }
+
+    @Test
+    void scriptsSendOnlySoMuchADay() throws Exception {
+        script("alice", "redirect \"x@out.test\";");
+        deliver();
+        assertThat(actions()).containsExactly("redirect x@out.test");
+        account("alice")
+                .<Boolean, RuntimeException>changeRecords(
+                        draft -> {
+                            SentCount.add(draft, 4_999, clock.instant());
+                            return true;
+                        });
+        deliver();
+        assertThat(actions())
+                .containsExactly("kept instead of redirect: scripts have sent 5000 messages today");
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        clock.advance(Duration.ofDays(1));
+        deliver();
+        assertThat(actions()).containsExactly("redirect x@out.test");
     }
 
     @Test
