@@ -16,9 +16,9 @@ import org.veredus.format.sieve.Script;
 import org.veredus.format.sieve.Trace;
 
 /// Generated scripts and messages through our Sieve and Dovecot's. More than the usual few:
-/// `./veredus test -Dsieve.pairs=2000 PigeonholeIT`.
+/// `mvn test -Dtest=PigeonholeIT -DargLine=-Dsieve.pairs=2000`.
 class PigeonholeIT {
-    private static final int PAIRS = Integer.getInteger("sieve.pairs", 400);
+    private static final int PAIRS = Integer.getInteger("sieve.pairs", 250);
     private static final long SEED = Long.getLong("sieve.seed", 20261125);
 
     @Test
