@@ -85,8 +85,36 @@ final class AdminClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest.Builder request) throws Failure {
+        return answer(exchange(request.build()));
+    }
+
+    /// Files a message.
+    JsonNode upload(String path, byte[] message) throws Failure {
+        return answer(
+                exchange(
+                        HttpRequest.newBuilder(server.resolve("/api/v1" + path))
+                                .timeout(ANSWER)
+                                .header("Authorization", authorization)
+                                .header("Content-Type", "message/rfc822")
+                                .POST(BodyPublishers.ofByteArray(message))
+                                .build()));
+    }
+
+    /// Fetches a message.
+    byte[] download(String path) throws Failure {
+        HttpResponse<byte[]> response =
+                exchange(
+                        HttpRequest.newBuilder(server.resolve("/api/v1" + path))
+                                .timeout(ANSWER)
+                                .header("Authorization", authorization)
+                                .build());
+        if (response.statusCode() != 200) answer(response);
+        return response.body();
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) throws Failure {
         try {
-            return answer(http.send(request.build(), BodyHandlers.ofByteArray()));
+            return http.send(request, BodyHandlers.ofByteArray());
         } catch (IOException unreachable) {
             String why = unreachable.getMessage();
             throw new Failure(

@@ -68,6 +68,8 @@ public final class Main {
                 .addSubcommand(new CommandLine(new QueueCommand(), parts))
                 .addSubcommand(new CommandLine(new ReportCommand(), parts))
                 .addSubcommand(new TraceCommand(new ServerOptions(terminal)))
+                .addSubcommand(new ImportCommand(new ServerOptions(terminal)))
+                .addSubcommand(new ExportCommand(new ServerOptions(terminal)))
                 .addSubcommand(new BackupCommand(new ServerOptions(terminal)))
                 .addSubcommand(new RestoreCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))

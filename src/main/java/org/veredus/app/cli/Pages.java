@@ -9,9 +9,10 @@ final class Pages {
 
     static ArrayNode all(AdminClient server, String path, String field) throws Failure {
         ArrayNode all = server.object().arrayNode();
+        String large = path + (path.indexOf('?') < 0 ? "?" : "&") + "limit=1000";
         String after = "";
         while (true) {
-            JsonNode page = server.get(path + "?limit=1000" + after);
+            JsonNode page = server.get(large + after);
             page.path(field).forEach(all::add);
             JsonNode next = page.path("next");
             if (!next.isString()) return all;

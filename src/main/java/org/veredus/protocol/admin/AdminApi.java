@@ -24,6 +24,7 @@ public final class AdminApi {
         new KeyRoutes(people.directory(), people.keys()).addTo(routes, gate);
         new AccountRoutes(people).addTo(routes, gate);
         new ScriptRoutes(people).addTo(routes, gate);
+        new MessageRoutes(people).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
         new BackupRoutes(services.backups()).addTo(routes, gate);
         routes.add("GET", "/api/{rest...}", _ -> nothing())
