@@ -58,11 +58,9 @@ final class AdminClient implements AutoCloseable {
     }
 
     /// Sends a file as it is.
-    JsonNode upload(String path, byte[] file) throws Failure {
+    JsonNode upload(String path, String type, byte[] file) throws Failure {
         return send(
-                request(path)
-                        .POST(BodyPublishers.ofByteArray(file))
-                        .header("Content-Type", "application/octet-stream"));
+                request(path).POST(BodyPublishers.ofByteArray(file)).header("Content-Type", type));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -88,26 +86,9 @@ final class AdminClient implements AutoCloseable {
         return answer(exchange(request.build()));
     }
 
-    /// Files a message.
-    JsonNode upload(String path, byte[] message) throws Failure {
-        return answer(
-                exchange(
-                        HttpRequest.newBuilder(server.resolve("/api/v1" + path))
-                                .timeout(ANSWER)
-                                .header("Authorization", authorization)
-                                .header("Content-Type", "message/rfc822")
-                                .POST(BodyPublishers.ofByteArray(message))
-                                .build()));
-    }
-
     /// Fetches a message.
     byte[] download(String path) throws Failure {
-        HttpResponse<byte[]> response =
-                exchange(
-                        HttpRequest.newBuilder(server.resolve("/api/v1" + path))
-                                .timeout(ANSWER)
-                                .header("Authorization", authorization)
-                                .build());
+        HttpResponse<byte[]> response = exchange(request(path).build());
         if (response.statusCode() != 200) answer(response);
         return response.body();
     }

@@ -65,6 +65,7 @@ final class ImportCommand implements Callable<Integer> {
                             + AdminClient.segment(message.flags())
                             + "&received="
                             + AdminClient.segment(message.received().toString()),
+                    "message/rfc822",
                     message.octets());
         } catch (Failure failed) {
             throw new Failure(

@@ -84,7 +84,11 @@ final class ReportCommand {
             ArrayNode taken = server.object().arrayNode();
             for (Path file : files) {
                 try {
-                    JsonNode answer = server.upload("/reports", Files.readAllBytes(file));
+                    JsonNode answer =
+                            server.upload(
+                                    "/reports",
+                                    "application/octet-stream",
+                                    Files.readAllBytes(file));
                     answer.path("reports").forEach(taken::add);
                 } catch (IOException unreadable) {
                     throw new Failure("cannot read " + unreadable.getMessage());
