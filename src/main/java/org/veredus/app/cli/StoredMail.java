@@ -61,16 +61,19 @@ final class StoredMail {
         try (Stream<Path> tree = Files.walk(place, FileVisitOption.FOLLOW_LINKS)) {
             all = tree.filter(Files::isRegularFile).sorted().toList();
         }
-        for (Path file : all) {
-            Path folder = file.getParent();
-            if (folder == null || isHidden(file)) continue;
-            String in = String.valueOf(folder.getFileName());
-            Path maildir = folder.getParent();
-            boolean inMaildir = maildir != null && Files.isDirectory(maildir.resolve("cur"));
-            if (inMaildir && (in.equals("cur") || in.equals("new"))) maildir(file, maildir, taker);
-            else if (!(inMaildir && in.equals("tmp")) && !Files.isDirectory(folder.resolve("cur")))
-                file(file, mailboxOf(file), taker);
-        }
+        for (Path file : all) if (!isHidden(file)) read(file, taker);
+    }
+
+    private void read(Path file, Taker taker) throws IOException, Failure {
+        Path folder = file.getParent();
+        Path maildir = folder == null ? null : folder.getParent();
+        if (folder == null || isMaildir(folder)) return; // what a server keeps beside the mail
+        if (maildir == null || !isMaildir(maildir)) file(file, mailboxOf(file), taker);
+        else if (folder.endsWith("cur") || folder.endsWith("new")) maildir(file, maildir, taker);
+    }
+
+    private static boolean isMaildir(Path folder) {
+        return Files.isDirectory(folder.resolve("cur"));
     }
 
     private static boolean isHidden(Path file) {
