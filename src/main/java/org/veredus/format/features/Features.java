@@ -1,0 +1,167 @@
+package org.veredus.format.features;
+
+import java.util.List;
+import java.util.Locale;
+import org.veredus.format.html.HtmlContent;
+import org.veredus.format.html.HtmlContent.Tag;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
+import org.veredus.format.mime.Part;
+import org.veredus.format.reading.Attachment;
+import org.veredus.format.reading.Correspondent;
+import org.veredus.format.reading.Link;
+import org.veredus.format.reading.Reading;
+import org.veredus.format.reading.WebAddress;
+
+/// Makes the features of a message.
+public final class Features {
+    /// Words of a text that count; whoever hides behind more is found by other means.
+    private static final int MAX_WORDS = 2500;
+
+    /// How far apart two words may stand to make a pair.
+    private static final int WINDOW = 3;
+
+    private static final int MAX_LINKS = 100;
+
+    private final FeatureSet set = new FeatureSet();
+
+    private Features() {}
+
+    public static FeatureSet of(Reading reading) {
+        Features features = new Features();
+        features.words("s", reading.subject(), 100);
+        features.words("b", reading.plain(), MAX_WORDS);
+        features.words("b", reading.html().shown(), MAX_WORDS);
+        features.words("h", reading.html().hidden(), 300);
+        features.header(reading.header());
+        features.people(reading);
+        for (Link link : reading.links().subList(0, Math.min(MAX_LINKS, reading.links().size())))
+            features.link(link);
+        features.structure(reading);
+        for (Attachment attachment : reading.attachments()) features.attachment(attachment);
+        return features.set;
+    }
+
+    private void words(String zone, CharSequence text, int most) {
+        if (text.isEmpty()) return;
+        int salt = Hashing.of(zone);
+        Tokens tokens = Tokens.of(text, most);
+        for (int i = 0; i < tokens.length(); i++) {
+            int word = tokens.hash(i);
+            set.add(Hashing.of(salt, word));
+            int end = Math.min(tokens.length(), i + WINDOW + 1);
+            for (int j = i + 1; j < end; j++)
+                set.add(Hashing.of(Hashing.of(salt + j - i, word), tokens.hash(j)));
+        }
+    }
+
+    private void fact(String kind, String value) {
+        set.add(Hashing.of(Hashing.of(kind), Hashing.of(value)));
+    }
+
+    private void amount(String kind, long number) {
+        fact(kind, Integer.toString(64 - Long.numberOfLeadingZeros(number)));
+    }
+
+    private void header(Header header) {
+        for (HeaderField field : header.fields()) {
+            if (HeaderNames.isSenders(field.name())) fact("field", field.name());
+        }
+        words("mailer", text(header, "X-Mailer"), 10);
+        words("mailer", text(header, "User-Agent"), 10);
+        fact("precedence", text(header, "Precedence"));
+        fact("priority", text(header, "X-Priority"));
+        fact("message-id", shape(text(header, "Message-ID")));
+    }
+
+    private static String text(Header header, String name) {
+        HeaderField field = header.first(name);
+        return field == null ? "" : field.value();
+    }
+
+    /// Letters, digits and signs in their order, runs of one kind as one: how a program writes.
+    private static String shape(String text) {
+        StringBuilder shape = new StringBuilder();
+        for (int i = 0; i < text.length() && shape.length() < 30; i++) {
+            char c = text.charAt(i);
+            char kind = c >= '0' && c <= '9' ? '9' : Character.isLetter(c) ? 'a' : c;
+            if (shape.isEmpty() || shape.charAt(shape.length() - 1) != kind) shape.append(kind);
+        }
+        return shape.toString();
+    }
+
+    private void people(Reading reading) {
+        Correspondent author = reading.author();
+        words("from", author.name(), 10);
+        fact("from shape", shape(author.localPart()));
+        fact("from top", author.domain().substring(author.domain().lastIndexOf('.') + 1));
+        fact("author", author.address());
+        fact("author domain", author.domain());
+        fact("list", text(reading.header(), "List-Id"));
+        if (author.name().isEmpty()) fact("from", "without a name");
+        if (author.name().contains("@")) fact("from", "address for a name");
+        if (!reading.replyTo().isEmpty()
+                && !reading.replyTo().getFirst().domain().equals(author.domain()))
+            fact("reply", "elsewhere");
+        amount("recipients", reading.to().size());
+        String subject = reading.subject();
+        if (!subject.isEmpty() && subject.equals(subject.toUpperCase(Locale.ROOT)))
+            fact("subject", "upper case");
+        if (subject.regionMatches(true, 0, "re:", 0, 3)) fact("subject", "answer");
+        if (subject.contains("   ")) fact("subject", "gap");
+    }
+
+    private void link(Link link) {
+        WebAddress address = link.address();
+        if (address == null) {
+            int colon = link.target().indexOf(':');
+            fact("link", colon < 0 ? "other" : link.target().substring(0, Math.min(colon, 12)));
+            return;
+        }
+        String host = address.host();
+        if (address.isNumeric()) {
+            fact("host", "number");
+        } else {
+            int dot = host.length();
+            for (int labels = 0; labels < 3 && dot > 0; labels++) {
+                dot = host.lastIndexOf('.', dot - 1);
+                fact("host", host.substring(dot + 1));
+            }
+            amount("labels", host.chars().filter(c -> c == '.').count());
+        }
+        if (address.port() != 0) fact("port", "given");
+        if (!address.user().isEmpty()) fact("user", "given");
+        words("path", address.rest(), 12);
+    }
+
+    private void structure(Reading reading) {
+        part(reading.index().root(), 0);
+        HtmlContent html = reading.html();
+        for (Tag tag : Tag.values()) {
+            int count = html.count(tag);
+            if (count > 0) amount("tag " + tag, count);
+        }
+        amount("links", reading.links().size());
+        amount("images", html.images().size());
+        amount("invisible", html.invisibles());
+        amount("hidden", html.hidden().length());
+        amount("text", reading.plain().length() + (long) html.shown().length());
+        amount("problems", reading.index().problems().size());
+    }
+
+    private void part(Part part, int depth) {
+        fact("part " + depth, part.contentType().mediaType());
+        String charset = part.contentType().charset();
+        if (charset != null) fact("charset", charset.toLowerCase(Locale.ROOT));
+        fact("encoding " + part.contentType().type(), part.encoding());
+        if (depth > 4) return;
+        List<Part> children = part.children();
+        for (int i = 0; i < Math.min(children.size(), 20); i++) part(children.get(i), depth + 1);
+    }
+
+    private void attachment(Attachment attachment) {
+        fact("extension", attachment.extension());
+        words("file", attachment.name(), 8);
+        amount("file", attachment.part().extent().bodyLength());
+    }
+}

@@ -1,0 +1,110 @@
+package org.veredus.format.features;
+
+import java.util.Arrays;
+
+/// The words of a text as hashes, in order. A word is a run of letters and digits, in lower case;
+/// of scripts without spaces each character is one; a run of one sign such as `$$$` is one, too. All
+/// numbers of one length are the same word.
+public final class Tokens {
+    /// Longer runs are cut; what is behind does not tell them apart.
+    private static final int MAX_WORD = 40;
+
+    private int[] hashes = new int[256];
+    private int length;
+
+    private Tokens() {}
+
+    /// @param most words that are read
+    public static Tokens of(CharSequence text, int most) {
+        Tokens tokens = new Tokens();
+        tokens.read(text, most);
+        return tokens;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public int hash(int index) {
+        return hashes[index];
+    }
+
+    private void read(CharSequence text, int most) {
+        int at = 0;
+        int end = text.length();
+        while (at < end && length < most) {
+            char c = text.charAt(at);
+            if (isAlone(c)) {
+                add(Hashing.of(c));
+                at++;
+            } else if (Character.isLetterOrDigit(c)) {
+                at = word(text, at);
+            } else if (isSign(c)) {
+                at = signs(text, at);
+            } else {
+                at++;
+            }
+        }
+    }
+
+    private int word(CharSequence text, int start) {
+        int hash = Hashing.START;
+        int at = start;
+        boolean number = true;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            boolean joins = isJoiner(c) && at + 1 < text.length() && at > start;
+            if (Character.isLetterOrDigit(c) && !isAlone(c)) {
+                number &= c >= '0' && c <= '9';
+                if (at - start < MAX_WORD) hash = Hashing.step(hash, lower(c));
+            } else if (!isInvisible(c)
+                    && !(joins && Character.isLetterOrDigit(text.charAt(at + 1)))) {
+                break;
+            }
+            at++;
+        }
+        add(Hashing.end(number ? Hashing.step(Hashing.START, 1_000_000 + at - start) : hash));
+        return at;
+    }
+
+    private static int lower(char c) {
+        return c < 0x80 ? (c >= 'A' && c <= 'Z' ? c | 0x20 : c) : Character.toLowerCase(c);
+    }
+
+    private int signs(CharSequence text, int start) {
+        char c = text.charAt(start);
+        int at = start;
+        while (at < text.length() && text.charAt(at) == c) at++;
+        add(Hashing.end(Hashing.step(Hashing.step(Hashing.START, c), Math.min(at - start, 4))));
+        return at;
+    }
+
+    private static boolean isJoiner(char c) {
+        return c == '\'' || c == '\u2019';
+    }
+
+    private static boolean isInvisible(char c) {
+        return c == '\u00AD' || (c >= '\u200B' && c <= '\u200D') || c == '\u2060' || c == '\uFEFF';
+    }
+
+    private static boolean isSign(char c) {
+        return switch (c) {
+            case '!', '$', '%', '\u20AC', '\u00A3', '?', '*', '#' -> true;
+            default -> false;
+        };
+    }
+
+    /// Ideographs, kana, Thai and the like are written without spaces.
+    private static boolean isAlone(char c) {
+        return (c >= '\u0E00' && c <= '\u0EFF')
+                || (c >= '\u1000' && c <= '\u109F')
+                || (c >= '\u3040' && c <= '\u30FF')
+                || (c >= '\u3400' && c <= '\u9FFF')
+                || (c >= '\uF900' && c <= '\uFAFF');
+    }
+
+    private void add(int hash) {
+        if (length == hashes.length) hashes = Arrays.copyOf(hashes, length * 2);
+        hashes[length++] = hash;
+    }
+}
