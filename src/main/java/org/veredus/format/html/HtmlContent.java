@@ -10,7 +10,7 @@ import java.util.Map;
 /// @param links in order, up to a bound
 /// @param images where images come from, up to a bound
 /// @param tags how often each of the tags that matter was there, by name in lower case
-/// @param invisibles characters of no width within the text shown
+/// @param invisibles characters without width that stand within words
 public record HtmlContent(
         String shown,
         String hidden,

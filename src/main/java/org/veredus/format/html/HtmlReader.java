@@ -22,6 +22,7 @@ public final class HtmlReader {
     private final List<String> images = new ArrayList<>();
     private final Map<HtmlContent.Tag, Integer> tags = new EnumMap<>(HtmlContent.Tag.class);
     private int invisibles;
+    private boolean inside; // a word, by what was last read
     private @Nullable String hiding; // the element that hides what is within
     private int hidingDepth; // elements of the same name within
     private boolean paperIsWhite = true;
@@ -63,18 +64,24 @@ public final class HtmlReader {
 
     private void append(char c) {
         if (isInvisible(c)) {
-            if (hiding == null) invisibles++;
+            inside = hiding == null && !shown.isEmpty() && isAlphabetic(shown.charAt(shown.length() - 1));
             return;
         }
+        if (inside && isAlphabetic(c)) invisibles++;
+        inside = false;
         StringBuilder to = hiding == null ? shown : hidden;
         to.append(c);
     }
 
+    /// Scripts whose words have no use for characters without width; Persian and Indic ones do.
+    private static boolean isAlphabetic(char c) {
+        return c < '\u0590' && Character.isLetter(c);
+    }
+
     /// Characters without width: they divide words for machines only.
     private static boolean isInvisible(char c) {
-        return c == '\u00AD'
-                || c == '\u034F'
-                || (c >= '\u200B' && c <= '\u200F')
+        return c == '\u034F'
+                || (c >= '\u200B' && c <= '\u200D')
                 || (c >= '\u2060' && c <= '\u2064')
                 || c == '\uFEFF';
     }

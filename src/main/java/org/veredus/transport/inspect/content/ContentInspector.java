@@ -1,0 +1,88 @@
+package org.veredus.transport.inspect.content;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.format.reading.Attachment;
+import org.veredus.format.reading.Reading;
+import org.veredus.transport.inspect.Finding;
+
+/// All checks of content.
+public final class ContentInspector {
+    /// What everybody who tests a spam filter sends.
+    private static final String GTUBE =
+            "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X";
+
+    /// What everybody who tests a virus scanner sends, without its first characters: this file is
+    /// not to be found by scanners.
+    private static final String EICAR = "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+
+    private final Phrases phrases;
+    private final Senders senders;
+    private final Links links;
+
+    private ContentInspector(Names names, Brands brands, Hosts hosts, Phrases phrases) {
+        this.phrases = phrases;
+        senders = new Senders(names, brands, hosts);
+        links = new Links(names, brands, hosts);
+    }
+
+    /// With the brands, hosts and phrases that come with this program.
+    public static ContentInspector bundled(PublicSuffixList suffixes) {
+        Names names = new Names(suffixes);
+        return new ContentInspector(
+                names,
+                new Brands(lines("brands.txt"), names),
+                new Hosts(lines("hosts.txt"), names),
+                new Phrases(PhraseRule.read(text("phrases.toml"))));
+    }
+
+    private static List<String> lines(String name) {
+        return text(name).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+    }
+
+    static String text(String name) {
+        try (InputStream file = ContentInspector.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("the bundled " + name, broken);
+        }
+    }
+
+    public List<Finding> inspect(Subject subject) {
+        Reading reading = subject.reading();
+        Findings findings = new Findings();
+        tests(reading, findings);
+        phrases.check(reading.subject() + "\n" + reading.shown(), findings);
+        senders.check(subject, findings);
+        links.check(reading, findings);
+        Markup.check(reading, findings);
+        Writing.check(reading, findings);
+        Attachments.check(reading, findings);
+        return findings.all();
+    }
+
+    private static void tests(Reading reading, Findings findings) {
+        if (reading.plain().contains(GTUBE) || reading.html().shown().contains(GTUBE))
+            findings.add("gtube", 15, "GTUBE", "The message has the text by which spam filters are tested.");
+        boolean eicar = reading.plain().contains(EICAR);
+        for (Attachment attachment : reading.attachments())
+            eicar |= new String(attachment.start(), StandardCharsets.ISO_8859_1).contains(EICAR);
+        if (eicar || packed(reading))
+            findings.add("malware-eicar", 25, "EICAR", "The message has the file by which virus scanners are tested.");
+    }
+
+    private static boolean packed(Reading reading) {
+        for (Attachment attachment : reading.attachments()) {
+            if (FileType.of(attachment.start()) != FileType.ZIP) continue;
+            for (ZipListing.Entry entry : ZipListing.of(attachment.start())) {
+                if (new String(entry.start(), StandardCharsets.ISO_8859_1).contains(EICAR)) return true;
+            }
+        }
+        return false;
+    }
+}

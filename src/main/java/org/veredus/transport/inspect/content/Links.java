@@ -1,0 +1,167 @@
+package org.veredus.transport.inspect.content;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.HeaderField;
+import org.veredus.format.reading.Link;
+import org.veredus.format.reading.Reading;
+import org.veredus.format.reading.WebAddress;
+
+/// Where links lead, and what they say about it.
+final class Links {
+    /// Different hosts of one message that are looked at.
+    private static final int MAX_HOSTS = 60;
+
+    private final Names names;
+    private final Brands brands;
+    private final Hosts hosts;
+
+    Links(Names names, Brands brands, Hosts hosts) {
+        this.names = names;
+        this.brands = brands;
+        this.hosts = hosts;
+    }
+
+    void check(Reading reading, Findings findings) {
+        Set<String> senders = sendersDomains(reading);
+        Set<String> seen = new LinkedHashSet<>();
+        for (Link link : reading.links()) {
+            WebAddress address = link.address();
+            if (address == null) {
+                scheme(link, findings);
+                continue;
+            }
+            shape(address, findings);
+            if (!link.text().equals(link.target())) differing(link, address, senders, findings);
+            if (seen.size() < MAX_HOSTS && seen.add(address.host())) host(address.host(), findings);
+        }
+        credentials(reading, seen, senders, findings);
+    }
+
+    /// Domains that the sender shows to be his: of his address, and of where he can be left.
+    private Set<String> sendersDomains(Reading reading) {
+        Set<String> domains = new HashSet<>();
+        add(domains, reading.author().domain());
+        for (HeaderField field : reading.header().all("List-Unsubscribe")) {
+            for (String part : field.value().split("[<>,\\s]+", 20)) {
+                WebAddress address = WebAddress.parse(part);
+                if (address != null) add(domains, address.host());
+            }
+        }
+        return domains;
+    }
+
+    private void add(Set<String> domains, String host) {
+        if (!host.isEmpty()) domains.add(names.organization(host));
+    }
+
+    private static void scheme(Link link, Findings findings) {
+        String target = link.target().toLowerCase(Locale.ROOT);
+        if (target.startsWith("javascript:") || target.startsWith("vbscript:"))
+            findings.add("link-script", 3, link.target(), "A link runs a program instead of leading somewhere.");
+        if (target.startsWith("data:"))
+            findings.add("link-data", 3.5, link.target(), "A link opens a page that the message itself has hidden in it.");
+        if (target.startsWith("file:") || target.startsWith("\\\\"))
+            findings.add("link-file", 3, link.target(), "A link opens a file of another computer.");
+    }
+
+    private static void shape(WebAddress address, Findings findings) {
+        if (address.isNumeric())
+            findings.add(
+                    "link-number",
+                    2,
+                    address.host(),
+                    "A link leads to a computer without a name, " + address.host() + ".");
+        if (!address.user().isEmpty() && !address.user().contains("@") )
+            findings.add(
+                    "phishing-link-user",
+                    address.user().contains(".") ? 4.5 : 1.5,
+                    address.user() + "@" + address.host(),
+                    "A link seems to lead to " + address.user() + " but leads to " + address.host() + ".");
+        int port = address.port();
+        if (port != 0 && port != 80 && port != 443 && port != 8080 && port != 8443)
+            findings.add("link-port", 0.8, address.host() + ":" + port, "A link leads to an unusual port.");
+        if (address.rest().length() > 2 && (address.rest().startsWith("\\") || address.host().contains("%")))
+            findings.add("link-odd", 1.5, address.host(), "A link is written so that programs read it differently.");
+    }
+
+    private void host(String host, Findings findings) {
+        Brand imitated = brands.imitated(host);
+        if (imitated != null)
+            findings.add(
+                    "phishing-lookalike-link",
+                    4.5,
+                    host,
+                    "A link leads to " + host + ", which looks like " + imitated.name() + " but is not.");
+        if (hosts.is(Hosts.Kind.SHORTENER, host))
+            findings.add("link-shortened", 0.7, host, "A link hides where it leads behind " + host + ".");
+        if (hosts.is(Hosts.Kind.TOP, host))
+            findings.add("link-cheap", 1, host, "A link leads to " + host + ", a kind of name that frauds like.");
+        if (hosts.is(Hosts.Kind.FREE, host))
+            findings.add("link-free", 0.7, host, "A link leads to a page at " + host + ", which anybody can have.");
+    }
+
+    /// A link that shows one address and leads to another. Counting clicks is not fraud.
+    private void differing(Link link, WebAddress address, Set<String> senders, Findings findings) {
+        String shown = shownHost(link.text());
+        if (shown == null || names.isSame(shown, address.host())) return;
+        String said = names.organization(shown);
+        boolean tracked = hosts.is(Hosts.Kind.TRACKER, address.host());
+        boolean own = senders.contains(names.organization(address.host()));
+        Brand brand = brands.owner(shown);
+        Brand target = brands.owner(address.host());
+        if (brand != null && target != null && brand.domains().stream().anyMatch(target.domains()::contains)) return;
+        if (tracked || own) {
+            if (brand == null || senders.contains(said) || tracked) return;
+        }
+        boolean blatant = brand != null || address.isNumeric();
+        findings.add(
+                "phishing-link-differs",
+                blatant ? 5 : 3.5,
+                shown + " → " + address.host(),
+                "A link shows " + shown + " but leads to " + address.host() + ".");
+    }
+
+    /// The host that a link's text names; null where it is no address.
+    private static @Nullable String shownHost(String text) {
+        String word = text.strip();
+        if (word.length() < 4 || word.length() > 200 || word.contains(" ") || word.contains("@")) return null;
+        boolean scheme = word.regionMatches(true, 0, "http", 0, 4) || word.regionMatches(true, 0, "www.", 0, 4);
+        WebAddress address = WebAddress.parse(scheme ? word : "http://" + word);
+        if (address == null || address.isNumeric()) return null;
+        String host = address.host();
+        int dot = host.lastIndexOf('.');
+        boolean named = dot > 0 && host.length() - dot > 2 && host.substring(dot + 1).chars().allMatch(Character::isLetter);
+        boolean plausible = scheme || COMMON.contains(host.substring(dot + 1));
+        return named && plausible ? host : null;
+    }
+
+    /// Top domains under which a bare word with a dot is meant as an address.
+    private static final Set<String> COMMON =
+            Set.of("com", "org", "net", "de", "fr", "uk", "it", "es", "nl", "ch", "at", "eu", "gov", "edu", "pl", "br", "se", "us", "ca", "au", "jp", "ru", "info", "biz");
+
+    /// Whoever asks for a password or a payment and leads to strangers only.
+    private void credentials(Reading reading, Set<String> linked, Set<String> senders, Findings findings) {
+        if (linked.isEmpty() || !(findings.has("asks-credentials") || findings.has("asks-payment"))) return;
+        String stranger = null;
+        for (String host : linked) {
+            boolean related =
+                    senders.contains(names.organization(host))
+                            || hosts.is(Hosts.Kind.TRACKER, host)
+                            || brands.owner(host) != null;
+            if (related) return;
+            if (stranger == null) stranger = host;
+        }
+        if (stranger == null || reading.header().has("List-Id")) return;
+        findings.add(
+                "phishing-strangers",
+                2.5,
+                stranger,
+                "The message wants you to log in, confirm or pay, and leads to "
+                        + stranger
+                        + ", which is not the sender's.");
+    }
+}

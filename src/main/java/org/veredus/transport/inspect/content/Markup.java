@@ -1,0 +1,51 @@
+package org.veredus.transport.inspect.content;
+
+import org.veredus.format.html.HtmlContent;
+import org.veredus.format.html.HtmlContent.Tag;
+import org.veredus.format.reading.Reading;
+
+/// What HTML hides or does.
+final class Markup {
+    /// Characters: newsletters hide a line of summary.
+    private static final int SUMMARY = 600;
+
+    private Markup() {}
+
+    static void check(Reading reading, Findings findings) {
+        HtmlContent html = reading.html();
+        if (html.count(Tag.PASSWORD) > 0)
+            findings.add("phishing-form", 5, "", "The message itself has a field for a password.");
+        else if (html.count(Tag.FORM) > 0)
+            findings.add("html-form", 1, "", "The message has a form that sends what is typed to somebody.");
+        if (html.count(Tag.SCRIPT) > 0)
+            findings.add("html-script", 1.5, "", "The message has a program in it.");
+        if (html.count(Tag.HANDLER) > 1)
+            findings.add("html-handler", 0.5, "", "Parts of the message are tied to programs.");
+        if (html.count(Tag.FRAME) > 0)
+            findings.add("html-frame", 1.5, "", "The message shows a page from elsewhere within it.");
+        if (html.count(Tag.OBJECT) > 0)
+            findings.add("html-object", 2, "", "The message embeds an object that may run programs.");
+        if (html.count(Tag.REFRESH) > 0)
+            findings.add("html-refresh", 2.5, "", "The message leads away by itself when it is opened.");
+        hidden(html, findings);
+        pictures(reading, findings);
+    }
+
+    private static void hidden(HtmlContent html, Findings findings) {
+        long letters = html.hidden().chars().filter(Character::isLetterOrDigit).count();
+        long shown = html.shown().chars().filter(Character::isLetterOrDigit).count();
+        if (letters < SUMMARY || letters * 2 < shown) return;
+        findings.add(
+                "html-hidden-text",
+                letters > shown ? 3.5 : 2,
+                html.hidden().strip(),
+                "Much of the message's text cannot be seen: " + letters + " hidden letters beside " + shown + " shown.");
+    }
+
+    private static void pictures(Reading reading, Findings findings) {
+        long letters = reading.shown().chars().filter(Character::isLetterOrDigit).count();
+        int images = reading.html().count(Tag.IMAGE);
+        if (images > 0 && letters < 60 && !reading.links().isEmpty() && images < 5)
+            findings.add("html-pictures-only", 1.2, "", "The message is a picture with a link and has no text to read.");
+    }
+}

@@ -1,0 +1,145 @@
+package org.veredus.transport.inspect.content;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.Header;
+import org.veredus.format.reading.Correspondent;
+import org.veredus.format.reading.Reading;
+
+/// Who the message pretends to be from.
+final class Senders {
+    private final Names names;
+    private final Brands brands;
+    private final Hosts hosts;
+
+    Senders(Names names, Brands brands, Hosts hosts) {
+        this.names = names;
+        this.brands = brands;
+        this.hosts = hosts;
+    }
+
+    void check(Subject subject, Findings findings) {
+        Reading reading = subject.reading();
+        Header header = reading.header();
+        Correspondent author = reading.author();
+        if (header.all("From").size() > 1)
+            findings.add(
+                    "sender-several",
+                    2.5,
+                    "",
+                    "The message has several From fields, so that different programs show different"
+                            + " senders.");
+        if (author.address().isEmpty() || author.domain().indexOf('.') < 0)
+            findings.add("sender-none", 1.5, author.address(), "The message does not say who sent it.");
+        addressForName(author, header, findings);
+        brand(author, header, findings);
+        lookalike(author, subject.ownDomains(), findings);
+        reply(reading, findings);
+        subject(reading, findings);
+    }
+
+    private void addressForName(Correspondent author, Header header, Findings findings) {
+        String domain = Names.domainIn(author.name());
+        if (domain == null || names.isSame(domain, author.domain())) return;
+        boolean list = header.has("List-Id") || author.name().toLowerCase(Locale.ROOT).contains(" via ");
+        if (list) return;
+        findings.add(
+                "phishing-name-is-address",
+                3.5,
+                author.name(),
+                "The sender's name looks like an address at "
+                        + domain
+                        + ", but the message comes from "
+                        + author.domain()
+                        + ".");
+    }
+
+    private void brand(Correspondent author, Header header, Findings findings) {
+        Brand claimed = brands.claimed(author.name());
+        if (claimed == null || author.address().isEmpty()) return;
+        if (claimed.owns(names.organization(author.domain())) || header.has("List-Id")) return;
+        Brand owner = brands.owner(author.domain());
+        if (owner != null && owner.domains().stream().anyMatch(claimed.domains()::contains)) return;
+        boolean mail = hosts.is(Hosts.Kind.MAIL, author.domain());
+        findings.add(
+                "phishing-brand-name",
+                mail ? 5 : 4,
+                author.name() + " <" + author.address() + ">",
+                "The sender calls himself \""
+                        + author.name()
+                        + "\", but "
+                        + author.domain()
+                        + " does not belong to "
+                        + claimed.name()
+                        + ".");
+    }
+
+    private void lookalike(Correspondent author, Set<String> own, Findings findings) {
+        String domain = author.domain();
+        Brand imitated = domain.isEmpty() ? null : brands.imitated(domain);
+        if (imitated != null)
+            findings.add(
+                    "phishing-lookalike-sender",
+                    5,
+                    domain,
+                    "The sender's domain "
+                            + domain
+                            + " looks like that of "
+                            + imitated.name()
+                            + " but is not.");
+        String resembled = resembled(domain, own);
+        if (resembled != null)
+            findings.add(
+                    "phishing-lookalike-own",
+                    5,
+                    domain,
+                    "The sender's domain " + domain + " looks like your own, " + resembled + ".");
+    }
+
+    private @Nullable String resembled(String domain, Set<String> own) {
+        String label = names.label(domain);
+        for (String mine : own) {
+            String ours = names.label(mine);
+            if (ours.length() < 4 || label.equals(ours)) continue;
+            String look = Names.look(label);
+            boolean alike = look.equals(Names.look(ours));
+            if (alike || (ours.length() >= 6 && Names.isOneSlipAway(look, Names.look(ours)))) return mine;
+        }
+        return null;
+    }
+
+    private void reply(Reading reading, Findings findings) {
+        if (reading.replyTo().isEmpty() || reading.header().has("List-Id")) return;
+        String to = reading.replyTo().getFirst().domain();
+        String from = reading.author().domain();
+        if (to.isEmpty() || from.isEmpty() || names.isSame(to, from)) return;
+        if (hosts.is(Hosts.Kind.MAIL, to) && !from.equals(to))
+            findings.add(
+                    "sender-reply-elsewhere",
+                    1.5,
+                    reading.replyTo().getFirst().address(),
+                    "Answers would not go to the sender at "
+                            + from
+                            + " but to "
+                            + reading.replyTo().getFirst().address()
+                            + ".");
+    }
+
+    private static void subject(Reading reading, Findings findings) {
+        String subject = reading.subject();
+        long letters = subject.chars().filter(Character::isLetter).count();
+        if (letters > 9 && subject.equals(subject.toUpperCase(Locale.ROOT)) && !subject.equals(subject.toLowerCase(Locale.ROOT)))
+            findings.add("subject-shouts", 0.7, subject, "The subject is in capitals.");
+        if (subject.chars().filter(c -> c == '!').count() >= 3)
+            findings.add("subject-exclaims", 0.7, subject, "The subject is full of exclamation marks.");
+        boolean answer = subject.regionMatches(true, 0, "re:", 0, 3);
+        Header header = reading.header();
+        if (answer && !header.has("References") && !header.has("In-Reply-To"))
+            findings.add(
+                    "subject-no-answer",
+                    0.4,
+                    subject,
+                    "The subject is that of an answer, but the message answers nothing.");
+    }
+}

@@ -1,0 +1,106 @@
+package org.veredus.transport.inspect.content;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/// The files that a ZIP archive names on its way, as far as its first octets go. Nothing is
+/// unpacked but the start of what may itself be an archive or a document, and of that little: a
+/// bomb stays small.
+final class ZipListing {
+    /// Entries of one archive.
+    private static final int MAX_ENTRIES = 500;
+
+    /// Octets of one entry that are unpacked.
+    private static final int MAX_UNPACKED = 64 << 10;
+
+    /// Octets that are unpacked of one archive.
+    private static final int MAX_TOTAL = 512 << 10;
+
+    private static final int LOCAL_HEADER = 30;
+
+    private final byte[] zip;
+    private int left = MAX_TOTAL;
+
+    /// @param name as the archive has it
+    /// @param encrypted whether a password is needed
+    /// @param start unpacked
+    /// @param swells whether it claims to unpack to a thousand times its size
+    record Entry(String name, boolean encrypted, byte[] start, boolean swells) {}
+
+    private ZipListing(byte[] zip) {
+        this.zip = zip;
+    }
+
+    static List<Entry> of(byte[] zip) {
+        return new ZipListing(zip).entries();
+    }
+
+    private List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        int at = next(0);
+        while (at >= 0 && entries.size() < MAX_ENTRIES) {
+            int flags = u2(at + 6);
+            long packed = u4(at + 18);
+            long unpacked = u4(at + 22);
+            int nameLength = u2(at + 26);
+            int nameStart = at + LOCAL_HEADER;
+            int nameEnd = Math.min(zip.length, nameStart + nameLength);
+            String name = new String(zip, nameStart, nameEnd - nameStart, StandardCharsets.UTF_8);
+            int data = Math.min(zip.length, nameStart + nameLength + u2(at + 28));
+            boolean encrypted = (flags & 1) != 0;
+            byte[] start = encrypted ? new byte[0] : unpack(data, u2(at + 8));
+            entries.add(new Entry(name, encrypted, start, packed > 0 && unpacked / packed > 500));
+            boolean sized = (flags & 8) == 0 && packed <= zip.length - data;
+            at = next(sized ? data + (int) packed : data);
+        }
+        return entries;
+    }
+
+    private int next(int from) {
+        for (int i = from; i + LOCAL_HEADER <= zip.length; i++) {
+            if (zip[i] == 'P' && zip[i + 1] == 'K' && zip[i + 2] == 3 && zip[i + 3] == 4) return i;
+        }
+        return -1;
+    }
+
+    private int u2(int at) {
+        return (zip[at] & 0xFF) | (zip[at + 1] & 0xFF) << 8;
+    }
+
+    private long u4(int at) {
+        return u2(at) | (long) u2(at + 2) << 16;
+    }
+
+    private byte[] unpack(int data, int method) {
+        int most = Math.min(MAX_UNPACKED, left);
+        if (most <= 0) return new byte[0];
+        if (method == 0) {
+            byte[] stored = Arrays.copyOfRange(zip, data, Math.min(zip.length, data + most));
+            left -= stored.length;
+            return stored;
+        }
+        if (method != 8) return new byte[0];
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(zip, data, zip.length - data);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] buffer = new byte[8192];
+            int length = inflater.inflate(buffer);
+            while (length > 0 && out.size() < most) {
+                out.write(buffer, 0, Math.min(length, most - out.size()));
+                length = inflater.inflate(buffer);
+            }
+            left -= out.size();
+            return out.toByteArray();
+        } catch (DataFormatException damaged) {
+            return new byte[0]; // what cannot be unpacked is judged by its name
+        } finally {
+            inflater.end();
+        }
+    }
+}
