@@ -20,6 +20,8 @@ import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
+import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.dns.SilentResolver;
 import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfSettings;
 import picocli.CommandLine.Option;
@@ -78,6 +80,17 @@ final class MailTool {
     }
 
     MessageAuthenticator authenticator(Terminal terminal) throws Failure {
+        return authenticatorOf(resolver(terminal));
+    }
+
+    /// Asks only the server that was named, if there is one.
+    Resolver quietResolver(Terminal terminal) throws Failure {
+        if (dns != null) return resolver(terminal);
+        LogSetup.install(LogFormat.TEXT, "warn", terminal.err());
+        return new SilentResolver();
+    }
+
+    private Resolver resolver(Terminal terminal) throws Failure {
         LogSetup.install(LogFormat.TEXT, "warn", terminal.err());
         DnsSettings settings =
                 new DnsSettings(
@@ -89,8 +102,12 @@ final class MailTool {
                         Duration.ofHours(1),
                         Duration.ZERO,
                         DnsSettings.Dnssec.LOCAL_SERVERS_TRUSTED);
+        return new DnsJavaResolver(settings, System::nanoTime);
+    }
+
+    MessageAuthenticator authenticatorOf(Resolver resolver) throws Failure {
         return new MessageAuthenticator(
-                new DnsJavaResolver(settings, System::nanoTime),
+                resolver,
                 SpfSettings.of(host),
                 DkimSettings.defaults(),
                 new DmarcSettings.TreeWalk(),

@@ -73,6 +73,7 @@ public final class Main {
                 .addSubcommand(new BackupCommand(new ServerOptions(terminal)))
                 .addSubcommand(new RestoreCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new MimeCommand(terminal))
                 .addSubcommand(
                         new CommandLine(new VerifyCommand(), parts)

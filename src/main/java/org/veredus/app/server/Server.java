@@ -111,7 +111,7 @@ public final class Server implements AutoCloseable {
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal));
         reports = new ReportBox(people.store(), people.directory(), world.clock());
-        inspector = Inspectors.of(settings, world, transport.resolver());
+        inspector = Inspectors.of(settings, world, people, transport.resolver());
         housekeeping =
                 new Housekeeping(
                         List.of(

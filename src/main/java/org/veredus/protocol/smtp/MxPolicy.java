@@ -70,7 +70,7 @@ public final class MxPolicy implements SmtpPolicy {
             Client client, Envelope envelope, List<Routed> recipients, Header header) {
         InetAddress address = client.remote().getAddress();
         return inspector.begin(
-                new Visit(address, client.name(), envelope.from(), recipients), header);
+                Visit.of(address, client.name(), envelope.from(), recipients), header);
     }
 
     @Override

@@ -1,20 +1,49 @@
 package org.veredus.transport.inspect;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
 import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Target;
 import org.veredus.verify.spf.SpfQuestion;
 
 /// Who brings a message, for whom.
 ///
 /// @param client null where it is not known
 /// @param helo how the client introduced itself
+/// @param accounts of ours that it is for
 public record Visit(
-        @Nullable InetAddress client, String helo, ReversePath from, List<Routed> recipients) {
+        @Nullable InetAddress client,
+        String helo,
+        ReversePath from,
+        List<Address> recipients,
+        Set<AccountId> accounts) {
+    /// Accounts that are asked for their own opinion; mail to more is judged alike for the others.
+    private static final int MAX_ACCOUNTS = 50;
+
     public Visit {
         recipients = List.copyOf(recipients);
+        accounts = Set.copyOf(accounts);
+    }
+
+    public static Visit of(
+            InetAddress client, String helo, ReversePath from, List<Routed> recipients) {
+        List<Address> addresses = new ArrayList<>();
+        Set<AccountId> accounts = new LinkedHashSet<>();
+        for (Routed routed : recipients) {
+            addresses.add(routed.recipient().address());
+            for (Target target : routed.targets()) {
+                if (target instanceof Target.Local local && accounts.size() < MAX_ACCOUNTS)
+                    accounts.add(local.account());
+            }
+        }
+        return new Visit(client, helo, from, addresses, accounts);
     }
 
     @Nullable SpfQuestion spfQuestion() {
@@ -23,7 +52,7 @@ public record Visit(
     }
 
     /// Empty for the null reverse path.
-    String sender() {
+    public String sender() {
         return switch (from) {
             case ReversePath.Null() -> "";
             case ReversePath.Of(var address) -> address.wire();

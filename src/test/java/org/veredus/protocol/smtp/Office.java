@@ -57,6 +57,8 @@ import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.inspect.Opening;
+import org.veredus.transport.inspect.Personal;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
@@ -169,7 +171,13 @@ final class Office implements AutoCloseable {
                         new DmarcSettings.TreeWalk(),
                         clock,
                         clock);
-        Inspector inspector = new Inspector(InspectSettings.defaults("mx.test"), authenticator);
+        Inspector inspector = 
+                new Inspector(
+                        InspectSettings.defaults("mx.test"),
+                        authenticator,
+                        List.of(),
+                        Personal.NOBODY,
+                        Opening.in(store.blobs()));
         return open(new MxPolicy(router, dispatcher, inspector, reports));
     }
 

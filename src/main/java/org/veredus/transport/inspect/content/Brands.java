@@ -138,7 +138,7 @@ final class Brands {
         Set<String> looks = new HashSet<>();
         for (String word :
                 """
-                support service services customer customers care team security secure account
+                de fr es it nl uk co eu support service services customer customers care team security secure account
                 accounts billing help desk helpdesk alert alerts notification notifications noreply
                 no reply online info inc com net the by of center centre department admin
                 administrator verification update center payments payment delivery express

@@ -9,10 +9,12 @@ import java.util.Objects;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.reading.Attachment;
 import org.veredus.format.reading.Reading;
+import org.veredus.transport.inspect.Candidate;
+import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.Finding;
 
 /// All checks of content.
-public final class ContentInspector {
+public final class ContentInspector implements Check {
     /// What everybody who tests a spam filter sends.
     private static final String GTUBE =
             "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X";
@@ -53,12 +55,18 @@ public final class ContentInspector {
         }
     }
 
-    public List<Finding> inspect(Subject subject) {
-        Reading reading = subject.reading();
+    @Override
+    public String name() {
+        return "content";
+    }
+
+    @Override
+    public List<Finding> look(Candidate candidate) {
+        Reading reading = candidate.reading();
         Findings findings = new Findings();
         tests(reading, findings);
         phrases.check(reading.subject() + "\n" + reading.shown(), findings);
-        senders.check(subject, findings);
+        senders.check(candidate, findings);
         links.check(reading, findings);
         Markup.check(reading, findings);
         Writing.check(reading, findings);

@@ -75,7 +75,7 @@ enum FileType {
         if (SCRIPTS.contains(extension)) return SCRIPT;
         if (DISKS.contains(extension)) return DISK;
         return switch (extension) {
-            case "lnk", "url", "desktop", "webloc" -> SHORTCUT;
+            case "lnk", "desktop" -> SHORTCUT;
             case "html", "htm", "xhtml", "shtml", "mht", "mhtml" -> HTML;
             case "svg" -> SVG;
             case "pdf" -> PDF;

@@ -61,7 +61,7 @@ final class Links {
     private static void scheme(Link link, Findings findings) {
         String target = link.target().toLowerCase(Locale.ROOT);
         if (target.startsWith("javascript:") || target.startsWith("vbscript:"))
-            findings.add("link-script", 3, link.target(), "A link runs a program instead of leading somewhere.");
+            findings.add("link-script", 2, link.target(), "A link runs a program instead of leading somewhere.");
         if (target.startsWith("data:"))
             findings.add("link-data", 3.5, link.target(), "A link opens a page that the message itself has hidden in it.");
         if (target.startsWith("file:") || target.startsWith("\\\\"))
@@ -120,7 +120,7 @@ final class Links {
         boolean blatant = brand != null || address.isNumeric();
         findings.add(
                 "phishing-link-differs",
-                blatant ? 5 : 3.5,
+                own ? 2 : blatant ? 5 : 3.5,
                 shown + " → " + address.host(),
                 "A link shows " + shown + " but leads to " + address.host() + ".");
     }

@@ -1,5 +1,8 @@
 package org.veredus.transport.inspect.content;
 
+import java.util.HashSet;
+import java.util.Set;
+import org.veredus.format.features.Tokens;
 import org.veredus.format.html.HtmlContent;
 import org.veredus.format.html.HtmlContent.Tag;
 import org.veredus.format.reading.Reading;
@@ -7,7 +10,10 @@ import org.veredus.format.reading.Reading;
 /// What HTML hides or does.
 final class Markup {
     /// Characters: newsletters hide a line of summary.
-    private static final int SUMMARY = 600;
+    private static final int SUMMARY = 400;
+
+    /// Words that are compared.
+    private static final int WORDS = 2000;
 
     private Markup() {}
 
@@ -18,13 +24,13 @@ final class Markup {
         else if (html.count(Tag.FORM) > 0)
             findings.add("html-form", 1, "", "The message has a form that sends what is typed to somebody.");
         if (html.count(Tag.SCRIPT) > 0)
-            findings.add("html-script", 1.5, "", "The message has a program in it.");
+            findings.add("html-script", 1, "", "The message has a program in it.");
         if (html.count(Tag.HANDLER) > 1)
             findings.add("html-handler", 0.5, "", "Parts of the message are tied to programs.");
         if (html.count(Tag.FRAME) > 0)
             findings.add("html-frame", 1.5, "", "The message shows a page from elsewhere within it.");
         if (html.count(Tag.OBJECT) > 0)
-            findings.add("html-object", 2, "", "The message embeds an object that may run programs.");
+            findings.add("html-object", 1.5, "", "The message embeds an object that may run programs.");
         if (html.count(Tag.REFRESH) > 0)
             findings.add("html-refresh", 2.5, "", "The message leads away by itself when it is opened.");
         hidden(html, findings);
@@ -34,12 +40,26 @@ final class Markup {
     private static void hidden(HtmlContent html, Findings findings) {
         long letters = html.hidden().chars().filter(Character::isLetterOrDigit).count();
         long shown = html.shown().chars().filter(Character::isLetterOrDigit).count();
-        if (letters < SUMMARY || letters * 2 < shown) return;
+        if (letters < SUMMARY || letters * 2 < shown || !isOther(html)) return;
         findings.add(
                 "html-hidden-text",
                 letters > shown ? 3.5 : 2,
                 html.hidden().strip(),
                 "Much of the message's text cannot be seen: " + letters + " hidden letters beside " + shown + " shown.");
+    }
+
+    /// Whether most of what is hidden is not shown as well: a mailing may have one text for wide and
+    /// one for narrow windows.
+    private static boolean isOther(HtmlContent html) {
+        Set<Integer> shown = new HashSet<>();
+        Tokens seen = Tokens.of(html.shown(), WORDS);
+        for (int i = 0; i < seen.length(); i++) shown.add(seen.hash(i));
+        Tokens hidden = Tokens.of(html.hidden(), WORDS);
+        int others = 0;
+        for (int i = 0; i < hidden.length(); i++) {
+            if (!shown.contains(hidden.hash(i))) others++;
+        }
+        return others * 2 > hidden.length();
     }
 
     private static void pictures(Reading reading, Findings findings) {

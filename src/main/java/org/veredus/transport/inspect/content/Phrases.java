@@ -57,7 +57,7 @@ final class Phrases {
         found.forEach((rule, texts) -> {
             PhraseRule hit = rules.get(rule);
             if (texts.size() >= hit.least())
-                findings.add(hit.name(), hit.score(), String.join(" · ", texts), hit.sentence());
+                findings.add(hit.name(), hit.score(texts.size()), String.join(" · ", texts), hit.sentence());
         });
     }
 }

@@ -4,8 +4,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
 import org.veredus.format.reading.Correspondent;
 import org.veredus.format.reading.Reading;
+import org.veredus.format.reading.WebAddress;
+import org.veredus.transport.inspect.Candidate;
 
 /// Who the message pretends to be from.
 final class Senders {
@@ -19,8 +22,8 @@ final class Senders {
         this.hosts = hosts;
     }
 
-    void check(Subject subject, Findings findings) {
-        Reading reading = subject.reading();
+    void check(Candidate candidate, Findings findings) {
+        Reading reading = candidate.reading();
         Header header = reading.header();
         Correspondent author = reading.author();
         if (header.all("From").size() > 1)
@@ -34,9 +37,26 @@ final class Senders {
             findings.add("sender-none", 1.5, author.address(), "The message does not say who sent it.");
         addressForName(author, header, findings);
         brand(author, header, findings);
-        lookalike(author, subject.ownDomains(), findings);
+        lookalike(author, candidate.ownDomains(), findings);
         reply(reading, findings);
         subject(reading, findings);
+        leaving(reading, findings);
+    }
+
+    /// A mailing that can be left at the sender's own host, RFC 2369 §3.2.
+    private void leaving(Reading reading, Findings findings) {
+        HeaderField field = reading.header().first("List-Unsubscribe");
+        String from = reading.author().domain();
+        if (field == null || from.isEmpty()) return;
+        for (String part : field.value().split("[<>,\\s]+", 20)) {
+            WebAddress address = WebAddress.parse(part);
+            String host = address == null ? Names.domainIn(part) : address.host();
+            if (host == null) continue;
+            if (names.isSame(host, from) || hosts.is(Hosts.Kind.TRACKER, host)) {
+                findings.add("bulk-can-be-left", -1, host, "The mailing can be left.");
+                return;
+            }
+        }
     }
 
     private void addressForName(Correspondent author, Header header, Findings findings) {
@@ -117,7 +137,7 @@ final class Senders {
         if (hosts.is(Hosts.Kind.MAIL, to) && !from.equals(to))
             findings.add(
                     "sender-reply-elsewhere",
-                    1.5,
+                    hosts.is(Hosts.Kind.MAIL, from) ? 2 : 1.5,
                     reading.replyTo().getFirst().address(),
                     "Answers would not go to the sender at "
                             + from

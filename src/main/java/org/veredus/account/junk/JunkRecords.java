@@ -1,0 +1,42 @@
+package org.veredus.account.junk;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Keys and small records; the package description draws them.
+final class JunkRecords {
+    private static final int VERSION = 1;
+
+    private JunkRecords() {}
+
+    static byte[] counts() {
+        return new byte[] {'Y', 'm'};
+    }
+
+    static byte[] message(MessageKey message) {
+        return ByteBuffer.allocate(2 + MessageKey.LENGTH)
+                .put(firstMessage())
+                .put(message.bytes())
+                .array();
+    }
+
+    static byte[] firstMessage() {
+        return new byte[] {'Y', 't'};
+    }
+
+    static byte[] behindMessages() {
+        return new byte[] {'Y', 'u'};
+    }
+
+    static byte[] record(JunkClass as) {
+        return new RecordWriter(VERSION).octet(as.code()).toBytes();
+    }
+
+    static @Nullable JunkClass classOf(byte @Nullable [] record) throws StoreFailed {
+        if (record == null) return null;
+        return JunkClass.ofCode(new RecordReader("learned message", record, VERSION).octet());
+    }
+}

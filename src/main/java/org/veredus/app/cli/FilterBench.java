@@ -1,0 +1,107 @@
+package org.veredus.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.junk.JunkClass;
+import org.veredus.account.junk.MessageKey;
+import org.veredus.account.junk.ServerJunk;
+import org.veredus.app.server.People;
+import org.veredus.format.features.FeatureSet;
+import org.veredus.format.features.Features;
+import org.veredus.format.message.Header;
+import org.veredus.format.mime.MimeIndexer;
+import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.format.reading.Reading;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.transport.inspect.InspectSettings;
+import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.inspect.LearnedCheck;
+import org.veredus.transport.inspect.Personal;
+import org.veredus.transport.inspect.content.ContentInspector;
+
+/// The filter without a server, with or without a data folder.
+final class FilterBench implements AutoCloseable {
+    /// Octets of a header that are read.
+    private static final int MAX_HEADER = 256 << 10;
+
+    /// Messages after which what was learned is saved: a crash costs no more.
+    private static final int SAVE_AFTER = 1000;
+
+    private final @Nullable RocksStore store;
+    private final ServerJunk junk;
+    private final Inspector inspector;
+    private int unsaved;
+
+    private FilterBench(@Nullable RocksStore store, ServerJunk junk, Inspector inspector) {
+        this.store = store;
+        this.junk = junk;
+        this.inspector = inspector;
+    }
+
+    static FilterBench open(MailTool tool, Terminal terminal, @Nullable Path folder) throws Failure {
+        RocksStore store = folder == null ? null : store(folder);
+        try {
+            ServerJunk junk = store == null ? ServerJunk.shipped() : ServerJunk.open(store);
+            Inspector inspector =
+                    new Inspector(
+                            InspectSettings.defaults(tool.host()),
+                            tool.authenticatorOf(tool.quietResolver(terminal)),
+                            List.of(
+                                    ContentInspector.bundled(PublicSuffixList.bundled()),
+                                    new LearnedCheck(junk)),
+                            Personal.NOBODY,
+                            (_, _) -> new byte[0]);
+            return new FilterBench(store, junk, inspector);
+        } catch (StoreFailed broken) {
+            throw new Failure(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private static RocksStore store(Path folder) throws Failure {
+        try {
+            People.Surroundings world = People.Surroundings.real();
+            return new RocksStore(RocksSettings.defaults(folder), world.clock(), (_, _, _) -> {});
+        } catch (StoreFailed broken) {
+            throw new Failure(
+                    "cannot open the data folder "
+                            + folder
+                            + ", perhaps a server runs on it: "
+                            + broken.getMessage());
+        }
+    }
+
+    Inspector inspector() {
+        return inspector;
+    }
+
+    /// @return whether that was news
+    boolean learn(byte[] message, JunkClass as) throws Failure {
+        Header header = Header.parse(message, MAX_HEADER);
+        FeatureSet features =
+                Features.of(Reading.of(message, header, MimeIndexer.index(message)));
+        try {
+            boolean news = junk.learn(MessageKey.of(features), features, as);
+            if (news && ++unsaved >= SAVE_AFTER) save();
+            return news;
+        } catch (StoreFailed broken) {
+            throw new Failure(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    void save() throws Failure {
+        try {
+            junk.save();
+            unsaved = 0;
+        } catch (StoreFailed broken) {
+            throw new Failure(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() throws StoreFailed {
+        if (store != null) store.close();
+    }
+}

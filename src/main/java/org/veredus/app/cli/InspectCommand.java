@@ -1,0 +1,252 @@
+package org.veredus.app.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.ReversePath;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.account.junk.JunkClass;
+import org.veredus.transport.inspect.Finding;
+import org.veredus.transport.inspect.Verdict;
+import org.veredus.transport.inspect.Visit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `veredus inspect`
+@Command(
+        name = "inspect",
+        description = {
+            "Judges a message as the server does, and says why; or learns from messages.",
+            "FILE is - or left out for standard input. With --batch each line of it is a JSON object"
+                    + " with `message` (base64), `ip`, `helo`, `mailFrom` and `rcpt`, or with"
+                    + " --train `message` and `class`; each answer is a line.",
+            "The DNS is asked only if --dns names a server."
+        })
+final class InspectCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin private final MailTool tool = new MailTool();
+
+    @Parameters(paramLabel = "FILE", arity = "0..*")
+    private List<String> files = new ArrayList<>();
+
+    @Option(names = "--ip", paramLabel = "ADDRESS", description = "The client's address.")
+    private @Nullable String ip;
+
+    @Option(names = "--helo", paramLabel = "NAME", description = "What the client calls itself.")
+    private @Nullable String helo;
+
+    @Option(
+            names = "--mail-from",
+            paramLabel = "ADDRESS",
+            description = "The sender of the envelope. Empty for a report.")
+    private @Nullable String mailFrom;
+
+    @Option(
+            names = "--rcpt",
+            paramLabel = "ADDRESS",
+            description = "A recipient. May be given several times.")
+    private List<String> rcpt = new ArrayList<>();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Use and keep what was learned in this data folder, while no server runs on it."
+                        + " Without it the shipped model alone judges.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--train",
+            paramLabel = "ham|spam",
+            arity = "0..1",
+            fallbackValue = "",
+            description =
+                    "Learn from the messages instead of judging them. With --batch the class may"
+                        + " stand in each line instead.")
+    private @Nullable String train;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    @Spec
+    private CommandSpec spec;
+
+    InspectCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Failure, IOException, StoreFailed {
+        if (train != null && data == null)
+            throw new ParameterException(
+                    spec.commandLine(), "--train needs --data: the folder that keeps what is learned");
+        if (data != null && train == null && !Files.isDirectory(data))
+            throw new Failure("there is no folder " + data);
+        String named = train;
+        if (named != null && !named.isEmpty() && !named.matches("(?i)ham|spam|junk")) {
+            files.addFirst(named); // of --train FILE --batch
+            named = "";
+        }
+        try (FilterBench bench = FilterBench.open(tool, terminal, data)) {
+            int status = named == null ? judge(bench) : learn(bench, named);
+            bench.save();
+            return status;
+        }
+    }
+
+    private int judge(FilterBench bench) throws Failure, IOException {
+        if (tool.batch()) return new Batch(terminal).run(only(), line -> judged(bench, line));
+        Verdict verdict = bench.inspector().judge(visit(ip, helo, mailFrom, rcpt), read(only()));
+        if (tool.asJson()) terminal.out().println(show(verdict).toPrettyString());
+        else print(verdict);
+        return 0;
+    }
+
+    private String only() {
+        if (files.size() > 1)
+            throw new ParameterException(spec.commandLine(), "one FILE at a time; see --batch");
+        return files.isEmpty() ? "-" : files.getFirst();
+    }
+
+    private byte[] read(String file) throws Failure {
+        try {
+            return MailTool.withWireLineEnds(MailTool.read(file, terminal));
+        } catch (IOException unreadable) {
+            throw new Failure("cannot read " + unreadable.getMessage());
+        }
+    }
+
+    private static ObjectNode judged(FilterBench bench, JsonNode line) throws Failure {
+        byte[] message = MailTool.withWireLineEnds(MailTool.message(line));
+        Visit visit =
+                visit(
+                        MailTool.text(line, "ip"),
+                        MailTool.text(line, "helo"),
+                        MailTool.text(line, "mailFrom"),
+                        recipients(line.path("rcpt")));
+        return show(bench.inspector().judge(visit, message));
+    }
+
+    private static List<String> recipients(JsonNode field) throws Failure {
+        if (field.isMissingNode() || field.isNull()) return List.of();
+        if (field.isString()) return List.of(field.asString());
+        if (!field.isArray()) throw new Failure("the field rcpt is neither a string nor a list of them");
+        List<String> all = new ArrayList<>();
+        for (JsonNode one : field) all.add(one.asString());
+        return all;
+    }
+
+    private static Visit visit(
+            @Nullable String ip, @Nullable String helo, @Nullable String mailFrom, List<String> rcpt)
+            throws Failure {
+        InetAddress client = ip == null ? null : MailTool.client(ip, helo, mailFrom).client();
+        List<Address> recipients = new ArrayList<>();
+        for (String one : rcpt) recipients.add(address("rcpt", unbracketed(one)));
+        String from = mailFrom == null ? "" : unbracketed(mailFrom);
+        ReversePath path =
+                from.isEmpty()
+                        ? new ReversePath.Null()
+                        : new ReversePath.Of(address("mailFrom", from));
+        return new Visit(client, helo == null ? "" : helo, path, recipients, Set.of());
+    }
+
+    private static String unbracketed(String path) {
+        String text = path.strip();
+        boolean bracketed = text.startsWith("<") && text.endsWith(">");
+        return bracketed ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private static Address address(String field, String text) throws Failure {
+        try {
+            return Address.parse(text);
+        } catch (AddressException wrong) {
+            throw new Failure(field + " is not an address: " + wrong.getMessage());
+        }
+    }
+
+    private int learn(FilterBench bench, String as) throws Failure, IOException {
+        JunkClass given = as.isEmpty() ? null : classOf(as);
+        if (tool.batch()) return new Batch(terminal).run(only(), line -> learned(bench, line, given));
+        if (given == null)
+            throw new ParameterException(spec.commandLine(), "--train ham or --train spam");
+        int news = 0;
+        List<String> all = files.isEmpty() ? List.of("-") : files;
+        for (String file : all) {
+            if (bench.learn(read(file), given)) news++;
+        }
+        if (tool.asJson())
+            terminal.out()
+                    .println(
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("ok", true)
+                                    .put("learned", news)
+                                    .toPrettyString());
+        else
+            terminal.out()
+                    .println("learned " + news + " of " + all.size() + "; the others were known");
+        return 0;
+    }
+
+    private static ObjectNode learned(FilterBench bench, JsonNode line, @Nullable JunkClass given)
+            throws Failure {
+        String named = MailTool.text(line, "class");
+        JunkClass as = named == null ? given : classOf(named);
+        if (as == null) throw new Failure("the field class is missing: ham or spam");
+        bench.learn(MailTool.withWireLineEnds(MailTool.message(line)), as);
+        return JsonNodeFactory.instance.objectNode().put("ok", true);
+    }
+
+    private static JunkClass classOf(String word) throws Failure {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "spam", "junk" -> JunkClass.JUNK;
+            case "ham" -> JunkClass.WANTED;
+            default -> throw new Failure("the class is " + word + ", it must be ham or spam");
+        };
+    }
+
+    private static ObjectNode show(Verdict verdict) {
+        ObjectNode shown =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("action", verdict.action().word())
+                        .put("score", verdict.score());
+        ArrayNode findings = shown.putArray("findings");
+        for (Finding finding : verdict.findings())
+            findings.addObject()
+                    .put("name", finding.name())
+                    .put("score", finding.score())
+                    .put("evidence", finding.evidence())
+                    .put("sentence", finding.sentence());
+        return shown;
+    }
+
+    private void print(Verdict verdict) {
+        terminal.out().println(verdict.action().word() + ", score " + verdict.score());
+        Table table = new Table("FINDING", "SCORE", "EVIDENCE", "WHAT IT MEANS");
+        for (Finding finding : verdict.findings())
+            table.row(
+                    finding.name(),
+                    Double.toString(finding.score()),
+                    Table.plain(finding.evidence()),
+                    Table.plain(finding.sentence()));
+        table.print(terminal.out());
+    }
+}

@@ -1,0 +1,17 @@
+package org.veredus.transport.inspect;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.veredus.format.address.Address;
+import org.veredus.format.reading.Reading;
+import org.veredus.verify.authentication.Authentication;
+
+/// A message that is to be judged: who brings it, what it says, who sent it.
+public record Candidate(Visit visit, Reading reading, Authentication authentication) {
+    /// The recipients' domains.
+    public Set<String> ownDomains() {
+        Set<String> domains = new HashSet<>();
+        for (Address recipient : visit.recipients()) domains.add(recipient.domain().ascii());
+        return domains;
+    }
+}

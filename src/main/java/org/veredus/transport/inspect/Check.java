@@ -1,0 +1,11 @@
+package org.veredus.transport.inspect;
+
+import java.util.List;
+
+/// One way of looking at messages. Any thread may call it; it must end within a bounded time.
+public interface Check {
+    /// For the log and for findings that say that it was left out.
+    String name();
+
+    List<Finding> look(Candidate candidate) throws CheckFailed;
+}

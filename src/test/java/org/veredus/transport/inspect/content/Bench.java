@@ -1,0 +1,86 @@
+package org.veredus.transport.inspect.content;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.veredus.account.junk.ServerJunk;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
+import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.transport.inspect.Check;
+import org.veredus.transport.inspect.Finding;
+import org.veredus.transport.inspect.InspectSettings;
+import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.inspect.LearnedCheck;
+import org.veredus.transport.inspect.Personal;
+import org.veredus.transport.inspect.Verdict;
+import org.veredus.transport.inspect.Visit;
+import org.veredus.verify.authentication.MessageAuthenticator;
+import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.dns.SilentResolver;
+import org.veredus.verify.spf.SpfSettings;
+
+/// The filter as it comes, without a server and the DNS.
+final class Bench {
+    private final Inspector inspector;
+
+    private Bench(List<Check> checks) {
+        MessageAuthenticator authenticator =
+                new MessageAuthenticator(
+                        new SilentResolver(),
+                        SpfSettings.of("mx.test"),
+                        DkimSettings.defaults(),
+                        new DmarcSettings.TreeWalk(),
+                        InstantSource.system(),
+                        System::nanoTime);
+        inspector =
+                new Inspector(
+                        InspectSettings.defaults("mx.test"),
+                        authenticator,
+                        checks,
+                        Personal.NOBODY,
+                        (_, _) -> new byte[0]);
+    }
+
+    static Bench untrained() {
+        return new Bench(List.of(content(), new LearnedCheck(ServerJunk.shipped())));
+    }
+
+    /// Only the rules.
+    static Bench rules() {
+        return new Bench(List.of(content()));
+    }
+
+    private static ContentInspector content() {
+        return ContentInspector.bundled(PublicSuffixList.bundled());
+    }
+
+    Verdict judge(byte[] message) {
+        Visit visit =
+                new Visit(
+                        null,
+                        "",
+                        new ReversePath.Null(),
+                        List.of(address("me@home-office.test")),
+                        Set.of());
+        return inspector.judge(visit, message);
+    }
+
+    private static Address address(String text) {
+        int at = text.indexOf('@');
+        return new Address(
+                text.substring(0, at),
+                new Domain(text.substring(at + 1)));
+    }
+
+    Verdict judge(String message) {
+        return judge(message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    List<String> names(String message) {
+        return judge(message).findings().stream().map(Finding::name).toList();
+    }
+}

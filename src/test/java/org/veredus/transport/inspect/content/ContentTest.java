@@ -1,0 +1,286 @@
+package org.veredus.transport.inspect.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.veredus.transport.inspect.Action;
+import org.veredus.transport.inspect.Verdict;
+
+class ContentTest {
+    private static final Bench BENCH = Bench.rules();
+    private static final byte[] PROGRAM = program();
+
+    private static byte[] program() {
+        byte[] octets = new byte[256];
+        octets[0] = 'M';
+        octets[1] = 'Z';
+        return octets;
+    }
+
+    private static String html(String body) {
+        return "From: Somebody <a@sender.test>\nSubject: s\nMIME-Version: 1.0\n"
+                + "Content-Type: text/html; charset=utf-8\n\n"
+                + body
+                + "\n";
+    }
+
+    private static String text(String from, String subject, String body) {
+        return "From: " + from + "\nSubject: " + subject + "\n\n" + body + "\n";
+    }
+
+    private static String attached(String name, byte[] content) {
+        return "From: a@sender.test\nSubject: file\nMIME-Version: 1.0\n"
+                + "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nSee the file.\n--x\n"
+                + "Content-Type: application/octet-stream\n"
+                + "Content-Disposition: attachment; filename=\""
+                + name
+                + "\"\nContent-Transfer-Encoding: base64\n\n"
+                + Base64.getMimeEncoder().encodeToString(content).replace("\r", "")
+                + "\n--x--\n";
+    }
+
+    private static byte[] zip(String name, byte[] content) throws Exception {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(octets)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+            zip.closeEntry();
+        }
+        return octets.toByteArray();
+    }
+
+    static List<PhraseRule> rules() {
+        return PhraseRule.read(ContentInspector.text("phrases.toml"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void eachRuleFindsAndMissesWhatItsTestSays(PhraseRule rule) {
+        Phrases phrases = new Phrases(List.of(rule));
+        assertThat(rule.hits()).isNotEmpty();
+        assertThat(rule.misses()).isNotEmpty();
+        for (String hit : rule.hits()) {
+            Findings findings = new Findings();
+            phrases.check(hit, findings);
+            assertThat(findings.all()).as(hit).hasSize(1);
+        }
+        for (String miss : rule.misses()) {
+            Findings findings = new Findings();
+            phrases.check(miss, findings);
+            assertThat(findings.all()).as(miss).isEmpty();
+        }
+    }
+
+    static Stream<MadeMail> made() throws Exception {
+        return MadeMail.all().stream();
+    }
+
+    private static final Bench UNTRAINED = Bench.untrained();
+
+    @ParameterizedTest
+    @MethodSource("made")
+    void mailOfTodayIsJudgedRightOnTheFirstDay(MadeMail mail) {
+        Verdict verdict = UNTRAINED.judge(mail.octets());
+        assertThat(verdict.action() != Action.ACCEPT).as("%s", verdict.findings()).isEqualTo(mail.junk());
+    }
+
+    @Test
+    void findsTheTextForTestingSpamFilters() {
+        Verdict verdict =
+                BENCH.judge(
+                        text(
+                                "a@sender.test",
+                                "Test",
+                                "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X"));
+        assertThat(verdict.action()).isEqualTo(Action.JUNK);
+        assertThat(verdict.findings().getFirst().name()).isEqualTo("gtube");
+    }
+
+    @Test
+    void refusesTheFileForTestingVirusScanners() throws Exception {
+        byte[] eicar =
+                ("X5O!" + "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(BENCH.judge(attached("a.txt", eicar)).action()).isEqualTo(Action.REJECT);
+        assertThat(BENCH.judge(attached("a.zip", zip("b.txt", eicar))).action())
+                .isEqualTo(Action.REJECT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://www.paypal.com/login, http://evil.test/, phishing-link-differs",
+        "www.sparkasse.de, https://konto.test/x, phishing-link-differs",
+        "example.org, http://203.0.113.7/, phishing-link-differs",
+        "click, http://paypal.com.evil.test/, phishing-lookalike-link",
+        "click, https://paypa1.com/, phishing-lookalike-link",
+        "click, https://secure-paypal-login.test/, phishing-lookalike-link",
+        "click, https://xn--pypal-4ve.com/, phishing-lookalike-link",
+        "click, https://rnicrosoft.com/, phishing-lookalike-link",
+        "click, https://arnazon.com/, phishing-lookalike-link",
+        "click, http://0x7f.1/, link-number",
+        "click, http://3405803783/x, link-number",
+        "click, http://www.bank.test@evil.test/, phishing-link-user",
+        "click, http:\\\\evil.test:8081\\x, link-port",
+        "click, javascript:alert(1), link-script",
+        "click, 'data:text/html;base64,PGI+', link-data",
+        "click, https://bit.ly/3abc, link-shortened",
+        "click, https://offer.icu/x, link-cheap",
+        "click, https://login-page.weebly.com/, link-free"
+    })
+    void findsLinksThatDeceive(String shown, String target, String finding) {
+        assertThat(BENCH.names(html("<a href=\"" + target + "\">" + shown + "</a>")))
+                .contains(finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://www.paypal.com/login, https://www.paypal.com/x?y=1",
+        "sender.test, https://u12.ct.sendgrid.net/ls/click",
+        "www.sender.test, https://links.sender.test/c/1",
+        "Our shop, https://elsewhere.test/",
+        "v2.0, https://elsewhere.test/",
+        "outlook.com, https://www.office.com/",
+        "amazon.co.uk, https://www.amazon.com/gp",
+        "click, https://microsoft.com/", // a brand's own
+        "click, https://www.amazon.com.mx/",
+        "click, https://apple-orchard.test/",
+        "click, https://winsteam.test/"
+    })
+    void findsNoFaultWithHonestLinks(String shown, String target) {
+        assertThat(BENCH.names(html("<a href=\"" + target + "\">" + shown + "</a>")))
+                .noneMatch(name -> name.startsWith("phishing") || name.startsWith("link"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PayPal <info@evil.test>, phishing-brand-name",
+        "PayPal Support Team <x@gmail.com>, phishing-brand-name",
+        "Apple Support <x@evil.test>, phishing-brand-name",
+        "P\u0430yPal <x@evil.test>, phishing-brand-name",
+        "Amazon.de Kundenservice <x@evil.test>, phishing-brand-name",
+        "'\"security@paypal.com\" <x@evil.test>', phishing-name-is-address",
+        "Accounts <x@paypal-secure.test>, phishing-lookalike-sender",
+        "Boss <boss@home-0ffice.test>, phishing-lookalike-own",
+        "Boss <boss@homeoffice.test>, phishing-lookalike-own",
+        "nobody, sender-none"
+    })
+    void findsSendersThatPretend(String from, String finding) {
+        assertThat(BENCH.names(text(from, "s", "Hello"))).contains(finding);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PayPal <service@paypal.com>",
+                "PayPal <service@paypal.de>",
+                "Apple Blossom Farm <hello@blossom.test>",
+                "Chase <chase.miller@mail.test>",
+                "Amazon Web Services <no-reply@amazonaws.com>",
+                "Microsoft <x@email.microsoft.com>",
+                "Me <me@home-office.test>",
+                "Facebook <x@facebookmail.com>"
+            })
+    void findsNoFaultWithHonestSenders(String from) {
+        assertThat(BENCH.names(text(from, "s", "Hello")))
+                .noneMatch(name -> name.startsWith("phishing"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<form action=http://x.test><input type=password></form>|phishing-form",
+                "<form action=http://x.test><input></form>|html-form",
+                "<script>x()</script>|html-script",
+                "<iframe src=http://x.test></iframe>|html-frame",
+                "<meta http-equiv=refresh content='0;url=http://x.test'>|html-refresh",
+                "<object data=x.swf></object>|html-object",
+                "v&#8203;i&#8203;a&#8203;g&#8203;r&#8203;a|writing-invisible",
+                "<b>b\u0430nk</b> \u0430ccount l\u043Egin|writing-mixed-text"
+            })
+    void findsTricksOfMarkupAndWriting(String body, String finding) {
+        assertThat(BENCH.names(html(body))).contains(finding);
+    }
+
+    @Test
+    void findsTextThatIsHidden() {
+        String innocent = "The members of the garden club met in the old barn by the lake. ".repeat(10);
+        for (String style : List.of("display:none", "font-size:0px", "color:#FFFFFF", "opacity: 0"))
+            assertThat(BENCH.names(html("<p>Buy!</p><div style=\"" + style + "\">" + innocent + "</div>")))
+                    .as(style)
+                    .contains("html-hidden-text");
+        assertThat(BENCH.names(html("<p>Buy!</p><div bgcolor=#000000><font color=white>" + innocent + "</font></div>")))
+                .doesNotContain("html-hidden-text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.exe", "a.pdf", "a.jpg", "photo", "a.scr"})
+    void findsProgramsWhateverTheyAreCalled(String name) {
+        Verdict verdict = BENCH.judge(attached(name, PROGRAM));
+        assertThat(verdict.action()).isEqualTo(Action.JUNK);
+        assertThat(verdict.has("attachment-program")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invoice.js, attachment-script",
+        "invoice.pdf.vbs, attachment-name-double",
+        "invoice.lnk, attachment-shortcut",
+        "disk.iso, attachment-disk",
+        "gpj.\u202Eexe, attachment-name-turned"
+    })
+    void findsFilesThatRun(String name, String finding) {
+        assertThat(BENCH.names(attached(name, "x".getBytes(StandardCharsets.US_ASCII))))
+                .contains(finding);
+    }
+
+    @Test
+    void looksIntoArchives() throws Exception {
+        assertThat(BENCH.judge(attached("a.zip", zip("b.exe", PROGRAM))).has("attachment-program"))
+                .isTrue();
+        byte[] nested = zip("c.zip", zip("b.doc", PROGRAM));
+        assertThat(BENCH.names(attached("a.zip", nested)))
+                .contains("attachment-nested", "attachment-program", "attachment-masked");
+        assertThat(BENCH.names(attached("a.zip", zip("b.txt", new byte[10])))).isEmpty();
+        byte[] locked = zip("b.txt", new byte[10]);
+        locked[6] |= 1;
+        assertThat(BENCH.names(attached("a.zip", locked))).contains("attachment-encrypted");
+        byte[] macros = zip("word/vbaProject.bin", "AutoOpen".getBytes(StandardCharsets.US_ASCII));
+        assertThat(BENCH.names(attached("a.docm", macros))).contains("attachment-macros");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.html|<html><form><input type=password></form>|phishing-page",
+                "a.html|<html><script>var b=new Blob([atob('x')]);URL.createObjectURL(b)</script>|attachment-smuggling",
+                "a.svg|<svg xmlns='x'><script>x()</script></svg>|attachment-svg-script",
+                "a.pdf|%PDF-1.4 /OpenAction /JavaScript|attachment-pdf-script",
+                "a.pdf|%PDF-1.4 /OpenAction << /S /Launch >>|attachment-pdf-launch",
+                "a.rtf|{\\rtf1 \\objupdate|attachment-rtf-object"
+            })
+    void looksIntoDocuments(String name, String content, String finding) {
+        byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(BENCH.names(attached(name, octets))).contains(finding);
+    }
+
+    @Test
+    void everyFindingSaysWhyInASentence() throws Exception {
+        for (MadeMail mail : MadeMail.all()) {
+            assertThat(BENCH.judge(mail.octets()).findings())
+                    .allSatisfy(finding -> assertThat(finding.sentence()).endsWith("."));
+        }
+    }
+}
