@@ -64,7 +64,11 @@ public final class Corpus {
             String folder = files.get(i).getParent().getFileName().toString();
             String name = folder + "/" + files.get(i).getFileName();
             mails.add(
-                    new Mail(name, folder.startsWith("spam"), arrived(octets.get(i)), octets.get(i)));
+                    new Mail(
+                            name,
+                            folder.startsWith("spam"),
+                            arrived(octets.get(i)),
+                            octets.get(i)));
         }
         mails.sort(Comparator.comparingLong(Mail::arrived).thenComparing(Mail::name));
         return mails;

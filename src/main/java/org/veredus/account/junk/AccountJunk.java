@@ -45,7 +45,8 @@ public final class AccountJunk {
     /// stable storage.
     ///
     /// @return whether that was news
-    public static boolean learn(Account account, MessageKey message, FeatureSet features, JunkClass as)
+    public static boolean learn(
+            Account account, MessageKey message, FeatureSet features, JunkClass as)
             throws StoreFailed {
         return account.<Boolean, RuntimeException>changeRecords(
                 draft -> learn(draft, message, features, as));

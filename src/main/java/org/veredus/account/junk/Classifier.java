@@ -13,7 +13,7 @@ import org.veredus.format.features.FeatureSet;
 /// What the server was taught counts more than what it came with, and what a person decided most.
 public final class Classifier {
     /// How many sightings the assumption that a feature says nothing is worth.
-    private static final double DOUBT = 1.0;
+    private static final double DOUBT = 0.4;
 
     private static final int SERVER_WEIGHT = 3;
 
@@ -68,6 +68,7 @@ public final class Classifier {
             sum += Math.log(odds / (1 - odds));
             known++;
         }
-        return new Opinion(features.size() == 0 ? 0 : sum / Math.sqrt(features.size()), known, learned);
+        return new Opinion(
+                features.size() == 0 ? 0 : sum / Math.sqrt(features.size()), known, learned);
     }
 }

@@ -107,7 +107,8 @@ public final class ServerJunk {
                 faded = false;
                 return;
             } catch (Conflict somebodyElse) {
-                if (attempt == TRIES) throw new StoreFailed("too busy to save what was learned", somebodyElse);
+                if (attempt == TRIES)
+                    throw new StoreFailed("too busy to save what was learned", somebodyElse);
             }
         }
     }

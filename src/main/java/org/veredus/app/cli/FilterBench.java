@@ -41,7 +41,8 @@ final class FilterBench implements AutoCloseable {
         this.inspector = inspector;
     }
 
-    static FilterBench open(MailTool tool, Terminal terminal, @Nullable Path folder) throws Failure {
+    static FilterBench open(MailTool tool, Terminal terminal, @Nullable Path folder)
+            throws Failure {
         RocksStore store = folder == null ? null : store(folder);
         try {
             ServerJunk junk = store == null ? ServerJunk.shipped() : ServerJunk.open(store);
@@ -80,8 +81,7 @@ final class FilterBench implements AutoCloseable {
     /// @return whether that was news
     boolean learn(byte[] message, JunkClass as) throws Failure {
         Header header = Header.parse(message, MAX_HEADER);
-        FeatureSet features =
-                Features.of(Reading.of(message, header, MimeIndexer.index(message)));
+        FeatureSet features = Features.of(Reading.of(message, header, MimeIndexer.index(message)));
         try {
             boolean news = junk.learn(MessageKey.of(features), features, as);
             if (news && ++unsaved >= SAVE_AFTER) save();

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.junk.JunkClass;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.ReversePath;
 import org.veredus.storage.kv.StoreFailed;
-import org.veredus.account.junk.JunkClass;
 import org.veredus.transport.inspect.Finding;
 import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Visit;
@@ -71,7 +71,7 @@ final class InspectCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Use and keep what was learned in this data folder, while no server runs on it."
-                        + " Without it the shipped model alone judges.")
+                            + " Without it the shipped model alone judges.")
     private @Nullable Path data;
 
     @Option(
@@ -81,7 +81,7 @@ final class InspectCommand implements Callable<Integer> {
             fallbackValue = "",
             description =
                     "Learn from the messages instead of judging them. With --batch the class may"
-                        + " stand in each line instead.")
+                            + " stand in each line instead.")
     private @Nullable String train;
 
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -96,7 +96,8 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws Failure, IOException, StoreFailed {
         if (train != null && data == null)
             throw new ParameterException(
-                    spec.commandLine(), "--train needs --data: the folder that keeps what is learned");
+                    spec.commandLine(),
+                    "--train needs --data: the folder that keeps what is learned");
         if (data != null && train == null && !Files.isDirectory(data))
             throw new Failure("there is no folder " + data);
         String named = train;
@@ -147,14 +148,18 @@ final class InspectCommand implements Callable<Integer> {
     private static List<String> recipients(JsonNode field) throws Failure {
         if (field.isMissingNode() || field.isNull()) return List.of();
         if (field.isString()) return List.of(field.asString());
-        if (!field.isArray()) throw new Failure("the field rcpt is neither a string nor a list of them");
+        if (!field.isArray())
+            throw new Failure("the field rcpt is neither a string nor a list of them");
         List<String> all = new ArrayList<>();
         for (JsonNode one : field) all.add(one.asString());
         return all;
     }
 
     private static Visit visit(
-            @Nullable String ip, @Nullable String helo, @Nullable String mailFrom, List<String> rcpt)
+            @Nullable String ip,
+            @Nullable String helo,
+            @Nullable String mailFrom,
+            List<String> rcpt)
             throws Failure {
         InetAddress client = ip == null ? null : MailTool.client(ip, helo, mailFrom).client();
         List<Address> recipients = new ArrayList<>();
@@ -183,7 +188,8 @@ final class InspectCommand implements Callable<Integer> {
 
     private int learn(FilterBench bench, String as) throws Failure, IOException {
         JunkClass given = as.isEmpty() ? null : classOf(as);
-        if (tool.batch()) return new Batch(terminal).run(only(), line -> learned(bench, line, given));
+        if (tool.batch())
+            return new Batch(terminal).run(only(), line -> learned(bench, line, given));
         if (given == null)
             throw new ParameterException(spec.commandLine(), "--train ham or --train spam");
         int news = 0;

@@ -64,7 +64,10 @@ public final class HtmlReader {
 
     private void append(char c) {
         if (isInvisible(c)) {
-            inside = hiding == null && !shown.isEmpty() && isAlphabetic(shown.charAt(shown.length() - 1));
+            inside =
+                    hiding == null
+                            && !shown.isEmpty()
+                            && isAlphabetic(shown.charAt(shown.length() - 1));
             return;
         }
         if (inside && isAlphabetic(c)) invisibles++;

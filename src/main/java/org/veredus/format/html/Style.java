@@ -70,7 +70,8 @@ final class Style {
 
     private static boolean isNearlyWhite(String colour) {
         return switch (colour) {
-            case "white", "#fff", "#ffffff", "ffffff", "#fefefe", "#fffffe", "#fdfdfd", "snow" -> true;
+            case "white", "#fff", "#ffffff", "ffffff", "#fefefe", "#fffffe", "#fdfdfd", "snow" ->
+                    true;
             case "rgb(255,255,255)", "transparent", "none", "inherit", "initial" -> true;
             default -> false;
         };

@@ -64,6 +64,8 @@ public record Reading(
 
     /// All that is shown.
     public String shown() {
-        return html.shown().isEmpty() ? plain : plain.isEmpty() ? html.shown() : plain + "\n" + html.shown();
+        return html.shown().isEmpty()
+                ? plain
+                : plain.isEmpty() ? html.shown() : plain + "\n" + html.shown();
     }
 }

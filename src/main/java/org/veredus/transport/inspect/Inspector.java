@@ -58,8 +58,7 @@ public final class Inspector {
     ///
     /// @param message with CRLF line ends
     public Verdict judge(Visit visit, byte[] message) {
-        Authentication authentication =
-                authenticator.authenticate(message, visit.spfQuestion());
+        Authentication authentication = authenticator.authenticate(message, visit.spfQuestion());
         Header header = Header.parse(message, MAX_HEADER);
         Reading reading = Reading.of(message, header, MimeIndexer.index(message));
         return common(new Candidate(visit, reading, authentication));
@@ -77,9 +76,15 @@ public final class Inspector {
         try {
             return check.look(candidate);
         } catch (CheckFailed failed) {
-            log.atWarn().addKeyValue("check", check.name()).addKeyValue("why", failed.getMessage()).log("check left out");
+            log.atWarn()
+                    .addKeyValue("check", check.name())
+                    .addKeyValue("why", failed.getMessage())
+                    .log("check left out");
         } catch (RuntimeException bug) {
-            log.atError().addKeyValue("check", check.name()).setCause(bug).log("check failed by a bug");
+            log.atError()
+                    .addKeyValue("check", check.name())
+                    .setCause(bug)
+                    .log("check failed by a bug");
         }
         String sentence = "The check \"" + check.name() + "\" could not be made.";
         return List.of(new Finding("skipped-" + check.name(), 0, "", sentence));
@@ -106,10 +111,12 @@ public final class Inspector {
         public Judgement judge(NewMessage message) throws StoreFailed {
             hashes.finish();
             Authentication authentication = reading.result(visit.spfQuestion());
-            if (checks.isEmpty()) return new Judgement(settings.host(), sender(authentication), Map.of());
+            if (checks.isEmpty())
+                return new Judgement(settings.host(), sender(authentication), Map.of());
             MessageIndex index = message.index();
             byte[] start = opening.of(message.content(), Reading.MAX_OCTETS);
-            Candidate candidate = new Candidate(visit, Reading.of(start, header, index), authentication);
+            Candidate candidate =
+                    new Candidate(visit, Reading.of(start, header, index), authentication);
             Verdict verdict = common(candidate);
             return new Judgement(settings.host(), verdict, personal(candidate, verdict));
         }

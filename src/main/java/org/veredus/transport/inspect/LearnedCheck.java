@@ -16,7 +16,7 @@ public final class LearnedCheck implements Check {
     private static final int MIN_KNOWN = 25;
 
     /// The lean at which the opinion alone makes junk of a message.
-    private static final double CLEAR = 2.3;
+    private static final double CLEAR = 2.0;
 
     private static final double CLEAR_POINTS = 5;
     private static final double MOST = 6.5;
@@ -61,9 +61,19 @@ public final class LearnedCheck implements Check {
         String evidence =
                 String.format(Locale.ROOT, "lean %.2f of %d known features", lean, opinion.known());
         if (score > 0)
-            return List.of(new Finding(JUNK, score, evidence, "Its words and its build are like those of mail that others called junk."));
+            return List.of(
+                    new Finding(
+                            JUNK,
+                            score,
+                            evidence,
+                            "Its words and its build are like those of mail that others called junk."));
         if (score < 0)
-            return List.of(new Finding(WANTED, score, evidence, "Its words and its build are like those of mail that people wanted."));
+            return List.of(
+                    new Finding(
+                            WANTED,
+                            score,
+                            evidence,
+                            "Its words and its build are like those of mail that people wanted."));
         return List.of();
     }
 }

@@ -99,8 +99,7 @@ class JunkTest {
                 .isTrue();
         assertThat(AccountJunk.learn(account, MessageKey.of(features), features, JunkClass.JUNK))
                 .isFalse();
-        double own =
-                server.classifier(AccountJunk.of(account)).opinion(features(LETTER)).lean();
+        double own = server.classifier(AccountJunk.of(account)).opinion(features(LETTER)).lean();
         assertThat(own).isGreaterThan(common + 2);
         assertThat(lean(server, LETTER)).isEqualTo(common);
         AccountJunk.learn(account, MessageKey.of(features), features, JunkClass.WANTED);

@@ -26,8 +26,7 @@ final class ShippedCountsIT {
     void areLearnedFromTheOlderHalf() throws IOException {
         List<Corpus.Mail> mails = Corpus.byTime();
         Counts counts = new Counts(20);
-        for (Corpus.Mail mail : mails.subList(0, mails.size() / 2))
-            learn(counts, mail);
+        for (Corpus.Mail mail : mails.subList(0, mails.size() / 2)) learn(counts, mail);
         byte[] packed = PackedCounts.pack(counts);
         if (Boolean.getBoolean("counts.write")) Files.write(FILE, packed);
         Counts shipped = Shipped.counts();

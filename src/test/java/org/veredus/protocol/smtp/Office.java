@@ -171,7 +171,7 @@ final class Office implements AutoCloseable {
                         new DmarcSettings.TreeWalk(),
                         clock,
                         clock);
-        Inspector inspector = 
+        Inspector inspector =
                 new Inspector(
                         InspectSettings.defaults("mx.test"),
                         authenticator,

@@ -41,11 +41,25 @@ final class Attachments {
         if (type == FileType.PROGRAM || named == FileType.PROGRAM)
             add("attachment-program", 6, name, "An attachment is a program: " + shown(name) + ".");
         else if (named == FileType.SCRIPT || type == FileType.SCRIPT)
-            add("attachment-script", named == FileType.SCRIPT ? 5 : 2, name, "An attachment runs commands when it is opened: " + shown(name) + ".");
+            add(
+                    "attachment-script",
+                    named == FileType.SCRIPT ? 5 : 2,
+                    name,
+                    "An attachment runs commands when it is opened: " + shown(name) + ".");
         else if (type == FileType.SHORTCUT || named == FileType.SHORTCUT)
-            add("attachment-shortcut", 5.5, name, "An attachment is a shortcut that can start anything: " + shown(name) + ".");
+            add(
+                    "attachment-shortcut",
+                    5.5,
+                    name,
+                    "An attachment is a shortcut that can start anything: " + shown(name) + ".");
         else if (type == FileType.DISK || named == FileType.DISK)
-            add("attachment-disk", 5, name, "An attachment is a disk image, in which programs are hidden from scanners: " + shown(name) + ".");
+            add(
+                    "attachment-disk",
+                    5,
+                    name,
+                    "An attachment is a disk image, in which programs are hidden from scanners: "
+                            + shown(name)
+                            + ".");
         document(name, start, type, named);
         archive(name, start, type, named, depth);
     }
@@ -60,16 +74,31 @@ final class Attachments {
 
     private void name(String name, FileType type, FileType named) {
         if (Writing.hasOverride(name))
-            add("attachment-name-turned", 5, name, "The name of an attachment turns the direction of writing to hide what it is.");
+            add(
+                    "attachment-name-turned",
+                    5,
+                    name,
+                    "The name of an attachment turns the direction of writing to hide what it is.");
         String[] parts = name.toLowerCase(Locale.ROOT).split("\\.", -1);
-        boolean dangerous = named == FileType.PROGRAM || named == FileType.SCRIPT || named == FileType.SHORTCUT;
+        boolean dangerous =
+                named == FileType.PROGRAM || named == FileType.SCRIPT || named == FileType.SHORTCUT;
         boolean twice = parts.length > 2 && HARMLESS.contains(parts[parts.length - 2].strip());
         if (twice && dangerous)
-            add("attachment-name-double", 3, name, "The name of an attachment pretends that it is something else: " + shown(name) + ".");
+            add(
+                    "attachment-name-double",
+                    3,
+                    name,
+                    "The name of an attachment pretends that it is something else: "
+                            + shown(name)
+                            + ".");
         String extension = Attachment.extensionOf(name);
         boolean masked = type == FileType.PROGRAM && HARMLESS.contains(extension);
         if (masked)
-            add("attachment-masked", 3, name, "An attachment calls itself " + shown(name) + " but is a program.");
+            add(
+                    "attachment-masked",
+                    3,
+                    name,
+                    "An attachment calls itself " + shown(name) + " but is a program.");
     }
 
     private void document(String name, byte[] start, FileType type, FileType named) {
@@ -81,11 +110,23 @@ final class Attachments {
             case PDF -> pdf(name, start);
             case RTF -> {
                 if (contains(start, "\\objupdate") || contains(start, "\\objocx"))
-                    add("attachment-rtf-object", 4, name, "A document runs an embedded object when it is opened: " + shown(name) + ".");
+                    add(
+                            "attachment-rtf-object",
+                            4,
+                            name,
+                            "A document runs an embedded object when it is opened: "
+                                    + shown(name)
+                                    + ".");
             }
             case SVG -> {
-                if (contains(start, "<script") || contains(start, "onload=") || contains(start, "javascript:"))
-                    add("attachment-svg-script", 5, name, "A picture has a program in it: " + shown(name) + ".");
+                if (contains(start, "<script")
+                        || contains(start, "onload=")
+                        || contains(start, "javascript:"))
+                    add(
+                            "attachment-svg-script",
+                            5,
+                            name,
+                            "A picture has a program in it: " + shown(name) + ".");
             }
             case HTML -> page(name, start);
             default -> {
@@ -95,55 +136,116 @@ final class Attachments {
     }
 
     private void macros(String name, byte[] start) {
-        boolean itself = contains(start, "AutoOpen") || contains(start, "Auto_Open") || contains(start, "Document_Open") || contains(start, "Workbook_Open") || contains(start, "AutoExec");
+        boolean itself =
+                contains(start, "AutoOpen")
+                        || contains(start, "Auto_Open")
+                        || contains(start, "Document_Open")
+                        || contains(start, "Workbook_Open")
+                        || contains(start, "AutoExec");
         add(
                 "attachment-macros",
                 itself ? 5 : 3,
                 name,
-                "A document has programs (macros) in it" + (itself ? " that run by themselves: " : ": ") + shown(name) + ".");
+                "A document has programs (macros) in it"
+                        + (itself ? " that run by themselves: " : ": ")
+                        + shown(name)
+                        + ".");
     }
 
     private void pdf(String name, byte[] start) {
-        boolean script = contains(start, "/JavaScript") || contains(start, "/JS ") || contains(start, "/JS(");
+        boolean script =
+                contains(start, "/JavaScript")
+                        || contains(start, "/JS ")
+                        || contains(start, "/JS(");
         boolean launch = contains(start, "/Launch");
         boolean itself = contains(start, "/OpenAction") || contains(start, "/AA");
         if (launch)
-            add("attachment-pdf-launch", 5, name, "A PDF starts a program of your computer: " + shown(name) + ".");
+            add(
+                    "attachment-pdf-launch",
+                    5,
+                    name,
+                    "A PDF starts a program of your computer: " + shown(name) + ".");
         else if (script && itself)
-            add("attachment-pdf-script", 3.5, name, "A PDF runs a program when it is opened: " + shown(name) + ".");
+            add(
+                    "attachment-pdf-script",
+                    3.5,
+                    name,
+                    "A PDF runs a program when it is opened: " + shown(name) + ".");
         if (contains(start, "/EmbeddedFile") && itself)
-            add("attachment-pdf-file", 2, name, "A PDF has another file hidden in it: " + shown(name) + ".");
+            add(
+                    "attachment-pdf-file",
+                    2,
+                    name,
+                    "A PDF has another file hidden in it: " + shown(name) + ".");
     }
 
     private void page(String name, byte[] start) {
         HtmlContent page = HtmlReader.read(new String(start, StandardCharsets.UTF_8));
         if (page.count(HtmlContent.Tag.PASSWORD) > 0) {
-            add("phishing-page", 6, name, "An attached page asks for a password: " + shown(name) + ".");
+            add(
+                    "phishing-page",
+                    6,
+                    name,
+                    "An attached page asks for a password: " + shown(name) + ".");
             return;
         }
-        boolean script = page.count(HtmlContent.Tag.SCRIPT) > 0 || page.count(HtmlContent.Tag.HANDLER) > 0;
-        boolean leads = page.count(HtmlContent.Tag.REFRESH) > 0 || page.count(HtmlContent.Tag.FRAME) > 0;
-        boolean builds = contains(start, "atob(") || contains(start, "createObjectURL") || contains(start, "unescape(") || contains(start, "fromCharCode") || contains(start, "msSaveOrOpenBlob");
+        boolean script =
+                page.count(HtmlContent.Tag.SCRIPT) > 0 || page.count(HtmlContent.Tag.HANDLER) > 0;
+        boolean leads =
+                page.count(HtmlContent.Tag.REFRESH) > 0 || page.count(HtmlContent.Tag.FRAME) > 0;
+        boolean builds =
+                contains(start, "atob(")
+                        || contains(start, "createObjectURL")
+                        || contains(start, "unescape(")
+                        || contains(start, "fromCharCode")
+                        || contains(start, "msSaveOrOpenBlob");
         if (script && builds)
-            add("attachment-smuggling", 5.5, name, "An attached page builds another file on your computer: " + shown(name) + ".");
+            add(
+                    "attachment-smuggling",
+                    5.5,
+                    name,
+                    "An attached page builds another file on your computer: " + shown(name) + ".");
         else if (script || leads)
-            add("attachment-page-script", 3.5, name, "An attached page runs programs or leads away: " + shown(name) + ".");
+            add(
+                    "attachment-page-script",
+                    3.5,
+                    name,
+                    "An attached page runs programs or leads away: " + shown(name) + ".");
         else add("attachment-page", 1, name, "A web page is attached: " + shown(name) + ".");
     }
 
     private void archive(String name, byte[] start, FileType type, FileType named, int depth) {
         if (type == FileType.ARCHIVE && depth > 0)
-            add("attachment-nested", 2.5, name, "An archive is packed in another archive: " + shown(name) + ".");
+            add(
+                    "attachment-nested",
+                    2.5,
+                    name,
+                    "An archive is packed in another archive: " + shown(name) + ".");
         if (type == FileType.ARCHIVE && encryptedRar(start))
-            add("attachment-encrypted", 2.5, name, "An archive is locked, so that nobody can look into it: " + shown(name) + ".");
+            add(
+                    "attachment-encrypted",
+                    2.5,
+                    name,
+                    "An archive is locked, so that nobody can look into it: " + shown(name) + ".");
         if (type != FileType.ZIP) return;
         List<ZipListing.Entry> entries = ZipListing.of(start);
-        boolean office = entries.stream().anyMatch(entry -> entry.name().equals("[Content_Types].xml"));
+        boolean office =
+                entries.stream().anyMatch(entry -> entry.name().equals("[Content_Types].xml"));
         for (ZipListing.Entry entry : entries) {
             if (entry.encrypted())
-                add("attachment-encrypted", 2.5, entry.name(), "An archive is locked, so that nobody can look into it: " + shown(name) + ".");
+                add(
+                        "attachment-encrypted",
+                        2.5,
+                        entry.name(),
+                        "An archive is locked, so that nobody can look into it: "
+                                + shown(name)
+                                + ".");
             if (entry.swells())
-                add("attachment-bomb", 5, entry.name(), "An archive would unpack to something enormous: " + shown(name) + ".");
+                add(
+                        "attachment-bomb",
+                        5,
+                        entry.name(),
+                        "An archive would unpack to something enormous: " + shown(name) + ".");
             if (entry.name().endsWith("vbaProject.bin")) macros(name, entry.start());
             if (office || named == FileType.PROGRAM) continue;
             inner(name, entry, depth);
@@ -153,16 +255,24 @@ final class Attachments {
     private void inner(String name, ZipListing.Entry entry, int depth) {
         String inside = name + " › " + entry.name();
         FileType type = FileType.of(entry.start());
-        boolean office = type == FileType.ZIP && ZipListing.of(entry.start()).stream().anyMatch(one -> one.name().equals("[Content_Types].xml"));
+        boolean office =
+                type == FileType.ZIP
+                        && ZipListing.of(entry.start()).stream()
+                                .anyMatch(one -> one.name().equals("[Content_Types].xml"));
         if (type == FileType.ZIP && !office) {
-            add("attachment-nested", depth == 0 ? 2.5 : 4, inside, "An archive is packed in another archive: " + shown(inside) + ".");
+            add(
+                    "attachment-nested",
+                    depth == 0 ? 2.5 : 4,
+                    inside,
+                    "An archive is packed in another archive: " + shown(inside) + ".");
         }
         if (depth < MAX_DEPTH) file(entry.name(), entry.start(), depth + 1);
     }
 
     private static boolean encryptedRar(byte[] start) {
         boolean old = start.length > 10 && start[6] == 0 && (start[10] & 0x80) != 0;
-        boolean seven = start.length > 2 && start[0] == '7' && contains(start, "\u0006\u00F1\u0007\u0001");
+        boolean seven =
+                start.length > 2 && start[0] == '7' && contains(start, "\u0006\u00F1\u0007\u0001");
         return old || seven;
     }
 
@@ -170,9 +280,25 @@ final class Attachments {
     private void password(Reading reading) {
         if (!findings.has("attachment-encrypted")) return;
         String text = reading.shown().toLowerCase(Locale.ROOT);
-        for (String word : List.of("password", "passwort", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord", "hasło", "пароль", "密码", "パスワード")) {
+        for (String word :
+                List.of(
+                        "password",
+                        "passwort",
+                        "kennwort",
+                        "mot de passe",
+                        "contraseña",
+                        "senha",
+                        "wachtwoord",
+                        "hasło",
+                        "пароль",
+                        "密码",
+                        "パスワード")) {
             if (!text.contains(word)) continue;
-            add("attachment-with-key", 2.5, word, "The password of a locked attachment stands in the message, which only keeps scanners out.");
+            add(
+                    "attachment-with-key",
+                    2.5,
+                    word,
+                    "The password of a locked attachment stands in the message, which only keeps scanners out.");
             return;
         }
     }
@@ -180,9 +306,17 @@ final class Attachments {
     /// A program that is declared to be something else.
     private void declared(Attachment attachment) {
         String type = attachment.part().contentType().type();
-        boolean shown = type.equals("image") || type.equals("audio") || type.equals("video") || type.equals("text");
+        boolean shown =
+                type.equals("image")
+                        || type.equals("audio")
+                        || type.equals("video")
+                        || type.equals("text");
         if (shown && FileType.of(attachment.start()) == FileType.PROGRAM)
-            add("attachment-masked", 3, attachment.name(), "An attachment is declared as " + type + " but is a program.");
+            add(
+                    "attachment-masked",
+                    3,
+                    attachment.name(),
+                    "An attachment is declared as " + type + " but is a program.");
     }
 
     private static boolean contains(byte[] octets, String ascii) {

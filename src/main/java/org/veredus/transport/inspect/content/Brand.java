@@ -14,7 +14,8 @@ record Brand(String name, String label, String look, Set<String> domains, boolea
         domains = Set.copyOf(domains);
     }
 
-    /// Whether a registered domain is the brand's. National ones of the same name are taken for its.
+    /// Whether a registered domain is the brand's. National ones of the same name are taken for
+    // its.
     boolean owns(String organization) {
         if (domains.contains(organization)) return true;
         int dot = organization.indexOf('.');

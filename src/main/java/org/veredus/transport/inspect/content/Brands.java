@@ -39,12 +39,7 @@ final class Brands {
             String first = domains.getFirst();
             String label = first.substring(0, first.indexOf('.'));
             brands.add(
-                    new Brand(
-                            name,
-                            label,
-                            Names.look(label),
-                            new HashSet<>(domains),
-                            ambiguous));
+                    new Brand(name, label, Names.look(label), new HashSet<>(domains), ambiguous));
         }
     }
 
@@ -79,7 +74,8 @@ final class Brands {
         if (brand.label().length() < 4) return false;
         boolean another = !label.equals(brand.label());
         if (look.equals(wanted) && another) return true;
-        if (brand.label().length() >= MIN_FOR_SLIPS && Names.isOneSlipAway(look, wanted)) return !brand.ambiguous();
+        if (brand.label().length() >= MIN_FOR_SLIPS && Names.isOneSlipAway(look, wanted))
+            return !brand.ambiguous();
         return brand.label().length() >= MIN_WITHIN && hasWord(label, look, brand, wanted);
     }
 
@@ -87,7 +83,12 @@ final class Brands {
     private static boolean hasWord(String label, String look, Brand brand, String wanted) {
         int at = look.indexOf(wanted);
         if (at < 0) return false;
-        String rest = label.length() == look.length() ? label.substring(0, at) + " " + label.substring(Math.min(label.length(), at + wanted.length())) : look.replace(wanted, " ");
+        String rest =
+                label.length() == look.length()
+                        ? label.substring(0, at)
+                                + " "
+                                + label.substring(Math.min(label.length(), at + wanted.length()))
+                        : look.replace(wanted, " ");
         for (String word : TRUST) {
             if (rest.contains(word)) return true;
         }

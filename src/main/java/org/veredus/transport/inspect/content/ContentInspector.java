@@ -21,7 +21,8 @@ public final class ContentInspector implements Check {
 
     /// What everybody who tests a virus scanner sends, without its first characters: this file is
     /// not to be found by scanners.
-    private static final String EICAR = "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+    private static final String EICAR =
+            "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
 
     private final Phrases phrases;
     private final Senders senders;
@@ -49,7 +50,8 @@ public final class ContentInspector implements Check {
 
     static String text(String name) {
         try (InputStream file = ContentInspector.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(
+                    Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException("the bundled " + name, broken);
         }
@@ -76,19 +78,28 @@ public final class ContentInspector implements Check {
 
     private static void tests(Reading reading, Findings findings) {
         if (reading.plain().contains(GTUBE) || reading.html().shown().contains(GTUBE))
-            findings.add("gtube", 15, "GTUBE", "The message has the text by which spam filters are tested.");
+            findings.add(
+                    "gtube",
+                    15,
+                    "GTUBE",
+                    "The message has the text by which spam filters are tested.");
         boolean eicar = reading.plain().contains(EICAR);
         for (Attachment attachment : reading.attachments())
             eicar |= new String(attachment.start(), StandardCharsets.ISO_8859_1).contains(EICAR);
         if (eicar || packed(reading))
-            findings.add("malware-eicar", 25, "EICAR", "The message has the file by which virus scanners are tested.");
+            findings.add(
+                    "malware-eicar",
+                    25,
+                    "EICAR",
+                    "The message has the file by which virus scanners are tested.");
     }
 
     private static boolean packed(Reading reading) {
         for (Attachment attachment : reading.attachments()) {
             if (FileType.of(attachment.start()) != FileType.ZIP) continue;
             for (ZipListing.Entry entry : ZipListing.of(attachment.start())) {
-                if (new String(entry.start(), StandardCharsets.ISO_8859_1).contains(EICAR)) return true;
+                if (new String(entry.start(), StandardCharsets.ISO_8859_1).contains(EICAR))
+                    return true;
             }
         }
         return false;

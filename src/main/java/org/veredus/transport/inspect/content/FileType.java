@@ -32,39 +32,100 @@ enum FileType {
 
     private static final Set<String> PROGRAMS =
             Set.of(
-                    "exe", "scr", "com", "pif", "cpl", "msi", "msp", "dll", "gadget", "application",
-                    "appx", "msix", "jar", "class", "apk", "elf", "dmg", "pkg", "deb", "rpm");
+                    "exe",
+                    "scr",
+                    "com",
+                    "pif",
+                    "cpl",
+                    "msi",
+                    "msp",
+                    "dll",
+                    "gadget",
+                    "application",
+                    "appx",
+                    "msix",
+                    "jar",
+                    "class",
+                    "apk",
+                    "elf",
+                    "dmg",
+                    "pkg",
+                    "deb",
+                    "rpm");
 
     private static final Set<String> SCRIPTS =
             Set.of(
-                    "js", "jse", "vbs", "vbe", "wsf", "wsh", "wsc", "hta", "bat", "cmd", "ps1", "psm1",
-                    "sct", "reg", "scf", "inf", "chm", "msc", "library-ms", "settingcontent-ms",
-                    "xll", "one", "onepkg", "py", "rb", "pl", "sh", "command");
+                    "js",
+                    "jse",
+                    "vbs",
+                    "vbe",
+                    "wsf",
+                    "wsh",
+                    "wsc",
+                    "hta",
+                    "bat",
+                    "cmd",
+                    "ps1",
+                    "psm1",
+                    "sct",
+                    "reg",
+                    "scf",
+                    "inf",
+                    "chm",
+                    "msc",
+                    "library-ms",
+                    "settingcontent-ms",
+                    "xll",
+                    "one",
+                    "onepkg",
+                    "py",
+                    "rb",
+                    "pl",
+                    "sh",
+                    "command");
 
     private static final Set<String> DISKS = Set.of("iso", "img", "vhd", "vhdx", "udf");
 
     static FileType of(byte[] start) {
         if (begins(start, 'M', 'Z') && start.length > 63) return PROGRAM;
         if (begins(start, 0x7F, 'E', 'L', 'F')) return PROGRAM;
-        if (begins(start, 0xCA, 0xFE, 0xBA, 0xBE) || begins(start, 0xCF, 0xFA, 0xED, 0xFE)) return PROGRAM;
+        if (begins(start, 0xCA, 0xFE, 0xBA, 0xBE) || begins(start, 0xCF, 0xFA, 0xED, 0xFE))
+            return PROGRAM;
         if (begins(start, 'P', 'K', 3, 4) || begins(start, 'P', 'K', 5, 6)) return ZIP;
-        if (begins(start, 'R', 'a', 'r', '!') || begins(start, '7', 'z', 0xBC, 0xAF)) return ARCHIVE;
-        if (begins(start, 0x1F, 0x8B) || begins(start, 'B', 'Z', 'h') || begins(start, 'M', 'S', 'C', 'F')) return ARCHIVE;
+        if (begins(start, 'R', 'a', 'r', '!') || begins(start, '7', 'z', 0xBC, 0xAF))
+            return ARCHIVE;
+        if (begins(start, 0x1F, 0x8B)
+                || begins(start, 'B', 'Z', 'h')
+                || begins(start, 'M', 'S', 'C', 'F')) return ARCHIVE;
         if (begins(start, 0xFD, '7', 'z', 'X', 'Z') || begins(start, 0x60, 0xEA)) return ARCHIVE;
         if (begins(start, 0xD0, 0xCF, 0x11, 0xE0)) return OLE;
         if (begins(start, '{', '\\', 'r', 't')) return RTF;
         if (begins(start, 0x4C, 0, 0, 0, 1, 0x14, 2, 0)) return SHORTCUT;
-        if (begins(start, 0x89, 'P', 'N', 'G') || begins(start, 0xFF, 0xD8, 0xFF) || begins(start, 'G', 'I', 'F', '8')) return PICTURE;
-        if (start.length > ISO_MARK + 5 && new String(start, ISO_MARK, 5, StandardCharsets.ISO_8859_1).equals("CD001")) return DISK;
-        return ofText(new String(start, 0, Math.min(start.length, LOOKS_AT), StandardCharsets.ISO_8859_1));
+        if (begins(start, 0x89, 'P', 'N', 'G')
+                || begins(start, 0xFF, 0xD8, 0xFF)
+                || begins(start, 'G', 'I', 'F', '8')) return PICTURE;
+        if (start.length > ISO_MARK + 5
+                && new String(start, ISO_MARK, 5, StandardCharsets.ISO_8859_1).equals("CD001"))
+            return DISK;
+        return ofText(
+                new String(
+                        start, 0, Math.min(start.length, LOOKS_AT), StandardCharsets.ISO_8859_1));
     }
 
     private static FileType ofText(String start) {
         // Readers look for the mark within the first kilobyte
         if (start.contains("%PDF-")) return PDF;
-        String text = start.replace("\uFEFF", "").replace("\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
-        if (text.startsWith("<svg") || (text.startsWith("<?xml") && text.contains("<svg"))) return SVG;
-        if (text.startsWith("<!doctype html") || text.startsWith("<html") || text.contains("<body") || text.contains("<script")) return HTML;
+        String text =
+                start.replace("\uFEFF", "")
+                        .replace("\u00EF\u00BB\u00BF", "")
+                        .stripLeading()
+                        .toLowerCase(Locale.ROOT);
+        if (text.startsWith("<svg") || (text.startsWith("<?xml") && text.contains("<svg")))
+            return SVG;
+        if (text.startsWith("<!doctype html")
+                || text.startsWith("<html")
+                || text.contains("<body")
+                || text.contains("<script")) return HTML;
         if (text.startsWith("#!") || text.startsWith("@echo off")) return SCRIPT;
         return OTHER;
     }

@@ -28,7 +28,8 @@ final class Hosts {
         for (String line : lines) {
             int colon = line.indexOf(':');
             Kind kind = Kind.valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT));
-            known.put(kind, new HashSet<>(List.of(line.substring(colon + 1).strip().split("\\s+"))));
+            known.put(
+                    kind, new HashSet<>(List.of(line.substring(colon + 1).strip().split("\\s+"))));
         }
     }
 

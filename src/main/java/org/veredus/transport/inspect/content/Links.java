@@ -61,9 +61,17 @@ final class Links {
     private static void scheme(Link link, Findings findings) {
         String target = link.target().toLowerCase(Locale.ROOT);
         if (target.startsWith("javascript:") || target.startsWith("vbscript:"))
-            findings.add("link-script", 2, link.target(), "A link runs a program instead of leading somewhere.");
+            findings.add(
+                    "link-script",
+                    2,
+                    link.target(),
+                    "A link runs a program instead of leading somewhere.");
         if (target.startsWith("data:"))
-            findings.add("link-data", 3.5, link.target(), "A link opens a page that the message itself has hidden in it.");
+            findings.add(
+                    "link-data",
+                    3.5,
+                    link.target(),
+                    "A link opens a page that the message itself has hidden in it.");
         if (target.startsWith("file:") || target.startsWith("\\\\"))
             findings.add("link-file", 3, link.target(), "A link opens a file of another computer.");
     }
@@ -75,17 +83,30 @@ final class Links {
                     2,
                     address.host(),
                     "A link leads to a computer without a name, " + address.host() + ".");
-        if (!address.user().isEmpty() && !address.user().contains("@") )
+        if (!address.user().isEmpty() && !address.user().contains("@"))
             findings.add(
                     "phishing-link-user",
                     address.user().contains(".") ? 4.5 : 1.5,
                     address.user() + "@" + address.host(),
-                    "A link seems to lead to " + address.user() + " but leads to " + address.host() + ".");
+                    "A link seems to lead to "
+                            + address.user()
+                            + " but leads to "
+                            + address.host()
+                            + ".");
         int port = address.port();
         if (port != 0 && port != 80 && port != 443 && port != 8080 && port != 8443)
-            findings.add("link-port", 0.8, address.host() + ":" + port, "A link leads to an unusual port.");
-        if (address.rest().length() > 2 && (address.rest().startsWith("\\") || address.host().contains("%")))
-            findings.add("link-odd", 1.5, address.host(), "A link is written so that programs read it differently.");
+            findings.add(
+                    "link-port",
+                    0.8,
+                    address.host() + ":" + port,
+                    "A link leads to an unusual port.");
+        if (address.rest().length() > 2
+                && (address.rest().startsWith("\\") || address.host().contains("%")))
+            findings.add(
+                    "link-odd",
+                    1.5,
+                    address.host(),
+                    "A link is written so that programs read it differently.");
     }
 
     private void host(String host, Findings findings) {
@@ -95,13 +116,29 @@ final class Links {
                     "phishing-lookalike-link",
                     4.5,
                     host,
-                    "A link leads to " + host + ", which looks like " + imitated.name() + " but is not.");
+                    "A link leads to "
+                            + host
+                            + ", which looks like "
+                            + imitated.name()
+                            + " but is not.");
         if (hosts.is(Hosts.Kind.SHORTENER, host))
-            findings.add("link-shortened", 0.7, host, "A link hides where it leads behind " + host + ".");
+            findings.add(
+                    "link-shortened",
+                    0.7,
+                    host,
+                    "A link hides where it leads behind " + host + ".");
         if (hosts.is(Hosts.Kind.TOP, host))
-            findings.add("link-cheap", 1, host, "A link leads to " + host + ", a kind of name that frauds like.");
+            findings.add(
+                    "link-cheap",
+                    1,
+                    host,
+                    "A link leads to " + host + ", a kind of name that frauds like.");
         if (hosts.is(Hosts.Kind.FREE, host))
-            findings.add("link-free", 0.7, host, "A link leads to a page at " + host + ", which anybody can have.");
+            findings.add(
+                    "link-free",
+                    0.7,
+                    host,
+                    "A link leads to a page at " + host + ", which anybody can have.");
     }
 
     /// A link that shows one address and leads to another. Counting clicks is not fraud.
@@ -113,7 +150,9 @@ final class Links {
         boolean own = senders.contains(names.organization(address.host()));
         Brand brand = brands.owner(shown);
         Brand target = brands.owner(address.host());
-        if (brand != null && target != null && brand.domains().stream().anyMatch(target.domains()::contains)) return;
+        if (brand != null
+                && target != null
+                && brand.domains().stream().anyMatch(target.domains()::contains)) return;
         if (tracked || own) {
             if (brand == null || senders.contains(said) || tracked) return;
         }
@@ -128,24 +167,34 @@ final class Links {
     /// The host that a link's text names; null where it is no address.
     private static @Nullable String shownHost(String text) {
         String word = text.strip();
-        if (word.length() < 4 || word.length() > 200 || word.contains(" ") || word.contains("@")) return null;
-        boolean scheme = word.regionMatches(true, 0, "http", 0, 4) || word.regionMatches(true, 0, "www.", 0, 4);
+        if (word.length() < 4 || word.length() > 200 || word.contains(" ") || word.contains("@"))
+            return null;
+        boolean scheme =
+                word.regionMatches(true, 0, "http", 0, 4)
+                        || word.regionMatches(true, 0, "www.", 0, 4);
         WebAddress address = WebAddress.parse(scheme ? word : "http://" + word);
         if (address == null || address.isNumeric()) return null;
         String host = address.host();
         int dot = host.lastIndexOf('.');
-        boolean named = dot > 0 && host.length() - dot > 2 && host.substring(dot + 1).chars().allMatch(Character::isLetter);
+        boolean named =
+                dot > 0
+                        && host.length() - dot > 2
+                        && host.substring(dot + 1).chars().allMatch(Character::isLetter);
         boolean plausible = scheme || COMMON.contains(host.substring(dot + 1));
         return named && plausible ? host : null;
     }
 
     /// Top domains under which a bare word with a dot is meant as an address.
     private static final Set<String> COMMON =
-            Set.of("com", "org", "net", "de", "fr", "uk", "it", "es", "nl", "ch", "at", "eu", "gov", "edu", "pl", "br", "se", "us", "ca", "au", "jp", "ru", "info", "biz");
+            Set.of(
+                    "com", "org", "net", "de", "fr", "uk", "it", "es", "nl", "ch", "at", "eu",
+                    "gov", "edu", "pl", "br", "se", "us", "ca", "au", "jp", "ru", "info", "biz");
 
     /// Whoever asks for a password or a payment and leads to strangers only.
-    private void credentials(Reading reading, Set<String> linked, Set<String> senders, Findings findings) {
-        if (linked.isEmpty() || !(findings.has("asks-credentials") || findings.has("asks-payment"))) return;
+    private void credentials(
+            Reading reading, Set<String> linked, Set<String> senders, Findings findings) {
+        if (linked.isEmpty() || !(findings.has("asks-credentials") || findings.has("asks-payment")))
+            return;
         String stranger = null;
         for (String host : linked) {
             boolean related =

@@ -22,17 +22,24 @@ final class Markup {
         if (html.count(Tag.PASSWORD) > 0)
             findings.add("phishing-form", 5, "", "The message itself has a field for a password.");
         else if (html.count(Tag.FORM) > 0)
-            findings.add("html-form", 1, "", "The message has a form that sends what is typed to somebody.");
+            findings.add(
+                    "html-form",
+                    1,
+                    "",
+                    "The message has a form that sends what is typed to somebody.");
         if (html.count(Tag.SCRIPT) > 0)
             findings.add("html-script", 1, "", "The message has a program in it.");
         if (html.count(Tag.HANDLER) > 1)
             findings.add("html-handler", 0.5, "", "Parts of the message are tied to programs.");
         if (html.count(Tag.FRAME) > 0)
-            findings.add("html-frame", 1.5, "", "The message shows a page from elsewhere within it.");
+            findings.add(
+                    "html-frame", 1.5, "", "The message shows a page from elsewhere within it.");
         if (html.count(Tag.OBJECT) > 0)
-            findings.add("html-object", 1.5, "", "The message embeds an object that may run programs.");
+            findings.add(
+                    "html-object", 1.5, "", "The message embeds an object that may run programs.");
         if (html.count(Tag.REFRESH) > 0)
-            findings.add("html-refresh", 2.5, "", "The message leads away by itself when it is opened.");
+            findings.add(
+                    "html-refresh", 2.5, "", "The message leads away by itself when it is opened.");
         hidden(html, findings);
         pictures(reading, findings);
     }
@@ -45,10 +52,15 @@ final class Markup {
                 "html-hidden-text",
                 letters > shown ? 3.5 : 2,
                 html.hidden().strip(),
-                "Much of the message's text cannot be seen: " + letters + " hidden letters beside " + shown + " shown.");
+                "Much of the message's text cannot be seen: "
+                        + letters
+                        + " hidden letters beside "
+                        + shown
+                        + " shown.");
     }
 
-    /// Whether most of what is hidden is not shown as well: a mailing may have one text for wide and
+    /// Whether most of what is hidden is not shown as well: a mailing may have one text for wide
+    // and
     /// one for narrow windows.
     private static boolean isOther(HtmlContent html) {
         Set<Integer> shown = new HashSet<>();
@@ -66,6 +78,10 @@ final class Markup {
         long letters = reading.shown().chars().filter(Character::isLetterOrDigit).count();
         int images = reading.html().count(Tag.IMAGE);
         if (images > 0 && letters < 60 && !reading.links().isEmpty() && images < 5)
-            findings.add("html-pictures-only", 1.2, "", "The message is a picture with a link and has no text to read.");
+            findings.add(
+                    "html-pictures-only",
+                    1.2,
+                    "",
+                    "The message is a picture with a link and has no text to read.");
     }
 }

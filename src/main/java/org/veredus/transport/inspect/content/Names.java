@@ -51,8 +51,7 @@ final class Names {
         }
         boolean ascii = shown.chars().allMatch(c -> c < 0x80);
         String skeleton = ascii ? shown : CONFUSABLE.getSkeleton(shown);
-        return skeleton
-                .toLowerCase(Locale.ROOT)
+        return skeleton.toLowerCase(Locale.ROOT)
                 .replace('0', 'o')
                 .replace('1', 'l')
                 .replace('3', 'e')

@@ -26,7 +26,8 @@ record PhraseRule(
         phrases = List.copyOf(phrases);
         hits = List.copyOf(hits);
         misses = List.copyOf(misses);
-        if (least < 1 || least > phrases.size()) throw new IllegalArgumentException(name + " wants " + least + " phrases");
+        if (least < 1 || least > phrases.size())
+            throw new IllegalArgumentException(name + " wants " + least + " phrases");
     }
 
     double score(int found) {

@@ -29,7 +29,9 @@ final class Phrases {
     private void add(int rule, String text) {
         int[] words = words(Tokens.of(Writing.folded(text), LONGEST));
         if (words.length == 0) throw new IllegalArgumentException("phrase without words: " + text);
-        byFirstWord.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(new Phrase(rule, text, words));
+        byFirstWord
+                .computeIfAbsent(words[0], _ -> new ArrayList<>())
+                .add(new Phrase(rule, text, words));
     }
 
     private static int[] words(Tokens tokens) {
@@ -49,15 +51,22 @@ final class Phrases {
         for (int at = 0; at < words.length; at++) {
             for (Phrase phrase : byFirstWord.getOrDefault(words[at], List.of())) {
                 int end = at + phrase.words().length;
-                if (end > words.length || !Arrays.equals(words, at, end, phrase.words(), 0, phrase.words().length)) continue;
+                if (end > words.length
+                        || !Arrays.equals(words, at, end, phrase.words(), 0, phrase.words().length))
+                    continue;
                 List<String> texts = found.computeIfAbsent(phrase.rule(), _ -> new ArrayList<>());
                 if (!texts.contains(phrase.text())) texts.add(phrase.text());
             }
         }
-        found.forEach((rule, texts) -> {
-            PhraseRule hit = rules.get(rule);
-            if (texts.size() >= hit.least())
-                findings.add(hit.name(), hit.score(texts.size()), String.join(" · ", texts), hit.sentence());
-        });
+        found.forEach(
+                (rule, texts) -> {
+                    PhraseRule hit = rules.get(rule);
+                    if (texts.size() >= hit.least())
+                        findings.add(
+                                hit.name(),
+                                hit.score(texts.size()),
+                                String.join(" · ", texts),
+                                hit.sentence());
+                });
     }
 }

@@ -34,7 +34,8 @@ final class Senders {
                     "The message has several From fields, so that different programs show different"
                             + " senders.");
         if (author.address().isEmpty() || author.domain().indexOf('.') < 0)
-            findings.add("sender-none", 1.5, author.address(), "The message does not say who sent it.");
+            findings.add(
+                    "sender-none", 1.5, author.address(), "The message does not say who sent it.");
         addressForName(author, header, findings);
         brand(author, header, findings);
         lookalike(author, candidate.ownDomains(), findings);
@@ -62,7 +63,8 @@ final class Senders {
     private void addressForName(Correspondent author, Header header, Findings findings) {
         String domain = Names.domainIn(author.name());
         if (domain == null || names.isSame(domain, author.domain())) return;
-        boolean list = header.has("List-Id") || author.name().toLowerCase(Locale.ROOT).contains(" via ");
+        boolean list =
+                header.has("List-Id") || author.name().toLowerCase(Locale.ROOT).contains(" via ");
         if (list) return;
         findings.add(
                 "phishing-name-is-address",
@@ -124,7 +126,8 @@ final class Senders {
             if (ours.length() < 4 || label.equals(ours)) continue;
             String look = Names.look(label);
             boolean alike = look.equals(Names.look(ours));
-            if (alike || (ours.length() >= 6 && Names.isOneSlipAway(look, Names.look(ours)))) return mine;
+            if (alike || (ours.length() >= 6 && Names.isOneSlipAway(look, Names.look(ours))))
+                return mine;
         }
         return null;
     }
@@ -149,10 +152,13 @@ final class Senders {
     private static void subject(Reading reading, Findings findings) {
         String subject = reading.subject();
         long letters = subject.chars().filter(Character::isLetter).count();
-        if (letters > 9 && subject.equals(subject.toUpperCase(Locale.ROOT)) && !subject.equals(subject.toLowerCase(Locale.ROOT)))
+        if (letters > 9
+                && subject.equals(subject.toUpperCase(Locale.ROOT))
+                && !subject.equals(subject.toLowerCase(Locale.ROOT)))
             findings.add("subject-shouts", 0.7, subject, "The subject is in capitals.");
         if (subject.chars().filter(c -> c == '!').count() >= 3)
-            findings.add("subject-exclaims", 0.7, subject, "The subject is full of exclamation marks.");
+            findings.add(
+                    "subject-exclaims", 0.7, subject, "The subject is full of exclamation marks.");
         boolean answer = subject.regionMatches(true, 0, "re:", 0, 3);
         Header header = reading.header();
         if (answer && !header.has("References") && !header.has("In-Reply-To"))

@@ -71,9 +71,7 @@ final class Bench {
 
     private static Address address(String text) {
         int at = text.indexOf('@');
-        return new Address(
-                text.substring(0, at),
-                new Domain(text.substring(at + 1)));
+        return new Address(text.substring(0, at), new Domain(text.substring(at + 1)));
     }
 
     Verdict judge(String message) {

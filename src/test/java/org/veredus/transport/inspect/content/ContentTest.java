@@ -92,7 +92,9 @@ class ContentTest {
     @MethodSource("made")
     void mailOfTodayIsJudgedRightOnTheFirstDay(MadeMail mail) {
         Verdict verdict = UNTRAINED.judge(mail.octets());
-        assertThat(verdict.action() != Action.ACCEPT).as("%s", verdict.findings()).isEqualTo(mail.junk());
+        assertThat(verdict.action() != Action.ACCEPT)
+                .as("%s", verdict.findings())
+                .isEqualTo(mail.junk());
     }
 
     @Test
@@ -215,12 +217,25 @@ class ContentTest {
 
     @Test
     void findsTextThatIsHidden() {
-        String innocent = "The members of the garden club met in the old barn by the lake. ".repeat(10);
+        String innocent =
+                "The members of the garden club met in the old barn by the lake. ".repeat(10);
         for (String style : List.of("display:none", "font-size:0px", "color:#FFFFFF", "opacity: 0"))
-            assertThat(BENCH.names(html("<p>Buy!</p><div style=\"" + style + "\">" + innocent + "</div>")))
+            assertThat(
+                            BENCH.names(
+                                    html(
+                                            "<p>Buy!</p><div style=\""
+                                                    + style
+                                                    + "\">"
+                                                    + innocent
+                                                    + "</div>")))
                     .as(style)
                     .contains("html-hidden-text");
-        assertThat(BENCH.names(html("<p>Buy!</p><div bgcolor=#000000><font color=white>" + innocent + "</font></div>")))
+        assertThat(
+                        BENCH.names(
+                                html(
+                                        "<p>Buy!</p><div bgcolor=#000000><font color=white>"
+                                                + innocent
+                                                + "</font></div>")))
                 .doesNotContain("html-hidden-text");
     }
 
