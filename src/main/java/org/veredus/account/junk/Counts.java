@@ -36,11 +36,11 @@ final class Counts {
     }
 
     int junk(int feature) {
-        return junk[feature & junk.length - 1];
+        return junk[feature & (junk.length - 1)];
     }
 
     int wanted(int feature) {
-        return wanted[feature & wanted.length - 1];
+        return wanted[feature & (wanted.length - 1)];
     }
 
     boolean isEmpty() {
@@ -59,7 +59,7 @@ final class Counts {
     private void count(FeatureSet features, JunkClass as, int step) {
         short[] counts = as == JunkClass.JUNK ? junk : wanted;
         for (int feature : features.toArray()) {
-            int at = feature & counts.length - 1;
+            int at = feature & (counts.length - 1);
             counts[at] = (short) Math.clamp(counts[at] + step, 0, Short.MAX_VALUE);
         }
         if (as == JunkClass.JUNK) junkMessages = Math.max(0, junkMessages + step);
@@ -69,8 +69,8 @@ final class Counts {
     /// Old habits count half.
     void fade() {
         for (int i = 0; i < junk.length; i++) {
-            junk[i] /= 2;
-            wanted[i] /= 2;
+            junk[i] = (short) (junk[i] / 2);
+            wanted[i] = (short) (wanted[i] / 2);
         }
         junkMessages /= 2;
         wantedMessages /= 2;

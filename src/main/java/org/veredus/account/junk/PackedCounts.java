@@ -72,7 +72,7 @@ final class PackedCounts {
     private static void number(DataOutputStream out, int value) throws IOException {
         int rest = value;
         while (rest > 0x7F) {
-            out.writeByte(rest & 0x7F | 0x80);
+            out.writeByte((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         out.writeByte(rest);

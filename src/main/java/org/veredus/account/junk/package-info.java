@@ -4,8 +4,7 @@
 /// server was taught ([ServerJunk], partition `j` 0), what an account's owner moved to and from his
 /// junk ([AccountJunk], in the account's partition). [Classifier] makes an opinion of them. Counts
 /// can be taken back exactly, in any order: what was learned wrongly is unlearned as if it had
-// never
-/// been. Each message counts once, under a key of its content.
+/// never been. Each message counts once, under a key of its content.
 ///
 /// Records, of the server and of an account: `Y m`: the counts, packed; `Y t` and a message's key:
 /// as what it was learned (1 junk, 2 wanted). When much was learned, all counts are halved and the

@@ -19,10 +19,10 @@ public final class FeatureSet {
         int feature = hash == 0 ? 1 : hash;
         if (size >= MAX) return;
         if (size * 2 >= slots.length) grow();
-        int at = feature & slots.length - 1;
+        int at = feature & (slots.length - 1);
         while (slots[at] != 0) {
             if (slots[at] == feature) return;
-            at = at + 1 & slots.length - 1;
+            at = (at + 1) & (slots.length - 1);
         }
         slots[at] = feature;
         size++;
@@ -33,8 +33,8 @@ public final class FeatureSet {
         slots = new int[old.length * 2];
         for (int feature : old) {
             if (feature == 0) continue;
-            int at = feature & slots.length - 1;
-            while (slots[at] != 0) at = at + 1 & slots.length - 1;
+            int at = feature & (slots.length - 1);
+            while (slots[at] != 0) at = (at + 1) & (slots.length - 1);
             slots[at] = feature;
         }
     }

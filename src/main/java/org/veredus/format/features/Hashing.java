@@ -14,9 +14,9 @@ final class Hashing {
     /// Spreads the bits, so that any of them will do. The last step of MurmurHash3.
     static int end(int hash) {
         int h = hash;
-        h = (h ^ h >>> 16) * 0x85EBCA6B;
-        h = (h ^ h >>> 13) * 0xC2B2AE35;
-        return h ^ h >>> 16;
+        h = (h ^ (h >>> 16)) * 0x85EBCA6B;
+        h = (h ^ (h >>> 13)) * 0xC2B2AE35;
+        return h ^ (h >>> 16);
     }
 
     static int of(int value) {

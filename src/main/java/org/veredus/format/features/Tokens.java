@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /// The words of a text as hashes, in order. A word is a run of letters and digits, in lower case;
 /// of scripts without spaces each character is one; a run of one sign such as `$$$` is one, too.
-// All
-/// numbers of one length are the same word.
+/// All numbers of one length are the same word.
 public final class Tokens {
     /// Longer runs are cut; what is behind does not tell them apart.
     private static final int MAX_WORD = 40;

@@ -95,7 +95,7 @@ public record WebAddress(String scheme, String user, String host, int port, Stri
             int high = c == '%' && i + 2 < text.length() ? digit(text.charAt(i + 1)) : -1;
             int low = high < 0 ? -1 : digit(text.charAt(i + 2));
             if (low >= 0) {
-                octets[length++] = (byte) (high << 4 | low);
+                octets[length++] = (byte) ((high << 4) | low);
                 i += 2;
             } else {
                 byte[] plain = String.valueOf(c).getBytes(StandardCharsets.UTF_8);
@@ -118,12 +118,13 @@ public record WebAddress(String scheme, String user, String host, int port, Stri
         for (int i = 0; i < parts.length; i++) {
             long part = number(parts[i]);
             boolean last = i == parts.length - 1;
-            long limit = last ? 1L << 8 * (5 - parts.length) : 256;
+            long limit = last ? 1L << (8 * (5 - parts.length)) : 256;
             if (part < 0 || part >= limit) return null;
-            value = last ? (value << 8 * (5 - parts.length)) + part : (value << 8) + part;
+            value = last ? (value << (8 * (5 - parts.length))) + part : (value << 8) + part;
         }
         return "%d.%d.%d.%d"
-                .formatted(value >> 24 & 255, value >> 16 & 255, value >> 8 & 255, value & 255);
+                .formatted(
+                        (value >> 24) & 255, (value >> 16) & 255, (value >> 8) & 255, value & 255);
     }
 
     private static long number(String text) {

@@ -76,18 +76,18 @@ final class Brands {
         if (look.equals(wanted) && another) return true;
         if (brand.label().length() >= MIN_FOR_SLIPS && Names.isOneSlipAway(look, wanted))
             return !brand.ambiguous();
-        return brand.label().length() >= MIN_WITHIN && hasWord(label, look, brand, wanted);
+        return brand.label().length() >= MIN_WITHIN && hasWord(label, look, wanted);
     }
 
     /// `paypal-secure`, `secure-paypal-login`, `paypalverify`: the brand and a word of trust.
-    private static boolean hasWord(String label, String look, Brand brand, String wanted) {
+    private static boolean hasWord(String label, String look, String wanted) {
         int at = look.indexOf(wanted);
         if (at < 0) return false;
+        // Looks are shorter where two letters look like one; then the words of trust must do so too
+        boolean aligned = label.length() == look.length();
         String rest =
-                label.length() == look.length()
-                        ? label.substring(0, at)
-                                + " "
-                                + label.substring(Math.min(label.length(), at + wanted.length()))
+                aligned
+                        ? label.substring(0, at) + " " + label.substring(at + wanted.length())
                         : look.replace(wanted, " ");
         for (String word : TRUST) {
             if (rest.contains(word)) return true;

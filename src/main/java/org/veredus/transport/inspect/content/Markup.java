@@ -60,8 +60,7 @@ final class Markup {
     }
 
     /// Whether most of what is hidden is not shown as well: a mailing may have one text for wide
-    // and
-    /// one for narrow windows.
+    /// and one for narrow windows.
     private static boolean isOther(HtmlContent html) {
         Set<Integer> shown = new HashSet<>();
         Tokens seen = Tokens.of(html.shown(), WORDS);

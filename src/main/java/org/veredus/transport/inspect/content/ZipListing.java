@@ -69,11 +69,11 @@ final class ZipListing {
     }
 
     private int u2(int at) {
-        return (zip[at] & 0xFF) | (zip[at + 1] & 0xFF) << 8;
+        return (zip[at] & 0xFF) | ((zip[at + 1] & 0xFF) << 8);
     }
 
     private long u4(int at) {
-        return u2(at) | (long) u2(at + 2) << 16;
+        return u2(at) | ((long) u2(at + 2) << 16);
     }
 
     private byte[] unpack(int data, int method) {
