@@ -61,7 +61,7 @@ public final class Corpus {
         List<byte[]> octets = sendable();
         List<Mail> mails = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            String folder = files.get(i).getParent().getFileName().toString();
+            String folder = files.get(i).getName(files.get(i).getNameCount() - 2).toString();
             String name = folder + "/" + files.get(i).getFileName();
             mails.add(
                     new Mail(
