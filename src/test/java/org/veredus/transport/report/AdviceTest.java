@@ -112,6 +112,13 @@ final class AdviceTest {
     }
 
     @Test
+    void aStrangerCannotPutHisOwnInThePlaceOfOneThatCounts() throws Exception {
+        box.take(report().row("192.0.2.1", 500, "pass", "pass", SIGNED).build(), Trust.VERIFIED);
+        box.take(report().row("192.0.2.9", 5, "fail", "fail", NOTHING).build(), Trust.UNVERIFIED);
+        assertThat(advice().messages()).isEqualTo(500);
+    }
+
+    @Test
     void aReportThatComesTwiceCountsOnce() throws Exception {
         AggregateXml report = report().row("192.0.2.1", 500, "pass", "pass", SIGNED);
         box.take(report.build(), Trust.VERIFIED);
