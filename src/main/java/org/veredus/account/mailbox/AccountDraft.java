@@ -340,7 +340,9 @@ final class AccountDraft {
     /// @return false if there would be more than `most`
     boolean annotate(@Nullable MailboxId mailbox, Map<String, byte @Nullable []> changes, int most)
             throws StoreFailed {
-        return Annotations.write(draft, mailbox, changes, most);
+        if (!Annotations.write(draft, mailbox, changes, most)) return false;
+        state = state.withNewRevision();
+        return true;
     }
 
     /// A name that stays only for its children gets a new UIDVALIDITY should it ever hold messages

@@ -273,10 +273,18 @@ final class Appending {
     private Completion file(Place place) throws StoreFailed {
         try {
             return Completion.ok(
-                    appendUid(target.file(place.mailbox().id(), permitted(place))), "filed");
+                    appendUid(noted(place, target.file(place.mailbox().id(), permitted(place)))), "filed");
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);
         }
+    }
+
+    private Filed noted(Place place, Filed filed) {
+        SelectedMailbox selected = talk.selected();
+        if (selected != null && selected.isAt(place)) {
+            for (int uid : filed.uids()) selected.made(UidSet.of(uid));
+        }
+        return filed;
     }
 
     /// RFC 4314 §4

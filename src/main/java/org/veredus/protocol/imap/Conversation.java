@@ -1,7 +1,9 @@
 package org.veredus.protocol.imap;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.VisibleMailboxes;
@@ -22,6 +24,7 @@ final class Conversation {
     private @Nullable VisibleMailboxes mailboxes;
     private @Nullable SelectedMailbox selected;
     private @Nullable DeflateChannel compressed;
+    private @Nullable Notifications notifications;
 
     Conversation(ImapServices services, Connection connection) {
         this.services = services;
@@ -75,6 +78,7 @@ final class Conversation {
         account = null;
         mailboxes = null;
         selected = null;
+        notifications = null;
         extensions = new Extensions();
         out.speakAscii();
     }
@@ -116,7 +120,44 @@ final class Conversation {
 
     /// Tells the client what has happened in its mailbox.
     void announce() throws IOException, StoreFailed, MailboxLost {
-        if (selected != null) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
+        if (extensions.events().messages()) tellSelected(Expunges.TELL);
+    }
+
+    private void tellSelected(Expunges expunges) throws IOException, StoreFailed, MailboxLost {
+        if (selected != null) selected.announce(out, expunges, SelectedMailbox.NONE);
+    }
+
+    /// Tells an idling client what has happened.
+    void pushIdle() throws IOException, StoreFailed, MailboxLost {
+        announce();
+        if (notifications != null) notifications.tell();
+    }
+
+    /// Tells a client that has asked for it what has happened, between its commands. RFC 5465 §3.1
+    void push() throws IOException, StoreFailed, MailboxLost {
+        SelectedEvents events = extensions.events();
+        if (events.messages()) {
+            tellSelected(events.delayed() ? Expunges.KEEP_BACK : Expunges.TELL);
+        }
+        if (notifications != null) notifications.tell();
+    }
+
+    /// The accounts whose changes the client hears of.
+    Set<Account> watched() throws StoreFailed {
+        Set<Account> watched = new LinkedHashSet<>();
+        if (selected != null) watched.add(selected.account());
+        if (notifications != null) watched.addAll(notifications.accounts());
+        return watched;
+    }
+
+    /// Null until the client wants to hear of other mailboxes, too. RFC 5465
+    @Nullable Notifications notifications() {
+        return notifications;
+    }
+
+    void watch(SelectedEvents events, @Nullable Notifications others) {
+        extensions.watch(events);
+        notifications = others;
     }
 
     Completion told(Completion completion) throws IOException, StoreFailed, MailboxLost {

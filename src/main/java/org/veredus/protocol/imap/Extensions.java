@@ -7,6 +7,7 @@ final class Extensions {
     private boolean rev2;
     private boolean utf8;
     private boolean uidOnly;
+    private SelectedEvents events = SelectedEvents.ALL;
 
     /// RFC 7162 §3.1
     boolean condstore() {
@@ -31,6 +32,20 @@ final class Extensions {
     /// RFC 9586 §3: no sequence numbers in either direction.
     boolean uidOnly() {
         return uidOnly;
+    }
+
+    SelectedEvents events() {
+        return events;
+    }
+
+    /// Whether NOTIFY has been used. RFC 5465
+    @SuppressWarnings("ReferenceEquality") // what stands for never having been asked
+    boolean isWatching() {
+        return events != SelectedEvents.ALL;
+    }
+
+    void watch(SelectedEvents wanted) {
+        events = wanted;
     }
 
     void enableCondstore() {

@@ -89,6 +89,12 @@ final class Fetching {
         return worst;
     }
 
+    /// Shows a message that the client has just been told of. RFC 5465 §5.2
+    void tell(int index, List<FetchItem> items) throws IOException, StoreFailed {
+        // one that is gone already shows nothing: its EXPUNGE will come
+        Completion _ = message(index, selected.told().at(index), false, items);
+    }
+
     /// Those of the messages that have changed since the client asked, and of these the window.
     private int[] shown(Command.Fetch fetch, int[] indexes) throws MailboxLost, StoreFailed {
         int[] shown = indexes;

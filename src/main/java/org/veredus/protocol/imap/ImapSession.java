@@ -72,6 +72,7 @@ final class ImapSession {
         if (!connection.in().hasBufferedLine()) out.flush();
         connection.idle(true);
         try {
+            if (talk.notifications() != null) awaitOrPush();
             CommandReader.Text text =
                     talk.reader()
                             .next(
@@ -87,8 +88,20 @@ final class ImapSession {
             bad("*", String.valueOf(wrong.getMessage()));
         } catch (CommandReader.TooLarge large) {
             bad(large.tag(), "command too large");
+        } catch (MailboxLost lost) {
+            bye("the selected mailbox was deleted");
+        } catch (StoreFailed broken) {
+            log.error("store failed session={}", connection.id(), broken);
+            bye("the store failed, try again later");
         }
         if (open && connection.stopping()) bye("the server is stopping");
+    }
+
+    /// RFC 5465 §3.1: between commands the client hears of changes, too.
+    private void awaitOrPush() throws IOException, StoreFailed, MailboxLost {
+        if (connection.in().buffered() > 0) return;
+        new Pushing(talk, talk::push)
+                .during(talk.watched(), () -> connection.in().fill());
     }
 
     private void ended() throws IOException {

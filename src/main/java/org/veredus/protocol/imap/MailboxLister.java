@@ -157,14 +157,7 @@ final class MailboxLister {
         boolean subscriptions =
                 listing.selections().contains(Selection.SUBSCRIBED)
                         || listing.returns().contains(Return.SUBSCRIBED);
-        List<String> attributes = new ArrayList<>();
-        if (!mailbox.selectable()) attributes.add("\\NonExistent");
-        if (!mailbox.selectable()) attributes.add("\\Noselect");
-        attributes.add(hasChildren(place) ? "\\HasChildren" : "\\HasNoChildren");
-        if (subscriptions && subscribed) attributes.add("\\Subscribed");
-        String use = isOwn(place) ? attribute(mailbox) : null;
-        if (use != null) attributes.add(use);
-        write("LIST", attributes, place.name());
+        write("LIST", attributes(place, subscriptions && subscribed), place.name());
         if (forChildren) {
             // RFC 5258 §3.5
             boolean bySubscription = listing.selections().contains(Selection.SUBSCRIBED);
@@ -175,12 +168,25 @@ final class MailboxLister {
         if (selected) more(listing, place);
     }
 
+    /// @param subscribed whether to tell of a subscription
+    List<String> attributes(Place place, boolean subscribed) throws StoreFailed {
+        Mailbox mailbox = place.mailbox();
+        List<String> attributes = new ArrayList<>();
+        if (!mailbox.selectable()) attributes.add("\\NonExistent");
+        if (!mailbox.selectable()) attributes.add("\\Noselect");
+        attributes.add(hasChildren(place) ? "\\HasChildren" : "\\HasNoChildren");
+        if (subscribed) attributes.add("\\Subscribed");
+        String use = isOwn(place) ? attribute(mailbox) : null;
+        if (use != null) attributes.add(use);
+        return attributes;
+    }
+
     private void more(Listing listing, Place place) throws IOException, StoreFailed {
         if (listing.returns().contains(Return.MYRIGHTS)) {
             new Sharing(visible, out).writeMine(place); // RFC 8440 §4
         }
         if (!place.isReadable()) return;
-        if (!listing.status().isEmpty()) status.write(place, listing.status());
+        if (!listing.status().isEmpty()) status.tell(place, listing.status());
         if (!listing.metadata().isEmpty()) {
             new Metadata(visible, account, out).list(place, listing.metadata());
         }
@@ -203,7 +209,7 @@ final class MailboxLister {
         return false;
     }
 
-    private void write(String response, List<String> attributes, String path) throws IOException {
+    void write(String response, List<String> attributes, String path) throws IOException {
         out.ascii("* ").ascii(response).ascii(" (").ascii(String.join(" ", attributes));
         out.ascii(") \"/\" ").mailbox(path);
     }

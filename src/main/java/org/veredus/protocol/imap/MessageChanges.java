@@ -130,6 +130,9 @@ final class MessageChanges {
                     isWithin(to)
                             ? account.copy(selected.id(), uids, to.mailbox().id(), to.rights())
                             : new Transfer(account, selected.id(), to).copy(uids);
+            if (selected.isAt(to)) {
+                for (int uid : copied.targets()) selected.made(UidSet.of(uid));
+            }
             return Completion.ok(copyUid(copied), "copied");
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);

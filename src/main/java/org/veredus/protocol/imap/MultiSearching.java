@@ -11,7 +11,6 @@ import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MailboxTree;
-import org.veredus.account.mailbox.Role;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.protocol.imap.search.SearchKeys;
@@ -105,39 +104,13 @@ final class MultiSearching {
             if (filter.kind() == MailboxFilter.Kind.SELECTED && selected == null) return null;
             for (Mailbox mailbox : tree.all()) {
                 String path = tree.path(mailbox);
-                boolean wanted = mailbox.selectable() && isChosen(filter, mailbox, path, selected);
-                if (wanted) chosen.put(mailbox.id(), path);
+                boolean wanted =
+                        filter.kind() == MailboxFilter.Kind.SELECTED
+                                ? selected != null && selected.id().equals(mailbox.id())
+                                : new FilterMatch(filter).has(path, mailbox, mailbox.subscribed());
+                if (wanted && mailbox.selectable()) chosen.put(mailbox.id(), path);
             }
         }
         return chosen;
-    }
-
-    private static boolean isChosen(
-            MailboxFilter filter,
-            Mailbox mailbox,
-            String path,
-            @Nullable SelectedMailbox selected) {
-        return switch (filter.kind()) {
-            case SELECTED -> selected != null && selected.id().equals(mailbox.id());
-            // RFC 5465 §6.4: where mail is delivered
-            case INBOXES -> mailbox.role() == Role.INBOX || mailbox.role() == Role.JUNK;
-            case PERSONAL -> true;
-            case SUBSCRIBED -> mailbox.subscribed();
-            case MAILBOXES -> isAmong(filter, path, 0);
-            case SUBTREE_ONE -> isAmong(filter, path, 1);
-            case SUBTREE -> isAmong(filter, path, Integer.MAX_VALUE);
-        };
-    }
-
-    /// @param depth levels beneath a name that are meant, too
-    private static boolean isAmong(MailboxFilter filter, String path, int depth) {
-        for (String name : filter.names()) {
-            String top = name.equalsIgnoreCase("INBOX") ? "INBOX" : name;
-            if (path.equals(top)) return true;
-            if (depth == 0 || !path.startsWith(top + MailboxTree.DELIMITER)) continue;
-            boolean deeper = path.indexOf(MailboxTree.DELIMITER, top.length() + 1) >= 0;
-            if (depth > 1 || !deeper) return true;
-        }
-        return false;
     }
 }

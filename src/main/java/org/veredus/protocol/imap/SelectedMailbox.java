@@ -20,6 +20,7 @@ import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
+import org.veredus.protocol.imap.syntax.FetchItem;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
@@ -50,6 +51,7 @@ final class SelectedMailbox implements MessageSearch.View {
     private long toldModSeq;
     private UidSet saved = UidSet.EMPTY;
     private UidSet recent = UidSet.EMPTY;
+    private UidSet made = UidSet.EMPTY;
     private @Nullable SearchContexts contexts; // made when first asked for
 
     /// @param access what the client has asked for; less if it may not change anything
@@ -101,6 +103,12 @@ final class SelectedMailbox implements MessageSearch.View {
         Entries entries = state.entries();
         if (entries == null) throw new IllegalArgumentException("mailbox is cold");
         return entries;
+    }
+
+    /// Whether it is the mailbox there.
+    boolean isAt(Place place) {
+        return place.account().id().equals(account.id())
+                && place.mailbox().id().equals(mailbox.id());
     }
 
     /// Whose it is.
@@ -218,12 +226,13 @@ final class SelectedMailbox implements MessageSearch.View {
             noteRecent(state);
             out.ascii("* ").number(newest.size()).ascii(" EXISTS").crlf();
         }
+        SelectedEvents wanted = extensions.events();
         List<Entry> changed = new ArrayList<>();
         List<Entry> all = new ArrayList<>(0);
         newest.changedSince(
                 toldModSeq,
                 (index, entry) -> {
-                    boolean news = index < before && entry.modSeq() != own;
+                    boolean news = index < before && entry.modSeq() != own && wanted.flags();
                     if (isWatched()) all.add(entry);
                     if (news) changed.add(entry);
                 });
@@ -232,6 +241,23 @@ final class SelectedMailbox implements MessageSearch.View {
         if (more) tellRecent(out);
         for (Entry entry : changed) tellFlags(out, entry);
         if (isWatched()) contexts().changed(out, all, newest);
+        tellNew(out, before, wanted.items());
+        made = UidSet.EMPTY;
+    }
+
+    /// RFC 5465 §5.2: what the client wants to know of each new message that others have brought.
+    private void tellNew(Output out, int from, List<FetchItem> items)
+            throws IOException, StoreFailed {
+        if (items.isEmpty()) return;
+        Fetching fetching = new Fetching(this, extensions, out);
+        for (int index = from; index < told.size(); index++) {
+            if (!made.contains(told.uidAt(index))) fetching.tell(index, items);
+        }
+    }
+
+    /// Notes messages that this session has brought itself, and knows of.
+    void made(UidSet uids) {
+        made = made.or(uids);
     }
 
     /// RFC 7162 §3.2: a client may have seen higher mod-sequences than that of the expunge it has
@@ -272,7 +298,9 @@ final class SelectedMailbox implements MessageSearch.View {
     private void tellFlags(Output out, Entry entry) throws IOException {
         int index = told.indexOf(entry.uid());
         beginFetch(out, index, entry.uid());
-        if (extensions.condstore() && !extensions.uidOnly())
+        // RFC 7162 §3.1.3; RFC 5465 §5.1
+        boolean withUid = extensions.condstore() || extensions.isWatching();
+        if (withUid && !extensions.uidOnly())
             out.ascii("UID ").number(entry.uid()).octet(' ');
         out.ascii("FLAGS ").flags(entry.flags(), isRecent(entry.uid()));
         if (extensions.condstore()) out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');

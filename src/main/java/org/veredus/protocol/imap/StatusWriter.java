@@ -29,15 +29,20 @@ final class StatusWriter {
         Place place = talk.mailboxes().find(status.mailbox());
         if (place == null || !place.mailbox().selectable()) return Completion.noMailbox();
         place.require(Right.READ);
-        write(place, status.items());
+        tell(place, status.items());
         return Completion.ok("done");
+    }
+
+    /// Answers a client that has asked; RFC 7162 §3.1: for mod-sequences, which turns CONDSTORE on.
+    void tell(Place place, List<StatusItem> items) throws IOException, StoreFailed {
+        if (items.contains(StatusItem.HIGHESTMODSEQ)) talk.enableCondstore();
+        write(place, items);
     }
 
     void write(Place place, List<StatusItem> items) throws IOException, StoreFailed {
         Mailbox mailbox = place.mailbox();
         MailboxState state = place.account().state().mailbox(mailbox.id());
         if (state == null) return; // deleted meanwhile
-        if (items.contains(StatusItem.HIGHESTMODSEQ)) talk.enableCondstore();
         out.ascii("* STATUS ").mailbox(place.name()).ascii(" (");
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) out.octet(' ');

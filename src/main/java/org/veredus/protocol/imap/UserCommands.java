@@ -33,12 +33,12 @@ final class UserCommands {
             case Command.Enable enable -> new Enabling(talk).run(enable);
             case Command.Select select -> select(select);
             case Command.Append append -> new Appending(talk, account).run(append);
-            case Command.Idle() -> new Idling(talk.selected(), talk.connection(), out).run();
-            case Command.Create create -> talk.told(changes().create(create));
-            case Command.Delete delete -> talk.told(changes().delete(delete));
-            case Command.Rename rename -> talk.told(changes().rename(rename));
-            case Command.Subscribe(String name) -> talk.told(changes().subscribe(name, true));
-            case Command.Unsubscribe(String name) -> talk.told(changes().subscribe(name, false));
+            case Command.Idle() -> new Idling(talk).run();
+            case Command.Create create -> told(changes().create(create), create.mailbox());
+            case Command.Delete delete -> told(changes().delete(delete), delete.mailbox());
+            case Command.Rename rename -> told(changes().rename(rename), rename.from(), rename.to());
+            case Command.Subscribe(String name) -> told(changes().subscribe(name, true), name);
+            case Command.Unsubscribe(String name) -> told(changes().subscribe(name, false), name);
             case Command.ListMailboxes(var listing) -> {
                 new MailboxLister(talk, account, status()).list(listing);
                 yield talk.told(Completion.ok("done"));
@@ -58,7 +58,7 @@ final class UserCommands {
             case Command.GetMetadata get ->
                     talk.told(new Metadata(talk.mailboxes(), account, out).get(get));
             case Command.SetMetadata set ->
-                    talk.told(new Metadata(talk.mailboxes(), account, out).set(set));
+                    told(new Metadata(talk.mailboxes(), account, out).set(set));
             case Command.GetQuota(String root) ->
                     talk.told(new Quotas(talk.mailboxes(), account, out).root(root));
             case Command.GetQuotaRoot(String mailbox) ->
@@ -70,9 +70,18 @@ final class UserCommands {
                 yield Completion.ok("CAPABILITY " + talk.capabilities(), "who is next?");
             }
             case Command.Compress(String mechanism) -> mayCompress(mechanism);
+            case Command.Notify notify -> new Notifying(talk, account).run(notify);
             case Command.OfAcl acl -> talk.told(new Sharing(talk.mailboxes(), out).run(acl));
             case Command.Status status -> talk.told(status().run(status));
         };
+    }
+
+    /// @param names of the mailboxes it has changed, which is no news to the client
+    private Completion told(Completion completion, String... names)
+            throws IOException, StoreFailed, MailboxLost {
+        Notifications notifications = talk.notifications();
+        if (notifications != null) notifications.knows(names);
+        return talk.told(completion);
     }
 
     private Completion mayCompress(String mechanism) {

@@ -122,6 +122,17 @@ public sealed interface Command {
 
     record MyRights(String mailbox) implements OfAcl {}
 
+    /// RFC 5465 §3.1
+    ///
+    /// @param status whether the client wants to know how the mailboxes stand now
+    /// @param unsupported whether it names events that are not known
+    /// @param groups none for `NOTIFY NONE`
+    record Notify(boolean status, boolean unsupported, List<EventGroup> groups) implements OfUser {
+        public Notify {
+            groups = List.copyOf(groups);
+        }
+    }
+
     /// RFC 8437
     record Unauthenticate() implements OfUser {}
 

@@ -133,6 +133,7 @@ public final class CommandParser {
             case "GETACL" -> new Command.GetAcl(mailbox());
             case "MYRIGHTS" -> new Command.MyRights(mailbox());
             case "SETACL", "DELETEACL", "LISTRIGHTS" -> new AclParser(in, this).parse(name);
+            case "NOTIFY" -> new NotifyParser(in, names).parse();
             case "COMPRESS" -> new Command.Compress(in.word());
             case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
             case "SORT" -> new SearchParser(in).sort(Numbers.SEQUENCE);

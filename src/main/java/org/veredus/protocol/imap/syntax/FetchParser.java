@@ -26,12 +26,8 @@ final class FetchParser {
         SequenceSet set = in.sequenceSet();
         in.space();
         List<FetchItem> items = new ArrayList<>();
-        if (in.take('(')) {
-            do {
-                item(items);
-                if (items.size() > MAX_ITEMS) throw new BadSyntax("too many items");
-            } while (in.take(' '));
-            in.expect(')');
+        if (in.peek() == '(') {
+            items.addAll(attributes());
         } else if (!macro(items)) {
             item(items);
         }
@@ -66,6 +62,18 @@ final class FetchParser {
             throw new BadSyntax("PARTIAL goes with UID FETCH");
         }
         return new Command.Fetch(numbers, set, List.copyOf(items), changedSince, vanished, partial);
+    }
+
+    /// A list of items in parentheses.
+    List<FetchItem> attributes() throws BadSyntax {
+        List<FetchItem> items = new ArrayList<>();
+        in.expect('(');
+        do {
+            item(items);
+            if (items.size() > MAX_ITEMS) throw new BadSyntax("too many items");
+        } while (in.take(' '));
+        in.expect(')');
+        return items;
     }
 
     private boolean macro(List<FetchItem> items) {

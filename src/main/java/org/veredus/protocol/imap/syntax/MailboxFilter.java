@@ -13,6 +13,8 @@ public record MailboxFilter(Kind kind, List<String> names) {
     /// How mailboxes are chosen.
     public enum Kind {
         SELECTED,
+        /// RFC 5465 §6.1.2
+        SELECTED_DELAYED,
         INBOXES,
         PERSONAL,
         SUBSCRIBED,

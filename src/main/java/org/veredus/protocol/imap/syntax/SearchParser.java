@@ -86,7 +86,7 @@ final class SearchParser {
             in.expect('(');
             do {
                 if (where.size() == MAX_FILTERS) throw new BadSyntax("too many mailbox filters");
-                where.add(filter(names));
+                where.add(new MailboxFilterParser(in, names).forSearch());
             } while (in.take(' '));
             in.expect(')');
             in.space();
@@ -103,36 +103,6 @@ final class SearchParser {
             charset();
         }
         return new Command.MultiSearch(where, result, keys());
-    }
-
-    private MailboxFilter filter(MailboxNames names) throws BadSyntax {
-        String word = in.word();
-        MailboxFilter.Kind kind =
-                switch (word) {
-                    case "SELECTED" -> MailboxFilter.Kind.SELECTED;
-                    case "INBOXES" -> MailboxFilter.Kind.INBOXES;
-                    case "PERSONAL" -> MailboxFilter.Kind.PERSONAL;
-                    case "SUBSCRIBED" -> MailboxFilter.Kind.SUBSCRIBED;
-                    case "SUBTREE" -> MailboxFilter.Kind.SUBTREE;
-                    case "SUBTREE-ONE" -> MailboxFilter.Kind.SUBTREE_ONE;
-                    case "MAILBOXES" -> MailboxFilter.Kind.MAILBOXES;
-                    default -> throw new BadSyntax("unknown mailbox filter " + word);
-                };
-        if (kind.compareTo(MailboxFilter.Kind.SUBTREE) < 0) {
-            return new MailboxFilter(kind, List.of());
-        }
-        in.space();
-        List<String> all = new ArrayList<>();
-        if (in.take('(')) {
-            do {
-                if (all.size() == MAX_FILTERS) throw new BadSyntax("too many mailboxes");
-                all.add(names.decode(in.astring()));
-            } while (in.take(' '));
-            in.expect(')');
-        } else {
-            all.add(names.decode(in.astring()));
-        }
-        return new MailboxFilter(kind, all);
     }
 
     private void charset() throws BadSyntax, UnknownCharset {
