@@ -2,6 +2,7 @@ package org.veredus.account.auth;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.limit.Slowdown.Answer;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
@@ -18,6 +20,7 @@ import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslPrep;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslVerifier;
+import org.veredus.format.sasl.ScramHash;
 import org.veredus.format.sasl.ScramKeys;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -72,8 +75,20 @@ public final class Authenticator {
                             + MAX_PASSWORD
                             + " characters and no control characters");
         byte[] salt = salt();
-        ScramKeys scram = ScramKeys.derive(prepared, salt(), settings.scramIterations());
-        return new Credentials(hasher.hash(prepared, salt), scram);
+        return new Credentials(
+                hasher.hash(prepared, salt),
+                scram(ScramHash.SHA_256, prepared),
+                scram(ScramHash.SHA_1, prepared));
+    }
+
+    private ScramKeys scram(ScramHash hash, String prepared) {
+        return ScramKeys.derive(hash, prepared, salt(), settings.scramIterations());
+    }
+
+    /// Makes a token for a program; null if the account has as many as it may.
+    public AppTokens.@Nullable Issued issueToken(AccountId account, String name, Instant now)
+            throws StoreFailed {
+        return store.tokens().issue(account, name, now, random);
     }
 
     private byte[] salt() {
@@ -89,6 +104,12 @@ public final class Authenticator {
         String prepared = password.length() > MAX_PASSWORD ? null : SaslPrep.prepare(password);
         boolean right = prepared != null && isRight(candidate, prepared);
         return judged(candidate, remote, right);
+    }
+
+    /// The same where a program's token is not enough.
+    public Outcome ownPassword(InetAddress remote, String name, String password)
+            throws StoreFailed {
+        return password(remote, name, AppTokens.isToken(password) ? "" : password);
     }
 
     /// A mechanism's exchange with one client.
@@ -138,9 +159,14 @@ public final class Authenticator {
         };
     }
 
-    private boolean isRight(Candidate candidate, String password) {
+    private boolean isRight(Candidate candidate, String password) throws StoreFailed {
         Profile profile = candidate.profile();
         Credentials credentials = candidate.credentials();
+        if (AppTokens.isToken(password)
+                && profile != null
+                && profile.id().equals(store.tokens().owner(password))) {
+            return true;
+        }
         if (profile == null || credentials == null) {
             boolean _ = hasher.matches(unknown.hash(), password); // costs what a known one costs
             return false;
@@ -183,10 +209,31 @@ public final class Authenticator {
         }
 
         @Override
-        public ScramKeys scramKeys(String name) throws StoreFailed {
+        public ScramKeys scramKeys(ScramHash hash, String name) throws StoreFailed {
             Candidate candidate = candidate(name);
             Credentials credentials = candidate.credentials();
-            return credentials == null ? unknown.scram(candidate.key()) : credentials.scram();
+            ScramKeys keys = credentials == null ? null : credentials.scram(hash);
+            return keys == null ? unknown.scram(hash, candidate.key()) : keys;
+        }
+
+        @Override
+        public boolean accepts(Outcome outcome) {
+            return outcome instanceof Outcome.Ok;
+        }
+
+        /// RFC 7628 §3.1: a name that is not the token's is one it may not act as.
+        @Override
+        public Outcome bearer(String name, String token) throws StoreFailed {
+            AccountId owner = store.tokens().owner(token);
+            Profile profile = owner == null ? null : directory.account(owner);
+            Candidate candidate =
+                    profile == null || !name.isEmpty()
+                            ? candidate(name)
+                            : new Candidate("#" + profile.id().number(), profile, null);
+            if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
+            Profile wanted = candidate.profile();
+            boolean right = wanted != null && wanted.id().equals(owner);
+            return judged(candidate, remote, right);
         }
 
         @Override

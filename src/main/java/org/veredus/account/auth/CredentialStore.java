@@ -21,6 +21,7 @@ public final class CredentialStore {
 
     private final KeyValueStore store;
     private final Pipeline<Stateless> pipeline;
+    private final AppTokens tokens;
 
     /// What the pipeline keeps: nothing, reading goes to the store.
     private enum Stateless {
@@ -30,6 +31,12 @@ public final class CredentialStore {
     public CredentialStore(KeyValueStore store) {
         this.store = store;
         pipeline = new Pipeline<>(store, PARTITION, _ -> Stateless.NOTHING);
+        tokens = new AppTokens(store);
+    }
+
+    /// What programs log in with in place of passwords.
+    public AppTokens tokens() {
+        return tokens;
     }
 
     /// Null for an account nobody can log in to.

@@ -1,6 +1,8 @@
 package org.veredus.account.auth;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.sasl.ScramHash;
 import org.veredus.format.sasl.ScramKeys;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
@@ -13,18 +15,24 @@ public final class Credentials {
 
     private final PasswordHash hash;
     private final ScramKeys scram;
+    private final @Nullable ScramKeys scramSha1; // null where the password is older than this
 
-    Credentials(PasswordHash hash, ScramKeys scram) {
+    Credentials(PasswordHash hash, ScramKeys scram, @Nullable ScramKeys scramSha1) {
         this.hash = hash;
         this.scram = scram;
+        this.scramSha1 = scramSha1;
     }
 
     PasswordHash hash() {
         return hash;
     }
 
-    ScramKeys scram() {
-        return scram;
+    /// Null for a hash for which nothing was kept when the password was set.
+    @Nullable ScramKeys scram(ScramHash with) {
+        return switch (with) {
+            case SHA_256 -> scram;
+            case SHA_1 -> scramSha1;
+        };
     }
 
     boolean isSameAs(Credentials other) {
@@ -33,17 +41,23 @@ public final class Credentials {
     }
 
     byte[] toBytes() {
-        return new RecordWriter(VERSION, 192)
-                .number(hash.cost().memoryKib())
-                .number(hash.cost().passes())
-                .number(hash.cost().lanes())
-                .bytes(hash.salt())
-                .bytes(hash.hash())
-                .bytes(scram.salt())
-                .number(scram.iterations())
-                .bytes(scram.storedKey())
-                .bytes(scram.serverKey())
-                .toBytes();
+        RecordWriter out =
+                new RecordWriter(VERSION, 256)
+                        .number(hash.cost().memoryKib())
+                        .number(hash.cost().passes())
+                        .number(hash.cost().lanes())
+                        .bytes(hash.salt())
+                        .bytes(hash.hash());
+        write(scram, out);
+        if (scramSha1 != null) write(scramSha1, out);
+        return out.toBytes();
+    }
+
+    private static void write(ScramKeys keys, RecordWriter out) {
+        out.bytes(keys.salt())
+                .number(keys.iterations())
+                .bytes(keys.storedKey())
+                .bytes(keys.serverKey());
     }
 
     static Credentials read(byte[] record) throws StoreFailed {
@@ -51,12 +65,15 @@ public final class Credentials {
         try {
             Argon2Cost cost = new Argon2Cost(in.count(), in.count(), in.count());
             PasswordHash hash = new PasswordHash(cost, in.bytes(), in.bytes());
-            byte[] salt = in.bytes();
-            int iterations = in.count();
-            return new Credentials(hash, new ScramKeys(salt, iterations, in.bytes(), in.bytes()));
+            ScramKeys scram = readKeys(ScramHash.SHA_256, in);
+            return new Credentials(hash, scram, in.atEnd() ? null : readKeys(ScramHash.SHA_1, in));
         } catch (IllegalArgumentException damaged) {
             throw new StoreFailed("credentials record", damaged);
         }
+    }
+
+    private static ScramKeys readKeys(ScramHash hash, RecordReader in) throws StoreFailed {
+        return new ScramKeys(hash, in.bytes(), in.count(), in.bytes(), in.bytes());
     }
 
     @Override

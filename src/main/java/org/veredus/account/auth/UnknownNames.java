@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.veredus.format.sasl.ScramHash;
 import org.veredus.format.sasl.ScramKeys;
 
 /// What is computed for names nobody has, so that they can't be told from others.
@@ -31,9 +32,15 @@ final class UnknownNames {
     /// Looks like a real one, and the same each time: a salt that changes would tell.
     ///
     /// @param same for all spellings of the name
-    ScramKeys scram(String same) {
-        byte[] salt = Arrays.copyOf(derive("salt " + same), PasswordHash.SALT);
-        return new ScramKeys(salt, iterations, derive("stored " + same), derive("server " + same));
+    ScramKeys scram(ScramHash hash, String same) {
+        String what = hash == ScramHash.SHA_256 ? same : hash + " " + same;
+        byte[] salt = Arrays.copyOf(derive("salt " + what), PasswordHash.SALT);
+        return new ScramKeys(
+                hash,
+                salt,
+                iterations,
+                Arrays.copyOf(derive("stored " + what), hash.octets()),
+                Arrays.copyOf(derive("server " + what), hash.octets()));
     }
 
     private byte[] derive(String what) {

@@ -10,8 +10,16 @@ import org.veredus.format.sasl.ScramServer.Binding;
 public enum SaslMechanism {
     // RFC 5802 §6, RFC 7677
     SCRAM_SHA_256_PLUS("SCRAM-SHA-256-PLUS"),
+    // RFC 5802
+    SCRAM_SHA_1_PLUS("SCRAM-SHA-1-PLUS"),
     // RFC 7677
     SCRAM_SHA_256("SCRAM-SHA-256"),
+    // RFC 5802
+    SCRAM_SHA_1("SCRAM-SHA-1"),
+    // RFC 7628
+    OAUTHBEARER("OAUTHBEARER"),
+    // Google's forerunner of it
+    XOAUTH2("XOAUTH2"),
     // RFC 4616
     PLAIN("PLAIN"),
     LOGIN("LOGIN");
@@ -37,9 +45,17 @@ public enum SaslMechanism {
         return null;
     }
 
-    /// Whether the server gets to see the password, so that the connection must be encrypted.
+    /// Whether the server gets to see the password or token, so that the connection must be
+    /// encrypted. RFC 7628 §4
     public boolean revealsPassword() {
-        return this == PLAIN || this == LOGIN;
+        return switch (this) {
+            case PLAIN, LOGIN, OAUTHBEARER, XOAUTH2 -> true;
+            case SCRAM_SHA_256_PLUS, SCRAM_SHA_1_PLUS, SCRAM_SHA_256, SCRAM_SHA_1 -> false;
+        };
+    }
+
+    private boolean bindsChannel() {
+        return this == SCRAM_SHA_256_PLUS || this == SCRAM_SHA_1_PLUS;
     }
 
     /// Those that a connection can be offered, best first.
@@ -49,7 +65,7 @@ public enum SaslMechanism {
         List<SaslMechanism> offered = new ArrayList<>();
         for (SaslMechanism mechanism : values()) {
             if (mechanism.revealsPassword() && !passwords) continue;
-            if (mechanism == SCRAM_SHA_256_PLUS && !bindings.areOffered()) continue;
+            if (mechanism.bindsChannel() && !bindings.areOffered()) continue;
             offered.add(mechanism);
         }
         return offered;
@@ -59,14 +75,23 @@ public enum SaslMechanism {
     public <O, X extends Exception> SaslServer<O, X> start(
             SaslVerifier<O, X> verifier, RandomGenerator random, ChannelBindings bindings) {
         return switch (this) {
-            case SCRAM_SHA_256 ->
-                    new ScramServer<>(
-                            verifier, ScramServer.nonce(random), Binding.REFUSED, bindings);
-            case SCRAM_SHA_256_PLUS ->
-                    new ScramServer<>(
-                            verifier, ScramServer.nonce(random), Binding.REQUIRED, bindings);
+            case SCRAM_SHA_256, SCRAM_SHA_256_PLUS ->
+                    scram(verifier, ScramHash.SHA_256, random, bindings);
+            case SCRAM_SHA_1, SCRAM_SHA_1_PLUS ->
+                    scram(verifier, ScramHash.SHA_1, random, bindings);
+            case OAUTHBEARER -> new BearerServer<>(verifier, BearerServer.Form.OAUTHBEARER);
+            case XOAUTH2 -> new BearerServer<>(verifier, BearerServer.Form.XOAUTH2);
             case PLAIN -> new PlainServer<>(verifier);
             case LOGIN -> new LoginServer<>(verifier);
         };
+    }
+
+    private <O, X extends Exception> SaslServer<O, X> scram(
+            SaslVerifier<O, X> verifier,
+            ScramHash hash,
+            RandomGenerator random,
+            ChannelBindings bindings) {
+        Binding binding = bindsChannel() ? Binding.REQUIRED : Binding.REFUSED;
+        return new ScramServer<>(verifier, hash, ScramServer.nonce(random), binding, bindings);
     }
 }

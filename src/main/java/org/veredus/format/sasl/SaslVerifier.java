@@ -15,7 +15,15 @@ public interface SaslVerifier<O, X extends Exception> {
     O password(SaslIdentity who, String password) throws X;
 
     /// The keys of a name; for an unknown one keys that look real and are the same each time.
-    ScramKeys scramKeys(String name) throws X;
+    ScramKeys scramKeys(ScramHash hash, String name) throws X;
+
+    /// Judges a client that shows a token.
+    ///
+    /// @param name whose account it wants; empty for the token's own
+    O bearer(String name, String token) throws X;
+
+    /// Whether the client is in.
+    boolean accepts(O outcome);
 
     /// Judges a client whose proof of knowing the password was looked at.
     O scram(SaslIdentity who, Proof proof) throws X;

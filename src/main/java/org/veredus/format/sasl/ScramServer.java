@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/// SCRAM-SHA-256 and SCRAM-SHA-256-PLUS, RFC 5802 with the hash of RFC 7677.
+/// SCRAM, with and without channel binding. RFC 5802, RFC 7677
 ///
 /// The server's signature goes out as one more challenge, which the client answers with nothing
 /// (RFC 4422 §3.6), since SMTP, POP3 and IMAP carry no data with success.
@@ -14,6 +14,7 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
     private static final int NONCE_OCTETS = 18;
 
     private final SaslVerifier<O, X> verifier;
+    private final ScramHash hash;
     private final String ownNonce;
     private final Binding binding;
     private final ChannelBindings bindings;
@@ -43,10 +44,12 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
 
     ScramServer(
             SaslVerifier<O, X> verifier,
+            ScramHash hash,
             String ownNonce,
             Binding binding,
             ChannelBindings bindings) {
         this.verifier = verifier;
+        this.hash = hash;
         this.ownNonce = ownNonce;
         this.binding = binding;
         this.bindings = bindings;
@@ -76,7 +79,7 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
 
     private SaslStep<O> challenge(ScramMessage.First first) throws X, SaslSyntax {
         byte[] bound = bound(first.flag());
-        ScramKeys keys = verifier.scramKeys(first.who().name());
+        ScramKeys keys = verifier.scramKeys(hash, first.who().name());
         String nonce = first.nonce() + ownNonce;
         String serverFirst = "r=" + nonce + ",s=" + base64(keys.salt()) + ",i=" + keys.iterations();
         state = new State.Challenged(first, bound, keys, nonce, serverFirst);
@@ -103,6 +106,9 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
         if (!last.nonce().equals(asked.nonce())) {
             throw new SaslSyntax("SCRAM nonce is not the one of this exchange");
         }
+        if (last.proof().length != hash.octets()) {
+            throw new SaslSyntax("SCRAM proof of the wrong form");
+        }
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         expected.writeBytes(asked.first().gs2Header().getBytes(StandardCharsets.UTF_8));
         expected.writeBytes(asked.bound());
@@ -116,7 +122,7 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
                     verifier.scram(asked.first().who(), SaslVerifier.Proof.WRONG));
         }
         state = new State.Proven(asked.first().who());
-        return say("v=" + base64(ScramKeys.hmac(asked.keys().serverKey(), authMessage)));
+        return say("v=" + base64(hash.hmac(asked.keys().serverKey(), authMessage)));
     }
 
     private SaslStep<O> finish(SaslIdentity who, byte[] response) throws X, SaslSyntax {
@@ -127,13 +133,13 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
     }
 
     // RFC 5802 §3: the proof is the client's key under the client's signature
-    private static boolean isRight(byte[] proof, ScramKeys keys, String authMessage) {
-        byte[] signature = ScramKeys.hmac(keys.storedKey(), authMessage);
-        byte[] clientKey = new byte[ScramKeys.KEY];
+    private boolean isRight(byte[] proof, ScramKeys keys, String authMessage) {
+        byte[] signature = hash.hmac(keys.storedKey(), authMessage);
+        byte[] clientKey = new byte[hash.octets()];
         for (int i = 0; i < clientKey.length; i++) {
             clientKey[i] = (byte) (proof[i] ^ signature[i]);
         }
-        return MessageDigest.isEqual(ScramKeys.sha256(clientKey), keys.storedKey());
+        return MessageDigest.isEqual(hash.digest(clientKey), keys.storedKey());
     }
 
     private static <O> SaslStep<O> say(String message) {

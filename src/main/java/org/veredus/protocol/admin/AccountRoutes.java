@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Accounts. One is named by any of its own addresses, or by its number.
 final class AccountRoutes {
-    private static final String ACCOUNT = "/api/v1/accounts/{account}";
+    static final String ACCOUNT = "/api/v1/accounts/{account}";
 
     /// UIDs in one commit.
     private static final int REMOVED_AT_ONCE = 1000;
@@ -112,6 +112,7 @@ final class AccountRoutes {
     private HttpResponse remove(HttpRequest request) throws Refusal, DirectoryRefused, StoreFailed {
         AccountId id = find(request).id();
         people.credentials().remove(id);
+        people.credentials().tokens().revokeAll(id);
         directory.removeAccount(id);
         empty(people.accounts().open(id));
         return HttpResponse.empty(204);

@@ -25,6 +25,7 @@ public final class AdminApi {
         new AccountRoutes(people).addTo(routes, gate);
         new ScriptRoutes(people).addTo(routes, gate);
         new MessageRoutes(people).addTo(routes, gate);
+        new TokenRoutes(people, services.clock()).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
         new BackupRoutes(services.backups()).addTo(routes, gate);
         routes.add("GET", "/api/{rest...}", _ -> nothing())

@@ -114,7 +114,7 @@ final class Gate {
         int colon = pair.indexOf(':');
         if (colon < 0) throw unauthorized("malformed credentials");
         String name = pair.substring(0, colon);
-        return switch (authenticator.password(remote, name, pair.substring(colon + 1))) {
+        return switch (authenticator.ownPassword(remote, name, pair.substring(colon + 1))) {
             case Outcome.Ok(var account, var address) -> {
                 Profile profile = directory.account(account);
                 if (profile == null || !profile.isAdmin())

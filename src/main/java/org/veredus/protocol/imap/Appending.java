@@ -273,7 +273,8 @@ final class Appending {
     private Completion file(Place place) throws StoreFailed {
         try {
             return Completion.ok(
-                    appendUid(noted(place, target.file(place.mailbox().id(), permitted(place)))), "filed");
+                    appendUid(noted(place, target.file(place.mailbox().id(), permitted(place)))),
+                    "filed");
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);
         }

@@ -21,7 +21,9 @@ final class Idling {
 
     Completion run() throws IOException, StoreFailed, MailboxLost {
         talk.out().ascii("+ idling").crlf();
-        byte[] line = new Pushing(talk, talk::pushIdle).during(talk.watched(), this::line);
+        byte @Nullable [] line =
+                new Pushing(talk, talk::pushIdle)
+                        .<byte @Nullable []>during(talk.watched(), this::line);
         if (line == null) throw new EOFException("the stream ended while idling");
         talk.pushIdle();
         boolean done = new String(line, StandardCharsets.ISO_8859_1).equalsIgnoreCase("DONE");

@@ -236,9 +236,9 @@ final class Notifications {
             throws IOException, StoreFailed {
         MailboxState now = after.contents();
         if (now == null || isSelected(after)) return;
-        boolean known = before != null && before.contents() != null && before.isSame(after);
-        MailboxState then = known ? before.contents() : null;
-        if (then == now) return;
+        MailboxState then = before == null || !before.isSame(after) ? null : before.contents();
+        boolean flags = then != null && then.highestModSeq() != now.highestModSeq();
+        if (then != null && !flags) return;
         Set<Event> events = wanted(name, after);
         int added = now.uidNext() - (then == null ? 1 : then.uidNext());
         int gone = (then == null ? 0 : then.messages()) + added - now.messages();
@@ -250,7 +250,6 @@ final class Notifications {
             items.add(StatusItem.MESSAGES);
             if (condstore) items.add(StatusItem.HIGHESTMODSEQ);
         }
-        boolean flags = then != null && then.highestModSeq() != now.highestModSeq();
         if (flags && events.contains(Event.FLAG_CHANGE)) {
             if (condstore) items.add(StatusItem.HIGHESTMODSEQ);
             if (condstore) items.add(StatusItem.UIDVALIDITY);
@@ -271,10 +270,14 @@ final class Notifications {
             Seen after = now.get(name);
             Seen before = told.get(name);
             if (after == null) told.remove(name);
-            else told.put(name, before == null || !before.isSame(after) ? after : kept(before, after));
+            else
+                told.put(
+                        name,
+                        before == null || !before.isSame(after) ? after : kept(before, after));
         }
         stale = true; // the rest is still to be compared
-        if (metadata != null) metadata.look(watchedForMetadata(), wants(Event.SERVER_METADATA_CHANGE));
+        if (metadata != null)
+            metadata.look(watchedForMetadata(), wants(Event.SERVER_METADATA_CHANGE));
     }
 
     /// What has happened to its messages may be news all the same.

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.Account;
@@ -42,14 +43,14 @@ final class Pushing {
 
     /// How the session's thread waits; nothing but reading.
     @FunctionalInterface
-    interface Wait<T> {
+    interface Wait<T extends @Nullable Object> {
         T await() throws IOException;
     }
 
     /// Waits, and tells of changes meanwhile.
     ///
     /// @param accounts of which changes are waited for
-    <T> T during(Collection<Account> accounts, Wait<T> wait)
+    <T extends @Nullable Object> T during(Collection<Account> accounts, Wait<T> wait)
             throws IOException, StoreFailed, MailboxLost {
         List<Pipeline.Registration> registrations = new ArrayList<>();
         try {
@@ -97,7 +98,10 @@ final class Pushing {
     /// On the engine's thread.
     private void wake() {
         if (woken.compareAndSet(false, true)) {
-            var _ = Thread.ofVirtual().name("imap-push-" + talk.connection().id()).start(this::speak);
+            var _ =
+                    Thread.ofVirtual()
+                            .name("imap-push-" + talk.connection().id())
+                            .start(this::speak);
         }
     }
 

@@ -15,8 +15,7 @@ final class Renames {
 
     private record Key(long account, MailboxId mailbox) {
         static Key of(Notifications.Seen seen) {
-            return new Key(
-                    seen.place().account().id().number(), seen.place().mailbox().id());
+            return new Key(seen.place().account().id().number(), seen.place().mailbox().id());
         }
     }
 

@@ -300,8 +300,7 @@ final class SelectedMailbox implements MessageSearch.View {
         beginFetch(out, index, entry.uid());
         // RFC 7162 §3.1.3; RFC 5465 §5.1
         boolean withUid = extensions.condstore() || extensions.isWatching();
-        if (withUid && !extensions.uidOnly())
-            out.ascii("UID ").number(entry.uid()).octet(' ');
+        if (withUid && !extensions.uidOnly()) out.ascii("UID ").number(entry.uid()).octet(' ');
         out.ascii("FLAGS ").flags(entry.flags(), isRecent(entry.uid()));
         if (extensions.condstore()) out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
         out.octet(')').crlf();

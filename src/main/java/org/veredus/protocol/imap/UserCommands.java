@@ -36,7 +36,8 @@ final class UserCommands {
             case Command.Idle() -> new Idling(talk).run();
             case Command.Create create -> told(changes().create(create), create.mailbox());
             case Command.Delete delete -> told(changes().delete(delete), delete.mailbox());
-            case Command.Rename rename -> told(changes().rename(rename), rename.from(), rename.to());
+            case Command.Rename rename ->
+                    told(changes().rename(rename), rename.from(), rename.to());
             case Command.Subscribe(String name) -> told(changes().subscribe(name, true), name);
             case Command.Unsubscribe(String name) -> told(changes().subscribe(name, false), name);
             case Command.ListMailboxes(var listing) -> {

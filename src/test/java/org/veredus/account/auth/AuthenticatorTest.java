@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.format.sasl.SaslStep;
 import org.veredus.format.sasl.ScramClient;
+import org.veredus.format.sasl.ScramHash;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
@@ -218,9 +220,17 @@ class AuthenticatorTest {
     }
 
     private String scram(String name, String password) throws StoreFailed {
+        String sha1 = scram(ScramHash.SHA_1, name, password);
+        assertThat(scram(ScramHash.SHA_256, name, password)).isEqualTo(sha1);
+        return sha1;
+    }
+
+    private String scram(ScramHash hash, String name, String password) throws StoreFailed {
+        SaslMechanism mechanism =
+                hash == ScramHash.SHA_1 ? SaslMechanism.SCRAM_SHA_1 : SaslMechanism.SCRAM_SHA_256;
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(SaslMechanism.SCRAM_SHA_256, HOME, ChannelBindings.NONE);
-        ScramClient client = new ScramClient(name, password, "abc");
+                authenticator.start(mechanism, HOME, ChannelBindings.NONE);
+        ScramClient client = new ScramClient(name, password, "abc").with(hash);
         if (!(server.begin(client.first()) instanceof SaslStep.Challenge<Outcome>(var first)))
             return "no challenge";
         SaslStep<Outcome> step = server.step(client.last(first));
@@ -239,18 +249,53 @@ class AuthenticatorTest {
 
     @Test
     void scramFailuresCount() throws Exception {
-        for (int i = 0; i < 6; i++) scram("bob@example.test", "x");
+        for (int i = 0; i < 6; i++) scram(ScramHash.SHA_256, "bob@example.test", "x");
         assertThat(scram("bob@example.test", "correct horse")).isEqualTo("too many failures");
     }
 
     @Test
     void anUnknownNameHasTheSameSaltAfterARestart() throws Exception {
-        byte[] salt = authenticator.verifier(HOME).scramKeys("No@example.test").salt();
+        byte[] salt =
+                authenticator.verifier(HOME).scramKeys(ScramHash.SHA_256, "No@example.test").salt();
         Authenticator restarted = authenticator(settings());
-        assertThat(restarted.verifier(HOME).scramKeys("no@example.test").salt()).isEqualTo(salt);
-        assertThat(restarted.verifier(HOME).scramKeys("no2@example.test").salt())
+        assertThat(restarted.verifier(HOME).scramKeys(ScramHash.SHA_256, "no@example.test").salt())
+                .isEqualTo(salt);
+        assertThat(restarted.verifier(HOME).scramKeys(ScramHash.SHA_256, "no2@example.test").salt())
                 .isNotEqualTo(salt)
                 .hasSize(16);
+    }
+
+    private String bearer(String name, String token) throws StoreFailed {
+        SaslServer<Outcome, StoreFailed> server =
+                authenticator.start(SaslMechanism.OAUTHBEARER, HOME, ChannelBindings.NONE);
+        String message = "n," + (name.isEmpty() ? "" : "a=" + name) + ",\1auth=Bearer " + token;
+        SaslStep<Outcome> step = server.begin((message + "\1\1").getBytes(StandardCharsets.UTF_8));
+        if (step instanceof SaslStep.Challenge<Outcome>) step = server.step(new byte[] {1});
+        return show(step);
+    }
+
+    @Test
+    void programsLogInWithTokens() throws Exception {
+        AccountId carol = add("carol");
+        AppTokens.Issued issued = authenticator.issueToken(bob, "phone", Instant.EPOCH);
+        assertThat(issued).isNotNull();
+        String token = issued.secret();
+        assertThat(issued.toString()).doesNotContain(token);
+        assertThat(bearer("bob@example.test", token)).startsWith("ok 1");
+        assertThat(bearer("", token)).startsWith("ok 1");
+        assertThat(bearer("carol@example.test", token)).isEqualTo("wrong");
+        assertThat(bearer("", token + "x")).isEqualTo("wrong");
+        assertThat(bearer("bob@example.test", "correct horse")).isEqualTo("wrong");
+        assertThat(plain("\0bob@example.test\0" + token)).startsWith("ok 1");
+        assertThat(plain("\0carol@example.test\0" + token)).isEqualTo("wrong");
+        assertThat(show(authenticator.ownPassword(HOME, "bob@example.test", token)))
+                .isEqualTo("wrong");
+        AppTokens tokens = credentials.tokens();
+        assertThat(tokens.list(bob)).containsExactly(issued.token());
+        assertThat(tokens.list(carol)).isEmpty();
+        assertThat(tokens.revoke(carol, 1)).isFalse();
+        assertThat(tokens.revoke(bob, 1)).isTrue();
+        assertThat(bearer("bob@example.test", token)).isEqualTo("wrong");
     }
 
     @Test
@@ -266,7 +311,7 @@ class AuthenticatorTest {
         assertThat(made.toString())
                 .isEqualTo(
                         "Credentials(PasswordHash(Argon2Cost[memoryKib=8, passes=1, lanes=1]),"
-                                + " ScramKeys(4096 iterations))");
+                                + " ScramKeys(SHA_256, 4096 iterations))");
     }
 
     /// From the reference implementation's test.c: Argon2id version 1.3, `password`, `somesalt`.

@@ -124,6 +124,11 @@ class AdministrationTest {
                         """);
         run("account", "address", "remove", "bob@example.test", "rob@example.test");
         assertThat(json("account", "list").size()).isEqualTo(2);
+        String token = run("account", "token", "add", "bob@example.test", "phone").strip();
+        assertThat(logIn("bob@example.test", token)).isInstanceOf(Outcome.Ok.class);
+        assertThat(run("account", "token", "list", "bob@example.test")).contains("phone");
+        run("account", "token", "remove", "bob@example.test", "1");
+        assertThat(logIn("bob@example.test", token)).isInstanceOf(Outcome.Wrong.class);
         run("account", "remove", "bob@example.test");
         assertThat(fail("account", "show", "bob@example.test"))
                 .isEqualTo("veredus: there is no account bob@example.test");

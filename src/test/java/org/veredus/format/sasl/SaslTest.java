@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaslTest {
     // RFC 7677 §3
     private static final byte[] SALT = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
-    private static final ScramKeys PENCIL = ScramKeys.derive("pencil", SALT, 4096);
+    // RFC 5802 §5
+    private static final byte[] SHA_1_SALT = Base64.getDecoder().decode("QSXCR+Q6sek8bf92");
+    private static final ScramKeys PENCIL =
+            ScramKeys.derive(ScramHash.SHA_256, "pencil", SALT, 4096);
 
     /// Knows the password of everybody: `pencil`.
     private static final class Everybody implements SaslVerifier<String, RuntimeException> {
@@ -23,8 +27,20 @@ class SaslTest {
         }
 
         @Override
-        public ScramKeys scramKeys(String name) {
-            return PENCIL;
+        public ScramKeys scramKeys(ScramHash hash, String name) {
+            return hash == ScramHash.SHA_256
+                    ? PENCIL
+                    : ScramKeys.derive(hash, "pencil", SHA_1_SALT, 4096);
+        }
+
+        @Override
+        public String bearer(String name, String token) {
+            return (token.equals("good") ? "ok " : "wrong ") + name;
+        }
+
+        @Override
+        public boolean accepts(String outcome) {
+            return outcome.startsWith("ok");
         }
 
         @Override
@@ -100,6 +116,7 @@ class SaslTest {
         var server =
                 new ScramServer<>(
                         new Everybody(),
+                        ScramHash.SHA_256,
                         "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0",
                         ScramServer.Binding.REFUSED,
                         ChannelBindings.NONE);
@@ -111,6 +128,51 @@ class SaslTest {
                 .isEqualTo("+ v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
         assertThat(show(server.step(octets("")))).isEqualTo("ok user");
         assertThat(show(server.step(octets("")))).startsWith("malformed");
+    }
+
+    @Test
+    void scramWithSha1TakesTheExampleOfItsRfc() {
+        var server =
+                new ScramServer<>(
+                        new Everybody(),
+                        ScramHash.SHA_1,
+                        "3rfcNHYJY1ZVvWVs7j",
+                        ScramServer.Binding.REFUSED,
+                        ChannelBindings.NONE);
+        String nonce = "r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j";
+        assertThat(show(server.begin(octets("n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL"))))
+                .isEqualTo("+ " + nonce + ",s=QSXCR+Q6sek8bf92,i=4096");
+        assertThat(show(server.step(octets("c=biws," + nonce + ",p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts="))))
+                .isEqualTo("+ v=rmF9pqV8S7suAoZWja4dJRkFsKQ=");
+        assertThat(show(server.step(octets("")))).isEqualTo("ok user");
+    }
+
+    @Test
+    void tokensAreTakenInBothForms() {
+        String oauth = "n,a=user@example.com,\1host=server.example.com\1port=143\1auth=Bearer ";
+        assertThat(bearer(SaslMechanism.OAUTHBEARER, oauth + "good\1\1"))
+                .isEqualTo("ok user@example.com");
+        assertThat(bearer(SaslMechanism.OAUTHBEARER, "n,,\1auth=bearer good\1\1")).isEqualTo("ok ");
+        assertThat(bearer(SaslMechanism.XOAUTH2, "user=a@b.test\1auth=Bearer good\1\1"))
+                .isEqualTo("ok a@b.test");
+        for (String bad :
+                List.of("", "n,,", "n,,\1auth=Basic x\1\1", "p=x,,\1auth=Bearer good\1\1")) {
+            assertThat(bearer(SaslMechanism.OAUTHBEARER, bad)).startsWith("malformed");
+        }
+        assertThat(bearer(SaslMechanism.XOAUTH2, "auth=Bearer good\1\1")).startsWith("malformed");
+    }
+
+    private static String bearer(SaslMechanism mechanism, String message) {
+        return show(start(mechanism).begin(octets(message)));
+    }
+
+    @Test
+    void aTokenThatIsRefusedEndsTheExchangeInTwoSteps() {
+        SaslServer<String, RuntimeException> server = start(SaslMechanism.OAUTHBEARER);
+        assertThat(show(server.begin(octets("n,a=tim,\1auth=Bearer bad\1\1"))))
+                .isEqualTo("+ {\"status\":\"invalid_token\"}");
+        assertThat(show(server.step(octets("\1")))).isEqualTo("wrong tim");
+        assertThat(show(server.step(octets("\1")))).startsWith("malformed");
     }
 
     private static String scram(String name, String password) {
@@ -177,7 +239,11 @@ class SaslTest {
     void scramRefusesBadFinalMessages(String message) {
         var server =
                 new ScramServer<>(
-                        new Everybody(), "XYZ", ScramServer.Binding.REFUSED, ChannelBindings.NONE);
+                        new Everybody(),
+                        ScramHash.SHA_256,
+                        "XYZ",
+                        ScramServer.Binding.REFUSED,
+                        ChannelBindings.NONE);
         assertThat(show(server.begin(octets("n,,n=user,r=abc")))).startsWith("+ ");
         assertThat(show(server.step(octets(message.replace("NONCE", "r=abcXYZ")))))
                 .startsWith("malformed");
@@ -229,10 +295,14 @@ class SaslTest {
     void findsMechanismsByName() {
         @Nullable SaslMechanism found = SaslMechanism.named("scram-sha-256");
         assertThat(found).isEqualTo(SaslMechanism.SCRAM_SHA_256);
-        assertThat(SaslMechanism.named("SCRAM-SHA-1")).isNull();
+        assertThat(SaslMechanism.named("SCRAM-SHA-512")).isNull();
         assertThat(SaslMechanism.offered(false, ChannelBindings.NONE))
-                .containsExactly(SaslMechanism.SCRAM_SHA_256);
+                .containsExactly(SaslMechanism.SCRAM_SHA_256, SaslMechanism.SCRAM_SHA_1);
         assertThat(SaslMechanism.offered(false, _ -> new byte[32]))
-                .containsExactly(SaslMechanism.SCRAM_SHA_256_PLUS, SaslMechanism.SCRAM_SHA_256);
+                .containsExactly(
+                        SaslMechanism.SCRAM_SHA_256_PLUS,
+                        SaslMechanism.SCRAM_SHA_1_PLUS,
+                        SaslMechanism.SCRAM_SHA_256,
+                        SaslMechanism.SCRAM_SHA_1);
     }
 }

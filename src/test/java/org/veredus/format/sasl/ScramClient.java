@@ -4,13 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// The client's side of SCRAM-SHA-256 for tests: messages as text.
+/// The client's side of SCRAM for tests, with SHA-256 unless it is told otherwise: messages as
+// text.
 public final class ScramClient {
     private final String name;
     private final String password;
     private final String nonce;
     private final String header;
     private final byte[] binding;
+    private ScramHash hash = ScramHash.SHA_256;
     private String authMessage = "";
 
     public ScramClient(String name, String password, String nonce) {
@@ -27,6 +29,12 @@ public final class ScramClient {
         this.binding = binding;
     }
 
+    /// Uses another hash from now on.
+    public ScramClient with(ScramHash other) {
+        hash = other;
+        return this;
+    }
+
     public byte[] first() {
         return utf8(header + bare());
     }
@@ -41,15 +49,15 @@ public final class ScramClient {
         String[] fields = text.split(",", -1);
         byte[] salt = Base64.getDecoder().decode(fields[1].substring(2));
         byte[] salted =
-                ScramKeys.saltedPassword(password, salt, Integer.parseInt(fields[2].substring(2)));
+                hash.saltedPassword(password, salt, Integer.parseInt(fields[2].substring(2)));
         ByteArrayOutputStream bound = new ByteArrayOutputStream();
         bound.writeBytes(utf8(header));
         bound.writeBytes(binding);
         String withoutProof =
                 "c=" + Base64.getEncoder().encodeToString(bound.toByteArray()) + "," + fields[0];
         authMessage = bare() + "," + text + "," + withoutProof;
-        byte[] proof = ScramKeys.hmac(salted, "Client Key");
-        byte[] signature = ScramKeys.hmac(ScramKeys.sha256(proof), authMessage);
+        byte[] proof = hash.hmac(salted, "Client Key");
+        byte[] signature = hash.hmac(hash.digest(proof), authMessage);
         for (int i = 0; i < proof.length; i++) {
             proof[i] ^= signature[i];
         }
@@ -58,8 +66,7 @@ public final class ScramClient {
 
     /// What the server must send at last.
     public String signature(ScramKeys keys) {
-        return "v="
-                + Base64.getEncoder().encodeToString(ScramKeys.hmac(keys.serverKey(), authMessage));
+        return "v=" + Base64.getEncoder().encodeToString(hash.hmac(keys.serverKey(), authMessage));
     }
 
     private static byte[] utf8(String text) {

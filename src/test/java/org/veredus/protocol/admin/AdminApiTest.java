@@ -195,6 +195,9 @@ class AdminApiTest {
                         "PUT /accounts/1/password",
                         "POST /accounts/1/addresses",
                         "DELETE /accounts/1/addresses/a@example.test",
+                        "GET /accounts/1/tokens",
+                        "POST /accounts/1/tokens",
+                        "DELETE /accounts/1/tokens/1",
                         "GET /queue",
                         "GET /queue/0-1",
                         "POST /queue/0-1/retry",
@@ -274,6 +277,16 @@ class AdminApiTest {
         assertThat(call("DELETE", bob + "/addresses/rob@example.test").status()).isEqualTo(204);
         assertThat(call("DELETE", bob + "/addresses/bob@example.test").code())
                 .isEqualTo("409 in-use");
+
+        var token = call("POST", bob + "/tokens", "{\"name\": \"phone\"}");
+        assertThat(token.status()).isEqualTo(201);
+        assertThat(call("GET", bob + "/tokens").body().path("tokens").path(0).toString())
+                .contains("\"name\":\"phone\"")
+                .doesNotContain(token.body().path("token").asString());
+        assertThat(call("POST", bob + "/tokens", "{\"name\": \" \"}").code())
+                .isEqualTo("400 bad-request");
+        assertThat(call("DELETE", bob + "/tokens/1").status()).isEqualTo(204);
+        assertThat(call("DELETE", bob + "/tokens/1").code()).isEqualTo("404 not-found");
 
         long id = added.body().path("id").asLong();
         assertThat(call("GET", "/accounts/" + id).status()).isEqualTo(200);

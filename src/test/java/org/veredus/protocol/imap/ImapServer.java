@@ -50,9 +50,13 @@ final class ImapServer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
     private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE";
-    static final String CLEAR = ALWAYS + " STARTTLS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
+    private static final String AUTH = " AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=PLAIN AUTH=LOGIN";
+    static final String CLEAR = ALWAYS + " STARTTLS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1" + AUTH;
     static final String ENCRYPTED =
-            ALWAYS + " AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-256 AUTH=PLAIN AUTH=LOGIN";
+            ALWAYS
+                    + " AUTH=SCRAM-SHA-256-PLUS AUTH=SCRAM-SHA-1-PLUS AUTH=SCRAM-SHA-256"
+                    + " AUTH=SCRAM-SHA-1"
+                    + AUTH;
     static final String USER =
             ALWAYS
                     + " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN"

@@ -112,7 +112,7 @@ class SieveSessionTest {
     }
 
     private static String greeting() {
-        return capabilities("SCRAM-SHA-256 PLAIN LOGIN", "")
+        return capabilities("SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN", "")
                 + "S: OK \"Veredus ManageSieve ready\"\n";
     }
 

@@ -473,12 +473,15 @@ class Pop3Test {
                 S: UTF8 USER
                 S: LANG
                 S: USER
-                S: SASL SCRAM-SHA-256 PLAIN LOGIN
+                S: SASL SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
                 S: IMPLEMENTATION Veredus
                 S: .
                 C: AUTH
                 S: +OK mechanisms follow
                 S: SCRAM-SHA-256
+                S: SCRAM-SHA-1
+                S: OAUTHBEARER
+                S: XOAUTH2
                 S: PLAIN
                 S: LOGIN
                 S: .

@@ -26,7 +26,7 @@ class SubmissionSessionTest {
             S: 250-CHUNKING
             S: 250-DSN
             S: 250-STARTTLS
-            S: 250 AUTH SCRAM-SHA-256 PLAIN LOGIN
+            S: 250 AUTH SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
             """;
     private static final String LOGIN =
             """
@@ -130,7 +130,7 @@ class SubmissionSessionTest {
                 HELLO
                         + """
                         C: AUTH SCRAM-SHA-256 biwsbj1hbGljZUBteC50ZXN0LHI9YWJj
-                        S: 334 cj1hYmNUeHpvc1dtRFFYTkthQ1BPQWdRK0FXdFUscz1nVGV0WlpoNCtlazk4ZlpZTm5yS0tBPT0saT00MDk2
+                        S: 334 cj1hYmMrSXRTZTArZFRCT1I4V2VMSTdwUG5Kelgscz1nVGV0WlpoNCtlazk4ZlpZTm5yS0tBPT0saT00MDk2
                         C: *
                         S: 501 5.7.0 cancelled
                         """);
@@ -260,7 +260,7 @@ class SubmissionSessionTest {
                         T:
                         """
                         + HELLO.replaceAll("S: 220.*\n|S: 250-STARTTLS\n", "")
-                                .replace("AUTH ", "AUTH SCRAM-SHA-256-PLUS ")
+                                .replace("AUTH ", "AUTH SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS ")
                         + LOGIN);
     }
 }

@@ -1,0 +1,177 @@
+package org.veredus.account.auth;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.Snapshot;
+import org.veredus.storage.kv.StoreFailed;
+
+/// The tokens of all accounts. Of a token only its SHA-256 is kept: 160 random bits need no slow
+/// hash.
+///
+/// | key | value |
+/// |---|---|
+/// | `H` hash of the token (32) | account, id |
+/// | `A` account (8) id (4) | hash, name, when it was made |
+public final class AppTokens {
+    /// Tokens of one account.
+    public static final int MAX_TOKENS = 100;
+
+    /// What every token begins with, so that one can be told from a password at a glance.
+    private static final String PREFIX = "vrt_";
+
+    private static final PartitionId PARTITION = new PartitionId('k', 0);
+    private static final int VERSION = 1;
+    private static final int RANDOM_OCTETS = 20;
+
+    private final KeyValueStore store;
+    private final Pipeline<Stateless> pipeline;
+
+    private enum Stateless {
+        NOTHING
+    }
+
+    AppTokens(KeyValueStore store) {
+        this.store = store;
+        pipeline = new Pipeline<>(store, PARTITION, _ -> Stateless.NOTHING);
+    }
+
+    /// A token just made. It is shown this once.
+    public record Issued(AppToken token, String secret) {
+        @Override
+        public String toString() {
+            return "Issued[" + token + "]";
+        }
+    }
+
+    /// Makes a token.
+    ///
+    /// @param random must be hard to guess
+    /// @return null if the account has as many as it may
+    public @Nullable Issued issue(
+            AccountId account, String name, Instant now, RandomGenerator random)
+            throws StoreFailed {
+        byte[] octets = new byte[RANDOM_OCTETS];
+        random.nextBytes(octets);
+        String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        byte[] hash = hash(secret);
+        byte[] prefix = Keys.key('A', account.number());
+        return pipeline.<@Nullable Issued, RuntimeException>change(
+                draft -> {
+                    var there = draft.scan(prefix, Keys.after(prefix));
+                    if (there.size() >= MAX_TOKENS) return null;
+                    int id = there.isEmpty() ? 1 : idIn(there.lastKey()) + 1;
+                    AppToken token = new AppToken(id, name, now);
+                    draft.put(
+                            key(account, id),
+                            new RecordWriter(VERSION)
+                                    .bytes(hash)
+                                    .text(name)
+                                    .number(now.getEpochSecond())
+                                    .toBytes());
+                    draft.put(
+                            Keys.key('H', hash),
+                            new RecordWriter(VERSION)
+                                    .number(account.number())
+                                    .number(id)
+                                    .toBytes());
+                    return new Issued(token, secret);
+                });
+    }
+
+    /// In the order in which they were made.
+    public List<AppToken> list(AccountId account) throws StoreFailed {
+        List<AppToken> tokens = new ArrayList<>();
+        byte[] prefix = Keys.key('A', account.number());
+        try (Snapshot snapshot = store.snapshot(PARTITION)) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (key, value) -> {
+                        RecordReader in = new RecordReader("token", value, VERSION);
+                        byte[] _ = in.bytes();
+                        String name = in.text();
+                        tokens.add(
+                                new AppToken(idIn(key), name, Instant.ofEpochSecond(in.number())));
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return tokens;
+    }
+
+    /// @return false if there is none of that number
+    public boolean revoke(AccountId account, int id) throws StoreFailed {
+        return pipeline.<Boolean, RuntimeException>change(
+                draft -> {
+                    byte[] record = draft.get(key(account, id));
+                    if (record == null) return false;
+                    draft.delete(key(account, id));
+                    draft.delete(Keys.key('H', hashIn(record)));
+                    return true;
+                });
+    }
+
+    /// Takes all tokens of an account away.
+    public void revokeAll(AccountId account) throws StoreFailed {
+        byte[] prefix = Keys.key('A', account.number());
+        pipeline.<Stateless, RuntimeException>change(
+                draft -> {
+                    Map<byte[], byte[]> all = draft.scan(prefix, Keys.after(prefix));
+                    for (Map.Entry<byte[], byte[]> each : all.entrySet()) {
+                        draft.delete(each.getKey());
+                        draft.delete(Keys.key('H', hashIn(each.getValue())));
+                    }
+                    return draft.state();
+                });
+    }
+
+    /// Whether it may be a token, and is not just some password.
+    static boolean isToken(String secret) {
+        return secret.startsWith(PREFIX);
+    }
+
+    /// Whose token it is; null for none.
+    @Nullable AccountId owner(String secret) throws StoreFailed {
+        if (!isToken(secret)) return null;
+        byte[] record = store.get(PARTITION, Keys.key('H', hash(secret)));
+        return record == null
+                ? null
+                : new AccountId(new RecordReader("token", record, VERSION).number());
+    }
+
+    private static byte[] hashIn(byte[] record) throws StoreFailed {
+        return new RecordReader("token", record, VERSION).bytes();
+    }
+
+    private static byte[] key(AccountId account, int id) {
+        return ByteBuffer.allocate(13).put((byte) 'A').putLong(account.number()).putInt(id).array();
+    }
+
+    private static int idIn(byte[] key) {
+        return ByteBuffer.wrap(key).getInt(9);
+    }
+
+    private static byte[] hash(String secret) {
+        try {
+            byte[] octets = secret.getBytes(StandardCharsets.UTF_8);
+            return MessageDigest.getInstance("SHA-256").digest(octets);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

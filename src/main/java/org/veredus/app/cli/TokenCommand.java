@@ -1,0 +1,71 @@
+package org.veredus.app.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `veredus account token …`
+@Command(
+        name = "token",
+        description = "What programs log in with in place of an account's password.",
+        synopsisSubcommandLabel = "COMMAND")
+final class TokenCommand {
+    private static final String ACCOUNT = "ACCOUNT";
+
+    private static String path(String account) {
+        return AccountCommand.path(account) + "/tokens";
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Makes a token and shows it, this once.",
+                "It is a password for mail programs, and a bearer token for OAUTHBEARER."
+            })
+    int add(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = ACCOUNT) String account,
+            @Parameters(paramLabel = "NAME", description = "Of the program.") String name)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object().put("name", name);
+            JsonNode made = server.post(path(account), body);
+            if (!options.printed(made)) {
+                options.terminal().out().println(made.path("token").asString());
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "list", description = "Lists an account's tokens.")
+    int list(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode all = server.get(path(account)).path("tokens");
+            if (options.printed(all)) return 0;
+            Table table = new Table("NUMBER", "MADE", "NAME");
+            for (JsonNode token : all) {
+                table.row(
+                        token.path("id").asLong(),
+                        token.path("made").asString(),
+                        token.path("name").asString());
+            }
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(name = "remove", description = "Takes a token away: nobody logs in with it any more.")
+    int remove(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = ACCOUNT) String account,
+            @Parameters(paramLabel = "NUMBER") String number)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode gone = server.delete(path(account) + "/" + AdminClient.segment(number));
+            return AccountCommand.done(options, gone);
+        }
+    }
+}
