@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -277,8 +278,8 @@ class AuthenticatorTest {
     @Test
     void programsLogInWithTokens() throws Exception {
         AccountId carol = add("carol");
-        AppTokens.Issued issued = authenticator.issueToken(bob, "phone", Instant.EPOCH);
-        assertThat(issued).isNotNull();
+        AppTokens.Issued issued =
+                Objects.requireNonNull(authenticator.issueToken(bob, "phone", Instant.EPOCH));
         String token = issued.secret();
         assertThat(issued.toString()).doesNotContain(token);
         assertThat(bearer("bob@example.test", token)).startsWith("ok 1");
