@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import org.veredus.format.address.Domain;
+import org.veredus.verify.dkim.DkimFailure;
+import org.veredus.verify.dkim.KeyRecord;
 import org.veredus.verify.dkim.SignatureAlgorithm;
 import org.veredus.verify.dkim.SigningKey;
 
@@ -60,6 +62,15 @@ public record DomainKey(
                             Arrays.copyOfRange(wrapped, ED25519_WRAPPING, wrapped.length);
                 };
         return Base64.getEncoder().encodeToString(octets);
+    }
+
+    /// Whether the text of a record shows this very key.
+    public boolean isShownBy(String text) {
+        try {
+            return KeyRecord.parse(text).key().equals(publicKey);
+        } catch (DkimFailure _) { // whatever it is, it is not the key
+            return false;
+        }
     }
 
     DomainKey in(Stage other, Instant now) {

@@ -13,8 +13,6 @@ import org.veredus.account.signing.DomainKeys;
 import org.veredus.account.signing.KeyRefused;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
-import org.veredus.verify.dkim.DkimFailure;
-import org.veredus.verify.dkim.KeyRecord;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
 
@@ -92,16 +90,7 @@ public final class KeyRotation {
     boolean isPublished(DomainKey key) {
         DnsName name = DnsName.parse(key.recordName());
         if (name == null) return false;
-        return resolver.txt(name).records().stream().anyMatch(text -> shows(text, key));
-    }
-
-    private static boolean shows(String text, DomainKey key) {
-        try {
-            KeyRecord record = KeyRecord.parse(text);
-            return record.key().equals(key.publicKey());
-        } catch (DkimFailure _) { // whatever is there, it is not the key
-            return false;
-        }
+        return resolver.txt(name).records().stream().anyMatch(text -> key.isShownBy(text));
     }
 
     private static List<String> selectors(List<DomainKey> keys) {

@@ -12,8 +12,6 @@ import org.veredus.account.signing.DomainKey;
 import org.veredus.format.address.Domain;
 import org.veredus.transport.zone.Finding.Verdict;
 import org.veredus.transport.zone.ZoneRecord.RecordType;
-import org.veredus.verify.dkim.DkimFailure;
-import org.veredus.verify.dkim.KeyRecord;
 import org.veredus.verify.dmarc.DmarcPolicy;
 import org.veredus.verify.dmarc.DmarcRecord;
 import org.veredus.verify.dns.DnsAnswer;
@@ -223,7 +221,7 @@ public final class ZoneCheck {
             return;
         }
         List<String> texts = answer.records();
-        if (texts.stream().anyMatch(text -> shows(text, key)))
+        if (texts.stream().anyMatch(text -> key.isShownBy(text)))
             add(name, RecordType.TXT, Verdict.RIGHT, "DKIM: " + use(key), null);
         else if (key.stage() == DomainKey.Stage.RETIRED)
             add(name, RecordType.TXT, Verdict.ADVICE, "DKIM: gone, though " + use(key), null);
@@ -254,14 +252,6 @@ public final class ZoneCheck {
             case PENDING -> "will sign when it is published (" + algorithm + ")";
             case RETIRED -> "it has signed until " + key.since() + " (" + algorithm + ")";
         };
-    }
-
-    private static boolean shows(String text, DomainKey key) {
-        try {
-            return KeyRecord.parse(text).key().equals(key.publicKey());
-        } catch (DkimFailure _) { // whatever it is, it is not the key
-            return false;
-        }
     }
 
     private void dmarc() {
