@@ -16,6 +16,7 @@ import org.veredus.transport.deliver.Bounces;
 import org.veredus.transport.deliver.Catcher;
 import org.veredus.transport.deliver.DeliverSettings;
 import org.veredus.transport.deliver.DeliveryEvents;
+import org.veredus.transport.deliver.Departures;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.HouseRules;
@@ -31,6 +32,7 @@ import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.relay.Relay;
 import org.veredus.transport.relay.RelaySettings;
+import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.sign.OutboundSigner;
 import org.veredus.verify.dns.DnsJavaResolver;
@@ -54,7 +56,9 @@ final class Transport implements AutoCloseable {
 
     Transport(People people, ServerSettings settings, Surroundings world, Wires wires)
             throws StoreFailed {
-        router = new Router(people.directory());
+        ReturnPaths paths =
+                ReturnPaths.open(people.store(), people.directory(), world.clock(), world.random());
+        router = new Router(people.directory(), paths);
         queue =
                 Queue.open(
                         people.store(),
@@ -62,6 +66,7 @@ final class Transport implements AutoCloseable {
                         world.clock(),
                         world.random(),
                         wires.queueEvents());
+        Departures departures = new Departures(queue, paths);
         intakes = people.accounts()::intake;
         signer =
                 new OutboundSigner(
@@ -75,11 +80,11 @@ final class Transport implements AutoCloseable {
                         people.accounts(),
                         people.directory(),
                         new HouseRules(people.houseScripts()),
-                        new Outbox(router, queue, intakes, signer),
+                        new Outbox(router, departures, intakes, signer),
                         new Answers(settings.hostName(), world.clock(), world.random()),
                         world.clock());
         Filer filer = new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
-        dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
+        dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         resolver = resolver(settings, world);
         remote = remote(people, settings, world, wires.deadlines());
         runner =

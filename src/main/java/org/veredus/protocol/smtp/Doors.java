@@ -3,12 +3,14 @@ package org.veredus.protocol.smtp;
 import java.util.ArrayList;
 import java.util.List;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.ReversePath;
 import org.veredus.format.message.Header;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.deliver.LoopGuard;
 import org.veredus.transport.deliver.Outcome;
+import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
@@ -30,12 +32,20 @@ final class Doors {
     }
 
     /// A way that ends in this office, or the refusal RFC 5321 §3.6.2 asks for.
-    Routed ours(Recipient recipient) throws Reject, StoreFailed {
+    Routed ours(Envelope envelope, Recipient recipient) throws Reject, StoreFailed {
         return switch (router.route(recipient)) {
             case Routing.Found(var routed) -> routed;
+            case Routing.Returning(var routed) -> returning(envelope, routed);
+            case Routing.NoReturn(var why) -> throw new Reject(550, "5.7.1", why);
             case Routing.Elsewhere _ -> throw new Reject(550, "5.7.1", "relaying denied");
             case Routing.UnknownUser() -> throw unknownUser(recipient.address());
         };
+    }
+
+    /// Whoever has seen such an address must not send anything but failures through us.
+    private static Routed returning(Envelope envelope, Routed routed) throws Reject {
+        if (envelope.from() instanceof ReversePath.Null) return routed;
+        throw new Reject(550, "5.7.1", "this address is only for reports, which have no sender");
     }
 
     static Reject unknownUser(Address address) {

@@ -40,7 +40,7 @@ public final class LmtpPolicy implements SmtpPolicy {
     @Override
     public Routed rcpt(Client client, Envelope envelope, Recipient recipient)
             throws Reject, StoreFailed {
-        return doors.ours(recipient);
+        return doors.ours(envelope, recipient);
     }
 
     @Override

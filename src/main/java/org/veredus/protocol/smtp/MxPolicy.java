@@ -53,7 +53,7 @@ public final class MxPolicy implements SmtpPolicy {
     @Override
     public Routed rcpt(Client client, Envelope envelope, Recipient recipient)
             throws Reject, StoreFailed {
-        return doors.ours(recipient);
+        return doors.ours(envelope, recipient);
     }
 
     @Override

@@ -92,7 +92,9 @@ public final class SubmissionPolicy implements SmtpPolicy {
         requireLogin(client);
         return switch (doors.route(recipient)) {
             case Routing.Found(var routed) -> routed;
+            case Routing.Returning(var routed) -> routed;
             case Routing.Elsewhere(var routed) -> routed;
+            case Routing.NoReturn(var why) -> throw new Reject(550, "5.7.1", why);
             case Routing.UnknownUser() -> throw Doors.unknownUser(recipient.address());
         };
     }

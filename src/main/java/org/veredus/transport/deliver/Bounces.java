@@ -45,9 +45,10 @@ public final class Bounces implements BounceSink {
     public void send(ReversePath nullSender, Address to, byte[] message) throws StoreFailed {
         switch (router.route(Recipient.of(to))) {
             case Routing.Found(var routed) -> send(nullSender, routed, message);
+            case Routing.Returning(var routed) -> send(nullSender, routed, message);
             case Routing.Elsewhere(var routed) -> send(nullSender, routed, message);
             // RFC 5321 §4.5.5: of a report that cannot be delivered nobody is told
-            case Routing.UnknownUser() ->
+            case Routing.NoReturn _, Routing.UnknownUser _ ->
                     log.atWarn()
                             .addKeyValue("to", to.wire())
                             .log("report dropped: its receiver is gone");

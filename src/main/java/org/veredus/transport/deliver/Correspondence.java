@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
 import org.veredus.format.address.HeaderAddress;
 import org.veredus.format.address.HeaderAddresses;
 import org.veredus.format.address.ReversePath;
@@ -52,8 +53,7 @@ final class Correspondence {
         tools.outbox().send(ready.to(), ready.message());
     }
 
-    /// The message goes on with its sender, so that failures are told to that; what cannot go on is
-    /// to be kept. RFC 5228 §4.2
+    /// Failures are told to the message's sender; what cannot go on is to be kept. RFC 5228 §4.2
     Written redirect(Action.Redirect redirect) throws StoreFailed {
         Address to = parsed(redirect.address());
         if (redirect.list() || to == null)
@@ -159,7 +159,8 @@ final class Correspondence {
 
     private Outbox.Outgoing outgoing(Outbox.Author author, Envelope envelope, List<Routed> to) {
         Address account = owner.profile().primary();
-        return new Outbox.Outgoing(arrival.trace(), account, author, envelope, to);
+        Domain via = arrival.target().address().domain();
+        return new Outbox.Outgoing(arrival.trace(), account, via, author, envelope, to);
     }
 
     /// The author a script names, if the account may use that address; else the address that the

@@ -14,13 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
-import org.veredus.format.address.Address;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Recipient;
-import org.veredus.transport.queue.Destination;
-import org.veredus.transport.queue.Queue;
-import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
 
@@ -29,12 +25,12 @@ public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Filer filer;
-    private final Queue queue;
+    private final Departures departures;
     private final DeliverSettings settings;
 
-    public Dispatcher(Filer filer, Queue queue, DeliverSettings settings) {
+    public Dispatcher(Filer filer, Departures departures, DeliverSettings settings) {
         this.filer = filer;
-        this.queue = queue;
+        this.departures = departures;
         this.settings = settings;
     }
 
@@ -82,11 +78,12 @@ public final class Dispatcher {
     /// One letter with several targets.
     private final class Round {
         private final Letter letter;
-        private final List<Submission.Addressed> toQueue = new ArrayList<>();
+        private final Departure toQueue;
         private final List<Outcome> outcomes;
 
         Round(Letter letter) {
             this.letter = letter;
+            toQueue = departures.of(letter.envelope());
             outcomes =
                     new ArrayList<>(
                             Collections.nCopies(letter.recipients().size(), new Outcome.Taken()));
@@ -131,11 +128,10 @@ public final class Dispatcher {
         }
 
         private void queueAll(List<Attempt> refused) throws StoreFailed {
-            for (Attempt attempt : refused)
-                toQueue.add(addressed(attempt.recipient(), attempt.target()));
+            for (Attempt attempt : refused) toQueue.add(attempt.recipient(), attempt.target());
             if (toQueue.isEmpty()) return;
             String fields = letter.judgement().stamp().fields();
-            if (fields.isEmpty()) queue.submit(submission(letter.message()));
+            if (fields.isEmpty()) submit(letter.message());
             else queueStamped(fields);
         }
 
@@ -155,7 +151,7 @@ public final class Dispatcher {
         }
 
         /// All at once, so that they share a sync.
-        private List<Attempt> attempts() {
+        private List<Attempt> attempts() throws StoreFailed {
             List<Attempt> attempts = new ArrayList<>();
             try (ExecutorService at = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < letter.recipients().size(); i++) {
@@ -175,7 +171,7 @@ public final class Dispatcher {
                                                                     routed.recipient(),
                                                                     local))));
                         } else {
-                            toQueue.add(addressed(routed.recipient(), target));
+                            toQueue.add(routed.recipient(), target);
                         }
                     }
                 }
@@ -196,7 +192,7 @@ public final class Dispatcher {
                 byte[] top = fields.getBytes(StandardCharsets.UTF_8);
                 intake.write(top, 0, top.length);
                 copyTo(intake);
-                queue.submit(submission(intake.finish()));
+                submit(intake.finish());
             }
         }
 
@@ -225,41 +221,12 @@ public final class Dispatcher {
             }
         }
 
-        private Submission submission(NewMessage message) {
+        private void submit(NewMessage message) throws StoreFailed {
             log.atDebug()
                     .addKeyValue("message", letter.trace())
                     .addKeyValue("recipients", toQueue.size())
                     .log("queued");
-            return new Submission(
-                    letter.envelope(),
-                    toQueue,
-                    new Submission.Content.Staged(message.content()),
-                    letter.account(),
-                    letter.trace());
+            toQueue.submit(message.content(), letter.account(), letter.trace());
         }
-    }
-
-    /// A recipient on the way to one end of its way.
-    static Submission.Addressed addressed(Recipient recipient, Target target) {
-        Recipient onward =
-                new Recipient(
-                        addressAt(recipient, target), recipient.notifyOn(), recipient.original());
-        return switch (target) {
-            case Target.Local _ -> new Submission.Addressed(onward, new Destination.Local());
-            case Target.Remote(var address) ->
-                    new Submission.Addressed(onward, new Destination.Remote(address.domain()));
-        };
-    }
-
-    /// A sub-address stays as it was written, for the account's script.
-    private static Address addressAt(Recipient recipient, Target target) {
-        Address written = recipient.address();
-        boolean sub =
-                target instanceof Target.Local local
-                        && local.detail() != null
-                        && written.domain().equals(local.address().domain())
-                        && written.localPart().endsWith(local.detail())
-                        && written.localPart().length() > local.address().localPart().length();
-        return sub ? written : target.address();
     }
 }

@@ -56,7 +56,10 @@ public final class LocalCarrier implements Carrier {
     private RecipientOutcome carry(Waited waited, Recipient recipient) throws StoreFailed {
         return switch (router.route(recipient)) {
             case Routing.Found(var routed) -> file(waited, routed);
-            case Routing.Elsewhere _, Routing.UnknownUser() ->
+            case Routing.Elsewhere _,
+                    Routing.Returning _,
+                    Routing.NoReturn _,
+                    Routing.UnknownUser _ ->
                     new RecipientOutcome.Failed(Trouble.ours("5.1.1", "no such user"));
         };
     }

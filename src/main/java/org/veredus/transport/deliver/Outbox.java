@@ -5,11 +5,10 @@ import java.util.function.Supplier;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
-import org.veredus.transport.queue.Queue;
-import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
@@ -20,14 +19,17 @@ import org.veredus.transport.sign.OutboundSigner;
 /// runs within another's delivery.
 public final class Outbox {
     private final Router router;
-    private final Queue queue;
+    private final Departures departures;
     private final Supplier<MessageIntake> intakes;
     private final OutboundSigner signer;
 
     public Outbox(
-            Router router, Queue queue, Supplier<MessageIntake> intakes, OutboundSigner signer) {
+            Router router,
+            Departures departures,
+            Supplier<MessageIntake> intakes,
+            OutboundSigner signer) {
         this.router = router;
-        this.queue = queue;
+        this.departures = departures;
         this.intakes = intakes;
         this.signer = signer;
     }
@@ -44,8 +46,14 @@ public final class Outbox {
     ///
     /// @param trace the id of the message that the script ran for
     /// @param account whose script sends
+    /// @param via the domain that the message came to
     record Outgoing(
-            String trace, Address account, Author author, Envelope envelope, List<Routed> to) {
+            String trace,
+            Address account,
+            Domain via,
+            Author author,
+            Envelope envelope,
+            List<Routed> to) {
         Outgoing {
             to = List.copyOf(to);
         }
@@ -55,23 +63,18 @@ public final class Outbox {
     List<Target> targets(Address address) throws StoreFailed {
         return switch (router.route(Recipient.of(address))) {
             case Routing.Found(var routed) -> routed.targets();
+            case Routing.Returning(var routed) -> routed.targets();
             case Routing.Elsewhere(var routed) -> routed.targets();
-            case Routing.UnknownUser() -> List.of();
+            case Routing.NoReturn _, Routing.UnknownUser _ -> List.of();
         };
     }
 
     /// Returns when the message is on stable storage.
     void send(Outgoing outgoing, byte[] octets) throws StoreFailed {
-        List<Submission.Addressed> recipients =
-                outgoing.to().stream()
-                        .flatMap(
-                                to ->
-                                        to.targets().stream()
-                                                .map(
-                                                        at ->
-                                                                Dispatcher.addressed(
-                                                                        to.recipient(), at)))
-                        .toList();
+        Departure departure = departures.of(outgoing.envelope());
+        for (Routed to : outgoing.to()) {
+            for (Target at : to.targets()) departure.add(to.recipient(), at, outgoing.via());
+        }
         byte[] whole =
                 switch (outgoing.author()) {
                     case OURSELVES -> signer.sign(octets);
@@ -80,13 +83,7 @@ public final class Outbox {
         try (MessageIntake intake = intakes.get()) {
             intake.write(whole, 0, whole.length);
             NewMessage message = intake.finish();
-            queue.submit(
-                    new Submission(
-                            outgoing.envelope(),
-                            recipients,
-                            new Submission.Content.Staged(message.content()),
-                            outgoing.account().wire(),
-                            outgoing.trace()));
+            departure.submit(message.content(), outgoing.account().wire(), outgoing.trace());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Resolution;
 import org.veredus.format.address.Address;
+import org.veredus.format.srs.Origin;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Recipient;
 
@@ -18,9 +19,11 @@ public final class Router {
     private static final int MAX_TARGETS = 10_000;
 
     private final Directory directory;
+    private final ReturnPaths paths;
 
-    public Router(Directory directory) {
+    public Router(Directory directory, ReturnPaths paths) {
         this.directory = directory;
+        this.paths = paths;
     }
 
     public Routing route(Recipient recipient) throws StoreFailed {
@@ -33,15 +36,38 @@ public final class Router {
             case Resolution.NotOurDomain() ->
                     new Routing.Elsewhere(
                             new Routed(recipient, List.of(new Target.Remote(recipient.address()))));
-            case Resolution.ByAlias _, Resolution.CatchAll _ -> follow(recipient);
-            case Resolution.UnknownUser() -> new Routing.UnknownUser();
+            case Resolution.ByAlias _ -> follow(recipient);
+            case Resolution.CatchAll _, Resolution.UnknownUser _ -> back(recipient);
+        };
+    }
+
+    /// Reports come back to senders that we wrote for others: no account has these addresses.
+    private Routing back(Recipient recipient) throws StoreFailed {
+        return switch (paths.origin(recipient.address())) {
+            case Origin.Sender(var sender) -> {
+                List<Target> targets = ends(sender);
+                yield targets.isEmpty()
+                        ? new Routing.UnknownUser()
+                        : new Routing.Returning(new Routed(recipient, targets));
+            }
+            case Origin.Forged() ->
+                    new Routing.NoReturn("nobody here has written this return path");
+            case Origin.Expired() -> new Routing.NoReturn("this return path is too old");
+            case Origin.NotRewritten() -> follow(recipient);
         };
     }
 
     private Routing follow(Recipient recipient) throws StoreFailed {
+        List<Target> targets = ends(recipient.address());
+        return targets.isEmpty()
+                ? new Routing.UnknownUser()
+                : new Routing.Found(new Routed(recipient, targets));
+    }
+
+    private List<Target> ends(Address start) throws StoreFailed {
         List<Target> targets = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        Deque<Address> open = new ArrayDeque<>(List.of(recipient.address()));
+        Deque<Address> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty() && targets.size() < MAX_TARGETS) {
             Address address = open.removeFirst();
             if (!seen.add(address.lookupKey())) continue;
@@ -56,8 +82,6 @@ public final class Router {
                 case Resolution.UnknownUser() -> {} // an alias outlives some of its members
             }
         }
-        return targets.isEmpty()
-                ? new Routing.UnknownUser()
-                : new Routing.Found(new Routed(recipient, targets));
+        return targets;
     }
 }

@@ -5,6 +5,13 @@ public sealed interface Routing {
     /// Mail is taken.
     record Found(Routed routed) implements Routing {}
 
+    /// A sender that we wrote for somebody else: a report of a failure goes on to that one. Nothing
+    /// but reports may take this way.
+    record Returning(Routed routed) implements Routing {}
+
+    /// It looks like such a sender, but we have not written it, or too long ago.
+    record NoReturn(String why) implements Routing {}
+
     /// The domain is ours, the user is not there.
     record UnknownUser() implements Routing {}
 

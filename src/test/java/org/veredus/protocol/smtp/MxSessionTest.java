@@ -17,6 +17,7 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.testing.AggregateXml;
 import org.veredus.testing.Talk;
@@ -287,6 +288,39 @@ class MxSessionTest {
                 S: 250 2.0.0 taken as 5qgwn7ls2y.2
                 """);
         assertThat(office.inbox("bob").getFirst()).contains(" with ESMTPS id 5qgwn7ls2y.2");
+    }
+
+    @Test
+    void takesReportsForSendersItWroteAndNothingElse() throws Exception {
+        ReversePath path =
+                office.paths.leaving(ReversePath.parse("x@from.test"), Domain.parse("mx.test"));
+        String sender = path.wire();
+        talk.play(
+                HELLO
+                        + """
+                        C: MAIL FROM:<eve@elsewhere.test>
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:%s
+                        S: 550 5.7.1 this address is only for reports, which have no sender
+                        C: RSET
+                        S: 250 2.0.0 reset
+                        C: MAIL FROM:<>
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<SRS0=aaaaaaaa=aa=from.test=x@mx.test>
+                        S: 550 5.7.1 nobody here has written this return path
+                        C: RCPT TO:%s
+                        S: 250 2.1.5 ok
+                        C: DATA
+                        S: 354 end with <CRLF>.<CRLF>
+                        C: Subject: not delivered
+                        C:
+                        C: sorry
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.2
+                        """
+                                .formatted(sender, sender));
+        assertThat(office.queued()).containsExactly("x@from.test");
+        assertThat(office.queuedSender()).isEqualTo("<>");
     }
 
     @Test

@@ -50,6 +50,7 @@ import org.veredus.testing.Signers;
 import org.veredus.testing.Talk;
 import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.DeliverSettings;
+import org.veredus.transport.deliver.Departures;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.HouseRules;
@@ -63,6 +64,7 @@ import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
 import org.veredus.transport.report.ReportBox;
+import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
@@ -90,6 +92,7 @@ final class Office implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Talk> talks = new ArrayList<>();
     private final Router router;
+    final ReturnPaths paths;
     private final Dispatcher dispatcher;
 
     Office(Path folder) throws Exception {
@@ -112,12 +115,13 @@ final class Office implements AutoCloseable {
         directory.setRoles(id("carol"), Set.of(AccountRole.ADMIN));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), (_, _, _) -> {});
-        router = new Router(directory);
+        paths = ReturnPaths.open(store, directory, clock, new Random(4));
+        router = new Router(directory, paths);
         reports = new ReportBox(store, directory, clock);
         dispatcher =
                 new Dispatcher(
                         new Filer(accounts, rules(), clock, (_, _, _) -> {}),
-                        queue,
+                        new Departures(queue, paths),
                         DeliverSettings.defaults());
         LocalAuthority authority =
                 LocalAuthority.open(folder, InstantSource.system(), new SecureRandom());
@@ -134,7 +138,7 @@ final class Office implements AutoCloseable {
                 new HouseRules(new HouseScripts(store)),
                 new Outbox(
                         router,
-                        queue,
+                        new Departures(queue, paths),
                         accounts::intake,
                         Signers.of(store, directory, accounts, clock)),
                 new Answers(Domain.parse("mx.test"), clock, new Random(3)),
@@ -252,6 +256,11 @@ final class Office implements AutoCloseable {
         QueuedMessage message = queue.list(null, 1000).getLast();
         return new String(
                 store.blobs().read(message.content(), 0, MAX_SIZE), StandardCharsets.UTF_8);
+    }
+
+    /// The sender of the newest message that waits in the queue.
+    String queuedSender() throws Exception {
+        return queue.list(null, 1000).getLast().envelope().from().wire();
     }
 
     /// The recipients that wait in the queue.

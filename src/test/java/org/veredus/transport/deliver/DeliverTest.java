@@ -44,6 +44,7 @@ import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
@@ -68,6 +69,7 @@ class DeliverTest {
     private Directory directory;
     private Accounts accounts;
     private Router router;
+    private ReturnPaths paths;
     private Queue queue;
     private Dispatcher dispatcher;
     private QueueRunner runner;
@@ -79,7 +81,8 @@ class DeliverTest {
         for (String name : List.of("alice", "bob"))
             directory.addAccount(NewAccount.of(address(name + "@a.test")));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
-        router = new Router(directory);
+        paths = ReturnPaths.open(store, directory, clock, new Random(4));
+        router = new Router(directory, paths);
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
         Rules rules =
                 new Rules(
@@ -88,13 +91,15 @@ class DeliverTest {
                         new HouseRules(new HouseScripts(store)),
                         new Outbox(
                                 router,
-                                queue,
+                                new Departures(queue, paths),
                                 accounts::intake,
                                 Signers.of(store, directory, accounts, clock)),
                         new Answers(Domain.parse("mx.a.test"), clock, new Random(2)),
                         clock);
         Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
-        dispatcher = new Dispatcher(filer, queue, new DeliverSettings(1, 100, 5000));
+        dispatcher =
+                new Dispatcher(
+                        filer, new Departures(queue, paths), new DeliverSettings(1, 100, 5000));
         LocalCarrier local = new LocalCarrier(router, filer, store.blobs());
         Catcher catcher = new Catcher(accounts, id("bob"), clock);
         runner =
@@ -147,7 +152,9 @@ class DeliverTest {
                     switch (router.route(Recipient.of(address(one)))) {
                         case Routing.Found(var routed) -> routed;
                         case Routing.Elsewhere(var routed) -> routed;
-                        case Routing.UnknownUser() -> throw new AssertionError(one);
+                        case Routing.Returning(var routed) -> routed;
+                        case Routing.NoReturn _, Routing.UnknownUser _ ->
+                                throw new AssertionError(one);
                     });
         }
         ReversePath path = ReversePath.parse(from);
@@ -171,6 +178,22 @@ class DeliverTest {
                 .containsExactly(
                         "Return-Path: <c@c.test>\r\nDelivered-To: bob@a.test\r\n" + MESSAGE);
         assertThat(queue.list(null, 10)).isEmpty();
+    }
+
+    @Test
+    void sendsOnThroughAliasesFromASenderOfOurs() throws Exception {
+        directory.addAlias(
+                address("all@a.test"),
+                List.of(address("x@b.test"), address("y@b.test"), address("alice@a.test")));
+        dispatch("c@c.test", "all@a.test");
+        runner.runDue();
+        assertThat(mail("alice", "INBOX").getFirst()).startsWith("Return-Path: <c@c.test>\r\n");
+        assertThat(mail("bob", "Outside"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .containsPattern("X-Envelope-From: <SRS0=\\w{8}=\\w\\w=c.test=c@a.test>\r\n")
+                .contains("x@b.test", "y@b.test");
     }
 
     @Test

@@ -49,6 +49,7 @@ import org.veredus.transport.queue.DsnReporter;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
@@ -69,6 +70,7 @@ class ScriptedDeliveryTest {
     private Directory directory;
     private Accounts accounts;
     private Router router;
+    private ReturnPaths paths;
     private Dispatcher dispatcher;
     private QueueRunner runner;
 
@@ -79,7 +81,8 @@ class ScriptedDeliveryTest {
         for (String name : List.of("alice", "bob", "carol"))
             directory.addAccount(NewAccount.of(address(name + "@a.test")));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
-        router = new Router(directory);
+        paths = ReturnPaths.open(store, directory, clock, new Random(4));
+        router = new Router(directory, paths);
         Queue queue =
                 Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
         Domain host = Domain.parse("mx.a.test");
@@ -90,13 +93,14 @@ class ScriptedDeliveryTest {
                         new HouseRules(house),
                         new Outbox(
                                 router,
-                                queue,
+                                new Departures(queue, paths),
                                 accounts::intake,
                                 Signers.of(store, directory, accounts, clock)),
                         new Answers(host, clock, new Random(2)),
                         clock);
         Filer filer = new Filer(accounts, rules, clock, new Events());
-        dispatcher = new Dispatcher(filer, queue, DeliverSettings.defaults());
+        dispatcher =
+                new Dispatcher(filer, new Departures(queue, paths), DeliverSettings.defaults());
         runner =
                 new QueueRunner(
                         queue,
@@ -182,7 +186,9 @@ class ScriptedDeliveryTest {
                     switch (router.route(Recipient.of(address(one)))) {
                         case Routing.Found(var routed) -> routed;
                         case Routing.Elsewhere(var routed) -> routed;
-                        case Routing.UnknownUser() -> throw new AssertionError(one);
+                        case Routing.Returning(var routed) -> routed;
+                        case Routing.NoReturn _, Routing.UnknownUser _ ->
+                                throw new AssertionError(one);
                     });
         }
         MessageIntake intake = accounts.intake();
@@ -458,20 +464,45 @@ class ScriptedDeliveryTest {
     }
 
     @Test
-    void redirectsWithTheSenderThroughTheQueue() throws Exception {
+    void redirectsFromASenderOfOursThatLeadsBack() throws Exception {
         script("alice", "redirect \"d@d.test\";");
         deliver();
         assertThat(mail("alice", "INBOX")).isEmpty();
         runner.runDue();
+        String sender = envelopeFrom(mail("bob", "Outside").getFirst());
+        assertThat(sender).matches("SRS0=[a-z2-7]{8}=[a-z2-7]{2}=c.test=c@a.test");
         assertThat(mail("bob", "Outside"))
                 .containsExactly(
                         String.join(
                                 "\r\n",
-                                "Return-Path: <c@c.test>",
-                                "X-Envelope-From: <c@c.test>",
+                                "Return-Path: <" + sender + ">",
+                                "X-Envelope-From: <" + sender + ">",
                                 "X-Envelope-To: <d@d.test>",
                                 "Delivered-To: alice@a.test",
                                 MESSAGE));
+        assertThat(dispatcher.dispatch(letter("", MESSAGE, sender)))
+                .containsExactly(new Outcome.Taken());
+        runner.runDue();
+        assertThat(mail("bob", "Outside").getLast())
+                .contains("X-Envelope-From: <>\r\nX-Envelope-To: <c@c.test>\r\n");
+    }
+
+    private static String envelopeFrom(String mail) {
+        int start = mail.indexOf("X-Envelope-From: <") + "X-Envelope-From: <".length();
+        return mail.substring(start, mail.indexOf('>', start));
+    }
+
+    @Test
+    void redirectsOursFromThemselvesAndWhatStaysFromWhomItIs() throws Exception {
+        script("alice", "redirect \"d@d.test\"; redirect \"carol@a.test\";");
+        deliver("carol@a.test", MESSAGE);
+        deliver();
+        runner.runDue();
+        assertThat(mail("bob", "Outside").stream().map(ScriptedDeliveryTest::envelopeFrom).toList())
+                .satisfiesExactlyInAnyOrder(
+                        from -> assertThat(from).isEqualTo("carol@a.test"),
+                        from -> assertThat(from).endsWith("=c.test=c@a.test"));
+        assertThat(mail("carol", "INBOX").getLast()).startsWith("Return-Path: <c@c.test>\r\n");
     }
 
     @Test

@@ -1,0 +1,98 @@
+package org.veredus.transport.deliver;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.storage.blob.StagedBlob;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.queue.Destination;
+import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.Submission;
+import org.veredus.transport.route.ReturnPaths;
+import org.veredus.transport.route.Target;
+
+/// One message on its way to the queue, and the ends it goes to. What somebody else sent and that
+/// leaves the house has a sender of the domain it came to; what stays has its own.
+final class Departure {
+    private final Queue queue;
+    private final ReturnPaths paths;
+    private final Envelope came;
+    private final Map<Envelope, List<Submission.Addressed>> recipients = new LinkedHashMap<>();
+
+    Departure(Queue queue, ReturnPaths paths, Envelope came) {
+        this.queue = queue;
+        this.paths = paths;
+        this.came = came;
+    }
+
+    boolean isEmpty() {
+        return recipients.isEmpty();
+    }
+
+    int size() {
+        return recipients.values().stream().mapToInt(List::size).sum();
+    }
+
+    /// To an end of the way of the recipient that the message came to.
+    void add(Recipient recipient, Target target) throws StoreFailed {
+        add(recipient, target, recipient.address().domain());
+    }
+
+    /// @param via the domain that the message came to
+    void add(Recipient recipient, Target target, Domain via) throws StoreFailed {
+        Address at = addressAt(recipient, target);
+        Recipient onward = new Recipient(at, recipient.notifyOn(), recipient.original());
+        switch (target) {
+            case Target.Local _ -> add(came, onward, new Destination.Local());
+            case Target.Remote(var address) ->
+                    add(leaving(via), onward, new Destination.Remote(address.domain()));
+        }
+    }
+
+    private void add(Envelope envelope, Recipient recipient, Destination destination) {
+        recipients
+                .computeIfAbsent(envelope, _ -> new ArrayList<>())
+                .add(new Submission.Addressed(recipient, destination));
+    }
+
+    private Envelope leaving(Domain via) throws StoreFailed {
+        return new Envelope(
+                paths.leaving(came.from(), via),
+                came.body(),
+                came.text(),
+                came.returned(),
+                came.envelopeId());
+    }
+
+    /// Returns when the message is on stable storage for all of them.
+    ///
+    /// @param account who sent it; empty for mail from outside
+    void submit(StagedBlob message, String account, String trace) throws StoreFailed {
+        for (Map.Entry<Envelope, List<Submission.Addressed>> one : recipients.entrySet()) {
+            queue.submit(
+                    new Submission(
+                            one.getKey(),
+                            one.getValue(),
+                            new Submission.Content.Staged(message),
+                            account,
+                            trace));
+        }
+    }
+
+    /// A sub-address stays as it was written, for the account's script.
+    private static Address addressAt(Recipient recipient, Target target) {
+        Address written = recipient.address();
+        boolean sub =
+                target instanceof Target.Local local
+                        && local.detail() != null
+                        && written.domain().equals(local.address().domain())
+                        && written.localPart().endsWith(local.detail())
+                        && written.localPart().length() > local.address().localPart().length();
+        return sub ? written : target.address();
+    }
+}
