@@ -1,8 +1,8 @@
 /// What was learned of junk: in how many unwanted and wanted messages each feature was seen.
 ///
 /// Three layers are added up, each with a weight: what comes with the program ([Shipped]), what the
-/// server was taught ([ServerJunk], partition `j` 0), what an account's owner moved to and from his
-/// junk ([AccountJunk], in the account's partition). [Classifier] makes an opinion of them. Counts
+/// server was taught ([ServerJunk], partition `j` 0), what an account was taught
+/// ([AccountJunk], in the account's partition). [Classifier] makes an opinion of them. Counts
 /// can be taken back exactly, in any order: what was learned wrongly is unlearned as if it had
 /// never been. Each message counts once, under a key of its content.
 ///

@@ -115,7 +115,9 @@ record Tag(String html, String name, boolean closing, int start, int end) {
 
     /// Whether there is an attribute that runs a script.
     boolean hasHandler() {
-        int lastValue = html.lastIndexOf('=', Math.min(end, html.length() - 1));
+        // Within the tag only: a document may have no equals sign at all
+        int lastValue = end - 1;
+        while (lastValue >= start && html.charAt(lastValue) != '=') lastValue--;
         int at = start;
         while (at + 3 < lastValue) {
             boolean on =

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -289,6 +293,40 @@ class ContentTest {
     void looksIntoDocuments(String name, String content, String finding) {
         byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
         assertThat(BENCH.names(attached(name, octets))).contains(finding);
+    }
+
+    /// A check that fails by a bug would show as one that was left out.
+    @Test
+    void damagedMailIsJudgedAllTheSame() throws Exception {
+        List<byte[]> mails = new ArrayList<>();
+        for (MadeMail mail : MadeMail.all()) mails.add(mail.octets());
+        byte[] nested = zip("c.zip", zip("b.doc", PROGRAM));
+        mails.add(attached("a.zip", nested).getBytes(StandardCharsets.UTF_8));
+        Random random = new Random(7);
+        for (int round = 0; round < 3000; round++) {
+            byte[] damaged = mails.get(round % mails.size()).clone();
+            for (int i = random.nextInt(30); i >= 0; i--)
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            byte[] cut = Arrays.copyOf(damaged, 1 + random.nextInt(damaged.length));
+            assertThat(BENCH.judge(round % 3 == 0 ? cut : damaged).has("skipped"))
+                    .as("round %d", round)
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @Timeout(20)
+    @ValueSource(
+            strings = {
+                "<a href=\"x", "<div style='display:none'>", "<a ona ", "&#", "<!--", "</",
+                        "http://",
+                "<img alt='", "\u200B", "a@", "=?utf-8?q?", "<table><tr>", "www.paypal.com.",
+                        "<a b='"
+            })
+    void endlessRepetitionTakesBoundedTime(String piece) {
+        String body = piece.repeat(1_500_000 / piece.length());
+        assertThat(BENCH.judge(html(body)).has("skipped")).isFalse();
+        assertThat(BENCH.judge(text("a@sender.test", "s", body)).has("skipped")).isFalse();
     }
 
     @Test
