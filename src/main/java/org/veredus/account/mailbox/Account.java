@@ -271,7 +271,7 @@ public final class Account {
         return mailbox.uidValidity();
     }
 
-    private void requireRoom(AccountDraft draft, long octets, long messages) throws MailboxRefused {
+    void requireRoom(AccountDraft draft, long octets, long messages) throws MailboxRefused {
         if (!quota.get().allows(draft.state().usage(), octets, messages)) {
             throw new MailboxRefused(Reason.OVER_QUOTA, "the mailbox is full");
         }
@@ -424,6 +424,8 @@ public final class Account {
             from.add(source.uid());
             Entry like = source.withFlags(source.flags().permitted(rights), source.modSeq());
             made.add(draft.enter(to, like).uid());
+            if (source.flags().has(Flags.DELETED) && !like.flags().has(Flags.DELETED))
+                draft.reveal(like.email());
         }
         return new Copied(validity(draft, to), from, made);
     }
@@ -645,7 +647,10 @@ public final class Account {
                                                     + role.name()
                                                             .substring(1)
                                                             .toLowerCase(Locale.ROOT);
-                            draft.put(draft.create(null, name, role).withSubscribed(true));
+                            draft.put(
+                                    draft.create(null, name, role)
+                                            .withSubscribed(true)
+                                            .withSortOrder(role.ordinal() + 1));
                         }
                         return draft.modSeq();
                     });
@@ -654,13 +659,13 @@ public final class Account {
         }
     }
 
-    private interface Step<R extends @Nullable Object> {
+    interface Step<R extends @Nullable Object> {
         R run(AccountDraft draft) throws MailboxRefused, StoreFailed;
     }
 
     private record Done<R extends @Nullable Object>(R result, List<Long> destroyed) {}
 
-    private <R extends @Nullable Object> R change(Step<R> step) throws MailboxRefused, StoreFailed {
+    <R extends @Nullable Object> R change(Step<R> step) throws MailboxRefused, StoreFailed {
         Done<R> done =
                 pipeline.<Done<R>, MailboxRefused>change(
                         draft -> {

@@ -52,7 +52,7 @@ final class AccountDraft {
     }
 
     List<Long> destroyed() {
-        return List.copyOf(log.destroyed);
+        return List.copyOf(log.destroyed.keySet());
     }
 
     void finish() {
@@ -112,7 +112,15 @@ final class AccountDraft {
         draft.bring(message.content(), key);
         log.created.add(email);
         Entry entry =
-                new Entry(1, email, filing.flags(), modSeq, filing.size(), record.received(), now);
+                new Entry(
+                        1,
+                        email,
+                        thread,
+                        filing.flags(),
+                        modSeq,
+                        filing.size(),
+                        record.received(),
+                        now);
         return enter(id, entry);
     }
 
@@ -125,6 +133,7 @@ final class AccountDraft {
                 new Entry(
                         before.uidNext(),
                         like.email(),
+                        like.thread(),
                         like.flags(),
                         modSeq,
                         like.size(),
@@ -152,9 +161,14 @@ final class AccountDraft {
         return entry;
     }
 
+    /// Notes that an email was perhaps to be seen nowhere but as deleted, and no longer is.
+    void reveal(long email) {
+        log.revealed.add(email);
+    }
+
     private void touch(MailboxId id) {
         touched.add(id);
-        log.mailboxes.add(id);
+        log.counted.add(id);
     }
 
     /// RFC 5256 §3 REFERENCES as the basis: messages are of one thread when one refers to the other
@@ -189,6 +203,8 @@ final class AccountDraft {
             deleted += bit(after, Flags.DELETED) - bit(before, Flags.DELETED);
             draft.put(Layout.entry(id, after.uid()), Layout.entry(after));
             log.updated.add(after.email());
+            if (before.flags().has(Flags.DELETED) && !after.flags().has(Flags.DELETED))
+                reveal(after.email());
         }
         MailboxState counted = contents(id);
         state =
@@ -266,8 +282,9 @@ final class AccountDraft {
         byte[] value = draft.get(key);
         if (value == null) return;
         draft.delete(key);
-        draft.release(Layout.readEmail(value).blob(), key);
-        log.destroyed.add(email);
+        EmailRecord record = Layout.readEmail(value);
+        draft.release(record.blob(), key);
+        log.destroyed.put(email, record.thread());
     }
 
     Mailbox create(@Nullable MailboxId parent, String name, @Nullable Role role) {
@@ -275,8 +292,9 @@ final class AccountDraft {
         int uidValidity = nextUidValidity();
         MailboxId id = new MailboxId(number);
         Mailbox mailbox =
-                new Mailbox(id, parent, name, role, false, true, uidValidity, aclOf(parent));
+                new Mailbox(id, parent, name, role, false, true, uidValidity, aclOf(parent), 0);
         state = state.withNextMailbox(number + 1, uidValidity).with(id, MailboxState.NEW);
+        log.mailboxesCreated.add(id);
         put(mailbox);
         touched.add(id);
         return claimSubscription(mailbox);

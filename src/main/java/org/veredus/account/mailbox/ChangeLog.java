@@ -1,8 +1,10 @@
 package org.veredus.account.mailbox;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
@@ -11,40 +13,90 @@ import org.veredus.storage.kv.StoreFailed;
 /// What one commit changed, under its mod-sequence. JMAP's `/changes` methods and a client's
 /// catching up read these.
 ///
-/// @param mailboxes changed in any way: list, counts, messages
+/// @param updated emails that have other flags or mailboxes; without those created and destroyed
+/// @param revealed those of the updated that may have been in all their mailboxes marked as
+///     `\Deleted` until then
+/// @param destroyed with the threads they were in; 0 in a log of before that was kept
 public record ChangeLog(
         long modSeq,
         List<Long> created,
         List<Long> updated,
-        List<Long> destroyed,
-        List<MailboxId> mailboxes,
-        List<MailboxId> mailboxesGone) {
+        Set<Long> revealed,
+        Map<Long, Long> destroyed,
+        Boxes mailboxes) {
     private static final int VERSION = 1;
+
+    /// What became of mailboxes.
+    ///
+    /// @param changed in name, place, role, sharing and so on; the new ones, too
+    /// @param counted those of which only the messages have changed
+    public record Boxes(
+            List<MailboxId> created,
+            List<MailboxId> changed,
+            List<MailboxId> counted,
+            List<MailboxId> gone) {
+        public Boxes {
+            created = List.copyOf(created);
+            changed = List.copyOf(changed);
+            counted = List.copyOf(counted);
+            gone = List.copyOf(gone);
+        }
+    }
 
     public ChangeLog {
         created = List.copyOf(created);
         updated = List.copyOf(updated);
-        destroyed = List.copyOf(destroyed);
-        mailboxes = List.copyOf(mailboxes);
-        mailboxesGone = List.copyOf(mailboxesGone);
+        revealed = Set.copyOf(revealed);
+        destroyed = Map.copyOf(destroyed);
     }
 
     byte[] record() {
         RecordWriter out = new RecordWriter(VERSION);
-        for (List<Long> emails : List.of(created, updated, destroyed)) {
-            out.number(emails.size());
-            for (long email : emails) out.number(email);
-        }
-        for (List<MailboxId> ids : List.of(mailboxes, mailboxesGone)) {
-            out.number(ids.size());
-            for (MailboxId id : ids) out.number(id.number());
-        }
+        List<Long> gone = List.copyOf(destroyed.keySet());
+        numbers(out, created);
+        numbers(out, updated);
+        numbers(out, gone);
+        ids(out, mailboxes.changed());
+        ids(out, mailboxes.gone());
+        numbers(out, gone.stream().map(email -> destroyed.getOrDefault(email, 0L)).toList());
+        numbers(out, List.copyOf(revealed));
+        ids(out, mailboxes.created());
+        ids(out, mailboxes.counted());
         return out.toBytes();
+    }
+
+    private static void numbers(RecordWriter out, List<Long> numbers) {
+        out.number(numbers.size());
+        for (long number : numbers) out.number(number);
+    }
+
+    private static void ids(RecordWriter out, List<MailboxId> ids) {
+        numbers(out, ids.stream().map(id -> (long) id.number()).toList());
     }
 
     static ChangeLog read(long modSeq, byte[] record) throws StoreFailed {
         RecordReader in = new RecordReader("change", record, VERSION);
-        return new ChangeLog(modSeq, numbers(in), numbers(in), numbers(in), ids(in), ids(in));
+        List<Long> created = numbers(in);
+        List<Long> updated = numbers(in);
+        List<Long> gone = numbers(in);
+        List<MailboxId> changed = ids(in);
+        List<MailboxId> mailboxesGone = ids(in);
+        boolean old = in.atEnd();
+        List<Long> threads = old ? List.of() : numbers(in);
+        Map<Long, Long> destroyed = new LinkedHashMap<>();
+        for (int i = 0; i < gone.size(); i++)
+            destroyed.put(gone.get(i), i < threads.size() ? threads.get(i) : 0L);
+        return new ChangeLog(
+                modSeq,
+                created,
+                updated,
+                old ? Set.of() : Set.copyOf(numbers(in)),
+                destroyed,
+                new Boxes(
+                        old ? List.of() : ids(in),
+                        changed,
+                        old ? List.of() : ids(in),
+                        mailboxesGone));
     }
 
     private static List<Long> numbers(RecordReader in) throws StoreFailed {
@@ -64,8 +116,11 @@ public record ChangeLog(
     static final class Draft {
         final Set<Long> created = new LinkedHashSet<>();
         final Set<Long> updated = new LinkedHashSet<>();
-        final Set<Long> destroyed = new LinkedHashSet<>();
+        final Set<Long> revealed = new LinkedHashSet<>();
+        final Map<Long, Long> destroyed = new LinkedHashMap<>();
+        final Set<MailboxId> mailboxesCreated = new LinkedHashSet<>();
         final Set<MailboxId> mailboxes = new LinkedHashSet<>();
+        final Set<MailboxId> counted = new LinkedHashSet<>();
         final Set<MailboxId> mailboxesGone = new LinkedHashSet<>();
 
         boolean isEmpty() {
@@ -73,20 +128,28 @@ public record ChangeLog(
                     && updated.isEmpty()
                     && destroyed.isEmpty()
                     && mailboxes.isEmpty()
+                    && counted.isEmpty()
                     && mailboxesGone.isEmpty();
         }
 
         ChangeLog at(long modSeq) {
             updated.removeAll(created);
-            updated.removeAll(destroyed);
+            updated.removeAll(destroyed.keySet());
+            revealed.retainAll(updated);
             mailboxes.removeAll(mailboxesGone);
+            counted.removeAll(mailboxesGone);
+            counted.removeAll(mailboxes);
             return new ChangeLog(
                     modSeq,
                     List.copyOf(created),
                     List.copyOf(updated),
-                    List.copyOf(destroyed),
-                    List.copyOf(mailboxes),
-                    List.copyOf(mailboxesGone));
+                    revealed,
+                    destroyed,
+                    new Boxes(
+                            List.copyOf(mailboxesCreated),
+                            List.copyOf(mailboxes),
+                            List.copyOf(counted),
+                            List.copyOf(mailboxesGone)));
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// chunks that are the same object need no look. So a session that falls behind costs nothing but
 /// the comparison.
 ///
-/// Memory for a message: 36 octets in arrays (UID, flags reference, mod-sequence, email, size, two
+/// Memory for a message: 44 octets in arrays (UID, flags reference, mod-sequence, email, thread, size, two
 /// dates).
 public final class Entries {
     public static final Entries EMPTY = new Entries(new Chunk[0], new int[] {0});
@@ -40,6 +40,7 @@ public final class Entries {
         final Flags[] flags;
         final long[] modSeq;
         final long[] email;
+        final long[] thread;
         final int[] size;
         final int[] received;
         final int[] saved;
@@ -51,6 +52,7 @@ public final class Entries {
             this.flags = flags;
             this.modSeq = modSeq;
             this.email = from.email;
+            this.thread = from.thread;
             this.size = from.size;
             this.received = from.received;
             this.saved = from.saved;
@@ -63,6 +65,7 @@ public final class Entries {
             flags = new Flags[capacity];
             modSeq = new long[capacity];
             email = new long[capacity];
+            thread = new long[capacity];
             size = new int[capacity];
             received = new int[capacity];
             saved = new int[capacity];
@@ -76,6 +79,7 @@ public final class Entries {
             flags[count] = entry.flags();
             modSeq[count] = entry.modSeq();
             email[count] = entry.email();
+            thread[count] = entry.thread();
             size[count] = (int) Math.min(Integer.MAX_VALUE, entry.size());
             received[count] = (int) entry.received();
             saved[count] = (int) entry.saved();
@@ -87,6 +91,7 @@ public final class Entries {
             return new Entry(
                     uid[row],
                     email[row],
+                    thread[row],
                     flags[row],
                     modSeq[row],
                     size[row],

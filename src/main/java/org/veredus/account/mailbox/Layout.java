@@ -142,7 +142,7 @@ final class Layout {
                                 out.number(to.account())
                                         .octet(to.negative() ? 1 : 0)
                                         .number(rights.bits()));
-        return out.toBytes();
+        return out.number(mailbox.sortOrder()).toBytes();
     }
 
     private static Mailbox readMailbox(MailboxId id, byte[] value) throws StoreFailed {
@@ -159,7 +159,8 @@ final class Layout {
                 (bits & 1) != 0,
                 (bits & 2) != 0,
                 in.count(),
-                in.atEnd() ? Acl.NONE : readAcl(in));
+                in.atEnd() ? Acl.NONE : readAcl(in),
+                in.atEnd() ? 0 : in.number());
     }
 
     private static Acl readAcl(RecordReader in) throws StoreFailed {
@@ -210,7 +211,7 @@ final class Layout {
                         .octet(entry.flags().system())
                         .number(entry.flags().keywords().size());
         for (String keyword : entry.flags().keywords()) out.text(keyword);
-        return out.toBytes();
+        return out.number(entry.thread()).toBytes();
     }
 
     /// @param known flag sets with keywords seen before, so that equal ones are one object
@@ -230,7 +231,8 @@ final class Layout {
             Flags read = Flags.of(system & 31, keywords);
             flags = known.computeIfAbsent(read, same -> same);
         }
-        return new Entry(uid, email, flags, modSeq, size, received, saved);
+        long thread = in.atEnd() ? 0 : in.number();
+        return new Entry(uid, email, thread, flags, modSeq, size, received, saved);
     }
 
     static byte[] email(EmailRecord email) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param selectable false for a name that only holds others: its messages were deleted, its
 ///     children were not
 /// @param acl what others may do with it
+/// @param sortOrder where clients shall list it among its siblings. RFC 8621 §2
 /// @param uidValidity RFC 9051 §2.3.1.1; grows with each mailbox made in the account
 public record Mailbox(
         MailboxId id,
@@ -19,29 +20,35 @@ public record Mailbox(
         boolean subscribed,
         boolean selectable,
         int uidValidity,
-        Acl acl) {
+        Acl acl,
+        long sortOrder) {
     public Mailbox {
         if (name.isEmpty()) throw new IllegalArgumentException("mailbox without a name");
         if (uidValidity < 1) throw new IllegalArgumentException("uidvalidity " + uidValidity);
     }
 
     Mailbox at(@Nullable MailboxId newParent, String newName) {
-        return new Mailbox(id, newParent, newName, role, subscribed, selectable, uidValidity, acl);
+        return new Mailbox(id, newParent, newName, role, subscribed, selectable, uidValidity, acl, sortOrder);
     }
 
     Mailbox withRole(@Nullable Role newRole) {
-        return new Mailbox(id, parent, name, newRole, subscribed, selectable, uidValidity, acl);
+        return new Mailbox(id, parent, name, newRole, subscribed, selectable, uidValidity, acl, sortOrder);
+    }
+
+    Mailbox withSortOrder(long newOrder) {
+        return new Mailbox(
+                id, parent, name, role, subscribed, selectable, uidValidity, acl, newOrder);
     }
 
     Mailbox withAcl(Acl newAcl) {
-        return new Mailbox(id, parent, name, role, subscribed, selectable, uidValidity, newAcl);
+        return new Mailbox(id, parent, name, role, subscribed, selectable, uidValidity, newAcl, sortOrder);
     }
 
     Mailbox withSubscribed(boolean subscription) {
-        return new Mailbox(id, parent, name, role, subscription, selectable, uidValidity, acl);
+        return new Mailbox(id, parent, name, role, subscription, selectable, uidValidity, acl, sortOrder);
     }
 
     Mailbox withSelectable(boolean canSelect, int newUidValidity) {
-        return new Mailbox(id, parent, name, role, subscribed, canSelect, newUidValidity, acl);
+        return new Mailbox(id, parent, name, role, subscribed, canSelect, newUidValidity, acl, sortOrder);
     }
 }

@@ -37,6 +37,10 @@ public final class MailboxRefused extends Exception {
         NO_PERMISSION,
         /// `[HASCHILDREN]`
         HAS_CHILDREN,
+        /// JMAP's `mailboxHasEmail`, RFC 8621 §2.5
+        HAS_MESSAGES,
+        /// Two mailboxes cannot have one role, RFC 8621 §2. `[ALREADYEXISTS]`
+        ROLE_TAKEN,
         /// `[OVERQUOTA]`
         OVER_QUOTA,
         /// A bound on mailboxes or keywords. `[LIMIT]`

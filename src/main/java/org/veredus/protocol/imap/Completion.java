@@ -34,9 +34,10 @@ record Completion(Result result, @Nullable String code, String text) {
         String code =
                 switch (refused.reason()) {
                     case NO_SUCH_MAILBOX -> "NONEXISTENT";
-                    case EXISTS -> "ALREADYEXISTS";
+                    case EXISTS, ROLE_TAKEN -> "ALREADYEXISTS";
                     case BAD_NAME, NOT_ALLOWED -> "CANNOT";
                     case HAS_CHILDREN -> "HASCHILDREN";
+                    case HAS_MESSAGES -> "INUSE";
                     case OVER_QUOTA -> "OVERQUOTA";
                     case NO_PERMISSION -> "NOPERM";
                     case LIMIT -> "LIMIT";

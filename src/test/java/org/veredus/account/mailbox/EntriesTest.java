@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class EntriesTest {
     private static Entry entry(int uid, long modSeq) {
-        return new Entry(uid, 1000L + uid, Flags.NONE, modSeq, 10, 20, 30);
+        return new Entry(uid, 1000L + uid, 1000L + uid, Flags.NONE, modSeq, 10, 20, 30);
     }
 
     private static Entries range(int first, int last) {

@@ -72,6 +72,7 @@ class ValuesTest {
                 new Entry(
                         Integer.MAX_VALUE,
                         1L << 40,
+                        1L << 39,
                         Flags.of(31, List.of("ü", "$x")),
                         1L << 50,
                         (1L << 31) - 1,

@@ -1,0 +1,25 @@
+package org.veredus.account.email;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.MailboxId;
+
+/// An account's emails at one moment; valid only while it is being shown.
+public interface EmailView {
+    /// The account's mod-sequence.
+    long modSeq();
+
+    /// Null if there is no such email or it is not to be seen.
+    @Nullable Email find(long number);
+
+    /// What is to be seen of a thread, oldest first; empty if there is nothing.
+    List<Email> thread(long thread);
+
+    Counts counts(MailboxId mailbox);
+
+    /// How many there are, also of those that are not to be seen.
+    int size();
+
+    /// @param index from 0, the oldest; some emails are not visible
+    Email byArrival(int index);
+}
