@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
@@ -267,6 +268,18 @@ public final class EmailTable {
         @Override
         public Counts counts(MailboxId mailbox) {
             return counts.getOrDefault(mailbox, Counts.NONE);
+        }
+
+        @Override
+        public List<Email> in(MailboxId mailbox) {
+            Set<Email> there = new TreeSet<>(Email.BY_ARRIVAL);
+            seen.getOrDefault(mailbox, Entries.EMPTY)
+                    .forEach(
+                            (_, entry) -> {
+                                Email email = find(entry.email());
+                                if (email != null && email.isIn(mailbox)) there.add(email);
+                            });
+            return List.copyOf(there);
         }
 
         @Override

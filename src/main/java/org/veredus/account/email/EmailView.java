@@ -22,4 +22,7 @@ public interface EmailView {
 
     /// @param index from 0, the oldest; some emails are not visible
     Email byArrival(int index);
+
+    /// What is to be seen of a mailbox, oldest first; costs what the mailbox holds.
+    List<Email> in(MailboxId mailbox);
 }

@@ -22,6 +22,8 @@
 /// | `D` mailbox (4, 0: account) name | an annotation's value |
 /// | `U` name | empty: a subscription without a mailbox |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged |
+/// | `B` … | contents uploaded, see `account.email` |
+/// | `I`, `J` … | identities and submissions, see `account.sending` |
 /// | `Z` … | scripts and what they remember, see `account.script` |
 ///
 /// Who may see whose mailboxes is told by [VisibleMailboxes], for all protocols alike; [Shares] is

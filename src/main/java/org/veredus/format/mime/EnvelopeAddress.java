@@ -1,5 +1,6 @@
 package org.veredus.format.mime;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An address as IMAP's ENVELOPE has it, in wire form. RFC 9051 §7.5.2, RFC 3501 §7.4.2
@@ -30,6 +31,11 @@ public record EnvelopeAddress(
         if (mailbox == null && host != null) {
             throw new IllegalArgumentException("host without mailbox");
         }
+    }
+
+    /// Reads the unfolded value of an address field, in wire form; never fails. RFC 5322 §3.4
+    public static List<EnvelopeAddress> parse(String value) {
+        return AddressListParser.parse(value, AddressListParser.MAX_ADDRESSES);
     }
 
     /// Whether this opens a group; [#displayName()] is its name.

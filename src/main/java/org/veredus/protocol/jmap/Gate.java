@@ -1,0 +1,84 @@
+package org.veredus.protocol.jmap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.Outcome;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.base.http.HttpHandler;
+import org.veredus.base.http.HttpRequest;
+import org.veredus.base.http.HttpResponse;
+import org.veredus.protocol.jmap.core.Caller;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Finds out who asks, and turns what handlers throw into answers.
+final class Gate {
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+    private final Authenticator authenticator;
+    private final Accounts accounts;
+    private final JmapSettings.Passwords passwords;
+
+    Gate(Authenticator authenticator, Accounts accounts, JmapSettings.Passwords passwords) {
+        this.authenticator = authenticator;
+        this.accounts = accounts;
+        this.passwords = passwords;
+    }
+
+    /// Answers somebody who is known.
+    interface Action {
+        HttpResponse run(HttpRequest request, Caller caller)
+                throws Problem, StoreFailed, IOException;
+    }
+
+    HttpHandler of(Action action) {
+        return request -> answer(request, action);
+    }
+
+    private HttpResponse answer(HttpRequest request, Action action) throws IOException {
+        try {
+            return action.run(request, admit(request));
+        } catch (Problem problem) {
+            return problem.answer();
+        } catch (StoreFailed broken) {
+            log.atError()
+                    .addKeyValue("path", request.path())
+                    .setCause(broken)
+                    .log("the store failed");
+            return Problem.of(503, "the store failed; try again later").answer();
+        }
+    }
+
+    private Caller admit(HttpRequest request) throws Problem, StoreFailed {
+        if (!request.secure() && passwords == JmapSettings.Passwords.ENCRYPTED_ONLY)
+            throw Problem.of(403, "use HTTPS"); // RFC 8620 §8.1
+        String header = request.header("authorization");
+        if (header == null) throw Problem.unauthorized("who asks? send credentials");
+        int space = header.indexOf(' ');
+        if (space < 0 || !header.substring(0, space).equalsIgnoreCase("Basic"))
+            throw Problem.unauthorized("use HTTP Basic");
+        String pair = decode(header.substring(space + 1).strip());
+        int colon = pair.indexOf(':');
+        if (colon < 0) throw Problem.unauthorized("malformed credentials");
+        return switch (authenticator.password(
+                request.client().getAddress(),
+                pair.substring(0, colon),
+                pair.substring(colon + 1))) {
+            case Outcome.Ok(var account, var name) -> new Caller(accounts.open(account), name);
+            case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");
+            case Outcome.Wrong(), Outcome.Disabled() ->
+                    throw Problem.unauthorized("name or password is wrong");
+        };
+    }
+
+    private static String decode(String encoded) throws Problem {
+        try {
+            return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw Problem.unauthorized("malformed credentials");
+        }
+    }
+}

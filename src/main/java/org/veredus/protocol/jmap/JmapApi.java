@@ -1,0 +1,170 @@
+package org.veredus.protocol.jmap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.email.Uploads;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.base.http.HttpRequest;
+import org.veredus.base.http.HttpResponse;
+import org.veredus.base.http.Routes;
+import org.veredus.protocol.jmap.blob.BlobName;
+import org.veredus.protocol.jmap.blob.Blobs;
+import org.veredus.protocol.jmap.core.Caller;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.RequestError;
+import org.veredus.protocol.jmap.core.Requests;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JMAP's resources. RFC 8620 §2, §3, §6
+public final class JmapApi {
+    private static final String DOWNLOAD = "/jmap/download/{accountId}/{blobId}/{name...}";
+
+    private final JmapSettings settings;
+    private final BlobSource blobs;
+    private final Requests requests;
+    private final SessionObject session;
+    private final Gate gate;
+    private final Turnstile calls;
+    private final Turnstile uploads;
+    private final EventSource events;
+
+    public JmapApi(JmapServices services, JmapSettings settings) {
+        this.settings = settings;
+        blobs = new BlobSource(services);
+        MethodSet set = MethodSet.of(services, settings, blobs);
+        requests = new Requests(set.methods(), settings.limits());
+        session = new SessionObject(settings, set.capabilities());
+        gate = new Gate(services.authenticator(), services.accounts(), settings.passwords());
+        calls = new Turnstile(settings.limits().maxConcurrentRequests());
+        uploads = new Turnstile(settings.limits().maxConcurrentUpload());
+        events = new EventSource(set.states());
+    }
+
+    public void addTo(Routes routes) {
+        long most = settings.limits().maxSizeUpload();
+        routes.add("GET", "/.well-known/jmap", gate.of(this::session))
+                .add("GET", "/jmap/session", gate.of(this::session))
+                .add("POST", "/jmap/api", Long.MAX_VALUE, gate.of(this::call))
+                .add("POST", "/jmap/upload/{accountId}", most, gate.of(this::upload))
+                .add("POST", "/jmap/upload/{accountId}/", most, gate.of(this::upload))
+                .add("GET", DOWNLOAD, gate.of(this::download))
+                .add("GET", "/jmap/events", gate.of(events::open));
+    }
+
+    private HttpResponse session(HttpRequest request, Caller caller) {
+        return json(200, session.of(request, caller))
+                .with("Cache-Control", "no-cache, no-store, must-revalidate");
+    }
+
+    private static HttpResponse json(int status, ObjectNode body) {
+        return HttpResponse.json(status, Json.MAPPER.writeValueAsBytes(body));
+    }
+
+    private HttpResponse call(HttpRequest request, Caller caller) throws Problem, IOException {
+        AccountId account = caller.account().id();
+        try {
+            if (!calls.enter(account))
+                throw RequestError.limit("maxConcurrentRequests", "too many requests at once");
+            try {
+                ObjectNode answer =
+                        requests.answer(read(request), caller, session.state(caller));
+                return json(200, answer).with("Cache-Control", "no-store");
+            } finally {
+                calls.leave(account);
+            }
+        } catch (RequestError error) {
+            throw Problem.of(error.node(), 400);
+        }
+    }
+
+    private JsonNode read(HttpRequest request)
+            throws RequestError, IOException {
+        String type = request.header("content-type");
+        String bare = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        if (bare.indexOf(';') >= 0) bare = bare.substring(0, bare.indexOf(';'));
+        // a page of another site could make a browser send anything but this
+        if (!bare.strip().equals("application/json"))
+            throw RequestError.of(
+                    RequestError.Kind.NOT_JSON, "send Content-Type: application/json");
+        int most = (int) settings.limits().maxSizeRequest();
+        byte[] body = request.body().readNBytes(most + 1);
+        if (body.length > most)
+            throw RequestError.limit("maxSizeRequest", "more than " + most + " octets");
+        return Requests.parse(body);
+    }
+
+    private HttpResponse upload(HttpRequest request, Caller caller)
+            throws Problem, IOException, StoreFailed {
+        requireOwn(request, caller);
+        AccountId account = caller.account().id();
+        if (!uploads.enter(account))
+            throw Problem.of(
+                    RequestError.limit("maxConcurrentUpload", "too many uploads at once").node(),
+                    400);
+        try {
+            Uploads.Upload kept = blobs.of(caller.account()).uploads().take(request.body());
+            String type = request.header("content-type");
+            return json(
+                    201,
+                    Json.object()
+                            .put("accountId", caller.accountId())
+                            .put("blobId", BlobName.ofUpload(kept.content()).wire())
+                            .put("type", type == null ? "application/octet-stream" : type)
+                            .put("size", kept.size()));
+        } finally {
+            uploads.leave(account);
+        }
+    }
+
+    private static void requireOwn(HttpRequest request, Caller caller) throws Problem {
+        if (!request.parameter("accountId").equals(caller.accountId()))
+            throw Problem.of(404, "there is no such account");
+    }
+
+    private HttpResponse download(HttpRequest request, Caller caller)
+            throws Problem, StoreFailed {
+        requireOwn(request, caller);
+        Blobs.Blob blob = blobs.of(caller.account()).find(request.parameter("blobId"));
+        if (blob == null) throw Problem.of(404, "there is no such blob");
+        return HttpResponse.stream(
+                        200,
+                        type(request.query("type")),
+                        out -> {
+                            try {
+                                blob.writeTo(out);
+                            } catch (StoreFailed broken) {
+                                throw new IOException(broken);
+                            }
+                        })
+                .with("Content-Disposition", disposition(request.parameter("name")))
+                .with("Cache-Control", "private, immutable, max-age=31536000")
+                // no browser shall take somebody's attachment for a page of ours
+                .with("Content-Security-Policy", "sandbox; default-src 'none'")
+                .with("X-Content-Type-Options", "nosniff");
+    }
+
+    private static String type(@Nullable String wanted) {
+        boolean sound =
+                wanted != null
+                        && wanted.length() <= 255
+                        && wanted.matches("[\\w!#$&^+.-]+/[\\w!#$&^+.-]+( *; *[ -~]*)?");
+        return sound ? wanted : "application/octet-stream";
+    }
+
+    /// RFC 6266 §4.3, RFC 8187 §3.2
+    private static String disposition(String name) {
+        StringBuilder plain = new StringBuilder();
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (octet & 0xFF);
+            boolean simple = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
+            plain.append(simple || c == ' ' ? c : '_');
+            encoded.append(simple ? String.valueOf(c) : "%%%02X".formatted((int) c));
+        }
+        return "attachment; filename=\"" + plain + "\"; filename*=utf-8''" + encoded;
+    }
+}

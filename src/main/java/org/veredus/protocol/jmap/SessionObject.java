@@ -1,0 +1,67 @@
+package org.veredus.protocol.jmap;
+
+import org.veredus.base.http.HttpRequest;
+import org.veredus.protocol.jmap.core.Caller;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.Methods;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a client is told first. RFC 8620 §2
+final class SessionObject {
+    private final JmapSettings settings;
+    private final Capabilities capabilities;
+
+    SessionObject(JmapSettings settings, Capabilities capabilities) {
+        this.settings = settings;
+        this.capabilities = capabilities;
+    }
+
+    ObjectNode of(HttpRequest request, Caller caller) {
+        ObjectNode session = told(caller);
+        String base = base(request);
+        return session.put("apiUrl", base + "/jmap/api")
+                .put(
+                        "downloadUrl",
+                        base + "/jmap/download/{accountId}/{blobId}/{name}?type={type}")
+                .put("uploadUrl", base + "/jmap/upload/{accountId}/")
+                .put(
+                        "eventSourceUrl",
+                        base + "/jmap/events?types={types}&closeafter={closeafter}&ping={ping}")
+                .put("state", state(caller));
+    }
+
+    private ObjectNode told(Caller caller) {
+        ObjectNode session = Json.object();
+        ObjectNode server = session.putObject("capabilities");
+        server.set(Methods.CORE, settings.limits().node());
+        ObjectNode account = Json.object();
+        ObjectNode primary = Json.object();
+        for (Capabilities.Capability each : capabilities.all()) {
+            server.set(each.uri(), each.server());
+            account.set(each.uri(), each.account());
+            primary.put(each.uri(), caller.accountId());
+        }
+        account.set(Methods.CORE, Json.object());
+        session.putObject("accounts")
+                .putObject(caller.accountId())
+                .put("name", caller.name())
+                .put("isPersonal", true)
+                .put("isReadOnly", false)
+                .set("accountCapabilities", account);
+        session.set("primaryAccounts", primary);
+        return session.put("username", caller.name());
+    }
+
+    /// Another one whenever anything in the session object is. RFC 8620 §2
+    String state(Caller caller) {
+        JsonNode told = told(caller);
+        return Integer.toHexString(told.toString().hashCode());
+    }
+
+    private String base(HttpRequest request) {
+        String host = request.header("host");
+        String scheme = request.secure() ? "https://" : "http://";
+        return scheme + (host == null ? settings.hostName() : host);
+    }
+}

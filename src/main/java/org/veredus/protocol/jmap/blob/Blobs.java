@@ -1,0 +1,169 @@
+package org.veredus.protocol.jmap.blob;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.email.EmailTable;
+import org.veredus.account.email.Uploads;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.MessageContent;
+import org.veredus.format.mime.MessageIndex;
+import org.veredus.format.mime.MimeIndexer;
+import org.veredus.format.mime.Part;
+import org.veredus.format.mime.Span;
+import org.veredus.format.mime.TransferDecoding;
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.kv.StoreFailed;
+
+/// The contents one account has.
+public final class Blobs {
+    private static final int PIECE = 64 << 10;
+
+    private final Account account;
+    private final EmailTable table;
+    private final BlobStore store;
+    private final Uploads uploads;
+
+    public Blobs(Account account, EmailTable table, BlobStore store, Uploads uploads) {
+        this.account = account;
+        this.table = table;
+        this.store = store;
+        this.uploads = uploads;
+    }
+
+    /// Opens the contents of accounts.
+    public interface Source {
+        Blobs of(Account account) throws StoreFailed;
+    }
+
+    public Uploads uploads() {
+        return uploads;
+    }
+
+    /// A content that is there.
+    public interface Blob {
+        /// Octets; of a part still encoded, about as many as it will have.
+        long size();
+
+        void writeTo(OutputStream out) throws IOException, StoreFailed;
+
+        default byte[] read() throws StoreFailed {
+            ByteArrayOutputStream out =
+                    new ByteArrayOutputStream((int) Math.min(size(), Integer.MAX_VALUE - 8));
+            try {
+                writeTo(out);
+            } catch (IOException failed) {
+                if (failed.getCause() instanceof StoreFailed broken) throw broken;
+                throw new StoreFailed("cannot read a content", failed);
+            }
+            return out.toByteArray();
+        }
+    }
+
+    /// Null if there is nothing of that name, or it is not this account's.
+    public @Nullable Blob find(String id) throws StoreFailed {
+        BlobName name = BlobName.parse(id);
+        return name == null ? null : find(name);
+    }
+
+    public @Nullable Blob find(BlobName name) throws StoreFailed {
+        if (name.email() < 0) {
+            Uploads.Upload upload = uploads.find(name.upload());
+            return upload == null ? null : inside(whole(upload), name, 0);
+        }
+        long number = name.email();
+        boolean there = table.<Boolean, RuntimeException>read(view -> view.find(number) != null);
+        EmailRecord email = there ? account.email(number) : null;
+        if (email == null) return null;
+        MessageContent content = account.content(email);
+        if (name.parts().isEmpty()) return new Stored(content);
+        Part part = email.index().part(name.parts().getFirst());
+        if (part == null) return null;
+        return inside(new Encoded(content, part), name, 1);
+    }
+
+    private Blob whole(Uploads.Upload upload) {
+        return new Blob() {
+            @Override
+            public long size() {
+                return upload.size();
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException, StoreFailed {
+                store.copy(upload.content(), 0, upload.size(), out::write);
+            }
+        };
+    }
+
+    /// The part of a part.
+    private static @Nullable Blob inside(Blob outer, BlobName name, int depth)
+            throws StoreFailed {
+        Blob blob = outer;
+        for (String path : name.parts().subList(depth, name.parts().size())) {
+            byte[] message = blob.read();
+            MessageIndex index = MimeIndexer.index(message);
+            Part part = index.part(path);
+            if (part == null) return null;
+            Span body = part.extent().body();
+            blob =
+                    new InMemory(
+                            TransferDecoding.decode(
+                                    message,
+                                    (int) body.offset(),
+                                    (int) body.end(),
+                                    part.fields().encoding()));
+        }
+        return blob;
+    }
+
+    private record InMemory(byte[] octets) implements Blob {
+        @Override
+        public long size() {
+            return octets.length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(octets);
+        }
+    }
+
+    private record Stored(MessageContent content) implements Blob {
+        @Override
+        public long size() {
+            return content.size();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException, StoreFailed {
+            content.copy(0, content.size(), out::write);
+        }
+    }
+
+    private record Encoded(MessageContent content, Part part) implements Blob {
+        @Override
+        public long size() {
+            return part.extent().bodyLength();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException, StoreFailed {
+            TransferDecoding decoding = new TransferDecoding(part.fields().encoding());
+            ByteArrayOutputStream decoded = new ByteArrayOutputStream(PIECE);
+            Span body = content.span(part.extent().body());
+            content.copy(
+                    body.offset(),
+                    body.length(),
+                    (buffer, from, length) -> {
+                        decoding.feed(buffer, from, from + length, decoded);
+                        decoded.writeTo(out);
+                        decoded.reset();
+                    });
+            decoding.finish(decoded);
+            decoded.writeTo(out);
+        }
+    }
+}

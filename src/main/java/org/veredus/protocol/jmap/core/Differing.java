@@ -1,0 +1,53 @@
+package org.veredus.protocol.jmap.core;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The arguments of a /queryChanges, and its answer. RFC 8620 §5.6
+public record Differing(
+        String sinceQueryState, @Nullable Long max, @Nullable String upTo, boolean total) {
+    public static Differing of(Call call) throws MethodError {
+        Arguments arguments = call.arguments();
+        return new Differing(
+                arguments.text("sinceQueryState"),
+                arguments.unsignedOrNull("maxChanges"),
+                arguments.idOrNull("upToId"),
+                arguments.truth("calculateTotal", false));
+    }
+
+    /// @param touched what may have been elsewhere or nowhere in the results before
+    /// @param results all of them as they are now
+    /// @param fixed whether neither filter nor sort asks for what can change
+    public ObjectNode answer(
+            String accountId,
+            String newState,
+            Collection<String> touched,
+            List<String> results,
+            boolean fixed)
+            throws MethodError {
+        Set<String> removed = new HashSet<>(touched);
+        int end = fixed && upTo != null ? results.indexOf(upTo) : -1;
+        int last = end < 0 ? results.size() : end + 1;
+        ArrayNode added = Json.array();
+        for (int i = 0; i < last; i++) {
+            if (removed.contains(results.get(i)))
+                added.addObject().put("id", results.get(i)).put("index", i);
+        }
+        if (max != null && removed.size() + added.size() > max)
+            throw new MethodError("tooManyChanges", "more than " + max + " changes");
+        ObjectNode answer =
+                Json.object()
+                        .put("accountId", accountId)
+                        .put("oldQueryState", sinceQueryState)
+                        .put("newQueryState", newState);
+        if (total) answer.put("total", results.size());
+        answer.set("removed", Json.texts(touched));
+        answer.set("added", added);
+        return answer;
+    }
+}

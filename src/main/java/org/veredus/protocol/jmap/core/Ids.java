@@ -1,0 +1,45 @@
+package org.veredus.protocol.jmap.core;
+
+import java.util.regex.Pattern;
+
+/// Identifiers: a letter for the kind and a number. RFC 8620 §1.2; the letters are those that IMAP
+/// shows (RFC 8474 §7).
+public final class Ids {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
+    private Ids() {}
+
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    public static String account(long number) {
+        return "A" + number;
+    }
+
+    public static String mailbox(long number) {
+        return "F" + number;
+    }
+
+    public static String email(long number) {
+        return "M" + number;
+    }
+
+    public static String thread(long number) {
+        return "T" + number;
+    }
+
+    /// The number in an id of a kind; -1 for what is no such id.
+    public static long number(char kind, String id) {
+        int digits = id.length() - 1;
+        if (digits < 1 || digits > 18 || id.charAt(0) != kind) return -1;
+        if (id.charAt(1) == '0' && digits > 1) return -1;
+        long number = 0;
+        for (int i = 1; i <= digits; i++) {
+            char c = id.charAt(i);
+            if (c < '0' || c > '9') return -1;
+            number = number * 10 + c - '0';
+        }
+        return number;
+    }
+}

@@ -1,0 +1,67 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.util.List;
+import java.util.function.Function;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.ChangeLog;
+import org.veredus.protocol.jmap.core.Changing;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.State;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Reads an account's change log from a state on, as far as one answer may go. RFC 8620 §5.2
+final class LogReader {
+    /// Commits looked at for one answer.
+    private static final int MAX_COMMITS = 50_000;
+
+    private LogReader() {}
+
+    /// What to tell.
+    ///
+    /// @param logs commits, oldest first
+    /// @param upTo the mod-sequence that the client then knows of
+    record Part<D>(List<ChangeLog> logs, Delta<D> delta, long upTo, boolean more) {}
+
+    /// All commits since a state, up to one that has been looked at.
+    static List<ChangeLog> all(Account account, String since, long now)
+            throws MethodError, StoreFailed {
+        long from = State.parse(since, now);
+        List<ChangeLog> logs = account.changesSince(from, MAX_COMMITS + 1);
+        if (logs.size() > MAX_COMMITS) throw MethodError.cannotCalculateChanges();
+        return logs.stream().filter(log -> log.modSeq() <= now).toList();
+    }
+
+    /// @param now the newest state that has been looked at
+    /// @param sum makes one of several commits
+    static <D> Part<D> read(
+            Account account, Changing changing, long now, Function<List<ChangeLog>, Delta<D>> sum)
+            throws MethodError, StoreFailed {
+        long since = State.parse(changing.sinceState(), now);
+        List<ChangeLog> read = account.changesSince(since, MAX_COMMITS);
+        List<ChangeLog> logs = read.stream().filter(log -> log.modSeq() <= now).toList();
+        boolean cut = read.size() == MAX_COMMITS && logs.size() == read.size();
+        Long max = changing.max();
+        Delta<D> delta = sum.apply(logs);
+        if (max == null || delta.size() <= max) {
+            long upTo = cut ? logs.getLast().modSeq() : now;
+            return new Part<>(logs, delta, upTo, cut);
+        }
+        int fits = fitting(logs, max, sum);
+        if (fits == 0) throw MethodError.cannotCalculateChanges();
+        List<ChangeLog> first = logs.subList(0, fits);
+        return new Part<>(first, sum.apply(first), first.getLast().modSeq(), true);
+    }
+
+    /// How many commits make no more than `max` changes; by halving, since sums hardly ever shrink.
+    private static <D> int fitting(
+            List<ChangeLog> logs, long max, Function<List<ChangeLog>, Delta<D>> sum) {
+        int low = 0;
+        int high = logs.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (sum.apply(logs.subList(0, middle)).size() <= max) low = middle;
+            else high = middle - 1;
+        }
+        return low;
+    }
+}

@@ -1,0 +1,23 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.veredus.account.email.EmailTable;
+import org.veredus.account.email.EmailTables;
+import org.veredus.account.mailbox.Account;
+import org.veredus.protocol.jmap.blob.Blobs;
+import org.veredus.storage.kv.StoreFailed;
+
+/// What the methods work with.
+///
+/// @param hostName for Message-IDs of drafts that have none
+public record Mail(
+        EmailTables tables,
+        Blobs.Source blobs,
+        InstantSource clock,
+        RandomGenerator random,
+        String hostName) {
+    EmailTable table(Account account) throws StoreFailed {
+        return tables.of(account.id());
+    }
+}

@@ -1,0 +1,146 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountState;
+import org.veredus.account.mailbox.ChangeLog;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxTree;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Differing;
+import org.veredus.protocol.jmap.core.Filter;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.SortOrder;
+import org.veredus.protocol.jmap.core.State;
+import org.veredus.protocol.jmap.core.Window;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Mailbox/query and Mailbox/queryChanges. RFC 8621 §2.3, §2.4
+final class MailboxQuerying {
+    void query(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        call.arguments()
+                .allow(
+                        "accountId",
+                        "filter",
+                        "sort",
+                        "position",
+                        "anchor",
+                        "anchorOffset",
+                        "limit",
+                        "calculateTotal",
+                        "sortAsTree",
+                        "filterAsTree");
+        Window window = Window.of(call);
+        AccountState state = account.state();
+        call.respond(
+                window.answer(
+                        call.caller().accountId(),
+                        State.wire(state.modSeq()),
+                        true,
+                        results(call, state.tree())));
+    }
+
+    void queryChanges(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        call.arguments()
+                .allow(
+                        "accountId",
+                        "filter",
+                        "sort",
+                        "sinceQueryState",
+                        "maxChanges",
+                        "upToId",
+                        "calculateTotal",
+                        "sortAsTree",
+                        "filterAsTree");
+        Differing differing = Differing.of(call);
+        AccountState state = account.state();
+        List<ChangeLog> logs =
+                LogReader.all(account, differing.sinceQueryState(), state.modSeq());
+        Set<MailboxId> touched = MailboxReading.listed(logs);
+        // a mailbox's place among the results may hang on those above it
+        if (!touched.isEmpty())
+            for (Mailbox mailbox : state.tree().all()) touched.add(mailbox.id());
+        call.respond(
+                differing.answer(
+                        call.caller().accountId(),
+                        State.wire(state.modSeq()),
+                        touched.stream().map(MailboxNode::id).toList(),
+                        results(call, state.tree()),
+                        false));
+    }
+
+    private static List<String> results(Call call, MailboxTree tree) throws MethodError {
+        Filter<MailboxCondition> filter =
+                Filter.read(call.arguments(), MailboxCondition::read);
+        List<SortOrder> sort =
+                SortOrder.read(call.arguments(), Set.of("sortOrder", "name", "parentId"));
+        boolean sortAsTree = call.arguments().truth("sortAsTree", false);
+        boolean filterAsTree = call.arguments().truth("filterAsTree", false);
+        List<Mailbox> found = new ArrayList<>();
+        Set<MailboxId> matching = new HashSet<>();
+        for (Mailbox mailbox : tree.all())
+            if (filter == null || filter.matches(condition -> condition.meets(mailbox)))
+                matching.add(mailbox.id());
+        for (Mailbox mailbox : tree.all()) {
+            boolean wanted = matching.contains(mailbox.id());
+            if (wanted && filterAsTree) wanted = matching.containsAll(above(tree, mailbox));
+            if (wanted) found.add(mailbox);
+        }
+        Comparator<Mailbox> order = order(sort);
+        found.sort(sortAsTree ? (a, b) -> asTree(tree, order, a, b) : order);
+        return found.stream().map(mailbox -> MailboxNode.id(mailbox.id())).toList();
+    }
+
+    private static Comparator<Mailbox> order(List<SortOrder> sort) {
+        Comparator<Mailbox> order = Comparator.comparing(_ -> 0);
+        for (SortOrder each : sort) {
+            Comparator<Mailbox> next =
+                    switch (each.property()) {
+                        case "sortOrder" -> Comparator.comparingLong(Mailbox::sortOrder);
+                        case "name" -> Comparator.comparing(MailboxNode::name, each.collation());
+                        default ->
+                                Comparator.comparingInt(
+                                        mailbox -> {
+                                            MailboxId parent = mailbox.parent();
+                                            return parent == null ? 0 : parent.number();
+                                        });
+                    };
+            order = order.thenComparing(each.ascending() ? next : next.reversed());
+        }
+        return order.thenComparing(Mailbox::id);
+    }
+
+    /// The mailboxes above one, from the top.
+    private static List<MailboxId> above(MailboxTree tree, Mailbox mailbox) {
+        List<MailboxId> above = new ArrayList<>();
+        @Nullable Mailbox at = mailbox;
+        while (at != null && at.parent() != null) {
+            above.addFirst(at.parent());
+            at = tree.find(at.parent());
+        }
+        return above;
+    }
+
+    private static int asTree(MailboxTree tree, Comparator<Mailbox> order, Mailbox a, Mailbox b) {
+        List<MailboxId> pathA = above(tree, a);
+        List<MailboxId> pathB = above(tree, b);
+        pathA.add(a.id());
+        pathB.add(b.id());
+        for (int i = 0; i < Math.min(pathA.size(), pathB.size()); i++) {
+            if (pathA.get(i).equals(pathB.get(i))) continue;
+            Mailbox branchA = tree.find(pathA.get(i));
+            Mailbox branchB = tree.find(pathB.get(i));
+            if (branchA == null || branchB == null) return 0;
+            return order.compare(branchA, branchB);
+        }
+        return Integer.compare(pathA.size(), pathB.size());
+    }
+}

@@ -1,0 +1,147 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.email.Email;
+import org.veredus.account.email.EmailView;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.ChangeLog;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Changing;
+import org.veredus.protocol.jmap.core.Getting;
+import org.veredus.protocol.jmap.core.Ids;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.State;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Thread/get and Thread/changes. RFC 8621 §3
+final class ThreadReading {
+    private final Mail mail;
+
+    ThreadReading(Mail mail) {
+        this.mail = mail;
+    }
+
+    void get(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        Getting getting = Getting.of(call, Set.of("id", "emailIds"));
+        long modSeq =
+                mail.table(account)
+                        .<Long, MethodError>read(
+                                view -> {
+                                    Set<String> ids = getting.ids();
+                                    if (ids == null) all(call, view, getting);
+                                    else for (String id : ids) add(id, view, getting);
+                                    return view.modSeq();
+                                });
+        getting.respond(call.caller().accountId(), State.wire(modSeq));
+    }
+
+    private static void all(Call call, EmailView view, Getting getting) throws MethodError {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < view.size(); i++) {
+            Email email = view.byArrival(i);
+            if (!email.visible() || !ids.add(Ids.thread(email.thread()))) continue;
+            call.checkGet(ids);
+            add(Ids.thread(email.thread()), view, getting);
+        }
+    }
+
+    private static void add(String id, EmailView view, Getting getting) {
+        long thread = Ids.number('T', id);
+        List<Email> emails = thread < 1 ? List.of() : view.thread(thread);
+        if (emails.isEmpty()) {
+            getting.missing(id);
+            return;
+        }
+        ObjectNode node = Json.object().put("id", id);
+        ArrayNode list = node.putArray("emailIds");
+        for (Email email : emails) list.add(Ids.email(email.number()));
+        getting.add(node);
+    }
+
+    void changes(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        Changing changing = Changing.of(call);
+        mail.table(account)
+                .<Void, MethodError>read(
+                        view -> {
+                            Threads threads = new Threads(account, view);
+                            LogReader.Part<Long> part =
+                                    LogReader.read(
+                                            account, changing, view.modSeq(), threads::sum);
+                            call.respond(
+                                    changing.answer(
+                                            call.caller().accountId(),
+                                            new Changing.Changes(
+                                                    State.wire(part.upTo()),
+                                                    part.more(),
+                                                    ids(part.delta().created()),
+                                                    ids(part.delta().updated()),
+                                                    ids(part.delta().destroyed()))));
+                            return null;
+                        });
+    }
+
+    private static List<String> ids(Set<Long> threads) {
+        return threads.stream().map(Ids::thread).toList();
+    }
+
+    /// What became of threads, told by what became of their emails.
+    private static final class Threads {
+        private final Account account;
+        private final EmailView view;
+        private final Map<Long, Long> known = new HashMap<>();
+
+        Threads(Account account, EmailView view) {
+            this.account = account;
+            this.view = view;
+        }
+
+        Delta<Long> sum(List<ChangeLog> logs) {
+            Delta<Long> emails = EmailReading.sum(logs, view);
+            for (ChangeLog log : logs) known.putAll(log.destroyed());
+            Delta<Long> delta = new Delta<>();
+            Set<Long> touched = new HashSet<>();
+            Set<Long> were = new HashSet<>();
+            for (long email : emails.created()) touch(email, touched);
+            for (long email : emails.destroyed()) {
+                touch(email, touched);
+                touch(email, were);
+            }
+            for (long thread : touched) {
+                List<Email> now = view.thread(thread);
+                boolean before = were.contains(thread);
+                for (Email email : now) before |= !emails.created().contains(email.number());
+                if (now.isEmpty()) delta.destroy(thread);
+                else if (before) delta.update(thread);
+                else delta.create(thread);
+            }
+            return delta;
+        }
+
+        private void touch(long email, Set<Long> threads) {
+            Long thread = known.computeIfAbsent(email, this::threadOf);
+            if (thread != null && thread > 0) threads.add(thread);
+        }
+
+        private @Nullable Long threadOf(long number) {
+            Email email = view.find(number);
+            if (email != null) return email.thread();
+            try {
+                EmailRecord record = account.email(number);
+                return record == null ? null : Long.valueOf(record.thread());
+            } catch (StoreFailed unknown) {
+                throw new IllegalStateException("the record of an email", unknown);
+            }
+        }
+    }
+}
