@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountDraft.Orphans;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.storage.kv.Keys;
@@ -21,7 +22,8 @@ public final class EmailEdits {
 
     /// What shall become of one email. May be asked again, and must do nothing but answer.
     public interface Edit {
-        Standing apply(Standing now) throws MailboxRefused;
+        /// Null: it stays as it is.
+        @Nullable Standing apply(Standing now) throws MailboxRefused;
     }
 
     /// What became of it.
@@ -29,6 +31,8 @@ public final class EmailEdits {
         record Done(Standing now) implements Result {}
 
         record Gone() implements Result {}
+
+        record Unwanted() implements Result {}
 
         record Refused(MailboxRefused why) implements Result {}
     }
@@ -52,6 +56,7 @@ public final class EmailEdits {
         Standing wanted;
         try {
             wanted = edit.apply(now);
+            if (wanted == null) return new Result.Unwanted();
             check(draft, now, wanted, visible);
         } catch (MailboxRefused refused) {
             return new Result.Refused(refused);

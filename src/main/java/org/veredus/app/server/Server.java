@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.email.EmailTables;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
@@ -32,6 +33,10 @@ import org.veredus.protocol.admin.Operations;
 import org.veredus.protocol.imap.ImapHandler;
 import org.veredus.protocol.imap.ImapPeople;
 import org.veredus.protocol.imap.ImapSettings;
+import org.veredus.protocol.jmap.JmapApi;
+import org.veredus.protocol.jmap.JmapServices;
+import org.veredus.protocol.jmap.JmapSettings;
+import org.veredus.protocol.jmap.core.CoreLimits;
 import org.veredus.protocol.managesieve.SieveHandler;
 import org.veredus.protocol.managesieve.SieveSettings;
 import org.veredus.protocol.pop3.Pop3Handler;
@@ -185,7 +190,28 @@ public final class Server implements AutoCloseable {
                         world.clock().instant(),
                         settings.version());
         new AdminApi(services).addTo(routes);
+        jmap().addTo(routes);
         return routes;
+    }
+
+    private JmapApi jmap() {
+        JmapSettings jmap =
+                new JmapSettings(
+                        CoreLimits.defaults(settings.limits().messageSize()),
+                        switch (settings.passwords()) {
+                            case ENCRYPTED_ONLY -> JmapSettings.Passwords.ENCRYPTED_ONLY;
+                            case ANYWHERE -> JmapSettings.Passwords.ANYWHERE;
+                        },
+                        settings.hostName().ascii());
+        return new JmapApi(
+                new JmapServices(
+                        people.authenticator(),
+                        people.directory(),
+                        people.accounts(),
+                        new EmailTables(people.accounts()),
+                        world.clock(),
+                        world.random()),
+                jmap);
     }
 
     private Health.Finding storeHealth() {

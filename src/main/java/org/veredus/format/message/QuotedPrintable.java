@@ -3,7 +3,7 @@ package org.veredus.format.message;
 import java.io.ByteArrayOutputStream;
 
 /// Writes quoted-printable text, RFC 2045 §6.7.
-final class QuotedPrintable {
+public final class QuotedPrintable {
     private static final int MAX_LINE = 76;
     private static final String HEX = "0123456789ABCDEF";
 
@@ -13,7 +13,7 @@ final class QuotedPrintable {
     private QuotedPrintable() {}
 
     /// @param text with CRLF line ends
-    static byte[] encode(byte[] text) {
+    public static byte[] encode(byte[] text) {
         var writer = new QuotedPrintable();
         for (int i = 0; i < text.length; i++) {
             boolean lineEnd = i + 1 < text.length && text[i] == '\r' && text[i + 1] == '\n';

@@ -28,7 +28,22 @@ public record Window(
 
     /// Whether the first results are enough, however many there are.
     public boolean needsOnlyFirst() {
-        return anchor == null && position >= 0 && limit != null && !calculateTotal;
+        return countsFromFirst() && !calculateTotal;
+    }
+
+    /// Whether results are counted from the first, and not all are wanted.
+    public boolean countsFromFirst() {
+        return anchor == null && position >= 0 && limit != null;
+    }
+
+    /// What was found.
+    ///
+    /// @param ids all results, or as many as are [#needed()]
+    /// @param total how many there are in all
+    public record Results(List<String> ids, long total) {
+        public static Results all(List<String> ids) {
+            return new Results(ids, ids.size());
+        }
     }
 
     /// How many results have to be known.
@@ -36,10 +51,10 @@ public record Window(
         return limit == null ? Long.MAX_VALUE : position + limit;
     }
 
-    /// @param ids all results, or as many as are [#needed()]
     public ObjectNode answer(
-            String accountId, String queryState, boolean canCalculateChanges, List<String> ids)
+            String accountId, String queryState, boolean canCalculateChanges, Results results)
             throws MethodError {
+        List<String> ids = results.ids();
         int from = start(ids);
         long end = limit == null ? ids.size() : Math.min(ids.size(), from + limit);
         List<String> shown = from >= ids.size() ? List.of() : ids.subList(from, (int) end);
@@ -50,7 +65,7 @@ public record Window(
                         .put("canCalculateChanges", canCalculateChanges)
                         .put("position", from);
         answer.set("ids", Json.texts(shown));
-        return calculateTotal ? answer.put("total", ids.size()) : answer;
+        return calculateTotal ? answer.put("total", results.total()) : answer;
     }
 
     private int start(List<String> ids) throws MethodError {

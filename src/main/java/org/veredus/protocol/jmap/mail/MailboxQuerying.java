@@ -44,7 +44,7 @@ final class MailboxQuerying {
                         call.caller().accountId(),
                         State.wire(state.modSeq()),
                         true,
-                        results(call, state.tree())));
+                        Window.Results.all(results(call, state.tree()))));
     }
 
     void queryChanges(Call call) throws MethodError, StoreFailed {

@@ -97,7 +97,8 @@ final class MailboxSetting {
                 throw SetError.invalidProperties("a mailbox needs a name", "name");
             Mailbox made = new MailboxEdits(account).create(wish(call, whole, null));
             ObjectNode told = MailboxNode.of(made, new Counts(0, 0, 0, 0));
-            told.properties().removeIf(each -> wanted.has(each.getKey()));
+            for (Map.Entry<String, JsonNode> each : wanted.properties())
+                if (each.getValue().equals(told.get(each.getKey()))) told.remove(each.getKey());
             setting.created(creationId, told);
         } catch (SetError error) {
             setting.notCreated(creationId, error);

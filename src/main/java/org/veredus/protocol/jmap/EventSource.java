@@ -1,0 +1,109 @@
+package org.veredus.protocol.jmap;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Account;
+import org.veredus.base.http.HttpRequest;
+import org.veredus.base.http.HttpResponse;
+import org.veredus.protocol.jmap.core.Caller;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.State;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Tells of changes as they happen, for as long as the client listens. RFC 8620 §7.3
+final class EventSource {
+    /// Seconds between pings, however rarely or often a client wants them.
+    private static final int MIN_PING = 30;
+
+    private static final int MAX_PING = 300;
+
+    /// Seconds between pings for a client that wants none: to notice that it has left.
+    private static final int PULSE = 240;
+
+    /// How long changes are gathered before they are told.
+    private static final long GATHER_MILLIS = 20;
+
+    private static final Set<String> TYPES = Set.of("Email", "Mailbox", "Thread");
+
+    HttpResponse open(HttpRequest request, Caller caller) throws Problem {
+        Wishes wishes = Wishes.of(request);
+        return HttpResponse.stream(
+                        200, "text/event-stream", out -> serve(out, caller, wishes))
+                .with("Cache-Control", "no-store")
+                .with("X-Accel-Buffering", "no");
+    }
+
+    /// @param types those to be told of
+    /// @param ping seconds; 0: none
+    private record Wishes(List<String> types, boolean closeAfterState, int ping) {
+        static Wishes of(HttpRequest request) throws Problem {
+            String types = request.query("types");
+            String close = request.query("closeafter");
+            if (types == null || types.isEmpty()) throw Problem.of(400, "types is missing");
+            if (close != null && !close.equals("state") && !close.equals("no"))
+                throw Problem.of(400, "closeafter is state or no");
+            List<String> wanted =
+                    types.equals("*")
+                            ? TYPES.stream().sorted().toList()
+                            : List.of(types.split(",")).stream().filter(TYPES::contains).toList();
+            return new Wishes(wanted, "state".equals(close), ping(request.query("ping")));
+        }
+
+        private static int ping(@Nullable String text) throws Problem {
+            if (text == null) return 0;
+            if (!text.matches("\\d{1,9}")) throw Problem.of(400, "ping is a number of seconds");
+            int seconds = Integer.parseInt(text);
+            return seconds == 0 ? 0 : Math.clamp(seconds, MIN_PING, MAX_PING);
+        }
+    }
+
+    private static void serve(OutputStream out, Caller caller, Wishes wishes)
+            throws IOException {
+        Account account = caller.account();
+        Semaphore changed = new Semaphore(0);
+        try (Pipeline.Registration _ = account.listen(changed::release)) {
+            long told = account.state().modSeq();
+            out.flush();
+            int pulse = wishes.ping() == 0 ? PULSE : wishes.ping();
+            while (true) {
+                boolean news = changed.tryAcquire(pulse, TimeUnit.SECONDS);
+                if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+                changed.drainPermits();
+                long now = account.state().modSeq();
+                if (now > told && !wishes.types().isEmpty()) {
+                    write(out, "state", change(caller, wishes, now));
+                    told = now;
+                    if (wishes.closeAfterState()) return;
+                } else if (!news) {
+                    write(out, "ping", Json.object().put("interval", wishes.ping()));
+                }
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (StoreFailed broken) {
+            throw new IOException(broken);
+        }
+    }
+
+    private static ObjectNode change(Caller caller, Wishes wishes, long modSeq) {
+        ObjectNode change = Json.object().put("@type", "StateChange");
+        ObjectNode types = change.putObject("changed").putObject(caller.accountId());
+        for (String type : wishes.types()) types.put(type, State.wire(modSeq));
+        return change;
+    }
+
+    private static void write(OutputStream out, String event, ObjectNode data)
+            throws IOException {
+        String text = "event: " + event + "\ndata: " + data + "\n\n";
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,29 @@
+package org.veredus.protocol.jmap;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.veredus.protocol.jmap.blob.BlobMethods;
+import org.veredus.protocol.jmap.blob.Blobs;
+import org.veredus.protocol.jmap.core.Methods;
+import org.veredus.protocol.jmap.mail.Mail;
+import org.veredus.protocol.jmap.mail.MailMethods;
+
+/// All calls, and what clients are told of them.
+record MethodSet(Methods methods, Capabilities capabilities) {
+    static MethodSet of(JmapServices services, JmapSettings settings, Blobs.Source blobs) {
+        Methods methods = new Methods();
+        List<Capabilities.Capability> capabilities = new ArrayList<>();
+        Mail mail =
+                new Mail(
+                        services.tables(),
+                        blobs,
+                        services.clock(),
+                        services.random(),
+                        settings.hostName());
+        MailMethods.addTo(methods, mail);
+        capabilities.add(
+                Capabilities.Capability.of(MailMethods.MAIL, MailMethods.capability()));
+        new BlobMethods(blobs).addTo(methods);
+        return new MethodSet(methods, new Capabilities(capabilities));
+    }
+}

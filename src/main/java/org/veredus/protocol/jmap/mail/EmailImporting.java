@@ -1,0 +1,94 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.Standing;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
+import org.veredus.format.message.MessageDate;
+import org.veredus.protocol.jmap.blob.Blobs;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.SetError;
+import org.veredus.protocol.jmap.core.State;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Email/import. RFC 8621 §4.8
+final class EmailImporting {
+    private final Mail mail;
+
+    EmailImporting(Mail mail) {
+        this.mail = mail;
+    }
+
+    void run(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        call.arguments().allow("accountId", "ifInState", "emails");
+        Map<String, ObjectNode> emails = call.arguments().objects("emails");
+        if (call.arguments().value("emails") == null)
+            throw MethodError.invalidArguments("emails is missing");
+        if (emails.size() > call.limits().maxObjectsInSet())
+            throw MethodError.tooLarge("more than " + call.limits().maxObjectsInSet() + " emails");
+        String before = State.wire(account.state().modSeq());
+        String expected = call.arguments().textOrNull("ifInState");
+        if (expected != null && !expected.equals(before))
+            throw new MethodError("stateMismatch", "the state is " + before);
+        ObjectNode created = Json.object();
+        ObjectNode notCreated = Json.object();
+        for (Map.Entry<String, ObjectNode> each : emails.entrySet()) {
+            try {
+                ObjectNode told = one(call, account, each.getValue());
+                created.set(each.getKey(), told);
+                call.created(each.getKey(), told.path("id").asString());
+            } catch (SetError error) {
+                notCreated.set(each.getKey(), error.node());
+            } catch (MailboxRefused refused) {
+                notCreated.set(each.getKey(), Standings.error(refused).node());
+            }
+        }
+        ObjectNode answer =
+                Json.object()
+                        .put("accountId", call.caller().accountId())
+                        .put("oldState", before)
+                        .put("newState", State.wire(account.state().modSeq()));
+        answer.set("created", created.isEmpty() ? Json.nothing() : created);
+        answer.set("notCreated", notCreated.isEmpty() ? Json.nothing() : notCreated);
+        call.respond(answer);
+    }
+
+    private ObjectNode one(Call call, Account account, ObjectNode wanted)
+            throws SetError, MailboxRefused, StoreFailed {
+        for (String property : wanted.propertyNames()) {
+            switch (property) {
+                case "blobId", "mailboxIds", "keywords", "receivedAt" -> {}
+                default -> throw SetError.invalidProperties("no such property", property);
+            }
+        }
+        Standing standing = Standings.read(call, account.state().tree(), wanted);
+        JsonNode blobId = wanted.path("blobId");
+        String id = blobId.isString() ? call.resolve(blobId.asString()) : null;
+        Blobs.Blob blob = id == null ? null : mail.blobs().of(account).find(id);
+        if (blob == null) throw SetError.invalidProperties("there is no such blob", "blobId");
+        byte[] message = blob.read();
+        Header header = Header.parse(message, message.length);
+        if (header.fields().isEmpty()) throw SetError.of("invalidEmail", "this is no message");
+        Instant usual = lastReceived(header, mail.clock().instant());
+        Instant received = EmailSetting.received(wanted.get("receivedAt"), usual);
+        return new Intake(account).file(message, standing, received);
+    }
+
+    /// RFC 8621 §4.8: when the newest Received field says
+    private static Instant lastReceived(Header header, Instant otherwise) {
+        HeaderField field = header.first("Received");
+        if (field == null) return otherwise;
+        String value = field.value();
+        OffsetDateTime date = MessageDate.parse(value.substring(value.lastIndexOf(';') + 1));
+        return date == null ? otherwise : date.toInstant();
+    }
+}

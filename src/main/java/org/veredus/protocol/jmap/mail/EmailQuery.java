@@ -1,0 +1,303 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.email.Email;
+import org.veredus.account.email.EmailTable;
+import org.veredus.account.email.EmailView;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.MailboxId;
+import org.veredus.format.message.BaseSubject;
+import org.veredus.format.message.MessageDate;
+import org.veredus.format.mime.Envelope;
+import org.veredus.format.mime.EnvelopeAddress;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Filter;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.SortOrder;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Which emails are wanted, and in which order. RFC 8621 §4.4
+///
+/// What can be told from the table is told from it, walking by arrival and stopping when enough has
+/// been found. Where messages must be opened, that is done after the table was read, so that nobody
+/// else waits for it.
+record EmailQuery(
+        @Nullable Filter<List<EmailCondition>> filter,
+        List<SortOrder> sort,
+        boolean collapseThreads) {
+    private static final Set<String> SORTS =
+            Set.of(
+                    "receivedAt",
+                    "size",
+                    "from",
+                    "to",
+                    "subject",
+                    "sentAt",
+                    "hasKeyword",
+                    "allInThreadHaveKeyword",
+                    "someInThreadHaveKeyword");
+
+    static List<String> sorts() {
+        return SORTS.stream().sorted().toList();
+    }
+
+    static EmailQuery read(Call call) throws MethodError {
+        return new EmailQuery(
+                Filter.read(call.arguments(), EmailCondition::read),
+                SortOrder.read(call.arguments(), SORTS),
+                call.arguments().truth("collapseThreads", false));
+    }
+
+    /// What was found.
+    ///
+    /// @param total how many there are in all; -1 if that is not known
+    record Found(long modSeq, List<Email> emails, long total) {}
+
+    private List<EmailCondition> conditions() {
+        if (filter == null) return List.of();
+        return filter.conditions().stream().flatMap(List::stream).toList();
+    }
+
+    boolean mutable() {
+        return conditions().stream().anyMatch(EmailCondition::mutable)
+                || sort.stream().anyMatch(order -> order.keyword() != null);
+    }
+
+    /// Whether what happens to one email can change the place of others in its thread.
+    boolean concernsThreads() {
+        return collapseThreads
+                || conditions().stream().anyMatch(EmailCondition.ThreadKeyword.class::isInstance)
+                || sort.stream().anyMatch(order -> order.property().contains("Thread"));
+    }
+
+    private boolean isByArrival() {
+        return sort.isEmpty()
+                || (sort.size() == 1 && sort.getFirst().property().equals("receivedAt"));
+    }
+
+    /// The mailbox, if that is all that is asked for.
+    private @Nullable MailboxId onlyMailbox() {
+        boolean only =
+                filter instanceof Filter.Condition<List<EmailCondition>>(var all)
+                        && all.size() == 1
+                        && all.getFirst() instanceof EmailCondition.InMailbox;
+        return only ? mailbox() : null;
+    }
+
+    /// A mailbox that all results must be in; null if there is none.
+    private @Nullable MailboxId mailbox() {
+        if (!(filter instanceof Filter.Condition<List<EmailCondition>>(var all))) return null;
+        for (EmailCondition each : all)
+            if (each instanceof EmailCondition.InMailbox(var mailbox)) return mailbox;
+        return null;
+    }
+
+    /// @param enough how many results suffice, from the first on
+    Found run(Account account, EmailTable table, long enough) throws StoreFailed {
+        boolean opens = conditions().stream().anyMatch(EmailCondition::opens);
+        if (!opens && isByArrival())
+            return table.<Found, RuntimeException>read(view -> walk(account, view, enough));
+        List<Email> candidates = new ArrayList<>();
+        long modSeq =
+                table.<Long, RuntimeException>read(
+                        view -> {
+                            for (Email email : newestFirst(view))
+                                if (email.visible()
+                                        && (opens || matches(email, facts(account, view))))
+                                    candidates.add(email);
+                            return view.modSeq();
+                        });
+        EmailCondition.Facts facts = facts(account, table);
+        List<Email> found = new ArrayList<>();
+        for (Email email : candidates) if (!opens || matches(email, facts)) found.add(email);
+        order(found, facts);
+        List<Email> shown = collapseThreads ? collapsed(found) : found;
+        return new Found(modSeq, shown, shown.size());
+    }
+
+    private boolean matches(Email email, EmailCondition.Facts facts) throws StoreFailed {
+        return filter == null || filter.matches(all -> meetsAll(email, all, facts));
+    }
+
+    private static boolean meetsAll(
+            Email email, List<EmailCondition> all, EmailCondition.Facts facts)
+            throws StoreFailed {
+        for (EmailCondition each : all) if (!each.meets(email, facts)) return false;
+        return true;
+    }
+
+    private Found walk(Account account, EmailView view, long enough) throws StoreFailed {
+        EmailCondition.Facts facts = facts(account, view);
+        Set<Long> threads = new HashSet<>();
+        List<Email> found = new ArrayList<>();
+        Iterable<Email> emails =
+                sort.isEmpty() || !sort.getFirst().ascending()
+                        ? newestFirst(view)
+                        : oldestFirst(view);
+        boolean whole = true;
+        for (Email email : emails) {
+            if (!email.visible() || !matches(email, facts)) continue;
+            if (collapseThreads && !threads.add(email.thread())) continue;
+            if (found.size() >= enough) {
+                whole = false;
+                break;
+            }
+            found.add(email);
+        }
+        return new Found(view.modSeq(), found, whole ? found.size() : total(view));
+    }
+
+    /// Known without a look at all of them only for a whole mailbox.
+    private long total(EmailView view) {
+        MailboxId only = onlyMailbox();
+        if (only == null) return -1;
+        return collapseThreads ? view.counts(only).threads() : view.counts(only).emails();
+    }
+
+    boolean knowsTotal() {
+        return onlyMailbox() != null && isByArrival();
+    }
+
+    /// A small mailbox is looked at by itself, others in the order of all mail.
+    private @Nullable List<Email> few(EmailView view) {
+        MailboxId mailbox = mailbox();
+        boolean few = mailbox != null && view.counts(mailbox).emails() < view.size() / 16;
+        return few ? view.in(mailbox) : null;
+    }
+
+    private Iterable<Email> newestFirst(EmailView view) {
+        List<Email> few = few(view);
+        if (few != null) return few.reversed();
+        return () ->
+                java.util.stream.IntStream.range(0, view.size())
+                        .mapToObj(i -> view.byArrival(view.size() - 1 - i))
+                        .iterator();
+    }
+
+    private Iterable<Email> oldestFirst(EmailView view) {
+        List<Email> few = few(view);
+        if (few != null) return few;
+        return () ->
+                java.util.stream.IntStream.range(0, view.size())
+                        .mapToObj(view::byArrival)
+                        .iterator();
+    }
+
+    private static List<Email> collapsed(List<Email> emails) {
+        Set<Long> threads = new HashSet<>();
+        return emails.stream().filter(email -> threads.add(email.thread())).toList();
+    }
+
+    private static EmailCondition.Facts facts(Account account, EmailView view) {
+        return new EmailCondition.Facts() {
+            @Override
+            public List<Email> thread(long thread) {
+                return view.thread(thread);
+            }
+
+            @Override
+            public @Nullable MessageSource message(Email email) throws StoreFailed {
+                return open(account, email);
+            }
+        };
+    }
+
+    static EmailCondition.Facts facts(Account account, EmailTable table) {
+        return new EmailCondition.Facts() {
+            @Override
+            public List<Email> thread(long thread) throws StoreFailed {
+                return table.<List<Email>, RuntimeException>read(view -> view.thread(thread));
+            }
+
+            @Override
+            public @Nullable MessageSource message(Email email) throws StoreFailed {
+                return open(account, email);
+            }
+        };
+    }
+
+    private static @Nullable MessageSource open(Account account, Email email)
+            throws StoreFailed {
+        EmailRecord record = account.email(email.number());
+        return record == null ? null : EmailReading.filed(account, email, record);
+    }
+
+    /// Each email's values are looked up once.
+    private void order(List<Email> emails, EmailCondition.Facts facts) throws StoreFailed {
+        Comparator<Email> order = Comparator.comparing(_ -> 0);
+        for (SortOrder each : sort) {
+            Comparator<Email> next = comparator(each, emails, facts);
+            order = order.thenComparing(each.ascending() ? next : next.reversed());
+        }
+        if (sort.isEmpty()) return; // they come newest first
+        emails.sort(order.thenComparing(Comparator.comparingLong(Email::number).reversed()));
+    }
+
+    private static Comparator<Email> comparator(
+            SortOrder by, List<Email> emails, EmailCondition.Facts facts) throws StoreFailed {
+        if (by.property().equals("receivedAt")) return Comparator.comparingLong(Email::received);
+        if (by.property().equals("size")) return Comparator.comparingLong(Email::size);
+        Map<Long, Object> values = new HashMap<>();
+        for (Email email : emails) values.put(email.number(), value(by, email, facts));
+        return switch (by.property()) {
+            case "from", "to", "subject" ->
+                    Comparator.comparing(
+                            email -> (String) values.getOrDefault(email.number(), ""),
+                            by.collation());
+            case "sentAt" ->
+                    Comparator.comparing(
+                            email -> (Long) values.getOrDefault(email.number(), 0L));
+            default ->
+                    Comparator.comparing(
+                            email -> (Boolean) values.getOrDefault(email.number(), false));
+        };
+    }
+
+    private static Object value(SortOrder by, Email email, EmailCondition.Facts facts)
+            throws StoreFailed {
+        String keyword = by.keyword() == null ? "" : by.keyword();
+        return switch (by.property()) {
+            case "hasKeyword" -> Keywords.has(email.keywords(), keyword);
+            case "allInThreadHaveKeyword" ->
+                    EmailCondition.thread(
+                            EmailCondition.How.ALL, keyword, facts.thread(email.thread()));
+            case "someInThreadHaveKeyword" ->
+                    EmailCondition.thread(
+                            EmailCondition.How.SOME, keyword, facts.thread(email.thread()));
+            default -> content(by.property(), email, facts.message(email));
+        };
+    }
+
+    private static Object content(
+            String property, Email email, @Nullable MessageSource message) {
+        Envelope envelope = message == null ? Envelope.EMPTY : message.index().envelope();
+        return switch (property) {
+            case "from" -> first(envelope.from());
+            case "to" -> first(envelope.to());
+            case "subject" -> BaseSubject.of(envelope.decodedSubject());
+            default -> {
+                String date = envelope.date();
+                OffsetDateTime sent = date == null ? null : MessageDate.parse(date);
+                yield sent == null ? Long.valueOf(email.received()) : sent.toEpochSecond();
+            }
+        };
+    }
+
+    private static String first(List<EnvelopeAddress> people) {
+        for (EnvelopeAddress each : people) {
+            if (each.isGroupStart() || each.isGroupEnd()) continue;
+            String name = each.displayName();
+            return name == null || name.isEmpty() ? each.email() : name;
+        }
+        return "";
+    }
+}

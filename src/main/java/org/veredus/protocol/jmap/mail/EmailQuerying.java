@@ -1,0 +1,117 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.veredus.account.email.Email;
+import org.veredus.account.email.EmailTable;
+import org.veredus.account.email.EmailView;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.ChangeLog;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Differing;
+import org.veredus.protocol.jmap.core.Ids;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.State;
+import org.veredus.protocol.jmap.core.Window;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Email/query and Email/queryChanges. RFC 8621 §4.4, §4.5
+final class EmailQuerying {
+    private final Mail mail;
+
+    EmailQuerying(Mail mail) {
+        this.mail = mail;
+    }
+
+    void query(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        call.arguments()
+                .allow(
+                        "accountId",
+                        "filter",
+                        "sort",
+                        "position",
+                        "anchor",
+                        "anchorOffset",
+                        "limit",
+                        "calculateTotal",
+                        "collapseThreads");
+        Window window = Window.of(call);
+        EmailQuery query = EmailQuery.read(call);
+        boolean few = window.needsOnlyFirst() || (query.knowsTotal() && window.countsFromFirst());
+        long enough = few ? window.needed() : Long.MAX_VALUE;
+        EmailQuery.Found found = query.run(account, mail.table(account), enough);
+        call.respond(
+                window.answer(
+                        call.caller().accountId(),
+                        State.wire(found.modSeq()),
+                        true,
+                        new Window.Results(ids(found.emails()), found.total())));
+    }
+
+    private static List<String> ids(List<Email> emails) {
+        List<String> ids = new ArrayList<>(emails.size());
+        for (Email email : emails) ids.add(Ids.email(email.number()));
+        return ids;
+    }
+
+    /// Exact: whatever may have had another place is taken out and, where it is now, put in again.
+    void queryChanges(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        call.arguments()
+                .allow(
+                        "accountId",
+                        "filter",
+                        "sort",
+                        "sinceQueryState",
+                        "maxChanges",
+                        "upToId",
+                        "calculateTotal",
+                        "collapseThreads");
+        Differing differing = Differing.of(call);
+        EmailQuery query = EmailQuery.read(call);
+        EmailTable table = mail.table(account);
+        EmailQuery.Found found = query.run(account, table, Long.MAX_VALUE);
+        // what changed after the query ran is told twice, which does no harm
+        Set<Long> touched =
+                table.<Set<Long>, MethodError>read(
+                        view -> touched(account, differing, query, view));
+        call.respond(
+                differing.answer(
+                        call.caller().accountId(),
+                        State.wire(found.modSeq()),
+                        touched.stream().map(Ids::email).toList(),
+                        ids(found.emails()),
+                        !query.mutable() && !query.collapseThreads()));
+    }
+
+    private static Set<Long> touched(
+            Account account, Differing differing, EmailQuery query, EmailView view)
+            throws MethodError, StoreFailed {
+        List<ChangeLog> logs =
+                LogReader.all(account, differing.sinceQueryState(), view.modSeq());
+        Delta<Long> delta = EmailReading.sum(logs, view);
+        Set<Long> touched = new LinkedHashSet<>(delta.created());
+        touched.addAll(delta.destroyed());
+        if (query.mutable()) touched.addAll(delta.updated());
+        if (!query.concernsThreads()) return touched;
+        Set<Long> threads = new LinkedHashSet<>();
+        for (ChangeLog log : logs) threads.addAll(log.destroyed().values());
+        for (long number : touched) {
+            Email email = view.find(number);
+            if (email != null) threads.add(email.thread());
+            else threads.addAll(hidden(account, number));
+        }
+        for (long thread : threads)
+            for (Email email : view.thread(thread)) touched.add(email.number());
+        return touched;
+    }
+
+    /// The thread of an email that is there, but not to be seen.
+    private static List<Long> hidden(Account account, long number) throws StoreFailed {
+        var record = account.email(number);
+        return record == null ? List.of() : List.of(record.thread());
+    }
+}

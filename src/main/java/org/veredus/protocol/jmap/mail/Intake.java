@@ -1,0 +1,36 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.time.Instant;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.EmailEdits;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.NewMessage;
+import org.veredus.account.mailbox.Standing;
+import org.veredus.protocol.jmap.blob.BlobName;
+import org.veredus.protocol.jmap.core.Ids;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Files a message that a client brings.
+record Intake(Account account) {
+    /// @return what the client is told of it
+    ObjectNode file(byte[] message, Standing standing, Instant received)
+            throws MailboxRefused, StoreFailed {
+        try (MessageIntake intake = account.intake()) {
+            intake.write(message, 0, message.length);
+            NewMessage taken = intake.finish();
+            Filing filing = new Filing(taken, new byte[0], standing.flags(), received);
+            long number = new EmailEdits(account).create(standing.mailboxes(), filing);
+            EmailRecord record = account.email(number);
+            return Json.object()
+                    .put("id", Ids.email(number))
+                    .put("blobId", BlobName.ofEmail(number).wire())
+                    .put("threadId", Ids.thread(record == null ? number : record.thread()))
+                    .put("size", filing.size());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.veredus.protocol.jmap.mail;
+
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.Methods;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The calls of `urn:ietf:params:jmap:mail`. RFC 8621 §1.3.1
+public final class MailMethods {
+    public static final String MAIL = "urn:ietf:params:jmap:mail";
+
+    private MailMethods() {}
+
+    public static void addTo(Methods methods, Mail mail) {
+        MailboxReading mailboxes = new MailboxReading(mail);
+        MailboxQuerying mailboxQueries = new MailboxQuerying();
+        ThreadReading threads = new ThreadReading(mail);
+        EmailReading emails = new EmailReading(mail);
+        EmailQuerying emailQueries = new EmailQuerying(mail);
+        EmailSetting emailChanges = new EmailSetting(mail);
+        methods.add(MAIL, "Mailbox/get", mailboxes::get)
+                .add(MAIL, "Mailbox/changes", mailboxes::changes)
+                .add(MAIL, "Mailbox/query", mailboxQueries::query)
+                .add(MAIL, "Mailbox/queryChanges", mailboxQueries::queryChanges)
+                .add(MAIL, "Mailbox/set", new MailboxSetting(mail)::set)
+                .add(MAIL, "Thread/get", threads::get)
+                .add(MAIL, "Thread/changes", threads::changes)
+                .add(MAIL, "Email/get", emails::get)
+                .add(MAIL, "Email/changes", emails::changes)
+                .add(MAIL, "Email/query", emailQueries::query)
+                .add(MAIL, "Email/queryChanges", emailQueries::queryChanges)
+                .add(MAIL, "Email/set", emailChanges::set)
+                .add(MAIL, "Email/copy", emailChanges::copy)
+                .add(MAIL, "Email/import", new EmailImporting(mail)::run)
+                .add(MAIL, "Email/parse", emails::parse)
+                .add(MAIL, "SearchSnippet/get", new SearchSnippets(mail)::get);
+    }
+
+    /// What an account can do.
+    public static ObjectNode capability() {
+        ObjectNode node =
+                Json.object()
+                        .putNull("maxMailboxesPerEmail")
+                        .put("maxMailboxDepth", 30)
+                        .put("maxSizeMailboxName", MailboxSetting.MAX_NAME)
+                        .put("maxSizeAttachmentsPerEmail", PartWriter.MAX_ATTACHED);
+        node.set("emailQuerySortOptions", Json.texts(EmailQuery.sorts()));
+        return node.put("mayCreateTopLevelMailbox", true);
+    }
+}

@@ -1,0 +1,219 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.veredus.format.message.QuotedPrintable;
+import org.veredus.protocol.jmap.blob.Blobs;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.SetError;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes the parts of a new message. RFC 8621 §4.6, RFC 2045
+final class PartWriter {
+    /// RFC 2045 §6.7, with some room below the 998 octets that RFC 5322 §2.1.1 allows.
+    private static final int MAX_LINE = 900;
+
+    private static final int MAX_DEPTH = 20;
+
+    /// Told as maxSizeAttachmentsPerEmail.
+    static final long MAX_ATTACHED = 50_000_000;
+
+    private final Call call;
+    private final Blobs blobs;
+    private final RandomGenerator random;
+    private long attached;
+
+    PartWriter(Call call, Blobs blobs, RandomGenerator random) {
+        this.call = call;
+        this.blobs = blobs;
+        this.random = random;
+    }
+
+    byte[] write(ObjectNode root, JsonNode values) throws SetError, StoreFailed {
+        return part(root, values, 0);
+    }
+
+    private byte[] part(ObjectNode part, JsonNode values, int depth)
+            throws SetError, StoreFailed {
+        if (depth > MAX_DEPTH) throw wrong("parts within parts within parts");
+        HeaderWriter header = new HeaderWriter();
+        String type = part.path("type").asString("text/plain").toLowerCase(Locale.ROOT);
+        if (!type.matches("[\\w!#$&^+.-]+/[\\w!#$&^+.-]+")) throw wrong("not a type: " + type);
+        for (Map.Entry<String, JsonNode> each : part.properties()) check(each, header);
+        describe(part, header);
+        return part.path("subParts").isArray() || type.startsWith("multipart/")
+                ? multipart(part, type, header, values, depth)
+                : leaf(part, type, header, values);
+    }
+
+    private static void check(Map.Entry<String, JsonNode> each, HeaderWriter header)
+            throws SetError {
+        switch (each.getKey()) {
+            case "partId",
+                    "blobId",
+                    "size",
+                    "name",
+                    "type",
+                    "charset",
+                    "disposition",
+                    "cid",
+                    "language",
+                    "location",
+                    "subParts" -> {}
+            default -> {
+                HeaderProperty property = HeaderProperty.parse(each.getKey());
+                if (property == null
+                        || property.field().equalsIgnoreCase("Content-Transfer-Encoding"))
+                    throw wrong(each.getKey() + " cannot be set");
+                header.set(each.getKey(), property, each.getValue());
+            }
+        }
+    }
+
+    private static void describe(ObjectNode part, HeaderWriter header) throws SetError {
+        String name = text(part, "name");
+        String disposition = text(part, "disposition");
+        if (!name.isEmpty() && disposition.isEmpty()) disposition = "attachment";
+        if (!disposition.isEmpty())
+            header.text("Content-Disposition", disposition + parameter("filename", name));
+        String cid = text(part, "cid");
+        if (!cid.isEmpty()) header.text("Content-ID", "<" + cid + ">");
+        String location = text(part, "location");
+        if (!location.isEmpty()) header.text("Content-Location", location);
+        JsonNode language = part.path("language");
+        if (language.isArray() && !language.isEmpty()) {
+            StringBuilder tags = new StringBuilder();
+            for (JsonNode tag : language)
+                tags.append(tags.isEmpty() ? "" : ", ").append(tag.asString(""));
+            header.text("Content-Language", tags.toString());
+        }
+    }
+
+    /// A word of a field: no white space but blanks, no line ends.
+    private static String text(ObjectNode part, String property) throws SetError {
+        JsonNode value = part.path(property);
+        if (value.isMissingNode() || value.isNull()) return "";
+        if (!value.isString() || value.asString().chars().anyMatch(c -> c < ' ' || c == 0x7F))
+            throw wrong(property + " is not a sound string");
+        return value.asString();
+    }
+
+    /// RFC 2183 §2, RFC 2231 §4
+    private static String parameter(String name, String value) {
+        if (value.isEmpty()) return "";
+        boolean ascii = value.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        if (ascii) return "; " + name + "=\"" + value.replaceAll("([\"\\\\])", "\\\\$1") + '"';
+        StringBuilder encoded = new StringBuilder("; " + name + "*=utf-8''");
+        for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = octet > 0 && (Character.isLetterOrDigit(octet) || octet == '.');
+            encoded.append(plain ? String.valueOf((char) octet) : "%%%02X".formatted(octet & 0xFF));
+        }
+        return encoded.toString();
+    }
+
+    private byte[] multipart(
+            ObjectNode part, String type, HeaderWriter header, JsonNode values, int depth)
+            throws SetError, StoreFailed {
+        if (!type.startsWith("multipart/") || part.hasNonNull("partId") || part.hasNonNull("blobId"))
+            throw wrong("only a multipart has subParts, and it has no content of its own");
+        JsonNode children = part.path("subParts");
+        if (!children.isArray() || children.isEmpty()) throw wrong("a multipart has subParts");
+        String boundary = "=_%016x%016x".formatted(random.nextLong(), random.nextLong());
+        header.text("Content-Type", type + "; boundary=\"" + boundary + '"');
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(bytes(header + "\r\n"));
+        for (JsonNode each : children) {
+            if (!(each instanceof ObjectNode child)) throw wrong("a part is an object");
+            out.writeBytes(bytes("--" + boundary + "\r\n"));
+            out.writeBytes(part(child, values, depth + 1));
+            out.writeBytes(bytes("\r\n"));
+        }
+        out.writeBytes(bytes("--" + boundary + "--\r\n"));
+        return out.toByteArray();
+    }
+
+    private byte[] leaf(ObjectNode part, String type, HeaderWriter header, JsonNode values)
+            throws SetError, StoreFailed {
+        if (part.hasNonNull("partId") && part.hasNonNull("blobId"))
+            throw wrong("a part has a partId or a blobId");
+        if (part.hasNonNull("blobId")) return attached(part, type, header);
+        if (part.hasNonNull("charset") || part.hasNonNull("size"))
+            throw wrong("charset and size are ours to choose");
+        byte[] text = bytes(value(part, values).replaceAll("\r\n|\r|\n", "\r\n"));
+        boolean ascii = isSevenBit(text);
+        String charset = ascii ? "us-ascii" : "utf-8";
+        header.text("Content-Type", type + "; charset=" + charset);
+        header.text("Content-Transfer-Encoding", ascii ? "7bit" : "quoted-printable");
+        return joined(header, ascii ? text : QuotedPrintable.encode(text));
+    }
+
+    private static String value(ObjectNode part, JsonNode values) throws SetError {
+        String partId = text(part, "partId");
+        if (partId.isEmpty()) return "";
+        JsonNode value = values.path(partId);
+        if (!value.path("value").isString())
+            throw SetError.invalidProperties("no value for part " + partId, "bodyValues");
+        if (value.path("isEncodingProblem").asBoolean(false)
+                || value.path("isTruncated").asBoolean(false))
+            throw SetError.invalidProperties("a value must be whole", "bodyValues");
+        return value.path("value").asString();
+    }
+
+    private byte[] attached(ObjectNode part, String type, HeaderWriter header)
+            throws SetError, StoreFailed {
+        String wanted = text(part, "blobId");
+        String id = call.resolve(wanted);
+        Blobs.Blob blob = id == null ? null : blobs.find(id);
+        if (blob == null)
+            throw SetError.of("blobNotFound", "there is no such blob")
+                    .with("notFound", Json.array().add(wanted));
+        attached += blob.size();
+        if (attached > MAX_ATTACHED)
+            throw SetError.of("tooLarge", "more than " + MAX_ATTACHED + " octets attached");
+        byte[] content = blob.read();
+        String charset = text(part, "charset");
+        String name = text(part, "name");
+        String full = type + (charset.isEmpty() ? "" : "; charset=" + charset);
+        header.text("Content-Type", full + parameter("name", name));
+        // RFC 2046 §5.2.1: a message is not encoded
+        boolean asIs = type.startsWith("message/") && isSevenBit(content);
+        header.text("Content-Transfer-Encoding", asIs ? "7bit" : "base64");
+        return joined(header, asIs ? content : bytes(base64(content)));
+    }
+
+    private static String base64(byte[] content) {
+        return Base64.getMimeEncoder().encodeToString(content) + "\r\n";
+    }
+
+    private static byte[] joined(HeaderWriter header, byte[] content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(content.length + 512);
+        out.writeBytes(bytes(header + "\r\n"));
+        out.writeBytes(content);
+        return out.toByteArray();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isSevenBit(byte[] octets) {
+        int line = 0;
+        for (byte octet : octets) {
+            if (octet <= 0) return false;
+            line = octet == '\n' ? 0 : line + 1;
+            if (line > MAX_LINE) return false;
+        }
+        return true;
+    }
+
+    private static SetError wrong(String description) {
+        return SetError.invalidProperties(description, "bodyStructure");
+    }
+}

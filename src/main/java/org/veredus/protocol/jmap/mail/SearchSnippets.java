@@ -1,0 +1,138 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.email.Email;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Filter;
+import org.veredus.protocol.jmap.core.Ids;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// SearchSnippet/get: where in an email the words stand that were sought. RFC 8621 §5
+final class SearchSnippets {
+    /// RFC 8621 §5
+    private static final int MAX_OCTETS = 255;
+
+    /// Characters shown before the first word found.
+    private static final int BEFORE = 40;
+
+    private static final int WINDOW = 160;
+
+    private final Mail mail;
+
+    SearchSnippets(Mail mail) {
+        this.mail = mail;
+    }
+
+    void get(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        call.arguments().allow("accountId", "filter", "emailIds");
+        Filter<List<EmailCondition>> filter =
+                Filter.read(call.arguments(), EmailCondition::read);
+        Set<String> ids = call.arguments().idsOrNull("emailIds");
+        if (ids == null) throw MethodError.invalidArguments("emailIds is missing");
+        call.checkGet(ids);
+        Pattern subject = pattern(filter, true);
+        Pattern body = pattern(filter, false);
+        ArrayNode list = Json.array();
+        List<String> notFound = new ArrayList<>();
+        for (String id : ids) {
+            long number = Ids.number('M', id);
+            Email email =
+                    mail.table(account)
+                            .<@Nullable Email, RuntimeException>read(view -> view.find(number));
+            EmailRecord record = email == null ? null : account.email(number);
+            if (email == null || record == null) notFound.add(id);
+            else
+                list.add(
+                        snippet(id, new MessageText(EmailReading.filed(account, email, record)),
+                                subject, body));
+        }
+        ObjectNode answer = Json.object().put("accountId", call.caller().accountId());
+        answer.set("list", list);
+        answer.set("notFound", notFound.isEmpty() ? Json.nothing() : Json.texts(notFound));
+        call.respond(answer);
+    }
+
+    private static ObjectNode snippet(
+            String id, MessageText text, @Nullable Pattern subject, @Nullable Pattern body)
+            throws StoreFailed {
+        return Json.object()
+                .put("emailId", id)
+                .put("subject", subject == null ? null : marked(subject, text.subject()))
+                .put("preview", body == null ? null : preview(body, text.body()));
+    }
+
+    /// Null if no words are sought there.
+    private static @Nullable Pattern pattern(
+            @Nullable Filter<List<EmailCondition>> filter, boolean inSubject) {
+        if (filter == null) return null;
+        List<String> words = new ArrayList<>();
+        for (List<EmailCondition> all : filter.conditions()) {
+            for (EmailCondition each : all) {
+                if (each instanceof EmailCondition.Words(var where, var text)
+                        && isSought(where, inSubject)) words.addAll(text.terms());
+            }
+        }
+        if (words.isEmpty()) return null;
+        return Pattern.compile(
+                words.stream().map(Pattern::quote).collect(Collectors.joining("|")),
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    private static boolean isSought(EmailCondition.Where where, boolean inSubject) {
+        return switch (where) {
+            case TEXT -> true;
+            case SUBJECT -> inSubject;
+            case BODY -> !inSubject;
+            case FROM, TO, CC, BCC -> false;
+        };
+    }
+
+    private static @Nullable String marked(Pattern words, String text) {
+        Matcher matcher = words.matcher(text);
+        StringBuilder marked = new StringBuilder();
+        int at = 0;
+        while (matcher.find()) {
+            marked.append(escaped(text.substring(at, matcher.start())))
+                    .append("<mark>")
+                    .append(escaped(matcher.group()))
+                    .append("</mark>");
+            at = matcher.end();
+        }
+        return at == 0 ? null : marked.append(escaped(text.substring(at))).toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static @Nullable String preview(Pattern words, String body) {
+        String text = body.replaceAll("\\s+", " ").strip();
+        Matcher matcher = words.matcher(text);
+        if (!matcher.find()) return null;
+        int from = Math.max(0, matcher.start() - BEFORE);
+        if (from > 0) from = Math.max(from, text.indexOf(' ', from) + 1);
+        from = Math.min(from, matcher.start());
+        for (int length = WINDOW; length > 0; length -= 8) {
+            int to = Math.min(text.length(), Math.max(from + length, matcher.start() + 1));
+            if (to < text.length() && Character.isLowSurrogate(text.charAt(to))) to++;
+            String marked = marked(words, text.substring(from, to));
+            if (marked != null && marked.getBytes(StandardCharsets.UTF_8).length <= MAX_OCTETS)
+                return marked;
+        }
+        return null;
+    }
+}
