@@ -41,8 +41,7 @@ public record Email(
 
     static Email of(long number, long thread, long received, long size, List<Place> places) {
         Flags keywords = Flags.NONE;
-        for (Place place : places)
-            if (place.visible()) keywords = keywords.with(place.flags());
+        for (Place place : places) if (place.visible()) keywords = keywords.with(place.flags());
         return new Email(number, thread, received, size, keywords, places);
     }
 

@@ -190,18 +190,12 @@ public final class EmailTable {
     }
 
     private @Nullable Email find(long number) {
-        int index =
-                byNumber.find(
-                        new Email(
-                                number, 0, 0, 0, Flags.NONE, List.of()));
+        int index = byNumber.find(new Email(number, 0, 0, 0, Flags.NONE, List.of()));
         return index < 0 ? null : byNumber.at(index);
     }
 
     private int firstOf(long thread) {
-        int index =
-                byThread.find(
-                        new Email(
-                                0, thread, -1, 0, Flags.NONE, List.of()));
+        int index = byThread.find(new Email(0, thread, -1, 0, Flags.NONE, List.of()));
         return -index - 1;
     }
 
@@ -215,7 +209,8 @@ public final class EmailTable {
         if (first < byThread.size() && byThread.at(first).thread() == thread) count(first, times);
     }
 
-    /// Counts the thread that begins at an index. Returns where the next one does. RFC 8621 §2: what
+    /// Counts the thread that begins at an index. Returns where the next one does. RFC 8621 §2:
+    // what
     /// is in the trash is as if in a thread of its own.
     private int count(int first, int times) {
         long thread = byThread.at(first).thread();

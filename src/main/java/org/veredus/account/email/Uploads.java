@@ -65,8 +65,7 @@ public final class Uploads {
     public Upload keep(StagedBlob content) throws StoreFailed {
         long now = clock.instant().getEpochSecond();
         byte[] key = key(content.id());
-        byte[] record =
-                new RecordWriter(VERSION).number(now).number(content.size()).toBytes();
+        byte[] record = new RecordWriter(VERSION).number(now).number(content.size()).toBytes();
         account.<Upload, RuntimeException>changeRecords(
                 draft -> {
                     if (draft.get(key) == null) draft.bring(content, key);

@@ -1,7 +1,8 @@
 /// An account's mail by emails and threads, as JMAP sees it: kept in memory, in order of arrival,
 /// beside the entries by mailbox that IMAP sees. RFC 8621 §3, §4
 ///
-/// [EmailTables] keeps one [EmailTable] for each account that somebody asks about. The table is made
+/// [EmailTables] keeps one [EmailTable] for each account that somebody asks about. The table is
+// made
 /// from the mailboxes' entries when it is first needed, and follows their changes whenever it is
 /// asked: what has not changed is not looked at. Nothing here is stored, and nothing needs the
 /// messages themselves.

@@ -161,13 +161,11 @@ public final class EmailEdits {
     /// Files a message as one email into several mailboxes.
     ///
     /// @return its number
-    public long create(Set<MailboxId> mailboxes, Filing filing)
-            throws MailboxRefused, StoreFailed {
+    public long create(Set<MailboxId> mailboxes, Filing filing) throws MailboxRefused, StoreFailed {
         return account.change(
                 draft -> {
                     checkKeywords(filing.flags());
-                    account.requireRoom(
-                            draft, filing.size() * mailboxes.size(), mailboxes.size());
+                    account.requireRoom(draft, filing.size() * mailboxes.size(), mailboxes.size());
                     for (MailboxId id : mailboxes) draft.contents(id);
                     Entry first = null;
                     for (MailboxId id : mailboxes) {

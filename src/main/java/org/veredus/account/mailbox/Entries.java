@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// chunks that are the same object need no look. So a session that falls behind costs nothing but
 /// the comparison.
 ///
-/// Memory for a message: 44 octets in arrays (UID, flags reference, mod-sequence, email, thread, size, two
+/// Memory for a message: 44 octets in arrays (UID, flags reference, mod-sequence, email, thread,
+// size, two
 /// dates).
 public final class Entries {
     public static final Entries EMPTY = new Entries(new Chunk[0], new int[] {0});

@@ -28,11 +28,13 @@ public record Mailbox(
     }
 
     Mailbox at(@Nullable MailboxId newParent, String newName) {
-        return new Mailbox(id, newParent, newName, role, subscribed, selectable, uidValidity, acl, sortOrder);
+        return new Mailbox(
+                id, newParent, newName, role, subscribed, selectable, uidValidity, acl, sortOrder);
     }
 
     Mailbox withRole(@Nullable Role newRole) {
-        return new Mailbox(id, parent, name, newRole, subscribed, selectable, uidValidity, acl, sortOrder);
+        return new Mailbox(
+                id, parent, name, newRole, subscribed, selectable, uidValidity, acl, sortOrder);
     }
 
     Mailbox withSortOrder(long newOrder) {
@@ -41,14 +43,17 @@ public record Mailbox(
     }
 
     Mailbox withAcl(Acl newAcl) {
-        return new Mailbox(id, parent, name, role, subscribed, selectable, uidValidity, newAcl, sortOrder);
+        return new Mailbox(
+                id, parent, name, role, subscribed, selectable, uidValidity, newAcl, sortOrder);
     }
 
     Mailbox withSubscribed(boolean subscription) {
-        return new Mailbox(id, parent, name, role, subscription, selectable, uidValidity, acl, sortOrder);
+        return new Mailbox(
+                id, parent, name, role, subscription, selectable, uidValidity, acl, sortOrder);
     }
 
     Mailbox withSelectable(boolean canSelect, int newUidValidity) {
-        return new Mailbox(id, parent, name, role, subscribed, canSelect, newUidValidity, acl, sortOrder);
+        return new Mailbox(
+                id, parent, name, role, subscribed, canSelect, newUidValidity, acl, sortOrder);
     }
 }

@@ -80,11 +80,9 @@ public final class MailboxEdits {
         String path = wish.name();
         if (wish.parent() != null) {
             Mailbox parent = tree.find(wish.parent());
-            if (parent == null)
-                throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
+            if (parent == null) throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
             if (self != null && tree.branch(self).contains(parent))
-                throw new MailboxRefused(
-                        Reason.BAD_NAME, "a mailbox cannot be moved into itself");
+                throw new MailboxRefused(Reason.BAD_NAME, "a mailbox cannot be moved into itself");
             path = tree.path(parent) + MailboxTree.DELIMITER + path;
         }
         int levels = MailboxName.levels(path).size() + (self == null ? 1 : tree.height(self)) - 1;

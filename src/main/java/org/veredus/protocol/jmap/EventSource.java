@@ -35,8 +35,7 @@ final class EventSource {
 
     HttpResponse open(HttpRequest request, Caller caller) throws Problem {
         Wishes wishes = Wishes.of(request);
-        return HttpResponse.stream(
-                        200, "text/event-stream", out -> serve(out, caller, wishes))
+        return HttpResponse.stream(200, "text/event-stream", out -> serve(out, caller, wishes))
                 .with("Cache-Control", "no-store")
                 .with("X-Accel-Buffering", "no");
     }
@@ -65,8 +64,7 @@ final class EventSource {
         }
     }
 
-    private static void serve(OutputStream out, Caller caller, Wishes wishes)
-            throws IOException {
+    private static void serve(OutputStream out, Caller caller, Wishes wishes) throws IOException {
         Account account = caller.account();
         Semaphore changed = new Semaphore(0);
         try (Pipeline.Registration _ = account.listen(changed::release)) {
@@ -100,8 +98,7 @@ final class EventSource {
         return change;
     }
 
-    private static void write(OutputStream out, String event, ObjectNode data)
-            throws IOException {
+    private static void write(OutputStream out, String event, ObjectNode data) throws IOException {
         String text = "event: " + event + "\ndata: " + data + "\n\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();

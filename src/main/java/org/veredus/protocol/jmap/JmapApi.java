@@ -70,8 +70,7 @@ public final class JmapApi {
             if (!calls.enter(account))
                 throw RequestError.limit("maxConcurrentRequests", "too many requests at once");
             try {
-                ObjectNode answer =
-                        requests.answer(read(request), caller, session.state(caller));
+                ObjectNode answer = requests.answer(read(request), caller, session.state(caller));
                 return json(200, answer).with("Cache-Control", "no-store");
             } finally {
                 calls.leave(account);
@@ -81,8 +80,7 @@ public final class JmapApi {
         }
     }
 
-    private JsonNode read(HttpRequest request)
-            throws RequestError, IOException {
+    private JsonNode read(HttpRequest request) throws RequestError, IOException {
         String type = request.header("content-type");
         String bare = type == null ? "" : type.toLowerCase(Locale.ROOT);
         if (bare.indexOf(';') >= 0) bare = bare.substring(0, bare.indexOf(';'));
@@ -125,8 +123,7 @@ public final class JmapApi {
             throw Problem.of(404, "there is no such account");
     }
 
-    private HttpResponse download(HttpRequest request, Caller caller)
-            throws Problem, StoreFailed {
+    private HttpResponse download(HttpRequest request, Caller caller) throws Problem, StoreFailed {
         requireOwn(request, caller);
         Blobs.Blob blob = blobs.of(caller.account()).find(request.parameter("blobId"));
         if (blob == null) throw Problem.of(404, "there is no such blob");

@@ -21,8 +21,7 @@ record MethodSet(Methods methods, Capabilities capabilities) {
                         services.random(),
                         settings.hostName());
         MailMethods.addTo(methods, mail);
-        capabilities.add(
-                Capabilities.Capability.of(MailMethods.MAIL, MailMethods.capability()));
+        capabilities.add(Capabilities.Capability.of(MailMethods.MAIL, MailMethods.capability()));
         new BlobMethods(blobs).addTo(methods);
         return new MethodSet(methods, new Capabilities(capabilities));
     }

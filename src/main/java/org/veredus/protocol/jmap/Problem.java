@@ -31,7 +31,8 @@ final class Problem extends Exception {
     static Problem unauthorized(String detail) {
         Problem problem = of(401, detail);
         return new Problem(
-                problem.answer.with("WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\""));
+                problem.answer.with(
+                        "WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\""));
     }
 
     HttpResponse answer() {

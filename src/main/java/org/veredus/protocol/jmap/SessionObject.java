@@ -21,9 +21,7 @@ final class SessionObject {
         ObjectNode session = told(caller);
         String base = base(request);
         return session.put("apiUrl", base + "/jmap/api")
-                .put(
-                        "downloadUrl",
-                        base + "/jmap/download/{accountId}/{blobId}/{name}?type={type}")
+                .put("downloadUrl", base + "/jmap/download/{accountId}/{blobId}/{name}?type={type}")
                 .put("uploadUrl", base + "/jmap/upload/{accountId}/")
                 .put(
                         "eventSourceUrl",

@@ -376,7 +376,8 @@ class AccountModelTest {
         for (ChangeLog change : changes) {
             named.addAll(change.created());
             named.addAll(change.updated());
-            for (long email : change.destroyed().keySet()) assertThat(account().email(email)).isNull();
+            for (long email : change.destroyed().keySet())
+                assertThat(account().email(email)).isNull();
         }
         for (Box box : boxes.values())
             for (Line line : box.lines.values())

@@ -39,8 +39,7 @@ public final class BlobMethods {
             if (blobs.find(id) != null) copied.put(id, id);
             else notCopied.set(id, SetError.notFound().node());
         }
-        ObjectNode answer =
-                Json.object().put("fromAccountId", from).put("accountId", from);
+        ObjectNode answer = Json.object().put("fromAccountId", from).put("accountId", from);
         answer.set("copied", copied.isEmpty() ? Json.nothing() : copied);
         answer.set("notCopied", notCopied.isEmpty() ? Json.nothing() : notCopied);
         call.respond(answer);

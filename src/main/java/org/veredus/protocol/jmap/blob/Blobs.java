@@ -99,8 +99,7 @@ public final class Blobs {
     }
 
     /// The part of a part.
-    private static @Nullable Blob inside(Blob outer, BlobName name, int depth)
-            throws StoreFailed {
+    private static @Nullable Blob inside(Blob outer, BlobName name, int depth) throws StoreFailed {
         Blob blob = outer;
         for (String path : name.parts().subList(depth, name.parts().size())) {
             byte[] message = blob.read();

@@ -41,8 +41,7 @@ public sealed interface Filter<C> {
     }
 
     /// Null for no filter.
-    static <C> @Nullable Filter<C> read(Arguments arguments, Reader<C> reader)
-            throws MethodError {
+    static <C> @Nullable Filter<C> read(Arguments arguments, Reader<C> reader) throws MethodError {
         ObjectNode filter = arguments.objectOrNull("filter");
         return filter == null ? null : read(filter, reader, 0);
     }

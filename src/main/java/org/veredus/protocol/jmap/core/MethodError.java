@@ -22,8 +22,7 @@ public final class MethodError extends Exception {
     }
 
     public static MethodError cannotCalculateChanges() {
-        return new MethodError(
-                "cannotCalculateChanges", "the state is not one that is known here");
+        return new MethodError("cannotCalculateChanges", "the state is not one that is known here");
     }
 
     public String type() {

@@ -13,10 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param keyword for the properties that need one, RFC 8621 §4.4.2
 public record SortOrder(
-        String property, boolean ascending, Comparator<String> collation, @Nullable String keyword) {
+        String property,
+        boolean ascending,
+        Comparator<String> collation,
+        @Nullable String keyword) {
     /// @param known the properties a type can be sorted by
-    public static List<SortOrder> read(Arguments arguments, Set<String> known)
-            throws MethodError {
+    public static List<SortOrder> read(Arguments arguments, Set<String> known) throws MethodError {
         JsonNode sort = arguments.value("sort");
         if (sort == null) return List.of();
         if (!sort.isArray()) throw MethodError.invalidArguments("sort is not a list");

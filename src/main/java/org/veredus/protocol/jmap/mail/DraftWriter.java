@@ -34,8 +34,7 @@ final class DraftWriter {
         HeaderWriter header = new HeaderWriter();
         for (Map.Entry<String, JsonNode> each : email.properties())
             property(each.getKey(), each.getValue(), header);
-        if (!header.has("Date"))
-            header.text("Date", HeaderWriter.date(now()));
+        if (!header.has("Date")) header.text("Date", HeaderWriter.date(now()));
         if (!header.has("Message-ID")) header.text("Message-ID", newMessageId());
         header.text("MIME-Version", "1.0");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -58,8 +57,7 @@ final class DraftWriter {
         }
     }
 
-    private static void property(String name, JsonNode value, HeaderWriter header)
-            throws SetError {
+    private static void property(String name, JsonNode value, HeaderWriter header) throws SetError {
         switch (name) {
             case "mailboxIds",
                     "keywords",
@@ -112,8 +110,10 @@ final class DraftWriter {
         List<ObjectNode> inline = new ArrayList<>();
         List<ObjectNode> rest = new ArrayList<>();
         for (ObjectNode part : attached) {
-            boolean shown = !html.isEmpty() && part.path("disposition").asString("").equals("inline")
-                    && part.hasNonNull("cid");
+            boolean shown =
+                    !html.isEmpty()
+                            && part.path("disposition").asString("").equals("inline")
+                            && part.hasNonNull("cid");
             (shown ? inline : rest).add(part);
         }
         List<ObjectNode> rich = new ArrayList<>(html);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
-import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.format.mime.Envelope;
 import org.veredus.protocol.jmap.core.Arguments;
@@ -98,12 +97,9 @@ sealed interface EmailCondition {
             case "after" -> new After(date(condition, property));
             case "minSize" -> new MinSize(size(condition, property));
             case "maxSize" -> new MaxSize(size(condition, property));
-            case "allInThreadHaveKeyword" ->
-                    new ThreadKeyword(How.ALL, condition.text(property));
-            case "someInThreadHaveKeyword" ->
-                    new ThreadKeyword(How.SOME, condition.text(property));
-            case "noneInThreadHaveKeyword" ->
-                    new ThreadKeyword(How.NONE, condition.text(property));
+            case "allInThreadHaveKeyword" -> new ThreadKeyword(How.ALL, condition.text(property));
+            case "someInThreadHaveKeyword" -> new ThreadKeyword(How.SOME, condition.text(property));
+            case "noneInThreadHaveKeyword" -> new ThreadKeyword(How.NONE, condition.text(property));
             case "hasKeyword" -> new Keyword(condition.text(property), true);
             case "notKeyword" -> new Keyword(condition.text(property), false);
             case "hasAttachment" -> new Attachment(condition.truth(property, false));
@@ -117,8 +113,7 @@ sealed interface EmailCondition {
         return number < 1 || number > Integer.MAX_VALUE ? null : new MailboxId((int) number);
     }
 
-    private static EmailCondition others(Arguments condition, String property)
-            throws MethodError {
+    private static EmailCondition others(Arguments condition, String property) throws MethodError {
         Set<MailboxId> mailboxes = new java.util.HashSet<>();
         Set<String> ids = condition.idsOrNull(property);
         for (String id : ids == null ? Set.<String>of() : ids) {

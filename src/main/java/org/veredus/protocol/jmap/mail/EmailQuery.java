@@ -129,8 +129,7 @@ record EmailQuery(
     }
 
     private static boolean meetsAll(
-            Email email, List<EmailCondition> all, EmailCondition.Facts facts)
-            throws StoreFailed {
+            Email email, List<EmailCondition> all, EmailCondition.Facts facts) throws StoreFailed {
         for (EmailCondition each : all) if (!each.meets(email, facts)) return false;
         return true;
     }
@@ -225,8 +224,7 @@ record EmailQuery(
         };
     }
 
-    private static @Nullable MessageSource open(Account account, Email email)
-            throws StoreFailed {
+    private static @Nullable MessageSource open(Account account, Email email) throws StoreFailed {
         EmailRecord record = account.email(email.number());
         return record == null ? null : EmailReading.filed(account, email, record);
     }
@@ -254,8 +252,7 @@ record EmailQuery(
                             email -> (String) values.getOrDefault(email.number(), ""),
                             by.collation());
             case "sentAt" ->
-                    Comparator.comparing(
-                            email -> (Long) values.getOrDefault(email.number(), 0L));
+                    Comparator.comparing(email -> (Long) values.getOrDefault(email.number(), 0L));
             default ->
                     Comparator.comparing(
                             email -> (Boolean) values.getOrDefault(email.number(), false));
@@ -277,8 +274,7 @@ record EmailQuery(
         };
     }
 
-    private static Object content(
-            String property, Email email, @Nullable MessageSource message) {
+    private static Object content(String property, Email email, @Nullable MessageSource message) {
         Envelope envelope = message == null ? Envelope.EMPTY : message.index().envelope();
         return switch (property) {
             case "from" -> first(envelope.from());

@@ -90,8 +90,7 @@ final class EmailQuerying {
     private static Set<Long> touched(
             Account account, Differing differing, EmailQuery query, EmailView view)
             throws MethodError, StoreFailed {
-        List<ChangeLog> logs =
-                LogReader.all(account, differing.sinceQueryState(), view.modSeq());
+        List<ChangeLog> logs = LogReader.all(account, differing.sinceQueryState(), view.modSeq());
         Delta<Long> delta = EmailReading.sum(logs, view);
         Set<Long> touched = new LinkedHashSet<>(delta.created());
         touched.addAll(delta.destroyed());

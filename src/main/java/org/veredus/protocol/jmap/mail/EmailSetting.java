@@ -55,8 +55,7 @@ public final class EmailSetting {
             Standing standing = Standings.read(call, tree, wanted);
             Instant received = received(wanted.get("receivedAt"), mail.clock().instant());
             byte[] message = new DraftWriter(call, mail, mail.blobs().of(account)).write(wanted);
-            setting.created(
-                    creationId, new Intake(account).file(message, standing, received));
+            setting.created(creationId, new Intake(account).file(message, standing, received));
         } catch (SetError error) {
             setting.notCreated(creationId, error);
         } catch (MailboxRefused refused) {
@@ -120,8 +119,7 @@ public final class EmailSetting {
         switch (result) {
             case EmailEdits.Result.Done _ -> setting.updated(id, null);
             case EmailEdits.Result.Gone() -> setting.notUpdated(id, SetError.notFound());
-            case EmailEdits.Result.Refused(var why) ->
-                    setting.notUpdated(id, Standings.error(why));
+            case EmailEdits.Result.Refused(var why) -> setting.notUpdated(id, Standings.error(why));
             case EmailEdits.Result.Unwanted() ->
                     setting.notUpdated(id, errors.getOrDefault(number, SetError.notFound()));
         }

@@ -31,8 +31,18 @@ enum HeaderForm {
 
     private static final Set<String> ADDRESS_FIELDS =
             Set.of(
-                    "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from",
-                    "resent-sender", "resent-reply-to", "resent-to", "resent-cc", "resent-bcc");
+                    "from",
+                    "sender",
+                    "reply-to",
+                    "to",
+                    "cc",
+                    "bcc",
+                    "resent-from",
+                    "resent-sender",
+                    "resent-reply-to",
+                    "resent-to",
+                    "resent-cc",
+                    "resent-bcc");
     private static final Set<String> ID_FIELDS =
             Set.of("message-id", "in-reply-to", "references", "resent-message-id");
     private static final Set<String> DATE_FIELDS = Set.of("date", "resent-date");
@@ -56,8 +66,7 @@ enum HeaderForm {
 
     /// Null for what is no form. RFC 8621 §4.1.3: header names may be in any case, forms may not.
     static @Nullable HeaderForm ofSuffix(String suffix) {
-        for (HeaderForm form : values())
-            if (form != RAW && form.suffix.equals(suffix)) return form;
+        for (HeaderForm form : values()) if (form != RAW && form.suffix.equals(suffix)) return form;
         return null;
     }
 

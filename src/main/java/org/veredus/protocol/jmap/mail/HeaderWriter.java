@@ -105,8 +105,7 @@ final class HeaderWriter {
         for (Map.Entry<String, String> each : people(property, value)) {
             try {
                 people.add(
-                        new MessageBuilder.Mailbox(
-                                each.getValue(), Address.parse(each.getKey())));
+                        new MessageBuilder.Mailbox(each.getValue(), Address.parse(each.getKey())));
             } catch (AddressException unfinished) {
                 sound = false;
             }
@@ -138,10 +137,7 @@ final class HeaderWriter {
         List<String> items = new ArrayList<>();
         for (Map.Entry<String, String> each : people(property, value)) {
             String name = each.getValue();
-            items.add(
-                    name.isEmpty()
-                            ? each.getKey()
-                            : phrase(name) + " <" + each.getKey() + ">");
+            items.add(name.isEmpty() ? each.getKey() : phrase(name) + " <" + each.getKey() + ">");
         }
         return String.join(", ", items);
     }

@@ -21,8 +21,7 @@ record MailboxCondition(
         for (String property : condition.node().propertyNames()) {
             switch (property) {
                 case "parentId", "name", "role", "hasAnyRole", "isSubscribed" -> {}
-                default ->
-                        throw new MethodError("unsupportedFilter", "no condition " + property);
+                default -> throw new MethodError("unsupportedFilter", "no condition " + property);
             }
         }
         condition.truth("hasAnyRole", false);

@@ -37,9 +37,7 @@ final class MailboxNode {
 
     /// IMAP has it that the inbox is called INBOX, nobody else does.
     static String name(Mailbox mailbox) {
-        return mailbox.role() == Role.INBOX && mailbox.parent() == null
-                ? "Inbox"
-                : mailbox.name();
+        return mailbox.role() == Role.INBOX && mailbox.parent() == null ? "Inbox" : mailbox.name();
     }
 
     static ObjectNode of(Mailbox mailbox, Counts counts) {

@@ -62,8 +62,7 @@ final class MailboxQuerying {
                         "filterAsTree");
         Differing differing = Differing.of(call);
         AccountState state = account.state();
-        List<ChangeLog> logs =
-                LogReader.all(account, differing.sinceQueryState(), state.modSeq());
+        List<ChangeLog> logs = LogReader.all(account, differing.sinceQueryState(), state.modSeq());
         Set<MailboxId> touched = MailboxReading.listed(logs);
         // a mailbox's place among the results may hang on those above it
         if (!touched.isEmpty())
@@ -78,8 +77,7 @@ final class MailboxQuerying {
     }
 
     private static List<String> results(Call call, MailboxTree tree) throws MethodError {
-        Filter<MailboxCondition> filter =
-                Filter.read(call.arguments(), MailboxCondition::read);
+        Filter<MailboxCondition> filter = Filter.read(call.arguments(), MailboxCondition::read);
         List<SortOrder> sort =
                 SortOrder.read(call.arguments(), Set.of("sortOrder", "name", "parentId"));
         boolean sortAsTree = call.arguments().truth("sortAsTree", false);

@@ -38,8 +38,7 @@ final class MailboxReading {
                         view -> {
                             for (Mailbox mailbox : state.tree().all()) {
                                 if (getting.wants(MailboxNode.id(mailbox.id())))
-                                    getting.add(
-                                            MailboxNode.of(mailbox, view.counts(mailbox.id())));
+                                    getting.add(MailboxNode.of(mailbox, view.counts(mailbox.id())));
                             }
                             return null;
                         });
@@ -58,8 +57,7 @@ final class MailboxReading {
                         });
     }
 
-    private static ObjectNode changes(
-            Call call, Account account, Changing changing, EmailView view)
+    private static ObjectNode changes(Call call, Account account, Changing changing, EmailView view)
             throws MethodError, StoreFailed {
         LogReader.Part<MailboxId> part =
                 LogReader.read(account, changing, view.modSeq(), logs -> sum(logs, view));
@@ -78,8 +76,7 @@ final class MailboxReading {
         boolean onlyCounts =
                 !delta.updated().isEmpty() && delta.updated().stream().noneMatch(listed::contains);
         answer.set(
-                "updatedProperties",
-                onlyCounts ? Json.texts(MailboxNode.COUNTS) : Json.nothing());
+                "updatedProperties", onlyCounts ? Json.texts(MailboxNode.COUNTS) : Json.nothing());
         return answer;
     }
 

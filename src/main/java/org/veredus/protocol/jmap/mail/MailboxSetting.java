@@ -122,8 +122,7 @@ final class MailboxSetting {
                 .put("isSubscribed", true);
     }
 
-    private void update(
-            Call call, Account account, Setting setting, String id, ObjectNode patch)
+    private void update(Call call, Account account, Setting setting, String id, ObjectNode patch)
             throws StoreFailed {
         try {
             Mailbox before = find(account, id);
@@ -138,8 +137,7 @@ final class MailboxSetting {
                 boolean same = wanted.get(property).equals(current.get(property));
                 if (!same && !isClients(property)) wrong.add(property);
             }
-            if (!wrong.isEmpty())
-                throw SetError.invalidProperties("not yours to change", wrong);
+            if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to change", wrong);
             for (Map.Entry<String, JsonNode> each : defaults().properties())
                 if (wanted.path(each.getKey()).isNull()) wanted.set(each.getKey(), each.getValue());
             new MailboxEdits(account).change(before.id(), wish(call, wanted, before));
@@ -177,8 +175,7 @@ final class MailboxSetting {
     }
 
     private static String name(JsonNode value, @Nullable Mailbox before) throws SetError {
-        if (!value.isString())
-            throw SetError.invalidProperties("the name is not a string", "name");
+        if (!value.isString()) throw SetError.invalidProperties("the name is not a string", "name");
         String name = value.asString();
         if (before != null && name.equals(MailboxNode.name(before))) return before.name();
         if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME)

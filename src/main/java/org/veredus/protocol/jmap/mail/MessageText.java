@@ -2,10 +2,10 @@ package org.veredus.protocol.jmap.mail;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.mime.Charsets;

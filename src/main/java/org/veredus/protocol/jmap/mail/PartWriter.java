@@ -40,8 +40,7 @@ final class PartWriter {
         return part(root, values, 0);
     }
 
-    private byte[] part(ObjectNode part, JsonNode values, int depth)
-            throws SetError, StoreFailed {
+    private byte[] part(ObjectNode part, JsonNode values, int depth) throws SetError, StoreFailed {
         if (depth > MAX_DEPTH) throw wrong("parts within parts within parts");
         HeaderWriter header = new HeaderWriter();
         String type = part.path("type").asString("text/plain").toLowerCase(Locale.ROOT);
@@ -121,7 +120,9 @@ final class PartWriter {
     private byte[] multipart(
             ObjectNode part, String type, HeaderWriter header, JsonNode values, int depth)
             throws SetError, StoreFailed {
-        if (!type.startsWith("multipart/") || part.hasNonNull("partId") || part.hasNonNull("blobId"))
+        if (!type.startsWith("multipart/")
+                || part.hasNonNull("partId")
+                || part.hasNonNull("blobId"))
             throw wrong("only a multipart has subParts, and it has no content of its own");
         JsonNode children = part.path("subParts");
         if (!children.isArray() || children.isEmpty()) throw wrong("a multipart has subParts");

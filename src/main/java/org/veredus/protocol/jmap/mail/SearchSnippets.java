@@ -39,8 +39,7 @@ final class SearchSnippets {
     void get(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
         call.arguments().allow("accountId", "filter", "emailIds");
-        Filter<List<EmailCondition>> filter =
-                Filter.read(call.arguments(), EmailCondition::read);
+        Filter<List<EmailCondition>> filter = Filter.read(call.arguments(), EmailCondition::read);
         Set<String> ids = call.arguments().idsOrNull("emailIds");
         if (ids == null) throw MethodError.invalidArguments("emailIds is missing");
         call.checkGet(ids);
@@ -57,8 +56,11 @@ final class SearchSnippets {
             if (email == null || record == null) notFound.add(id);
             else
                 list.add(
-                        snippet(id, new MessageText(EmailReading.filed(account, email, record)),
-                                subject, body));
+                        snippet(
+                                id,
+                                new MessageText(EmailReading.filed(account, email, record)),
+                                subject,
+                                body));
         }
         ObjectNode answer = Json.object().put("accountId", call.caller().accountId());
         answer.set("list", list);

@@ -35,8 +35,8 @@ final class Standings {
                 mailboxes(call, tree, email.get("mailboxIds")), keywords(email.get("keywords")));
     }
 
-    private static Set<MailboxId> mailboxes(
-            Call call, MailboxTree tree, @Nullable JsonNode value) throws SetError {
+    private static Set<MailboxId> mailboxes(Call call, MailboxTree tree, @Nullable JsonNode value)
+            throws SetError {
         Set<MailboxId> mailboxes = new LinkedHashSet<>();
         if (!(value instanceof ObjectNode map) || map.isEmpty())
             throw SetError.invalidProperties("an email is in one mailbox at least", "mailboxIds");

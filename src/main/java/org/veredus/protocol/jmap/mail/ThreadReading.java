@@ -76,8 +76,7 @@ final class ThreadReading {
                         view -> {
                             Threads threads = new Threads(account, view);
                             LogReader.Part<Long> part =
-                                    LogReader.read(
-                                            account, changing, view.modSeq(), threads::sum);
+                                    LogReader.read(account, changing, view.modSeq(), threads::sum);
                             call.respond(
                                     changing.answer(
                                             call.caller().accountId(),
