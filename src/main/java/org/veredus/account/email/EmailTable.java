@@ -201,18 +201,19 @@ public final class EmailTable {
 
     private void countAll() {
         counts.clear();
-        for (int i = 0; i < byThread.size(); ) i = count(i, 1);
+        for (int i = 0; i < byThread.size(); ) i = countFrom(i, 1);
     }
 
     private void count(long thread, int times) {
         int first = firstOf(thread);
-        if (first < byThread.size() && byThread.at(first).thread() == thread) count(first, times);
+        if (first < byThread.size() && byThread.at(first).thread() == thread)
+            countFrom(first, times);
     }
 
     /// Counts the thread that begins at an index. Returns where the next one does. RFC 8621 §2:
-    // what
+    /// what
     /// is in the trash is as if in a thread of its own.
-    private int count(int first, int times) {
+    private int countFrom(int first, int times) {
         long thread = byThread.at(first).thread();
         Map<MailboxId, Counts> here = new HashMap<>();
         boolean unreadInTrash = false;

@@ -2,7 +2,7 @@
 /// beside the entries by mailbox that IMAP sees. RFC 8621 §3, §4
 ///
 /// [EmailTables] keeps one [EmailTable] for each account that somebody asks about. The table is
-// made
+/// made
 /// from the mailboxes' entries when it is first needed, and follows their changes whenever it is
 /// asked: what has not changed is not looked at. Nothing here is stored, and nothing needs the
 /// messages themselves.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// the comparison.
 ///
 /// Memory for a message: 44 octets in arrays (UID, flags reference, mod-sequence, email, thread,
-// size, two
+/// size, two
 /// dates).
 public final class Entries {
     public static final Entries EMPTY = new Entries(new Chunk[0], new int[] {0});

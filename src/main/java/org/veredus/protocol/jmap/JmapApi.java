@@ -145,10 +145,8 @@ public final class JmapApi {
     }
 
     private static String type(@Nullable String wanted) {
-        boolean sound =
-                wanted != null
-                        && wanted.length() <= 255
-                        && wanted.matches("[\\w!#$&^+.-]+/[\\w!#$&^+.-]+( *; *[ -~]*)?");
+        if (wanted == null || wanted.length() > 255) return "application/octet-stream";
+        boolean sound = wanted.matches("[\\w!#$&^+.-]+/[\\w!#$&^+.-]+( *; *[ -~]*)?");
         return sound ? wanted : "application/octet-stream";
     }
 

@@ -73,7 +73,7 @@ public record Window(
             int index = ids.indexOf(anchor);
             if (index < 0)
                 throw new MethodError("anchorNotFound", "the anchor is not among the results");
-            return (int) Math.clamp(index + anchorOffset, 0, Integer.MAX_VALUE);
+            return Math.clamp(index + anchorOffset, 0, Integer.MAX_VALUE);
         }
         long from = position < 0 ? Math.max(0, ids.size() + position) : position;
         return (int) Math.min(from, Integer.MAX_VALUE);

@@ -169,8 +169,8 @@ record EmailQuery(
     /// A small mailbox is looked at by itself, others in the order of all mail.
     private @Nullable List<Email> few(EmailView view) {
         MailboxId mailbox = mailbox();
-        boolean few = mailbox != null && view.counts(mailbox).emails() < view.size() / 16;
-        return few ? view.in(mailbox) : null;
+        if (mailbox == null || view.counts(mailbox).emails() >= view.size() / 16) return null;
+        return view.in(mailbox);
     }
 
     private Iterable<Email> newestFirst(EmailView view) {
@@ -231,7 +231,7 @@ record EmailQuery(
 
     /// Each email's values are looked up once.
     private void order(List<Email> emails, EmailCondition.Facts facts) throws StoreFailed {
-        Comparator<Email> order = Comparator.comparing(_ -> 0);
+        Comparator<Email> order = (_, _) -> 0;
         for (SortOrder each : sort) {
             Comparator<Email> next = comparator(each, emails, facts);
             order = order.thenComparing(each.ascending() ? next : next.reversed());

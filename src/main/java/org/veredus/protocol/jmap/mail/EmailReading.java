@@ -96,7 +96,7 @@ final class EmailReading {
         Account account = call.account();
         Changing changing = Changing.of(call);
         mail.table(account)
-                .<Void, MethodError>read(
+                .<Boolean, MethodError>read(
                         view -> {
                             LogReader.Part<Long> part =
                                     LogReader.read(
@@ -113,7 +113,7 @@ final class EmailReading {
                                                     ids(part.delta().created()),
                                                     ids(part.delta().updated()),
                                                     ids(part.delta().destroyed()))));
-                            return null;
+                            return true;
                         });
     }
 
@@ -126,22 +126,28 @@ final class EmailReading {
     static Delta<Long> sum(List<ChangeLog> logs, EmailView view) {
         Delta<Long> delta = new Delta<>();
         Set<Long> destroyed = new LinkedHashSet<>();
+        Set<Long> revealed = new LinkedHashSet<>();
         for (ChangeLog log : logs) {
-            for (long email : log.created()) delta.create(email);
-            for (long email : log.updated()) {
-                if (log.revealed().contains(email)) delta.create(email);
-                else delta.update(email);
-            }
-            for (long email : log.destroyed().keySet()) {
-                delta.destroy(email);
-                destroyed.add(email);
-            }
+            log.created().forEach(delta::create);
+            log.updated().forEach(delta::update);
+            log.destroyed().keySet().forEach(delta::destroy);
+            destroyed.addAll(log.destroyed().keySet());
+            revealed.addAll(log.revealed());
         }
+        // the client may have been told that it was gone, or never of it
+        for (long email : revealed) if (delta.updated().contains(email)) delta.create(email);
         for (Set<Long> some : List.of(delta.created(), delta.updated())) {
             for (long email : List.copyOf(some))
-                if (view.find(email) == null && !destroyed.contains(email)) delta.destroy(email);
+                if (view.find(email) == null && !destroyed.contains(email))
+                    hide(delta, email, revealed);
         }
         return delta;
+    }
+
+    /// One that was revealed in between may have been known before.
+    private static void hide(Delta<Long> delta, long email, Set<Long> revealed) {
+        delta.destroy(email);
+        if (revealed.contains(email)) delta.destroy(email);
     }
 
     void parse(Call call) throws MethodError, StoreFailed {

@@ -126,9 +126,9 @@ enum HeaderForm {
 
     private static ObjectNode address(EnvelopeAddress address) {
         String name = address.displayName();
-        boolean named = name != null && !name.isBlank();
+        String shown = name == null ? "" : Normalizer.normalize(name.strip(), Normalizer.Form.NFC);
         return Json.object()
-                .put("name", named ? Normalizer.normalize(name.strip(), Normalizer.Form.NFC) : null)
+                .put("name", shown.isEmpty() ? null : shown)
                 .put("email", address.email());
     }
 

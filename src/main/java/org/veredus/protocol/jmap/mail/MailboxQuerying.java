@@ -98,7 +98,7 @@ final class MailboxQuerying {
     }
 
     private static Comparator<Mailbox> order(List<SortOrder> sort) {
-        Comparator<Mailbox> order = Comparator.comparing(_ -> 0);
+        Comparator<Mailbox> order = (_, _) -> 0;
         for (SortOrder each : sort) {
             Comparator<Mailbox> next =
                     switch (each.property()) {

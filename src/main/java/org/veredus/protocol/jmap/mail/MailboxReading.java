@@ -34,13 +34,13 @@ final class MailboxReading {
         // the list first: counts newer than the state do no harm, older ones would
         AccountState state = account.state();
         mail.table(account)
-                .<Void, RuntimeException>read(
+                .<Boolean, RuntimeException>read(
                         view -> {
                             for (Mailbox mailbox : state.tree().all()) {
                                 if (getting.wants(MailboxNode.id(mailbox.id())))
                                     getting.add(MailboxNode.of(mailbox, view.counts(mailbox.id())));
                             }
-                            return null;
+                            return true;
                         });
         getting.missingRest();
         getting.respond(call.caller().accountId(), State.wire(state.modSeq()));
@@ -50,10 +50,10 @@ final class MailboxReading {
         Account account = call.account();
         Changing changing = Changing.of(call);
         mail.table(account)
-                .<Void, MethodError>read(
+                .<Boolean, MethodError>read(
                         view -> {
                             call.respond(changes(call, account, changing, view));
-                            return null;
+                            return true;
                         });
     }
 

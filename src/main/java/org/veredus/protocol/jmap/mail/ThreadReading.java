@@ -72,7 +72,7 @@ final class ThreadReading {
         Account account = call.account();
         Changing changing = Changing.of(call);
         mail.table(account)
-                .<Void, MethodError>read(
+                .<Boolean, MethodError>read(
                         view -> {
                             Threads threads = new Threads(account, view);
                             LogReader.Part<Long> part =
@@ -86,7 +86,7 @@ final class ThreadReading {
                                                     ids(part.delta().created()),
                                                     ids(part.delta().updated()),
                                                     ids(part.delta().destroyed()))));
-                            return null;
+                            return true;
                         });
     }
 

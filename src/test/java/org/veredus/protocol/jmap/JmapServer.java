@@ -1,0 +1,183 @@
+package org.veredus.protocol.jmap;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Random;
+import java.util.Set;
+import org.veredus.account.auth.Argon2Cost;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.email.EmailTables;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.account.mailbox.Role;
+import org.veredus.base.http.HttpServer;
+import org.veredus.base.http.HttpSettings;
+import org.veredus.base.http.Routes;
+import org.veredus.base.limit.SlowdownSettings;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.protocol.jmap.core.CoreLimits;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.MemoryStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JMAP on loopback for alice@example.test, password `correct horse`, over an empty store.
+final class JmapServer implements AutoCloseable {
+    static final String USING =
+            "[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\"]";
+
+    private static final String LOGIN =
+            "Basic "
+                    + Base64.getEncoder()
+                            .encodeToString(
+                                    "alice@example.test:correct horse"
+                                            .getBytes(StandardCharsets.UTF_8));
+
+    final FakeClock clock = new FakeClock();
+    final Account account;
+    private final HttpServer http;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    JmapServer() throws Exception {
+        MemoryStore store = new MemoryStore(clock);
+        Directory directory = new Directory(store);
+        CredentialStore credentials = new CredentialStore(store);
+        SlowdownSettings none =
+                new SlowdownSettings(
+                        3, Duration.ofMillis(1), Duration.ofMillis(1), 10, Duration.ofMinutes(10));
+        Authenticator authenticator =
+                new Authenticator(
+                        directory,
+                        credentials,
+                        new AuthSettings(
+                                new Argon2Cost(64, 1, 1),
+                                4096,
+                                1,
+                                Duration.ofMinutes(5),
+                                none,
+                                null),
+                        new Random(1),
+                        new Authenticator.AuthTime(clock, _ -> {}));
+        directory.addDomain(MailDomain.of(new Domain("example.test")));
+        AccountId id =
+                directory.addAccount(
+                        new NewAccount(
+                                Address.parse("alice@example.test"), Quota.UNLIMITED, Set.of()));
+        credentials.set(id, authenticator.credentials("correct horse"));
+        Accounts accounts =
+                new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        account = accounts.open(id);
+        JmapApi api =
+                new JmapApi(
+                        new JmapServices(
+                                authenticator,
+                                directory,
+                                accounts,
+                                new EmailTables(accounts),
+                                clock,
+                                new Random(2)),
+                        new JmapSettings(
+                                CoreLimits.defaults(1_000_000),
+                                JmapSettings.Passwords.ANYWHERE,
+                                "mail.example.test"));
+        Routes routes = new Routes();
+        api.addTo(routes);
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        http = HttpServer.open(HttpSettings.of(anyPort, null, null), routes);
+    }
+
+    MailboxId mailbox(Role role) throws Exception {
+        return account.state().tree().find(role).id();
+    }
+
+    /// Delivers a message of a thread.
+    long deliver(Role role, String id, String references, Instant at) throws Exception {
+        String text =
+                "From: Bob <bob@example.test>\r\nTo: alice@example.test\r\nSubject: about "
+                        + id
+                        + "\r\nMessage-ID: <"
+                        + id
+                        + "@test>\r\n"
+                        + (references.isEmpty() ? "" : "References: <" + references + "@test>\r\n")
+                        + "\r\nThe body of "
+                        + id
+                        + " & more.\r\n";
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        try (MessageIntake intake = account.intake()) {
+            intake.write(octets, 0, octets.length);
+            Filing filing = new Filing(intake.finish(), new byte[0], Flags.NONE, at);
+            return account.file(mailbox(role), java.util.List.of(filing)).emails().getFirst();
+        }
+    }
+
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + http.plainPort() + path);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url(path)).header("Authorization", LOGIN);
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws Exception {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String body) throws Exception {
+        return send(
+                request("/jmap/api")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    /// The responses of calls written as JSON, with `'` for `"`.
+    JsonNode calls(String... calls) throws Exception {
+        String body =
+                "{\"using\":"
+                        + USING
+                        + ",\"methodCalls\":["
+                        + String.join(",", calls).replace('\'', '"')
+                        + "]}";
+        HttpResponse<String> answer = post(body);
+        if (answer.statusCode() != 200) throw new AssertionError(answer.body());
+        return Json.MAPPER.readTree(answer.body()).get("methodResponses");
+    }
+
+    /// The arguments of the only response; of an error, with its type.
+    ObjectNode call(String name, String arguments) throws Exception {
+        String filled = "{'accountId':'A1'" + (arguments.isEmpty() ? "" : "," + arguments) + "}";
+        return (ObjectNode) calls("['" + name + "'," + filled + ",'0']").get(0).get(1);
+    }
+
+    long bugs() {
+        return http.bugs();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        client.close();
+    }
+}
