@@ -159,7 +159,9 @@ final class MessageRoutes {
                                 BAD_NAME,
                                 NOT_ALLOWED,
                                 NO_PERMISSION,
-                                HAS_CHILDREN ->
+                                HAS_CHILDREN,
+                                HAS_MESSAGES,
+                                ROLE_TAKEN ->
                                 Refusal.Kind.BAD_REQUEST;
                     };
             throw new Refusal(kind, refused.sentence());

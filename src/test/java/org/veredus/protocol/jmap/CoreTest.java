@@ -32,16 +32,14 @@ final class CoreTest {
         HttpResponse<String> answer = server.send(server.request("/.well-known/jmap").build());
         JsonNode session = Json.MAPPER.readTree(answer.body());
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("cache-control").orElse(""))
-                .contains("no-store");
+        assertThat(answer.headers().firstValue("cache-control").orElse("")).contains("no-store");
         assertThat(session.at("/accounts/A1/name").asString()).isEqualTo("alice@example.test");
         assertThat(session.at("/accounts/A1/isPersonal").asBoolean()).isTrue();
         assertThat(session.at("/primaryAccounts/urn:ietf:params:jmap:mail").asString())
                 .isEqualTo("A1");
         assertThat(session.get("downloadUrl").asString())
                 .contains("{accountId}", "{blobId}", "{type}", "{name}");
-        assertThat(session.get("apiUrl").asString())
-                .isEqualTo(server.url("/jmap/api").toString());
+        assertThat(session.get("apiUrl").asString()).isEqualTo(server.url("/jmap/api").toString());
     }
 
     @Test
@@ -71,8 +69,7 @@ final class CoreTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("content-type").orElse(""))
                 .isEqualTo("application/problem+json");
-        assertThat(problem.get("type").asString())
-                .isEqualTo("urn:ietf:params:jmap:error:" + kind);
+        assertThat(problem.get("type").asString()).isEqualTo("urn:ietf:params:jmap:error:" + kind);
         assertThat(problem.get("status").asInt()).isEqualTo(400);
     }
 
@@ -159,8 +156,9 @@ final class CoreTest {
         assertThat(down.headers().firstValue("content-type").orElse("")).isEqualTo("text/plain");
         assertThat(down.headers().firstValue("content-disposition").orElse(""))
                 .isEqualTo("attachment; filename=\"a b__.txt\"; filename*=utf-8''a%20b%C3%BC.txt");
-        assertThat(server.send(server.request("/jmap/download/A2/" + blob + "/x").build())
-                        .statusCode())
+        assertThat(
+                        server.send(server.request("/jmap/download/A2/" + blob + "/x").build())
+                                .statusCode())
                 .isEqualTo(404);
         assertThat(server.send(server.request("/jmap/download/A1/B77/x").build()).statusCode())
                 .isEqualTo(404);

@@ -106,12 +106,10 @@ final class FollowingTest {
 
     private void flag(JmapServer server, MailboxId mailbox, int uid) throws Exception {
         Flags flags =
-                Flags.of(
-                        List.of(Flags.SEEN, Flags.DELETED, Flags.FLAGGED).get(random.nextInt(3)));
+                Flags.of(List.of(Flags.SEEN, Flags.DELETED, Flags.FLAGGED).get(random.nextInt(3)));
         FlagChange.Kind kind =
                 random.nextInt(3) == 0 ? FlagChange.Kind.REMOVE : FlagChange.Kind.ADD;
-        server.account.store(
-                mailbox, UidSet.of(uid), new FlagChange(kind, flags), Long.MAX_VALUE);
+        server.account.store(mailbox, UidSet.of(uid), new FlagChange(kind, flags), Long.MAX_VALUE);
     }
 
     private void jmap(JmapServer server, String email, String other, int what) throws Exception {
@@ -119,7 +117,9 @@ final class FollowingTest {
             case 8 ->
                     server.call(
                             "Email/set",
-                            "'update':{'" + email + "':{'keywords/$seen':"
+                            "'update':{'"
+                                    + email
+                                    + "':{'keywords/$seen':"
                                     + (random.nextBoolean() ? "true" : "null")
                                     + "}}");
             case 9 ->
@@ -146,8 +146,7 @@ final class FollowingTest {
     private static void fetchAll(JmapServer server, Known known) throws Exception {
         ObjectNode answer = get(server, known, "null");
         known.objects.clear();
-        for (JsonNode each : answer.get("list"))
-            known.objects.put(each.get("id").asString(), each);
+        for (JsonNode each : answer.get("list")) known.objects.put(each.get("id").asString(), each);
         known.state = answer.get("state").asString();
     }
 
@@ -159,8 +158,7 @@ final class FollowingTest {
                     server.call(
                             known.type + "/changes", "'sinceState':'" + known.state + "'" + limit);
             assertThat(answer.has("newState")).as("%s %s", known.type, answer).isTrue();
-            for (JsonNode id : answer.get("created"))
-                known.objects.put(id.asString(), stale());
+            for (JsonNode id : answer.get("created")) known.objects.put(id.asString(), stale());
             for (JsonNode id : answer.get("updated"))
                 if (known.objects.containsKey(id.asString()))
                     known.objects.put(id.asString(), stale());

@@ -45,8 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// JMAP on loopback for alice@example.test, password `correct horse`, over an empty store.
 final class JmapServer implements AutoCloseable {
-    static final String USING =
-            "[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\"]";
+    static final String USING = "[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\"]";
 
     private static final String LOGIN =
             "Basic "

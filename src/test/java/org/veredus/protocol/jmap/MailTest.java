@@ -8,8 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Role;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.jmap.core.Json;
@@ -52,12 +52,15 @@ final class MailTest {
     void countsFollowReadingAndTheTrashIsAWorldOfItsOwn() throws Exception {
         threeEmails();
         String counts =
-                "'ids':['" + box(Role.INBOX) + "'],'properties':['totalEmails','unreadEmails',"
+                "'ids':['"
+                        + box(Role.INBOX)
+                        + "'],'properties':['totalEmails','unreadEmails',"
                         + "'totalThreads','unreadThreads']";
         assertThat(server.call("Mailbox/get", counts).at("/list/0"))
                 .isEqualTo(
-                        json("{'id':'F1','totalEmails':3,'unreadEmails':3,'totalThreads':2,"
-                                + "'unreadThreads':2}"));
+                        json(
+                                "{'id':'F1','totalEmails':3,'unreadEmails':3,'totalThreads':2,"
+                                        + "'unreadThreads':2}"));
         server.call(
                 "Email/set",
                 "'update':{'M1':{'keywords/$seen':true},'M3':{'mailboxIds':{'"
@@ -65,8 +68,9 @@ final class MailTest {
                         + "':true}}}");
         assertThat(server.call("Mailbox/get", counts).at("/list/0"))
                 .isEqualTo(
-                        json("{'id':'F1','totalEmails':2,'unreadEmails':1,'totalThreads':2,"
-                                + "'unreadThreads':1}"));
+                        json(
+                                "{'id':'F1','totalEmails':2,'unreadEmails':1,'totalThreads':2,"
+                                        + "'unreadThreads':1}"));
     }
 
     @ParameterizedTest
@@ -208,8 +212,7 @@ final class MailTest {
         assertThat(email.get("keywords")).isEqualTo(json("{'$draft':true}"));
         assertThat(email.get("preview").asString()).isEqualTo("Hällo");
         assertThat(email.at("/bodyValues/1"))
-                .isEqualTo(
-                        json("{'value':'Häll','isEncodingProblem':false,'isTruncated':true}"));
+                .isEqualTo(json("{'value':'Häll','isEncodingProblem':false,'isTruncated':true}"));
         assertThat(email.at("/bodyValues/2/value").asString()).isEqualTo("<p>H");
     }
 
@@ -265,15 +268,18 @@ final class MailTest {
         ObjectNode refused =
                 server.call(
                         "Mailbox/set",
-                        "'update':{'" + outer + "':{'parentId':'" + inner + "'}},'destroy':['"
+                        "'update':{'"
+                                + outer
+                                + "':{'parentId':'"
+                                + inner
+                                + "'}},'destroy':['"
                                 + outer
                                 + "']");
         assertThat(refused.at("/notUpdated/" + outer + "/type").asString())
                 .isEqualTo("invalidProperties");
         assertThat(refused.at("/notDestroyed/" + outer + "/type").asString())
                 .isEqualTo("mailboxHasChild");
-        ObjectNode gone =
-                server.call("Mailbox/set", "'destroy':['" + outer + "','" + inner + "']");
+        ObjectNode gone = server.call("Mailbox/set", "'destroy':['" + outer + "','" + inner + "']");
         assertThat(gone.get("destroyed")).isEqualTo(json("['" + inner + "','" + outer + "']"));
         threeEmails();
         server.call("Email/set", "'update':{'M1':{'mailboxIds/" + box(Role.ARCHIVE) + "':true}}");
@@ -283,8 +289,9 @@ final class MailTest {
         server.call(
                 "Mailbox/set",
                 "'destroy':['" + box(Role.ARCHIVE) + "'],'onDestroyRemoveEmails':true");
-        assertThat(server.call("Email/get", "'ids':['M1'],'properties':['mailboxIds']")
-                        .at("/list/0/mailboxIds"))
+        assertThat(
+                        server.call("Email/get", "'ids':['M1'],'properties':['mailboxIds']")
+                                .at("/list/0/mailboxIds"))
                 .isEqualTo(json("{'F1':true}"));
     }
 
@@ -292,13 +299,12 @@ final class MailTest {
     void snippetsMarkWhatWasSought() throws Exception {
         threeEmails();
         JsonNode snippet =
-                server.call(
-                                "SearchSnippet/get",
-                                "'filter':{'text':'about BODY'},'emailIds':['M1']")
+                server.call("SearchSnippet/get", "'filter':{'text':'about BODY'},'emailIds':['M1']")
                         .at("/list/0");
         assertThat(snippet)
                 .isEqualTo(
-                        json("{'emailId':'M1','subject':'<mark>about</mark> one',"
-                                + "'preview':'The <mark>body</mark> of one &amp; more.'}"));
+                        json(
+                                "{'emailId':'M1','subject':'<mark>about</mark> one',"
+                                        + "'preview':'The <mark>body</mark> of one &amp; more.'}"));
     }
 }
