@@ -94,6 +94,9 @@ final class Dispatcher extends Handler.Abstract {
         }
         // RFC 9113 §8.3.1: HTTP/2 has it elsewhere
         headers.computeIfAbsent("host", _ -> List.of(Request.getServerName(request)));
+        // HTTP/2 has it in a field of its own, RFC 9113 §8.3.1
+        String authority = request.getHttpURI().getAuthority();
+        if (authority != null) headers.put("host", List.of(authority));
         return new HttpRequest(
                 request.getMethod().toUpperCase(Locale.ROOT),
                 request.getHttpURI().getDecodedPath(),

@@ -57,7 +57,8 @@ final class JmapServer implements AutoCloseable {
     final FakeClock clock = new FakeClock();
     final Account account;
     private final HttpServer http;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     JmapServer() throws Exception {
         MemoryStore store = new MemoryStore(clock);
@@ -176,7 +177,7 @@ final class JmapServer implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
         client.close();
+        http.close();
     }
 }
