@@ -25,8 +25,10 @@ final class EventSource {
 
     private static final int MAX_PING = 300;
 
-    /// Seconds between pings for a client that wants none: to notice that it has left.
-    private static final int PULSE = 240;
+    /// Seconds after which a silent connection would be closed as idle; a comment keeps it open,
+    // and
+    /// shows when the client has left.
+    private static final int PULSE = 30;
 
     /// How long changes are gathered before they are told.
     private static final long GATHER_MILLIS = 20;
@@ -70,9 +72,9 @@ final class EventSource {
         try (Pipeline.Registration _ = account.listen(changed::release)) {
             long told = account.state().modSeq();
             out.flush();
-            int pulse = wishes.ping() == 0 ? PULSE : wishes.ping();
+            int silent = 0;
             while (true) {
-                boolean news = changed.tryAcquire(pulse, TimeUnit.SECONDS);
+                boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
                 if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                 changed.drainPermits();
                 long now = account.state().modSeq();
@@ -80,8 +82,13 @@ final class EventSource {
                     write(out, "state", change(caller, wishes, now));
                     told = now;
                     if (wishes.closeAfterState()) return;
+                    silent = 0;
                 } else if (!news) {
-                    write(out, "ping", Json.object().put("interval", wishes.ping()));
+                    silent += PULSE;
+                    boolean due = wishes.ping() > 0 && silent >= wishes.ping();
+                    if (due) write(out, "ping", Json.object().put("interval", wishes.ping()));
+                    else comment(out);
+                    if (due) silent = 0;
                 }
             }
         } catch (InterruptedException stopping) {
@@ -96,6 +103,11 @@ final class EventSource {
         ObjectNode types = change.putObject("changed").putObject(caller.accountId());
         for (String type : wishes.types()) types.put(type, State.wire(modSeq));
         return change;
+    }
+
+    private static void comment(OutputStream out) throws IOException {
+        out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     private static void write(OutputStream out, String event, ObjectNode data) throws IOException {
