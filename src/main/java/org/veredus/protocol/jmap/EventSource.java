@@ -25,9 +25,8 @@ final class EventSource {
 
     private static final int MAX_PING = 300;
 
-    /// Seconds after which a silent connection would be closed as idle; a comment keeps it open,
-    // and
-    /// shows when the client has left.
+    /// Seconds after which a silent connection would be closed as idle; a comment keeps it
+    /// open, and shows when the client has left.
     private static final int PULSE = 30;
 
     /// How long changes are gathered before they are told.

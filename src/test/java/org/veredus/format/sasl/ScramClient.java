@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /// The client's side of SCRAM for tests, with SHA-256 unless it is told otherwise: messages as
-// text.
+/// text.
 public final class ScramClient {
     private final String name;
     private final String password;

@@ -15,7 +15,7 @@ record Brand(String name, String label, String look, Set<String> domains, boolea
     }
 
     /// Whether a registered domain is the brand's. National ones of the same name are taken for
-    // its.
+    /// its.
     boolean owns(String organization) {
         if (domains.contains(organization)) return true;
         int dot = organization.indexOf('.');
