@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -82,7 +83,7 @@ final class FollowingTest {
     private void change(JmapServer server) throws Exception {
         MailboxId mailbox = server.mailbox(ROLES.get(random.nextInt(3)));
         MailboxId other = server.mailbox(ROLES.get(random.nextInt(3)));
-        Entries entries = server.account.open(mailbox).entries();
+        Entries entries = server.entries(mailbox);
         int uid = entries.size() == 0 ? 0 : entries.uidAt(random.nextInt(entries.size()));
         int what = random.nextInt(12);
         if (uid == 0 || what < 3) deliver(server);
@@ -90,7 +91,12 @@ final class FollowingTest {
         else if (what == 5) server.account.expunge(mailbox, null);
         else if (what == 6) server.account.copy(mailbox, UidSet.of(uid), other);
         else if (what == 7) server.account.move(mailbox, UidSet.of(uid), other);
-        else jmap(server, "M" + entries.find(uid).email(), "F" + other.number(), what);
+        else
+            jmap(
+                    server,
+                    "M" + requireNonNull(entries.find(uid)).email(),
+                    "F" + other.number(),
+                    what);
     }
 
     private void deliver(JmapServer server) throws Exception {

@@ -1,5 +1,7 @@
 package org.veredus.protocol.jmap;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,6 +25,7 @@ import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
@@ -108,8 +111,12 @@ final class JmapServer implements AutoCloseable {
         http = HttpServer.open(HttpSettings.of(anyPort, null, null), routes);
     }
 
+    Entries entries(MailboxId mailbox) throws Exception {
+        return requireNonNull(requireNonNull(account.open(mailbox)).entries());
+    }
+
     MailboxId mailbox(Role role) throws Exception {
-        return account.state().tree().find(role).id();
+        return requireNonNull(account.state().tree().find(role)).id();
     }
 
     /// Delivers a message of a thread.

@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -169,7 +170,7 @@ final class MailTest {
         threeEmails();
         var inbox = server.mailbox(Role.INBOX);
         server.call("Email/set", "'update':{'M1':{'keywords':{'$seen':true,'Work':true}}}");
-        Flags flags = server.account.open(inbox).entries().find(1).flags();
+        Flags flags = requireNonNull(server.entries(inbox).find(1)).flags();
         assertThat(flags.wire()).isEqualTo("\\Seen work");
         server.account.store(
                 inbox,
