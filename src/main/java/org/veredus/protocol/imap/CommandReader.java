@@ -101,7 +101,11 @@ final class CommandReader {
 
     /// Reads and drops a literal that nobody wants.
     void skip(long size) throws IOException {
-        if (size > MAX_SKIPPED) throw new IOException("literal of " + size + " octets not wanted");
+        if (size > MAX_SKIPPED) {
+            // RFC 7888 §4
+            out.ascii("* BYE [TOOBIG] a literal of ").number(size).ascii(" octets").crlf().flush();
+            throw new IOException("literal of " + size + " octets not wanted");
+        }
         in.discard(size);
     }
 

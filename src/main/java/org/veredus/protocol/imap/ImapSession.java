@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.UidSet;
 import org.veredus.base.net.Connection;
 import org.veredus.base.wire.WireException;
 import org.veredus.protocol.imap.syntax.BadSyntax;
@@ -134,7 +135,7 @@ final class ImapSession {
             understood = true;
             Completion completion = execute(parser.tag(), command);
             services.meters().ran(command.name(), completion.result());
-            if (completion.result() == Completion.Result.BAD) badCommands++;
+            badCommands = completion.result() == Completion.Result.BAD ? badCommands + 1 : 0;
             answer(parser.tag(), completion);
             if (command instanceof Command.StartTls
                     && completion.result() == Completion.Result.OK) {
@@ -148,6 +149,9 @@ final class ImapSession {
             if (!understood) refuseMessage(text.message());
             bad(parser.tag(), String.valueOf(wrong.getMessage()));
         } catch (UnknownCharset unknown) {
+            // RFC 5182 §2.1: a result that could not be saved is no result
+            SelectedMailbox mailbox = talk.selected();
+            if (unknown.saves() && mailbox != null) mailbox.save(UidSet.EMPTY);
             // RFC 3501 §6.4.4
             answer(parser.tag(), Completion.no("BADCHARSET (UTF-8 US-ASCII)", "unknown charset"));
         } catch (MailboxLost lost) {

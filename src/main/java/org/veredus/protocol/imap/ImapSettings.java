@@ -9,7 +9,7 @@ import java.util.Map;
 /// @param maxCommand octets of a command with its literals, messages apart
 /// @param autologout how long a client may say nothing. RFC 3501 §5.4 asks for 30 minutes at least
 /// @param loginTime the same before it has logged in
-/// @param maxBadCommands wrong commands after which the session ends
+/// @param maxBadCommands wrong commands in a row after which the session ends
 /// @param plaintextLogin whether passwords may come over a connection that is not encrypted
 public record ImapSettings(
         String serverName,

@@ -45,11 +45,13 @@ final class Searching {
         if (search.charset() && talk.extensions().utf8()) {
             throw new BadSyntax("no CHARSET after ENABLE UTF8=ACCEPT");
         }
-        SearchKey key = new Filters(account).resolve(search.key());
+        SearchKey key = resolved(search.key(), search.result());
         requireNewTag(tag, search.result());
         boolean uids = begin(search.numbers(), key);
         Found found = find(tag, key);
-        watch(tag, search.result(), uids, found, key);
+        if (search.result().has(Option.UPDATE)) {
+            keep(tag, new SearchContexts.AsInMailbox(uids, search(key)), found);
+        }
         boolean modSeq = SearchKeys.useModSeq(key);
         // RFC 9051 §6.4.4
         if (search.result().extended() || talk.extensions().rev2()) {
@@ -62,14 +64,15 @@ final class Searching {
 
     Completion sort(String tag, Command.Sort sort)
             throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
-        SearchKey key = new Filters(account).resolve(sort.key());
+        SearchKey key = resolved(sort.key(), sort.result());
         requireNewTag(tag, sort.result());
         boolean uids = begin(sort.numbers(), key);
         Found found = find(tag, key);
         SortOrder order = new SortOrder(selected.account(), sort.order(), exact(key));
         Found sorted = found.inOrder(order.of(entries(found)));
-        // RFC 5267 §4.3.1: the order of a sort is not kept
-        if (sort.result().has(Option.UPDATE)) noUpdate(tag);
+        if (sort.result().has(Option.UPDATE)) {
+            keep(tag, new SearchContexts.InOrder(uids, search(key), order), sorted);
+        }
         if (sort.result().extended()) extended(tag, sort.result(), uids, sorted, key);
         else plain("SORT", uids, sorted, SearchKeys.useModSeq(key));
         return end(uids);
@@ -89,6 +92,16 @@ final class Searching {
         return end(uids);
     }
 
+    /// RFC 5182 §2.1: a search that is refused leaves nothing saved.
+    private SearchKey resolved(SearchKey key, SearchReturn wanted) throws StoreFailed, Undefined {
+        try {
+            return new Filters(account).resolve(key);
+        } catch (Undefined undefined) {
+            if (wanted.has(Option.SAVE)) selected.save(UidSet.EMPTY);
+            throw undefined;
+        }
+    }
+
     /// RFC 5267 §4.3
     private void requireNewTag(String tag, SearchReturn wanted) throws BadSyntax {
         if (wanted.has(Option.UPDATE) && selected.contexts().has(tag)) {
@@ -96,14 +109,12 @@ final class Searching {
         }
     }
 
-    private void watch(String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
-            throws IOException, StoreFailed {
-        if (!wanted.has(Option.UPDATE)) return;
-        UidSet matches = found.uids(selected.told());
-        if (!selected.contexts().add(tag, uids, search(key), matches)) noUpdate(tag);
-    }
-
-    private void noUpdate(String tag) throws IOException {
+    private void keep(String tag, SearchContexts.Context context, Found found) throws IOException {
+        int[] matches = new int[found.count()];
+        for (int i = 0; i < matches.length; i++)
+            matches[i] = found.number(selected.told(), i, true);
+        if (selected.contexts().add(tag, context, matches)) return;
+        // RFC 5267 §4.3.1
         out.ascii("* NO [NOUPDATE ").string(tag).ascii("] too much to keep up to date").crlf();
     }
 

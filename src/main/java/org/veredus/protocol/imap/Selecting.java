@@ -17,7 +17,6 @@ import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.VisibleMailboxes;
-import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
@@ -28,9 +27,6 @@ final class Selecting {
 
     /// Keywords told at SELECT; beyond these only FETCH shows them.
     private static final int MAX_KEYWORDS = 1000;
-
-    /// Pairs of sequence number and UID a client may send; more only cost time.
-    private static final int MAX_KNOWN = 20_000;
 
     private final VisibleMailboxes visible;
     private final Extensions extensions;
@@ -44,7 +40,7 @@ final class Selecting {
 
     /// The mailbox's view; null if there is no such mailbox.
     @Nullable SelectedMailbox run(Command.Select select)
-            throws IOException, BadSyntax, MailboxRefused, StoreFailed {
+            throws IOException, MailboxRefused, StoreFailed {
         Place place = visible.find(select.mailbox());
         if (place == null || !place.mailbox().selectable()) return null;
         place.require(Right.READ);
@@ -139,11 +135,11 @@ final class Selecting {
 
     /// What has happened since the client was here. RFC 7162 §3.2.5
     private void resync(SelectedMailbox selected, Entries entries, Command.Resync resync)
-            throws IOException, BadSyntax, StoreFailed {
+            throws IOException, StoreFailed {
         UidSet known = resync.known() == null ? null : resync.known().ofUids(entries.highestUid());
         UidSet gone = selected.account().vanishedSince(selected.id(), resync.modSeq());
         if (known != null) gone = gone.and(known);
-        int agreed = highestAgreed(entries, resync);
+        int agreed = highestAgreed(entries, resync.pairs());
         if (agreed > 0) gone = gone.and(UidSet.range(agreed + 1, Integer.MAX_VALUE));
         if (!gone.isEmpty()) out.ascii("* VANISHED (EARLIER) ").ascii(gone.wire()).crlf();
         List<Integer> changed = new ArrayList<>();
@@ -165,13 +161,10 @@ final class Selecting {
     /// all expunges up to there.
     ///
     /// @return the highest such UID; 0 if there is none
-    private static int highestAgreed(Entries entries, Command.Resync resync) throws BadSyntax {
-        if (resync.numbers() == null || resync.uids() == null) return 0;
-        int[] numbers = resync.numbers().numbers(MAX_KNOWN);
-        int[] uids = resync.uids().numbers(MAX_KNOWN);
-        if (numbers.length != uids.length) {
-            throw new BadSyntax("as many sequence numbers as UIDs are needed");
-        }
+    private static int highestAgreed(Entries entries, Command.@Nullable Pairs pairs) {
+        if (pairs == null) return 0;
+        int[] numbers = pairs.numbers();
+        int[] uids = pairs.uids();
         for (int i = numbers.length - 1; i >= 0; i--) {
             if (numbers[i] <= entries.size() && entries.uidAt(numbers[i] - 1) == uids[i]) {
                 return uids[i];

@@ -468,6 +468,61 @@ class ImapSessionTest {
     }
 
     @Test
+    void staysInTheMailboxWhenASelectIsWrong() throws Exception {
+        inboxOf(2, "");
+        talk(
+                """
+                C: a1 ENABLE QRESYNC
+                S: * OK [HIGHESTMODSEQ 4] known
+                S: * ENABLED QRESYNC
+                S: a1 OK done
+                C: a2 SELECT INBOX (QRESYNC (1772359200 1 1:2 (1:2 1)))
+                S: a2 BAD as many sequence numbers as UIDs are needed
+                C: a3 SELECT INBOX (QRESYNC (1772359200 1 1:2 (1:* 1:2)))
+                S: a3 BAD * in a known set
+                C: a4 FETCH 2 UID
+                S: * 2 FETCH (UID 2)
+                S: a4 OK done
+                """);
+    }
+
+    @Test
+    void takesNoSectionThatTheGrammarHasNot() throws Exception {
+        inboxOf(1, "");
+        talk(
+                """
+                C: a1 FETCH 1 BODY[1.]
+                S: a1 BAD expected a word at ]
+                C: a2 FETCH 1 BODY[1HEADER]
+                S: a2 BAD expected . at HEADER]
+                C: a3 FETCH 1 BINARY.SIZE[1.]
+                S: a3 BAD expected ] at .]
+                C: a4 FETCH 1 FLAGS
+                S: * 1 FETCH (FLAGS ())
+                S: a4 OK done
+                """);
+    }
+
+    @Test
+    void bearsWithWrongCommandsBetweenGoodOnes() throws Exception {
+        enter("");
+        String wrong = "C: a1 NONSENSE\nS: a1 BAD expected a space at the end\n";
+        talk((wrong.repeat(15) + "C: a2 NOOP\nS: a2 OK done\n").repeat(3));
+    }
+
+    /// RFC 7888 §4
+    @Test
+    void saysGoodByeToALiteralThatIsNotWorthReading() throws Exception {
+        enter("");
+        talk(
+                """
+                C: a1 SELECT {300000000+}
+                S: * BYE [TOOBIG] a literal of 300000000 octets
+                S!
+                """);
+    }
+
+    @Test
     void authenticatesOnlyWhoKnowsThePassword() throws Exception {
         talk(
                 """

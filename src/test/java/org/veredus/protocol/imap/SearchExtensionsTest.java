@@ -196,10 +196,74 @@ class SearchExtensionsTest {
                 S2: * 3 FETCH (FLAGS (\\Deleted))
                 S2: b2 OK done
                 C: a9 SORT RETURN (UPDATE COUNT) (DATE) UTF-8 ALL
-                S: * NO [NOUPDATE "a9"] too much to keep up to date
                 S: * ESEARCH (TAG "a9") COUNT 6
                 S: * 1 FETCH (FLAGS (\\Flagged \\Deleted))
                 S: * ESEARCH (TAG "a2") REMOVEFROM (0 1)
+                S: a9 OK done
+                """);
+    }
+
+    @Test
+    void keepsASortUpToDate() throws Exception {
+        conversation();
+        server.play(
+                """
+                C: a1 UID SORT RETURN (UPDATE ALL) (REVERSE DATE) UTF-8 NOT DELETED
+                S: * ESEARCH (TAG "a1") UID ALL 6,5,4,3,1:2
+                S: a1 OK done
+                C: a2 SORT RETURN (UPDATE COUNT) (SUBJECT) UTF-8 FLAGGED
+                S: * ESEARCH (TAG "a2") COUNT 0
+                S: a2 OK done
+                C: a3 STORE 5,1 +FLAGS.SILENT (\\Deleted)
+                S: * ESEARCH (TAG "a1") UID REMOVEFROM (5 1 2 5)
+                S: a3 OK done
+                C: a4 STORE 1 -FLAGS.SILENT (\\Deleted)
+                S: * ESEARCH (TAG "a1") UID ADDTO (4 1)
+                S: a4 OK done
+                C: a5 STORE 1:6 +FLAGS.SILENT (\\Flagged)
+                S: * ESEARCH (TAG "a2") ADDTO (1 1 1 2 3 3 4 4 2 5 2 6)
+                S: a5 OK done
+                C: a6 UID EXPUNGE 5
+                S: * ESEARCH (TAG "a2") REMOVEFROM (3 5)
+                S: * 5 EXPUNGE
+                S: a6 OK expunged
+                """);
+        server.file("Date: Sun, 1 Feb 2026 12:00:00 +0000\nSubject: late\n\nseven\n");
+        server.play(
+                """
+                C: a7 NOOP
+                S: * 6 EXISTS
+                S: * 0 RECENT
+                S: * ESEARCH (TAG "a1") UID ADDTO (5 7)
+                S: a7 OK done
+                """);
+    }
+
+    /// RFC 5182 §2.1
+    @Test
+    void forgetsTheSavedResultWhenASearchIsRefused() throws Exception {
+        conversation();
+        server.play(
+                """
+                C: a1 SEARCH RETURN (SAVE) 2:3
+                S: a1 OK done
+                C: a2 SEARCH CHARSET X-NONE ALL
+                S: a2 NO [BADCHARSET (UTF-8 US-ASCII)] unknown charset
+                C: a3 SEARCH RETURN (SAVE FOO) ALL
+                S: a3 BAD unknown SEARCH result option FOO
+                C: a4 SEARCH $
+                S: * SEARCH 2 3
+                S: a4 OK done
+                C: a5 SEARCH RETURN (SAVE) CHARSET X-NONE ALL
+                S: a5 NO [BADCHARSET (UTF-8 US-ASCII)] unknown charset
+                C: a6 SEARCH $
+                S: * SEARCH
+                S: a6 OK done
+                C: a7 SEARCH RETURN (SAVE) 2:3
+                S: a7 OK done
+                C: a8 SEARCH RETURN (SAVE) FILTER none
+                S: a8 NO [UNDEFINED-FILTER none] no such filter
+                C: a9 FETCH $ UID
                 S: a9 OK done
                 """);
     }

@@ -257,13 +257,23 @@ public sealed interface Command {
     /// RFC 7162 §3.2.5: what the client knows of the mailbox from before.
     ///
     /// @param known UIDs it has; null for all
-    /// @param numbers sequence numbers of which it knows the UIDs, in `uids`; null if not given
+    /// @param pairs sequence numbers of which it knows the UIDs; null if not given
     record Resync(
-            long uidValidity,
-            long modSeq,
-            @Nullable SequenceSet known,
-            @Nullable SequenceSet numbers,
-            @Nullable SequenceSet uids) {}
+            long uidValidity, long modSeq, @Nullable SequenceSet known, @Nullable Pairs pairs) {}
+
+    /// Sequence numbers and the UIDs they stood for. RFC 7162 §3.2.5.2
+    record Pairs(int[] numbers, int[] uids) {
+        /// More only cost time.
+        static final int MAX = 20_000;
+
+        static Pairs of(SequenceSet numbers, SequenceSet uids) throws BadSyntax {
+            Pairs pairs = new Pairs(numbers.numbers(MAX), uids.numbers(MAX));
+            if (pairs.numbers.length != pairs.uids.length) {
+                throw new BadSyntax("as many sequence numbers as UIDs are needed");
+            }
+            return pairs;
+        }
+    }
 
     /// Its name for metrics; none that a client makes up.
     default String name() {

@@ -235,23 +235,22 @@ public final class CommandParser {
         in.space();
         long modSeq = in.number();
         SequenceSet known = null;
-        SequenceSet numbers = null;
-        SequenceSet uids = null;
+        Command.Pairs pairs = null;
         if (in.take(' ') && in.peek() != '(') {
             known = in.sequenceSet();
             if (!in.take(' ')) {
                 in.expect(')');
-                return new Command.Resync(validity, modSeq, known, null, null);
+                return new Command.Resync(validity, modSeq, known, null);
             }
         }
         if (in.take('(')) {
-            numbers = in.sequenceSet();
+            SequenceSet numbers = in.sequenceSet();
             in.space();
-            uids = in.sequenceSet();
+            pairs = Command.Pairs.of(numbers, in.sequenceSet());
             in.expect(')');
         }
         in.expect(')');
-        return new Command.Resync(validity, modSeq, known, numbers, uids);
+        return new Command.Resync(validity, modSeq, known, pairs);
     }
 
     private Command create() throws BadSyntax {

@@ -159,7 +159,10 @@ final class FetchParser {
         Kind kind = Kind.ALL;
         List<String> fields = List.of();
         if (in.peek() != ']') {
-            if (!numbers.isEmpty()) label.append('.');
+            if (!numbers.isEmpty()) {
+                in.expect('.');
+                label.append('.');
+            }
             String text = in.itemName();
             kind = kind(text, numbers);
             label.append(text);
@@ -171,14 +174,19 @@ final class FetchParser {
         return new Content(label.toString(), numbers, kind, fields, peek, partial);
     }
 
-    /// `1.2` of `1.2.MIME`, and takes the dot behind it.
+    private static boolean isDigit(int octet) {
+        return octet >= '0' && octet <= '9';
+    }
+
+    /// `1.2` of `1.2.MIME`.
     private String partNumbers() throws BadSyntax {
         StringBuilder numbers = new StringBuilder();
-        while (in.peek() >= '0' && in.peek() <= '9') {
+        while (isDigit(in.peek())) {
             long number = in.number32();
             if (number == 0 || numbers.length() > 1000) throw new BadSyntax("no such part number");
             numbers.append(numbers.isEmpty() ? "" : ".").append(number);
-            if (!in.take('.')) break;
+            if (in.peek() != '.' || !isDigit(in.ahead(1))) break;
+            in.expect('.');
         }
         return numbers.toString();
     }

@@ -26,6 +26,7 @@ final class SearchParser {
 
     private final CommandText in;
     private int keys;
+    private boolean saves;
 
     SearchParser(CommandText in) {
         this.in = in;
@@ -107,7 +108,9 @@ final class SearchParser {
 
     private void charset() throws BadSyntax, UnknownCharset {
         String charset = in.astring().toUpperCase(Locale.ROOT);
-        if (!charset.equals("UTF-8") && !charset.equals("US-ASCII")) throw new UnknownCharset();
+        if (!charset.equals("UTF-8") && !charset.equals("US-ASCII")) {
+            throw new UnknownCharset(saves);
+        }
         in.space();
     }
 
@@ -166,6 +169,7 @@ final class SearchParser {
         if (options.equals(EnumSet.of(SearchReturn.Option.CONTEXT))) {
             options.add(SearchReturn.Option.ALL); // RFC 5267 §4.2: a hint only
         }
+        saves = options.contains(SearchReturn.Option.SAVE);
         return new SearchReturn(true, options, window);
     }
 

@@ -4,7 +4,15 @@ package org.veredus.protocol.imap.syntax;
 public final class UnknownCharset extends Exception {
     private static final long serialVersionUID = 1;
 
-    UnknownCharset() {
+    private final boolean saves;
+
+    UnknownCharset(boolean saves) {
         super("the charset is not known", null, false, false);
+        this.saves = saves;
+    }
+
+    /// Whether the result was to be saved. RFC 5182 §2.1
+    public boolean saves() {
+        return saves;
     }
 }
