@@ -48,7 +48,7 @@ final class SearchContexts {
 
     /// Messages to be put in or taken out at a place, which counts from 1; 0 for wherever the
     /// mailbox has them.
-    private record Step(int place, UidSet uids) {}
+    record Step(int place, UidSet uids) {}
 
     /// A search: messages in the mailbox's order.
     record AsInMailbox(boolean asUids, MessageSearch search, TreeSet<Integer> matches)
@@ -105,7 +105,7 @@ final class SearchContexts {
             for (int i = matches.size() - 1; i >= 0; i--) {
                 int uid = matches.get(i);
                 if (!which.test(uid)) continue;
-                matches.remove(i);
+                matches.remove(/* index */ i);
                 steps.add(new Step(i + 1, UidSet.of(uid)));
             }
             return steps;
