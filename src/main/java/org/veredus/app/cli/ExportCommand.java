@@ -136,7 +136,8 @@ final class ExportCommand implements Callable<Integer> {
         Files.setLastModifiedTime(file, FileTime.from(received));
     }
 
-    /// Every line of `>` and `From ` gets one more `>`, as programs that read mboxrd take one away.
+    /// A line ends in LF alone, not in octet 0x85 or CR. Every line of `>` and `From ` gets one
+    // more `>`, as programs that read mboxrd take one away.
     private static void mbox(OutputStream out, JsonNode message, byte[] content)
             throws IOException {
         Instant received = Instant.parse(message.path("received").asString());
@@ -150,7 +151,7 @@ final class ExportCommand implements Callable<Integer> {
         if (flags.contains("\\Draft")) head.append('T');
         if (flags.contains("\\Deleted")) head.append('D');
         String text = new String(content, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
-        head.append('\n').append(text.replaceAll("(?m)^(>*From )", ">$1"));
+        head.append('\n').append(text.replaceAll("(?md)^(>*From )", ">$1"));
         if (!text.endsWith("\n")) head.append('\n');
         out.write(head.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
     }

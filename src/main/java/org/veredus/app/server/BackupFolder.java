@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ public final class BackupFolder {
     static final String WORK = "backup.work";
 
     private static final String PARTIAL = ".partial";
+
+    /// What [StoreBackups] names backups. Nothing else in the folder is ours to read or remove, not
+    /// even a data folder.
+    private static final Pattern NAME = Pattern.compile("\\d{8}T\\d{6}Z");
 
     /// What is not part of the data: it says how to reach a running server, or can be made anew.
     private static final Set<String> LEFT_OUT =
@@ -50,9 +55,11 @@ public final class BackupFolder {
     /// @param data the data folder, whose other files are copied too
     Copied add(Path own, Path frozen, Path data) throws IOException {
         Path partial = own.resolveSibling(own.getFileName() + PARTIAL);
+        makePrivate(folder);
+        if (folder.toRealPath().startsWith(data.toRealPath()))
+            throw new IOException(folder + " is in the data folder: the copy would have no end");
         if (Files.exists(own)) throw new FileAlreadyExistsException(own.toString());
         Path before = newest();
-        makePrivate(folder);
         removePartial();
         makePrivate(partial);
         try {
@@ -70,7 +77,7 @@ public final class BackupFolder {
     public List<Path> list() throws IOException {
         if (!Files.isDirectory(folder)) return List.of();
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(one -> !one.toString().endsWith(PARTIAL))
+            return all.filter(one -> NAME.matcher(String.valueOf(one.getFileName())).matches())
                     .filter(StoreBackups::isData)
                     .sorted()
                     .toList();
@@ -98,9 +105,15 @@ public final class BackupFolder {
     private void removePartial() throws IOException {
         List<Path> partial;
         try (Stream<Path> all = Files.list(folder)) {
-            partial = all.filter(one -> one.toString().endsWith(PARTIAL)).toList();
+            partial = all.filter(BackupFolder::isPartial).toList();
         }
         for (Path one : partial) remove(one);
+    }
+
+    private static boolean isPartial(Path one) {
+        String name = String.valueOf(one.getFileName());
+        return name.endsWith(PARTIAL)
+                && NAME.matcher(name.substring(0, name.length() - PARTIAL.length())).matches();
     }
 
     /// Copies a backup to where a server is to run on it.

@@ -83,18 +83,28 @@ class BackupIT {
     }
 
     @Test
-    void keepsTheNewestAndLeavesNothingElse() throws Exception {
+    void keepsTheNewestAndTouchesNothingThatIsNotABackup() throws Exception {
         Path backups = folder.resolve("backups");
         Files.createDirectories(backups.resolve("20000101T000000Z.partial"));
         Path older = Files.createDirectories(backups.resolve("20000102T000000Z"));
         Files.writeString(older.resolve("format"), "veredus-data 1\n");
+        Path data = Files.createDirectories(backups.resolve("another-data-folder"));
+        Files.writeString(data.resolve("format"), "veredus-data 1\n");
+        Path download = Files.writeString(backups.resolve("download.partial"), "not ours");
         try (var _ = TryServer.start(folder)) {
             shell.env("VEREDUS_DATA", folder.resolve("data").toString());
             JsonNode backup = json("backup", backups.toString(), "--keep", "1", "--json");
             try (Stream<Path> left = Files.list(backups)) {
-                assertThat(left).containsExactly(Path.of(backup.path("folder").asString()));
+                assertThat(left)
+                        .containsExactlyInAnyOrder(
+                                Path.of(backup.path("folder").asString()), data, download);
             }
             assertThat(folder.resolve("data").resolve("backup.work")).doesNotExist();
+
+            Path inside = folder.resolve("data").resolve("backups");
+            Shell.Result refused = shell.run("backup", inside.toString());
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.err()).contains("is in the data folder");
         }
     }
 

@@ -121,7 +121,7 @@ class ImportExportTest {
                 From a@b.test Tue Feb  4 04:05:06 2020
                 Subject: two
 
-                short
+                short\205From here it goes on
 
                 """);
         run("import", "bob@example.test", folder.resolve("in").toString());
@@ -133,7 +133,7 @@ class ImportExportTest {
                         Map.entry("Work/Plans/cur/" + seconds + ".1.veredus:2,FS", letter("one")),
                         Map.entry(
                                 "Work/Plans/cur/" + (seconds + 86_400) + ".2.veredus:2,",
-                                "Subject: two\r\n\r\nshort\r\n"));
+                                "Subject: two\r\n\r\nshort\205From here it goes on\r\n"));
 
         Path mboxes = folder.resolve("mboxes");
         run("export", "bob@example.test", mboxes.toString(), "--format", "mbox");
