@@ -210,7 +210,13 @@ public final class Account {
         return gone.build();
     }
 
-    /// What changed since a mod-sequence, oldest first, at most `most` commits.
+    /// Whether [#changesSince] still knows all that happened after a mod-sequence.
+    public boolean remembers(long modSeq) throws StoreFailed {
+        return modSeq + 1 >= ChangeRetention.oldest(state().modSeq());
+    }
+
+    /// What changed since a mod-sequence, oldest first, at most `most` commits; only if it is one
+    /// that the account [remembers][#remembers] when this has returned.
     public List<ChangeLog> changesSince(long modSeq, int most) throws StoreFailed {
         List<ChangeLog> changes = new ArrayList<>();
         try (Snapshot snapshot = store.snapshot(id.partition())) {

@@ -55,15 +55,20 @@ final class AccountDraft {
         return List.copyOf(log.destroyed.keySet());
     }
 
-    void finish() {
+    void finish() throws StoreFailed {
+        AccountState before = draft.state();
         draft.state(state);
         if (log.isEmpty()) return;
         for (MailboxId id : touched) {
             MailboxState counted = state.mailbox(id);
             if (counted != null) draft.put(Layout.state(id), Layout.state(counted));
+            MailboxState known = before.mailbox(id);
+            if (known != null && counted != null)
+                ChangeRetention.mergeVanished(draft, id, known.highestModSeq(), modSeq);
         }
         state = state.withModSeq(modSeq);
         draft.put(Layout.change(modSeq), log.at(modSeq).record());
+        ChangeRetention.forgetChanges(draft, modSeq);
         draft.put(Layout.META, Layout.meta(state));
         draft.state(state);
     }

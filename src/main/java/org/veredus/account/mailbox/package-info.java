@@ -18,10 +18,10 @@
 /// | `E` email (8) | blob, thread, received, prefix, index, [Ancestry] |
 /// | `X` email (8) mailbox (4) UID (4) | empty: the email has this entry |
 /// | `T` hash of a Message-ID (8) | the thread it belongs to |
-/// | `C` mod-sequence (8) | the change: see [ChangeLog] |
+/// | `C` mod-sequence (8) | the change: see [ChangeLog]; old ones go, see [ChangeRetention] |
 /// | `D` mailbox (4, 0: account) name | an annotation's value |
 /// | `U` name | empty: a subscription without a mailbox |
-/// | `V` mailbox (4) mod-sequence (8) | UIDs expunged |
+/// | `V` mailbox (4) mod-sequence (8) | UIDs expunged; old ones in one record |
 /// | `B` … | contents uploaded, see `account.email` |
 /// | `I`, `J` … | identities and submissions, see `account.sending` |
 /// | `Z` … | scripts and what they remember, see `account.script` |

@@ -72,6 +72,48 @@ class AccountTest {
     }
 
     @Test
+    void forgetsOldChangesButNeverWhichMessagesAreGone() throws Exception {
+        file("a\r\n");
+        file("b\r\n");
+        long before = account().state().modSeq();
+        account().remove(inbox(), UidSet.of(1));
+        account().remove(inbox(), UidSet.of(2));
+        file("c\r\n");
+        assertThat(account().remembers(before)).isTrue();
+        long target = ChangeRetention.KEPT + 2 * ChangeRetention.STEP;
+        for (long i = 0; account().state().modSeq() < target; i++) {
+            Flags flags = i % 2 == 0 ? Flags.of(Flags.SEEN) : Flags.NONE;
+            account()
+                    .store(
+                            inbox(),
+                            UidSet.of(3),
+                            new FlagChange(FlagChange.Kind.REPLACE, flags),
+                            Long.MAX_VALUE);
+        }
+        long now = account().state().modSeq();
+        assertThat(now).isEqualTo(target);
+        assertThat(account().remembers(before)).isFalse();
+        assertThat(account().remembers(now - ChangeRetention.KEPT)).isTrue();
+        assertThat(account().changesSince(0, Integer.MAX_VALUE))
+                .hasSize((int) ChangeRetention.KEPT);
+        assertThat(account().vanishedSince(inbox(), before)).isEqualTo(UidSet.range(1, 2));
+        account().remove(inbox(), UidSet.of(3));
+        assertThat(account().vanishedSince(inbox(), before)).isEqualTo(UidSet.range(1, 3));
+        assertThat(account().vanishedSince(inbox(), now)).isEqualTo(UidSet.of(3));
+        try (var records = store.snapshot(new AccountId(1).partition())) {
+            List<byte[]> vanished = new ArrayList<>();
+            records.scan(
+                    Layout.vanished(inbox(), 0),
+                    Layout.vanished(inbox(), Long.MAX_VALUE),
+                    (key, _) -> {
+                        vanished.add(key);
+                        return org.veredus.storage.kv.Snapshot.Next.GO_ON;
+                    });
+            assertThat(vanished).hasSize(2);
+        }
+    }
+
+    @Test
     void findsThreadsThroughReferencesPresentOrNot() throws Exception {
         Filed root = file("Message-ID: <1@a>\r\n\r\n");
         Filed reply = file("Message-ID: <2@a>\r\nIn-Reply-To: <1@a>\r\n\r\n");

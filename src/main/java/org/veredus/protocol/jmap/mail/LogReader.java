@@ -26,7 +26,7 @@ final class LogReader {
     static List<ChangeLog> all(Account account, String since, long now)
             throws MethodError, StoreFailed {
         long from = State.parse(since, now);
-        List<ChangeLog> logs = account.changesSince(from, MAX_COMMITS + 1);
+        List<ChangeLog> logs = changes(account, from, MAX_COMMITS + 1);
         if (logs.size() > MAX_COMMITS) throw MethodError.cannotCalculateChanges();
         return logs.stream().filter(log -> log.modSeq() <= now).toList();
     }
@@ -37,7 +37,7 @@ final class LogReader {
             Account account, Changing changing, long now, Function<List<ChangeLog>, Delta<D>> sum)
             throws MethodError, StoreFailed {
         long since = State.parse(changing.sinceState(), now);
-        List<ChangeLog> read = account.changesSince(since, MAX_COMMITS);
+        List<ChangeLog> read = changes(account, since, MAX_COMMITS);
         List<ChangeLog> logs = read.stream().filter(log -> log.modSeq() <= now).toList();
         boolean cut = read.size() == MAX_COMMITS && logs.size() == read.size();
         Long max = changing.max();
@@ -50,6 +50,14 @@ final class LogReader {
         if (fits == 0) throw MethodError.cannotCalculateChanges();
         List<ChangeLog> first = logs.subList(0, fits);
         return new Part<>(first, sum.apply(first), first.getLast().modSeq(), true);
+    }
+
+    private static List<ChangeLog> changes(Account account, long since, int most)
+            throws MethodError, StoreFailed {
+        List<ChangeLog> changes = account.changesSince(since, most);
+        // looked at last: what was forgotten meanwhile may be missing
+        if (!account.remembers(since)) throw MethodError.cannotCalculateChanges();
+        return changes;
     }
 
     /// How many commits make no more than `max` changes; by halving, since sums hardly ever shrink.
