@@ -1,9 +1,12 @@
 package org.veredus.account.junk;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
-import org.veredus.format.features.FeatureSet;
+import org.veredus.account.mailbox.Ruling;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -13,6 +16,10 @@ public final class AccountJunk {
 
     /// Messages of both classes after which all counts are halved.
     private static final int FADES_AT = 4000;
+
+    /// Messages of each class that an account tells others as such: more would make what others
+    /// have told look rare.
+    private static final int MAX_WHOLE = 50;
 
     private final @Nullable Counts counts;
 
@@ -37,31 +44,52 @@ public final class AccountJunk {
         return counts == null || counts.isEmpty();
     }
 
+    public int junkMessages() {
+        return counts == null ? 0 : counts.junkMessages();
+    }
+
+    public int wantedMessages() {
+        return counts == null ? 0 : counts.wantedMessages();
+    }
+
     @Nullable Counts counts() {
         return counts;
     }
 
-    /// Learns a message, once; what it was learned as before is taken back. Returns when that is on
-    /// stable storage.
+    /// Learns messages, each once; what one was learned as before is taken back. Returns when that
+    /// is on stable storage.
     ///
-    /// @return whether that was news
-    public static boolean learn(
-            Account account, MessageKey message, FeatureSet features, JunkClass as)
+    /// @param settled what was said of them, to be forgotten in the same commit
+    /// @return what all others may learn of it
+    static List<Share> learn(Account account, Map<Long, Ruling> settled, List<Lesson> lessons)
             throws StoreFailed {
-        return account.<Boolean, RuntimeException>changeRecords(
-                draft -> learn(draft, message, features, as));
+        return account.settle(settled, draft -> learn(draft, lessons));
     }
 
-    private static boolean learn(
-            Draft<?> draft, MessageKey message, FeatureSet features, JunkClass as)
-            throws StoreFailed {
-        JunkClass before = JunkRecords.classOf(draft.get(JunkRecords.message(message)));
-        if (before == as) return false;
+    private static List<Share> learn(Draft<?> draft, List<Lesson> lessons) throws StoreFailed {
+        List<Share> shares = new ArrayList<>();
         byte[] packed = draft.get(JunkRecords.counts());
         Counts known = packed == null ? null : unpack(packed);
         Counts counts = known == null ? new Counts(BITS) : known;
-        if (before != null) counts.unlearn(features, before);
-        counts.learn(features, as);
+        for (Lesson lesson : lessons) {
+            byte[] key = JunkRecords.message(lesson.message());
+            JunkClass before = JunkRecords.classOf(draft.get(key));
+            JunkClass as = lesson.as();
+            if (before == as) continue;
+            if (before != null) {
+                boolean told = counts.messages(before) <= MAX_WHOLE;
+                int[] gone = counts.unlearn(lesson.features(), before);
+                shares.add(new Share(gone, before, told && isMost(gone, lesson), -1));
+                draft.delete(key);
+            }
+            if (as != null) {
+                int[] fresh = counts.learn(lesson.features(), as);
+                boolean told = counts.messages(as) <= MAX_WHOLE;
+                shares.add(new Share(fresh, as, told && isMost(fresh, lesson), 1));
+                draft.put(key, JunkRecords.record(as));
+            }
+        }
+        if (shares.isEmpty()) return shares;
         if (counts.junkMessages() + counts.wantedMessages() > FADES_AT) {
             counts.fade();
             for (byte[] key :
@@ -69,7 +97,22 @@ public final class AccountJunk {
                 draft.delete(key);
         }
         draft.put(JunkRecords.counts(), PackedCounts.pack(counts));
-        draft.put(JunkRecords.message(message), JunkRecords.record(as));
-        return true;
+        return shares;
+    }
+
+    private static boolean isMost(int[] features, Lesson of) {
+        return features.length * 2 >= of.features().size();
+    }
+
+    /// Forgets all that the account was taught. What others have learned of it stays.
+    public static void forget(Account account) throws StoreFailed {
+        account.<Boolean, RuntimeException>changeRecords(
+                draft -> {
+                    draft.delete(JunkRecords.counts());
+                    for (byte[] key :
+                            draft.scan(JunkRecords.firstMessage(), JunkRecords.behindMessages())
+                                    .keySet()) draft.delete(key);
+                    return true;
+                });
     }
 }

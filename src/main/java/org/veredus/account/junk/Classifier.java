@@ -19,18 +19,38 @@ public final class Classifier {
 
     private static final int ACCOUNT_WEIGHT = 10;
 
+    /// Accounts that must have met a feature in a class before it counts for all others: what one
+    /// says has no effect on anybody else.
+    private static final int WITNESSES = 2;
+
     private final List<Layer> layers = new ArrayList<>();
     private final Opinion.Learned learned;
     private final double junkMessages;
     private final double wantedMessages;
 
-    private record Layer(Counts counts, int weight) {}
+    /// @param least smaller counts are taken for none
+    private record Layer(Counts counts, int weight, int least) {
+        double junk(int feature) {
+            int count = counts.junk(feature);
+            return count < least ? 0 : weight * (double) count;
+        }
 
-    private Classifier(Counts shipped, @Nullable Counts server, @Nullable Counts account) {
-        layers.add(new Layer(shipped, 1));
-        if (server != null && !server.isEmpty()) layers.add(new Layer(server, SERVER_WEIGHT));
-        if (account != null && !account.isEmpty()) layers.add(new Layer(account, ACCOUNT_WEIGHT));
-        learned = new Opinion.Learned(messages(shipped), messages(server), messages(account));
+        double wanted(int feature) {
+            int count = counts.wanted(feature);
+            return count < least ? 0 : weight * (double) count;
+        }
+    }
+
+    private Classifier(Taught taught) {
+        add(taught.shipped, 1, 1);
+        add(taught.server, SERVER_WEIGHT, 1);
+        add(taught.shares, SERVER_WEIGHT, WITNESSES);
+        add(taught.account, ACCOUNT_WEIGHT, 1);
+        learned =
+                new Opinion.Learned(
+                        messages(taught.shipped),
+                        messages(taught.server),
+                        messages(taught.account));
         double junk = 0;
         double wanted = 0;
         for (Layer layer : layers) {
@@ -41,12 +61,24 @@ public final class Classifier {
         wantedMessages = wanted;
     }
 
+    private void add(@Nullable Counts counts, int weight, int least) {
+        if (counts != null && !counts.isEmpty()) layers.add(new Layer(counts, weight, least));
+    }
+
     private static int messages(@Nullable Counts counts) {
         return counts == null ? 0 : counts.junkMessages() + counts.wantedMessages();
     }
 
-    static Classifier of(Counts shipped, @Nullable Counts server, @Nullable Counts account) {
-        return new Classifier(shipped, server, account);
+    /// @param server what its administrator taught
+    /// @param shares what accounts have told the server
+    record Taught(
+            Counts shipped,
+            @Nullable Counts server,
+            @Nullable Counts shares,
+            @Nullable Counts account) {}
+
+    static Classifier of(Taught taught) {
+        return new Classifier(taught);
     }
 
     public Opinion opinion(FeatureSet features) {
@@ -57,8 +89,8 @@ public final class Classifier {
             double junk = 0;
             double wanted = 0;
             for (Layer layer : layers) {
-                junk += (double) layer.weight * layer.counts.junk(feature);
-                wanted += (double) layer.weight * layer.counts.wanted(feature);
+                junk += layer.junk(feature);
+                wanted += layer.wanted(feature);
             }
             double seen = junk + wanted;
             if (seen == 0) continue;

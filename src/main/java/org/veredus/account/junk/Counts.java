@@ -1,5 +1,6 @@
 package org.veredus.account.junk;
 
+import java.util.Arrays;
 import org.veredus.format.features.FeatureSet;
 
 /// In how many messages of each class each feature was seen. Features whose hashes end in the same
@@ -35,6 +36,10 @@ final class Counts {
         return wantedMessages;
     }
 
+    int messages(JunkClass as) {
+        return as == JunkClass.JUNK ? junkMessages : wantedMessages;
+    }
+
     int junk(int feature) {
         return junk[feature & (junk.length - 1)];
     }
@@ -47,23 +52,38 @@ final class Counts {
         return junkMessages + wantedMessages == 0;
     }
 
-    void learn(FeatureSet features, JunkClass as) {
-        count(features, as, 1);
+    /// @return the features that were not in this class before
+    int[] learn(FeatureSet features, JunkClass as) {
+        return count(features.toArray(), as, 1, 1);
     }
 
     /// Takes a message back that was learned.
-    void unlearn(FeatureSet features, JunkClass as) {
-        count(features, as, -1);
+    ///
+    /// @return the features that are no longer in this class
+    int[] unlearn(FeatureSet features, JunkClass as) {
+        return count(features.toArray(), as, 1, -1);
     }
 
-    private void count(FeatureSet features, JunkClass as, int step) {
+    /// Adds what an account has to tell.
+    void add(Share share) {
+        count(share.features(), share.as(), share.whole() ? 1 : 0, share.step());
+    }
+
+    private int[] count(int[] features, JunkClass as, int messages, int step) {
         short[] counts = as == JunkClass.JUNK ? junk : wanted;
-        for (int feature : features.toArray()) {
+        int[] turned = new int[features.length];
+        int length = 0;
+        for (int feature : features) {
             int at = feature & (counts.length - 1);
-            counts[at] = (short) Math.clamp(counts[at] + step, 0, Short.MAX_VALUE);
+            int before = counts[at];
+            int after = Math.clamp(before + step, 0, Short.MAX_VALUE);
+            counts[at] = (short) after;
+            if ((before == 0) != (after == 0)) turned[length++] = feature;
         }
-        if (as == JunkClass.JUNK) junkMessages = Math.max(0, junkMessages + step);
-        else wantedMessages = Math.max(0, wantedMessages + step);
+        int change = messages * step;
+        if (as == JunkClass.JUNK) junkMessages = Math.max(0, junkMessages + change);
+        else wantedMessages = Math.max(0, wantedMessages + change);
+        return Arrays.copyOf(turned, length);
     }
 
     /// Old habits count half.

@@ -16,6 +16,11 @@ final class JunkRecords {
         return new byte[] {'Y', 'm'};
     }
 
+    /// Of what accounts have told the server.
+    static byte[] shares() {
+        return new byte[] {'Y', 'p'};
+    }
+
     static byte[] message(MessageKey message) {
         return ByteBuffer.allocate(2 + MessageKey.LENGTH)
                 .put(firstMessage())

@@ -15,7 +15,8 @@ import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.kv.Write;
 
-/// What the whole server was taught, upon what comes with the program. Safe for any number of
+/// What the whole server was taught, by its administrator and by what its people do with their
+/// mail, upon what comes with the program. Safe for any number of
 /// threads; what is learned is in use at once, and durable after [#save].
 public final class ServerJunk {
     private static final PartitionId PARTITION = new PartitionId('j', 0);
@@ -30,29 +31,37 @@ public final class ServerJunk {
 
     private final @Nullable KeyValueStore store;
     private final Counts shipped;
-    private Counts own; // guarded by this, as are the others
+    private final Counts own; // guarded by this, as are the others
+    private final Counts shares;
     private Classifier classifier;
     private final Map<MessageKey, JunkClass> unsaved = new HashMap<>();
     private boolean faded;
+    private boolean shared;
 
-    private ServerJunk(@Nullable KeyValueStore store, Counts shipped, Counts own) {
+    private ServerJunk(@Nullable KeyValueStore store, Counts own, Counts shares) {
         this.store = store;
-        this.shipped = shipped;
+        shipped = Shipped.counts();
         this.own = own;
-        classifier = Classifier.of(shipped, own, null);
+        this.shares = shares;
+        classifier = classifierWith(null);
+    }
+
+    private Classifier classifierWith(@Nullable Counts account) {
+        return Classifier.of(new Classifier.Taught(shipped, own, shares, account));
     }
 
     /// Only what comes with the program; what is learned is forgotten with this object.
     public static ServerJunk shipped() {
-        return new ServerJunk(null, Shipped.counts(), new Counts(BITS));
+        return new ServerJunk(null, new Counts(BITS), new Counts(BITS));
     }
 
     public static ServerJunk open(KeyValueStore store) throws StoreFailed {
-        return new ServerJunk(store, Shipped.counts(), read(store));
+        return new ServerJunk(
+                store, read(store, JunkRecords.counts()), read(store, JunkRecords.shares()));
     }
 
-    private static Counts read(KeyValueStore store) throws StoreFailed {
-        byte[] packed = store.get(PARTITION, JunkRecords.counts());
+    private static Counts read(KeyValueStore store, byte[] key) throws StoreFailed {
+        byte[] packed = store.get(PARTITION, key);
         if (packed == null) return new Counts(BITS);
         try {
             Counts counts = PackedCounts.unpack(packed);
@@ -69,7 +78,7 @@ public final class ServerJunk {
 
     /// For mail to an account that has learned something of its own.
     public synchronized Classifier classifier(AccountJunk account) {
-        return Classifier.of(shipped, own, account.counts());
+        return classifierWith(account.counts());
     }
 
     /// Learns a message, once; what it was learned as before is taken back.
@@ -86,8 +95,17 @@ public final class ServerJunk {
             own.fade();
             faded = true;
         }
-        classifier = Classifier.of(shipped, own, null);
+        classifier = classifierWith(null);
         return true;
+    }
+
+    /// Learns what accounts have to tell.
+    synchronized void share(List<Share> lessons) {
+        if (lessons.isEmpty()) return;
+        for (Share lesson : lessons) shares.add(lesson);
+        if (shares.junkMessages() + shares.wantedMessages() > FADES_AT) shares.fade();
+        shared = true;
+        classifier = classifierWith(null);
     }
 
     private @Nullable JunkClass learnedAs(MessageKey message) throws StoreFailed {
@@ -99,12 +117,13 @@ public final class ServerJunk {
     /// Makes what was learned durable.
     public synchronized void save() throws StoreFailed {
         KeyValueStore to = store;
-        if (to == null || unsaved.isEmpty()) return;
+        if (to == null || (unsaved.isEmpty() && !shared)) return;
         for (int attempt = 1; ; attempt++) {
             try (Snapshot now = to.snapshot(PARTITION)) {
                 to.commit(new Commit(PARTITION, now.version(), writes(now), List.of())).await();
                 unsaved.clear();
                 faded = false;
+                shared = false;
                 return;
             } catch (Conflict somebodyElse) {
                 if (attempt == TRIES)
@@ -124,6 +143,8 @@ public final class ServerJunk {
                         return Snapshot.Next.GO_ON;
                     });
         }
+        if (shared) writes.add(new Write.Put(JunkRecords.shares(), PackedCounts.pack(shares)));
+        if (unsaved.isEmpty()) return writes;
         writes.add(new Write.Put(JunkRecords.counts(), PackedCounts.pack(own)));
         unsaved.forEach(
                 (message, as) ->

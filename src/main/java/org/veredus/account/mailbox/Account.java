@@ -3,6 +3,7 @@ package org.veredus.account.mailbox;
 import com.github.benmanes.caffeine.cache.Cache;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,7 @@ public final class Account {
     private final Supplier<Quota> quota;
     private final Cache<EmailKey, EmailRecord> emails;
     private final ByteBudget intakeMemory;
+    private final RulingListener rulings;
 
     /// A record in the cache all accounts share.
     record EmailKey(long account, long email) {}
@@ -48,13 +50,15 @@ public final class Account {
             InstantSource clock,
             Supplier<Quota> quota,
             Cache<EmailKey, EmailRecord> emails,
-            ByteBudget intakeMemory) {
+            ByteBudget intakeMemory,
+            RulingListener rulings) {
         this.id = id;
         this.store = store;
         this.clock = clock;
         this.quota = quota;
         this.emails = emails;
         this.intakeMemory = intakeMemory;
+        this.rulings = rulings;
         pipeline = new Pipeline<>(store, id.partition(), Layout::load);
     }
 
@@ -181,6 +185,42 @@ public final class Account {
                     R result = change.apply(draft);
                     draft.state(draft.state().withNewRevision());
                     return result;
+                });
+    }
+
+    /// What was said of emails and nobody has learned from yet, at most `most`.
+    public Map<Long, Ruling> rulings(int most) throws StoreFailed {
+        Map<Long, Ruling> found = new LinkedHashMap<>();
+        byte[] prefix = Layout.rulings();
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (key, value) -> {
+                        Ruling ruling = Layout.readRuling(value);
+                        if (ruling != null) found.put(Layout.emailOfRuling(key), ruling);
+                        return found.size() < most ? Snapshot.Next.GO_ON : Snapshot.Next.STOP;
+                    });
+        }
+        return found;
+    }
+
+    /// Forgets what was said of emails and changes records that another package keeps, in one
+    /// commit. Where something else was said meanwhile, that stays.
+    ///
+    /// @param settled as [#rulings] gave them
+    public <R extends @Nullable Object> R settle(
+            Map<Long, Ruling> settled, Pipeline.Change<AccountState, R, RuntimeException> notes)
+            throws StoreFailed {
+        return this.<R, RuntimeException>changeRecords(
+                draft -> {
+                    for (Map.Entry<Long, Ruling> each : settled.entrySet()) {
+                        byte[] key = Layout.ruling(each.getKey());
+                        byte[] now = draft.get(key);
+                        if (now != null && Layout.readRuling(now) == each.getValue())
+                            draft.delete(key);
+                    }
+                    return notes.apply(draft);
                 });
     }
 
@@ -385,6 +425,7 @@ public final class Account {
                     long octets = 0;
                     for (Entry source : sources) octets += source.size();
                     requireRoom(draft, octets, sources.size());
+                    rule(draft, sources, from, to);
                     return enterAll(draft, sources, to, rights);
                 });
     }
@@ -401,6 +442,7 @@ public final class Account {
         return change(
                 draft -> {
                     List<Entry> sources = present(draft, from, uids);
+                    rule(draft, sources, from, to);
                     Copied copied = enterAll(draft, sources, to, rights);
                     draft.remove(
                             from,
@@ -418,6 +460,12 @@ public final class Account {
         List<Entry> present = new ArrayList<>();
         draft.entries(from).forEach(uids, (_, entry) -> present.add(entry));
         return present;
+    }
+
+    private static void rule(
+            AccountDraft draft, List<Entry> moved, MailboxId from, MailboxId to) {
+        Ruling ruling = Ruling.ofMove(draft.role(from), draft.role(to));
+        for (Entry entry : moved) draft.rule(entry.email(), ruling);
     }
 
     private static Copied enterAll(
@@ -669,7 +717,8 @@ public final class Account {
         R run(AccountDraft draft) throws MailboxRefused, StoreFailed;
     }
 
-    private record Done<R extends @Nullable Object>(R result, List<Long> destroyed) {}
+    private record Done<R extends @Nullable Object>(
+            R result, List<Long> destroyed, boolean ruled) {}
 
     <R extends @Nullable Object> R change(Step<R> step) throws MailboxRefused, StoreFailed {
         Done<R> done =
@@ -679,9 +728,10 @@ public final class Account {
                                     new AccountDraft(draft, clock.instant().getEpochSecond());
                             R result = step.run(account);
                             account.finish();
-                            return new Done<>(result, account.destroyed());
+                            return new Done<>(result, account.destroyed(), account.hasRuled());
                         });
         for (long email : done.destroyed) emails.invalidate(new EmailKey(id.number(), email));
+        if (done.ruled) rulings.ruled(id);
         return done.result;
     }
 }

@@ -29,6 +29,7 @@ final class AccountDraft {
     private final ChangeLog.Draft log = new ChangeLog.Draft();
     private final Set<MailboxId> touched = new LinkedHashSet<>();
     private AccountState state;
+    private boolean ruled;
 
     /// @param now seconds since the epoch
     AccountDraft(Draft<AccountState> draft, long now) {
@@ -49,6 +50,23 @@ final class AccountDraft {
 
     long modSeq() {
         return modSeq;
+    }
+
+    /// Keeps what somebody has said of an email; the newest word counts.
+    void rule(long email, @Nullable Ruling ruling) {
+        if (ruling == null) return;
+        draft.put(Layout.ruling(email), Layout.ruling(ruling));
+        ruled = true;
+    }
+
+    boolean hasRuled() {
+        return ruled;
+    }
+
+    /// The use of a mailbox; null if it has none.
+    @Nullable Role role(MailboxId id) {
+        Mailbox mailbox = state.tree().find(id);
+        return mailbox == null ? null : mailbox.role();
     }
 
     List<Long> destroyed() {
@@ -208,6 +226,7 @@ final class AccountDraft {
             deleted += bit(after, Flags.DELETED) - bit(before, Flags.DELETED);
             draft.put(Layout.entry(id, after.uid()), Layout.entry(after));
             log.updated.add(after.email());
+            rule(after.email(), Ruling.ofFlags(before.flags(), after.flags()));
             if (before.flags().has(Flags.DELETED) && !after.flags().has(Flags.DELETED))
                 reveal(after.email());
         }

@@ -7,6 +7,8 @@ import java.util.function.Function;
 import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Opens accounts. While anybody holds an account there is one [Account] for it, so its changes
@@ -21,6 +23,7 @@ public final class Accounts {
     private final Cache<AccountId, Account> hot;
     private final Shares shares;
     private final Cache<Account.EmailKey, EmailRecord> emails;
+    private volatile RulingListener rulings = _ -> {};
 
     /// @param quotas asked at each filing; must be quick
     public Accounts(
@@ -56,10 +59,32 @@ public final class Accounts {
                                         clock,
                                         () -> quotas.apply(id),
                                         emails,
-                                        intakeMemory));
+                                        intakeMemory,
+                                        ruled -> rulings.ruled(ruled)));
         if (account.state().tree().find(Role.INBOX) == null) account.furnish();
         hot.put(id, account);
         return account;
+    }
+
+    /// Who hears of accounts in which somebody has said what a message is.
+    public void onRulings(RulingListener listener) {
+        rulings = listener;
+    }
+
+    /// Whether something was said in an account that nobody has learned from yet. Does not open it.
+    public boolean hasRulings(AccountId id) throws StoreFailed {
+        byte[] prefix = Layout.rulings();
+        boolean[] found = {false};
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (_, _) -> {
+                        found[0] = true;
+                        return Snapshot.Next.STOP;
+                    });
+        }
+        return found[0];
     }
 
     /// Where a message on its way in is collected before it is known whose it is.

@@ -71,7 +71,26 @@ public final class EmailEdits {
             if (!wanted.mailboxes().contains(each.getKey()))
                 draft.remove(each.getKey(), uids(each.getValue()), Orphans.KEEP);
         }
+        draft.rule(email, ruling(draft, now, wanted));
         return new Result.Done(wanted);
+    }
+
+    /// Marks say more than places: who sets `$NotJunk` on what he moves means that.
+    private static @Nullable Ruling ruling(AccountDraft draft, Standing now, Standing wanted) {
+        Ruling marked = Ruling.ofFlags(now.flags(), wanted.flags());
+        if (marked == Ruling.JUNK || marked == Ruling.WANTED) return marked;
+        Ruling moved = null;
+        for (MailboxId to : wanted.mailboxes()) {
+            for (MailboxId from : now.mailboxes()) {
+                boolean stays = wanted.mailboxes().contains(from);
+                if (stays && now.mailboxes().contains(to)) continue;
+                Ruling said = Ruling.ofMove(draft.role(from), draft.role(to));
+                if (said == Ruling.JUNK) return said;
+                if (said != null) moved = said;
+            }
+        }
+        if (moved != null) return moved;
+        return marked;
     }
 
     private void check(

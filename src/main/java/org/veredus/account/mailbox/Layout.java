@@ -106,6 +106,26 @@ final class Layout {
         return new RecordReader("annotation", record, VERSION).bytes();
     }
 
+    static byte[] ruling(long email) {
+        return Keys.key('R', email);
+    }
+
+    static byte[] rulings() {
+        return Keys.key('R');
+    }
+
+    static long emailOfRuling(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(1);
+    }
+
+    static byte[] ruling(Ruling ruling) {
+        return new RecordWriter(VERSION).octet(ruling.code()).toBytes();
+    }
+
+    static @Nullable Ruling readRuling(byte[] value) throws StoreFailed {
+        return Ruling.ofCode(new RecordReader("ruling", value, VERSION).octet());
+    }
+
     static byte[] threadValue(long thread) {
         return new RecordWriter(VERSION, 16).number(thread).toBytes();
     }

@@ -21,6 +21,7 @@
 /// | `C` mod-sequence (8) | the change: see [ChangeLog]; old ones go, see [ChangeRetention] |
 /// | `D` mailbox (4, 0: account) name | an annotation's value |
 /// | `U` name | empty: a subscription without a mailbox |
+/// | `R` email (8) | what somebody said it is and nobody has learned yet: [Ruling] |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged; old ones in one record |
 /// | `B` … | contents uploaded, see `account.email` |
 /// | `I`, `J` … | identities and submissions, see `account.sending` |

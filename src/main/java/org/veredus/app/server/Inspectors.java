@@ -1,7 +1,6 @@
 package org.veredus.app.server;
 
 import java.util.List;
-import org.veredus.account.junk.ServerJunk;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.storage.kv.StoreFailed;
@@ -9,6 +8,7 @@ import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
+import org.veredus.transport.inspect.LearnedView;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.inspect.Personal;
 import org.veredus.transport.inspect.content.ContentInspector;
@@ -34,21 +34,30 @@ final class Inspectors {
                         new DmarcSettings.TreeWalk(),
                         world.clock(),
                         world.nanos());
+        InspectSettings inspecting = InspectSettings.defaults(host);
         return new Inspector(
-                InspectSettings.defaults(host),
+                inspecting,
                 authenticator,
                 checks(settings, people),
-                Personal.NOBODY,
+                personal(settings, inspecting, people),
                 Opening.in(people.store().blobs()));
     }
 
-    private static List<Check> checks(ServerSettings settings, People people) throws StoreFailed {
+    private static Personal personal(
+            ServerSettings settings, InspectSettings inspecting, People people) {
+        return switch (settings.screening().content()) {
+            case NOT_JUDGED -> Personal.NOBODY;
+            case JUDGED -> new LearnedView(inspecting, people.serverJunk(), people.accountJunks());
+        };
+    }
+
+    private static List<Check> checks(ServerSettings settings, People people) {
         return switch (settings.screening().content()) {
             case NOT_JUDGED -> List.of();
             case JUDGED ->
                     List.of(
                             ContentInspector.bundled(PublicSuffixList.bundled()),
-                            new LearnedCheck(ServerJunk.open(people.store())));
+                            new LearnedCheck(people.serverJunk()));
         };
     }
 }

@@ -11,6 +11,8 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.auth.Pause;
 import org.veredus.account.directory.Directory;
+import org.veredus.account.junk.AccountJunks;
+import org.veredus.account.junk.ServerJunk;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.script.HouseScripts;
@@ -30,6 +32,8 @@ public final class People implements AutoCloseable {
     private final Authenticator authenticator;
     private final Accounts accounts;
     private final HouseScripts houseScripts;
+    private final ServerJunk serverJunk;
+    private final AccountJunks accountJunks;
 
     public People(RocksSettings settings, AuthSettings auth, Surroundings world)
             throws StoreFailed {
@@ -42,6 +46,8 @@ public final class People implements AutoCloseable {
                 new Authenticator.AuthTime(world.nanos(), Pause.waiting(world.nanos()));
         authenticator = new Authenticator(directory, credentials, auth, world.random(), time);
         accounts = new Accounts(store, world.clock(), MailboxSettings.defaults(), directory::quota);
+        serverJunk = ServerJunk.open(store);
+        accountJunks = new AccountJunks(accounts);
     }
 
     /// What the program takes from outside itself.
@@ -90,6 +96,14 @@ public final class People implements AutoCloseable {
 
     public HouseScripts houseScripts() {
         return houseScripts;
+    }
+
+    public ServerJunk serverJunk() {
+        return serverJunk;
+    }
+
+    public AccountJunks accountJunks() {
+        return accountJunks;
     }
 
     public Accounts accounts() {

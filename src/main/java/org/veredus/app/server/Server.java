@@ -12,7 +12,10 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.directory.Profile;
 import org.veredus.account.email.EmailTables;
+import org.veredus.account.junk.JunkLearner;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
@@ -76,6 +79,7 @@ public final class Server implements AutoCloseable {
     private final TlsServerContext tls;
     private final Transport transport;
     private final Inspector inspector;
+    private final JunkLearner learner;
     private final ReportBox reports;
     private final Housekeeping housekeeping;
     private final StoreBackups backups;
@@ -117,6 +121,13 @@ public final class Server implements AutoCloseable {
                         new Transport.Wires(deadlines, ids, journal::queue, journal));
         reports = new ReportBox(people.store(), people.directory(), world.clock());
         inspector = Inspectors.of(settings, world, people, transport.resolver());
+        learner =
+                new JunkLearner(
+                        people.accounts(),
+                        people.accountJunks(),
+                        people.serverJunk(),
+                        world.metrics());
+        people.accounts().onRulings(learner);
         housekeeping =
                 new Housekeeping(
                         List.of(
@@ -125,6 +136,10 @@ public final class Server implements AutoCloseable {
         backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
         imap = imap();
         pop3 = pop3();
+    }
+
+    private List<AccountId> everybody() throws StoreFailed {
+        return people.directory().accounts().stream().map(Profile::id).toList();
     }
 
     private KeyRotation rotation() {
@@ -147,6 +162,7 @@ public final class Server implements AutoCloseable {
         trace.start();
         transport.start();
         housekeeping.start();
+        learner.start(this::everybody);
         for (Map.Entry<Service, InetSocketAddress> listener : settings.listeners().entrySet()) {
             ConnectionHandler handler = handler(listener.getKey());
             if (handler != null)
@@ -351,6 +367,7 @@ public final class Server implements AutoCloseable {
         transport.close();
         trace.close();
         housekeeping.close();
+        learner.close();
         deadlines.close();
         people.close();
         log.info("stopped");

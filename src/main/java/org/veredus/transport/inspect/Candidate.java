@@ -3,11 +3,20 @@ package org.veredus.transport.inspect;
 import java.util.HashSet;
 import java.util.Set;
 import org.veredus.format.address.Address;
+import org.veredus.format.features.FeatureSet;
+import org.veredus.format.features.Features;
 import org.veredus.format.reading.Reading;
 import org.veredus.verify.authentication.Authentication;
 
 /// A message that is to be judged: who brings it, what it says, who sent it.
-public record Candidate(Visit visit, Reading reading, Authentication authentication) {
+///
+/// @param features what can be learned of it
+public record Candidate(
+        Visit visit, Reading reading, FeatureSet features, Authentication authentication) {
+    static Candidate of(Visit visit, Reading reading, Authentication authentication) {
+        return new Candidate(visit, reading, Features.of(reading), authentication);
+    }
+
     /// The recipients' domains.
     public Set<String> ownDomains() {
         Set<String> domains = new HashSet<>();

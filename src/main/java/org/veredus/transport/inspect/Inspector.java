@@ -61,7 +61,7 @@ public final class Inspector {
         Authentication authentication = authenticator.authenticate(message, visit.spfQuestion());
         Header header = Header.parse(message, MAX_HEADER);
         Reading reading = Reading.of(message, header, MimeIndexer.index(message));
-        return common(new Candidate(visit, reading, authentication));
+        return common(Candidate.of(visit, reading, authentication));
     }
 
     private Verdict common(Candidate candidate) {
@@ -116,7 +116,7 @@ public final class Inspector {
             MessageIndex index = message.index();
             byte[] start = opening.of(message.content(), Reading.MAX_OCTETS);
             Candidate candidate =
-                    new Candidate(visit, Reading.of(start, header, index), authentication);
+                    Candidate.of(visit, Reading.of(start, header, index), authentication);
             Verdict verdict = common(candidate);
             return new Judgement(settings.host(), verdict, personal(candidate, verdict));
         }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.veredus.account.junk.Classifier;
 import org.veredus.account.junk.Opinion;
 import org.veredus.account.junk.ServerJunk;
-import org.veredus.format.features.Features;
 
 /// What the message has in common with mail that was learned from.
 public final class LearnedCheck implements Check {
@@ -48,8 +47,12 @@ public final class LearnedCheck implements Check {
         return findings(server.classifier(), candidate);
     }
 
+    static boolean isFrom(Finding finding) {
+        return finding.name().equals(JUNK) || finding.name().equals(WANTED);
+    }
+
     static List<Finding> findings(Classifier classifier, Candidate candidate) {
-        Opinion opinion = classifier.opinion(Features.of(candidate.reading()));
+        Opinion opinion = classifier.opinion(candidate.features());
         if (opinion.known() < MIN_KNOWN) return List.of();
         double lean = opinion.lean();
         boolean known = opinion.learned().server() + opinion.learned().account() >= WELL_KNOWN;

@@ -8,11 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.veredus.account.mailbox.Account;
-import org.veredus.account.mailbox.AccountId;
-import org.veredus.account.mailbox.Accounts;
-import org.veredus.account.mailbox.MailboxSettings;
-import org.veredus.account.mailbox.Quota;
 import org.veredus.format.features.FeatureSet;
 import org.veredus.format.features.Features;
 import org.veredus.format.message.Header;
@@ -84,27 +79,6 @@ class JunkTest {
         ServerJunk again = ServerJunk.open(store);
         assertThat(lean(again, OFFER)).isEqualTo(lean(junk, OFFER));
         assertThat(learn(again, OFFER, JunkClass.JUNK)).isFalse();
-    }
-
-    @Test
-    void anAccountLearnsForItselfAlone() throws Exception {
-        Accounts accounts =
-                new Accounts(
-                        store, new FakeClock(), MailboxSettings.defaults(), _ -> Quota.UNLIMITED);
-        Account account = accounts.open(new AccountId(1));
-        ServerJunk server = ServerJunk.open(store);
-        double common = lean(server, LETTER);
-        FeatureSet features = features(LETTER);
-        assertThat(AccountJunk.learn(account, MessageKey.of(features), features, JunkClass.JUNK))
-                .isTrue();
-        assertThat(AccountJunk.learn(account, MessageKey.of(features), features, JunkClass.JUNK))
-                .isFalse();
-        double own = server.classifier(AccountJunk.of(account)).opinion(features(LETTER)).lean();
-        assertThat(own).isGreaterThan(common + 2);
-        assertThat(lean(server, LETTER)).isEqualTo(common);
-        AccountJunk.learn(account, MessageKey.of(features), features, JunkClass.WANTED);
-        assertThat(server.classifier(AccountJunk.of(account)).opinion(features(LETTER)).lean())
-                .isLessThan(own - 2);
     }
 
     @Test
