@@ -63,8 +63,7 @@ final class JunkIT {
     }
 
     private static void awaits(ImapClient imap, String mailbox, int messages) throws IOException {
-        Await.until(
-                messages + " in " + mailbox, PATIENCE, () -> imap.select(mailbox) == messages);
+        Await.until(messages + " in " + mailbox, PATIENCE, () -> imap.select(mailbox) == messages);
     }
 
     private static void awaitLearned(TryServer veredus, String as, int messages)
@@ -74,7 +73,12 @@ final class JunkIT {
                 PATIENCE,
                 () ->
                         metrics(veredus)
-                                .contains("junk_lessons_total{as=\"" + as + "\"} " + messages + ".0"));
+                                .contains(
+                                        "junk_lessons_total{as=\""
+                                                + as
+                                                + "\"} "
+                                                + messages
+                                                + ".0"));
     }
 
     private static String metrics(TryServer veredus) throws IOException {

@@ -53,8 +53,7 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     private boolean stopped;
     private boolean working = true; // from the start: all accounts are to be looked through
 
-    public JunkLearner(
-            Accounts accounts, AccountJunks models, ServerJunk server, Metrics metrics) {
+    public JunkLearner(Accounts accounts, AccountJunks models, ServerJunk server, Metrics metrics) {
         this.accounts = accounts;
         this.models = models;
         this.server = server;
@@ -191,8 +190,7 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     }
 
     private static FeatureSet features(Account account, EmailRecord email) throws StoreFailed {
-        byte[] message =
-                account.content(email).read(email.prefix().length, Reading.MAX_OCTETS);
+        byte[] message = account.content(email).read(email.prefix().length, Reading.MAX_OCTETS);
         Header header = Header.parse(message, MAX_HEADER);
         return Features.of(Reading.of(message, header, email.index()));
     }

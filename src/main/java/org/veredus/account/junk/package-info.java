@@ -2,7 +2,8 @@
 ///
 /// Layers are added up, each with a weight: what comes with the program ([Shipped]), what the
 /// server was taught and what its accounts have told it ([ServerJunk], partition `j` 0), what an
-/// account was taught ([AccountJunk], in the account's partition). [Classifier] makes an opinion of them. Counts
+/// account was taught ([AccountJunk], in the account's partition). [Classifier] makes an opinion of
+// them. Counts
 /// can be taken back exactly, in any order: what was learned wrongly is unlearned as if it had
 /// never been. Each message counts once, under a key of its content.
 ///
@@ -16,7 +17,8 @@
 /// told. When much was learned, all counts are halved and the
 /// keys forgotten, so old habits fade.
 ///
-/// Not here: what features a message has (`format.features`); what people do (`account.mailbox`, Ruling).
+/// Not here: what features a message has (`format.features`); what people do (`account.mailbox`,
+// Ruling).
 @NullMarked
 package org.veredus.account.junk;
 

@@ -42,7 +42,11 @@ class RulingTest {
 
     private void mark(String... keywords) throws Exception {
         Flags flags = Flags.of(0, List.of(keywords));
-        account.store(box("INBOX"), UidSet.of(1), new FlagChange(FlagChange.Kind.REPLACE, flags), Long.MAX_VALUE);
+        account.store(
+                box("INBOX"),
+                UidSet.of(1),
+                new FlagChange(FlagChange.Kind.REPLACE, flags),
+                Long.MAX_VALUE);
     }
 
     private void edit(Set<MailboxId> mailboxes, String... keywords) throws Exception {
