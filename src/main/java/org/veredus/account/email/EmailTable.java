@@ -21,6 +21,7 @@ import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.account.mailbox.Role;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.storage.kv.StoreFailed;
@@ -39,6 +40,8 @@ public final class EmailTable {
     private final SortedRows byThread = new SortedRows(Email.BY_THREAD);
     private final Map<MailboxId, Counts> counts = new HashMap<>();
     private long modSeq;
+    private Versions versions = Versions.at(0);
+    private @Nullable MailboxTree tree;
     private @Nullable MailboxId trash;
 
     EmailTable(Account account) {
@@ -114,10 +117,31 @@ public final class EmailTable {
         Mailbox bin = state.tree().find(Role.TRASH);
         MailboxId newTrash = bin == null ? null : bin.id();
         boolean otherTrash = !Objects.equals(newTrash, trash);
-        apply(changes, newTrash, otherTrash);
+        Map<MailboxId, Counts> counted = Map.copyOf(counts);
+        Difference difference = apply(changes, newTrash, otherTrash);
+        boolean first = tree == null;
+        boolean list = !isSame(state.tree());
+        boolean mailboxes = list || !counted.equals(counts);
+        long now = state.modSeq();
+        versions =
+                first
+                        ? Versions.at(now)
+                        : new Versions(
+                                difference.emails ? now : versions.emails(),
+                                difference.threads ? now : versions.threads(),
+                                mailboxes ? now : versions.mailboxes(),
+                                list ? now : versions.list(),
+                                difference.arrivals ? now : versions.arrivals());
+        tree = state.tree();
         seen.clear();
         seen.putAll(next);
         modSeq = state.modSeq();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same value needs no look
+    private boolean isSame(MailboxTree other) {
+        MailboxTree before = tree;
+        return before == other || (before != null && before.all().equals(other.all()));
     }
 
     @SuppressWarnings("ReferenceEquality") // the same value needs no look
@@ -140,13 +164,36 @@ public final class EmailTable {
                                 .add(new Email.Place(id, entry.uid(), entry.flags())));
     }
 
-    private void apply(Map<Long, Change> changes, @Nullable MailboxId newTrash, boolean recount)
+    /// What has become of the emails, as far as it shows.
+    private static final class Difference {
+        boolean emails;
+        boolean threads;
+        boolean arrivals;
+
+        void add(@Nullable Email before, @Nullable Email after) {
+            boolean was = before != null && before.visible();
+            boolean is = after != null && after.visible();
+            threads |= was != is;
+            arrivals |= before == null && after != null;
+            if (before == null || after == null || was != is) emails |= was || is;
+            else
+                emails |=
+                        is
+                                && !(before.keywords().equals(after.keywords())
+                                        && before.mailboxes().equals(after.mailboxes()));
+        }
+    }
+
+    private Difference apply(
+            Map<Long, Change> changes, @Nullable MailboxId newTrash, boolean recount)
             throws StoreFailed {
+        Difference difference = new Difference();
         List<Email> old = new ArrayList<>();
         List<Email> fresh = new ArrayList<>();
         for (Map.Entry<Long, Change> each : changes.entrySet()) {
             Email before = find(each.getKey());
             Email after = changed(each.getKey(), before, each.getValue());
+            difference.add(before, after);
             if (before != null) old.add(before);
             if (after != null) fresh.add(after);
         }
@@ -163,6 +210,7 @@ public final class EmailTable {
         byThread.replace(old, fresh);
         if (all) countAll();
         else for (long thread : threads) count(thread, 1);
+        return difference;
     }
 
     private @Nullable Email changed(long number, @Nullable Email before, Change change)
@@ -242,6 +290,16 @@ public final class EmailTable {
         @Override
         public long modSeq() {
             return modSeq;
+        }
+
+        @Override
+        public Versions versions() {
+            return versions;
+        }
+
+        @Override
+        public MailboxTree tree() {
+            return Objects.requireNonNull(tree); // read with everything else
         }
 
         @Override

@@ -3,11 +3,18 @@ package org.veredus.account.email;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxTree;
 
 /// An account's emails at one moment; valid only while it is being shown.
 public interface EmailView {
     /// The account's mod-sequence.
     long modSeq();
+
+    /// When which kind of thing was another one last.
+    Versions versions();
+
+    /// The account's mailboxes.
+    MailboxTree tree();
 
     /// Null if there is no such email or it is not to be seen.
     @Nullable Email find(long number);

@@ -19,6 +19,7 @@ final class HeaderScan {
     private final Map<String, List<EnvelopeAddress>> recipients = new HashMap<>();
     private final Problems problems;
     private final long offset;
+    private boolean repeated; // a field of the envelope
 
     /// @param header complete lines, each ended by one LF
     HeaderScan(byte[] header, int length, long offset, Problems problems) {
@@ -83,6 +84,7 @@ final class HeaderScan {
         String value = unfold(header, colon + 1, end);
         if (fields.putIfAbsent(name, value) != null) {
             problems.add(offset, "The field " + name + " is there more than once.");
+            repeated |= !name.startsWith("content-");
         }
         if (addresses) {
             List<EnvelopeAddress> list = recipients.computeIfAbsent(name, _ -> new ArrayList<>());
@@ -205,6 +207,21 @@ final class HeaderScan {
                 recipients.getOrDefault("bcc", List.of()),
                 fields.get("in-reply-to"),
                 fields.get("message-id"));
+    }
+
+    /// Whether a field of the envelope is there twice, or one for addresses has none.
+    boolean hasOddFields(Envelope envelope) {
+        return repeated
+                || isEmpty("from", envelope.from())
+                || isEmpty("sender", envelope.sender())
+                || isEmpty("reply-to", envelope.replyTo())
+                || isEmpty("to", envelope.to())
+                || isEmpty("cc", envelope.cc())
+                || isEmpty("bcc", envelope.bcc());
+    }
+
+    private boolean isEmpty(String name, List<EnvelopeAddress> addresses) {
+        return addresses.isEmpty() && fields.containsKey(name);
     }
 
     private List<EnvelopeAddress> addresses(String name) {

@@ -44,6 +44,7 @@ final class IndexReader {
                 plainSubject && plain != null ? plain : subject,
                 preview,
                 (flags & MessageIndexCodec.ATTACHMENT) != 0,
+                (flags & MessageIndexCodec.ODD_FIELDS) != 0,
                 problems);
     }
 

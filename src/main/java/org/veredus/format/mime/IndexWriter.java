@@ -17,7 +17,8 @@ final class IndexWriter {
         boolean plainSubject = index.subject().equals(index.envelope().subject());
         octet(
                 (index.hasAttachment() ? MessageIndexCodec.ATTACHMENT : 0)
-                        | (plainSubject ? MessageIndexCodec.PLAIN_SUBJECT : 0));
+                        | (plainSubject ? MessageIndexCodec.PLAIN_SUBJECT : 0)
+                        | (index.oddFields() ? MessageIndexCodec.ODD_FIELDS : 0));
         if (!plainSubject) {
             text(index.subject());
         }

@@ -5,7 +5,8 @@ package org.veredus.format.mime;
 /// ```
 /// version   1 octet, 1
 /// size      varint
-/// flags     1 octet: 1 has an attachment, 2 the subject is the envelope's as it is
+/// flags     1 octet: 1 has an attachment, 2 the subject is the envelope's as it is,
+///           4 fields of the envelope are repeated or empty
 /// subject   text, unless flag 2
 /// preview   text
 /// problems  count, then for each: offset varint, sentence text
@@ -25,6 +26,7 @@ public final class MessageIndexCodec {
     static final int VERSION = 1;
     static final int ATTACHMENT = 1;
     static final int PLAIN_SUBJECT = 2;
+    static final int ODD_FIELDS = 4;
 
     static final int LEAF = 0;
     static final int MULTIPART = 1;

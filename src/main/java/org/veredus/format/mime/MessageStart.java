@@ -24,7 +24,9 @@ final class MessageStart {
         length += more;
     }
 
-    MessageIndex index(Part root, Envelope envelope, long size, List<Problem> problems) {
+    /// @param outermost what was read of the message's own header
+    MessageIndex index(Part root, OpenPart outermost, long size, List<Problem> problems) {
+        Envelope envelope = outermost.envelope;
         BodyParts bodies = BodyParts.of(root);
         return new MessageIndex(
                 size,
@@ -33,6 +35,7 @@ final class MessageStart {
                 envelope.decodedSubject(),
                 Preview.of(bodies, octets, length),
                 bodies.hasAttachment(),
+                outermost.oddFields,
                 problems);
     }
 }

@@ -112,7 +112,7 @@ public final class MimeIndexer {
     /// Ends the message. The indexer cannot be used again.
     public MessageIndex finish() {
         Part root = root();
-        return start.index(root, open.getFirst().envelope, offset, problems.list());
+        return start.index(root, open.getFirst(), offset, problems.list());
     }
 
     private Part root() {
@@ -309,6 +309,7 @@ public final class MimeIndexer {
         part.fields = header.contentFields();
         if (part.role == Role.MESSAGE) {
             part.envelope = header.envelope();
+            part.oddFields = header.hasOddFields(part.envelope);
         }
     }
 

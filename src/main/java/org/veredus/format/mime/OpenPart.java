@@ -39,6 +39,7 @@ final class OpenPart {
     ContentType type = ContentType.TEXT_PLAIN;
     ContentFields fields = ContentFields.NONE;
     Envelope envelope = Envelope.EMPTY;
+    boolean oddFields;
     @Nullable NestedMessage nested;
     @Nullable String boundary;
     @Nullable Integer shadowed;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.protocol.jmap.core.Caller;
 import org.veredus.protocol.jmap.core.Json;
-import org.veredus.protocol.jmap.core.State;
+import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,10 +33,14 @@ final class EventSource {
     /// How long changes are gathered before they are told.
     private static final long GATHER_MILLIS = 20;
 
-    private static final Set<String> TYPES = Set.of("Email", "Mailbox", "Thread");
+    private final DataTypes types;
+
+    EventSource(DataTypes types) {
+        this.types = types;
+    }
 
     HttpResponse open(HttpRequest request, Caller caller) throws Problem {
-        Wishes wishes = Wishes.of(request);
+        Wishes wishes = Wishes.of(request, types.names());
         return HttpResponse.stream(200, "text/event-stream", out -> serve(out, caller, wishes))
                 .with("Cache-Control", "no-store")
                 .with("X-Accel-Buffering", "no");
@@ -44,7 +49,7 @@ final class EventSource {
     /// @param types those to be told of
     /// @param ping seconds; 0: none
     private record Wishes(List<String> types, boolean closeAfterState, int ping) {
-        static Wishes of(HttpRequest request) throws Problem {
+        static Wishes of(HttpRequest request, Set<String> known) throws Problem {
             String types = request.query("types");
             String close = request.query("closeafter");
             if (types == null || types.isEmpty()) throw Problem.of(400, "types is missing");
@@ -52,8 +57,8 @@ final class EventSource {
                 throw Problem.of(400, "closeafter is state or no");
             List<String> wanted =
                     types.equals("*")
-                            ? TYPES.stream().sorted().toList()
-                            : List.of(types.split(",")).stream().filter(TYPES::contains).toList();
+                            ? known.stream().sorted().toList()
+                            : List.of(types.split(",")).stream().filter(known::contains).toList();
             return new Wishes(wanted, "state".equals(close), ping(request.query("ping")));
         }
 
@@ -65,20 +70,20 @@ final class EventSource {
         }
     }
 
-    private static void serve(OutputStream out, Caller caller, Wishes wishes) throws IOException {
+    private void serve(OutputStream out, Caller caller, Wishes wishes) throws IOException {
         Account account = caller.account();
         Semaphore changed = new Semaphore(0);
         try (Pipeline.Registration _ = account.listen(changed::release)) {
-            long told = account.state().modSeq();
+            Map<String, String> told = types.states(account, wishes.types());
             out.flush();
             int silent = 0;
             while (true) {
                 boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
                 if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                 changed.drainPermits();
-                long now = account.state().modSeq();
-                if (now > told && !wishes.types().isEmpty()) {
-                    write(out, "state", change(caller, wishes, now));
+                Map<String, String> now = types.states(account, wishes.types());
+                if (!now.equals(told)) {
+                    write(out, "state", change(caller, told, now));
                     told = now;
                     if (wishes.closeAfterState()) return;
                     silent = 0;
@@ -97,10 +102,14 @@ final class EventSource {
         }
     }
 
-    private static ObjectNode change(Caller caller, Wishes wishes, long modSeq) {
+    private static ObjectNode change(
+            Caller caller, Map<String, String> told, Map<String, String> now) {
         ObjectNode change = Json.object().put("@type", "StateChange");
-        ObjectNode types = change.putObject("changed").putObject(caller.accountId());
-        for (String type : wishes.types()) types.put(type, State.wire(modSeq));
+        ObjectNode changed = change.putObject("changed").putObject(caller.accountId());
+        now.forEach(
+                (type, state) -> {
+                    if (!state.equals(told.get(type))) changed.put(type, state);
+                });
         return change;
     }
 

@@ -41,7 +41,7 @@ public final class JmapApi {
         gate = new Gate(services.authenticator(), services.accounts(), settings.passwords());
         calls = new Turnstile(settings.limits().maxConcurrentRequests());
         uploads = new Turnstile(settings.limits().maxConcurrentUpload());
-        events = new EventSource();
+        events = new EventSource(set.types());
     }
 
     public void addTo(Routes routes) {

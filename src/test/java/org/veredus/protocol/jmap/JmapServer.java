@@ -131,6 +131,11 @@ final class JmapServer implements AutoCloseable {
                         + "\r\nThe body of "
                         + id
                         + " & more.\r\n";
+        return file(role, text, at);
+    }
+
+    /// Files a message as it is.
+    long file(Role role, String text, Instant at) throws Exception {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         try (MessageIntake intake = account.intake()) {
             intake.write(octets, 0, octets.length);

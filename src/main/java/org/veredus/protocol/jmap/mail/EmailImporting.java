@@ -35,7 +35,7 @@ final class EmailImporting {
             throw MethodError.invalidArguments("emails is missing");
         if (emails.size() > call.limits().maxObjectsInSet())
             throw MethodError.tooLarge("more than " + call.limits().maxObjectsInSet() + " emails");
-        String before = State.wire(account.state().modSeq());
+        String before = State.wire(mail.versions(account).emails());
         String expected = call.arguments().textOrNull("ifInState");
         if (expected != null && !expected.equals(before))
             throw new MethodError("stateMismatch", "the state is " + before);
@@ -56,7 +56,7 @@ final class EmailImporting {
                 Json.object()
                         .put("accountId", call.caller().accountId())
                         .put("oldState", before)
-                        .put("newState", State.wire(account.state().modSeq()));
+                        .put("newState", State.wire(mail.versions(account).emails()));
         answer.set("created", created.isEmpty() ? Json.nothing() : created);
         answer.set("notCreated", notCreated.isEmpty() ? Json.nothing() : notCreated);
         call.respond(answer);

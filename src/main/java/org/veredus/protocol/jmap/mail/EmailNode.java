@@ -25,6 +25,20 @@ import tools.jackson.databind.node.ObjectNode;
 /// What lists of emails show comes from the record made at delivery; the message is opened only for
 /// what is not in it.
 final class EmailNode {
+    /// RFC 8621 §4.1.3: the short names stand for the last field of a name, as the header has it.
+    private static final Map<String, HeaderProperty> SHORT =
+            Map.of(
+                    "messageId", last("Message-ID", HeaderForm.MESSAGE_IDS),
+                    "inReplyTo", last("In-Reply-To", HeaderForm.MESSAGE_IDS),
+                    "sender", last("Sender", HeaderForm.ADDRESSES),
+                    "from", last("From", HeaderForm.ADDRESSES),
+                    "to", last("To", HeaderForm.ADDRESSES),
+                    "cc", last("Cc", HeaderForm.ADDRESSES),
+                    "bcc", last("Bcc", HeaderForm.ADDRESSES),
+                    "replyTo", last("Reply-To", HeaderForm.ADDRESSES),
+                    "subject", last("Subject", HeaderForm.TEXT),
+                    "sentAt", last("Date", HeaderForm.DATE));
+
     private final MessageSource source;
     private final EmailFields fields;
     private @Nullable Header header;
@@ -79,7 +93,13 @@ final class EmailNode {
         return node;
     }
 
+    private static HeaderProperty last(String field, HeaderForm form) {
+        return new HeaderProperty(field, form, false);
+    }
+
     private JsonNode content(String property) throws StoreFailed {
+        HeaderProperty field = source.index().oddFields() ? SHORT.get(property) : null;
+        if (field != null) return field.of(header());
         Envelope envelope = source.index().envelope();
         return switch (property) {
             case "messageId" -> HeaderForm.messageIds(envelope.messageId());

@@ -60,7 +60,7 @@ record EmailQuery(
     /// What was found.
     ///
     /// @param total how many there are in all; -1 if that is not known
-    record Found(long modSeq, List<Email> emails, long total) {}
+    record Found(long version, List<Email> emails, long total) {}
 
     private List<EmailCondition> conditions() {
         if (filter == null) return List.of();
@@ -107,21 +107,21 @@ record EmailQuery(
         if (!opens && isByArrival())
             return table.<Found, RuntimeException>read(view -> walk(account, view, enough));
         List<Email> candidates = new ArrayList<>();
-        long modSeq =
+        long version =
                 table.<Long, RuntimeException>read(
                         view -> {
                             for (Email email : newestFirst(view))
                                 if (email.visible()
                                         && (opens || matches(email, facts(account, view))))
                                     candidates.add(email);
-                            return view.modSeq();
+                            return view.versions().emails();
                         });
         EmailCondition.Facts facts = facts(account, table);
         List<Email> found = new ArrayList<>();
         for (Email email : candidates) if (!opens || matches(email, facts)) found.add(email);
         order(found, facts);
         List<Email> shown = collapseThreads ? collapsed(found) : found;
-        return new Found(modSeq, shown, shown.size());
+        return new Found(version, shown, shown.size());
     }
 
     private boolean matches(Email email, EmailCondition.Facts facts) throws StoreFailed {
@@ -152,7 +152,7 @@ record EmailQuery(
             }
             found.add(email);
         }
-        return new Found(view.modSeq(), found, whole ? found.size() : total(view));
+        return new Found(view.versions().emails(), found, whole ? found.size() : total(view));
     }
 
     /// Known without a look at all of them only for a whole mailbox.

@@ -46,7 +46,7 @@ final class EmailQuerying {
         call.respond(
                 window.answer(
                         call.caller().accountId(),
-                        State.wire(found.modSeq()),
+                        State.wire(found.version()),
                         true,
                         new Window.Results(ids(found.emails()), found.total())));
     }
@@ -81,7 +81,7 @@ final class EmailQuerying {
         call.respond(
                 differing.answer(
                         call.caller().accountId(),
-                        State.wire(found.modSeq()),
+                        State.wire(found.version()),
                         touched.stream().map(Ids::email).toList(),
                         ids(found.emails()),
                         !query.mutable() && !query.collapseThreads()));

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailView;
+import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.account.mailbox.EmailRecord;
@@ -50,12 +51,12 @@ final class EmailReading {
         Getting getting = Getting.of(call, EmailFields::has, EmailFields.USUAL);
         EmailFields fields = EmailFields.read(call.arguments(), getting.properties());
         Map<String, @Nullable Email> found = new LinkedHashMap<>();
-        long modSeq =
+        long version =
                 mail.table(account)
                         .<Long, MethodError>read(
                                 view -> {
                                     find(call, getting.ids(), view, found);
-                                    return view.modSeq();
+                                    return view.versions().emails();
                                 });
         for (Map.Entry<String, @Nullable Email> each : found.entrySet()) {
             Email email = each.getValue();
@@ -63,7 +64,7 @@ final class EmailReading {
             if (email == null || record == null) getting.missing(each.getKey());
             else getting.addWhole(new EmailNode(filed(account, email, record), fields).show(email));
         }
-        getting.respond(call.caller().accountId(), State.wire(modSeq));
+        getting.respond(call.caller().accountId(), State.wire(version));
     }
 
     static MessageSource filed(Account account, Email email, EmailRecord record) {
@@ -102,7 +103,7 @@ final class EmailReading {
                                     LogReader.read(
                                             account,
                                             changing,
-                                            view.modSeq(),
+                                            LogReader.Reach.of(view, Versions::emails),
                                             logs -> sum(logs, view));
                             call.respond(
                                     changing.answer(

@@ -38,13 +38,13 @@ public final class EmailSetting {
     public void set(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
         call.arguments().allow("accountId", "ifInState", "create", "update", "destroy");
-        String before = State.wire(account.state().modSeq());
+        String before = State.wire(mail.versions(account).emails());
         Setting setting = Setting.of(call, before);
         for (Map.Entry<String, ObjectNode> each : setting.create().entrySet())
             create(call, account, setting, each.getKey(), each.getValue());
         if (!setting.update().isEmpty()) update(call, account, setting);
         if (!setting.destroy().isEmpty()) destroy(account, setting);
-        setting.respond(call.caller().accountId(), before, State.wire(account.state().modSeq()));
+        setting.respond(call.caller().accountId(), before, State.wire(mail.versions(account).emails()));
     }
 
     private void create(

@@ -2,6 +2,9 @@ package org.veredus.protocol.jmap.mail;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.veredus.account.email.EmailView;
+import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.protocol.jmap.core.Changing;
@@ -31,19 +34,31 @@ final class LogReader {
         return logs.stream().filter(log -> log.modSeq() <= now).toList();
     }
 
-    /// @param now the newest state that has been looked at
+    /// How far to read.
+    ///
+    /// @param now the newest commit that has been looked at
+    /// @param version since when things are as they are
+    record Reach(long now, long version) {
+        static Reach of(EmailView view, ToLongFunction<Versions> kind) {
+            return new Reach(view.modSeq(), kind.applyAsLong(view.versions()));
+        }
+    }
+
     /// @param sum makes one of several commits
     static <D> Part<D> read(
-            Account account, Changing changing, long now, Function<List<ChangeLog>, Delta<D>> sum)
+            Account account, Changing changing, Reach reach, Function<List<ChangeLog>, Delta<D>> sum)
             throws MethodError, StoreFailed {
+        long now = reach.now();
         long since = State.parse(changing.sinceState(), now);
+        if (since >= reach.version())
+            return new Part<>(List.of(), new Delta<>(), reach.version(), false);
         List<ChangeLog> read = changes(account, since, MAX_COMMITS);
         List<ChangeLog> logs = read.stream().filter(log -> log.modSeq() <= now).toList();
         boolean cut = read.size() == MAX_COMMITS && logs.size() == read.size();
         Long max = changing.max();
         Delta<D> delta = sum.apply(logs);
         if (max == null || delta.size() <= max) {
-            long upTo = cut ? logs.getLast().modSeq() : now;
+            long upTo = cut ? logs.getLast().modSeq() : reach.version();
             return new Part<>(logs, delta, upTo, cut);
         }
         int fits = fitting(logs, max, sum);

@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.veredus.account.email.EmailTable;
 import org.veredus.account.email.EmailTables;
+import org.veredus.account.email.EmailView;
+import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.storage.kv.StoreFailed;
@@ -19,5 +21,9 @@ public record Mail(
         String hostName) {
     EmailTable table(Account account) throws StoreFailed {
         return tables.of(account.id());
+    }
+
+    Versions versions(Account account) throws StoreFailed {
+        return table(account).<Versions, RuntimeException>read(EmailView::versions);
     }
 }

@@ -1,7 +1,9 @@
 package org.veredus.protocol.jmap.mail;
 
 import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Methods;
+import org.veredus.protocol.jmap.core.State;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The calls of `urn:ietf:params:jmap:mail`. RFC 8621 §1.3.1
@@ -12,7 +14,7 @@ public final class MailMethods {
 
     public static void addTo(Methods methods, Mail mail) {
         MailboxReading mailboxes = new MailboxReading(mail);
-        MailboxQuerying mailboxQueries = new MailboxQuerying();
+        MailboxQuerying mailboxQueries = new MailboxQuerying(mail);
         ThreadReading threads = new ThreadReading(mail);
         EmailReading emails = new EmailReading(mail);
         EmailQuerying emailQueries = new EmailQuerying(mail);
@@ -33,6 +35,13 @@ public final class MailMethods {
                 .add(MAIL, "Email/import", new EmailImporting(mail)::run)
                 .add(MAIL, "Email/parse", emails::parse)
                 .add(MAIL, "SearchSnippet/get", new SearchSnippets(mail)::get);
+    }
+
+    public static void addTo(DataTypes types, Mail mail) {
+        types.add("Email", account -> State.wire(mail.versions(account).emails()))
+                .add("EmailDelivery", account -> State.wire(mail.versions(account).arrivals()))
+                .add("Mailbox", account -> State.wire(mail.versions(account).mailboxes()))
+                .add("Thread", account -> State.wire(mail.versions(account).threads()));
     }
 
     /// What an account can do.

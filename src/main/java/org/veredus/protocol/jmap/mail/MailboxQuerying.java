@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
-import org.veredus.account.mailbox.AccountState;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
@@ -23,6 +22,21 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// Mailbox/query and Mailbox/queryChanges. RFC 8621 §2.3, §2.4
 final class MailboxQuerying {
+    private final Mail mail;
+
+    MailboxQuerying(Mail mail) {
+        this.mail = mail;
+    }
+
+    /// The mailboxes, since when they are as they are, and the newest commit looked at.
+    private record Listed(MailboxTree tree, long version, long modSeq) {}
+
+    private Listed list(Account account) throws StoreFailed {
+        return mail.table(account)
+                .<Listed, RuntimeException>read(
+                        view -> new Listed(view.tree(), view.versions().list(), view.modSeq()));
+    }
+
     void query(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
         call.arguments()
@@ -38,13 +52,13 @@ final class MailboxQuerying {
                         "sortAsTree",
                         "filterAsTree");
         Window window = Window.of(call);
-        AccountState state = account.state();
+        Listed listed = list(account);
         call.respond(
                 window.answer(
                         call.caller().accountId(),
-                        State.wire(state.modSeq()),
+                        State.wire(listed.version()),
                         true,
-                        Window.Results.all(results(call, state.tree()))));
+                        Window.Results.all(results(call, listed.tree()))));
     }
 
     void queryChanges(Call call) throws MethodError, StoreFailed {
@@ -61,18 +75,18 @@ final class MailboxQuerying {
                         "sortAsTree",
                         "filterAsTree");
         Differing differing = Differing.of(call);
-        AccountState state = account.state();
-        List<ChangeLog> logs = LogReader.all(account, differing.sinceQueryState(), state.modSeq());
+        Listed listed = list(account);
+        List<ChangeLog> logs = LogReader.all(account, differing.sinceQueryState(), listed.modSeq());
         Set<MailboxId> touched = MailboxReading.listed(logs);
         // a mailbox's place among the results may hang on those above it
         if (!touched.isEmpty())
-            for (Mailbox mailbox : state.tree().all()) touched.add(mailbox.id());
+            for (Mailbox mailbox : listed.tree().all()) touched.add(mailbox.id());
         call.respond(
                 differing.answer(
                         call.caller().accountId(),
-                        State.wire(state.modSeq()),
+                        State.wire(listed.version()),
                         touched.stream().map(MailboxNode::id).toList(),
-                        results(call, state.tree()),
+                        results(call, listed.tree()),
                         false));
     }
 

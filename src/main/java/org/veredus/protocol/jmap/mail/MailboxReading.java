@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailView;
+import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
-import org.veredus.account.mailbox.AccountState;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
@@ -31,19 +31,18 @@ final class MailboxReading {
     void get(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
         Getting getting = Getting.of(call, MailboxNode.PROPERTIES);
-        // the list first: counts newer than the state do no harm, older ones would
-        AccountState state = account.state();
-        mail.table(account)
-                .<Boolean, RuntimeException>read(
+        long version =
+                mail.table(account)
+                .<Long, RuntimeException>read(
                         view -> {
-                            for (Mailbox mailbox : state.tree().all()) {
+                            for (Mailbox mailbox : view.tree().all()) {
                                 if (getting.wants(MailboxNode.id(mailbox.id())))
                                     getting.add(MailboxNode.of(mailbox, view.counts(mailbox.id())));
                             }
-                            return true;
+                            return view.versions().mailboxes();
                         });
         getting.missingRest();
-        getting.respond(call.caller().accountId(), State.wire(state.modSeq()));
+        getting.respond(call.caller().accountId(), State.wire(version));
     }
 
     void changes(Call call) throws MethodError, StoreFailed {
@@ -60,7 +59,7 @@ final class MailboxReading {
     private static ObjectNode changes(Call call, Account account, Changing changing, EmailView view)
             throws MethodError, StoreFailed {
         LogReader.Part<MailboxId> part =
-                LogReader.read(account, changing, view.modSeq(), logs -> sum(logs, view));
+                LogReader.read(account, changing, LogReader.Reach.of(view, Versions::mailboxes), logs -> sum(logs, view));
         Set<MailboxId> listed = new HashSet<>();
         for (ChangeLog log : part.logs()) listed.addAll(log.mailboxes().changed());
         Delta<MailboxId> delta = part.delta();

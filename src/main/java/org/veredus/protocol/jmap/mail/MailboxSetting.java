@@ -50,13 +50,13 @@ final class MailboxSetting {
                         "destroy",
                         "onDestroyRemoveEmails");
         boolean remove = call.arguments().truth("onDestroyRemoveEmails", false);
-        String before = State.wire(account.state().modSeq());
+        String before = State.wire(mail.versions(account).mailboxes());
         Setting setting = Setting.of(call, before);
         create(call, account, setting);
         for (Map.Entry<String, ObjectNode> each : setting.update().entrySet())
             update(call, account, setting, each.getKey(), each.getValue());
         destroy(account, setting, remove);
-        setting.respond(call.caller().accountId(), before, State.wire(account.state().modSeq()));
+        setting.respond(call.caller().accountId(), before, State.wire(mail.versions(account).mailboxes()));
     }
 
     /// A mailbox may be made in one that is made by the same call, whichever is named first.

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailView;
+import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.account.mailbox.EmailRecord;
@@ -33,16 +34,16 @@ final class ThreadReading {
     void get(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
         Getting getting = Getting.of(call, Set.of("id", "emailIds"));
-        long modSeq =
+        long version =
                 mail.table(account)
                         .<Long, MethodError>read(
                                 view -> {
                                     Set<String> ids = getting.ids();
                                     if (ids == null) all(call, view, getting);
                                     else for (String id : ids) add(id, view, getting);
-                                    return view.modSeq();
+                                    return view.versions().threads();
                                 });
-        getting.respond(call.caller().accountId(), State.wire(modSeq));
+        getting.respond(call.caller().accountId(), State.wire(version));
     }
 
     private static void all(Call call, EmailView view, Getting getting) throws MethodError {
@@ -76,7 +77,7 @@ final class ThreadReading {
                         view -> {
                             Threads threads = new Threads(account, view);
                             LogReader.Part<Long> part =
-                                    LogReader.read(account, changing, view.modSeq(), threads::sum);
+                                    LogReader.read(account, changing, LogReader.Reach.of(view, Versions::threads), threads::sum);
                             call.respond(
                                     changing.answer(
                                             call.caller().accountId(),
