@@ -16,9 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.veredus.app.server.Service;
 import org.veredus.testing.Await;
 import org.veredus.testing.ImapClient;
+import org.veredus.testing.JmapClient;
 import org.veredus.testing.Ports;
 import org.veredus.testing.Program;
 import org.veredus.testing.TryServer;
+import tools.jackson.databind.JsonNode;
 
 /// Mail goes out to a foreign mail server, found by MX in a foreign name server, and comes in from
 /// it; what cannot be delivered comes back, whichever side refuses.
@@ -86,6 +88,56 @@ final class OutsideWorldIT {
                 .contains("by mx.far.test (Postfix) with ESMTPS")
                 .contains("Return-Path: <alice@example.test>")
                 .contains("Message-ID: <outward@example.test>");
+    }
+
+    @Test
+    void whatAJmapClientSendsArrivesAndItsStatusSaysWhatTheFarServerSaid() throws IOException {
+        try (JmapClient alice =
+                JmapClient.login(
+                        veredus.port(Service.HTTP), "alice@example.test", TryServer.PASSWORD)) {
+            JsonNode answers =
+                    alice.calls(
+                            "['Identity/get',{'accountId':'ACCOUNT'},'0']",
+                            "['Mailbox/query',{'accountId':'ACCOUNT','filter':{'role':'drafts'}},'1']");
+            String identity = answers.at("/0/1/list/0/id").asString();
+            String drafts = answers.at("/1/1/ids/0").asString();
+            String draft =
+                    "{'mailboxIds':{'"
+                            + drafts
+                            + "':true},'keywords':{'$draft':true},"
+                            + "'from':[{'email':'alice@example.test'}],"
+                            + "'to':[{'email':'carl@far.test'},{'email':'bob@example.test'}],"
+                            + "'subject':'by JMAP','textBody':[{'partId':'1'}],"
+                            + "'bodyValues':{'1':{'value':'Hello, carl.'}}}";
+            answers =
+                    alice.calls(
+                            "['Email/set',{'accountId':'ACCOUNT','create':{'d':" + draft + "}},'0']",
+                            "['EmailSubmission/set',{'accountId':'ACCOUNT','create':{'s':"
+                                    + "{'emailId':'#d','identityId':'"
+                                    + identity
+                                    + "'}},'onSuccessDestroyEmail':['#s']},'1']");
+            String id = answers.at("/1/1/created/s/id").asString();
+            assertThat(answers.at("/2/1/destroyed").size()).isEqualTo(1);
+
+            String arrived = postfix.mail("Subject: by JMAP");
+            assertThat(body(arrived)).isEqualTo("Hello, carl.\n");
+            assertThat(header(arrived)).contains("DKIM-Signature: ", "Message-ID: <");
+            assertThat(body(received("bob", "by JMAP"))).contains("Hello, carl.");
+            Await.until(
+                    "Postfix's reply",
+                    PATIENCE,
+                    () -> {
+                        JsonNode status =
+                                alice.call("EmailSubmission/get", "'ids':['" + id + "']")
+                                        .at("/list/0/deliveryStatus");
+                        return status.at("/carl@far.test/smtpReply")
+                                        .asString("")
+                                        .contains("250 2.0.0 Ok: queued as ")
+                                && status.at("/bob@example.test/delivered")
+                                        .asString("")
+                                        .equals("yes");
+                    });
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountDraft.Orphans;
@@ -174,6 +175,21 @@ public final class Account {
     /// A record that another package keeps in the account's partition; null if there is none.
     public byte @Nullable [] record(byte[] key) throws StoreFailed {
         return store.get(id.partition(), key);
+    }
+
+    /// The records that another package keeps under keys that begin so.
+    public NavigableMap<byte[], byte[]> records(byte[] prefix) throws StoreFailed {
+        NavigableMap<byte[], byte[]> records = new TreeMap<>(Keys.ORDER);
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (key, value) -> {
+                        records.put(key, value);
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return records;
     }
 
     /// Changes records that another package keeps in the account's partition. The package

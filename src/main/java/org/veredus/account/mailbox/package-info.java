@@ -24,7 +24,7 @@
 /// | `R` email (8) | what somebody said it is and nobody has learned yet: [Ruling] |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged; old ones in one record |
 /// | `B` … | contents uploaded, see `account.email` |
-/// | `I`, `J` … | identities and submissions, see `account.sending` |
+/// | `I`, `J` … | identities and submissions, see `account.sending` and `account.register` |
 /// | `Z` … | scripts and what they remember, see `account.script` |
 ///
 /// Who may see whose mailboxes is told by [VisibleMailboxes], for all protocols alike; [Shares] is

@@ -40,6 +40,7 @@ import org.veredus.protocol.jmap.JmapApi;
 import org.veredus.protocol.jmap.JmapServices;
 import org.veredus.protocol.jmap.JmapSettings;
 import org.veredus.protocol.jmap.core.CoreLimits;
+import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.protocol.managesieve.SieveHandler;
 import org.veredus.protocol.managesieve.SieveSettings;
 import org.veredus.protocol.pop3.Pop3Handler;
@@ -214,6 +215,8 @@ public final class Server implements AutoCloseable {
         JmapSettings jmap =
                 new JmapSettings(
                         CoreLimits.defaults(settings.limits().messageSize()),
+                        new Counter.Limits(
+                                settings.limits().messageSize(), settings.limits().recipients()),
                         switch (settings.passwords()) {
                             case ENCRYPTED_ONLY -> JmapSettings.Passwords.ENCRYPTED_ONLY;
                             case ANYWHERE -> JmapSettings.Passwords.ANYWHERE;
@@ -225,6 +228,8 @@ public final class Server implements AutoCloseable {
                         people.directory(),
                         people.accounts(),
                         new EmailTables(people.accounts()),
+                        transport.postbox(),
+                        ids::next,
                         world.clock(),
                         world.random()),
                 jmap);
@@ -292,14 +297,7 @@ public final class Server implements AutoCloseable {
                     case ENCRYPTED_ONLY -> SubmissionPolicy.PlainText.FORBIDDEN;
                     case ANYWHERE -> SubmissionPolicy.PlainText.ALLOWED;
                 };
-        return new SubmissionPolicy(
-                transport.router(),
-                transport.dispatcher(),
-                people.directory(),
-                transport.signer(),
-                plainText,
-                world.clock(),
-                world.random());
+        return new SubmissionPolicy(transport.postbox(), plainText);
     }
 
     private SmtpDoor door(String name, SmtpPolicy policy) {

@@ -35,6 +35,8 @@ import org.veredus.transport.relay.RelaySettings;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.sign.OutboundSigner;
+import org.veredus.transport.submit.Postbox;
+import org.veredus.transport.submit.Progress;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
 import org.veredus.verify.dns.Resolver;
@@ -52,6 +54,8 @@ final class Transport implements AutoCloseable {
     private final QueueRunner runner;
     private final Supplier<MessageIntake> intakes;
     private final OutboundSigner signer;
+    private final Postbox postbox;
+    private final Progress progress;
     private final Resolver resolver;
 
     Transport(People people, ServerSettings settings, Surroundings world, Wires wires)
@@ -59,13 +63,14 @@ final class Transport implements AutoCloseable {
         ReturnPaths paths =
                 ReturnPaths.open(people.store(), people.directory(), world.clock(), world.random());
         router = new Router(people.directory(), paths);
+        progress = new Progress(people.accounts());
         queue =
                 Queue.open(
                         people.store(),
                         queueSettings(settings.outbound()),
                         world.clock(),
                         world.random(),
-                        wires.queueEvents());
+                        both(wires.queueEvents(), progress));
         Departures departures = new Departures(queue, paths);
         intakes = people.accounts()::intake;
         signer =
@@ -85,6 +90,13 @@ final class Transport implements AutoCloseable {
                         world.clock());
         Filer filer = new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
+        postbox =
+                new Postbox(
+                        new Postbox.Ways(router, dispatcher, departures),
+                        people.directory(),
+                        signer,
+                        world.clock(),
+                        world.random());
         resolver = resolver(settings, world);
         remote = remote(people, settings, world, wires.deadlines());
         runner =
@@ -98,6 +110,13 @@ final class Transport implements AutoCloseable {
                         new DsnReporter(settings.hostName(), world.clock(), world.random()),
                         new Bounces(router, dispatcher, intakes, wires.ids()::next, signer),
                         world.clock());
+    }
+
+    private static QueueEvents both(QueueEvents first, QueueEvents second) {
+        return (subject, at, step) -> {
+            first.happened(subject, at, step);
+            second.happened(subject, at, step);
+        };
     }
 
     /// What doors and rooms share.
@@ -159,6 +178,7 @@ final class Transport implements AutoCloseable {
     }
 
     void start() {
+        progress.start();
         runner.start();
     }
 
@@ -183,8 +203,9 @@ final class Transport implements AutoCloseable {
         return resolver;
     }
 
-    OutboundSigner signer() {
-        return signer;
+    /// Where our users hand in their mail.
+    Postbox postbox() {
+        return postbox;
     }
 
     Supplier<MessageIntake> intakes() {
@@ -194,6 +215,7 @@ final class Transport implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        progress.close();
         if (remote instanceof Relay relay) relay.close();
     }
 }

@@ -1,17 +1,23 @@
 package org.veredus.protocol.jmap;
 
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.transport.submit.Postbox;
 
 /// What JMAP acts on.
+///
+/// @param traces makes ids under which messages can be followed
 public record JmapServices(
         Authenticator authenticator,
         Directory directory,
         Accounts accounts,
         EmailTables tables,
+        Postbox postbox,
+        Supplier<String> traces,
         InstantSource clock,
         RandomGenerator random) {}

@@ -1,11 +1,14 @@
 package org.veredus.protocol.jmap;
 
 import org.veredus.protocol.jmap.core.CoreLimits;
+import org.veredus.protocol.jmap.submission.Counter;
 
 /// How JMAP is served.
 ///
 /// @param hostName in addresses, where a client does not say how it calls the server
-public record JmapSettings(CoreLimits limits, Passwords passwords, String hostName) {
+/// @param sending what a message that is sent may be
+public record JmapSettings(
+        CoreLimits limits, Counter.Limits sending, Passwords passwords, String hostName) {
     /// Where a password is taken.
     public enum Passwords {
         ENCRYPTED_ONLY,

@@ -8,6 +8,8 @@ import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.mail.Mail;
 import org.veredus.protocol.jmap.mail.MailMethods;
+import org.veredus.protocol.jmap.submission.Counter;
+import org.veredus.protocol.jmap.submission.SubmissionMethods;
 
 /// All calls, and what clients are told of them.
 record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
@@ -25,6 +27,19 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
         MailMethods.addTo(methods, mail);
         MailMethods.addTo(types, mail);
         capabilities.add(Capabilities.Capability.of(MailMethods.MAIL, MailMethods.capability()));
+        Counter counter =
+                new Counter(
+                        mail,
+                        services.directory(),
+                        services.postbox(),
+                        services.traces(),
+                        services.clock(),
+                        settings.sending());
+        SubmissionMethods.addTo(methods, types, counter);
+        capabilities.add(
+                Capabilities.Capability.of(
+                        SubmissionMethods.SUBMISSION,
+                        SubmissionMethods.capability(settings.sending())));
         new BlobMethods(blobs).addTo(methods);
         return new MethodSet(methods, types, new Capabilities(capabilities));
     }

@@ -15,7 +15,6 @@ import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
-import org.veredus.transport.route.Target;
 
 /// What the policies have in common: asking the way, handing over, turning outcomes into replies.
 final class Doors {
@@ -58,19 +57,8 @@ final class Doors {
 
     /// Refuses what goes in circles. RFC 5321 §6.3.
     static void checkLoop(Header header, List<Routed> recipients, int maxHops) throws Reject {
-        LoopGuard past = LoopGuard.of(header);
-        if (past.hops() > maxHops)
-            throw new Reject(554, "5.4.6", "mail loop: more than " + maxHops + " hops");
-        for (Routed routed : recipients) {
-            for (Target target : routed.targets()) {
-                if (target instanceof Target.Local && past.wasIn(target.address())) {
-                    throw new Reject(
-                            554,
-                            "5.4.6",
-                            "mail loop: the message was in " + target.address().wire() + " before");
-                }
-            }
-        }
+        String why = LoopGuard.objection(header, recipients, maxHops);
+        if (why != null) throw new Reject(554, "5.4.6", why);
     }
 
     List<Outcome> dispatch(Letter letter) throws StoreFailed {

@@ -1,5 +1,6 @@
 package org.veredus.protocol.smtp;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.veredus.format.message.Header;
@@ -19,6 +20,11 @@ public interface SmtpPolicy {
 
     /// Whether AUTH is offered.
     boolean offersAuth(Client client);
+
+    /// How long a client may have a message kept back; zero: not at all. RFC 4865
+    default Duration longestHold() {
+        return Duration.ZERO;
+    }
 
     /// Refuses a sender, or lets it pass.
     void mail(Client client, Envelope envelope) throws Reject, StoreFailed;

@@ -1,8 +1,11 @@
 package org.veredus.protocol.smtp;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -26,6 +29,7 @@ import org.veredus.protocol.smtp.MessageCollector.Admitted;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.EnvelopeParameters;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.trace.Room;
@@ -191,10 +195,18 @@ final class SmtpSession {
                                 "ENHANCEDSTATUSCODES",
                                 "CHUNKING",
                                 "DSN"));
+        Duration hold = policy.longestHold();
+        if (!hold.isZero()) lines.add(futureRelease(hold));
         if (offersStartTls()) lines.add("STARTTLS");
         if (policy.offersAuth(client) && client.account() == null)
             lines.add("AUTH " + String.join(" ", mechanisms()));
         return new Reply(250, "", lines);
+    }
+
+    // RFC 4865 §3: the longest interval and the latest time
+    private String futureRelease(Duration hold) {
+        Instant latest = door.clock().instant().plus(hold).truncatedTo(ChronoUnit.SECONDS);
+        return "FUTURERELEASE " + hold.toSeconds() + " " + latest;
     }
 
     private List<String> mechanisms() {
@@ -243,9 +255,10 @@ final class SmtpSession {
     private Reply mail(Command.Mail mail) throws Reject, StoreFailed {
         if (client.hello() == null) throw new Reject(503, "5.5.1", "HELO or EHLO first");
         if (transaction != null) throw new Reject(503, "5.5.1", "the last transaction is not over");
-        MailParameters parameters =
-                MailParameters.parse(mail.parameters(), door.settings().maxSize());
-        Envelope envelope = parameters.envelope(mail.from());
+        EnvelopeParameters.Rules rules =
+                new EnvelopeParameters.Rules(
+                        door.settings().maxSize(), policy.longestHold(), door.clock().instant());
+        Envelope envelope = MailParameters.envelope(mail.from(), mail.parameters(), rules);
         policy.mail(client, envelope);
         transaction = new Transaction(client.session() + "." + ++messages, envelope);
         return Reply.of(250, "2.1.0", "ok");

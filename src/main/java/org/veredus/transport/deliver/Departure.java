@@ -12,6 +12,7 @@ import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Target;
@@ -61,31 +62,29 @@ final class Departure {
     }
 
     private Envelope leaving(Domain via) throws StoreFailed {
-        return new Envelope(
-                paths.leaving(came.from(), via),
-                came.body(),
-                came.text(),
-                came.returned(),
-                came.envelopeId());
+        return came.withFrom(paths.leaving(came.from(), via));
     }
 
     /// Returns when the message is on stable storage for all of them.
     ///
     /// @param account who sent it; empty for mail from outside
-    void submit(StagedBlob message, String account, String trace) throws StoreFailed {
+    List<QueueId> submit(StagedBlob message, String account, String trace) throws StoreFailed {
+        List<QueueId> ids = new ArrayList<>();
         for (Map.Entry<Envelope, List<Submission.Addressed>> one : recipients.entrySet()) {
-            queue.submit(
-                    new Submission(
-                            one.getKey(),
-                            one.getValue(),
-                            new Submission.Content.Staged(message),
-                            account,
-                            trace));
+            ids.add(
+                    queue.submit(
+                            new Submission(
+                                    one.getKey(),
+                                    one.getValue(),
+                                    new Submission.Content.Staged(message),
+                                    account,
+                                    trace)));
         }
+        return ids;
     }
 
     /// A sub-address stays as it was written, for the account's script.
-    private static Address addressAt(Recipient recipient, Target target) {
+    static Address addressAt(Recipient recipient, Target target) {
         Address written = recipient.address();
         boolean sub =
                 target instanceof Target.Local local

@@ -1,8 +1,15 @@
 package org.veredus.transport.deliver;
 
+import java.util.Collection;
+import java.util.List;
+import org.veredus.format.address.Address;
+import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.queue.Queue;
+import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.route.ReturnPaths;
+import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Target;
 
 /// The door of messages to the queue.
 public final class Departures {
@@ -12,6 +19,34 @@ public final class Departures {
     public Departures(Queue queue, ReturnPaths paths) {
         this.queue = queue;
         this.paths = paths;
+    }
+
+    /// Leaves a letter to the queue, for all its recipients alike. When it returns, it is on stable
+    /// storage.
+    public List<QueueId> post(Letter letter) throws StoreFailed {
+        Departure departure = of(letter.envelope());
+        for (Routed routed : letter.recipients())
+            for (Target target : routed.targets()) departure.add(routed.recipient(), target);
+        return departure.submit(letter.message().content(), letter.account(), letter.trace());
+    }
+
+    /// The addresses under which the queue will know a recipient of a letter posted.
+    public static List<Address> ends(Routed routed) {
+        return routed.targets().stream()
+                .map(target -> Departure.addressAt(routed.recipient(), target))
+                .toList();
+    }
+
+    /// Takes back what was posted, if nobody has got it yet.
+    ///
+    /// @param recipients how many ends there were
+    public boolean recall(Collection<QueueId> posted, int recipients) throws StoreFailed {
+        return queue.withdraw(posted, recipients);
+    }
+
+    /// Whether any of what was posted is still in the queue.
+    public boolean hasAny(Collection<QueueId> posted) {
+        return queue.hasAny(posted);
     }
 
     /// Of one message.

@@ -1,11 +1,15 @@
 package org.veredus.transport.deliver;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
+import org.veredus.transport.route.Routed;
+import org.veredus.transport.route.Target;
 
 /// What a header says of where the message has been. RFC 5321 §6.3.
 ///
@@ -25,6 +29,19 @@ public record LoopGuard(int hops, Set<String> deliveredTo) {
                 mailboxes.add(field.value().strip().toLowerCase(Locale.ROOT));
         }
         return new LoopGuard(hops, mailboxes);
+    }
+
+    /// Why a message must not go to these recipients: it goes in circles. Null if it does not.
+    public static @Nullable String objection(Header header, List<Routed> recipients, int maxHops) {
+        LoopGuard past = of(header);
+        if (past.hops() > maxHops) return "mail loop: more than " + maxHops + " hops";
+        for (Routed routed : recipients)
+            for (Target target : routed.targets())
+                if (target instanceof Target.Local && past.wasIn(target.address()))
+                    return "mail loop: the message was in "
+                            + target.address().wire()
+                            + " before";
+        return null;
     }
 
     public boolean wasIn(Address mailbox) {

@@ -1,5 +1,6 @@
 package org.veredus.transport.envelope;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.ReversePath;
 
@@ -7,12 +8,14 @@ import org.veredus.format.address.ReversePath;
 ///
 /// @param returned what a failure report brings back, RFC 3461 §4.3; null: not said
 /// @param envelopeId the sender's own name for this sending, decoded, RFC 3461 §4.4; null: none
+/// @param release not to be sent on before, RFC 4865 §4; null: at once
 public record Envelope(
         ReversePath from,
         Body body,
         Text text,
         @Nullable Returned returned,
-        @Nullable String envelopeId) {
+        @Nullable String envelopeId,
+        @Nullable Instant release) {
     // RFC 3461 §4.4
     private static final int MAX_ENVELOPE_ID = 100;
 
@@ -21,9 +24,24 @@ public record Envelope(
             throw new IllegalArgumentException("ENVID longer than " + MAX_ENVELOPE_ID);
     }
 
+    /// To go at once.
+    public Envelope(
+            ReversePath from,
+            Body body,
+            Text text,
+            @Nullable Returned returned,
+            @Nullable String envelopeId) {
+        this(from, body, text, returned, envelopeId, null);
+    }
+
     /// Without any extension.
     public static Envelope from(ReversePath from) {
         return new Envelope(from, Body.SEVEN_BIT, Text.ASCII, null, null);
+    }
+
+    /// From another sender.
+    public Envelope withFrom(ReversePath other) {
+        return new Envelope(other, body, text, returned, envelopeId, release);
     }
 
     /// RFC 6152 §2.

@@ -20,10 +20,21 @@ public record OriginalRecipient(String type, String address) {
     ///
     /// @throws IllegalArgumentException if it is none; the message is fit for a reply
     public static OriginalRecipient parse(String wire) {
-        int semicolon = wire.indexOf(';');
+        int address = wire.indexOf(';') + 1;
+        return of(wire.substring(0, address) + Xtext.decode(wire.substring(address)));
+    }
+
+    /// Reads a value whose encoding has been taken off.
+    ///
+    /// @throws IllegalArgumentException if it is none; the message is fit for a reply
+    public static OriginalRecipient of(String plain) {
+        int semicolon = plain.indexOf(';');
         if (semicolon < 0) throw new IllegalArgumentException("ORCPT without an address type");
+        for (int i = 0; i < plain.length(); i++)
+            if (plain.charAt(i) < ' ' || plain.charAt(i) == 0x7F)
+                throw new IllegalArgumentException("ORCPT with what cannot be printed");
         return new OriginalRecipient(
-                wire.substring(0, semicolon), Xtext.decode(wire.substring(semicolon + 1)));
+                plain.substring(0, semicolon), plain.substring(semicolon + 1));
     }
 
     /// The value of the ORCPT parameter.

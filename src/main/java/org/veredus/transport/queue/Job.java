@@ -8,6 +8,7 @@ import java.util.List;
 ///
 /// @param lane the destination's name
 /// @param recipients their indexes
+/// @param release no attempt before
 /// @param deadline when something is due though no attempt is
 record Job(
         QueueId id,
@@ -16,6 +17,7 @@ record Job(
         Destination.Kind kind,
         List<Integer> recipients,
         Instant nextAttempt,
+        Instant release,
         Deadline deadline) {
     static final Comparator<Job> BY_ATTEMPT =
             Comparator.comparing(Job::nextAttempt)
@@ -33,7 +35,8 @@ record Job(
     }
 
     Job at(Instant attempt) {
-        return new Job(id, trace, lane, kind, recipients, attempt, deadline);
+        Instant next = attempt.isBefore(release) ? release : attempt;
+        return new Job(id, trace, lane, kind, recipients, next, release, deadline);
     }
 
     private int firstRecipient() {

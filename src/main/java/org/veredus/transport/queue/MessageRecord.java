@@ -41,20 +41,43 @@ record MessageRecord(
         out.raw(content.bytes()).number(size).text(account).text(trace);
         out.number(submitted.toEpochMilli());
         out.octet(state == State.HELD ? 1 : 0).number(left);
+        Instant release = envelope.release();
+        out.number(release == null ? 0 : release.toEpochMilli());
         return out.toBytes();
     }
 
     static MessageRecord decode(byte[] record) throws StoreFailed {
         RecordReader in = new RecordReader("queued message", record, VERSION);
-        return new MessageRecord(
-                envelope(in),
-                BlobId.of(in.raw(BlobId.LENGTH)),
-                in.number(),
-                in.text(),
-                in.text(),
-                Instant.ofEpochMilli(in.number()),
-                in.octet() == 1 ? State.HELD : State.ACTIVE,
-                in.count());
+        MessageRecord message =
+                new MessageRecord(
+                        envelope(in),
+                        BlobId.of(in.raw(BlobId.LENGTH)),
+                        in.number(),
+                        in.text(),
+                        in.text(),
+                        Instant.ofEpochMilli(in.number()),
+                        in.octet() == 1 ? State.HELD : State.ACTIVE,
+                        in.count());
+        long release = in.atEnd() ? 0 : in.number();
+        return release == 0 ? message : message.released(Instant.ofEpochMilli(release));
+    }
+
+    private MessageRecord released(Instant at) {
+        Envelope held =
+                new Envelope(
+                        envelope.from(),
+                        envelope.body(),
+                        envelope.text(),
+                        envelope.returned(),
+                        envelope.envelopeId(),
+                        at);
+        return new MessageRecord(held, content, size, account, trace, submitted, state, left);
+    }
+
+    /// When the first attempt may be made; patience is counted from then. RFC 4865 §5
+    Instant begins() {
+        Instant release = envelope.release();
+        return release == null || release.isBefore(submitted) ? submitted : release;
     }
 
     MessageRecord with(State other) {

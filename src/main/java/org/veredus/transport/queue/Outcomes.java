@@ -90,7 +90,7 @@ final class Outcomes {
         changes.put(entry.index(), new Change.Stays(record.reported()));
         if (record.delay() == RecipientRecord.Delay.REPORTED) return;
         if (!Reports.wanted(whole, record.recipient().notifyOn(), Notify.Event.DELAY)) return;
-        Instant end = schedule.expireAt(whole.message().submitted());
+        Instant end = schedule.expireAt(whole.message().begins());
         delayed.add(new Report.Line(record.recipient(), trouble, record.lastAttempt(), end));
         steps.add(new Step.DelayReported(record.recipient().address()));
     }

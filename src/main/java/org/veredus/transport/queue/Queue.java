@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -127,7 +128,7 @@ public final class Queue {
                             addressed.recipient(),
                             addressed.destination(),
                             0,
-                            message.submitted(),
+                            message.begins(),
                             message.submitted(),
                             RecipientRecord.Delay.NOT_REPORTED,
                             null);
@@ -167,7 +168,8 @@ public final class Queue {
         }
     }
 
-    /// Makes all recipients of a message due now, whatever is known of their destinations.
+    /// Makes all recipients of a message due now, whatever is known of their destinations; but not
+    /// before its release.
     ///
     /// @return whether there was something to make due
     public boolean retryNow(QueueId id) {
@@ -176,7 +178,7 @@ public final class Queue {
         try {
             List<Job> jobs = lanes.take(id);
             for (Job job : jobs) {
-                lanes.add(job.at(now));
+                lanes.add(job.at(now)); // never before its release
                 lanes.lift(job.lane());
             }
             changed.signalAll();
@@ -216,7 +218,7 @@ public final class Queue {
         take(id);
         Whole whole = records.find(id);
         if (whole != null) enter(whole);
-        events.happened(new Subject(id, before.trace()), clock.instant(), step);
+        events.happened(new Subject(id, before.trace(), before.account()), clock.instant(), step);
         return true;
     }
 
@@ -234,8 +236,54 @@ public final class Queue {
                         .orElse(null);
         if (gone == null) return false;
         leave(id);
-        events.happened(new Subject(id, gone.trace()), clock.instant(), new Step.Removed());
+        events.happened(new Subject(id, gone.trace(), gone.account()), clock.instant(), new Step.Removed());
         return true;
+    }
+
+    /// Takes back messages that nothing has been done for yet: all of them or none. Nobody is told.
+    ///
+    /// @param recipients how many they have together; if there are fewer, somebody has been served
+    /// @return whether they are taken back
+    public boolean withdraw(Collection<QueueId> ids, int recipients) throws StoreFailed {
+        if (!keepBack(ids)) return false;
+        List<Whole> all = new ArrayList<>();
+        int left = 0;
+        for (QueueId id : ids) {
+            Whole whole = records.find(id);
+            if (whole == null) continue;
+            all.add(whole);
+            boolean tried = false;
+            for (RecipientRecord record : whole.left().values()) tried |= record.attempts() > 0;
+            left += tried ? 0 : whole.left().size();
+        }
+        boolean untouched = left == recipients;
+        for (Whole whole : all) {
+            if (untouched) remove(whole.id());
+            else enter(whole);
+        }
+        return untouched;
+    }
+
+    /// Whether any of the messages is still here.
+    public boolean hasAny(Collection<QueueId> ids) {
+        lock.lock();
+        try {
+            return ids.stream().anyMatch(id -> submitted.containsKey(id.number()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// From now on nothing is begun for them. False, and nothing done, if something is under way.
+    private boolean keepBack(Collection<QueueId> ids) {
+        lock.lock();
+        try {
+            for (QueueId id : ids) if (underWay.containsKey(id)) return false;
+            for (QueueId id : ids) lanes.take(id);
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     // What QueueRunner needs.
@@ -380,7 +428,8 @@ public final class Queue {
     }
 
     static Subject subject(Whole whole) {
-        return new Subject(whole.id(), whole.message().trace());
+        return new Subject(
+                whole.id(), whole.message().trace(), whole.message().account());
     }
 
     private void enter(Whole whole) {
@@ -433,7 +482,7 @@ public final class Queue {
     }
 
     private Job job(Whole whole, String lane, List<Map.Entry<Integer, RecipientRecord>> group) {
-        Instant came = whole.message().submitted();
+        Instant came = whole.message().begins();
         Instant first = Instant.MAX;
         boolean reported = true;
         List<Integer> indexes = new ArrayList<>();
@@ -450,6 +499,7 @@ public final class Queue {
                 group.getFirst().getValue().destination().kind(),
                 indexes,
                 first,
+                came,
                 reported
                         ? new Job.Deadline.Expire(schedule.expireAt(came))
                         : new Job.Deadline.Warn(schedule.warnAt(came)));

@@ -10,7 +10,9 @@ public interface QueueEvents {
     void happened(Subject subject, Instant at, Step step);
 
     /// The message it is about.
-    record Subject(QueueId id, String trace) {}
+    ///
+    /// @param account who submitted it; empty for mail that came in from outside
+    record Subject(QueueId id, String trace, String account) {}
 
     /// What was done.
     sealed interface Step {

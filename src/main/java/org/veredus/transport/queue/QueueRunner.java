@@ -165,7 +165,14 @@ public final class QueueRunner implements AutoCloseable {
                     case Job.Deadline.Expire(var at) -> new Job.Deadline.Expire(later(at, later));
                 };
         return new Job(
-                job.id(), job.trace(), job.lane(), job.kind(), job.recipients(), later, deadline);
+                job.id(),
+                job.trace(),
+                job.lane(),
+                job.kind(),
+                job.recipients(),
+                later,
+                job.release(),
+                deadline);
     }
 
     private static Instant later(Instant one, Instant other) {

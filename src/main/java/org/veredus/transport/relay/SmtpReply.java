@@ -44,7 +44,14 @@ public record SmtpReply(int code, List<String> lines) {
     /// Code and text in one line of printable characters.
     public String text() {
         StringBuilder text = new StringBuilder().append(code);
-        for (String line : lines) text.append(' ').append(line);
+        String status = said();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            // each line says the status again, RFC 2034 §4: once is enough
+            if (i > 0 && status != null && line.startsWith(status + " "))
+                line = line.substring(status.length() + 1);
+            text.append(' ').append(line);
+        }
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i))) text.setCharAt(i, '?');
         }

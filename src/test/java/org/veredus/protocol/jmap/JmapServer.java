@@ -41,6 +41,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.jmap.core.CoreLimits;
 import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import tools.jackson.databind.JsonNode;
@@ -48,7 +49,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// JMAP on loopback for alice@example.test, password `correct horse`, over an empty store.
 final class JmapServer implements AutoCloseable {
-    static final String USING = "[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\"]";
+    static final String USING =
+            "[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\","
+                    + "\"urn:ietf:params:jmap:submission\"]";
 
     private static final String LOGIN =
             "Basic "
@@ -59,13 +62,16 @@ final class JmapServer implements AutoCloseable {
 
     final FakeClock clock = new FakeClock();
     final Account account;
+    final Account bob;
+    final Directory directory;
+    final JmapPost post;
     private final HttpServer http;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     JmapServer() throws Exception {
         MemoryStore store = new MemoryStore(clock);
-        Directory directory = new Directory(store);
+        directory = new Directory(store);
         CredentialStore credentials = new CredentialStore(store);
         SlowdownSettings none =
                 new SlowdownSettings(
@@ -92,6 +98,14 @@ final class JmapServer implements AutoCloseable {
         Accounts accounts =
                 new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         account = accounts.open(id);
+        bob =
+                accounts.open(
+                        directory.addAccount(
+                                new NewAccount(
+                                        Address.parse("bob@example.test"),
+                                        Quota.UNLIMITED,
+                                        Set.of())));
+        post = new JmapPost(store, directory, accounts, clock);
         JmapApi api =
                 new JmapApi(
                         new JmapServices(
@@ -99,10 +113,13 @@ final class JmapServer implements AutoCloseable {
                                 directory,
                                 accounts,
                                 new EmailTables(accounts),
+                                post.postbox,
+                                post.traces::next,
                                 clock,
                                 new Random(2)),
                         new JmapSettings(
                                 CoreLimits.defaults(1_000_000),
+                                new Counter.Limits(1_000_000, 100),
                                 JmapSettings.Passwords.ANYWHERE,
                                 "mail.example.test"));
         Routes routes = new Routes();
@@ -191,5 +208,6 @@ final class JmapServer implements AutoCloseable {
     public void close() {
         client.close();
         http.close();
+        post.close();
     }
 }

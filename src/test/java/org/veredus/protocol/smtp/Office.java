@@ -66,6 +66,7 @@ import org.veredus.transport.queue.QueuedMessage;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
+import org.veredus.transport.submit.Postbox;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
 import org.veredus.verify.authentication.MessageAuthenticator;
@@ -192,13 +193,14 @@ final class Office implements AutoCloseable {
     Talk submission(SubmissionPolicy.PlainText plainText) throws Exception {
         return open(
                 new SubmissionPolicy(
-                        router,
-                        dispatcher,
-                        directory,
-                        Signers.of(store, directory, accounts, clock),
-                        plainText,
-                        clock,
-                        new Random(3)));
+                        new Postbox(
+                                new Postbox.Ways(
+                                        router, dispatcher, new Departures(queue, paths)),
+                                directory,
+                                Signers.of(store, directory, accounts, clock),
+                                clock,
+                                new Random(3)),
+                        plainText));
     }
 
     private Talk open(SmtpPolicy policy) throws Exception {

@@ -25,6 +25,7 @@ class SubmissionSessionTest {
             S: 250-ENHANCEDSTATUSCODES
             S: 250-CHUNKING
             S: 250-DSN
+            S: 250-FUTURERELEASE 2592000 2026-02-01T03:04:05Z
             S: 250-STARTTLS
             S: 250 AUTH SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
             """;
@@ -216,6 +217,33 @@ class SubmissionSessionTest {
                         """);
         assertThat(office.queued()).containsExactly("x@elsewhere.test");
         assertThat(office.inbox("bob")).hasSize(1);
+    }
+
+    // RFC 4865 §4
+    @Test
+    void keepsAMessageBackForAsLongAsTheClientSays() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + """
+                        C: MAIL FROM:<alice@mx.test> HOLDFOR=2592001
+                        S: 501 5.5.4 no message is kept back for more than 2592000 seconds
+                        C: MAIL FROM:<alice@mx.test> HOLDFOR=1 HOLDUNTIL=2026-01-03T00:00:00Z
+                        S: 501 5.5.4 HOLDFOR and HOLDUNTIL exclude each other
+                        C: MAIL FROM:<alice@mx.test> HOLDUNTIL=tomorrow
+                        S: 501 5.5.4 HOLDUNTIL is not a date and time as of RFC 3339
+                        C: MAIL FROM:<alice@mx.test> HOLDFOR=3600
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<bob@mx.test>
+                        S: 250 2.1.5 ok
+                        C: DATA
+                        S: 354 end with <CRLF>.<CRLF>
+                        C: From: alice@mx.test
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.1
+                        """);
+        assertThat(office.queued()).containsExactly("bob@mx.test");
+        assertThat(office.inbox("bob")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,49 @@ class QueueTest {
         store.blobs().collect(Duration.ofDays(1));
         assertThat(store.blobs().contains(carried.getFirst().content())).isFalse();
         assertThat(sent).isEmpty();
+    }
+
+    private static Envelope until(Instant release) throws Exception {
+        return new Envelope(
+                sender(),
+                Envelope.Body.SEVEN_BIT,
+                Envelope.Text.ASCII,
+                null,
+                null,
+                release);
+    }
+
+    // RFC 4865 §5
+    @Test
+    void keepsBackWhatIsToGoLaterAlsoThroughARestart() throws Exception {
+        Instant release = clock.instant().plus(Duration.ofDays(20));
+        QueueId id = submit(until(release), Recipient.of(Address.parse("bob@b.test")));
+        restart();
+        queue.retryNow(id);
+        clock.advance(Duration.ofDays(20).minusSeconds(1));
+        assertThat(runner.runDue()).isZero();
+        assertThat(reports).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(runner.runDue()).isEqualTo(1);
+        assertThat(carried).hasSize(1);
+    }
+
+    @Test
+    void givesBackWhatNobodyHasGotAndNothingElse() throws Exception {
+        Instant release = clock.instant().plus(Duration.ofHours(1));
+        QueueId one = submit(until(release), Recipient.of(Address.parse("bob@b.test")));
+        QueueId two = submit(until(release), Recipient.of(Address.parse("carl@c.test")));
+        assertThat(queue.withdraw(List.of(one, two), 3)).isFalse(); // somebody else has got it
+        assertThat(queue.hasAny(List.of(one))).isTrue();
+        assertThat(queue.withdraw(List.of(one), 1)).isTrue();
+        assertThat(queue.find(one)).isNull();
+        world.put("carl@c.test", later("450 busy", Blame.MESSAGE));
+        clock.advance(Duration.ofHours(1));
+        runner.runDue();
+        assertThat(queue.withdraw(List.of(two), 1)).isFalse();
+        clock.advance(Duration.ofHours(1));
+        assertThat(runner.runDue()).isEqualTo(1);
+        assertThat(reports).isEmpty();
     }
 
     @Test

@@ -209,7 +209,7 @@ class TraceTest {
     @Test
     void followsTheQueue() throws Exception {
         QueueTrace queue = new QueueTrace(trace);
-        Subject subject = new Subject(new QueueId(0, 9), "m");
+        Subject subject = new Subject(new QueueId(0, 9), "m", "");
         Address bob = Address.parse("bob@b.test");
         Trouble busy = new Trouble("4.3.2", "421 busy", "mx.b.test");
         List<Step> steps =

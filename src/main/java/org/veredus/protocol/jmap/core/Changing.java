@@ -1,7 +1,10 @@
 package org.veredus.protocol.jmap.core;
 
 import java.util.Collection;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.register.History;
+import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The arguments of a /changes. RFC 8620 §5.2
@@ -25,6 +28,34 @@ public record Changing(String sinceState, @Nullable Long max) {
             Collection<String> created,
             Collection<String> updated,
             Collection<String> destroyed) {}
+
+    /// What a register tells of a version and what came after.
+    @FunctionalInterface
+    public interface Source {
+        /// Null if it cannot tell.
+        @Nullable History since(long version, long most) throws StoreFailed;
+    }
+
+    /// Answers a /changes of things that are in a register.
+    ///
+    /// @param id the id of a number
+    public static void answer(Call call, Source source, LongFunction<String> id)
+            throws MethodError, StoreFailed {
+        Changing changing = of(call);
+        long since = State.parse(changing.sinceState, Long.MAX_VALUE);
+        Long max = changing.max;
+        History history = source.since(since, max == null ? Long.MAX_VALUE : max);
+        if (history == null) throw MethodError.cannotCalculateChanges();
+        call.respond(
+                changing.answer(
+                        call.caller().accountId(),
+                        new Changes(
+                                State.wire(history.version()),
+                                history.more(),
+                                history.created().stream().map(id::apply).toList(),
+                                history.updated().stream().map(id::apply).toList(),
+                                history.destroyed().stream().map(id::apply).toList())));
+    }
 
     public ObjectNode answer(String accountId, Changes changes) {
         ObjectNode answer =

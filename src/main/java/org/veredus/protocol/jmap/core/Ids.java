@@ -29,6 +29,14 @@ public final class Ids {
         return "T" + number;
     }
 
+    public static String identity(long number) {
+        return "I" + number;
+    }
+
+    public static String submission(long number) {
+        return "S" + number;
+    }
+
     /// The number in an id of a kind; -1 for what is no such id.
     public static long number(char kind, String id) {
         int digits = id.length() - 1;

@@ -1,0 +1,16 @@
+package org.veredus.account.register;
+
+import java.util.List;
+
+/// What has become of a register since a version.
+///
+/// @param version the one it has led to
+/// @param more whether there are newer ones
+public record History(
+        long version, boolean more, List<Long> created, List<Long> updated, List<Long> destroyed) {
+    public History {
+        created = List.copyOf(created);
+        updated = List.copyOf(updated);
+        destroyed = List.copyOf(destroyed);
+    }
+}

@@ -1,0 +1,103 @@
+package org.veredus.protocol.jmap.submission;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.register.History;
+import org.veredus.account.sending.Sending;
+import org.veredus.account.sending.Sendings;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Differing;
+import org.veredus.protocol.jmap.core.Filter;
+import org.veredus.protocol.jmap.core.Ids;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.SortOrder;
+import org.veredus.protocol.jmap.core.State;
+import org.veredus.protocol.jmap.core.Window;
+import org.veredus.storage.kv.StoreFailed;
+
+/// EmailSubmission/query and EmailSubmission/queryChanges. RFC 8621 §7.3, §7.4
+final class SubmissionQuerying {
+    /// The RFC calls it `sentAt`, its property is `sendAt`: both mean the same.
+    private static final Set<String> SORTS = Set.of("emailId", "threadId", "sentAt", "sendAt");
+
+    void query(Call call) throws MethodError, StoreFailed {
+        call.arguments()
+                .allow(
+                        "accountId",
+                        "filter",
+                        "sort",
+                        "position",
+                        "anchor",
+                        "anchorOffset",
+                        "limit",
+                        "calculateTotal");
+        Sendings.Known known = new Sendings(call.account()).known();
+        Window window = Window.of(call);
+        call.respond(
+                window.answer(
+                        call.caller().accountId(),
+                        State.wire(known.version()),
+                        true,
+                        Window.Results.all(results(call, known))));
+    }
+
+    void queryChanges(Call call) throws MethodError, StoreFailed {
+        call.arguments()
+                .allow(
+                        "accountId",
+                        "filter",
+                        "sort",
+                        "sinceQueryState",
+                        "maxChanges",
+                        "upToId",
+                        "calculateTotal");
+        Sendings sendings = new Sendings(call.account());
+        Sendings.Known known = sendings.known();
+        Differing differing = Differing.of(call);
+        long since = State.parse(differing.sinceQueryState(), known.version());
+        // what changed after the query ran is told twice, which does no harm
+        History history = sendings.since(since, Long.MAX_VALUE);
+        if (history == null) throw MethodError.cannotCalculateChanges();
+        Set<Long> touched = new LinkedHashSet<>(history.created());
+        touched.addAll(history.updated());
+        touched.addAll(history.destroyed());
+        call.respond(
+                differing.answer(
+                        call.caller().accountId(),
+                        State.wire(known.version()),
+                        touched.stream().map(Ids::submission).toList(),
+                        results(call, known),
+                        false));
+    }
+
+    private static List<String> results(Call call, Sendings.Known known) throws MethodError {
+        @Nullable Filter<SubmissionCondition> filter =
+                Filter.read(call.arguments(), SubmissionCondition::read);
+        List<SortOrder> sort = SortOrder.read(call.arguments(), SORTS);
+        List<Map.Entry<Long, Sending>> found = new ArrayList<>();
+        for (Map.Entry<Long, Sending> each : known.all().entrySet())
+            if (filter == null || filter.matches(condition -> condition.meets(each.getValue())))
+                found.add(each);
+        found.sort(order(sort));
+        return found.stream().map(each -> Ids.submission(each.getKey())).toList();
+    }
+
+    private static Comparator<Map.Entry<Long, Sending>> order(List<SortOrder> sort) {
+        Comparator<Map.Entry<Long, Sending>> order = (_, _) -> 0;
+        for (SortOrder each : sort) {
+            Comparator<Map.Entry<Long, Sending>> next =
+                    switch (each.property()) {
+                        case "emailId" -> Comparator.comparingLong(one -> one.getValue().email());
+                        case "threadId" -> Comparator.comparingLong(one -> one.getValue().thread());
+                        default -> Comparator.comparing(one -> one.getValue().sendAt());
+                    };
+            order = order.thenComparing(each.ascending() ? next : next.reversed());
+        }
+        return order.thenComparing(Map.Entry.comparingByKey());
+    }
+}

@@ -1,0 +1,319 @@
+package org.veredus.protocol.jmap;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Role;
+import org.veredus.format.address.Address;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.transport.queue.Consignment;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Identities and submissions. RFC 8621 §6, §7
+final class SubmissionTest {
+    private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
+
+    private JmapServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new JmapServer();
+        server.directory.addAlias(
+                Address.parse("sales@example.test"), List.of(Address.parse("alice@example.test")));
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(server.bugs()).isZero();
+        server.close();
+    }
+
+    private static JsonNode json(String text) {
+        return Json.MAPPER.readTree(text.replace('\'', '"'));
+    }
+
+    /// A draft of alice's; its id.
+    private String draft(String header) throws Exception {
+        String text = header + "Subject: hello\r\nBcc: carol@remote.test\r\n\r\nHello, bob.\r\n";
+        return "M" + server.file(Role.DRAFTS, text, AT);
+    }
+
+    private static final String FROM_ALICE = "From: alice@example.test\r\nTo: bob@example.test\r\n";
+
+    private String identity() throws Exception {
+        return server.call("Identity/get", "").at("/list/0/id").asString();
+    }
+
+    private ObjectNode send(String email, String more) throws Exception {
+        return server.call(
+                "EmailSubmission/set",
+                "'create':{'k':{'identityId':'"
+                        + identity()
+                        + "','emailId':'"
+                        + email
+                        + "'"
+                        + more
+                        + "}}");
+    }
+
+    private static String to(String parameters, String... recipients) {
+        StringBuilder envelope =
+                new StringBuilder(
+                        ",'envelope':{'mailFrom':{'email':'alice@example.test','parameters':"
+                                + parameters
+                                + "},'rcptTo':[");
+        for (int i = 0; i < recipients.length; i++)
+            envelope.append(i == 0 ? "" : ",").append("{'email':'" + recipients[i] + "'}");
+        return envelope.append("]}").toString();
+    }
+
+    private JsonNode submission(String id) throws Exception {
+        return server.call("EmailSubmission/get", "'ids':['" + id + "']").at("/list/0");
+    }
+
+    private void requireStatus(String id, String recipient, String expected) throws Exception {
+        assertThat(submission(id).at("/deliveryStatus/" + recipient)).isEqualTo(json(expected));
+    }
+
+    private static String text(Account account, long number) throws Exception {
+        EmailRecord email = requireNonNull(account.email(number));
+        return new String(
+                account.content(email).read(0, (int) email.size()), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void everyAddressOfOnesOwnHasAnIdentityThatStays() throws Exception {
+        ObjectNode answer = server.call("Identity/get", "");
+        assertThat(answer.get("list"))
+                .isEqualTo(
+                        json(
+                                "[{'id':'I1','name':'','email':'alice@example.test','replyTo':null,"
+                                        + "'bcc':null,'textSignature':'','htmlSignature':'',"
+                                        + "'mayDelete':false}]"));
+        ObjectNode set =
+                server.call(
+                        "Identity/set",
+                        "'create':{'a':{'email':'sales@example.test','name':'Sales',"
+                                + "'bcc':[{'email':'log@example.test'}]},"
+                                + "'b':{'email':'bob@example.test'},'c':{'email':'nonsense'},"
+                                + "'d':{'email':'alice@example.test','mayDelete':true}},"
+                                + "'update':{'I1':{'name':'Alice','textSignature':'-- \\nA'},"
+                                + "'I9':{'name':'x'}},'destroy':['I1']");
+        assertThat(set.at("/created/a/id").asString()).isEqualTo("I2");
+        assertThat(set.at("/notCreated/b/type").asString()).isEqualTo("forbiddenFrom");
+        assertThat(set.at("/notCreated/c/type").asString()).isEqualTo("invalidProperties");
+        assertThat(set.at("/notCreated/d/properties")).isEqualTo(json("['mayDelete']"));
+        assertThat(set.get("updated")).isEqualTo(json("{'I1':null}"));
+        assertThat(set.at("/notUpdated/I9/type").asString()).isEqualTo("notFound");
+        assertThat(set.at("/notDestroyed/I1/type").asString()).isEqualTo("forbidden");
+        ObjectNode changes =
+                server.call("Identity/changes", "'sinceState':'" + answer.get("state").asString() + "'");
+        assertThat(changes.get("created")).isEqualTo(json("['I2']"));
+        assertThat(changes.get("updated")).isEqualTo(json("['I1']"));
+        assertThat(server.call("Identity/set", "'destroy':['I2']").get("destroyed"))
+                .isEqualTo(json("['I2']"));
+        assertThat(
+                        server.call(
+                                        "Identity/set",
+                                        "'update':{'I1':{'email':'sales@example.test'}}")
+                                .at("/notUpdated/I1/properties"))
+                .isEqualTo(json("['email']"));
+    }
+
+    @Test
+    void aMessageGoesToAllOfItsRecipientsWithoutBccAndItsDraftBecomesSent() throws Exception {
+        String email = draft(FROM_ALICE);
+        String drafts = "F" + server.mailbox(Role.DRAFTS).number();
+        String sent = "F" + server.mailbox(Role.SENT).number();
+        JsonNode answers =
+                server.calls(
+                        "['EmailSubmission/set',{'accountId':'A1','create':{'k':{'identityId':'"
+                                + identity()
+                                + "','emailId':'"
+                                + email
+                                + "'}},'onSuccessUpdateEmail':{'#k':{'keywords/$draft':null,"
+                                + "'mailboxIds/"
+                                + drafts
+                                + "':null,'mailboxIds/"
+                                + sent
+                                + "':true}}},'0']");
+        JsonNode created = answers.at("/0/1/created/k");
+        assertThat(created.get("undoStatus").asString()).isEqualTo("final");
+        assertThat(created.get("envelope"))
+                .isEqualTo(
+                        json(
+                                "{'mailFrom':{'email':'alice@example.test','parameters':null},"
+                                        + "'rcptTo':[{'email':'bob@example.test','parameters':null},"
+                                        + "{'email':'carol@remote.test','parameters':null}]}"));
+        assertThat(answers.at("/1/0").asString()).isEqualTo("Email/set");
+        assertThat(answers.at("/1/1/updated").has(email)).isTrue();
+        server.post.run();
+        String id = created.get("id").asString();
+        requireStatus(
+                id,
+                "bob@example.test",
+                "{'smtpReply':'250 2.0.0 filed','delivered':'yes','displayed':'unknown'}");
+        requireStatus(
+                id,
+                "carol@remote.test",
+                "{'smtpReply':'250 2.0.0 ok, queued as 1','delivered':'unknown',"
+                        + "'displayed':'unknown'}");
+        String received = text(server.bob, 1);
+        assertThat(received)
+                .contains("Subject: hello", "Message-ID: <", "DKIM-Signature:", "Hello, bob.")
+                .doesNotContain("Bcc", "Received:");
+        assertThat(server.call("Email/get", "'ids':['" + email + "'],'properties':['mailboxIds']")
+                        .at("/list/0/mailboxIds"))
+                .isEqualTo(json("{'" + sent + "':true}"));
+    }
+
+    @Test
+    void whatTheQueueSaysIsToldStepByStep() throws Exception {
+        ObjectNode set = send(draft(FROM_ALICE), to("null", "x@later.test", "y@no.test"));
+        String id = set.at("/created/k/id").asString();
+        String before = set.get("newState").asString();
+        assertThat(submission(id).at("/deliveryStatus/x@later.test"))
+                .isEqualTo(
+                        json(
+                                "{'smtpReply':'250 2.1.5 queued','delivered':'queued',"
+                                        + "'displayed':'unknown'}"));
+        server.post.run();
+        requireStatus(
+                id,
+                "x@later.test",
+                "{'smtpReply':'450 4.2.0 not now','delivered':'queued','displayed':'unknown'}");
+        requireStatus(
+                id,
+                "y@no.test",
+                "{'smtpReply':'550 5.1.1 nobody here','delivered':'no','displayed':'unknown'}");
+        ObjectNode changes =
+                server.call("EmailSubmission/changes", "'sinceState':'" + before + "'");
+        assertThat(changes.get("updated")).isEqualTo(json("['" + id + "']"));
+    }
+
+    @Test
+    void aSendingThatIsHeldBackCanBeUndoneUntilItsTime() throws Exception {
+        String held = to("{'HOLDFOR':'3600'}", "x@remote.test", "bob@example.test");
+        ObjectNode set = send(draft(FROM_ALICE), held);
+        JsonNode created = set.at("/created/k");
+        String id = created.get("id").asString();
+        assertThat(created.get("undoStatus").asString()).isEqualTo("pending");
+        assertThat(created.get("sendAt").asString())
+                .isEqualTo(Json.time(server.clock.instant().plusSeconds(3600)));
+        server.post.run();
+        assertThat(server.post.carried).isEmpty();
+        String cancel = "'update':{'" + id + "':{'undoStatus':'canceled'}}";
+        assertThat(server.call("EmailSubmission/set", cancel).at("/updated").has(id)).isTrue();
+        server.clock.advance(Duration.ofHours(2));
+        server.post.run();
+        assertThat(server.post.carried).isEmpty();
+        assertThat(submission(id).get("undoStatus").asString()).isEqualTo("canceled");
+
+        String until = Json.time(server.clock.instant().plusSeconds(60));
+        ObjectNode second =
+                send(draft(FROM_ALICE), to("{'holduntil':'" + until + "'}", "x@remote.test"));
+        String later = second.at("/created/k/id").asString();
+        assertThat(second.at("/created/k/sendAt").asString()).isEqualTo(until);
+        server.clock.advance(Duration.ofMinutes(1));
+        server.post.run();
+        assertThat(server.post.carried).hasSize(1);
+        assertThat(submission(later).get("undoStatus").asString()).isEqualTo("final");
+        assertThat(
+                        server.call(
+                                        "EmailSubmission/set",
+                                        "'update':{'" + later + "':{'undoStatus':'canceled'}}")
+                                .at("/notUpdated/" + later + "/type")
+                                .asString())
+                .isEqualTo("cannotUnsend");
+        assertThat(
+                        server.call(
+                                        "EmailSubmission/query",
+                                        "'filter':{'undoStatus':'canceled'}")
+                                .get("ids"))
+                .isEqualTo(json("['" + id + "']"));
+        assertThat(
+                        server.call(
+                                        "EmailSubmission/query",
+                                        "'sort':[{'property':'sentAt','isAscending':false}]")
+                                .get("ids"))
+                .isEqualTo(json("['" + later + "','" + id + "']"));
+    }
+
+    @Test
+    void theEnvelopeIsAsTheClientSays() throws Exception {
+        String envelope =
+                ",'envelope':{'mailFrom':{'email':'sales@example.test','parameters':"
+                        + "{'RET':'HDRS','ENVID':'my id'}},'rcptTo':[{'email':'x@remote.test',"
+                        + "'parameters':{'NOTIFY':'SUCCESS,FAILURE','ORCPT':'rfc822;x y@b.test'}}]}";
+        ObjectNode set = send(draft(FROM_ALICE), envelope);
+        assertThat(set.path("created").has("k")).as("%s", set).isTrue();
+        server.post.run();
+        Consignment carried = server.post.carried.getFirst();
+        assertThat(carried.envelope().from().wire()).isEqualTo("<sales@example.test>");
+        assertThat(carried.envelope().envelopeId()).isEqualTo("my id");
+        assertThat(String.valueOf(carried.recipients().getFirst().original()))
+                .contains("x y@b.test");
+        String id = set.at("/created/k/id").asString();
+        assertThat(submission(id).at("/envelope/mailFrom/parameters"))
+                .isEqualTo(json("{'RET':'HDRS','ENVID':'my id'}"));
+        assertThat(server.call("EmailSubmission/set", "'destroy':['" + id + "']").get("destroyed"))
+                .isEqualTo(json("['" + id + "']"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "bob@example.test,x   | null                   | invalidRecipients",
+                "nobody@example.test  | null                   | invalidRecipients",
+                "                     | null                   | noRecipients",
+                "bob@example.test     | {'HOLDFOR':'99999999'} | invalidProperties",
+                "bob@example.test     | {'HOLDFOR':'soon'}     | invalidProperties",
+                "bob@example.test     | {'COLOUR':'red'}       | invalidProperties",
+                "bob@example.test     | {'SIZE':'9999999'}     | invalidProperties",
+            })
+    void whatCannotBeSentIsRefused(@Nullable String recipients, String parameters, String type)
+            throws Exception {
+        String[] all = recipients == null ? new String[0] : recipients.split(",", -1);
+        ObjectNode set = send(draft(FROM_ALICE), to(parameters, all));
+        assertThat(set.at("/notCreated/k/type").asString()).as("%s", set).isEqualTo(type);
+        server.post.run();
+        assertThat(server.bob.state().usage().messages()).isZero();
+    }
+
+    @Test
+    void nobodySendsAsSomebodyElse() throws Exception {
+        String others = draft("From: bob@example.test\r\nTo: bob@example.test\r\n");
+        assertThat(send(others, "").at("/notCreated/k/type").asString()).isEqualTo("forbiddenFrom");
+        String foreign =
+                ",'envelope':{'mailFrom':{'email':'bob@example.test'},"
+                        + "'rcptTo':[{'email':'bob@example.test'}]}";
+        assertThat(send(draft(FROM_ALICE), foreign).at("/notCreated/k/type").asString())
+                .isEqualTo("forbiddenMailFrom");
+        String nameless = draft("To: bob@example.test\r\n");
+        assertThat(send(nameless, "").at("/notCreated/k/type").asString())
+                .isEqualTo("invalidEmail");
+        ObjectNode unknown =
+                server.call(
+                        "EmailSubmission/set",
+                        "'create':{'a':{'identityId':'I77','emailId':'M1'},"
+                                + "'b':{'identityId':'I1','emailId':'M77'}}");
+        assertThat(unknown.at("/notCreated/a/properties")).isEqualTo(json("['identityId']"));
+        assertThat(unknown.at("/notCreated/b/properties")).isEqualTo(json("['emailId']"));
+        assertThat(server.post.carried).isEmpty();
+    }
+}
