@@ -111,7 +111,9 @@ final class OutsideWorldIT {
                             + "'bodyValues':{'1':{'value':'Hello, carl.'}}}";
             answers =
                     alice.calls(
-                            "['Email/set',{'accountId':'ACCOUNT','create':{'d':" + draft + "}},'0']",
+                            "['Email/set',{'accountId':'ACCOUNT','create':{'d':"
+                                    + draft
+                                    + "}},'0']",
                             "['EmailSubmission/set',{'accountId':'ACCOUNT','create':{'s':"
                                     + "{'emailId':'#d','identityId':'"
                                     + identity

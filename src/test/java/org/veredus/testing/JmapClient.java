@@ -57,14 +57,12 @@ public final class JmapClient implements AutoCloseable {
 
     /// The responses to calls written as JSON with `'` for `"`; `ACCOUNT` stands for the account.
     public JsonNode calls(String... calls) throws IOException {
-        String written =
-                String.join(",", calls).replace('\'', '"').replace("ACCOUNT", account);
+        String written = String.join(",", calls).replace('\'', '"').replace("ACCOUNT", account);
         String body = "{\"using\":" + using + ",\"methodCalls\":[" + written + "]}";
-        return send(
-                        request("/jmap/api")
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build())
+        return send(request("/jmap/api")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build())
                 .get("methodResponses");
     }
 

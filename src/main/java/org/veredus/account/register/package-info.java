@@ -9,7 +9,8 @@
 /// | letter `o` number (8) | version of its making, version of its last change, what it is |
 /// | letter `x` version (8) number (8) | it went with this version; version of its making |
 ///
-/// A version is a number that grows by one with each commit that changes the register. Of what went,
+/// A version is a number that grows by one with each commit that changes the register. Of what
+// went,
 /// the last 10,000 are known; who asks for more starts afresh.
 ///
 /// Any thread may call; a change returns when it is on stable storage.

@@ -76,8 +76,7 @@ public record Identity(
 
     static Identity read(byte[] record) throws StoreFailed {
         RecordReader in = new RecordReader("identity", record, VERSION);
-        return new Identity(
-                in.text(), in.text(), people(in), people(in), in.text(), in.text());
+        return new Identity(in.text(), in.text(), people(in), people(in), in.text(), in.text());
     }
 
     private static @Nullable List<Person> people(RecordReader in) throws StoreFailed {

@@ -62,21 +62,18 @@ public record Sending(
     }
 
     public Sending withPosted(List<String> ids) {
-        return new Sending(
-                identity, email, thread, from, to, sendAt, undo, trace, ids, legs);
+        return new Sending(identity, email, thread, from, to, sendAt, undo, trace, ids, legs);
     }
 
     public Sending with(Undo other) {
-        return new Sending(
-                identity, email, thread, from, to, sendAt, other, trace, posted, legs);
+        return new Sending(identity, email, thread, from, to, sendAt, other, trace, posted, legs);
     }
 
     /// Something became of an end.
     public Sending with(String end, Leg.Fate fate, String reply) {
         List<Leg> next = new ArrayList<>();
         for (Leg leg : legs) next.add(leg.end().equals(end) ? leg.with(fate, reply) : leg);
-        return new Sending(
-                identity, email, thread, from, to, sendAt, undo, trace, posted, next);
+        return new Sending(identity, email, thread, from, to, sendAt, undo, trace, posted, next);
     }
 
     /// What is told of a recipient: what has come of the leg that is worst off.
@@ -142,8 +139,7 @@ public record Sending(
         List<Leg> legs = new ArrayList<>();
         for (int left = in.count(); left > 0; left--)
             legs.add(new Leg(in.count(), in.text(), Leg.Fate.values()[in.octet()], in.text()));
-        return new Sending(
-                identity, email, thread, from, to, sendAt, undo, trace, posted, legs);
+        return new Sending(identity, email, thread, from, to, sendAt, undo, trace, posted, legs);
     }
 
     private static Party party(RecordReader in) throws StoreFailed {

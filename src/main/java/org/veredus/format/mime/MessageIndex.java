@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subject decoded, empty if there is none
 /// @param preview the first readable words
 /// @param hasAttachment RFC 8621 §4.1.4
-/// @param oddFields whether a field of the envelope is there more than once, or one for addresses has
+/// @param oddFields whether a field of the envelope is there more than once, or one for addresses
+// has
 ///     none: then only the header itself tells what it says
 /// @param problems what was wrong with the message
 public record MessageIndex(

@@ -38,9 +38,7 @@ public record LoopGuard(int hops, Set<String> deliveredTo) {
         for (Routed routed : recipients)
             for (Target target : routed.targets())
                 if (target instanceof Target.Local && past.wasIn(target.address()))
-                    return "mail loop: the message was in "
-                            + target.address().wire()
-                            + " before";
+                    return "mail loop: the message was in " + target.address().wire() + " before";
         return null;
     }
 

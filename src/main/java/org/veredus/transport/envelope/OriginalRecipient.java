@@ -33,8 +33,7 @@ public record OriginalRecipient(String type, String address) {
         for (int i = 0; i < plain.length(); i++)
             if (plain.charAt(i) < ' ' || plain.charAt(i) == 0x7F)
                 throw new IllegalArgumentException("ORCPT with what cannot be printed");
-        return new OriginalRecipient(
-                plain.substring(0, semicolon), plain.substring(semicolon + 1));
+        return new OriginalRecipient(plain.substring(0, semicolon), plain.substring(semicolon + 1));
     }
 
     /// The value of the ORCPT parameter.

@@ -236,7 +236,8 @@ public final class Queue {
                         .orElse(null);
         if (gone == null) return false;
         leave(id);
-        events.happened(new Subject(id, gone.trace(), gone.account()), clock.instant(), new Step.Removed());
+        events.happened(
+                new Subject(id, gone.trace(), gone.account()), clock.instant(), new Step.Removed());
         return true;
     }
 
@@ -428,8 +429,7 @@ public final class Queue {
     }
 
     static Subject subject(Whole whole) {
-        return new Subject(
-                whole.id(), whole.message().trace(), whole.message().account());
+        return new Subject(whole.id(), whole.message().trace(), whole.message().account());
     }
 
     private void enter(Whole whole) {

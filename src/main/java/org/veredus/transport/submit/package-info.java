@@ -1,4 +1,5 @@
-/// The counter where our users hand in their mail, whichever protocol they speak: who writes must be
+/// The counter where our users hand in their mail, whichever protocol they speak: who writes must
+// be
 /// who sends, the header is completed, the message is signed and brought on its way. RFC 6409, RFC
 /// 4865.
 ///

@@ -51,8 +51,7 @@ final class JmapPost implements AutoCloseable {
     JmapPost(KeyValueStore store, Directory directory, Accounts accounts, FakeClock clock)
             throws Exception {
         progress = new Progress(accounts);
-        Queue queue =
-                Queue.open(store, QueueSettings.defaults(), clock, new Random(2), progress);
+        Queue queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), progress);
         ReturnPaths paths = ReturnPaths.open(store, directory, clock, new Random(4));
         Router router = new Router(directory, paths);
         Departures departures = new Departures(queue, paths);
@@ -84,8 +83,7 @@ final class JmapPost implements AutoCloseable {
                                 Destination.Kind.REMOTE,
                                 this::carry),
                         new DsnReporter(host, clock, new Random(7)),
-                        new Bounces(
-                                router, dispatcher, accounts::intake, traces::next, signer),
+                        new Bounces(router, dispatcher, accounts::intake, traces::next, signer),
                         clock);
     }
 

@@ -120,7 +120,9 @@ final class SubmissionTest {
         assertThat(set.at("/notUpdated/I9/type").asString()).isEqualTo("notFound");
         assertThat(set.at("/notDestroyed/I1/type").asString()).isEqualTo("forbidden");
         ObjectNode changes =
-                server.call("Identity/changes", "'sinceState':'" + answer.get("state").asString() + "'");
+                server.call(
+                        "Identity/changes",
+                        "'sinceState':'" + answer.get("state").asString() + "'");
         assertThat(changes.get("created")).isEqualTo(json("['I2']"));
         assertThat(changes.get("updated")).isEqualTo(json("['I1']"));
         assertThat(server.call("Identity/set", "'destroy':['I2']").get("destroyed"))
@@ -175,8 +177,11 @@ final class SubmissionTest {
         assertThat(received)
                 .contains("Subject: hello", "Message-ID: <", "DKIM-Signature:", "Hello, bob.")
                 .doesNotContain("Bcc", "Received:");
-        assertThat(server.call("Email/get", "'ids':['" + email + "'],'properties':['mailboxIds']")
-                        .at("/list/0/mailboxIds"))
+        assertThat(
+                        server.call(
+                                        "Email/get",
+                                        "'ids':['" + email + "'],'properties':['mailboxIds']")
+                                .at("/list/0/mailboxIds"))
                 .isEqualTo(json("{'" + sent + "':true}"));
     }
 
@@ -239,9 +244,7 @@ final class SubmissionTest {
                                 .asString())
                 .isEqualTo("cannotUnsend");
         assertThat(
-                        server.call(
-                                        "EmailSubmission/query",
-                                        "'filter':{'undoStatus':'canceled'}")
+                        server.call("EmailSubmission/query", "'filter':{'undoStatus':'canceled'}")
                                 .get("ids"))
                 .isEqualTo(json("['" + id + "']"));
         assertThat(

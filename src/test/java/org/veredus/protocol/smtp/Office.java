@@ -194,8 +194,7 @@ final class Office implements AutoCloseable {
         return open(
                 new SubmissionPolicy(
                         new Postbox(
-                                new Postbox.Ways(
-                                        router, dispatcher, new Departures(queue, paths)),
+                                new Postbox.Ways(router, dispatcher, new Departures(queue, paths)),
                                 directory,
                                 Signers.of(store, directory, accounts, clock),
                                 clock,

@@ -3,8 +3,8 @@ package org.veredus.protocol.jmap.core;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.veredus.account.mailbox.Account;
 import org.veredus.storage.kv.StoreFailed;
 

@@ -44,7 +44,8 @@ public final class EmailSetting {
             create(call, account, setting, each.getKey(), each.getValue());
         if (!setting.update().isEmpty()) update(call, account, setting);
         if (!setting.destroy().isEmpty()) destroy(account, setting);
-        setting.respond(call.caller().accountId(), before, State.wire(mail.versions(account).emails()));
+        setting.respond(
+                call.caller().accountId(), before, State.wire(mail.versions(account).emails()));
     }
 
     private void create(

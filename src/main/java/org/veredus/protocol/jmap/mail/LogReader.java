@@ -46,7 +46,10 @@ final class LogReader {
 
     /// @param sum makes one of several commits
     static <D> Part<D> read(
-            Account account, Changing changing, Reach reach, Function<List<ChangeLog>, Delta<D>> sum)
+            Account account,
+            Changing changing,
+            Reach reach,
+            Function<List<ChangeLog>, Delta<D>> sum)
             throws MethodError, StoreFailed {
         long now = reach.now();
         long since = State.parse(changing.sinceState(), now);

@@ -1,7 +1,7 @@
 package org.veredus.protocol.jmap.mail;
 
-import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.DataTypes;
+import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.core.State;
 import tools.jackson.databind.node.ObjectNode;

@@ -33,14 +33,16 @@ final class MailboxReading {
         Getting getting = Getting.of(call, MailboxNode.PROPERTIES);
         long version =
                 mail.table(account)
-                .<Long, RuntimeException>read(
-                        view -> {
-                            for (Mailbox mailbox : view.tree().all()) {
-                                if (getting.wants(MailboxNode.id(mailbox.id())))
-                                    getting.add(MailboxNode.of(mailbox, view.counts(mailbox.id())));
-                            }
-                            return view.versions().mailboxes();
-                        });
+                        .<Long, RuntimeException>read(
+                                view -> {
+                                    for (Mailbox mailbox : view.tree().all()) {
+                                        if (getting.wants(MailboxNode.id(mailbox.id())))
+                                            getting.add(
+                                                    MailboxNode.of(
+                                                            mailbox, view.counts(mailbox.id())));
+                                    }
+                                    return view.versions().mailboxes();
+                                });
         getting.missingRest();
         getting.respond(call.caller().accountId(), State.wire(version));
     }
@@ -59,7 +61,11 @@ final class MailboxReading {
     private static ObjectNode changes(Call call, Account account, Changing changing, EmailView view)
             throws MethodError, StoreFailed {
         LogReader.Part<MailboxId> part =
-                LogReader.read(account, changing, LogReader.Reach.of(view, Versions::mailboxes), logs -> sum(logs, view));
+                LogReader.read(
+                        account,
+                        changing,
+                        LogReader.Reach.of(view, Versions::mailboxes),
+                        logs -> sum(logs, view));
         Set<MailboxId> listed = new HashSet<>();
         for (ChangeLog log : part.logs()) listed.addAll(log.mailboxes().changed());
         Delta<MailboxId> delta = part.delta();

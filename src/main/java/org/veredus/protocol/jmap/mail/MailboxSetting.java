@@ -56,7 +56,8 @@ final class MailboxSetting {
         for (Map.Entry<String, ObjectNode> each : setting.update().entrySet())
             update(call, account, setting, each.getKey(), each.getValue());
         destroy(account, setting, remove);
-        setting.respond(call.caller().accountId(), before, State.wire(mail.versions(account).mailboxes()));
+        setting.respond(
+                call.caller().accountId(), before, State.wire(mail.versions(account).mailboxes()));
     }
 
     /// A mailbox may be made in one that is made by the same call, whichever is named first.

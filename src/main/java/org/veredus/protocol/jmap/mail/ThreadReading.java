@@ -77,7 +77,11 @@ final class ThreadReading {
                         view -> {
                             Threads threads = new Threads(account, view);
                             LogReader.Part<Long> part =
-                                    LogReader.read(account, changing, LogReader.Reach.of(view, Versions::threads), threads::sum);
+                                    LogReader.read(
+                                            account,
+                                            changing,
+                                            LogReader.Reach.of(view, Versions::threads),
+                                            threads::sum);
                             call.respond(
                                     changing.answer(
                                             call.caller().accountId(),

@@ -3,7 +3,6 @@ package org.veredus.protocol.jmap.submission;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -224,11 +223,7 @@ final class Dispatch {
     }
 
     private Sending sending(
-            EnvelopeDraft draft,
-            List<Routed> routed,
-            Envelope envelope,
-            String base,
-            long number) {
+            EnvelopeDraft draft, List<Routed> routed, Envelope envelope, String base, long number) {
         List<Leg> legs = new ArrayList<>();
         for (int i = 0; i < routed.size(); i++)
             for (Address end : Departures.ends(routed.get(i)))

@@ -100,7 +100,8 @@ record EnvelopeDraft(Party from, List<Party> to, boolean generated) {
 
     private static List<Party> recipients(Header header) {
         Set<String> addresses = new LinkedHashSet<>();
-        for (String name : List.of("To", "Cc", "Bcc")) addresses.addAll(addresses(header.all(name)));
+        for (String name : List.of("To", "Cc", "Bcc"))
+            addresses.addAll(addresses(header.all(name)));
         return addresses.stream().map(address -> new Party(address, null)).toList();
     }
 

@@ -100,8 +100,7 @@ final class IdentityMethods {
         for (Map.Entry<String, ObjectNode> each : setting.update().entrySet())
             update(identities, setting, each.getKey(), each.getValue(), own);
         for (String id : setting.destroy()) destroy(identities, setting, id, own);
-        setting.respond(
-                call.caller().accountId(), before, State.wire(identities.version()));
+        setting.respond(call.caller().accountId(), before, State.wire(identities.version()));
     }
 
     private void create(
@@ -172,8 +171,7 @@ final class IdentityMethods {
         }
     }
 
-    private static void destroy(
-            Identities identities, Setting setting, String id, List<String> own)
+    private static void destroy(Identities identities, Setting setting, String id, List<String> own)
             throws StoreFailed {
         long number = Ids.number('I', id);
         Identity identity = number < 1 ? null : identities.find(number);

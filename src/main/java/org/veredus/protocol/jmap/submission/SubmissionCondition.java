@@ -36,8 +36,7 @@ record SubmissionCondition(
         return has(identityIds, Ids.identity(sending.identity()))
                 && has(emailIds, Ids.email(sending.email()))
                 && has(threadIds, Ids.thread(sending.thread()))
-                && (undoStatus == null
-                        || undoStatus.equals(SubmissionNode.undo(sending.undo())))
+                && (undoStatus == null || undoStatus.equals(SubmissionNode.undo(sending.undo())))
                 && (before == null || sending.sendAt().isBefore(before))
                 && (after == null || !sending.sendAt().isBefore(after));
     }

@@ -45,8 +45,7 @@ final class SubmissionReading {
         boolean waits =
                 sending.posted().isEmpty()
                         || counter.postbox()
-                                .isWaiting(
-                                        sending.posted().stream().map(QueueId::parse).toList());
+                                .isWaiting(sending.posted().stream().map(QueueId::parse).toList());
         return waits ? SubmissionNode.Waits.YES : SubmissionNode.Waits.NO;
     }
 

@@ -54,8 +54,7 @@ final class SubmissionSetting {
         for (Map.Entry<String, ObjectNode> each : setting.update().entrySet())
             update(sendings, setting, each.getKey(), each.getValue(), follow);
         for (String id : setting.destroy()) destroy(sendings, setting, id, follow);
-        setting.respond(
-                call.caller().accountId(), before, State.wire(sendings.version()));
+        setting.respond(call.caller().accountId(), before, State.wire(sendings.version()));
         follow.run(new EmailSetting(counter.mail()));
     }
 
