@@ -22,13 +22,14 @@ import org.veredus.testing.Program;
 import org.veredus.testing.TryServer;
 import tools.jackson.databind.JsonNode;
 
-/// Mail goes out to a foreign mail server, found by MX in a foreign name server, and comes in from
-/// it; what cannot be delivered comes back, whichever side refuses.
+/// Mail goes out to a foreign mail server, found by MX in a foreign name server, and comes in
+/// from it; what cannot be delivered comes back, whichever side refuses.
 @Tag("journey")
 final class OutsideWorldIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// Dots, octets above 127, spaces at line ends and a line of 900 octets: what is easily hurt.
+    /// Dots, octets above 127, spaces at line ends and a line of 900 octets: what is easily
+    /// hurt.
     private static final String BODY =
             ".\r\n..two dots\r\nGr\u00c3\u00bc\u00c3\u009fe \u00e2\u0082\u00ac \r\n\t\r\n"
                     + "x".repeat(900)
@@ -273,8 +274,8 @@ final class OutsideWorldIT {
                 + body;
     }
 
-    /// Waits until an inbox of ours holds a message with this subject, in its own header or in the
-    /// one it brings back.
+    /// Waits until an inbox of ours holds a message with this subject, in its own header or in
+    /// the one it brings back.
     private static String received(String name, String subject) throws IOException {
         String[] found = {""};
         String words = subject.replace("original subject ", "");

@@ -55,7 +55,8 @@ public final class JmapClient implements AutoCloseable {
         }
     }
 
-    /// The responses to calls written as JSON with `'` for `"`; `ACCOUNT` stands for the account.
+    /// The responses to calls written as JSON with `'` for `"`; `ACCOUNT` stands for the
+    /// account.
     public JsonNode calls(String... calls) throws IOException {
         String written = String.join(",", calls).replace('\'', '"').replace("ACCOUNT", account);
         String body = "{\"using\":" + using + ",\"methodCalls\":[" + written + "]}";

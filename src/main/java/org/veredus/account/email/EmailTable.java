@@ -28,9 +28,9 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// One account's emails in memory.
 ///
-/// [#read] brings it up to date and shows it. What has changed is found by comparing the mailboxes'
-/// entries with those looked at last: chunks without a newer mod-sequence are passed over. So a
-/// question costs what has happened since the last one, not the size of the account.
+/// [#read] brings it up to date and shows it. What has changed is found by comparing the
+/// mailboxes' entries with those looked at last: chunks without a newer mod-sequence are passed
+/// over. So a question costs what has happened since the last one, not the size of the account.
 public final class EmailTable {
     private final Account account;
     private final ReentrantLock lock = new ReentrantLock(); // guards all below

@@ -1,7 +1,7 @@
 package org.veredus.account.email;
 
-/// For each kind of thing that JMAP shows of an account's mail, a mod-sequence since which all of
-/// that kind has been as it is now. RFC 8620 §5.1
+/// For each kind of thing that JMAP shows of an account's mail, a mod-sequence since which all
+/// of that kind has been as it is now. RFC 8620 §5.1
 ///
 /// @param emails mailboxes and keywords of emails
 /// @param threads which emails are of a thread

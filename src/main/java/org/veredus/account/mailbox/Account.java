@@ -76,14 +76,14 @@ public final class Account {
         return quota.get();
     }
 
-    /// Runs `listener` after each durable change, on the engine's thread: it must be short and must
-    /// not block.
+    /// Runs `listener` after each durable change, on the engine's thread: it must be short and
+    /// must not block.
     public Pipeline.Registration listen(Runnable listener) {
         return pipeline.listen(listener);
     }
 
-    /// The state of a mailbox with its entries, reading them if it was cold. Null if there is no
-    /// such mailbox.
+    /// The state of a mailbox with its entries, reading them if it was cold. Null if there is
+    /// no such mailbox.
     public @Nullable MailboxState open(MailboxId mailbox) throws StoreFailed {
         while (true) {
             MailboxState contents = state().mailbox(mailbox);
@@ -271,8 +271,8 @@ public final class Account {
         return modSeq + 1 >= ChangeRetention.oldest(state().modSeq());
     }
 
-    /// What changed since a mod-sequence, oldest first, at most `most` commits; only if it is one
-    /// that the account [remembers][#remembers] when this has returned.
+    /// What changed since a mod-sequence, oldest first, at most `most` commits; only if it is
+    /// one that the account [remembers][#remembers] when this has returned.
     public List<ChangeLog> changesSince(long modSeq, int most) throws StoreFailed {
         List<ChangeLog> changes = new ArrayList<>();
         try (Snapshot snapshot = store.snapshot(id.partition())) {
@@ -341,8 +341,8 @@ public final class Account {
 
     /// Changes flags. RFC 9051 §6.4.6.
     ///
-    /// @param unchangedSince messages with a higher mod-sequence are left alone; [Long#MAX_VALUE]
-    ///     for all. RFC 7162 §3.1.3
+    /// @param unchangedSince messages with a higher mod-sequence are left alone;
+    ///     [Long#MAX_VALUE] for all. RFC 7162 §3.1.3
     public Stored store(MailboxId mailbox, UidSet uids, FlagChange how, long unchangedSince)
             throws MailboxRefused, StoreFailed {
         return change(
@@ -499,8 +499,8 @@ public final class Account {
         return new Copied(validity(draft, to), from, made);
     }
 
-    /// Makes a mailbox and those above it that are missing. RFC 9051 §6.3.4; RFC 6154 §3 for the
-    /// role.
+    /// Makes a mailbox and those above it that are missing. RFC 9051 §6.3.4; RFC 6154 §3 for
+    /// the role.
     public Mailbox create(String path, @Nullable Role role) throws MailboxRefused, StoreFailed {
         List<String> levels = MailboxName.levels(path);
         return change(
@@ -573,8 +573,8 @@ public final class Account {
         return mailbox;
     }
 
-    /// Renames a mailbox, and with it its children. Renaming the inbox moves its messages to a new
-    /// mailbox. RFC 9051 §6.3.6.
+    /// Renames a mailbox, and with it its children. Renaming the inbox moves its messages to a
+    /// new mailbox. RFC 9051 §6.3.6.
     public void rename(MailboxId id, String newPath) throws MailboxRefused, StoreFailed {
         List<String> levels = MailboxName.levels(newPath);
         change(
@@ -643,9 +643,9 @@ public final class Account {
                 });
     }
 
-    /// The messages below `before` that no session has been told of yet; from now on they are not
-    /// recent to anybody else. What is kept of it becomes durable with the mailbox's next change:
-    /// after a crash messages may be recent twice, which RFC 3501 §2.3.2 allows.
+    /// The messages below `before` that no session has been told of yet; from now on they are
+    /// not recent to anybody else. What is kept of it becomes durable with the mailbox's next
+    /// change: after a crash messages may be recent twice, which RFC 3501 §2.3.2 allows.
     ///
     public UidSet takeRecent(MailboxId mailbox, int before) throws StoreFailed {
         MailboxState now = state().mailbox(mailbox);
@@ -692,8 +692,8 @@ public final class Account {
                 });
     }
 
-    /// Subscribes to a name that is no mailbox of this account, such as one of another's. RFC 9051
-    /// §6.3.7
+    /// Subscribes to a name that is no mailbox of this account, such as one of another's. RFC
+    /// 9051 §6.3.7
     public void subscribeName(String name) throws MailboxRefused, StoreFailed {
         change(
                 draft -> {

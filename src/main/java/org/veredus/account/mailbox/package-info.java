@@ -1,10 +1,11 @@
 /// An account's mail: mailboxes, messages, threads, flags, usage, and the change log that every
 /// synchronising client reads. RFC 9051 §2.3, RFC 7162, RFC 8474, RFC 8621 §2 to §4.
 ///
-/// [Accounts] opens an [Account]; its [AccountState] is an immutable value made from records, kept
-/// in memory while the account is hot, and changed only by durable commits. A mailbox's [Entries]
-/// are read when first asked for. IMAP sees entries (mailbox, UID); JMAP sees emails with their
-/// entries. What clients ask most of a message was computed when it was filed ([EmailRecord]).
+/// [Accounts] opens an [Account]; its [AccountState] is an immutable value made from records,
+/// kept in memory while the account is hot, and changed only by durable commits. A mailbox's
+/// [Entries] are read when first asked for. IMAP sees entries (mailbox, UID); JMAP sees emails
+/// with their entries. What clients ask most of a message was computed when it was filed
+/// ([EmailRecord]).
 ///
 /// Any thread may call. A change waits for its commit; reading a state does not wait.
 /// Records of an account's partition, all with a version octet first, see [Layout]:
@@ -27,8 +28,8 @@
 /// | `I`, `J` … | identities and submissions, see `account.sending` and `account.register` |
 /// | `Z` … | scripts and what they remember, see `account.script` |
 ///
-/// Who may see whose mailboxes is told by [VisibleMailboxes], for all protocols alike; [Shares] is
-/// its index, in a partition of its own.
+/// Who may see whose mailboxes is told by [VisibleMailboxes], for all protocols alike; [Shares]
+/// is its index, in a partition of its own.
 ///
 /// Not here: who owns the account (`account.directory`), protocols, sorting by scripts.
 @NullMarked

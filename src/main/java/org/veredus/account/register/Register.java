@@ -13,8 +13,8 @@ public final class Register {
     private final Account account;
     private final Layout layout;
 
-    /// @param letter of the account's partition; the description of `account.mailbox` says whose it
-    ///     is
+    /// @param letter of the account's partition; the description of `account.mailbox` says
+    ///     whose it is
     public Register(Account account, char letter) {
         this.account = account;
         this.layout = new Layout(letter);
@@ -54,9 +54,9 @@ public final class Register {
 
     private record Event(long version, Kind kind, long number) {}
 
-    /// What has become of it since a version, up to one with which no more than so many things are
-    /// told. Null if that is no longer known, or never was a version, or the next version alone
-    /// brings more.
+    /// What has become of it since a version, up to one with which no more than so many things
+    /// are told. Null if that is no longer known, or never was a version, or the next version
+    /// alone brings more.
     public @Nullable History since(long version, long most) throws StoreFailed {
         // what went is read last: whatever goes meanwhile is then told, perhaps too early
         Layout.Meta meta = Layout.meta(account.record(layout.meta()));

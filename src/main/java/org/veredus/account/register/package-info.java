@@ -1,5 +1,5 @@
-/// Numbered things of one kind in an account, and what has become of them since when: what JMAP's
-/// `/changes` asks of every type that is not mail. RFC 8620 §5.2
+/// Numbered things of one kind in an account, and what has become of them since when: what
+/// JMAP's `/changes` asks of every type that is not mail. RFC 8620 §5.2
 ///
 /// A [Register] stands under a letter of the account's partition:
 ///
@@ -10,8 +10,7 @@
 /// | letter `x` version (8) number (8) | it went with this version; version of its making |
 ///
 /// A version is a number that grows by one with each commit that changes the register. Of what
-// went,
-/// the last 10,000 are known; who asks for more starts afresh.
+/// went, the last 10,000 are known; who asks for more starts afresh.
 ///
 /// Any thread may call; a change returns when it is on stable storage.
 /// Not here: what the things are (`account.sending` and others).

@@ -63,9 +63,8 @@ import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
 import org.veredus.transport.zone.OwnZone;
 
-/// All of the service, listening. Closing it ends in order: no new connections, commands in hand
-/// finish, the queue stops,
-/// the store closes.
+/// All of the service, listening. Closing it ends in order: no new connections, commands in
+/// hand finish, the queue stops, the store closes.
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
@@ -91,7 +90,8 @@ public final class Server implements AutoCloseable {
     private final Map<Service, Listener> listeners = new EnumMap<>(Service.class);
     private @Nullable HttpServer http;
 
-    /// Builds and starts everything; closes what it opened if something fails. Takes over `people`.
+    /// Builds and starts everything; closes what it opened if something fails. Takes over
+    /// `people`.
     public static Server start(People people, ServerSettings settings, Surroundings world)
             throws StoreFailed, IOException {
         Server server = new Server(people, settings, world);

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads from one header the few fields that the index keeps.
 ///
-/// Of repeated fields the first counts, as most other programs see it, except that the addresses of
-/// repeated To, Cc and Bcc
-/// are joined.
+/// Of repeated fields the first counts, as most other programs see it, except that the
+/// addresses of repeated To, Cc and Bcc are joined.
 final class HeaderScan {
 
     private final Map<String, String> fields = new HashMap<>();
@@ -31,8 +30,8 @@ final class HeaderScan {
         }
     }
 
-    /// Whether a line can be a header field's first: a name, perhaps white space, and a colon. RFC
-    /// 5322 §2.2 and §4.5
+    /// Whether a line can be a header field's first: a name, perhaps white space, and a colon.
+    /// RFC 5322 §2.2 and §4.5
     static boolean isFieldStart(byte[] line, int from, int to) {
         int i = from;
         while (i < to && line[i] > ' ' && line[i] < 0x7F && line[i] != ':') {

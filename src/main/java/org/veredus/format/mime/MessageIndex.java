@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subject decoded, empty if there is none
 /// @param preview the first readable words
 /// @param hasAttachment RFC 8621 §4.1.4
-/// @param oddFields whether a field of the envelope is there more than once, or one for addresses
-// has
-///     none: then only the header itself tells what it says
+/// @param oddFields whether a field of the envelope is there more than once, or one for
+///     addresses has none: then only the header itself tells what it says
 /// @param problems what was wrong with the message
 public record MessageIndex(
         long size,
@@ -42,8 +41,8 @@ public record MessageIndex(
         return root.extent().bodyStart();
     }
 
-    /// The part with IMAP part numbers such as `2.1`, null if there is none. RFC 9051 §6.4.5.1, RFC
-    /// 3501 §6.4.5
+    /// The part with IMAP part numbers such as `2.1`, null if there is none. RFC 9051 §6.4.5.1,
+    /// RFC 3501 §6.4.5
     public @Nullable Part part(String numbers) {
         Part at = root;
         boolean message = true;
@@ -67,15 +66,15 @@ public record MessageIndex(
         return at;
     }
 
-    /// `BODY[HEADER]`, or `BODY[numbers.HEADER]` of a message/rfc822 part. Empty numbers mean the
-    /// whole message.
+    /// `BODY[HEADER]`, or `BODY[numbers.HEADER]` of a message/rfc822 part. Empty numbers mean
+    /// the whole message.
     public @Nullable Span header(String numbers) {
         Part message = message(numbers);
         return message == null ? null : message.extent().header();
     }
 
-    /// `BODY[TEXT]`, or `BODY[numbers.TEXT]` of a message/rfc822 part. Empty numbers mean the whole
-    /// message.
+    /// `BODY[TEXT]`, or `BODY[numbers.TEXT]` of a message/rfc822 part. Empty numbers mean the
+    /// whole message.
     public @Nullable Span text(String numbers) {
         Part message = message(numbers);
         return message == null ? null : message.extent().body();
@@ -105,8 +104,8 @@ public record MessageIndex(
         return nested == null ? null : nested.root();
     }
 
-    /// What the numbers of a part's children count: a multipart's own, or those of the message in
-    /// it.
+    /// What the numbers of a part's children count: a multipart's own, or those of the message
+    /// in it.
     private static @Nullable Part inside(Part part) {
         NestedMessage nested = part.message();
         if (nested != null) {

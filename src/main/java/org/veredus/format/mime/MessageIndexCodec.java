@@ -15,12 +15,10 @@ package org.veredus.format.mime;
 /// envelope and part
 /// ```
 ///
-/// Varints have seven bits per octet, least significant first. A string is its length plus one, 0
-/// for none, and its octets;
-/// a text is the same in UTF-8. A word is a string, or a number that stands for one of
-/// [IndexWords]. Where a part begins
-/// follows from where the one before it ended, and is stored as the difference; its path follows
-/// from its place.
+/// Varints have seven bits per octet, least significant first. A string is its length plus one,
+/// 0 for none, and its octets; a text is the same in UTF-8. A word is a string, or a number
+/// that stands for one of [IndexWords]. Where a part begins follows from where the one before
+/// it ended, and is stored as the difference; its path follows from its place.
 public final class MessageIndexCodec {
 
     static final int VERSION = 1;

@@ -13,18 +13,15 @@ import org.veredus.format.mime.OpenPart.State;
 /// Reads a message once, pushed in chunks of any size, and makes its [MessageIndex].
 ///
 /// Works line by line. The parts whose end is not yet known are a stack, outermost first; a
-/// message/rfc822 has the message in
-/// it above itself. A line that begins with `--` is looked up in a table of the open boundaries, so
-/// its cost does not depend
-/// on how many there are; it ends every part above the one whose boundary it is. RFC 2046 §5.1.1
+/// message/rfc822 has the message in it above itself. A line that begins with `--` is looked up
+/// in a table of the open boundaries, so its cost does not depend on how many there are; it
+/// ends every part above the one whose boundary it is. RFC 2046 §5.1.1
 ///
-/// Leniency, all reported as problems: a header ends at the first line that cannot belong to one,
-/// or at a delimiter; a
-/// multipart ends with what it is in; one without delimiters becomes plain text. Lines end at LF or
-/// CRLF, but in a message
-/// whose first line ends in a bare CR, at CR too: taking every CR as a line end would let a sender
-/// hide header fields from
-/// other programs.
+/// Leniency, all reported as problems: a header ends at the first line that cannot belong to
+/// one, or at a delimiter; a multipart ends with what it is in; one without delimiters becomes
+/// plain text. Lines end at LF or CRLF, but in a message whose first line ends in a bare CR, at
+/// CR too: taking every CR as a line end would let a sender hide header fields from other
+/// programs.
 public final class MimeIndexer {
 
     /// Parts within parts. Deeper ones are leaves: real mail, forwarded many times over, stays
@@ -34,12 +31,12 @@ public final class MimeIndexer {
     /// Parts in all. The rest is skipped; large digests have some hundreds.
     static final int MAX_PARTS = 10_000;
 
-    /// Octets of one part's header that are looked at; the largest honest ones, with thousands of
-    /// recipients, fit.
+    /// Octets of one part's header that are looked at; the largest honest ones, with thousands
+    /// of recipients, fit.
     static final int MAX_HEADER = 256 * 1024;
 
-    /// Octets of header fields kept in all parts but the first, so that an index stays far smaller
-    /// than its message.
+    /// Octets of header fields kept in all parts but the first, so that an index stays far
+    /// smaller than its message.
     static final int MAX_KEPT = 512 * 1024;
 
     /// The longest boundary line known; RFC 2046 §5.1.1 allows boundaries of 70.
@@ -59,7 +56,8 @@ public final class MimeIndexer {
     private final Problems problems = new Problems();
     private final MessageStart start = new MessageStart();
 
-    /// The lines of the header being read, each ended by LF, then what is kept of the current line.
+    /// The lines of the header being read, each ended by LF, then what is kept of the current
+    /// line.
     private byte[] held = new byte[2048];
 
     private int heldLength;
@@ -93,14 +91,16 @@ public final class MimeIndexer {
         return indexer.finish();
     }
 
-    /// The parts of a message held in memory, and nothing else of it: in a fraction of the time.
+    /// The parts of a message held in memory, and nothing else of it: in a fraction of the
+    /// time.
     public static Part structure(byte[] message) {
         var indexer = new MimeIndexer();
         indexer.feed(message, 0, message.length);
         return indexer.root();
     }
 
-    /// Takes the next octets of the message, `buffer[from]` to `buffer[to - 1]`; they are not kept.
+    /// Takes the next octets of the message, `buffer[from]` to `buffer[to - 1]`; they are not
+    /// kept.
     public void feed(byte[] buffer, int from, int to) {
         start.keep(buffer, from, to);
         int i = from;
@@ -188,7 +188,8 @@ public final class MimeIndexer {
         }
     }
 
-    /// Keeps of the current line what may be needed: a header line, or one that may be a delimiter.
+    /// Keeps of the current line what may be needed: a header line, or one that may be a
+    /// delimiter.
     private void hold(byte[] buffer, int from, int to) {
         if (offset == lineStart) {
             lineCap = lineCap(buffer[from]);
@@ -230,8 +231,8 @@ public final class MimeIndexer {
         lineAt = heldLength;
     }
 
-    /// Deals with a line in a header. Returns false if it does not belong there and is still to be
-    /// dealt with.
+    /// Deals with a line in a header. Returns false if it does not belong there and is still to
+    /// be dealt with.
     private boolean headerLine(int end, long content) {
         if (content == 0) {
             endHeader(offset, lineEnds + 1);
@@ -353,9 +354,8 @@ public final class MimeIndexer {
     }
 
     /// Whether the current line, held whole, is a delimiter, which is then dealt with. RFC 2046
-    /// §5.1.1 deviates: the rest of
-    /// the line must be white space, else one boundary that begins with another would be taken for
-    /// it.
+    /// §5.1.1 deviates: the rest of the line must be white space, else one boundary that begins
+    /// with another would be taken for it.
     private boolean isDelimiter(int end) {
         if (boundaries.isEmpty()
                 || end - lineAt < 3
@@ -438,9 +438,8 @@ public final class MimeIndexer {
         return open.getLast();
     }
 
-    /// Closes all parts from the top of the stack down to the one at `depth`, which is returned.
-    /// The outermost stays on the
-    /// stack, though closed.
+    /// Closes all parts from the top of the stack down to the one at `depth`, which is
+    /// returned. The outermost stays on the stack, though closed.
     private Part popDownTo(int depth, long end, long lines) {
         @Nullable OpenPart above = null;
         @Nullable Part closed = null;

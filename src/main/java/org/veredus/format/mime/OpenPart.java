@@ -9,7 +9,8 @@ final class OpenPart {
 
     enum State {
         HEADER,
-        /// The body of a leaf, or of a message/rfc822, whose content is the next part on the stack.
+        /// The body of a leaf, or of a message/rfc822, whose content is the next part on the
+        /// stack.
         BODY,
         /// Before the first delimiter of a multipart.
         PREAMBLE,
@@ -64,8 +65,8 @@ final class OpenPart {
         return new Part(path(), type, fields, extent, children, nested);
     }
 
-    /// A multipart in which no delimiter was found is shown as plain text, so that nothing of it is
-    /// lost to the reader.
+    /// A multipart in which no delimiter was found is shown as plain text, so that nothing of
+    /// it is lost to the reader.
     private Part everything(Extent body) {
         var extent =
                 new Extent(body.bodyStart(), body.bodyStart(), body.bodyLength(), body.lines());

@@ -16,7 +16,8 @@ import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
 
-/// What the policies have in common: asking the way, handing over, turning outcomes into replies.
+/// What the policies have in common: asking the way, handing over, turning outcomes into
+/// replies.
 final class Doors {
     private final Router router;
     private final Dispatcher dispatcher;

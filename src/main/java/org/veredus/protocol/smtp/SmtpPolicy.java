@@ -39,6 +39,7 @@ public interface SmtpPolicy {
     /// Begins to look at the message behind an admitted header.
     Examination examine(Client client, Envelope envelope, List<Routed> recipients, Header header);
 
-    /// Brings the message on its way. One reply for the message, or one for each recipient: LMTP.
+    /// Brings the message on its way. One reply for the message, or one for each recipient:
+    /// LMTP.
     List<Reply> receive(Client client, Letter letter) throws StoreFailed;
 }

@@ -17,8 +17,8 @@ import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Target;
 
-/// One message on its way to the queue, and the ends it goes to. What somebody else sent and that
-/// leaves the house has a sender of the domain it came to; what stays has its own.
+/// One message on its way to the queue, and the ends it goes to. What somebody else sent and
+/// that leaves the house has a sender of the domain it came to; what stays has its own.
 final class Departure {
     private final Queue queue;
     private final ReturnPaths paths;

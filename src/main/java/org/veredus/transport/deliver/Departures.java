@@ -21,8 +21,8 @@ public final class Departures {
         this.paths = paths;
     }
 
-    /// Leaves a letter to the queue, for all its recipients alike. When it returns, it is on stable
-    /// storage.
+    /// Leaves a letter to the queue, for all its recipients alike. When it returns, it is on
+    /// stable storage.
     public List<QueueId> post(Letter letter) throws StoreFailed {
         Departure departure = of(letter.envelope());
         for (Routed routed : letter.recipients())

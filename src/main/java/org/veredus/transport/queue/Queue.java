@@ -168,8 +168,8 @@ public final class Queue {
         }
     }
 
-    /// Makes all recipients of a message due now, whatever is known of their destinations; but not
-    /// before its release.
+    /// Makes all recipients of a message due now, whatever is known of their destinations; but
+    /// not before its release.
     ///
     /// @return whether there was something to make due
     public boolean retryNow(QueueId id) {
@@ -188,8 +188,8 @@ public final class Queue {
         }
     }
 
-    /// Keeps a message back until [#release]; its time stands still only for us, so that it may be
-    /// over then. An attempt under way goes on.
+    /// Keeps a message back until [#release]; its time stands still only for us, so that it may
+    /// be over then. An attempt under way goes on.
     ///
     /// @return whether there is such a message
     public boolean hold(QueueId id) throws StoreFailed {
@@ -241,10 +241,11 @@ public final class Queue {
         return true;
     }
 
-    /// Takes back messages that nothing has been done for yet: all of them or none. Nobody is told.
+    /// Takes back messages that nothing has been done for yet: all of them or none. Nobody is
+    /// told.
     ///
-    /// @param recipients how many they have together; if there are fewer, somebody has been served
-    /// @return whether they are taken back
+    /// @param recipients how many they have together; if there are fewer, somebody has been
+    ///     served @return whether they are taken back
     public boolean withdraw(Collection<QueueId> ids, int recipients) throws StoreFailed {
         if (!keepBack(ids)) return false;
         List<Whole> all = new ArrayList<>();
@@ -275,7 +276,8 @@ public final class Queue {
         }
     }
 
-    /// From now on nothing is begun for them. False, and nothing done, if something is under way.
+    /// From now on nothing is begun for them. False, and nothing done, if something is under
+    /// way.
     private boolean keepBack(Collection<QueueId> ids) {
         lock.lock();
         try {

@@ -3,8 +3,8 @@ package org.veredus.transport.queue;
 import java.time.Instant;
 import org.veredus.format.address.Address;
 
-/// Hears of each step of each message. Called after the step is durable where it is, on the thread
-/// that took it; must be short.
+/// Hears of each step of each message. Called after the step is durable where it is, on the
+/// thread that took it; must be short.
 @FunctionalInterface
 public interface QueueEvents {
     void happened(Subject subject, Instant at, Step step);

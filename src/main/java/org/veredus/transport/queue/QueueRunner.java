@@ -17,8 +17,8 @@ import org.veredus.transport.queue.QueueEvents.Step;
 import org.veredus.transport.queue.QueueRecords.Whole;
 import org.veredus.transport.queue.RecipientOutcome.Blame;
 
-/// Does what is due: attempts, warnings, giving up. Each on a virtual thread, or, by [#runDue], on
-/// the caller's.
+/// Does what is due: attempts, warnings, giving up. Each on a virtual thread, or, by [#runDue],
+/// on the caller's.
 public final class QueueRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(QueueRunner.class);
 

@@ -84,8 +84,8 @@ public final class Postbox {
         };
     }
 
-    /// What to change in a header. RFC 6409 §6.1, §8: who writes must be who sends, in every From
-    /// address or else in Sender.
+    /// What to change in a header. RFC 6409 §6.1, §8: who writes must be who sends, in every
+    /// From address or else in Sender.
     public HeaderRepair repair(AccountId account, List<Routed> recipients, Header header)
             throws SubmissionRefused, StoreFailed {
         int maxHops = ways.dispatcher.settings().maxHops();
@@ -130,8 +130,9 @@ public final class Postbox {
         }
     }
 
-    /// Brings a checked message on its way: local recipients get it now, unless it is to be kept
-    /// back. When it returns, what was taken is on stable storage; see [Dispatcher#dispatch].
+    /// Brings a checked message on its way: local recipients get it now, unless it is to be
+    /// kept back. When it returns, what was taken is on stable storage; see
+    /// [Dispatcher#dispatch].
     public List<Outcome> send(Letter letter) throws StoreFailed {
         if (letter.envelope().release() != null) {
             post(letter);
@@ -143,8 +144,8 @@ public final class Postbox {
         }
     }
 
-    /// Leaves a checked message to the queue, for local recipients, too, so that what becomes of it
-    /// can be followed and, until then, undone. When it returns, it is on stable storage.
+    /// Leaves a checked message to the queue, for local recipients, too, so that what becomes
+    /// of it can be followed and, until then, undone. When it returns, it is on stable storage.
     public List<QueueId> post(Letter letter) throws StoreFailed {
         if (!letter.leaves()) return ways.departures.post(letter);
         try (OutboundSigner.Signed signed = signer.sign(letter.message())) {

@@ -23,9 +23,9 @@ import org.veredus.transport.queue.Trouble;
 
 /// Writes down with the sender what becomes of a message. RFC 8621 §7: `deliveryStatus`
 ///
-/// What the queue tells is taken into a bounded list and written by a thread of its own, so that no
-/// delivery waits for it. What does not fit into the list, or is in it when the process dies, is
-/// never told: the message is then out of the queue, and its status unknown.
+/// What the queue tells is taken into a bounded list and written by a thread of its own, so
+/// that no delivery waits for it. What does not fit into the list, or is in it when the process
+/// dies, is never told: the message is then out of the queue, and its status unknown.
 public final class Progress implements QueueEvents, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Progress.class);
 

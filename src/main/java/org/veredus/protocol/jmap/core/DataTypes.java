@@ -8,8 +8,8 @@ import java.util.Set;
 import org.veredus.account.mailbox.Account;
 import org.veredus.storage.kv.StoreFailed;
 
-/// The types of data whose changes clients can be told of. RFC 8620 §7.1. Filled before the first
-/// request.
+/// The types of data whose changes clients can be told of. RFC 8620 §7.1. Filled before the
+/// first request.
 public final class DataTypes {
     private final SequencedMap<String, Source> byName = new LinkedHashMap<>();
 

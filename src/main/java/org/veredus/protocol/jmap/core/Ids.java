@@ -2,8 +2,8 @@ package org.veredus.protocol.jmap.core;
 
 import java.util.regex.Pattern;
 
-/// Identifiers: a letter for the kind and a number. RFC 8620 §1.2; the letters are those that IMAP
-/// shows (RFC 8474 §7).
+/// Identifiers: a letter for the kind and a number. RFC 8620 §1.2; the letters are those that
+/// IMAP shows (RFC 8474 §7).
 public final class Ids {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 

@@ -22,10 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An email as JMAP shows it. RFC 8621 §4.1
 ///
-/// What lists of emails show comes from the record made at delivery; the message is opened only for
-/// what is not in it.
+/// What lists of emails show comes from the record made at delivery; the message is opened only
+/// for what is not in it.
 final class EmailNode {
-    /// RFC 8621 §4.1.3: the short names stand for the last field of a name, as the header has it.
+    /// RFC 8621 §4.1.3: the short names stand for the last field of a name, as the header has
+    /// it.
     private static final Map<String, HeaderProperty> SHORT =
             Map.of(
                     "messageId", last("Message-ID", HeaderForm.MESSAGE_IDS),

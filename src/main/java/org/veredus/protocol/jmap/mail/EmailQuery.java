@@ -27,9 +27,9 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// Which emails are wanted, and in which order. RFC 8621 §4.4
 ///
-/// What can be told from the table is told from it, walking by arrival and stopping when enough has
-/// been found. Where messages must be opened, that is done after the table was read, so that nobody
-/// else waits for it.
+/// What can be told from the table is told from it, walking by arrival and stopping when enough
+/// has been found. Where messages must be opened, that is done after the table was read, so
+/// that nobody else waits for it.
 record EmailQuery(
         @Nullable Filter<List<EmailCondition>> filter,
         List<SortOrder> sort,

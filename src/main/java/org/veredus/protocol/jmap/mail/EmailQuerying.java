@@ -57,7 +57,8 @@ final class EmailQuerying {
         return ids;
     }
 
-    /// Exact: whatever may have had another place is taken out and, where it is now, put in again.
+    /// Exact: whatever may have had another place is taken out and, where it is now, put in
+    /// again.
     void queryChanges(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
         call.arguments()

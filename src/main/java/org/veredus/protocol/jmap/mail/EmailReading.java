@@ -122,8 +122,8 @@ final class EmailReading {
         return emails.stream().map(Ids::email).toList();
     }
 
-    /// An email that is marked as `\Deleted` everywhere is gone, and comes back when it no longer
-    /// is.
+    /// An email that is marked as `\Deleted` everywhere is gone, and comes back when it no
+    /// longer is.
     static Delta<Long> sum(List<ChangeLog> logs, EmailView view) {
         Delta<Long> delta = new Delta<>();
         Set<Long> destroyed = new LinkedHashSet<>();

@@ -78,7 +78,8 @@ final class LogReader {
         return changes;
     }
 
-    /// How many commits make no more than `max` changes; by halving, since sums hardly ever shrink.
+    /// How many commits make no more than `max` changes; by halving, since sums hardly ever
+    /// shrink.
     private static <D> int fitting(
             List<ChangeLog> logs, long max, Function<List<ChangeLog>, Delta<D>> sum) {
         int low = 0;

@@ -21,7 +21,8 @@ import org.veredus.protocol.jmap.core.SetError;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// From whom and to whom a submission goes, as the client says or as the message does. RFC 8621 §7
+/// From whom and to whom a submission goes, as the client says or as the message does. RFC 8621
+/// §7
 ///
 /// @param generated whether the client has yet to be told
 record EnvelopeDraft(Party from, List<Party> to, boolean generated) {

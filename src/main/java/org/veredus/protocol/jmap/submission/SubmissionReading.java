@@ -39,8 +39,8 @@ final class SubmissionReading {
         getting.respond(call.caller().accountId(), State.wire(known.version()));
     }
 
-    /// Something that is with the queue no more, and of which it has told nothing, got lost when
-    /// the process died.
+    /// Something that is with the queue no more, and of which it has told nothing, got lost
+    /// when the process died.
     private SubmissionNode.Waits waits(Sending sending) {
         boolean waits =
                 sending.posted().isEmpty()
