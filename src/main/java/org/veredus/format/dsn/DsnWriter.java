@@ -47,6 +47,24 @@ public final class DsnWriter {
             int end = Header.parse(message, MAX_RETURNED_HEADER).endOffset();
             return Arrays.copyOf(message, Math.min(end, MAX_RETURNED_HEADER));
         }
+
+        /// As the last part of a report.
+        public BodyPart part() {
+            return BodyPart.unencoded(contentType(), octets);
+        }
+
+        // RFC 6522 §3, RFC 6533 §4.3, §4.4
+        private String contentType() {
+            int headerEnd = Header.parse(octets, octets.length).endOffset();
+            boolean ascii = true;
+            for (int i = 0; i < headerEnd; i++) {
+                ascii &= octets[i] >= 0;
+            }
+            return switch (returned) {
+                case FULL -> ascii ? "message/rfc822" : "message/global";
+                case HEADER -> ascii ? "text/rfc822-headers" : "message/global-headers";
+            };
+        }
     }
 
     /// Who writes to whom, and when.
@@ -66,7 +84,7 @@ public final class DsnWriter {
                         global ? "message/global-delivery-status" : "message/delivery-status",
                         status(report)));
         if (original != null) {
-            parts.add(BodyPart.unencoded(originalType(original), original.octets));
+            parts.add(original.part());
         }
         return new MessageBuilder()
                 .addresses(
@@ -86,20 +104,6 @@ public final class DsnWriter {
         return !recipient.finalRecipient().isAscii()
                 || (original != null && !original.isAscii())
                 || (diagnostic != null && diagnostic.chars().anyMatch(c -> c > 0x7F));
-    }
-
-    // RFC 6522 §3, RFC 6533 §4.3, §4.4
-    private static String originalType(Original original) {
-        byte[] octets = original.octets;
-        int headerEnd = Header.parse(octets, octets.length).endOffset();
-        boolean ascii = true;
-        for (int i = 0; i < headerEnd; i++) {
-            ascii &= octets[i] >= 0;
-        }
-        return switch (original.returned) {
-            case FULL -> ascii ? "message/rfc822" : "message/global";
-            case HEADER -> ascii ? "text/rfc822-headers" : "message/global-headers";
-        };
     }
 
     private static byte[] status(DsnReport report) {

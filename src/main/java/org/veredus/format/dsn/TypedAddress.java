@@ -33,7 +33,7 @@ public record TypedAddress(String type, String address) {
     }
 
     /// Reads a report's field; null for what makes no sense.
-    static @Nullable TypedAddress parseField(String value) {
+    public static @Nullable TypedAddress parseField(String value) {
         int divider = value.indexOf(';');
         String type = divider < 0 ? RFC822 : value.substring(0, divider).strip();
         String address = value.substring(divider + 1).strip();
@@ -44,7 +44,8 @@ public record TypedAddress(String type, String address) {
         }
     }
 
-    String field() {
+    /// As a report has it: `rfc822; bob@example.com`.
+    public String field() {
         return type + "; " + address;
     }
 

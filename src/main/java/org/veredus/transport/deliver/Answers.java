@@ -5,23 +5,33 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.dsn.DsnWriter;
+import org.veredus.format.dsn.TypedAddress;
+import org.veredus.format.mdn.Disposition;
+import org.veredus.format.mdn.Mdn;
+import org.veredus.format.mdn.MdnMessage;
 import org.veredus.format.message.BodyPart;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.MessageBuilder;
 import org.veredus.format.message.MessageIds;
+import org.veredus.format.mime.EncodedWords;
 import org.veredus.format.sieve.Action;
 import org.veredus.format.sieve.MailtoUri;
+import org.veredus.transport.envelope.OriginalRecipient;
 
 /// Writes what scripts send in their own words: answers and notifications. RFC 3834 §3
 public final class Answers {
     /// The newest identifiers of a thread, so that the field stays short.
     private static final int MAX_REFERENCES = 20;
+
+    private static final int MAX_HEADER = 1 << 18;
 
     private final Domain host;
     private final InstantSource clock;
@@ -70,6 +80,50 @@ public final class Answers {
                                         + "\nSubject: "
                                         + subject
                                         + "\n"));
+    }
+
+    // RFC 5429 §2.2.1
+    byte[] rejection(Action.Reject reject, Arrival arrival, Address to, byte[] rejected) {
+        Header header = Header.parse(rejected, MAX_HEADER);
+        OriginalRecipient original = arrival.recipient().original();
+        List<String> own = ids(header, "Message-ID");
+        Address recipient = arrival.target().address();
+        Mdn mdn =
+                new Mdn(
+                        host.ascii() + "; Veredus",
+                        null,
+                        original == null
+                                ? null
+                                : new TypedAddress(original.type(), original.address()),
+                        TypedAddress.of(recipient),
+                        own.isEmpty() ? null : bracketed(List.of(own.getFirst())),
+                        Disposition.automatic(Disposition.Outcome.DELETED),
+                        List.of(),
+                        Map.of());
+        String words =
+                """
+                Your message to %s was refused by the recipient's mail filter.
+                The reason given is:
+
+                %s
+                """
+                        .formatted(recipient.wire(), reject.reason().strip());
+        MdnMessage.Letter letter =
+                new MdnMessage.Letter(
+                        new MessageBuilder.Mailbox("", recipient),
+                        to,
+                        MessageIds.newMessageId(random, clock, host),
+                        clock.instant().atOffset(ZoneOffset.UTC),
+                        "Rejected: " + subject(header),
+                        words);
+        // the header tells which message it was; its sender may be somebody else
+        return MdnMessage.write(
+                mdn, letter, new DsnWriter.Original(rejected, DsnWriter.Returned.HEADER));
+    }
+
+    private static String subject(Header header) {
+        String subject = EncodedWords.decode(value(header, "Subject"));
+        return subject.isEmpty() ? "your message" : subject;
     }
 
     private MessageBuilder begin(MessageBuilder.Mailbox from, List<Address> to, String subject) {

@@ -10,10 +10,19 @@ import org.veredus.transport.route.Target;
 ///
 /// @param trace the id under which its way can be followed
 /// @param recipient as the envelope names it: perhaps an alias, or with a detail
+/// @param stage whether the sender still waits for the answer
 record Arrival(
         String trace,
         Envelope envelope,
         Recipient recipient,
         NewMessage message,
         Target.Local target,
-        Stamp stamp) {}
+        Stamp stamp,
+        Stage stage) {
+    enum Stage {
+        /// Within the SMTP transaction.
+        OPEN,
+        /// From the queue.
+        LATE
+    }
+}

@@ -126,6 +126,17 @@ final class Correspondence {
         return "answer " + vacation.to().toLowerCase(Locale.ROOT) + " " + vacation.handle();
     }
 
+    /// What `reject` sends when its time for a reply is over.
+    Written rejection(Action.Reject reject, byte[] rejected) throws StoreFailed {
+        // RFC 5429 §2.2.1: nobody is told of the rejection of a report
+        if (!(arrival.envelope().from() instanceof ReversePath.Of(var to)))
+            return new Written.Impossible("the message has no sender");
+        List<Target> targets = tools.outbox().targets(to);
+        if (targets.isEmpty()) return new Written.Impossible("no such user: " + to.wire());
+        byte[] answer = tools.answers().rejection(reject, arrival, to, rejected);
+        return new Written.Ready(machine(List.of(quiet(to, targets))), answer);
+    }
+
     Written notification(Action.Notify notify, byte[] about) throws StoreFailed {
         MailtoUri uri = MailtoUri.parse(notify.method());
         if (uri == null) return new Written.Impossible(notify.method() + " cannot be notified");

@@ -72,7 +72,8 @@ public final class Dispatcher {
                         recipient,
                         letter.message(),
                         target,
-                        letter.judgement().stamp(target.account())));
+                        letter.judgement().stamp(target.account()),
+                        Arrival.Stage.OPEN));
     }
 
     /// One letter with several targets.

@@ -77,7 +77,8 @@ public final class LocalCarrier implements Carrier {
                             routed.recipient(),
                             waited.message(),
                             local,
-                            waited.stamp());
+                            waited.stamp(),
+                            Arrival.Stage.LATE);
             switch (filer.file(arrival)) {
                 case Outcome.Taken() -> {}
                 case Outcome.Refused(var status, var sentence) -> {

@@ -76,7 +76,8 @@ final class ScriptedDelivery {
         Result result = course.run(delivery(original), world);
         world.check();
         for (Action action : result.actions()) {
-            if (action instanceof Action.Reject reject) return rejected(reject);
+            if (action instanceof Action.Reject reject && !answersItself(reject, original))
+                return rejected(reject);
             plan(action, original);
         }
         for (String withheld : result.withheld()) told.add("not done: " + withheld);
@@ -128,7 +129,7 @@ final class ScriptedDelivery {
             case Action.Discard() -> told.add("discard");
             case Action.Vacation vacation -> planAnswer(vacation, original);
             case Action.Notify notify -> planNotification(notify, original);
-            case Action.Reject _ -> throw new IllegalStateException("a rejection stands alone");
+            case Action.Reject reject -> told.add("reject " + line(reject));
         }
     }
 
@@ -193,15 +194,35 @@ final class ScriptedDelivery {
         }
     }
 
-    /// RFC 5429 §2.1.1: a reply has ASCII only.
+    /// Too late for a reply, `reject` answers with a disposition notification: the message is
+    /// delivered, and deleted. RFC 5429 §2.2.1
+    private boolean answersItself(Action.Reject reject, byte[] original) throws StoreFailed {
+        if (arrival.stage() == Arrival.Stage.OPEN || reject.early()) return false;
+        switch (orTooMany(correspondence.rejection(reject, original))) {
+            case Written.Ready ready -> {
+                outgoing.add(ready);
+                return true;
+            }
+            case Written.Impossible(var why) -> {
+                told.add("no notification: " + why);
+                return false;
+            }
+        }
+    }
+
     private Outcome rejected(Action.Reject reject) {
+        String line = line(reject);
+        told.add(reject.early() ? "ereject " + line : "reject " + line);
+        tellWhatWasDone(null);
+        return new Outcome.Rejected(line);
+    }
+
+    /// RFC 5429 §2.1.1: a reply has ASCII only.
+    private static String line(Action.Reject reject) {
         String line = reject.reason().strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
         String ascii = line.replaceAll("[^ -~]", "?");
         String reason = ascii.isEmpty() ? "rejected" : ascii;
-        String shortened = reason.substring(0, Math.min(reason.length(), 400));
-        told.add(reject.early() ? "ereject " + shortened : "reject " + shortened);
-        tellWhatWasDone(null);
-        return new Outcome.Rejected(shortened);
+        return reason.substring(0, Math.min(reason.length(), 400));
     }
 
     private Outcome carryOut(List<DuplicateMark> marks, @Nullable String error) throws StoreFailed {

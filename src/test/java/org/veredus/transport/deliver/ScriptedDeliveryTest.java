@@ -35,6 +35,9 @@ import org.veredus.account.script.SentCount;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
+import org.veredus.format.dsn.TypedAddress;
+import org.veredus.format.mdn.Disposition;
+import org.veredus.format.mdn.MdnMessage;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Signers;
@@ -563,6 +566,44 @@ class ScriptedDeliveryTest {
         runner.runDue();
         runner.runDue();
         assertThat(mail("bob", "Outside")).isEmpty();
+    }
+
+    @Test
+    void notifiesTheSenderOfARejectionThatComesTooLateForAReply() throws Exception {
+        script("alice", "require \"reject\"; reject \"Nö, danke.\";");
+        dispatcher.dispatch(letter("c@c.test", MESSAGE, "alice@a.test", "carol@a.test"));
+        runner.runDue();
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        runner.runDue();
+        assertThat(mail("bob", "Outside")).hasSize(1);
+        String sent = mail("bob", "Outside").getFirst();
+        assertThat(sent)
+                .startsWith("Return-Path: <>\r\nX-Envelope-From: <>\r\nX-Envelope-To: <c@c.test>")
+                .contains("Auto-Submitted: auto-replied\r\n")
+                .doesNotContain("\r\nbody\r\n");
+        MdnMessage read =
+                Objects.requireNonNull(
+                        MdnMessage.parse(sent.getBytes(StandardCharsets.UTF_8)));
+        assertThat(read.subject()).isEqualTo("Rejected: hello");
+        assertThat(read.text()).contains("alice@a.test", "Nö, danke.");
+        assertThat(read.original()).isTrue();
+        assertThat(read.mdn().disposition())
+                .isEqualTo(Disposition.automatic(Disposition.Outcome.DELETED));
+        assertThat(read.mdn().originalMessageId()).isEqualTo("<1@c.test>");
+        assertThat(read.mdn().finalRecipient())
+                .isEqualTo(TypedAddress.of(address("alice@a.test")));
+    }
+
+    @Test
+    void notifiesNobodyOfTheRejectionOfAReport() throws Exception {
+        script("alice", "require \"reject\"; reject \"no\";");
+        dispatcher.dispatch(letter("", MESSAGE, "alice@a.test", "carol@a.test"));
+        runner.runDue();
+        runner.runDue();
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        assertThat(mail("bob", "Outside")).isEmpty();
+        assertThat(actions())
+                .containsExactly("no notification: the message has no sender", "reject no");
     }
 
     @Test
