@@ -130,4 +130,27 @@ final class ScriptIT {
         Await.until("an answer", PATIENCE, () -> !sentTo("friend@far.test").isEmpty());
         assertThat(sentTo("friend@far.test")).hasSize(1);
     }
+
+    @Test
+    void aScriptRunsWhenSomebodyFlagsAMessage() throws Exception {
+        activate(
+                "carol",
+                "require [\"imapsieve\", \"environment\", \"imap4flags\", \"copy\"];\r\n"
+                        + "if allof (hasflag \"\\\\Flagged\",\r\n"
+                        + "  environment :contains \"imap.changedflags\" \"\\\\Flagged\") {\r\n"
+                        + "  redirect :copy \"important@far.test\"; addflag \"$Sent\"; }\r\n");
+        send("far@far.test", "carol", "250 2.0.0");
+        try (ImapClient carol = veredus.imap("carol")) {
+            assertThat(carol.ask("CAPABILITY").getFirst())
+                    .contains(" IMAPSIEVE=sieve://mail.example.test");
+            carol.select("INBOX");
+            carol.ask("SETMETADATA INBOX (/shared/imapsieve/script main)");
+            carol.ask("STORE 1 +FLAGS (\\Flagged)");
+            Await.until(
+                    "the flag",
+                    PATIENCE,
+                    () -> carol.ask("FETCH 1 FLAGS").toString().contains("$Sent"));
+        }
+        Await.until("a redirect", PATIENCE, () -> sentTo("important@far.test").size() == 1);
+    }
 }

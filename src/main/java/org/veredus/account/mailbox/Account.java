@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountDraft.Orphans;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.base.limit.ByteBudget;
+import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.Pipeline;
@@ -312,14 +313,21 @@ public final class Account {
     ///
     /// @param notes the change of the records; what is kept in memory of them stays
     public <R extends @Nullable Object> Delivered<R> deliver(
-            List<Placement> placements, Pipeline.Change<AccountState, R, RuntimeException> notes)
-            throws MailboxRefused, StoreFailed {
+            List<Placement> placements, Notes<R> notes) throws MailboxRefused, StoreFailed {
         return change(
                 draft -> {
                     Placing placing = new Placing(draft, placements);
                     requireRoom(draft, placing.octets(), placing.count());
-                    return new Delivered<>(placing.file(), notes.apply(draft.records()));
+                    List<Filed> filed = placing.file();
+                    return new Delivered<>(filed, notes.note(draft.records(), filed));
                 });
+    }
+
+    /// What is noted beside a delivery, in its commit.
+    @FunctionalInterface
+    public interface Notes<R extends @Nullable Object> {
+        /// @param filed where the message is now
+        R note(Draft<AccountState> records, List<Filed> filed) throws StoreFailed;
     }
 
     /// Whether messages of so many octets in all would be refused as the account is now.
@@ -350,6 +358,7 @@ public final class Account {
                     Entries entries = draft.entries(mailbox);
                     List<Entries.Changed> changes = new ArrayList<>();
                     List<Entry> changed = new ArrayList<>();
+                    List<Flags> before = new ArrayList<>();
                     UidSet.Builder refused = new UidSet.Builder();
                     boolean[] tooMany = {false};
                     entries.forEach(
@@ -366,13 +375,14 @@ public final class Account {
                                                 && after.keywords().size() > Flags.MAX_KEYWORDS;
                                 changes.add(new Entries.Changed(index, after, draft.modSeq()));
                                 changed.add(entry.withFlags(after, draft.modSeq()));
+                                before.add(entry.flags());
                             });
                     if (tooMany[0])
                         throw new MailboxRefused(
                                 Reason.LIMIT,
                                 "more than " + Flags.MAX_KEYWORDS + " keywords on one message");
                     draft.flags(mailbox, changes);
-                    return new Stored(changed, refused.build());
+                    return new Stored(changed, before, refused.build());
                 });
     }
 

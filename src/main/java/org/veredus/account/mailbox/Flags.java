@@ -1,5 +1,6 @@
 package org.veredus.account.mailbox;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -106,6 +107,23 @@ public final class Flags {
         rest.addAll(keywords());
         for (String keyword : fewer.keywords) rest.remove(keyword);
         return of(system & ~fewer.system, rest);
+    }
+
+    /// Names of all of them.
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < NAMES.length; i++) {
+            if (has(1 << i)) names.add(NAMES[i]);
+        }
+        names.addAll(keywords());
+        return names;
+    }
+
+    /// Names of the flags that only one of the two has.
+    List<String> differing(Flags other) {
+        List<String> names = new ArrayList<>(without(other).names());
+        names.addAll(other.without(this).names());
+        return names;
     }
 
     /// What it takes to set all of these. RFC 4314 §4

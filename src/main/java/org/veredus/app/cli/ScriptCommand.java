@@ -95,7 +95,7 @@ final class ScriptCommand {
         }
     }
 
-    private static String text(ServerOptions options, String file) throws Failure {
+    static String text(ServerOptions options, String file) throws Failure {
         try {
             byte[] octets =
                     file.equals("-")

@@ -1,6 +1,8 @@
 package org.veredus.app.cli;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -84,6 +86,7 @@ final class SieveJson {
             case Action.Reject(_, var reason) -> shown.put("reason", reason);
             case Action.Vacation vacation -> vacation(shown, vacation);
             case Action.Notify notification -> notification(shown, notification);
+            case Action.Snooze snooze -> snooze(shown, snooze, last);
         }
         return shown;
     }
@@ -124,6 +127,25 @@ final class SieveJson {
         shown.put("seconds", period.toSeconds()).put("handle", vacation.handle());
         texts(shown.putArray("addresses"), vacation.addresses());
         fcc(shown, vacation.fcc());
+    }
+
+    private static void snooze(ObjectNode shown, Action.Snooze snooze, Content last) {
+        put(shown, "mailbox", snooze.mailbox());
+        shown.put("create", snooze.create());
+        texts(shown.putArray("flags"), snooze.flags());
+        texts(shown.putArray("addflags"), snooze.added());
+        texts(shown.putArray("removeflags"), snooze.removed());
+        texts(
+                shown.putArray("times"),
+                snooze.alarm().times().stream().map(LocalTime::toString).toList());
+        ArrayNode days = shown.putArray("weekdays");
+        snooze.alarm().days().stream()
+                .map(day -> day.getValue() % 7)
+                .sorted()
+                .forEach(day -> days.add(String.valueOf(day)));
+        ZoneId zone = snooze.alarm().zone();
+        put(shown, "tzid", zone == null ? null : zone.getId());
+        content(shown, snooze.content(), last);
     }
 
     private static void notification(ObjectNode shown, Action.Notify notification) {

@@ -15,6 +15,7 @@ import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
@@ -34,6 +35,7 @@ public final class People implements AutoCloseable {
     private final HouseScripts houseScripts;
     private final ServerJunk serverJunk;
     private final AccountJunks accountJunks;
+    private final HouseLists houseLists;
 
     public People(RocksSettings settings, AuthSettings auth, Surroundings world)
             throws StoreFailed {
@@ -42,6 +44,7 @@ public final class People implements AutoCloseable {
         keys = new DomainKeys(store, world.clock(), world.random());
         credentials = new CredentialStore(store);
         houseScripts = new HouseScripts(store);
+        houseLists = new HouseLists(store);
         Authenticator.AuthTime time =
                 new Authenticator.AuthTime(world.nanos(), Pause.waiting(world.nanos()));
         authenticator = new Authenticator(directory, credentials, auth, world.random(), time);
@@ -104,6 +107,10 @@ public final class People implements AutoCloseable {
 
     public AccountJunks accountJunks() {
         return accountJunks;
+    }
+
+    public HouseLists houseLists() {
+        return houseLists;
     }
 
     public Accounts accounts() {

@@ -197,6 +197,7 @@ public final class Server implements AutoCloseable {
                                 people.authenticator(),
                                 people.accounts(),
                                 people.houseScripts(),
+                                people.houseLists(),
                                 zone),
                         new AdminServices.Mail(
                                 transport.queue(), transport.runner(), trace, reports),
@@ -319,13 +320,27 @@ public final class Server implements AutoCloseable {
         ImapSettings imap =
                 ImapSettings.defaults(settings.hostName().ascii())
                         .withPlaintextLogin(
-                                settings.passwords() == ServerSettings.Passwords.ANYWHERE);
+                                settings.passwords() == ServerSettings.Passwords.ANYWHERE)
+                        .withSieve(sieveAddress());
         return new ImapHandler(
                 imap,
-                new ImapPeople(people.accounts(), people.authenticator(), people.directory()),
+                new ImapPeople(
+                        people.accounts(),
+                        people.authenticator(),
+                        people.directory(),
+                        transport.eventScripts()),
                 tls,
                 world.metrics(),
                 world.clock());
+    }
+
+    /// RFC 5804 §3; null where nobody can bring scripts.
+    private @Nullable String sieveAddress() {
+        InetSocketAddress listener = settings.listeners().get(Service.MANAGESIEVE);
+        if (listener == null) return null;
+        String host = "sieve://" + settings.hostName().ascii();
+        boolean usual = listener.getPort() == 0 || listener.getPort() == Service.MANAGESIEVE.port();
+        return usual ? host : host + ":" + listener.getPort();
     }
 
     private SieveHandler manageSieve() {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.script.Snoozes;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.SessionIds;
@@ -18,11 +19,13 @@ import org.veredus.transport.deliver.DeliverSettings;
 import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Departures;
 import org.veredus.transport.deliver.Dispatcher;
+import org.veredus.transport.deliver.EventScripts;
 import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.HouseRules;
 import org.veredus.transport.deliver.LocalCarrier;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
+import org.veredus.transport.deliver.Waker;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
@@ -52,6 +55,8 @@ final class Transport implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Carrier remote;
     private final QueueRunner runner;
+    private final EventScripts eventScripts;
+    private final Waker waker;
     private final Supplier<MessageIntake> intakes;
     private final OutboundSigner signer;
     private final Postbox postbox;
@@ -80,14 +85,20 @@ final class Transport implements AutoCloseable {
                         new OutboundSigner.Contents(people.store().blobs(), intakes),
                         world.clock(),
                         world.metrics());
+        Snoozes snoozes = new Snoozes(people.store());
+        waker = new Waker(people.accounts(), snoozes, world.clock());
         Rules rules =
                 new Rules(
                         people.accounts(),
                         people.directory(),
-                        new HouseRules(people.houseScripts()),
+                        new HouseRules(people.houseScripts(), people.houseLists()),
+                        snoozes,
                         new Outbox(router, departures, intakes, signer),
                         new Answers(settings.hostName(), world.clock(), world.random()),
                         world.clock());
+        eventScripts =
+                new EventScripts(
+                        rules, people.directory(), wires.deliveryEvents(), wires.ids()::next);
         Filer filer = new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         postbox =
@@ -180,6 +191,8 @@ final class Transport implements AutoCloseable {
     void start() {
         progress.start();
         runner.start();
+        eventScripts.start();
+        waker.start();
     }
 
     Router router() {
@@ -198,6 +211,10 @@ final class Transport implements AutoCloseable {
         return dispatcher;
     }
 
+    EventScripts eventScripts() {
+        return eventScripts;
+    }
+
     /// The one that all ask.
     Resolver resolver() {
         return resolver;
@@ -214,6 +231,8 @@ final class Transport implements AutoCloseable {
 
     @Override
     public void close() {
+        eventScripts.close();
+        waker.close();
         runner.close();
         progress.close();
         if (remote instanceof Relay relay) relay.close();

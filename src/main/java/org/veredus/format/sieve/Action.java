@@ -16,6 +16,7 @@ public sealed interface Action {
             case Reject reject -> reject.early() ? "ereject" : "reject";
             case Vacation _ -> "vacation";
             case Notify _ -> "notify";
+            case Snooze _ -> "snooze";
         };
     }
 
@@ -88,6 +89,29 @@ public sealed interface Action {
             implements Action {
         public Notify {
             options = List.copyOf(options);
+        }
+    }
+
+    /// Puts the message away until a time. draft-ietf-extra-sieve-snooze
+    ///
+    /// @param mailbox where it goes then; null: the inbox
+    /// @param create whether to make that mailbox where it is missing
+    /// @param flags of the message while it is away
+    /// @param added flags that it gets then
+    /// @param removed flags that it has no more then
+    record Snooze(
+            @Nullable String mailbox,
+            boolean create,
+            List<String> flags,
+            List<String> added,
+            List<String> removed,
+            Alarm alarm,
+            Content content)
+            implements Action {
+        public Snooze {
+            flags = List.copyOf(flags);
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
         }
     }
 }

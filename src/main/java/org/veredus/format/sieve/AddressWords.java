@@ -128,6 +128,7 @@ final class AddressWords {
         AddressPart part = AddressPart.of(use);
         Matching matching = Matching.of(use, 1);
         return run -> {
+            run.requireArrival("envelope");
             List<String> values = new ArrayList<>();
             List<String> wanted = Phrase.in(run, names);
             for (String name : wanted) {

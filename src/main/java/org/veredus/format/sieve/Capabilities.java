@@ -20,6 +20,7 @@ public final class Capabilities {
         names.add("encoded-character");
         names.add("envelope-dsn");
         names.add("envelope-deliverby");
+        names.add("imapsieve");
         names.add("comparator-i;octet");
         names.add("comparator-i;ascii-casemap");
         names.add("comparator-i;ascii-numeric");

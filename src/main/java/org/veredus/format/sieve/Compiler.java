@@ -49,6 +49,11 @@ final class Compiler {
         return steps;
     }
 
+    /// What `require` named.
+    Set<String> requiredByName() {
+        return requiredAt.keySet();
+    }
+
     List<Note> warnings() {
         return errors.isEmpty() ? warnings.list() : List.of();
     }
@@ -123,9 +128,11 @@ final class Compiler {
     }
 
     private void warnIfUnused(String capability, Place at) {
-        // with encoded-character and ihave nothing is to be seen of their use
+        // of some nothing is to be seen in the text
         boolean silent =
-                Capabilities.isLexical(capability) || Capabilities.isAlwaysThere(capability);
+                Capabilities.isLexical(capability)
+                        || Capabilities.isAlwaysThere(capability)
+                        || capability.equals("imapsieve");
         boolean byOther = Language.implied(capability).stream().anyMatch(used::contains);
         if (!used.contains(capability) && !silent && !byOther) {
             warn(at, "the extension \"" + capability + "\" is required, but not used");

@@ -12,15 +12,52 @@ import java.util.Map;
 /// @param now in the zone that dates are shown in
 /// @param extras other parts of the envelope by the name that `envelope` knows them by: `auth`,
 ///     `notify`, `orcpt`, `ret`, `envid`, `bytimerelative`, …
+/// @param occasion why the script runs
 public record Delivery(
         byte[] message,
         String from,
         String to,
         List<String> owner,
         ZonedDateTime now,
-        Map<String, String> extras) {
+        Map<String, String> extras,
+        Occasion occasion) {
+    /// Why a script runs.
+    public sealed interface Occasion {
+        /// The message comes in.
+        record Arrival() implements Occasion {}
+
+        /// Something was done with a message that is in its mailbox: there is no envelope, and
+        /// nobody to answer. RFC 6785
+        ///
+        /// @param flags of the message, as they are now
+        record Event(List<String> flags) implements Occasion {
+            public Event {
+                flags = List.copyOf(flags);
+            }
+        }
+    }
+
     public Delivery {
         owner = List.copyOf(owner);
         extras = Map.copyOf(extras);
+    }
+
+    /// Of a message that comes in.
+    public Delivery(
+            byte[] message,
+            String from,
+            String to,
+            List<String> owner,
+            ZonedDateTime now,
+            Map<String, String> extras) {
+        this(message, from, to, owner, now, extras, new Occasion.Arrival());
+    }
+
+    /// The flags that a script finds on the message.
+    List<String> flags() {
+        return switch (occasion) {
+            case Occasion.Arrival() -> List.of();
+            case Occasion.Event(var flags) -> flags;
+        };
     }
 }

@@ -83,6 +83,12 @@ public record FixedWorld(
                     case "name" -> "Veredus";
                     case "location" -> "MDA";
                     case "phase" -> "during";
+                    case "imap.user",
+                            "imap.email",
+                            "imap.cause",
+                            "imap.mailbox",
+                            "imap.changedflags" ->
+                            "";
                     default -> null;
                 });
     }

@@ -16,6 +16,7 @@ final class Language {
                             StoreWords.commands(),
                             SendWords.commands(),
                             VacationWord.commands(),
+                            SnoozeWord.commands(),
                             NotifyWords.commands(),
                             FlagWords.commands(),
                             VariableWords.commands(),

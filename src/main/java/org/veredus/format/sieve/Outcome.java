@@ -97,7 +97,8 @@ final class Outcome {
                     Action.Discard _,
                     Action.Reject _,
                     Action.Vacation _,
-                    Action.Notify _ ->
+                    Action.Notify _,
+                    Action.Snooze _ ->
                     "";
         };
     }
@@ -119,7 +120,8 @@ final class Outcome {
                     Action.Discard _,
                     Action.Reject _,
                     Action.Vacation _,
-                    Action.Notify _ ->
+                    Action.Notify _,
+                    Action.Snooze _ ->
                     first;
         };
     }
@@ -132,7 +134,8 @@ final class Outcome {
                     Action.Discard _,
                     Action.Reject _,
                     Action.Vacation _,
-                    Action.Notify _ ->
+                    Action.Notify _,
+                    Action.Snooze _ ->
                     List.of();
         };
     }
@@ -171,7 +174,7 @@ final class Outcome {
 
     // RFC 5429 §2.3
     void reject(Action.Reject reject) throws ScriptFailure {
-        refuseBeside("keep", "fileinto", "redirect", "vacation", "reject", "ereject");
+        refuseBeside("keep", "fileinto", "redirect", "vacation", "reject", "ereject", "snooze");
         cancelKeep();
         add(reject);
     }
@@ -180,6 +183,13 @@ final class Outcome {
     void vacation(Action.Vacation vacation) throws ScriptFailure {
         refuseBeside("reject", "ereject", "vacation");
         add(vacation);
+    }
+
+    /// A message is put away once. It is stored then, so nobody else may refuse it.
+    void snooze(Action.Snooze snooze) throws ScriptFailure {
+        refuseBeside("reject", "ereject", "snooze");
+        cancelKeep();
+        add(snooze);
     }
 
     void send(Action.Notify notification) throws ScriptFailure {

@@ -16,6 +16,11 @@ import org.veredus.format.sieve.syntax.Place;
 
 /// One run of a script: all that changes while it goes on.
 final class Run {
+    /// Extensions that a script may not even require when something happens in a mailbox. RFC 6785
+    /// §3.11
+    private static final List<String> FOR_ARRIVALS =
+            List.of("reject", "ereject", "vacation", "vacation-seconds", "snooze");
+
     private final Delivery delivery;
     private final World world;
     private final Limits limits;
@@ -55,11 +60,22 @@ final class Run {
     /// Null if all went well, else why it failed, and where.
     @Nullable Note execute(Script script) {
         try {
+            for (String extension : FOR_ARRIVALS) {
+                if (script.required().contains(extension)) requireArrival(extension);
+            }
             call(script);
             return null;
         } catch (ScriptFailure failure) {
             trace.line(line, "error: " + failure.sentence());
             return new Note(new Place(line, 1), failure.sentence());
+        }
+    }
+
+    /// Some words mean something only while a message comes in. RFC 6785 §3.11, §4.6
+    void requireArrival(String word) throws ScriptFailure {
+        if (delivery.occasion() instanceof Delivery.Occasion.Event) {
+            throw new ScriptFailure(
+                    "\"" + word + "\" is for messages that come in, not for those in a mailbox");
         }
     }
 

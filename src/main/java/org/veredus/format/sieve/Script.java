@@ -2,6 +2,7 @@ package org.veredus.format.sieve;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.syntax.Note;
 import org.veredus.format.sieve.syntax.Notes;
@@ -12,9 +13,11 @@ import org.veredus.format.sieve.syntax.Statement;
 /// A compiled script; safe for any number of runs at a time.
 public final class Script {
     private final List<Step> steps;
+    private final Set<String> required;
 
-    private Script(List<Step> steps) {
+    private Script(List<Step> steps, Set<String> required) {
         this.steps = steps;
+        this.required = Set.copyOf(required);
     }
 
     /// What reading a script came to.
@@ -39,11 +42,18 @@ public final class Script {
         Compiler compiler = new Compiler(errors);
         List<Step> steps = compiler.script(statements);
         return new Compiled(
-                errors.isEmpty() ? new Script(steps) : null, errors.list(), compiler.warnings());
+                errors.isEmpty() ? new Script(steps, compiler.requiredByName()) : null,
+                errors.list(),
+                compiler.warnings());
     }
 
     public Result run(Delivery delivery, World world, Limits limits, Trace trace) {
         return Sequence.run(List.of(this), delivery, world, limits, trace);
+    }
+
+    /// The extensions that its `require` names.
+    Set<String> required() {
+        return required;
     }
 
     List<Step> steps() {

@@ -97,6 +97,7 @@ final class SendWords {
     private static Step reject(Usage use, boolean early) {
         Phrase reason = use.phrase(0);
         return run -> {
+            run.requireArrival(early ? "ereject" : "reject");
             run.outcome().reject(new Action.Reject(early, reason.in(run)));
             run.trace(early ? "ereject" : "reject");
             return Flow.NEXT;

@@ -19,7 +19,7 @@ public final class Sequence {
     private final Trace trace;
     private final List<DuplicateMark> marks = new ArrayList<>();
     private Content content;
-    private List<String> flags = List.of();
+    private List<String> flags;
     private Outcome outcome;
     private @Nullable Note error;
 
@@ -29,6 +29,7 @@ public final class Sequence {
         this.limits = limits;
         this.trace = trace;
         content = new Content(delivery.message(), false);
+        flags = delivery.flags();
         outcome = new Outcome(limits);
     }
 

@@ -59,6 +59,7 @@ final class VacationWord {
                         use.phrase(0),
                         FccArguments.of(use));
         return run -> {
+            run.requireArrival("vacation");
             answer(run, arguments);
             return Flow.NEXT;
         };

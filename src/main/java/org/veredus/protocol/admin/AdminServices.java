@@ -6,6 +6,7 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Health;
@@ -37,6 +38,7 @@ public record AdminServices(
             Authenticator authenticator,
             Accounts accounts,
             HouseScripts houseScripts,
+            HouseLists houseLists,
             OwnZone zone) {}
 
     /// Mail under way.

@@ -161,7 +161,7 @@ final class ScriptRoutes {
         return name;
     }
 
-    private static Refusal refusal(ScriptRefused refused) {
+    static Refusal refusal(ScriptRefused refused) {
         Refusal.Kind kind =
                 switch (refused.reason()) {
                     case NONEXISTENT -> Refusal.Kind.NOT_FOUND;

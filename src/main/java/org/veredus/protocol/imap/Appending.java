@@ -16,6 +16,7 @@ import org.veredus.account.mailbox.Place;
 import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.Usage;
+import org.veredus.account.mailbox.UserEvent;
 import org.veredus.base.wire.WireException;
 import org.veredus.protocol.imap.syntax.AppendText;
 import org.veredus.protocol.imap.syntax.AppendText.Step;
@@ -285,7 +286,21 @@ final class Appending {
         if (selected != null && selected.isAt(place)) {
             for (int uid : filed.uids()) selected.made(UidSet.of(uid));
         }
+        tellOf(filed);
         return filed;
+    }
+
+    // RFC 6785 §2.2.1
+    private void tellOf(Filed filed) {
+        talk.services()
+                .people()
+                .events()
+                .added(
+                        target,
+                        talk.mailboxes().who(),
+                        UserEvent.Cause.APPEND,
+                        filed.mailbox(),
+                        filed.uids());
     }
 
     /// RFC 4314 §4
@@ -319,6 +334,7 @@ final class Appending {
             if (filed == null) {
                 return talk.told(Completion.no("EXPUNGEISSUED", "the message is gone"));
             }
+            tellOf(filed);
             // RFC 8508 §3.2: before the EXPUNGE
             talk.out().ascii("* OK [").ascii(appendUid(filed)).ascii("] replacement filed").crlf();
         } catch (MailboxRefused refused) {

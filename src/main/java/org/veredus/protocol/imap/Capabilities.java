@@ -27,6 +27,8 @@ final class Capabilities {
         boolean encrypted = connection.isEncrypted();
         if (loggedIn) {
             String all = ALWAYS + OF_USERS + services.settings().maxMessage();
+            String sieve = services.settings().sieve();
+            if (sieve != null) all += " IMAPSIEVE=" + sieve;
             // RFC 4978 §3
             return compressed ? all : all + " COMPRESS=DEFLATE";
         }

@@ -15,6 +15,7 @@ import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.Stored;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.format.mime.BodyStructure;
 import org.veredus.format.mime.BodyStructure.Strings;
@@ -45,6 +46,7 @@ final class Fetching {
     private final Output out;
     private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(1024);
     private long own = SelectedMailbox.NONE;
+    private @Nullable Stored marks;
 
     Fetching(SelectedMailbox selected, Extensions extensions, Output out) {
         account = selected.account();
@@ -56,6 +58,11 @@ final class Fetching {
     /// Whether it turns CONDSTORE on. RFC 7162 §3.1
     static boolean usesModSeq(Command.Fetch fetch) {
         return fetch.changedSince() >= 0 || fetch.items().contains(Attribute.MODSEQ);
+    }
+
+    /// What reading has changed: messages are seen now. Null if nothing.
+    @Nullable Stored marks() {
+        return marks;
     }
 
     Completion run(Command.Fetch fetch)
@@ -154,8 +161,9 @@ final class Fetching {
         UidSet marked = unseen.build();
         if (marked.isEmpty()) return marked;
         FlagChange seen = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flags.SEEN));
-        List<Entry> changed = account.store(selected.id(), marked, seen, Long.MAX_VALUE).changed();
-        if (!changed.isEmpty()) own = changed.getFirst().modSeq();
+        Stored stored = account.store(selected.id(), marked, seen, Long.MAX_VALUE);
+        if (!stored.changed().isEmpty()) own = stored.changed().getFirst().modSeq();
+        marks = stored;
         return marked;
     }
 

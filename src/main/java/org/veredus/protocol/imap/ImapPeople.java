@@ -3,6 +3,10 @@ package org.veredus.protocol.imap;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.AccountNames;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.UserEvents;
 
 /// Whose mail there is.
-public record ImapPeople(Accounts accounts, Authenticator authenticator, AccountNames names) {}
+///
+/// @param events hears what they do with it
+public record ImapPeople(
+        Accounts accounts, Authenticator authenticator, AccountNames names, UserEvents events) {}

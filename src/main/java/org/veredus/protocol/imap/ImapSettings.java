@@ -2,6 +2,7 @@ package org.veredus.protocol.imap;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// @param serverName in the greeting
 /// @param id what ID tells of the server. RFC 2971
@@ -11,6 +12,7 @@ import java.util.Map;
 /// @param loginTime the same before it has logged in
 /// @param maxBadCommands wrong commands in a row after which the session ends
 /// @param plaintextLogin whether passwords may come over a connection that is not encrypted
+/// @param sieve where scripts for events are kept, `sieve://host`; null where none run. RFC 6785 §2.1
 public record ImapSettings(
         String serverName,
         Map<String, String> id,
@@ -19,7 +21,8 @@ public record ImapSettings(
         Duration autologout,
         Duration loginTime,
         int maxBadCommands,
-        boolean plaintextLogin) {
+        boolean plaintextLogin,
+        @Nullable String sieve) {
     public ImapSettings {
         id = Map.copyOf(id);
         if (maxMessage < 1 || maxCommand < 1024 || maxBadCommands < 1) {
@@ -40,7 +43,8 @@ public record ImapSettings(
                 Duration.ofMinutes(30),
                 Duration.ofMinutes(3),
                 20,
-                false);
+                false,
+                null);
     }
 
     public ImapSettings withPlaintextLogin(boolean allowed) {
@@ -52,6 +56,20 @@ public record ImapSettings(
                 autologout,
                 loginTime,
                 maxBadCommands,
-                allowed);
+                allowed,
+                sieve);
+    }
+
+    public ImapSettings withSieve(@Nullable String address) {
+        return new ImapSettings(
+                serverName,
+                id,
+                maxMessage,
+                maxCommand,
+                autologout,
+                loginTime,
+                maxBadCommands,
+                plaintextLogin,
+                address);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.Stored;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
@@ -55,7 +56,10 @@ final class MailboxCommands {
             }
             case Command.Fetch fetch -> {
                 if (Fetching.usesModSeq(fetch)) talk.enableCondstore();
-                yield new Fetching(mailbox, talk.extensions(), talk.out()).run(fetch);
+                Fetching fetching = new Fetching(mailbox, talk.extensions(), talk.out());
+                Completion completion = fetching.run(fetch);
+                tellOfReading(fetching.marks());
+                yield completion;
             }
             case Command.Search search -> new Searching(talk, account, mailbox).search(tag, search);
             case Command.CancelUpdate(var tags) -> {
@@ -86,5 +90,14 @@ final class MailboxCommands {
             case Command.Sort sort -> sort.numbers();
             case Command.ThreadMessages thread -> thread.numbers();
         };
+    }
+
+    // RFC 6785 §2.2.3
+    private void tellOfReading(@Nullable Stored marks) {
+        if (marks == null) return;
+        talk.services()
+                .people()
+                .events()
+                .flagged(mailbox.account(), talk.mailboxes().who(), mailbox.id(), marks);
     }
 }

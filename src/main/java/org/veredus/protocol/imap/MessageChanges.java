@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Copied;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
@@ -15,6 +16,8 @@ import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.Stored;
 import org.veredus.account.mailbox.Transfer;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.mailbox.UserEvent;
+import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.BadSyntax;
@@ -32,6 +35,8 @@ final class MessageChanges {
 
     private final VisibleMailboxes visible;
     private final Account account;
+    private final UserEvents events;
+    private final AccountId actor;
     private final SelectedMailbox selected;
     private final Extensions extensions;
     private final Output out;
@@ -39,6 +44,8 @@ final class MessageChanges {
     MessageChanges(Conversation talk, SelectedMailbox selected) {
         visible = talk.mailboxes();
         account = selected.account();
+        events = talk.services().people().events();
+        actor = talk.mailboxes().who();
         this.selected = selected;
         extensions = talk.extensions();
         out = talk.out();
@@ -53,6 +60,7 @@ final class MessageChanges {
         UidSet uids = selected.resolve(store.set(), store.numbers());
         long since = store.unchangedSince() < 0 ? Long.MAX_VALUE : store.unchangedSince();
         Stored stored = account.store(selected.id(), uids, change, since);
+        events.flagged(account, actor, selected.id(), stored);
         boolean gone = report(store, change, uids, stored);
         long own = stored.changed().isEmpty() ? SelectedMailbox.NONE : modSeq(stored.changed());
         tell(store.numbers() == Numbers.UID ? Expunges.TELL : Expunges.KEEP_BACK, own);
@@ -130,6 +138,7 @@ final class MessageChanges {
                     isWithin(to)
                             ? account.copy(selected.id(), uids, to.mailbox().id(), to.rights())
                             : new Transfer(account, selected.id(), to).copy(uids);
+            tellOf(to, copied);
             if (selected.isAt(to)) {
                 for (int uid : copied.targets()) selected.made(UidSet.of(uid));
             }
@@ -154,6 +163,7 @@ final class MessageChanges {
                     isWithin(to)
                             ? account.move(selected.id(), uids, to.mailbox().id(), to.rights())
                             : new Transfer(account, selected.id(), to).move(uids);
+            tellOf(to, copied);
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);
         }
@@ -162,6 +172,16 @@ final class MessageChanges {
         if (code != null) out.ascii("* OK [").ascii(code).ascii("] moved").crlf();
         tell(Expunges.TELL, SelectedMailbox.NONE);
         return removed(!copied.sources().isEmpty(), "done");
+    }
+
+    // RFC 6785 §2.2.2; RFC 6851 §3.3: to others a move is a copy
+    private void tellOf(Place to, Copied copied) {
+        events.added(
+                to.account(),
+                actor,
+                UserEvent.Cause.COPY,
+                to.mailbox().id(),
+                copied.targets());
     }
 
     private boolean isWithin(Place to) {

@@ -24,6 +24,7 @@ final class Metadata {
     private static final int MAX_VALUE = 16 * 1024;
 
     private static final String SHARED = "/shared/";
+    private static final String EVENT_SCRIPT = "/shared/imapsieve/script";
     private static final String SPECIAL_USE = "/private/specialuse";
 
     private final VisibleMailboxes visible;
@@ -125,7 +126,8 @@ final class Metadata {
         Map<String, byte @Nullable []> values = new LinkedHashMap<>();
         for (Map.Entry<String, @Nullable String> each : set.values().entrySet()) {
             String name = each.getKey();
-            if (server && name.startsWith("/shared")) {
+            // RFC 6785 §7.5: which script runs is of no account but one's own
+            if (server && name.startsWith("/shared") && !name.equals(EVENT_SCRIPT)) {
                 return Completion.no("NOPERM", "what all see is the administrator's to write");
             }
             if (place != null && !isOwn(place) && !name.startsWith(SHARED)) {

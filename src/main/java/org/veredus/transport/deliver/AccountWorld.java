@@ -3,11 +3,13 @@ package org.veredus.transport.deliver;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.ScriptMemory;
 import org.veredus.format.address.Domain;
 import org.veredus.format.sieve.DuplicateMark;
@@ -19,15 +21,27 @@ import org.veredus.transport.inspect.Stamp;
 /// What a script may ask about its account. If the store fails the answer is no, and [#check]
 /// throws afterwards: a script does not see disks. For one run.
 final class AccountWorld implements World {
+    /// RFC 6134 §2.6.1
+    private static final String ADDRESS_BOOK = "addrbook:default";
+
     private final Account account;
     private final MailboxTree tree;
     private final Course course;
     private final Stamp stamp;
     private final Domain host;
     private final Instant now;
+    private final HouseLists.Known lists;
+    private final Map<String, String> circumstances;
+    private @Nullable Acquaintances acquaintances;
     private @Nullable StoreFailed broken;
 
-    AccountWorld(Account account, Course course, Stamp stamp, Rules.Tools tools)
+    /// @param circumstances items of the environment that are not what they are at a delivery
+    AccountWorld(
+            Account account,
+            Course course,
+            Stamp stamp,
+            Rules.Tools tools,
+            Map<String, String> circumstances)
             throws StoreFailed {
         this.account = account;
         this.tree = account.state().tree();
@@ -35,6 +49,8 @@ final class AccountWorld implements World {
         this.stamp = stamp;
         this.host = tools.answers().host();
         this.now = tools.now();
+        this.lists = tools.lists();
+        this.circumstances = Map.copyOf(circumstances);
     }
 
     /// The delivery must be tried again if the script did not get true answers.
@@ -106,26 +122,42 @@ final class AccountWorld implements World {
         return "duplicate " + mark.key();
     }
 
-    // RFC 5183 §4.1
+    // RFC 5183 §4.1, RFC 6785 §4
     @Override
     public @Nullable String environment(String item) {
-        return switch (item.toLowerCase(Locale.ROOT)) {
+        String name = item.toLowerCase(Locale.ROOT);
+        String special = circumstances.get(name);
+        if (special != null) return special;
+        return switch (name) {
             case "domain", "host" -> host.ascii();
             case "location" -> "MDA";
             case "name" -> "Veredus";
             case "phase" -> "during";
+            case "imap.user", "imap.email", "imap.cause", "imap.mailbox", "imap.changedflags" -> "";
             default -> null;
         };
     }
 
+    // RFC 6134 §2.7
     @Override
     public boolean listExists(String list) {
-        return false; // RFC 6134 §2.7 todo: address books
+        return isAddressBook(list) || lists.members(course.domain(), list) != null;
     }
 
+    // RFC 6134 §2.2
     @Override
     public boolean isListed(String list, String value) {
-        return false;
+        if (!isAddressBook(list)) return lists.has(course.domain(), list, value);
+        Acquaintances known = acquaintances;
+        if (known == null) {
+            known = ask(Acquaintances.NONE, () -> Acquaintances.of(account));
+            acquaintances = known;
+        }
+        return known.has(value);
+    }
+
+    private static boolean isAddressBook(String list) {
+        return list.equalsIgnoreCase(ADDRESS_BOOK);
     }
 
     @Override

@@ -6,11 +6,11 @@ import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Stamp;
 import org.veredus.transport.route.Target;
 
-/// A message at the door of one account.
+/// A message at the door of one account, or one that is in it and something happened to.
 ///
 /// @param trace the id under which its way can be followed
 /// @param recipient as the envelope names it: perhaps an alias, or with a detail
-/// @param stage whether the sender still waits for the answer
+/// @param stage whether the sender still waits for an answer
 record Arrival(
         String trace,
         Envelope envelope,
@@ -23,6 +23,8 @@ record Arrival(
         /// Within the SMTP transaction.
         OPEN,
         /// From the queue.
-        LATE
+        LATE,
+        /// Long there. RFC 6785
+        STORED
     }
 }

@@ -32,6 +32,9 @@ final class Correspondence {
     /// Octets of a header that are looked at for loops and threads.
     private static final int MAX_HEADER = 1 << 20;
 
+    /// Members of a list that `redirect` sends to.
+    private static final int MAX_MEMBERS = 100;
+
     private final Rules.Owner owner;
     private final Arrival arrival;
     private final Rules.Tools tools;
@@ -55,30 +58,75 @@ final class Correspondence {
 
     /// Failures are told to the message's sender; what cannot go on is to be kept. RFC 5228 §4.2
     Written redirect(Action.Redirect redirect) throws StoreFailed {
-        Address to = parsed(redirect.address());
-        if (redirect.list() || to == null)
-            return new Written.Impossible(redirect.address() + " is no mail address");
         // RFC 5228 §10: a message must not go round in circles
         LoopGuard past = LoopGuard.of(header(redirect.content().octets()));
         Address here = arrival.target().address();
-        if (past.wasIn(here) || past.hops() >= DeliverSettings.defaults().maxHops())
+        // what is stored here was here before, and nothing that comes back is an event
+        boolean returned = arrival.stage() != Arrival.Stage.STORED && past.wasIn(here);
+        if (returned || past.hops() >= DeliverSettings.defaults().maxHops())
             return new Written.Impossible("mail loop");
-        List<Target> targets = tools.outbox().targets(to);
-        if (targets.isEmpty()) return new Written.Impossible("no such user: " + to.wire());
-        if (targets.stream().anyMatch(this::isOwn))
-            return new Written.Impossible(to.wire() + " is the owner");
+        DeliveryWishes wishes = redirect.delivery();
+        return switch (redirect.list() ? members(redirect) : only(redirect)) {
+            case Ends.None(var why) -> new Written.Impossible(why);
+            case Ends.Some(var ends) ->
+                    new Written.Ready(
+                            outgoing(
+                                    Outbox.Author.ANOTHER,
+                                    redirected(wishes.ret()),
+                                    ends.stream().map(end -> routed(end, wishes)).toList()),
+                            redirected(redirect.content().octets(), here));
+        };
+    }
+
+    private static byte[] redirected(byte[] content, Address here) {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.writeBytes(TraceFields.deliveredTo(here));
-        message.writeBytes(redirect.content().octets());
-        DeliveryWishes wishes = redirect.delivery();
-        Recipient recipient =
-                new Recipient(to, notifyOn(wishes.notifyOn()), arrival.recipient().original());
-        return new Written.Ready(
-                outgoing(
-                        Outbox.Author.ANOTHER,
-                        redirected(wishes.ret()),
-                        List.of(new Routed(recipient, targets))),
-                message.toByteArray());
+        message.writeBytes(content);
+        return message.toByteArray();
+    }
+
+    private Routed routed(End end, DeliveryWishes wishes) {
+        Notify notify = notifyOn(wishes.notifyOn());
+        Recipient recipient = new Recipient(end.to(), notify, arrival.recipient().original());
+        return new Routed(recipient, end.targets());
+    }
+
+    /// Where a message goes on to.
+    private record End(Address to, List<Target> targets) {}
+
+    private sealed interface Ends {
+        record Some(List<End> ends) implements Ends {}
+
+        record None(String why) implements Ends {}
+    }
+
+    private Ends only(Action.Redirect redirect) throws StoreFailed {
+        Address to = parsed(redirect.address());
+        if (to == null) return new Ends.None(redirect.address() + " is no mail address");
+        List<Target> targets = tools.outbox().targets(to);
+        if (targets.isEmpty()) return new Ends.None("no such user: " + to.wire());
+        if (targets.stream().anyMatch(this::isOwn))
+            return new Ends.None(to.wire() + " is the owner");
+        return new Ends.Some(List.of(new End(to, targets)));
+    }
+
+    /// All members that are addresses somebody has, but the owner. RFC 6134 §2.5
+    private Ends members(Action.Redirect redirect) throws StoreFailed {
+        Domain domain = arrival.target().address().domain();
+        Set<String> members = tools.lists().members(domain, redirect.address());
+        if (members == null) return new Ends.None("no such list: " + redirect.address());
+        if (members.size() > MAX_MEMBERS)
+            return new Ends.None("the list " + redirect.address() + " is too long to send to");
+        List<End> ends = new ArrayList<>();
+        for (String member : members) {
+            Address to = parsed(member);
+            List<Target> targets = to == null ? List.of() : tools.outbox().targets(to);
+            boolean own = targets.stream().anyMatch(this::isOwn);
+            if (to != null && !targets.isEmpty() && !own) ends.add(new End(to, targets));
+        }
+        return ends.isEmpty()
+                ? new Ends.None("nobody in the list " + redirect.address() + " can be sent to")
+                : new Ends.Some(ends);
     }
 
     private boolean isOwn(Target target) {

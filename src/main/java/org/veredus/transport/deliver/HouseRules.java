@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.script.House;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.format.address.Domain;
 import org.veredus.format.sieve.Limits;
@@ -20,10 +21,17 @@ public final class HouseRules {
     private static final Logger log = LoggerFactory.getLogger(HouseRules.class);
 
     private final HouseScripts scripts;
+    private final HouseLists lists;
     private volatile Compiled compiled = new Compiled(new House(Collections.emptySortedMap()));
 
-    public HouseRules(HouseScripts scripts) {
+    public HouseRules(HouseScripts scripts, HouseLists lists) {
         this.scripts = scripts;
+        this.lists = lists;
+    }
+
+    /// The lists that scripts can ask about.
+    HouseLists.Known lists() throws StoreFailed {
+        return lists.now();
     }
 
     /// Those of now.

@@ -2,19 +2,43 @@ package org.veredus.transport.deliver;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.NewMessage;
+import org.veredus.account.mailbox.UserEvent;
+import org.veredus.account.script.HouseLists;
+import org.veredus.account.script.Snoozes;
+import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
+import org.veredus.format.message.Header;
+import org.veredus.format.sieve.Script;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Stamp;
+import org.veredus.transport.route.Target;
 
 /// Delivers mail as accounts' scripts say.
 public final class Rules {
     /// Messages that scripts look at are held whole; all together have so many KiB.
     private static final int MEMORY = 256 << 10;
+
+    /// Octets of a stored message's header that are looked at.
+    private static final int MAX_HEADER = 64 << 10;
 
     private final Accounts accounts;
     private final Directory directory;
@@ -23,18 +47,21 @@ public final class Rules {
     private final InstantSource clock;
     private final ActiveScripts scripts = new ActiveScripts();
     private final HouseRules house;
+    private final Snoozes snoozes;
     private final Semaphore memory = new Semaphore(MEMORY, true);
 
     public Rules(
             Accounts accounts,
             Directory directory,
             HouseRules house,
+            Snoozes snoozes,
             Outbox outbox,
             Answers answers,
             InstantSource clock) {
         this.accounts = accounts;
         this.directory = directory;
         this.house = house;
+        this.snoozes = snoozes;
         this.outbox = outbox;
         this.answers = answers;
         this.clock = clock;
@@ -57,16 +84,92 @@ public final class Rules {
         memory.acquireUninterruptibly(kibibytes);
         try (Contents contents = new Contents(accounts, arrival.message())) {
             Owner of = new Owner(account, owner, directory);
-            Tools tools = new Tools(outbox, answers, events, clock.instant());
+            Tools tools = tools(events);
             return new ScriptedDelivery(of, arrival, contents, tools).run(course);
         } finally {
             memory.release(kibibytes);
         }
     }
 
+    /// Something that happened to a stored message.
+    ///
+    /// @param trace the id under which what the script does can be followed
+    /// @param script the name of the account's script that wants to know
+    /// @param circumstances items of the environment
+    record Happening(
+            String trace,
+            String script,
+            MailboxId mailbox,
+            UserEvent.Touched message,
+            Map<String, String> circumstances) {}
+
+    /// Runs a script for a stored message; nothing if the script or the message is gone.
+    void happened(Account account, Happening happening, DeliveryEvents events)
+            throws MailboxRefused, StoreFailed {
+        Profile owner = directory.account(account.id());
+        Script script = scripts.of(account).included(account, happening.script());
+        MailboxState mailbox = account.open(happening.mailbox());
+        Entries entries = mailbox == null ? null : mailbox.entries();
+        Entry entry = entries == null ? null : entries.find(happening.message().uid());
+        EmailRecord email = entry == null ? null : account.email(entry.email());
+        Flags after = happening.message().after();
+        if (owner == null || script == null || entry == null || email == null) return;
+        int kibibytes = (int) Math.min(MEMORY, 1 + email.size() / 1024);
+        memory.acquireUninterruptibly(kibibytes);
+        try (MessageIntake intake = accounts.intake()) {
+            byte[] octets = account.content(email).read(0, (int) email.size());
+            intake.write(octets, 0, octets.length);
+            Arrival arrival = stored(account, owner, happening.trace(), intake.finish(), octets);
+            try (Contents contents = new Contents(accounts, arrival.message())) {
+                new EventDelivery(
+                                new Owner(account, owner, directory),
+                                arrival,
+                                contents,
+                                tools(events))
+                        .run(
+                                script,
+                                new Course(
+                                        scripts.of(account),
+                                        house.now(),
+                                        owner.primary().domain()),
+                                new EventDelivery.At(
+                                        happening.mailbox(),
+                                        entry.uid(),
+                                        after == null ? entry.flags() : after),
+                                happening.circumstances());
+            }
+        } finally {
+            memory.release(kibibytes);
+        }
+    }
+
+    private Tools tools(DeliveryEvents events) throws StoreFailed {
+        return new Tools(outbox, answers, events, house.lists(), snoozes, clock.instant());
+    }
+
+    // RFC 6785 §3.4: what goes on from here is the owner's
+    private static Arrival stored(
+            Account account, Profile owner, String trace, NewMessage message, byte[] octets) {
+        Address primary = owner.primary();
+        return new Arrival(
+                trace,
+                Envelope.from(new ReversePath.Of(primary)),
+                Recipient.of(primary),
+                message,
+                new Target.Local(account.id(), primary, null),
+                Stamp.read(Header.parse(octets, MAX_HEADER)),
+                Arrival.Stage.STORED);
+    }
+
     /// Whose script runs.
     record Owner(Account account, Profile profile, Directory directory) {}
 
     /// What a delivery is done with, and when.
-    record Tools(Outbox outbox, Answers answers, DeliveryEvents events, Instant now) {}
+    record Tools(
+            Outbox outbox,
+            Answers answers,
+            DeliveryEvents events,
+            HouseLists.Known lists,
+            Snoozes snoozes,
+            Instant now) {}
 }

@@ -14,11 +14,14 @@ import org.veredus.account.mailbox.AccountState;
 import org.veredus.account.mailbox.Delivered;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Placement;
 import org.veredus.account.script.ScriptMemory;
 import org.veredus.account.script.SentCount;
+import org.veredus.account.script.Snoozes;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.sieve.Action;
@@ -43,23 +46,25 @@ final class ScriptedDelivery {
     private static final Logger log = LoggerFactory.getLogger(ScriptedDelivery.class);
     private static final String INBOX = "INBOX";
 
+    /// Where messages wait that are put away until a time.
+    private static final String AWAY = "Snoozed";
+
     private final Rules.Owner owner;
     private final Account account;
     private final Arrival arrival;
     private final Contents contents;
     private final Rules.Tools tools;
-    private final Correspondence correspondence;
     private final List<Placement> placements = new ArrayList<>();
-    private final List<Written.Ready> outgoing = new ArrayList<>();
-    private final List<Copy> copies = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final Sending sending;
     private @Nullable Answer answer;
+    private @Nullable PutAway putAway;
 
     /// A vacation answer, and what it says.
     private record Answer(Action.Vacation vacation, Written.Ready written) {}
 
-    /// A sent message that is filed, too. RFC 8580
-    private record Copy(Fcc where, byte[] message) {}
+    /// @param away the mailbox that it waits in
+    private record PutAway(Action.Snooze snooze, MailboxId away, Instant until) {}
 
     ScriptedDelivery(Rules.Owner owner, Arrival arrival, Contents contents, Rules.Tools tools) {
         this.owner = owner;
@@ -67,12 +72,12 @@ final class ScriptedDelivery {
         this.arrival = arrival;
         this.contents = contents;
         this.tools = tools;
-        correspondence = new Correspondence(owner, arrival, tools);
+        sending = new Sending(owner, arrival, contents, tools, told);
     }
 
     Outcome run(Course course) throws StoreFailed {
         byte[] original = contents.octets(arrival.stamp().fields());
-        AccountWorld world = new AccountWorld(account, course, arrival.stamp(), tools);
+        AccountWorld world = new AccountWorld(account, course, arrival.stamp(), tools, Map.of());
         Result result = course.run(delivery(original), world);
         world.check();
         for (Action action : result.actions()) {
@@ -128,8 +133,9 @@ final class ScriptedDelivery {
             case Action.Redirect redirect -> planRedirect(redirect);
             case Action.Discard() -> told.add("discard");
             case Action.Vacation vacation -> planAnswer(vacation, original);
-            case Action.Notify notify -> planNotification(notify, original);
+            case Action.Notify notify -> sending.notify(notify, original, answers());
             case Action.Reject reject -> told.add("reject " + line(reject));
+            case Action.Snooze snooze -> planSnooze(snooze);
         }
     }
 
@@ -149,48 +155,35 @@ final class ScriptedDelivery {
         placements.add(new Placement(mailbox, create, filing));
     }
 
-    /// Null while the scripts of the account may send, else why not.
-    private Written.@Nullable Impossible tooMany() throws StoreFailed {
-        int most = DeliverSettings.defaults().sentADay();
-        int planned = outgoing.size() + (answer == null ? 0 : 1);
-        return SentCount.today(account, tools.now()) + planned < most
-                ? null
-                : new Written.Impossible("scripts have sent " + most + " messages today");
+    /// Answers that are still to go.
+    private int answers() {
+        return answer == null ? 0 : 1;
     }
 
-    private Written orTooMany(Written written) throws StoreFailed {
-        Written.Impossible tooMany = tooMany();
-        return tooMany == null ? written : tooMany;
+    private void planSnooze(Action.Snooze snooze) throws StoreFailed {
+        try {
+            Mailbox there = account.state().tree().find(AWAY);
+            Mailbox away = there == null ? account.create(AWAY, null) : there;
+            Instant until = snooze.alarm().after(tools.now().atZone(ZoneOffset.UTC)).toInstant();
+            putAway = new PutAway(snooze, away.id(), until);
+            told.add("snooze until " + until);
+            place(AWAY, false, snooze.flags(), snooze.content());
+        } catch (MailboxRefused refused) {
+            told.add("kept instead of snooze: " + refused.sentence());
+            place(INBOX, false, snooze.flags(), snooze.content());
+        }
     }
 
     private void planRedirect(Action.Redirect redirect) throws StoreFailed {
-        switch (orTooMany(correspondence.redirect(redirect))) {
-            case Written.Ready ready -> {
-                told.add("redirect " + redirect.address());
-                outgoing.add(ready);
-            }
-            case Written.Impossible(var why) -> {
-                told.add("kept instead of redirect: " + why);
-                place(INBOX, false, List.of(), redirect.content());
-            }
-        }
+        if (!sending.redirect(redirect, answers()))
+            place(INBOX, false, List.of(), redirect.content());
     }
 
     private void planAnswer(Action.Vacation vacation, byte[] original) throws StoreFailed {
-        switch (orTooMany(correspondence.vacation(vacation, original))) {
+        Written written = sending.correspondence().vacation(vacation, original);
+        switch (sending.bounded(written, answers())) {
             case Written.Ready ready -> answer = new Answer(vacation, ready);
             case Written.Impossible(var why) -> told.add("not done: vacation: " + why);
-        }
-    }
-
-    private void planNotification(Action.Notify notify, byte[] original) throws StoreFailed {
-        switch (orTooMany(correspondence.notification(notify, original))) {
-            case Written.Ready ready -> {
-                told.add("notify " + notify.method());
-                outgoing.add(ready);
-                if (notify.fcc() != null) copies.add(new Copy(notify.fcc(), ready.message()));
-            }
-            case Written.Impossible(var why) -> told.add("not done: notify: " + why);
         }
     }
 
@@ -198,9 +191,10 @@ final class ScriptedDelivery {
     /// delivered, and deleted. RFC 5429 §2.2.1
     private boolean answersItself(Action.Reject reject, byte[] original) throws StoreFailed {
         if (arrival.stage() == Arrival.Stage.OPEN || reject.early()) return false;
-        switch (orTooMany(correspondence.rejection(reject, original))) {
+        Written written = sending.correspondence().rejection(reject, original);
+        switch (sending.bounded(written, answers())) {
             case Written.Ready ready -> {
-                outgoing.add(ready);
+                sending.add(ready);
                 return true;
             }
             case Written.Impossible(var why) -> {
@@ -229,21 +223,47 @@ final class ScriptedDelivery {
         long octets = 0;
         for (Placement placement : placements) octets += placement.filing().size();
         if (account.isFullFor(octets, placements.size())) return full();
-        for (Written.Ready ready : outgoing) correspondence.send(ready);
+        sending.send();
+        PutAway planned = putAway;
+        // that it comes back is durable before it goes
+        if (planned != null) tools.snoozes().announce(account.id(), planned.until());
         Delivered<Boolean> delivered;
         try {
-            delivered = account.deliver(placements, draft -> remember(draft, marks));
+            delivered =
+                    account.deliver(
+                            placements,
+                            (draft, filed) -> {
+                                if (planned != null) note(draft, filed, planned);
+                                return remember(draft, marks);
+                            });
         } catch (MailboxRefused refused) {
             return refused.reason() == MailboxRefused.Reason.OVER_QUOTA
                     ? full()
                     : new Outcome.Refused("5.2.0", refused.sentence());
         }
         if (answer != null) answer(answer, delivered.noted());
-        fileCopies();
+        sending.fileCopies();
         for (Filed filed : delivered.filed())
             tools.events().filed(arrival.trace(), arrival.target(), filed);
         tellWhatWasDone(error);
         return new Outcome.Taken();
+    }
+
+    private static void note(Draft<AccountState> draft, List<Filed> filed, PutAway planned) {
+        Action.Snooze snooze = planned.snooze();
+        for (Filed one : filed) {
+            if (!one.mailbox().equals(planned.away())) continue;
+            Snoozes.note(
+                    draft,
+                    new Snoozes.Waking(
+                            planned.until(),
+                            one.emails().getFirst(),
+                            one.mailbox(),
+                            snooze.mailbox(),
+                            snooze.create(),
+                            snooze.added(),
+                            snooze.removed()));
+        }
     }
 
     private static Outcome full() {
@@ -259,7 +279,7 @@ final class ScriptedDelivery {
             ScriptMemory.remember(draft, AccountWorld.memory(mark), until, now);
         }
         boolean answers = answer != null && isFirst(draft, answer.vacation());
-        int sent = outgoing.size() + (answers ? 1 : 0);
+        int sent = sending.size() + (answers ? 1 : 0);
         if (sent > 0) SentCount.add(draft, sent, now);
         return answers;
     }
@@ -281,35 +301,16 @@ final class ScriptedDelivery {
             return;
         }
         try {
-            correspondence.send(due.written());
+            sending.correspondence().send(due.written());
             told.add("vacation to " + due.vacation().to());
             Fcc fcc = due.vacation().fcc();
-            if (fcc != null) copies.add(new Copy(fcc, due.written().message()));
+            if (fcc != null) sending.copy(fcc, due.written().message());
         } catch (StoreFailed failed) {
             // the message itself is delivered: it must not come again for the answer's sake
             log.atWarn()
                     .addKeyValue("message", arrival.trace())
                     .setCause(failed)
                     .log("answer lost");
-        }
-    }
-
-    private void fileCopies() {
-        try {
-            for (Copy copy : copies) {
-                NewMessage message = contents.intake(copy.message());
-                Fcc where = copy.where();
-                Filing filing =
-                        new Filing(
-                                message, new byte[0], ScriptFlags.of(where.flags()), tools.now());
-                Placement place = new Placement(where.mailbox(), where.create(), filing);
-                account.deliver(List.of(place), _ -> true);
-            }
-        } catch (StoreFailed | MailboxRefused failed) {
-            log.atWarn()
-                    .addKeyValue("message", arrival.trace())
-                    .addKeyValue("why", failed.getMessage())
-                    .log("copy of what a script sent not filed");
         }
     }
 

@@ -1,6 +1,8 @@
 package org.veredus.format.sieve;
 
+import java.time.ZoneId;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Actions as the case files write them.
@@ -51,6 +53,19 @@ final class Shown {
                                     ? ""
                                     : " :options " + notification.options())
                             + fcc(notification.fcc());
+            case Action.Snooze snooze ->
+                    "snooze"
+                            + option("mailbox", snooze.mailbox())
+                            + (snooze.create() ? " :create" : "")
+                            + flags(snooze.flags())
+                            + (snooze.added().isEmpty() ? "" : " + " + snooze.added())
+                            + (snooze.removed().isEmpty() ? "" : " - " + snooze.removed())
+                            + " at "
+                            + snooze.alarm().times()
+                            + option("in", zone(snooze.alarm().zone()))
+                            + (snooze.alarm().days().size() == 7
+                                    ? ""
+                                    : " on " + new TreeSet<>(snooze.alarm().days()));
         };
     }
 
@@ -79,5 +94,9 @@ final class Shown {
         return fcc == null
                 ? ""
                 : " :fcc " + fcc.mailbox() + (fcc.create() ? " :create" : "") + flags(fcc.flags());
+    }
+
+    private static @Nullable String zone(@Nullable ZoneId zone) {
+        return zone == null ? null : zone.getId();
     }
 }

@@ -24,6 +24,7 @@ record Effects(boolean failed, Set<String> actions) {
                 case Action.Reject reject -> actions.add("reject " + reject.reason().strip());
                 case Action.Vacation vacation -> actions.add("vacation " + vacation.subject());
                 case Action.Notify notify -> actions.add("notify " + notify.message());
+                case Action.Snooze _ -> actions.add("snooze"); // not in the scripts compared
             }
         }
         if (result.withheld().stream().anyMatch(why -> why.startsWith("vacation")))

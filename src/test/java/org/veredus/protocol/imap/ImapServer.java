@@ -28,6 +28,7 @@ import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.base.net.Deadlines;
@@ -123,7 +124,7 @@ final class ImapServer implements AutoCloseable {
             AccountId id = directory.addAccount(NewAccount.of(Address.parse(name)));
             credentials.set(id, authenticator.credentials("secret"));
         }
-        return new ImapPeople(accounts, authenticator, directory);
+        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE);
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told

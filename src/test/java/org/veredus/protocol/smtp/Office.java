@@ -33,7 +33,9 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.script.Snoozes;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
@@ -136,7 +138,8 @@ final class Office implements AutoCloseable {
         return new Rules(
                 accounts,
                 directory,
-                new HouseRules(new HouseScripts(store)),
+                new HouseRules(new HouseScripts(store), new HouseLists(store)),
+                        new Snoozes(store),
                 new Outbox(
                         router,
                         new Departures(queue, paths),

@@ -25,7 +25,9 @@ import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.script.Snoozes;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
@@ -88,7 +90,8 @@ class DeliverTest {
                 new Rules(
                         accounts,
                         directory,
-                        new HouseRules(new HouseScripts(store)),
+                        new HouseRules(new HouseScripts(store), new HouseLists(store)),
+                        new Snoozes(store),
                         new Outbox(
                                 router,
                                 new Departures(queue, paths),

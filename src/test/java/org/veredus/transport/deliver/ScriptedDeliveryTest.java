@@ -27,11 +27,13 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
 import org.veredus.account.script.SentCount;
+import org.veredus.account.script.Snoozes;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
@@ -70,6 +72,8 @@ class ScriptedDeliveryTest {
     private final List<MessageIntake> intakes = new ArrayList<>();
     private final List<Sorting> sorted = new ArrayList<>();
     private final HouseScripts house = new HouseScripts(store);
+    private final HouseLists lists = new HouseLists(store);
+    private final Snoozes snoozes = new Snoozes(store);
     private Directory directory;
     private Accounts accounts;
     private Router router;
@@ -93,7 +97,8 @@ class ScriptedDeliveryTest {
                 new Rules(
                         accounts,
                         directory,
-                        new HouseRules(house),
+                        new HouseRules(house, lists),
+                        snoozes,
                         new Outbox(
                                 router,
                                 new Departures(queue, paths),

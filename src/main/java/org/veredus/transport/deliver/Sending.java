@@ -1,0 +1,128 @@
+package org.veredus.transport.deliver;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.NewMessage;
+import org.veredus.account.mailbox.Placement;
+import org.veredus.account.script.SentCount;
+import org.veredus.format.sieve.Action;
+import org.veredus.format.sieve.Fcc;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.deliver.Correspondence.Written;
+
+/// What one run of scripts sends, within the bound of a day, and the copies of it that are filed.
+/// For one thread.
+final class Sending {
+    private static final Logger log = LoggerFactory.getLogger(Sending.class);
+
+    private final Account account;
+    private final Arrival arrival;
+    private final Contents contents;
+    private final Rules.Tools tools;
+    private final List<String> told;
+    private final Correspondence correspondence;
+    private final List<Written.Ready> outgoing = new ArrayList<>();
+    private final List<Copy> copies = new ArrayList<>();
+
+    /// A sent message that is filed, too. RFC 8580
+    private record Copy(Fcc where, byte[] message) {}
+
+    /// @param told hears what is done, and what is not
+    Sending(
+            Rules.Owner owner,
+            Arrival arrival,
+            Contents contents,
+            Rules.Tools tools,
+            List<String> told) {
+        this.account = owner.account();
+        this.arrival = arrival;
+        this.contents = contents;
+        this.tools = tools;
+        this.told = told;
+        correspondence = new Correspondence(owner, arrival, tools);
+    }
+
+    Correspondence correspondence() {
+        return correspondence;
+    }
+
+    /// Messages that are to go.
+    int size() {
+        return outgoing.size();
+    }
+
+    void add(Written.Ready ready) {
+        outgoing.add(ready);
+    }
+
+    /// The same, unless the scripts of the account have sent too much today.
+    ///
+    /// @param others messages that are to go beside those known here
+    Written bounded(Written written, int others) throws StoreFailed {
+        int most = DeliverSettings.defaults().sentADay();
+        return SentCount.today(account, tools.now()) + outgoing.size() + others < most
+                ? written
+                : new Written.Impossible("scripts have sent " + most + " messages today");
+    }
+
+    /// @return whether it goes; if not the message must be kept
+    boolean redirect(Action.Redirect redirect, int others) throws StoreFailed {
+        return switch (bounded(correspondence.redirect(redirect), others)) {
+            case Written.Ready ready -> {
+                told.add("redirect " + redirect.address());
+                outgoing.add(ready);
+                yield true;
+            }
+            case Written.Impossible(var why) -> {
+                told.add("kept instead of redirect: " + why);
+                yield false;
+            }
+        };
+    }
+
+    void notify(Action.Notify notify, byte[] about, int others) throws StoreFailed {
+        switch (bounded(correspondence.notification(notify, about), others)) {
+            case Written.Ready ready -> {
+                told.add("notify " + notify.method());
+                outgoing.add(ready);
+                Fcc fcc = notify.fcc();
+                if (fcc != null) copy(fcc, ready.message());
+            }
+            case Written.Impossible(var why) -> told.add("not done: notify: " + why);
+        }
+    }
+
+    void copy(Fcc where, byte[] message) {
+        copies.add(new Copy(where, message));
+    }
+
+    /// Returns when all of it is in the queue.
+    void send() throws StoreFailed {
+        for (Written.Ready ready : outgoing) correspondence.send(ready);
+    }
+
+    /// The messages themselves are sent: what fails here is only told of.
+    void fileCopies() {
+        try {
+            for (Copy copy : copies) {
+                NewMessage message = contents.intake(copy.message());
+                Fcc where = copy.where();
+                Filing filing =
+                        new Filing(
+                                message, new byte[0], ScriptFlags.of(where.flags()), tools.now());
+                Placement place = new Placement(where.mailbox(), where.create(), filing);
+                account.deliver(List.of(place), (_, _) -> true);
+            }
+        } catch (StoreFailed | MailboxRefused failed) {
+            log.atWarn()
+                    .addKeyValue("message", arrival.trace())
+                    .addKeyValue("why", failed.getMessage())
+                    .log("copy of what a script sent not filed");
+        }
+    }
+}
