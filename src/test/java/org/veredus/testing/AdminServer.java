@@ -27,6 +27,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.http.HttpServer;
@@ -161,6 +162,7 @@ public final class AdminServer implements AutoCloseable {
                                         authenticator,
                                         accounts,
                                         new HouseScripts(store),
+                                        new HouseLists(store),
                                         zone()),
                                 new AdminServices.Mail(
                                         queue,

@@ -13,8 +13,8 @@ import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Lists that scripts can ask about by name (RFC 6134): the administrator's for the whole server,
-/// and those of each domain. A list is a text with a member in each line: an address, a domain with an
-/// at-sign before it for all its addresses, or any other value. A hash sign begins a comment.
+/// and those of each domain. A list is a text with a member in each line: an address, a domain with
+/// an at-sign before it for all its addresses, or any other value. A hash sign begins a comment.
 ///
 /// Changes return when they are on stable storage.
 public final class HouseLists {

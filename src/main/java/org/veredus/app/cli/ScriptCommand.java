@@ -1,6 +1,7 @@
 package org.veredus.app.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,54 @@ final class ScriptCommand {
             boolean printed = options.printed(answer);
             return printed || answer.isObject() ? 0 : 1;
         }
+    }
+
+    @Command(
+            name = "log",
+            description = {
+                "Shows what an account's scripts did with its mail, line by line: each run that"
+                        + " failed, and all others for as many days as --trace says."
+            })
+    int log(
+            @Mixin ServerOptions options,
+            @Option(
+                            names = "--account",
+                            paramLabel = "ADDRESS",
+                            required = true,
+                            description = "Whose scripts.")
+                    String account,
+            @Option(
+                            names = "--trace",
+                            paramLabel = "DAYS",
+                            description = "Notes all runs for so many days from now; 0: no more.")
+                    @Nullable Integer days)
+            throws Failure {
+        String path = "/accounts/" + AdminClient.segment(account) + "/script-log";
+        try (AdminClient server = options.connect()) {
+            JsonNode log =
+                    days == null
+                            ? server.get(path)
+                            : server.call("PATCH", path, server.object().put("traceDays", days));
+            if (options.printed(log)) return 0;
+            PrintStream out = options.terminal().out();
+            JsonNode until = log.path("tracedUntil");
+            out.println(
+                    until.isString()
+                            ? "all runs are noted until " + until.asString()
+                            : "only runs that fail are noted");
+            for (JsonNode run : log.path("runs")) print(out, run);
+            return 0;
+        }
+    }
+
+    private static void print(PrintStream out, JsonNode run) {
+        out.println();
+        out.println(run.path("at").asString() + " " + Table.plain(run.path("about").asString()));
+        for (JsonNode line : run.path("lines")) out.println("  " + Table.plain(line.asString()));
+        JsonNode error = run.path("error");
+        if (error.isString()) out.println("  error: " + Table.plain(error.asString()));
+        for (JsonNode action : run.path("actions"))
+            out.println("  → " + Table.plain(action.asString()));
     }
 
     @Command(name = "remove", description = "Removes a script.")

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.match.Collation;
+import org.veredus.format.sieve.match.Needle;
 import org.veredus.format.sieve.match.Regex;
 import org.veredus.format.sieve.match.RegexSyntax;
 import org.veredus.format.sieve.match.Wildcard;
@@ -48,7 +49,11 @@ final class Matching {
 
     /// A key ready to be compared with.
     private record Key(
-            String text, String folded, @Nullable Wildcard wildcard, @Nullable Regex regex) {}
+            String text,
+            String folded,
+            @Nullable Needle needle,
+            @Nullable Wildcard wildcard,
+            @Nullable Regex regex) {}
 
     /// @param captures whether what wildcards stand for is kept, RFC 5229 §3.2
     /// @param words whether a key with spaces is several keys, RFC 5232 §4
@@ -171,10 +176,11 @@ final class Matching {
 
     private Key key(String text) throws RegexSyntax {
         return switch (type) {
-            case IS, CONTAINS, COUNT, VALUE -> new Key(text, collation.fold(text), null, null);
-            case MATCHES -> new Key(text, "", Wildcard.compile(collation.fold(text)), null);
-            case REGEX -> new Key(text, "", null, Regex.compile(text, collation));
-            case LIST -> new Key(text, text, null, null);
+            case IS, COUNT, VALUE -> new Key(text, collation.fold(text), null, null, null);
+            case CONTAINS -> new Key(text, "", Needle.of(collation, collation.fold(text)), null, null);
+            case MATCHES -> new Key(text, "", null, Wildcard.compile(collation.fold(text)), null);
+            case REGEX -> new Key(text, "", null, null, Regex.compile(text, collation));
+            case LIST -> new Key(text, text, null, null, null);
         };
     }
 
@@ -255,7 +261,7 @@ final class Matching {
         run.charge(1 + folded.length() / 1024);
         return switch (type) {
             case IS -> folded.equals(key.folded());
-            case CONTAINS -> collation.contains(value, key.folded());
+            case CONTAINS -> key.needle() != null && key.needle().isIn(value);
             case COUNT, VALUE -> relation.holds(collation.compareFolded(folded, key.folded()));
             case MATCHES -> {
                 Wildcard wildcard = key.wildcard();

@@ -24,6 +24,7 @@ public final class AdminApi {
         new KeyRoutes(people.directory(), people.keys()).addTo(routes, gate);
         new AccountRoutes(people).addTo(routes, gate);
         new ScriptRoutes(people).addTo(routes, gate);
+        new ScriptLogRoutes(people, services.clock()).addTo(routes, gate);
         new ListRoutes(people).addTo(routes, gate);
         new MessageRoutes(people).addTo(routes, gate);
         new TokenRoutes(people, services.clock()).addTo(routes, gate);

@@ -16,18 +16,36 @@ import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.storage.kv.StoreFailed;
 
-/// Lets administrators in, and turns what handlers throw into answers.
+/// Lets administrators in, in some places also whoever owns an account, and turns what handlers throw
+/// into answers.
 final class Gate {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
     private final Directory directory;
     private final Authenticator authenticator;
     private final AdminToken token;
+    private final Who who;
 
-    Gate(Directory directory, Authenticator authenticator, AdminToken token) {
+    private enum Who {
+        ADMINISTRATORS,
+        /// And the account that the request names, with its own password.
+        OWNERS
+    }
+
+    private Gate(Directory directory, Authenticator authenticator, AdminToken token, Who who) {
         this.directory = directory;
         this.authenticator = authenticator;
         this.token = token;
+        this.who = who;
+    }
+
+    Gate(Directory directory, Authenticator authenticator, AdminToken token) {
+        this(directory, authenticator, token, Who.ADMINISTRATORS);
+    }
+
+    /// For what people may do with their own accounts, too.
+    Gate toOwners() {
+        return new Gate(directory, authenticator, token, Who.OWNERS);
     }
 
     /// Does one action.
@@ -93,7 +111,7 @@ final class Gate {
         String scheme = space < 0 ? header : header.substring(0, space);
         String rest = space < 0 ? "" : header.substring(space + 1).strip();
         if (scheme.equalsIgnoreCase("Bearer")) return byToken(rest);
-        if (scheme.equalsIgnoreCase("Basic")) return byPassword(remote, rest);
+        if (scheme.equalsIgnoreCase("Basic")) return byPassword(request, rest);
         throw unauthorized("use HTTP Basic or a bearer token");
     }
 
@@ -104,7 +122,8 @@ final class Gate {
     }
 
     /// RFC 7617 §2.
-    private String byPassword(InetAddress remote, String encoded) throws Refusal, StoreFailed {
+    private String byPassword(HttpRequest request, String encoded) throws Refusal, StoreFailed {
+        InetAddress remote = request.client().getAddress();
         String pair;
         try {
             pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
@@ -117,7 +136,8 @@ final class Gate {
         return switch (authenticator.ownPassword(remote, name, pair.substring(colon + 1))) {
             case Outcome.Ok(var account, var address) -> {
                 Profile profile = directory.account(account);
-                if (profile == null || !profile.isAdmin())
+                boolean may = profile != null && (profile.isAdmin() || isOwn(request, profile));
+                if (!may)
                     throw new Refusal(Refusal.Kind.FORBIDDEN, "for administrators only");
                 yield address;
             }
@@ -127,6 +147,11 @@ final class Gate {
             case Outcome.Wrong(), Outcome.Disabled() ->
                     throw unauthorized("name or password is wrong");
         };
+    }
+
+    private boolean isOwn(HttpRequest request, Profile asking) throws Refusal, StoreFailed {
+        return who == Who.OWNERS
+                && AccountRoutes.find(directory, request).id().equals(asking.id());
     }
 
     private static Refusal unauthorized(String sentence) {

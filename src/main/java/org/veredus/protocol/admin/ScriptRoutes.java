@@ -57,7 +57,7 @@ final class ScriptRoutes {
     void addTo(Routes routes, Gate gate) {
         add(routes, gate, "/api/v1/scripts", _ -> new HouseShelf(null));
         add(routes, gate, "/api/v1/domains/{domain}/scripts", this::ofDomain);
-        add(routes, gate, "/api/v1/accounts/{account}/scripts", this::ofAccount);
+        add(routes, gate.toOwners(), "/api/v1/accounts/{account}/scripts", this::ofAccount);
     }
 
     private static void add(Routes routes, Gate gate, String path, Finder finder) {

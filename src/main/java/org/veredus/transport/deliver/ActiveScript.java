@@ -1,5 +1,6 @@
 package org.veredus.transport.deliver;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,16 @@ final class ActiveScript {
     private final List<Note> errors;
     private final int length;
     private final Limits limits;
+    private final Instant tracedUntil;
     private final Map<String, Optional<Script>> included = new ConcurrentHashMap<>();
 
-    private ActiveScript(@Nullable Script script, List<Note> errors, int length, Limits limits) {
+    private ActiveScript(
+            @Nullable Script script,
+            List<Note> errors,
+            int length,
+            Limits limits,
+            Instant tracedUntil) {
+        this.tracedUntil = tracedUntil;
         this.script = script;
         this.errors = errors;
         this.length = length;
@@ -31,12 +39,18 @@ final class ActiveScript {
 
     /// Of an account that has none.
     static ActiveScript none() {
-        return new ActiveScript(null, List.of(), 0, Limits.defaults());
+        return new ActiveScript(null, List.of(), 0, Limits.defaults(), Instant.EPOCH);
     }
 
-    static ActiveScript compile(String text, Limits limits) {
+    /// @param tracedUntil how long its owner wants to know what it does
+    static ActiveScript compile(String text, Limits limits, Instant tracedUntil) {
         Script.Compiled compiled = Script.compile(text, limits);
-        return new ActiveScript(compiled.script(), compiled.errors(), text.length(), limits);
+        return new ActiveScript(
+                compiled.script(), compiled.errors(), text.length(), limits, tracedUntil);
+    }
+
+    Instant tracedUntil() {
+        return tracedUntil;
     }
 
     boolean isNone() {

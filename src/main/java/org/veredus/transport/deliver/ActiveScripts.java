@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Revision;
+import org.veredus.account.script.ScriptLog;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
 import org.veredus.format.sieve.Limits;
@@ -38,6 +39,9 @@ final class ActiveScripts {
 
     private static ActiveScript read(Account account) throws StoreFailed {
         String text = new Scripts(account, ScriptQuota.defaults()).active();
-        return text == null ? ActiveScript.none() : ActiveScript.compile(text, Limits.defaults());
+        return text == null
+                ? ActiveScript.none()
+                : ActiveScript.compile(
+                        text, Limits.defaults(), ScriptLog.tracedUntil(account));
     }
 }

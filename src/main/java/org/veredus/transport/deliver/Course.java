@@ -42,8 +42,8 @@ record Course(ActiveScript own, HouseRules.Compiled house, Domain domain) {
 
     /// An account's script that was good when it was stored, but is no longer, is told of as an
     /// error, and the others run.
-    Result run(Delivery delivery, World world) {
-        Result result = Sequence.run(scripts(), delivery, world, Limits.defaults(), Trace.NONE);
+    Result run(Delivery delivery, World world, Trace trace) {
+        Result result = Sequence.run(scripts(), delivery, world, Limits.defaults(), trace);
         Note broken = own.error();
         if (broken == null) return result;
         return new Result(

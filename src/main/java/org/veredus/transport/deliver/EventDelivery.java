@@ -16,6 +16,7 @@ import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Placement;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.script.ScriptLog;
 import org.veredus.account.script.ScriptMemory;
 import org.veredus.account.script.SentCount;
 import org.veredus.format.address.Address;
@@ -66,7 +67,12 @@ final class EventDelivery {
         AccountWorld world =
                 new AccountWorld(account, course, arrival.stamp(), tools, circumstances);
         Delivery delivery = delivery(message, at.flags());
-        Result result = script.run(delivery, world, Limits.defaults(), Trace.NONE);
+        boolean traced = course.own().tracedUntil().isAfter(tools.now());
+        RunLines lines = new RunLines();
+        Trace trace = traced ? lines : Trace.NONE;
+        Result result = script.run(delivery, world, Limits.defaults(), trace);
+        if (result.error() != null && !traced)
+            script.run(delivery, world, Limits.defaults(), lines);
         world.check();
         told.add(circumstances.get("imap.cause") + " in " + circumstances.get("imap.mailbox"));
         for (Action action : result.actions()) plan(action, message);
@@ -74,11 +80,28 @@ final class EventDelivery {
         Note error = result.error();
         carryOut(result.marks());
         if (error == null) mark(at);
+        if (traced || error != null) note(at, error, lines);
         tools.events()
                 .sorted(
                         arrival.trace(),
                         arrival.target(),
                         new Sorting(told, error == null ? null : error.toString()));
+    }
+
+    private void note(At at, @Nullable Note error, RunLines lines) throws StoreFailed {
+        ScriptLog.Ran ran =
+                new ScriptLog.Ran(
+                        tools.now(),
+                        arrival.trace(),
+                        "message " + at.uid(),
+                        error == null ? null : error.toString(),
+                        told,
+                        lines.lines());
+        account.<Boolean, StoreFailed>changeRecords(
+                draft -> {
+                    ScriptLog.add(draft, ran);
+                    return true;
+                });
     }
 
     private Delivery delivery(byte[] message, Flags flags) {

@@ -1,5 +1,6 @@
 package org.veredus.transport.deliver;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,17 +20,23 @@ import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Placement;
+import org.veredus.account.script.ScriptLog;
 import org.veredus.account.script.ScriptMemory;
 import org.veredus.account.script.SentCount;
 import org.veredus.account.script.Snoozes;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
+import org.veredus.format.message.TraceFields;
 import org.veredus.format.sieve.Action;
 import org.veredus.format.sieve.Content;
 import org.veredus.format.sieve.Delivery;
 import org.veredus.format.sieve.DuplicateMark;
 import org.veredus.format.sieve.Fcc;
 import org.veredus.format.sieve.Result;
+import org.veredus.format.sieve.Trace;
+import org.veredus.format.sieve.mail.FieldValues;
 import org.veredus.format.sieve.syntax.Note;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.StoreFailed;
@@ -45,6 +52,7 @@ import org.veredus.transport.envelope.OriginalRecipient;
 final class ScriptedDelivery {
     private static final Logger log = LoggerFactory.getLogger(ScriptedDelivery.class);
     private static final String INBOX = "INBOX";
+    private static final int MAX_HEADER = 64 << 10;
 
     /// Where messages wait that are put away until a time.
     private static final String AWAY = "Snoozed";
@@ -57,8 +65,11 @@ final class ScriptedDelivery {
     private final List<Placement> placements = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final Sending sending;
+    private byte[] message = {};
     private @Nullable Answer answer;
     private @Nullable PutAway putAway;
+    private @Nullable String failure;
+    private @Nullable List<String> shown;
 
     /// A vacation answer, and what it says.
     private record Answer(Action.Vacation vacation, Written.Ready written) {}
@@ -78,16 +89,24 @@ final class ScriptedDelivery {
     Outcome run(Course course) throws StoreFailed {
         byte[] original = contents.octets(arrival.stamp().fields());
         AccountWorld world = new AccountWorld(account, course, arrival.stamp(), tools, Map.of());
-        Result result = course.run(delivery(original), world);
+        message = original;
+        Delivery delivery = delivery(original);
+        boolean traced = course.own().tracedUntil().isAfter(tools.now());
+        RunLines lines = new RunLines();
+        Result result = course.run(delivery, world, traced ? lines : Trace.NONE);
+        // a run is the same each time: why it failed is told by another
+        if (result.error() != null && !traced) course.run(delivery, world, lines);
         world.check();
+        Note error = result.error();
+        failure = error == null ? null : error.toString();
+        if (traced || error != null) shown = lines.lines();
         for (Action action : result.actions()) {
             if (action instanceof Action.Reject reject && !answersItself(reject, original))
                 return rejected(reject);
             plan(action, original);
         }
         for (String withheld : result.withheld()) told.add("not done: " + withheld);
-        Note error = result.error();
-        return carryOut(result.marks(), error == null ? null : error.toString());
+        return carryOut(result.marks());
     }
 
     private Delivery delivery(byte[] message) {
@@ -149,6 +168,7 @@ final class ScriptedDelivery {
             throws StoreFailed {
         NewMessage message = contents.message(content);
         byte[] prefix = content.changed() ? Filer.prefix(arrival) : Filer.stamped(arrival);
+        if (failure != null) prefix = withFailure(prefix, failure);
         List<String> all = new ArrayList<>(flags);
         all.addAll(arrival.stamp().keywords());
         Filing filing = new Filing(message, prefix, ScriptFlags.of(all), tools.now());
@@ -158,6 +178,14 @@ final class ScriptedDelivery {
     /// Answers that are still to go.
     private int answers() {
         return answer == null ? 0 : 1;
+    }
+
+    /// Whoever reads the message sees that his script failed.
+    private static byte[] withFailure(byte[] prefix, String failure) {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(prefix);
+        both.writeBytes(TraceFields.named("X-Sieve-Error", failure));
+        return both.toByteArray();
     }
 
     private void planSnooze(Action.Snooze snooze) throws StoreFailed {
@@ -204,11 +232,36 @@ final class ScriptedDelivery {
         }
     }
 
-    private Outcome rejected(Action.Reject reject) {
+    private Outcome rejected(Action.Reject reject) throws StoreFailed {
         String line = line(reject);
         told.add(reject.early() ? "ereject " + line : "reject " + line);
-        tellWhatWasDone(null);
+        noteRejection();
+        tellWhatWasDone();
         return new Outcome.Rejected(line);
+    }
+
+    /// Nothing else of a rejected message changes the account.
+    private void noteRejection() throws StoreFailed {
+        List<String> lines = shown;
+        if (lines == null) return;
+        account.<Boolean, StoreFailed>changeRecords(
+                draft -> {
+                    ScriptLog.add(draft, ran(lines));
+                    return true;
+                });
+    }
+
+    private ScriptLog.Ran ran(List<String> lines) {
+        Header header = Header.parse(message, MAX_HEADER);
+        String from = arrival.envelope().from().wire();
+        HeaderField subject = header.first("Subject");
+        return new ScriptLog.Ran(
+                tools.now(),
+                arrival.trace(),
+                subject == null ? from : from + " " + FieldValues.decoded(subject),
+                failure,
+                told,
+                lines);
     }
 
     /// RFC 5429 §2.1.1: a reply has ASCII only.
@@ -219,7 +272,7 @@ final class ScriptedDelivery {
         return reason.substring(0, Math.min(reason.length(), 400));
     }
 
-    private Outcome carryOut(List<DuplicateMark> marks, @Nullable String error) throws StoreFailed {
+    private Outcome carryOut(List<DuplicateMark> marks) throws StoreFailed {
         long octets = 0;
         for (Placement placement : placements) octets += placement.filing().size();
         if (account.isFullFor(octets, placements.size())) return full();
@@ -245,7 +298,7 @@ final class ScriptedDelivery {
         sending.fileCopies();
         for (Filed filed : delivered.filed())
             tools.events().filed(arrival.trace(), arrival.target(), filed);
-        tellWhatWasDone(error);
+        tellWhatWasDone();
         return new Outcome.Taken();
     }
 
@@ -281,6 +334,7 @@ final class ScriptedDelivery {
         boolean answers = answer != null && isFirst(draft, answer.vacation());
         int sent = sending.size() + (answers ? 1 : 0);
         if (sent > 0) SentCount.add(draft, sent, now);
+        if (shown != null) ScriptLog.add(draft, ran(shown));
         return answers;
     }
 
@@ -314,7 +368,7 @@ final class ScriptedDelivery {
         }
     }
 
-    private void tellWhatWasDone(@Nullable String error) {
-        tools.events().sorted(arrival.trace(), arrival.target(), new Sorting(told, error));
+    private void tellWhatWasDone() {
+        tools.events().sorted(arrival.trace(), arrival.target(), new Sorting(told, failure));
     }
 }

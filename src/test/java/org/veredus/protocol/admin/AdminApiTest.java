@@ -187,6 +187,11 @@ class AdminApiTest {
                         "DELETE /scripts/before",
                         "PUT /domains/example.test/scripts/before",
                         "PUT /accounts/1/scripts/main",
+                        "GET /accounts/1/script-log",
+                        "PATCH /accounts/1/script-log",
+                        "GET /lists",
+                        "PUT /lists/friends",
+                        "PUT /domains/example.test/lists/friends",
                         "GET /accounts",
                         "POST /accounts",
                         "GET /accounts/1",
@@ -564,5 +569,39 @@ class AdminApiTest {
                         .build();
         assertThat(answer(client.send(empty, BodyHandlers.ofByteArray())).code())
                 .isEqualTo("415 media-type");
+    }
+
+    @Test
+    void keepsListsForScripts() throws Exception {
+        Answer kept = call("PUT", "/lists/friends", "{\"text\": \"a@b.test\\n@c.test\\n\"}");
+        assertThat(kept.body().path("members").asInt()).isEqualTo(2);
+        call("PUT", "/domains/example.test/lists/friends", "{\"text\": \"x@y.test\\n\"}");
+        assertThat(call("GET", "/lists").body().path("lists").size()).isEqualTo(1);
+        assertThat(call("GET", "/domains/example.test/lists/friends").body().path("text").asString())
+                .isEqualTo("x@y.test\n");
+        assertThat(call("GET", "/lists/foes").code()).isEqualTo("404 not-found");
+        assertThat(call("DELETE", "/lists/friends").status()).isEqualTo(204);
+        assertThat(call("DELETE", "/lists/friends").code()).isEqualTo("404 not-found");
+    }
+
+    @Test
+    void ownersSeeAndChangeTheirOwnScripts() throws Exception {
+        server.addAccount("bob@example.test", Set.of());
+        server.addAccount("eve@example.test", Set.of());
+        String bob = basic("bob@example.test", AdminServer.PASSWORD);
+        String eve = basic("eve@example.test", AdminServer.PASSWORD);
+        URI scripts = server.url().resolve("/api/v1/accounts/bob@example.test/scripts/main");
+        URI log = server.url().resolve("/api/v1/accounts/bob@example.test/script-log");
+        String keep = "{\"text\": \"keep;\", \"active\": true}";
+        assertThat(send(bob, "PUT", scripts, keep).status()).isEqualTo(200);
+        assertThat(send(eve, "PUT", scripts, keep).status()).isEqualTo(403);
+        Answer traced = send(bob, "PATCH", log, "{\"traceDays\": 3}");
+        assertThat(traced.body().path("tracedUntil").isString()).isTrue();
+        assertThat(send(bob, "PATCH", log, "{\"traceDays\": 99}").status()).isEqualTo(400);
+        assertThat(send(eve, "GET", log, null).status()).isEqualTo(403);
+        Answer off = send(bob, "PATCH", log, "{\"traceDays\": 0}");
+        assertThat(off.body().path("tracedUntil").isNull()).isTrue();
+        URI others = server.url().resolve("/api/v1/accounts/bob@example.test");
+        assertThat(send(bob, "GET", others, null).status()).isEqualTo(403);
     }
 }

@@ -103,6 +103,10 @@ public enum Collation {
         return text;
     }
 
+    static char upper(char c) {
+        return isLower(c) ? (char) (c - 32) : c;
+    }
+
     private static boolean isLower(char c) {
         return c >= 'a' && c <= 'z';
     }

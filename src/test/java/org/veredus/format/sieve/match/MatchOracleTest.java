@@ -36,6 +36,21 @@ class MatchOracleTest {
     }
 
     @Test
+    void needlesAreFoundWhereTheyAre() {
+        Random random = new Random(3);
+        for (Collation collation :
+                List.of(Collation.OCTET, Collation.ASCII_CASEMAP, Collation.UNICODE_CASEMAP)) {
+            for (int i = 0; i < ROUNDS; i++) {
+                String key = collation.fold(text(random, "aAbB\u00e4\u0161", 6));
+                String value = text(random, "aAbB\u00e4\u0161", 30);
+                assertThat(Needle.of(collation, key).isIn(value))
+                        .as(key + " in " + value)
+                        .isEqualTo(collation.fold(value).contains(key));
+            }
+        }
+    }
+
+    @Test
     void expressionsAreFoundWhereThePlatformFindsThem() throws RegexSyntax {
         Random random = new Random(2);
         for (int i = 0; i < ROUNDS; i++) {
