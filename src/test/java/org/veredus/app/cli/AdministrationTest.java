@@ -76,11 +76,11 @@ class AdministrationTest {
         assertThat(run("script", "put", "before", file.toString()))
                 .contains("line 2, column 1", "never reached");
         assertThat(run("script", "show", "before")).isEqualTo("stop;\nkeep;\n");
-        shell.type("keep;\n");
         assertThat(run("list", "put", "friends", file.toString())).isEmpty();
         assertThat(run("list", "show", "friends")).isEqualTo("stop;\nkeep;\n");
         assertThat(run("script", "log", "--account", "admin@example.test", "--trace", "2"))
                 .startsWith("all runs are noted until ");
+        shell.type("keep;\n");
         run("script", "put", "--account", "admin@example.test", "--active", "main", "-");
         assertThat(run("script", "list", "--account", "admin@example.test"))
                 .isEqualTo(
