@@ -21,7 +21,8 @@ import org.veredus.storage.kv.StoreFailed;
 /// Messages that are put away until a time, and the times of all accounts in one order.
 ///
 /// The truth is in the accounts ([Waking]), written in the commit that files the message. The time
-/// is noted for the whole server before that, so a crash in between costs a look at an account where
+/// is noted for the whole server before that, so a crash in between costs a look at an account
+// where
 /// nothing wakes.
 ///
 /// | key | value |

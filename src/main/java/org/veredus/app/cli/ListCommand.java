@@ -22,9 +22,7 @@ final class ListCommand {
         private @Nullable String domain;
 
         String path() {
-            return domain == null
-                    ? "/lists"
-                    : "/domains/" + AdminClient.segment(domain) + "/lists";
+            return domain == null ? "/lists" : "/domains/" + AdminClient.segment(domain) + "/lists";
         }
 
         String path(String name) {
@@ -40,8 +38,7 @@ final class ListCommand {
             Table table = new Table("NAME", "MEMBERS");
             for (JsonNode list : all)
                 table.row(
-                        list.path("name").asString(),
-                        String.valueOf(list.path("members").asInt()));
+                        list.path("name").asString(), String.valueOf(list.path("members").asInt()));
             table.print(options.terminal().out());
             return 0;
         }
@@ -55,7 +52,8 @@ final class ListCommand {
             throws Failure {
         try (AdminClient server = options.connect()) {
             JsonNode list = server.get(whose.path(name));
-            if (!options.printed(list)) options.terminal().out().print(list.path("text").asString());
+            if (!options.printed(list))
+                options.terminal().out().print(list.path("text").asString());
             return 0;
         }
     }

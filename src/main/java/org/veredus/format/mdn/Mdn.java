@@ -58,8 +58,7 @@ public record Mdn(
 
     /// Without anything but what must be said.
     public static Mdn of(TypedAddress finalRecipient, Disposition disposition) {
-        return new Mdn(
-                null, null, null, finalRecipient, null, disposition, List.of(), Map.of());
+        return new Mdn(null, null, null, finalRecipient, null, disposition, List.of(), Map.of());
     }
 
     /// Reads the decoded content; null if the recipient or the disposition is missing or makes no

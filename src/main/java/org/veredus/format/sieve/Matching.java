@@ -177,7 +177,8 @@ final class Matching {
     private Key key(String text) throws RegexSyntax {
         return switch (type) {
             case IS, COUNT, VALUE -> new Key(text, collation.fold(text), null, null, null);
-            case CONTAINS -> new Key(text, "", Needle.of(collation, collation.fold(text)), null, null);
+            case CONTAINS ->
+                    new Key(text, "", Needle.of(collation, collation.fold(text)), null, null);
             case MATCHES -> new Key(text, "", null, Wildcard.compile(collation.fold(text)), null);
             case REGEX -> new Key(text, "", null, null, Regex.compile(text, collation));
             case LIST -> new Key(text, text, null, null, null);

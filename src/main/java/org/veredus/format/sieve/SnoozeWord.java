@@ -41,7 +41,11 @@ final class SnoozeWord {
     private static Step snooze(Usage use) {
         if (use.has("create") && !use.has(ANOTHER_MAILBOX)) use.error(":create needs :mailbox");
         check(use, use.phrases(0), "a time such as \"08:30\"", SnoozeWord::isTime);
-        check(use, use.phrases("weekdays"), "a day from \"0\", Sunday, to \"6\"", SnoozeWord::isDay);
+        check(
+                use,
+                use.phrases("weekdays"),
+                "a day from \"0\", Sunday, to \"6\"",
+                SnoozeWord::isDay);
         Phrase zone = use.phrase("tzid");
         if (zone != null) check(use, List.of(zone), "a time zone", SnoozeWord::isZone);
         Place place =
@@ -106,7 +110,8 @@ final class SnoozeWord {
         @Nullable String in(Run run) throws ScriptFailure {
             String byId = id == null ? null : run.world().mailboxWithId(id.in(run));
             if (byId != null) return byId;
-            String byUse = specialUse == null ? null : run.world().mailboxForUse(specialUse.in(run));
+            String byUse =
+                    specialUse == null ? null : run.world().mailboxForUse(specialUse.in(run));
             if (byUse != null) return byUse;
             String name = mailbox == null ? null : mailbox.in(run);
             if (name != null && (name.isEmpty() || name.indexOf('\0') >= 0))

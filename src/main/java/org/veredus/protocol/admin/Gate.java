@@ -16,7 +16,8 @@ import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.storage.kv.StoreFailed;
 
-/// Lets administrators in, in some places also whoever owns an account, and turns what handlers throw
+/// Lets administrators in, in some places also whoever owns an account, and turns what handlers
+// throw
 /// into answers.
 final class Gate {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
@@ -137,8 +138,7 @@ final class Gate {
             case Outcome.Ok(var account, var address) -> {
                 Profile profile = directory.account(account);
                 boolean may = profile != null && (profile.isAdmin() || isOwn(request, profile));
-                if (!may)
-                    throw new Refusal(Refusal.Kind.FORBIDDEN, "for administrators only");
+                if (!may) throw new Refusal(Refusal.Kind.FORBIDDEN, "for administrators only");
                 yield address;
             }
             case Outcome.TooManyFailures _ ->
@@ -150,8 +150,7 @@ final class Gate {
     }
 
     private boolean isOwn(HttpRequest request, Profile asking) throws Refusal, StoreFailed {
-        return who == Who.OWNERS
-                && AccountRoutes.find(directory, request).id().equals(asking.id());
+        return who == Who.OWNERS && AccountRoutes.find(directory, request).id().equals(asking.id());
     }
 
     private static Refusal unauthorized(String sentence) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param loginTime the same before it has logged in
 /// @param maxBadCommands wrong commands in a row after which the session ends
 /// @param plaintextLogin whether passwords may come over a connection that is not encrypted
-/// @param sieve where scripts for events are kept, `sieve://host`; null where none run. RFC 6785 §2.1
+/// @param sieve where scripts for events are kept, `sieve://host`; null where none run. RFC 6785
+// §2.1
 public record ImapSettings(
         String serverName,
         Map<String, String> id,

@@ -177,11 +177,7 @@ final class MessageChanges {
     // RFC 6785 §2.2.2; RFC 6851 §3.3: to others a move is a copy
     private void tellOf(Place to, Copied copied) {
         events.added(
-                to.account(),
-                actor,
-                UserEvent.Cause.COPY,
-                to.mailbox().id(),
-                copied.targets());
+                to.account(), actor, UserEvent.Cause.COPY, to.mailbox().id(), copied.targets());
     }
 
     private boolean isWithin(Place to) {

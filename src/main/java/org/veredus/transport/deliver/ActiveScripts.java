@@ -41,7 +41,6 @@ final class ActiveScripts {
         String text = new Scripts(account, ScriptQuota.defaults()).active();
         return text == null
                 ? ActiveScript.none()
-                : ActiveScript.compile(
-                        text, Limits.defaults(), ScriptLog.tracedUntil(account));
+                : ActiveScript.compile(text, Limits.defaults(), ScriptLog.tracedUntil(account));
     }
 }

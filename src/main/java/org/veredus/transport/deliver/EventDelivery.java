@@ -164,9 +164,7 @@ final class EventDelivery {
         List<String> wanted = kept;
         if (wanted == null && stays) return;
         Flags after =
-                wanted == null
-                        ? before.with(Flags.of(Flags.DELETED))
-                        : ScriptFlags.of(wanted);
+                wanted == null ? before.with(Flags.of(Flags.DELETED)) : ScriptFlags.of(wanted);
         if (after.equals(before)) return;
         told.add("flags " + String.join(" ", after.names()));
         // only the difference: somebody may have changed others meanwhile

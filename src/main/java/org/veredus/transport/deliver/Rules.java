@@ -129,9 +129,7 @@ public final class Rules {
                         .run(
                                 script,
                                 new Course(
-                                        scripts.of(account),
-                                        house.now(),
-                                        owner.primary().domain()),
+                                        scripts.of(account), house.now(), owner.primary().domain()),
                                 new EventDelivery.At(
                                         happening.mailbox(),
                                         entry.uid(),

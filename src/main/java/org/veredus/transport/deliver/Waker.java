@@ -104,8 +104,7 @@ public final class Waker implements AutoCloseable {
         }
     }
 
-    private static void change(
-            Account account, Waking waking, UidSet uids, FlagChange.Kind how)
+    private static void change(Account account, Waking waking, UidSet uids, FlagChange.Kind how)
             throws MailboxRefused, StoreFailed {
         var names = how == FlagChange.Kind.ADD ? waking.added() : waking.removed();
         if (names.isEmpty()) return;

@@ -39,8 +39,7 @@ class MdnTest {
                 Map.of("X-Colour", "green"));
     }
 
-    private static byte[] message(Mdn mdn, DsnWriter.@Nullable Original original)
-            throws Exception {
+    private static byte[] message(Mdn mdn, DsnWriter.@Nullable Original original) throws Exception {
         return MdnMessage.write(
                 mdn,
                 new MdnMessage.Letter(
@@ -103,8 +102,7 @@ class MdnTest {
         DsnWriter.Original original = new DsnWriter.Original(ORIGINAL, DsnWriter.Returned.HEADER);
         byte[] wire = message(full(), original);
         assertThat(MdnMessage.parse(wire))
-                .isEqualTo(
-                        new MdnMessage("Gelesen: Grüße", "Ich hab's geöffnet.", full(), true));
+                .isEqualTo(new MdnMessage("Gelesen: Grüße", "Ich hab's geöffnet.", full(), true));
         assertThat(new String(wire, StandardCharsets.UTF_8))
                 .contains("multipart/report; report-type=disposition-notification;")
                 .contains("In-Reply-To: <1@a.test>\r\n")
@@ -192,9 +190,7 @@ class MdnTest {
                         "Content-Type: multipart/report; boundary=x\r\n\r\n--x\r\n"
                                 + "Content-Type: message/disposition-notification\r\n\r\n"
                                 + "Final-Recipient: rfc822; a@b\r\n--x--")) {
-            assertThat(MdnMessage.parse(wrong.getBytes(StandardCharsets.UTF_8)))
-                    .as(wrong)
-                    .isNull();
+            assertThat(MdnMessage.parse(wrong.getBytes(StandardCharsets.UTF_8))).as(wrong).isNull();
         }
     }
 

@@ -577,7 +577,11 @@ class AdminApiTest {
         assertThat(kept.body().path("members").asInt()).isEqualTo(2);
         call("PUT", "/domains/example.test/lists/friends", "{\"text\": \"x@y.test\\n\"}");
         assertThat(call("GET", "/lists").body().path("lists").size()).isEqualTo(1);
-        assertThat(call("GET", "/domains/example.test/lists/friends").body().path("text").asString())
+        assertThat(
+                        call("GET", "/domains/example.test/lists/friends")
+                                .body()
+                                .path("text")
+                                .asString())
                 .isEqualTo("x@y.test\n");
         assertThat(call("GET", "/lists/foes").code()).isEqualTo("404 not-found");
         assertThat(call("DELETE", "/lists/friends").status()).isEqualTo(204);

@@ -139,7 +139,7 @@ final class Office implements AutoCloseable {
                 accounts,
                 directory,
                 new HouseRules(new HouseScripts(store), new HouseLists(store)),
-                        new Snoozes(store),
+                new Snoozes(store),
                 new Outbox(
                         router,
                         new Departures(queue, paths),

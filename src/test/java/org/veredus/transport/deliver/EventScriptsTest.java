@@ -10,7 +10,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.veredus.account.mailbox.Account;
-import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;

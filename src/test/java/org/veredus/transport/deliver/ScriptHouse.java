@@ -139,12 +139,7 @@ final class ScriptHouse {
             Envelope envelope = Envelope.from(ReversePath.parse(from));
             Letter letter =
                     new Letter(
-                            "t1",
-                            "",
-                            envelope,
-                            intake.finish(),
-                            List.of(routed),
-                            Judgement.none());
+                            "t1", "", envelope, intake.finish(), List.of(routed), Judgement.none());
             return dispatcher.dispatch(letter).getFirst();
         }
     }

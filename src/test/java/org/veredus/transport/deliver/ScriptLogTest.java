@@ -43,7 +43,8 @@ class ScriptLogTest {
                 .contains("line 2: subject \"hello\" :contains \"hello\": yes")
                 .contains("line 4: error: \"nowhere\" is no mail address");
         assertThat(ScriptHouse.mail(house.alice, "INBOX").getFirst())
-                .contains("\r\nX-Sieve-Error: line 4, column 1: \"nowhere\" is no mail address\r\n");
+                .contains(
+                        "\r\nX-Sieve-Error: line 4, column 1: \"nowhere\" is no mail address\r\n");
     }
 
     @Test
@@ -56,7 +57,8 @@ class ScriptLogTest {
         assertThat(log()).hasSize(1);
         assertThat(log().getFirst().error()).isNull();
         assertThat(log().getFirst().lines())
-                .containsExactly("line 1: subject \"hello\" :is \"other\": no", "line 1: header: false");
+                .containsExactly(
+                        "line 1: subject \"hello\" :is \"other\": no", "line 1: header: false");
         house.clock.advance(Duration.ofDays(3));
         house.deliver();
         assertThat(log()).hasSize(1);

@@ -587,16 +587,14 @@ class ScriptedDeliveryTest {
                 .contains("Auto-Submitted: auto-replied\r\n")
                 .doesNotContain("\r\nbody\r\n");
         MdnMessage read =
-                Objects.requireNonNull(
-                        MdnMessage.parse(sent.getBytes(StandardCharsets.UTF_8)));
+                Objects.requireNonNull(MdnMessage.parse(sent.getBytes(StandardCharsets.UTF_8)));
         assertThat(read.subject()).isEqualTo("Rejected: hello");
         assertThat(read.text()).contains("alice@a.test", "Nö, danke.");
         assertThat(read.original()).isTrue();
         assertThat(read.mdn().disposition())
                 .isEqualTo(Disposition.automatic(Disposition.Outcome.DELETED));
         assertThat(read.mdn().originalMessageId()).isEqualTo("<1@c.test>");
-        assertThat(read.mdn().finalRecipient())
-                .isEqualTo(TypedAddress.of(address("alice@a.test")));
+        assertThat(read.mdn().finalRecipient()).isEqualTo(TypedAddress.of(address("alice@a.test")));
     }
 
     @Test

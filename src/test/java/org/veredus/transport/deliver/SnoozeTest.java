@@ -51,8 +51,7 @@ class SnoozeTest {
 
     @Test
     void itGoesToAnotherMailboxWhichIsMade() throws Exception {
-        house.activate(
-                SNOOZE, "snooze :mailbox \"Back/Again\" :create \"" + inTwoHours() + "\";");
+        house.activate(SNOOZE, "snooze :mailbox \"Back/Again\" :create \"" + inTwoHours() + "\";");
         house.deliver();
         house.clock.advance(Duration.ofHours(3));
         house.waker.runDue();
@@ -90,10 +89,7 @@ class SnoozeTest {
         house.clock.advance(Duration.ofDays(3));
         Accounts reopened =
                 new Accounts(
-                        house.store,
-                        house.clock,
-                        MailboxSettings.defaults(),
-                        _ -> Quota.UNLIMITED);
+                        house.store, house.clock, MailboxSettings.defaults(), _ -> Quota.UNLIMITED);
         Waker waker = new Waker(reopened, new Snoozes(house.store), house.clock);
         assertThat(waker.runDue()).isEqualTo(1);
         assertThat(ScriptHouse.mail(reopened.open(house.alice.id()), "INBOX")).hasSize(1);

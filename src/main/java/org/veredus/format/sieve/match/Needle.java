@@ -20,7 +20,10 @@ public final class Needle {
     private Needle(Collation collation, String key) {
         this.collation = collation;
         this.key = key;
-        moves = collation == Collation.ASCII_CASEMAP && key.length() >= SHORT ? moves(key) : new int[0];
+        moves =
+                collation == Collation.ASCII_CASEMAP && key.length() >= SHORT
+                        ? moves(key)
+                        : new int[0];
     }
 
     /// @param key folded by the collation
