@@ -22,8 +22,7 @@ import org.veredus.storage.kv.StoreFailed;
 ///
 /// The truth is in the accounts ([Waking]), written in the commit that files the message. The time
 /// is noted for the whole server before that, so a crash in between costs a look at an account
-// where
-/// nothing wakes.
+/// where nothing wakes.
 ///
 /// | key | value |
 /// |---|---|

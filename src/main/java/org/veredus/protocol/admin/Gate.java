@@ -17,8 +17,7 @@ import org.veredus.base.http.HttpResponse;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Lets administrators in, in some places also whoever owns an account, and turns what handlers
-// throw
-/// into answers.
+/// throw into answers.
 final class Gate {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
