@@ -1,6 +1,5 @@
 package org.veredus.format.sieve;
 
-import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -17,7 +16,8 @@ import org.veredus.format.sieve.Signature.Kind;
 final class SnoozeWord {
     private static final String ANOTHER_MAILBOX = "mailbox";
 
-    private static final Pattern TIME = Pattern.compile("\\d{2}:\\d{2}(:\\d{2})?");
+    private static final Pattern TIME =
+            Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?");
     private static final Pattern DAY = Pattern.compile("[0-6]");
 
     private SnoozeWord() {}
@@ -85,12 +85,7 @@ final class SnoozeWord {
     }
 
     private static boolean isTime(String text) {
-        if (!TIME.matcher(text).matches()) return false;
-        try {
-            return LocalTime.parse(text).getNano() == 0;
-        } catch (DateTimeException wrong) { // 25:00 has the form, too
-            return false;
-        }
+        return TIME.matcher(text).matches();
     }
 
     private static boolean isDay(String text) {

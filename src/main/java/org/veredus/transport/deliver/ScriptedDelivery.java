@@ -220,16 +220,16 @@ final class ScriptedDelivery {
     private boolean answersItself(Action.Reject reject, byte[] original) throws StoreFailed {
         if (arrival.stage() == Arrival.Stage.OPEN || reject.early()) return false;
         Written written = sending.correspondence().rejection(reject, original);
-        switch (sending.bounded(written, answers())) {
+        return switch (sending.bounded(written, answers())) {
             case Written.Ready ready -> {
                 sending.add(ready);
-                return true;
+                yield true;
             }
             case Written.Impossible(var why) -> {
                 told.add("no notification: " + why);
-                return false;
+                yield false;
             }
-        }
+        };
     }
 
     private Outcome rejected(Action.Reject reject) throws StoreFailed {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.veredus.account.mailbox.Account;
@@ -47,7 +48,7 @@ class EventScriptsTest {
     }
 
     private void bind(String mailbox, String name) throws Exception {
-        Map<String, byte[]> entry = new HashMap<>();
+        Map<String, byte @Nullable []> entry = new HashMap<>();
         entry.put(EventScripts.ENTRY, name.getBytes(StandardCharsets.UTF_8));
         alice.annotate(mailbox.isEmpty() ? null : id(mailbox), entry);
     }
