@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Random;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.script.Snoozes;
 import org.veredus.base.net.SessionIds;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.KeyValueStore;
@@ -61,7 +63,8 @@ final class JmapPost implements AutoCloseable {
                 new Rules(
                         accounts,
                         directory,
-                        new HouseRules(new HouseScripts(store)),
+                        new HouseRules(new HouseScripts(store), new HouseLists(store)),
+                        new Snoozes(store),
                         new Outbox(router, departures, accounts::intake, signer),
                         new Answers(host, clock, new Random(3)),
                         clock);

@@ -325,7 +325,9 @@ class ScriptedDeliveryTest {
         house(null, "before", "require \"ihave\"; discard; error \"broken\";");
         script("alice", "require \"fileinto\"; fileinto \"Archive\";");
         deliver();
-        assertThat(mail("alice", "Archive")).containsExactly(ABOVE + MESSAGE);
+        assertThat(mail("alice", "Archive"))
+                .containsExactly(
+                        ABOVE + "X-Sieve-Error: line 1, column 1: broken\r\n" + MESSAGE);
         assertThat(sorted.getLast().error()).contains("broken");
     }
 
