@@ -326,8 +326,7 @@ class ScriptedDeliveryTest {
         script("alice", "require \"fileinto\"; fileinto \"Archive\";");
         deliver();
         assertThat(mail("alice", "Archive"))
-                .containsExactly(
-                        ABOVE + "X-Sieve-Error: line 1, column 1: broken\r\n" + MESSAGE);
+                .containsExactly(ABOVE + "X-Sieve-Error: line 1, column 1: broken\r\n" + MESSAGE);
         assertThat(sorted.getLast().error()).contains("broken");
     }
 
