@@ -1,5 +1,7 @@
 package org.veredus.account.auth;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -43,6 +45,18 @@ public final class CredentialStore {
     public @Nullable Credentials find(AccountId account) throws StoreFailed {
         byte[] record = store.get(PARTITION, key(account));
         return record == null ? null : Credentials.read(record);
+    }
+
+    /// Tells an account's credentials from all that it had or will have, and says nothing of them;
+    /// empty for an account nobody can log in to.
+    public byte[] stamp(AccountId account) throws StoreFailed {
+        byte[] record = store.get(PARTITION, key(account));
+        if (record == null) return new byte[0];
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(record);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
     }
 
     public void set(AccountId account, Credentials credentials) throws StoreFailed {

@@ -16,16 +16,20 @@ import org.veredus.account.directory.Profile;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.junk.JunkLearner;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.WebSessions;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
 import org.veredus.base.http.Routes;
+import org.veredus.base.http.WebClient;
 import org.veredus.base.net.ConnectionHandler;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
 import org.veredus.base.net.SessionIds;
 import org.veredus.base.observe.Health;
+import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
 import org.veredus.format.address.Address;
@@ -52,7 +56,12 @@ import org.veredus.protocol.smtp.SmtpMetrics;
 import org.veredus.protocol.smtp.SmtpPolicy;
 import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
+import org.veredus.protocol.web.ImageProxy;
+import org.veredus.protocol.web.PublicNames;
 import org.veredus.protocol.web.StsPage;
+import org.veredus.protocol.web.WebServices;
+import org.veredus.protocol.web.WebSettings;
+import org.veredus.protocol.web.Webmail;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.report.ReportBox;
@@ -208,11 +217,36 @@ public final class Server implements AutoCloseable {
                         world.clock().instant(),
                         settings.version());
         new AdminApi(services).addTo(routes);
-        jmap().addTo(routes);
+        WebSessions sessions =
+                new WebSessions(
+                        people.store(), people.credentials(), world.clock(), world.random());
+        jmap(new SessionDoor(sessions, people.directory())).addTo(routes);
+        webmail(sessions).addTo(routes);
         return routes;
     }
 
-    private JmapApi jmap() {
+    private Webmail webmail(WebSessions sessions) throws IOException {
+        WebClient client =
+                new WebClient(
+                        TlsClientContext.systemRoots().sslContext(),
+                        new PublicNames(transport.resolver()));
+        return new Webmail(
+                new WebServices(
+                        people.directory(),
+                        people.authenticator(),
+                        people.credentials(),
+                        sessions,
+                        world.clock()),
+                new WebSettings(
+                        settings.hostName().ascii(),
+                        switch (settings.passwords()) {
+                            case ENCRYPTED_ONLY -> WebSettings.Clear.SENT_ON;
+                            case ANYWHERE -> WebSettings.Clear.SERVED;
+                        }),
+                new ImageProxy(client, Service.HTTP.port(), Service.HTTPS.port()));
+    }
+
+    private JmapApi jmap(SessionDoor door) {
         JmapSettings jmap =
                 new JmapSettings(
                         CoreLimits.defaults(settings.limits().messageSize()),
@@ -226,6 +260,7 @@ public final class Server implements AutoCloseable {
         return new JmapApi(
                 new JmapServices(
                         people.authenticator(),
+                        door,
                         people.directory(),
                         people.accounts(),
                         new EmailTables(people.accounts()),

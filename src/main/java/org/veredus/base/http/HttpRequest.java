@@ -45,6 +45,21 @@ public record HttpRequest(
         return first(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
+    /// The value of a cookie; null if it is not there, or is there twice: then somebody else may
+    /// have set one of them. RFC 6265 §5.4
+    public @Nullable String cookie(String name) {
+        String found = null;
+        for (String field : headers.getOrDefault("cookie", List.of())) {
+            for (String pair : field.split(";", -1)) {
+                String trimmed = pair.strip();
+                if (!trimmed.startsWith(name + "=")) continue;
+                if (found != null) return null;
+                found = trimmed.substring(name.length() + 1);
+            }
+        }
+        return found;
+    }
+
     /// The whole body in memory.
     public byte[] bytes() throws IOException {
         return body.readAllBytes();

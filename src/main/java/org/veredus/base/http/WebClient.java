@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches small things by HTTPS, now and then: nothing is kept from one to the next. Follows no
+/// Fetches small things by HTTP or HTTPS, now and then: nothing is kept from one to the next. Follows no
 /// redirects, asks its own source for addresses, and believes only certificates that the given
 /// context believes, for the name asked for.
 public final class WebClient {
@@ -43,7 +43,8 @@ public final class WebClient {
     }
 
     /// @param type of the content, without parameters, in lower case; empty if the server says none
-    public record Answer(int status, String type, byte[] body) {}
+    /// @param location where else it is said to be; null if nowhere
+    public record Answer(int status, String type, @Nullable String location, byte[] body) {}
 
     public WebClient(SSLContext trust, Names names) {
         this.trust = trust;
@@ -108,7 +109,8 @@ public final class WebClient {
         try {
             ContentResponse response = pending.get();
             String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
-            return new Answer(response.getStatus(), bare(type), response.getContent());
+            String location = response.getHeaders().get(HttpHeader.LOCATION);
+            return new Answer(response.getStatus(), bare(type), location, response.getContent());
         } catch (ExecutionException failed) {
             throw new IOException(said(failed), failed.getCause());
         } catch (InterruptedException stopping) {

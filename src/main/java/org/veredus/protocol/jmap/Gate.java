@@ -8,6 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.SessionDoor.Visit;
 import org.veredus.base.http.HttpHandler;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -19,11 +21,17 @@ final class Gate {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
     private final Authenticator authenticator;
+    private final SessionDoor door;
     private final Accounts accounts;
     private final JmapSettings.Passwords passwords;
 
-    Gate(Authenticator authenticator, Accounts accounts, JmapSettings.Passwords passwords) {
+    Gate(
+            Authenticator authenticator,
+            SessionDoor door,
+            Accounts accounts,
+            JmapSettings.Passwords passwords) {
         this.authenticator = authenticator;
+        this.door = door;
         this.accounts = accounts;
         this.passwords = passwords;
     }
@@ -56,7 +64,7 @@ final class Gate {
         if (!request.secure() && passwords == JmapSettings.Passwords.ENCRYPTED_ONLY)
             throw Problem.of(403, "use HTTPS"); // RFC 8620 §8.1
         String header = request.header("authorization");
-        if (header == null) throw Problem.unauthorized("who asks? send credentials");
+        if (header == null) return bySession(request);
         int space = header.indexOf(' ');
         if (space < 0 || !header.substring(0, space).equalsIgnoreCase("Basic"))
             throw Problem.unauthorized("use HTTP Basic");
@@ -71,6 +79,19 @@ final class Gate {
             case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");
             case Outcome.Wrong(), Outcome.Disabled() ->
                     throw Problem.unauthorized("name or password is wrong");
+        };
+    }
+
+    /// A page of ours, for whoever has signed in with it.
+    private Caller bySession(HttpRequest request) throws Problem, StoreFailed {
+        return switch (door.visit(request)) {
+            case Visit.Known(var session, var profile, _) ->
+                    new Caller(accounts.open(session.account()), profile.primary().wire());
+            case Visit.Forged() -> throw Problem.of(403, "no page of ours has sent this");
+            case Visit.Nobody() ->
+                    throw request.header("sec-fetch-site") == null
+                            ? Problem.unauthorized("who asks? send credentials")
+                            : Problem.signedOut();
         };
     }
 

@@ -38,7 +38,12 @@ public final class JmapApi {
         MethodSet set = MethodSet.of(services, settings, blobs);
         requests = new Requests(set.methods(), settings.limits());
         session = new SessionObject(settings, set.capabilities());
-        gate = new Gate(services.authenticator(), services.accounts(), settings.passwords());
+        gate =
+                new Gate(
+                        services.authenticator(),
+                        services.door(),
+                        services.accounts(),
+                        settings.passwords());
         calls = new Turnstile(settings.limits().maxConcurrentRequests());
         uploads = new Turnstile(settings.limits().maxConcurrentUpload());
         events = new EventSource(set.types());

@@ -7,6 +7,7 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.session.SessionDoor;
 import org.veredus.transport.submit.Postbox;
 
 /// What JMAP acts on.
@@ -14,6 +15,7 @@ import org.veredus.transport.submit.Postbox;
 /// @param traces makes ids under which messages can be followed
 public record JmapServices(
         Authenticator authenticator,
+        SessionDoor door,
         Directory directory,
         Accounts accounts,
         EmailTables tables,

@@ -33,6 +33,8 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.WebSessions;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
 import org.veredus.base.http.Routes;
@@ -110,6 +112,9 @@ final class JmapServer implements AutoCloseable {
                 new JmapApi(
                         new JmapServices(
                                 authenticator,
+                                new SessionDoor(
+                                        new WebSessions(store, credentials, clock, new Random(3)),
+                                        directory),
                                 directory,
                                 accounts,
                                 new EmailTables(accounts),

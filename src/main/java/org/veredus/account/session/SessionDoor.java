@@ -1,0 +1,81 @@
+package org.veredus.account.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.Profile;
+import org.veredus.base.http.HttpRequest;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Finds the session of a request.
+public final class SessionDoor {
+    /// Where the token of a request is.
+    public static final String TOKEN = "X-Veredus-Token";
+
+    /// RFC 6265 §5.4; the prefix makes browsers refuse it from anybody but this very host, over
+    /// TLS.
+    private static final String SECURE = "__Host-veredus";
+
+    /// Where passwords may be sent in the clear, browsers keep no such cookie.
+    private static final String PLAIN = "veredus";
+
+    private static final Set<String> SAFE = Set.of("GET", "HEAD");
+
+    /// Sites of which a browser may say that they made a request: our own pages, and the person.
+    private static final Set<String> OURS = Set.of("same-origin", "none");
+
+    private final WebSessions sessions;
+    private final Directory directory;
+
+    public SessionDoor(WebSessions sessions, Directory directory) {
+        this.sessions = sessions;
+        this.directory = directory;
+    }
+
+    /// Who a request comes from.
+    public sealed interface Visit {
+        /// It has no session, or one that is over.
+        record Nobody() implements Visit {}
+
+        /// Somebody else may have made this person's browser send it.
+        record Forged() implements Visit {}
+
+        record Known(WebSession session, Profile profile, String token) implements Visit {}
+    }
+
+    /// The secret that a request's cookie has; null if it has none.
+    public static @Nullable String secret(HttpRequest request) {
+        return request.cookie(cookieName(request));
+    }
+
+    public static String cookieName(HttpRequest request) {
+        return request.secure() ? SECURE : PLAIN;
+    }
+
+    /// Whether the browser says that another site made the request.
+    public static boolean isForeign(HttpRequest request) {
+        String site = request.header("sec-fetch-site");
+        return site != null && !OURS.contains(site);
+    }
+
+    public Visit visit(HttpRequest request) throws StoreFailed {
+        String secret = secret(request);
+        WebSession session = secret == null ? null : sessions.find(secret);
+        if (secret == null || session == null) return new Visit.Nobody();
+        Profile profile = directory.account(session.account());
+        if (profile == null || !profile.enabled()) return new Visit.Nobody();
+        String token = WebSessions.token(secret);
+        if (isForeign(request)) return new Visit.Forged();
+        if (!SAFE.contains(request.method()) && !same(token, request.header(TOKEN)))
+            return new Visit.Forged();
+        return new Visit.Known(session, profile, token);
+    }
+
+    private static boolean same(String token, @Nullable String shown) {
+        if (shown == null) return false;
+        return MessageDigest.isEqual(
+                token.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    }
+}

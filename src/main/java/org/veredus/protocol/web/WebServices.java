@@ -1,0 +1,21 @@
+package org.veredus.protocol.web;
+
+import java.time.InstantSource;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.WebSessions;
+
+/// What the pages' own requests act on.
+public record WebServices(
+        Directory directory,
+        Authenticator authenticator,
+        CredentialStore credentials,
+        WebSessions sessions,
+        InstantSource clock) {
+
+    SessionDoor door() {
+        return new SessionDoor(sessions, directory);
+    }
+}

@@ -1,0 +1,29 @@
+package org.veredus.protocol.web;
+
+import java.io.IOException;
+import org.veredus.base.http.Routes;
+
+/// The webmail's pages and all they ask besides JMAP.
+public final class Webmail {
+    private final WebServices services;
+    private final WebSettings settings;
+    private final WebPages pages;
+    private final ImageProxy images;
+
+    /// @param images fetches what mail refers to
+    public Webmail(WebServices services, WebSettings settings, ImageProxy images)
+            throws IOException {
+        this.services = services;
+        this.settings = settings;
+        this.images = images;
+        pages = WebPages.inside(settings);
+    }
+
+    public void addTo(Routes routes) {
+        Gate gate = new Gate(services.door(), settings.clear());
+        pages.addTo(routes);
+        new SignIn(services).addTo(routes, gate);
+        new OwnAccount(services).addTo(routes, gate);
+        images.addTo(routes, gate);
+    }
+}

@@ -1,0 +1,133 @@
+package org.veredus.protocol.web;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Argon2Cost;
+import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.account.session.WebSessions;
+import org.veredus.base.http.HttpServer;
+import org.veredus.base.http.HttpSettings;
+import org.veredus.base.http.Routes;
+import org.veredus.base.http.WebClient;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.MemoryStore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The webmail's server side on loopback, for alice@example.test with the password `correct horse`.
+final class WebServer implements AutoCloseable {
+    static final String ALICE = "alice@example.test";
+    static final String PASSWORD = "correct horse";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final FakeClock clock = new FakeClock();
+    final AccountId account;
+    final Authenticator authenticator;
+    private final HttpServer http;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /// What an answer has to say.
+    record Answer(int status, JsonNode body, @Nullable String cookie) {
+        /// What a browser would send back.
+        String sent() {
+            if (cookie == null) throw new AssertionError("no cookie");
+            return cookie.substring(0, cookie.indexOf(';'));
+        }
+
+        String token() {
+            return body.path("token").asString();
+        }
+    }
+
+    WebServer(WebSettings.Clear clear) throws Exception {
+        this(clear, host -> List.of(InetAddress.ofLiteral("127.0.0.1")), 80);
+    }
+
+    WebServer(WebSettings.Clear clear, WebClient.Names names, int picturePort) throws Exception {
+        MemoryStore store = new MemoryStore(clock);
+        Directory directory = new Directory(store);
+        CredentialStore credentials = new CredentialStore(store);
+        AuthSettings cheap =
+                new AuthSettings(new Argon2Cost(64, 1, 1), 4096, 1, Duration.ZERO, null, null);
+        authenticator =
+                new Authenticator(
+                        directory,
+                        credentials,
+                        cheap,
+                        new Random(1),
+                        new Authenticator.AuthTime(clock, _ -> {}));
+        directory.addDomain(MailDomain.of(new Domain("example.test")));
+        account =
+                directory.addAccount(
+                        new NewAccount(Address.parse(ALICE), Quota.UNLIMITED, Set.of()));
+        credentials.set(account, authenticator.credentials(PASSWORD));
+        WebSessions sessions = new WebSessions(store, credentials, clock, new Random(2));
+        WebServices services =
+                new WebServices(directory, authenticator, credentials, sessions, clock);
+        ImageProxy images =
+                new ImageProxy(new WebClient(SSLContext.getDefault(), names), picturePort, 443);
+        Routes routes = new Routes();
+        new Webmail(services, new WebSettings("mail.example.test", clear), images).addTo(routes);
+        InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        http = HttpServer.open(HttpSettings.of(any, null, null), routes);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + http.plainPort() + path));
+    }
+
+    HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    Answer ask(HttpRequest.Builder request) throws Exception {
+        HttpResponse<byte[]> response = send(request);
+        String cookie = response.headers().firstValue("set-cookie").orElse(null);
+        return new Answer(response.statusCode(), JSON.readTree(response.body()), cookie);
+    }
+
+    HttpRequest.Builder post(String path, String json) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    Answer signIn(String password) throws Exception {
+        return ask(post("/web/session", credentials(password)));
+    }
+
+    static String credentials(String password) {
+        return "{\"name\":\"" + ALICE + "\",\"password\":\"" + password + "\"}";
+    }
+
+    long bugs() {
+        return http.bugs();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        http.close();
+    }
+}

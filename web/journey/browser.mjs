@@ -1,0 +1,46 @@
+// Debian's Chromium, with nothing on but what a journey needs.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+];
+
+export async function withBrowser(what) {
+  const folder = mkdtempSync(join(tmpdir(), 'veredus-chromium-'));
+  const browser = await chromium.launch({
+    executablePath: process.env.VEREDUS_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS,
+    env: { ...process.env, HOME: folder },
+  });
+  try {
+    await what(browser);
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export async function page(browser, base, options = {}) {
+  const context = await browser.newContext({
+    baseURL: base, viewport: { width: 1280, height: 820 }, locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce', ...options,
+  });
+  const made = await context.newPage();
+  const troubles = [];
+  made.on('pageerror', (error) => troubles.push(`error: ${error.stack ?? error}`));
+  made.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+  });
+  made.troubles = troubles;
+  return made;
+}
+
+export async function signIn(page, name, password) {
+  await page.goto('/');
+  await page.getByLabel('Address').fill(name);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Mailboxes' }).waitFor();
+}

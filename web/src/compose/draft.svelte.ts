@@ -1,0 +1,330 @@
+import { textOf, paragraphs, escaped } from '../html/text';
+import { t } from '../i18n/index.svelte';
+import { MethodError, SUBMISSION } from '../jmap/client';
+import type { EmailAddress, Id, Identity, SetResponse } from '../jmap/types';
+import type { Store } from '../mail/store.svelte';
+import { preferences } from '../settings/preferences.svelte';
+import { answer, divide, quoteAsText } from './quoting';
+import type { DraftStart } from './start';
+
+export interface Attached {
+  readonly key: number;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly cid: string | null;
+  blobId: Id | null;
+  /** From 0 to 1 while it is being uploaded. */
+  progress: number;
+  readonly stop: AbortController | null;
+}
+
+/** A mail that is being written, and its copy in Drafts. */
+export class Draft {
+  identity = $state<Identity | null>(null);
+  to = $state<readonly EmailAddress[]>([]);
+  cc = $state<readonly EmailAddress[]>([]);
+  bcc = $state<readonly EmailAddress[]>([]);
+  subject = $state('');
+  format = $state<'rich' | 'plain'>(preferences.format);
+  /** What has been written: HTML, or text if the format is plain. */
+  html = $state('');
+  text = $state('');
+  quote = $state('');
+  attached = $state<Attached[]>([]);
+  saved = $state<Date | null>(null);
+  saving = $state(false);
+  ready = $state(false);
+  emailId: Id | null = null;
+  /** The email that this one answers or forwards. */
+  answers: { readonly email: Id; readonly keyword: '$answered' | '$forwarded' } | null = null;
+  private inReplyTo: readonly string[] = [];
+  private references: readonly string[] = [];
+  private nextKey = 1;
+  private lastSaved = '';
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly store: Store, private readonly own: string, private readonly identities: readonly Identity[]) {}
+
+  async begin(start: DraftStart): Promise<void> {
+    this.identity = this.identities[0] ?? null;
+    if (start.kind === 'new') {
+      this.to = start.to;
+      this.subject = start.subject;
+      this.html = start.text === '' ? '' : paragraphs(start.text);
+      this.text = start.text;
+      this.sign();
+    } else if (start.kind === 'resume') {
+      await this.resume(start.email);
+    } else {
+      await this.answer(start.kind, start.email);
+    }
+    this.lastSaved = this.fingerprint();
+    this.ready = true;
+  }
+
+  private sign(): void {
+    const identity = this.identity;
+    if (identity === null) return;
+    if (identity.htmlSignature !== '') this.html += `<p></p>${identity.htmlSignature}`;
+    else if (identity.textSignature !== '') this.html += `<p></p><p>-- </p>${paragraphs(identity.textSignature)}`;
+    if (identity.textSignature !== '') this.text += `\n\n-- \n${identity.textSignature}`;
+  }
+
+  private async answer(kind: 'reply' | 'replyAll' | 'forward', email: Id): Promise<void> {
+    await this.store.loadBodies([email]);
+    const head = this.store.heads.get(email);
+    const body = this.store.bodies.get(email);
+    if (head === undefined || body === undefined) throw new Error(t('threadGone'));
+    const addresses = [this.own, ...this.identities.map((identity) => identity.email)];
+    const made = answer(kind, head, body, addresses);
+    this.to = made.to;
+    this.cc = made.cc;
+    this.subject = made.subject;
+    this.inReplyTo = made.inReplyTo;
+    this.references = made.references;
+    this.quote = made.quote;
+    this.answers = { email, keyword: kind === 'forward' ? '$forwarded' : '$answered' };
+    this.attached = made.parts.filter((part) => part.blobId !== null).map((part) => ({
+      key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid, blobId: part.blobId,
+      progress: 1, stop: null,
+    }));
+    const asked = [...(head.to ?? []), ...(body.cc ?? [])].map((address) => address.email.toLowerCase());
+    this.identity = this.identities.find((identity) => asked.includes(identity.email.toLowerCase())) ?? this.identity;
+    this.sign();
+  }
+
+  private async resume(email: Id): Promise<void> {
+    await this.store.loadHeads([email]);
+    this.store.bodies.delete(email);
+    await this.store.loadBodies([email]);
+    const head = this.store.heads.get(email);
+    const body = this.store.bodies.get(email);
+    if (head === undefined || body === undefined) throw new Error(t('threadGone'));
+    this.emailId = email;
+    this.to = head.to ?? [];
+    this.cc = body.cc ?? [];
+    this.bcc = body.bcc ?? [];
+    this.subject = head.subject ?? '';
+    this.inReplyTo = body.inReplyTo ?? [];
+    this.references = body.references ?? [];
+    const from = head.from?.[0]?.email.toLowerCase();
+    this.identity = this.identities.find((identity) => identity.email.toLowerCase() === from) ?? this.identity;
+    const html = body.htmlBody.find((part) => part.type === 'text/html');
+    const value = (id: string | null | undefined): string => (id == null ? '' : (body.bodyValues[id]?.value ?? ''));
+    this.attached = body.attachments.filter((part) => part.blobId !== null).map((part) => ({
+      key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid, blobId: part.blobId,
+      progress: 1, stop: null,
+    }));
+    if (html === undefined) {
+      this.format = 'plain';
+      this.text = value(body.textBody[0]?.partId).replace(/\r\n/g, '\n');
+    } else {
+      this.format = 'rich';
+      const divided = divide(value(html.partId));
+      this.html = this.showInline(divided.own);
+      this.quote = divided.quote;
+    }
+  }
+
+  private showInline(html: string): string {
+    const parsed = new DOMParser().parseFromString(html, 'text/html');
+    for (const image of parsed.querySelectorAll('img[src^="cid:"]')) {
+      const cid = (image.getAttribute('src') ?? '').slice(4);
+      const part = this.attached.find((each) => each.cid === cid);
+      if (part === undefined || part.blobId === null) continue;
+      image.setAttribute('src', this.store.client.downloadUrl(part.blobId, part.name, part.type));
+      image.setAttribute('data-cid', cid);
+    }
+    return parsed.body.innerHTML;
+  }
+
+  switchFormat(format: 'rich' | 'plain'): void {
+    if (format === this.format) return;
+    if (format === 'plain') {
+      this.text = textOf(this.html) + (this.quote === '' ? '' : `\n\n${quoteAsText(this.quote)}`);
+      this.quote = '';
+    } else {
+      this.html = paragraphs(this.text);
+    }
+    this.format = format;
+  }
+
+  /** @param cid of a picture that is part of the text; null for one that goes along */
+  attach(file: File, cid: string | null, failed: (error: unknown) => void): Attached {
+    const stop = new AbortController();
+    this.attached.push({
+      key: this.nextKey++, name: file.name || 'image.png', type: file.type || 'application/octet-stream', size: file.size,
+      cid, blobId: null, progress: 0, stop,
+    });
+    const kept = this.attached.at(-1) as Attached;
+    this.store.client
+      .upload(file, (sent, total) => (kept.progress = total === 0 ? 0 : sent / total), stop.signal)
+      .then((uploaded) => {
+        kept.blobId = uploaded.blobId;
+        kept.progress = 1;
+      })
+      .catch((error: unknown) => {
+        this.detach(kept.key);
+        failed(error);
+      });
+    return kept;
+  }
+
+  detach(key: number): void {
+    this.attached.find((each) => each.key === key)?.stop?.abort();
+    this.attached = this.attached.filter((each) => each.key !== key);
+  }
+
+  get uploading(): boolean {
+    return this.attached.some((each) => each.blobId === null);
+  }
+
+  get isEmpty(): boolean {
+    return this.to.length + this.cc.length + this.bcc.length + this.attached.length === 0 && this.subject === ''
+      && textOf(this.html) === '' && this.text.trim() === '';
+  }
+
+  get changed(): boolean {
+    return this.fingerprint() !== this.lastSaved;
+  }
+
+  private fingerprint(): string {
+    return JSON.stringify([
+      this.identity?.id, this.to, this.cc, this.bcc, this.subject, this.format, this.html, this.text, this.quote,
+      this.attached.map((each) => each.blobId),
+    ]);
+  }
+
+  /** One at a time: each save replaces what the one before has made. */
+  save(): Promise<void> {
+    const next = this.queue.then(() => this.saveNow());
+    this.queue = next.catch(() => undefined);
+    return next;
+  }
+
+  private async saveNow(): Promise<void> {
+    if (!this.changed && this.emailId !== null) return;
+    this.saving = true;
+    try {
+      const print = this.fingerprint();
+      const answer = await this.store.client.call<SetResponse>('Email/set', {
+        create: { draft: this.email() },
+        ...(this.emailId === null ? {} : { destroy: [this.emailId] }),
+      });
+      const refused = answer.notCreated?.['draft'];
+      if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
+      this.emailId = (answer.created?.['draft']?.['id'] as string | undefined) ?? null;
+      this.lastSaved = print;
+      this.saved = new Date();
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  private email(): Record<string, unknown> {
+    const drafts = this.store.byRole('drafts');
+    if (drafts === undefined) throw new Error('there is no mailbox for drafts');
+    const from = this.identity ?? { name: '', email: this.own };
+    const some = (list: readonly EmailAddress[]): readonly EmailAddress[] | null => (list.length === 0 ? null : list);
+    return {
+      mailboxIds: { [drafts.id]: true },
+      keywords: { $draft: true, $seen: true },
+      from: [{ name: from.name === '' ? null : from.name, email: from.email }],
+      to: some(this.to),
+      cc: some(this.cc),
+      bcc: some(this.bcc),
+      subject: this.subject,
+      inReplyTo: this.inReplyTo.length === 0 ? null : this.inReplyTo,
+      references: this.references.length === 0 ? null : this.references,
+      ...this.body(),
+      attachments: this.attached.filter((each) => each.blobId !== null).map((each) => ({
+        blobId: each.blobId, type: each.type, name: each.name, cid: each.cid,
+        disposition: each.cid === null ? 'attachment' : 'inline',
+      })),
+    };
+  }
+
+  private body(): Record<string, unknown> {
+    if (this.format === 'plain') {
+      return {
+        textBody: [{ partId: 'text', type: 'text/plain' }],
+        bodyValues: { text: { value: this.text } },
+      };
+    }
+    const own = this.sendInline(this.html);
+    const text = textOf(own) + (this.quote === '' ? '' : `\n\n${quoteAsText(this.quote)}`);
+    return {
+      textBody: [{ partId: 'text', type: 'text/plain' }],
+      htmlBody: [{ partId: 'html', type: 'text/html' }],
+      bodyValues: {
+        text: { value: text },
+        html: { value: `<!doctype html><html><head><title>${escaped(this.subject)}</title></head><body>${own}${this.quote}</body></html>` },
+      },
+    };
+  }
+
+  private sendInline(html: string): string {
+    const parsed = new DOMParser().parseFromString(html, 'text/html');
+    for (const image of parsed.querySelectorAll('img[data-cid]')) {
+      image.setAttribute('src', `cid:${image.getAttribute('data-cid') ?? ''}`);
+      image.removeAttribute('data-cid');
+    }
+    return parsed.body.innerHTML;
+  }
+
+  async discard(): Promise<void> {
+    for (const each of this.attached) each.stop?.abort();
+    await this.queue;
+    if (this.emailId !== null) await this.store.client.call<SetResponse>('Email/set', { destroy: [this.emailId] });
+  }
+
+  get canSend(): boolean {
+    return this.store.client.can(SUBMISSION);
+  }
+
+  /**
+   * Hands it over to be sent.
+   *
+   * @param hold seconds in which it can be called back
+   * @returns the submission
+   */
+  async send(hold: number): Promise<Id> {
+    await this.save();
+    const identity = this.identity;
+    const sent = this.store.byRole('sent');
+    const drafts = this.store.byRole('drafts');
+    if (identity === null || sent === undefined || drafts === undefined || this.emailId === null) {
+      throw new Error(t('cannotSend'));
+    }
+    const recipients = [...this.to, ...this.cc, ...this.bcc].map((address) => ({ email: address.email }));
+    const create: Record<string, unknown> = { identityId: identity.id, emailId: this.emailId };
+    if (hold > 0) {
+      // RFC 8621 §7: delayed by the parameter of RFC 4865
+      create['envelope'] = { mailFrom: { email: identity.email, parameters: { HOLDFOR: String(hold) } }, rcptTo: recipients };
+    }
+    const answer = await this.store.client.call<SetResponse>('EmailSubmission/set', {
+      create: { send: create },
+      onSuccessUpdateEmail: {
+        '#send': { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true, 'keywords/$draft': null },
+      },
+    });
+    const refused = answer.notCreated?.['send'];
+    if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
+    return String(answer.created?.['send']?.['id']);
+  }
+}
+
+/** Calls a mail back that is held; it is a draft again. @returns whether it was in time */
+export async function callBack(store: Store, submission: Id): Promise<boolean> {
+  const sent = store.byRole('sent');
+  const drafts = store.byRole('drafts');
+  if (sent === undefined || drafts === undefined) return false;
+  const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
+    update: { [submission]: { undoStatus: 'canceled' } },
+    onSuccessUpdateEmail: {
+      [submission]: { [`mailboxIds/${sent.id}`]: null, [`mailboxIds/${drafts.id}`]: true, 'keywords/$draft': true },
+    },
+  });
+  return answer.notUpdated?.[submission] === undefined;
+}

@@ -1,0 +1,33 @@
+import type { EmailAddress, Id } from '../jmap/types';
+
+/** How a draft begins. */
+export type DraftStart =
+  | { readonly kind: 'new'; readonly to: readonly EmailAddress[]; readonly subject: string; readonly text: string }
+  | { readonly kind: 'reply' | 'replyAll' | 'forward'; readonly email: Id }
+  | { readonly kind: 'resume'; readonly email: Id };
+
+export const BLANK: DraftStart = { kind: 'new', to: [], subject: '', text: '' };
+
+/** What a `mailto:` address asks for. RFC 6068 */
+export function fromMailto(address: string): DraftStart {
+  const [to, query] = address.replace(/^mailto:/i, '').split('?') as [string, string | undefined];
+  const fields = new URLSearchParams((query ?? '').replace(/\+/g, '%2B'));
+  const recipients = [decode(to), fields.get('to') ?? '']
+    .flatMap((list) => list.split(','))
+    .map((email) => email.trim())
+    .filter((email) => /^[^\s@<>]+@[^\s@<>]+$/.test(email));
+  return {
+    kind: 'new',
+    to: recipients.map((email) => ({ name: null, email })),
+    subject: fields.get('subject') ?? '',
+    text: fields.get('body') ?? '',
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,75 @@
+import { reach } from './client';
+
+/** Who is signed in; the token proves to the server that requests come from this page. */
+export interface SignedIn {
+  readonly name: string;
+  readonly token: string;
+}
+
+export interface WebSession {
+  readonly id: number;
+  readonly made: string;
+  readonly seen: string;
+  readonly address: string;
+  readonly agent: string;
+  readonly current: boolean;
+}
+
+export interface AppToken {
+  readonly id: number;
+  readonly name: string;
+  readonly made: string;
+  readonly token?: string;
+}
+
+const SESSION = '/web/session';
+
+function json(method: string, token: string | null, body: unknown): RequestInit {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+  if (token !== null) headers['X-Veredus-Token'] = token;
+  return { method, headers, body: JSON.stringify(body) };
+}
+
+/** @returns null for nobody */
+export async function whoIsHere(): Promise<SignedIn | null> {
+  const answer = (await (await reach(SESSION, {})).json()) as { name: string | null; token?: string };
+  return answer.name === null || answer.token === undefined ? null : { name: answer.name, token: answer.token };
+}
+
+export async function signIn(name: string, password: string, keep: boolean): Promise<SignedIn> {
+  return (await (await reach(SESSION, json('POST', null, { name, password, keep }))).json()) as SignedIn;
+}
+
+/** What people do with their own account, besides mail. */
+export class OwnAccount {
+  constructor(private readonly who: SignedIn) {}
+
+  async signOut(): Promise<void> {
+    await reach(SESSION, json('DELETE', this.who.token, {}));
+  }
+
+  async sessions(): Promise<readonly WebSession[]> {
+    return ((await (await reach('/web/sessions', {})).json()) as { sessions: WebSession[] }).sessions;
+  }
+
+  async endSession(id: number): Promise<void> {
+    await reach(`/web/sessions/${id}`, json('DELETE', this.who.token, {}));
+  }
+
+  async tokens(): Promise<readonly AppToken[]> {
+    return ((await (await reach('/web/tokens', {})).json()) as { tokens: AppToken[] }).tokens;
+  }
+
+  async issueToken(name: string, password: string): Promise<AppToken> {
+    return (await (await reach('/web/tokens', json('POST', this.who.token, { name, password }))).json()) as AppToken;
+  }
+
+  async revokeToken(id: number): Promise<void> {
+    await reach(`/web/tokens/${id}`, json('DELETE', this.who.token, {}));
+  }
+
+  async changePassword(current: string, next: string): Promise<SignedIn> {
+    const answer = await reach('/web/password', json('POST', this.who.token, { current, next }));
+    return (await answer.json()) as SignedIn;
+  }
+}

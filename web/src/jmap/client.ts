@@ -1,0 +1,179 @@
+import type { Id, Session, Uploaded } from './types';
+
+export const CORE = 'urn:ietf:params:jmap:core';
+export const MAIL = 'urn:ietf:params:jmap:mail';
+export const SUBMISSION = 'urn:ietf:params:jmap:submission';
+export const VACATION = 'urn:ietf:params:jmap:vacationresponse';
+export const QUOTA = 'urn:ietf:params:jmap:quota';
+const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA];
+
+/** The session is over: the person has to sign in again. */
+export class SignedOut extends Error {}
+
+/** The server cannot be reached. */
+export class Offline extends Error {}
+
+/** A call was answered with an error of JMAP's. */
+export class MethodError extends Error {
+  constructor(readonly type: string, description: string | undefined) {
+    super(description ?? type);
+  }
+}
+
+/** The server refused a request of ours as a whole. */
+export class RequestFailed extends Error {
+  constructor(readonly status: number, sentence: string) {
+    super(sentence);
+  }
+}
+
+type Response = readonly [name: string, args: Record<string, unknown>, id: string];
+
+/** One request of several calls; later ones may refer to what earlier ones answer. */
+export class Batch {
+  private readonly calls: (readonly [string, Record<string, unknown>, string])[] = [];
+
+  constructor(private readonly accountId: Id) {}
+
+  /** @returns the call's id, for references and for {@link Answers.of} */
+  add(name: string, args: Record<string, unknown>): string {
+    const id = String(this.calls.length);
+    this.calls.push([name, { accountId: this.accountId, ...args }, id]);
+    return id;
+  }
+
+  ref(call: string, path: string): { resultOf: string; name: string; path: string } {
+    const found = this.calls[Number(call)];
+    if (found === undefined) throw new Error(`no call ${call}`);
+    return { resultOf: call, name: found[0], path };
+  }
+
+  methodCalls(): readonly unknown[] {
+    return this.calls;
+  }
+}
+
+export class Answers {
+  constructor(private readonly responses: readonly Response[]) {}
+
+  /** The answer to a call; throws if that was an error. */
+  of<T>(call: string): T {
+    const found = this.responses.find(([, , id]) => id === call);
+    if (found === undefined) throw new MethodError('serverFail', 'no answer');
+    const [name, args] = found;
+    if (name === 'error') throw new MethodError(String(args['type']), args['description'] as string | undefined);
+    return args as T;
+  }
+}
+
+export interface Progress {
+  (sent: number, total: number): void;
+}
+
+/** Speaks JMAP with the server that the page is from, as whoever has signed in. */
+export class Client {
+  private readonly using: readonly string[];
+  readonly accountId: Id;
+
+  constructor(readonly session: Session, private readonly token: string) {
+    this.using = KNOWN.filter((uri) => uri in session.capabilities);
+    const account = session.primaryAccounts[MAIL];
+    if (account === undefined) throw new Error('the server has no mail for this account');
+    this.accountId = account;
+  }
+
+  static async open(token: string): Promise<Client> {
+    const answer = await reach('/jmap/session', { headers: { 'X-Veredus-Token': token } });
+    return new Client((await answer.json()) as Session, token);
+  }
+
+  can(capability: string): boolean {
+    return this.using.includes(capability);
+  }
+
+  batch(): Batch {
+    return new Batch(this.accountId);
+  }
+
+  async send(batch: Batch): Promise<Answers> {
+    const answer = await reach(here(this.session.apiUrl), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.token },
+      body: JSON.stringify({ using: this.using, methodCalls: batch.methodCalls() }),
+    });
+    const body = (await answer.json()) as { methodResponses: readonly Response[] };
+    return new Answers(body.methodResponses);
+  }
+
+  /** One call alone. */
+  async call<T>(name: string, args: Record<string, unknown>): Promise<T> {
+    const batch = this.batch();
+    const id = batch.add(name, args);
+    return (await this.send(batch)).of<T>(id);
+  }
+
+  downloadUrl(blobId: Id, name: string, type: string): string {
+    const fill: Record<string, string> = { accountId: this.accountId, blobId, name, type };
+    const template = this.session.downloadUrl;
+    return here(template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(fill[key] ?? '')));
+  }
+
+  async text(blobId: Id): Promise<string> {
+    return (await reach(this.downloadUrl(blobId, 'message', 'text/plain'), {})).text();
+  }
+
+  eventsUrl(): string {
+    const fill: Record<string, string> = { types: '*', closeafter: 'no', ping: '120' };
+    return here(this.session.eventSourceUrl.replace(/\{(\w+)\}/g, (_, key: string) => fill[key] ?? ''));
+  }
+
+  /** By XMLHttpRequest: it alone tells how much has been sent. */
+  upload(file: Blob, progress: Progress, stop: AbortSignal): Promise<Uploaded> {
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', here(this.session.uploadUrl.replace('{accountId}', this.accountId)));
+      request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+      request.setRequestHeader('X-Veredus-Token', this.token);
+      request.responseType = 'json';
+      request.upload.onprogress = (event) => progress(event.loaded, event.total);
+      request.onload = () => {
+        if (request.status === 201) done(request.response as Uploaded);
+        else if (request.status === 401) failed(new SignedOut());
+        else failed(new RequestFailed(request.status, `upload refused (${request.status})`));
+      };
+      request.onerror = () => failed(new Offline());
+      request.onabort = () => failed(new DOMException('stopped', 'AbortError'));
+      stop.addEventListener('abort', () => request.abort(), { once: true });
+      request.send(file);
+    });
+  }
+}
+
+/** Whatever the server calls itself, it is where the page is from. */
+function here(url: string): string {
+  const found = new URL(url, location.origin);
+  return found.pathname + found.search;
+}
+
+/** Asks the server; a failure becomes one of the errors above. */
+export async function reach(path: string, init: RequestInit): Promise<globalThis.Response> {
+  let answer: globalThis.Response;
+  try {
+    answer = await fetch(path, { ...init, credentials: 'same-origin', redirect: 'error' });
+  } catch (unreachable) {
+    if (unreachable instanceof DOMException && unreachable.name === 'AbortError') throw unreachable;
+    throw new Offline();
+  }
+  if (answer.status === 401) throw new SignedOut(await sentence(answer));
+  if (!answer.ok) throw new RequestFailed(answer.status, await sentence(answer));
+  return answer;
+}
+
+async function sentence(answer: globalThis.Response): Promise<string> {
+  try {
+    const body = (await answer.json()) as { error?: { message?: string }; detail?: string };
+    return body.error?.message ?? body.detail ?? `the server answers ${answer.status}`;
+  } catch {
+    return `the server answers ${answer.status}`;
+  }
+}

@@ -1,0 +1,204 @@
+// What JMAP's objects look like, as far as they are used here. RFC 8620, RFC 8621.
+
+export type Id = string;
+
+export interface Invocation {
+  readonly name: string;
+  readonly args: Record<string, unknown>;
+}
+
+export interface ResultReference {
+  readonly resultOf: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface Session {
+  readonly apiUrl: string;
+  readonly downloadUrl: string;
+  readonly uploadUrl: string;
+  readonly eventSourceUrl: string;
+  readonly username: string;
+  readonly primaryAccounts: Readonly<Record<string, Id>>;
+  readonly capabilities: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly accounts: Readonly<Record<Id, AccountOfSession>>;
+}
+
+export interface AccountOfSession {
+  readonly name: string;
+  readonly accountCapabilities: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export type Role = 'inbox' | 'archive' | 'drafts' | 'sent' | 'trash' | 'junk' | 'important' | 'flagged' | 'all';
+
+export interface Mailbox {
+  readonly id: Id;
+  readonly name: string;
+  readonly parentId: Id | null;
+  readonly role: Role | null;
+  readonly sortOrder: number;
+  readonly totalEmails: number;
+  readonly unreadEmails: number;
+  readonly totalThreads: number;
+  readonly unreadThreads: number;
+  readonly myRights: MailboxRights;
+}
+
+export interface MailboxRights {
+  readonly mayReadItems: boolean;
+  readonly mayAddItems: boolean;
+  readonly mayRemoveItems: boolean;
+  readonly mayCreateChild: boolean;
+  readonly mayRename: boolean;
+  readonly mayDelete: boolean;
+}
+
+export interface EmailAddress {
+  readonly name: string | null;
+  readonly email: string;
+}
+
+export interface BodyPart {
+  readonly partId: string | null;
+  readonly blobId: Id | null;
+  readonly size: number;
+  readonly name: string | null;
+  readonly type: string;
+  readonly charset: string | null;
+  readonly disposition: string | null;
+  readonly cid: string | null;
+}
+
+export interface BodyValue {
+  readonly value: string;
+  readonly isTruncated: boolean;
+  readonly isEncodingProblem: boolean;
+}
+
+/** The properties that lists show; all of them come without opening the message. */
+export interface EmailHead {
+  readonly id: Id;
+  readonly blobId: Id;
+  readonly threadId: Id;
+  readonly mailboxIds: Readonly<Record<Id, true>>;
+  readonly keywords: Readonly<Record<string, true>>;
+  readonly size: number;
+  readonly receivedAt: string;
+  readonly from: readonly EmailAddress[] | null;
+  readonly to: readonly EmailAddress[] | null;
+  readonly subject: string | null;
+  readonly preview: string;
+  readonly hasAttachment: boolean;
+}
+
+export interface EmailBody {
+  readonly id: Id;
+  readonly messageId: readonly string[] | null;
+  readonly inReplyTo: readonly string[] | null;
+  readonly references: readonly string[] | null;
+  readonly sentAt: string | null;
+  readonly cc: readonly EmailAddress[] | null;
+  readonly bcc: readonly EmailAddress[] | null;
+  readonly replyTo: readonly EmailAddress[] | null;
+  readonly sender: readonly EmailAddress[] | null;
+  readonly htmlBody: readonly BodyPart[];
+  readonly textBody: readonly BodyPart[];
+  readonly attachments: readonly BodyPart[];
+  readonly bodyValues: Readonly<Record<string, BodyValue>>;
+  readonly authenticationResults: readonly string[];
+  readonly received: readonly string[];
+  readonly spamStatus: string | null;
+  readonly spamReason: string | null;
+  readonly listUnsubscribe: string | null;
+  readonly listUnsubscribePost: string | null;
+  readonly listId: string | null;
+}
+
+export interface ThreadOfEmails {
+  readonly id: Id;
+  readonly emailIds: readonly Id[];
+}
+
+export interface SetError {
+  readonly type: string;
+  readonly description?: string | null;
+}
+
+export interface SetResponse {
+  readonly created: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null;
+  readonly updated: Readonly<Record<Id, unknown>> | null;
+  readonly destroyed: readonly Id[] | null;
+  readonly notCreated: Readonly<Record<string, SetError>> | null;
+  readonly notUpdated: Readonly<Record<Id, SetError>> | null;
+  readonly notDestroyed: Readonly<Record<Id, SetError>> | null;
+}
+
+export interface GetResponse<T> {
+  readonly state: string;
+  readonly list: readonly T[];
+  readonly notFound: readonly Id[];
+}
+
+export interface QueryResponse {
+  readonly queryState: string;
+  readonly position: number;
+  readonly ids: readonly Id[];
+  readonly total?: number;
+}
+
+export interface ChangesResponse {
+  readonly oldState: string;
+  readonly newState: string;
+  readonly hasMoreChanges: boolean;
+  readonly created: readonly Id[];
+  readonly updated: readonly Id[];
+  readonly destroyed: readonly Id[];
+}
+
+export interface Uploaded {
+  readonly blobId: Id;
+  readonly type: string;
+  readonly size: number;
+}
+
+export interface Identity {
+  readonly id: Id;
+  readonly name: string;
+  readonly email: string;
+  readonly replyTo: readonly EmailAddress[] | null;
+  readonly bcc: readonly EmailAddress[] | null;
+  readonly textSignature: string;
+  readonly htmlSignature: string;
+  readonly mayDelete: boolean;
+}
+
+/** Patches of an object: a path of its properties, and what becomes of it. RFC 8620 §5.3 */
+export type Patch = Readonly<Record<string, unknown>>;
+
+export type Filter = FilterCondition | FilterOperator;
+
+export interface FilterOperator {
+  readonly operator: 'AND' | 'OR' | 'NOT';
+  readonly conditions: readonly Filter[];
+}
+
+export interface FilterCondition {
+  readonly inMailbox?: Id;
+  readonly inMailboxOtherThan?: readonly Id[];
+  readonly before?: string;
+  readonly after?: string;
+  readonly minSize?: number;
+  readonly maxSize?: number;
+  readonly hasKeyword?: string;
+  readonly notKeyword?: string;
+  readonly someInThreadHaveKeyword?: string;
+  readonly hasAttachment?: boolean;
+  readonly text?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly cc?: string;
+  readonly bcc?: string;
+  readonly subject?: string;
+  readonly body?: string;
+  readonly header?: readonly string[];
+}

@@ -1,0 +1,52 @@
+import type { EmailBody, EmailHead } from '../jmap/types';
+
+/** What lists need of an email. The server has all of it without opening the message. */
+export const HEAD_PROPERTIES = [
+  'id', 'blobId', 'threadId', 'mailboxIds', 'keywords', 'size', 'receivedAt', 'from', 'to', 'subject', 'preview',
+  'hasAttachment',
+] as const satisfies readonly (keyof EmailHead)[];
+
+const RAW = {
+  authenticationResults: 'header:Authentication-Results:asText:all',
+  received: 'header:Received:all',
+  spamStatus: 'header:X-Spam-Status:asText',
+  spamReason: 'header:X-Spam-Reason:asText',
+  listUnsubscribe: 'header:List-Unsubscribe',
+  listUnsubscribePost: 'header:List-Unsubscribe-Post:asText',
+  listId: 'header:List-Id:asText',
+} as const;
+
+const PLAIN = [
+  'id', 'messageId', 'inReplyTo', 'references', 'sentAt', 'cc', 'bcc', 'replyTo', 'sender', 'htmlBody', 'textBody',
+  'attachments', 'bodyValues',
+] as const satisfies readonly (keyof EmailBody)[];
+
+export const BODY_ARGUMENTS = {
+  properties: [...PLAIN, ...Object.values(RAW)],
+  bodyProperties: ['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid'],
+  fetchTextBodyValues: true,
+  fetchHTMLBodyValues: true,
+  maxBodyValueBytes: 2 << 20,
+} as const;
+
+/** Gives header fields the names they have here. */
+export function bodyOf(email: Readonly<Record<string, unknown>>): EmailBody {
+  const named: Record<string, unknown> = { ...email };
+  for (const [name, property] of Object.entries(RAW)) {
+    named[name] = email[property] ?? (property.endsWith(':all') ? [] : null);
+    delete named[property];
+  }
+  return named as unknown as EmailBody;
+}
+
+export function isUnread(head: EmailHead): boolean {
+  return head.keywords['$seen'] === undefined;
+}
+
+export function isFlagged(head: EmailHead): boolean {
+  return head.keywords['$flagged'] === true;
+}
+
+export function isDraft(head: EmailHead): boolean {
+  return head.keywords['$draft'] === true;
+}

@@ -1,0 +1,127 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { EmailHead, GetResponse, Id, QueryResponse, ThreadOfEmails } from '../jmap/types';
+import { HEAD_PROPERTIES } from './fields';
+import type { Store } from './store.svelte';
+import { filterOf, type View } from './views';
+
+const PAGE = 50;
+
+/** The threads of a view, newest first, of which only those that are looked at are fetched. */
+export class ThreadList {
+  /** Null until the server has said how many there are. */
+  total = $state<number | null>(null);
+  failed = $state<Error | null>(null);
+  readonly selected = new SvelteSet<Id>();
+  /** By position; holes are what has not been looked at. */
+  private rows = $state.raw<readonly (Id | undefined)[]>([]);
+  private readonly loading = new Map<number, Promise<void>>();
+  private looking: readonly [number, number] = [0, PAGE];
+  private round = 0;
+
+  constructor(private readonly store: Store, readonly view: View, readonly unreadOnly: boolean) {}
+
+  /** The thread at a position; undefined if it is not known yet. */
+  at(position: number): Id | undefined {
+    return this.rows[position];
+  }
+
+  positionOf(thread: Id): number {
+    return this.rows.indexOf(thread);
+  }
+
+  /** All that are known. */
+  known(): readonly Id[] {
+    return this.rows.filter((id): id is Id => id !== undefined);
+  }
+
+  /** Somebody looks at these positions. */
+  async look(from: number, to: number): Promise<void> {
+    this.looking = [from, to];
+    const pages: number[] = [];
+    for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) {
+      if (this.total !== null && page * PAGE >= this.total && page > 0) break;
+      if (this.isMissing(page)) pages.push(page);
+    }
+    await Promise.all(pages.map((page) => this.load(page)));
+  }
+
+  private isMissing(page: number): boolean {
+    if (this.total === null) return true;
+    const end = Math.min((page + 1) * PAGE, this.total);
+    for (let i = page * PAGE; i < end; i++) if (this.rows[i] === undefined) return true;
+    return false;
+  }
+
+  private load(page: number): Promise<void> {
+    const pending = this.loading.get(page);
+    if (pending !== undefined) return pending;
+    const started = this.fetch(page, this.round).finally(() => {
+      if (this.loading.get(page) === started) this.loading.delete(page);
+    });
+    this.loading.set(page, started);
+    return started;
+  }
+
+  private async fetch(page: number, round: number): Promise<void> {
+    const batch = this.store.client.batch();
+    const query = batch.add('Email/query', {
+      filter: filterOf(this.view, this.store, this.unreadOnly),
+      sort: [{ property: 'receivedAt', isAscending: false }],
+      collapseThreads: true,
+      position: page * PAGE,
+      limit: PAGE,
+      calculateTotal: true,
+    });
+    const found = batch.add('Email/get', { '#ids': batch.ref(query, '/ids'), properties: ['threadId'] });
+    const threads = batch.add('Thread/get', { '#ids': batch.ref(found, '/list/*/threadId') });
+    const heads = batch.add('Email/get', {
+      '#ids': batch.ref(threads, '/list/*/emailIds'), properties: HEAD_PROPERTIES,
+    });
+    try {
+      const answers = await this.store.client.send(batch);
+      if (round !== this.round) return; // the list has been read afresh meanwhile
+      this.store.take(answers.of<GetResponse<EmailHead>>(heads), answers.of<GetResponse<ThreadOfEmails>>(threads));
+      const order = new Map(
+        answers.of<GetResponse<{ id: Id; threadId: Id }>>(found).list.map((email) => [email.id, email.threadId]),
+      );
+      this.place(answers.of<QueryResponse>(query), order);
+      this.failed = null;
+    } catch (error) {
+      this.failed = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
+  }
+
+  private place(query: QueryResponse, order: ReadonlyMap<Id, Id>): void {
+    const rows = [...this.rows];
+    query.ids.forEach((id, i) => (rows[query.position + i] = order.get(id)));
+    this.total = query.total ?? rows.length;
+    rows.length = this.total;
+    this.rows = rows;
+  }
+
+  /** Reads what is being looked at afresh; the rest when somebody comes there. */
+  async refresh(): Promise<void> {
+    this.round++;
+    this.loading.clear();
+    const [from, to] = this.looking;
+    const first = Math.floor(from / PAGE);
+    const last = Math.floor(Math.max(from, to - 1) / PAGE);
+    const kept = this.rows.map((id, i) => (i >= first * PAGE && i < (last + 1) * PAGE ? id : undefined));
+    const pages = [];
+    for (let page = first; page <= last; page++) pages.push(this.load(page));
+    await Promise.all(pages);
+    // what was not looked at may have moved
+    if (kept.length > (last - first + 1) * PAGE) {
+      this.rows = this.rows.map((id, i) => (i >= first * PAGE && i < (last + 1) * PAGE ? id : undefined));
+    }
+  }
+
+  /** Takes threads off the list before the server has said so. */
+  drop(threads: ReadonlySet<Id>): void {
+    const before = this.rows.length;
+    this.rows = this.rows.filter((id) => id === undefined || !threads.has(id));
+    this.total = Math.max(0, (this.total ?? 0) - (before - this.rows.length));
+    for (const id of threads) this.selected.delete(id);
+  }
+}

@@ -1,0 +1,13 @@
+import '@fontsource-variable/instrument-sans/wght.css';
+import '@fontsource-variable/newsreader/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { chooseLanguage } from './i18n/index.svelte';
+import { show } from './settings/preferences.svelte';
+
+show();
+await chooseLanguage();
+const target = document.getElementById('app');
+if (target !== null) mount(App, { target });

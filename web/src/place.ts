@@ -1,0 +1,51 @@
+import type { Id } from './jmap/types';
+import { viewPath, type View } from './mail/views';
+
+/** Where somebody is: what the address bar says. */
+export type Place =
+  | { readonly page: 'mail'; readonly view: View | null; readonly thread: Id | null }
+  | { readonly page: 'settings'; readonly tab: SettingsTab };
+
+export const SETTINGS_TABS = ['look', 'writing', 'away', 'folders', 'security'] as const;
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
+
+const ROOT = '/mail/';
+
+/** A view of null is the inbox, whatever its id. */
+export function readPlace(path: string): Place {
+  const parts = path.startsWith(ROOT) ? path.slice(ROOT.length).split('/').map(decode) : [];
+  const [first, second, third] = parts;
+  if (first === 'settings') {
+    return { page: 'settings', tab: SETTINGS_TABS.find((tab) => tab === second) ?? 'look' };
+  }
+  if (first === 'search' && second !== undefined && second !== '') {
+    return { page: 'mail', view: { kind: 'search', text: second }, thread: id(third) };
+  }
+  if (first === 'flagged' || first === 'unread' || first === 'all') {
+    return { page: 'mail', view: { kind: first }, thread: id(second) };
+  }
+  const mailbox = id(first);
+  if (mailbox !== null && first !== 'inbox') {
+    return { page: 'mail', view: { kind: 'mailbox', id: mailbox }, thread: id(second) };
+  }
+  return { page: 'mail', view: null, thread: id(second) };
+}
+
+/** RFC 8620 §1.2: the characters of ids */
+function id(text: string | undefined): Id | null {
+  return text !== undefined && /^[\w-]{1,255}$/.test(text) ? text : null;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export function placePath(place: Place): string {
+  if (place.page === 'settings') return `${ROOT}settings/${place.tab}`;
+  const view = place.view === null ? 'inbox' : viewPath(place.view);
+  return ROOT + view + (place.thread === null ? '' : `/${place.thread}`);
+}

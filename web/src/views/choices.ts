@@ -1,0 +1,28 @@
+import type { Desk } from '../desk.svelte';
+import { language } from '../i18n/index.svelte';
+import type { EmailHead, Id } from '../jmap/types';
+import { mailboxName } from '../mail/names';
+import { folders, mainMailboxes } from '../mail/views';
+import type { Choice } from '../ui/Menu.svelte';
+
+/** Mailboxes that mail can be moved to. */
+export function moveChoices(desk: Desk, pick: (id: Id) => void): Choice[] {
+  const view = desk.view;
+  const here = view.kind === 'mailbox' ? view.id : null;
+  const all = [...desk.store.mailboxes.values()].filter((box) => box.myRights.mayAddItems);
+  const main = mainMailboxes(all)
+    .filter((box) => box.id !== here && box.role !== 'drafts' && box.role !== 'sent')
+    .map((box) => ({ label: mailboxName(box), run: () => pick(box.id) }));
+  const own = folders(all, language())
+    .filter(({ mailbox }) => mailbox.id !== here)
+    .map(({ mailbox, depth }) => ({ label: mailbox.name, depth, run: () => pick(mailbox.id) }));
+  return [...main, ...own];
+}
+
+/** Folders as labels: mail can be in several. */
+export function labelChoices(desk: Desk, emails: readonly EmailHead[], set: (id: Id, on: boolean) => void): Choice[] {
+  return folders(desk.store.mailboxes.values(), language()).map(({ mailbox, depth }) => {
+    const on = emails.some((email) => mailbox.id in email.mailboxIds);
+    return { label: mailbox.name, depth, on, run: () => set(mailbox.id, !on) };
+  });
+}

@@ -1,0 +1,125 @@
+import { BLANK } from '../compose/start';
+import type { Desk } from '../desk.svelte';
+import { isFlagged, isUnread } from '../mail/fields';
+
+const CHORD_MS = 1200;
+
+/** A key, what it does, and the message that says so. */
+interface Binding {
+  readonly keys: string;
+  readonly run: (desk: Desk) => void;
+}
+
+const toRole = (desk: Desk, role: 'drafts' | 'sent' | 'archive' | 'junk' | 'trash'): void => {
+  const mailbox = desk.store.byRole(role);
+  if (mailbox !== undefined) desk.show({ kind: 'mailbox', id: mailbox.id });
+};
+
+const onTargets = (desk: Desk, what: (threads: readonly string[]) => Promise<void>): void => {
+  const threads = desk.targets();
+  desk.list.selected.clear();
+  void what(threads);
+};
+
+const respond = (desk: Desk, kind: 'reply' | 'replyAll' | 'forward'): void => {
+  const thread = desk.thread ?? desk.cursor;
+  const email = thread === null ? undefined : desk.store.emailsOf(thread).filter((each) => !each.keywords['$draft']).at(-1);
+  if (email !== undefined) desk.compose({ kind, email: email.id });
+};
+
+/** Gmail's set. */
+const BINDINGS: readonly Binding[] = [
+  { keys: 'c', run: (desk) => desk.compose(BLANK) },
+  { keys: '/', run: () => document.getElementById('search')?.focus() },
+  { keys: 'j', run: (desk) => desk.step(1) },
+  { keys: 'k', run: (desk) => desk.step(-1) },
+  { keys: 'ArrowDown', run: (desk) => desk.step(1) },
+  { keys: 'ArrowUp', run: (desk) => desk.step(-1) },
+  { keys: 'o', run: (desk) => { if (desk.cursor !== null) desk.open(desk.cursor); } },
+  { keys: 'Enter', run: (desk) => { if (desk.cursor !== null) desk.open(desk.cursor); } },
+  { keys: 'u', run: (desk) => desk.shut() },
+  { keys: 'Escape', run: (desk) => { if (desk.list.selected.size > 0) desk.list.selected.clear(); else desk.shut(); } },
+  {
+    keys: 'x',
+    run: (desk) => {
+      const id = desk.cursor;
+      if (id !== null && !desk.list.selected.delete(id)) desk.list.selected.add(id);
+    },
+  },
+  { keys: 'e', run: (desk) => onTargets(desk, (threads) => desk.actions.archive(threads)) },
+  { keys: '#', run: (desk) => onTargets(desk, (threads) => desk.actions.trash(threads)) },
+  { keys: 'Delete', run: (desk) => onTargets(desk, (threads) => desk.actions.trash(threads)) },
+  { keys: '!', run: (desk) => onTargets(desk, (threads) => desk.actions.junk(threads, true)) },
+  {
+    keys: 's',
+    run: (desk) => {
+      const threads = desk.targets();
+      const on = !threads.every((thread) => desk.store.emailsOf(thread).some(isFlagged));
+      void desk.actions.flag(threads, on);
+    },
+  },
+  { keys: 'I', run: (desk) => onTargets(desk, (threads) => desk.actions.seen(threads, true)) },
+  {
+    keys: 'U',
+    run: (desk) => {
+      const threads = desk.targets();
+      if (desk.thread !== null) desk.shut();
+      desk.list.selected.clear();
+      void desk.actions.seen(threads.filter((thread) => !desk.store.emailsOf(thread).some(isUnread)), false);
+    },
+  },
+  { keys: 'r', run: (desk) => respond(desk, 'reply') },
+  { keys: 'a', run: (desk) => respond(desk, 'replyAll') },
+  { keys: 'f', run: (desk) => respond(desk, 'forward') },
+  { keys: 'z', run: (desk) => desk.notices.list.findLast((notice) => notice.action !== null)?.action?.run() },
+  { keys: '?', run: (desk) => { desk.help = true; } },
+  { keys: 'g i', run: (desk) => desk.show(null) },
+  { keys: 'g s', run: (desk) => desk.show({ kind: 'flagged' }) },
+  { keys: 'g t', run: (desk) => toRole(desk, 'sent') },
+  { keys: 'g d', run: (desk) => toRole(desk, 'drafts') },
+  { keys: 'g a', run: (desk) => desk.show({ kind: 'all' }) },
+  { keys: 'g e', run: (desk) => toRole(desk, 'archive') },
+  { keys: '* a', run: (desk) => { for (const id of desk.list.known()) desk.list.selected.add(id); } },
+  { keys: '* n', run: (desk) => desk.list.selected.clear() },
+];
+
+/** What the help shows, in groups. */
+export const SHORTCUTS = [
+  { title: 'keysMove', lines: [['j', 'keyNext'], ['k', 'keyPrevious'], ['o', 'keyOpen'], ['u', 'keyBack'], ['/', 'search'],
+    ['g i', 'inbox'], ['g s', 'flagged'], ['g t', 'sent'], ['g d', 'drafts'], ['g a', 'allMail']] },
+  { title: 'keysAct', lines: [['e', 'archive'], ['#', 'delete'], ['!', 'junk'], ['s', 'star'], ['Shift I', 'markRead'],
+    ['Shift U', 'markUnread'], ['x', 'select'], ['* a', 'selectAll'], ['* n', 'selectNone'], ['z', 'undo']] },
+  { title: 'keysWrite', lines: [['c', 'compose'], ['r', 'reply'], ['a', 'replyAll'], ['f', 'forward'],
+    ['Ctrl Enter', 'send'], ['?', 'shortcuts']] },
+] as const;
+
+/** Listens where nobody types. */
+export class Keyboard {
+  private first: string | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly desk: Desk) {}
+
+  press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
+    if (this.desk.place.page !== 'mail' && event.key !== 'g' && this.first === null && event.key !== '?' && event.key !== 'c') return;
+    if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a, [role="menuitem"]')) return;
+    const keys = this.first === null ? event.key : `${this.first} ${event.key}`;
+    clearTimeout(this.timer);
+    this.first = null;
+    const binding = BINDINGS.find((each) => each.keys === keys);
+    if (binding !== undefined) {
+      event.preventDefault();
+      binding.run(this.desk);
+    } else if (BINDINGS.some((each) => each.keys.startsWith(`${event.key} `))) {
+      this.first = event.key;
+      this.timer = setTimeout(() => (this.first = null), CHORD_MS);
+    }
+  }
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('dialog, .composer') !== null;
+}

@@ -1,0 +1,38 @@
+/** Browsers draw nothing below some 33 million pixels: longer lists are scrolled through in proportion. */
+const TALLEST = 12_000_000;
+const SPARE = 8;
+
+export interface Rows {
+  readonly from: number;
+  readonly to: number;
+  /** How tall the scrolled content is. */
+  readonly whole: number;
+  readonly offset: (position: number) => number;
+}
+
+/** Which rows are to be drawn where, of a list of any length. */
+export function placeRows(total: number, rowHeight: number, height: number, top: number): Rows {
+  const real = total * rowHeight;
+  const whole = Math.min(real, TALLEST);
+  if (real <= TALLEST) {
+    const first = Math.floor(top / rowHeight);
+    const visible = Math.ceil(height / rowHeight) + 1;
+    return {
+      from: Math.max(0, Math.min(first - SPARE, total)),
+      to: Math.min(total, first + visible + SPARE),
+      whole,
+      offset: (position) => position * rowHeight,
+    };
+  }
+  const scrollable = whole - height;
+  const share = scrollable <= 0 ? 0 : Math.min(1, top / scrollable);
+  const virtualTop = share * (real - height);
+  const first = Math.floor(virtualTop / rowHeight);
+  const visible = Math.ceil(height / rowHeight) + 1;
+  return {
+    from: Math.max(0, first - SPARE),
+    to: Math.min(total, first + visible + SPARE),
+    whole,
+    offset: (position) => top + position * rowHeight - virtualTop,
+  };
+}

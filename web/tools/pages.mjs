@@ -1,0 +1,49 @@
+// Lists the built files for the server (path, media type, tag, codings) and compresses what gets smaller by it.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const TYPES = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+const SHRINKS = new Set(['.css', '.html', '.js', '.json', '.svg', '.webmanifest']);
+const WORTH_IT = 512;
+
+function* files(folder) {
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) yield* files(path);
+    else yield path;
+  }
+}
+
+const out = process.argv[2];
+const lines = [];
+for (const file of [...files(out)]) {
+  const kind = extname(file);
+  const type = TYPES[kind];
+  if (type === undefined) throw new Error(`what media type has ${file}?`);
+  const octets = readFileSync(file);
+  const codings = [];
+  if (SHRINKS.has(kind) && octets.length > WORTH_IT) {
+    const params = {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: octets.length,
+    };
+    writeFileSync(`${file}.br`, brotliCompressSync(octets, { params }));
+    writeFileSync(`${file}.gz`, gzipSync(octets, { level: 9 }));
+    codings.push('br', 'gzip');
+  }
+  const tag = createHash('sha256').update(octets).digest('base64url').slice(0, 16);
+  lines.push([relative(out, file), type, tag, codings.join(',')].join('\t'));
+}
+writeFileSync(join(out, 'pages.txt'), `${lines.join('\n')}\n`);
