@@ -276,6 +276,12 @@ final class TryCommand implements Callable<Integer> {
                         + "  @"
                         + DOMAIN.ascii());
         out.println("  password     " + PASSWORD);
+        out.println(
+                "  webmail      http://"
+                        + (bind.contains(":") ? "[" + bind + "]" : bind)
+                        + ":"
+                        + (basePort + Service.HTTP.port())
+                        + "/");
         out.println("  outside mail " + outside());
         out.println("  data         " + folder + (data == null ? " (gone on exit)" : ""));
         out.println("  authority    " + folder.resolve("tls").resolve("ca.pem"));

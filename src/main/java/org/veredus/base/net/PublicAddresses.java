@@ -51,8 +51,8 @@ public final class PublicAddresses {
     /// Only what is given out for the whole internet, RFC 4291 §2.4, and of that nothing that holds
     /// an IPv4 address, which may be any.
     private static boolean isPublic6(byte[] octets) {
-        int first = (octets[0] & 0xFF) << 8 | octets[1] & 0xFF;
-        int second = (octets[2] & 0xFF) << 8 | octets[3] & 0xFF;
+        int first = ((octets[0] & 0xFF) << 8) | (octets[1] & 0xFF);
+        int second = ((octets[2] & 0xFF) << 8) | (octets[3] & 0xFF);
         boolean global = (first & 0xE000) == 0x2000;
         boolean sixToFour = first == 0x2002; // RFC 3056 §2
         // RFC 6890 §2.2.3: protocols' own (Teredo among them), documentation
