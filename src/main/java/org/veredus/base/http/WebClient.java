@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fetches small things by HTTP or HTTPS, now and then: nothing is kept from one to the next. Follows no
+/// Fetches small things by HTTP or HTTPS, now and then: nothing is kept from one to the next.
+// Follows no
 /// redirects, asks its own source for addresses, and believes only certificates that the given
 /// context believes, for the name asked for.
 public final class WebClient {

@@ -20,7 +20,8 @@ import org.veredus.base.http.WebClient;
 ///
 /// It would be a way into the network we are in, if it fetched what it is told to: it takes HTTP
 /// and HTTPS on their own ports only, and [PublicNames] gives its client no address that is not
-/// public, also when a redirect leads there or a name that was harmless a moment ago. What comes back is given
+/// public, also when a redirect leads there or a name that was harmless a moment ago. What comes
+// back is given
 /// to the browser only if it is a picture.
 public final class ImageProxy {
     private static final Logger log = LoggerFactory.getLogger(ImageProxy.class);

@@ -38,8 +38,7 @@ public final class PublicNames implements WebClient.Names {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         try {
             return List.of(
-                    InetAddress.ofLiteral(
-                            bracketed ? host.substring(1, host.length() - 1) : host));
+                    InetAddress.ofLiteral(bracketed ? host.substring(1, host.length() - 1) : host));
         } catch (IllegalArgumentException name) {
             return List.of(); // it is a name, then
         }

@@ -63,8 +63,7 @@ final class SignIn {
         String password = Json.text(body, "password");
         Stay stay = body.path("keep").asBoolean(false) ? Stay.LONG : Stay.SHORT;
         // programs' passwords are for programs
-        Outcome outcome =
-                authenticator.ownPassword(request.client().getAddress(), name, password);
+        Outcome outcome = authenticator.ownPassword(request.client().getAddress(), name, password);
         return switch (outcome) {
             case Outcome.Ok(var account, var address) -> begin(request, account, address, stay);
             case Outcome.Wrong(), Outcome.Disabled() ->
@@ -97,11 +96,7 @@ final class SignIn {
     }
 
     private static HttpResponse begin(
-            WebSessions sessions,
-            HttpRequest request,
-            AccountId account,
-            String address,
-            Stay stay)
+            WebSessions sessions, HttpRequest request, AccountId account, String address, Stay stay)
             throws StoreFailed {
         WebSessions.Begun begun = sessions.begin(account, stay, visitor(request));
         return Json.answer(200, told(address, WebSessions.token(begun.secret())))

@@ -26,8 +26,7 @@ final class WebSessionsTest {
     private final FakeClock clock = new FakeClock();
     private final MemoryStore store = new MemoryStore(clock);
     private final CredentialStore credentials = new CredentialStore(store);
-    private final WebSessions sessions =
-            new WebSessions(store, credentials, clock, new Random(1));
+    private final WebSessions sessions = new WebSessions(store, credentials, clock, new Random(1));
     private final Authenticator authenticator;
 
     WebSessionsTest() throws Exception {

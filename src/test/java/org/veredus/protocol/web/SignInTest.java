@@ -56,8 +56,7 @@ final class SignInTest {
     @Test
     void whoAsksToBeKeptIsKept() throws Exception {
         String asked = WebServer.credentials(PASSWORD).replace("}", ",\"keep\":true}");
-        assertThat(web.ask(web.post("/web/session", asked)).cookie())
-                .contains("; Max-Age=7776000");
+        assertThat(web.ask(web.post("/web/session", asked)).cookie()).contains("; Max-Age=7776000");
     }
 
     @Test
@@ -128,9 +127,7 @@ final class SignInTest {
         HttpRequest.Builder form =
                 web.request("/web/session")
                         .header("Content-Type", "text/plain")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        WebServer.credentials(PASSWORD)));
+                        .POST(HttpRequest.BodyPublishers.ofString(WebServer.credentials(PASSWORD)));
         assertThat(web.ask(form).status()).isEqualTo(415);
     }
 

@@ -12,8 +12,7 @@ final class WebPagesTest {
     void pagesAreGuardedByAStrictPolicy() throws Exception {
         try (WebServer web = new WebServer(WebSettings.Clear.SERVED)) {
             HttpResponse<byte[]> page = web.send(web.request("/mail/F3/T12"));
-            String policy =
-                    page.headers().firstValue("content-security-policy").orElseThrow();
+            String policy = page.headers().firstValue("content-security-policy").orElseThrow();
             assertThat(policy)
                     .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
                     .contains("frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'")
@@ -30,7 +29,8 @@ final class WebPagesTest {
     @Test
     void requestsInTheClearAreSentToOurOwnNameOnly() throws Exception {
         try (WebServer web = new WebServer(WebSettings.Clear.SENT_ON)) {
-            for (String path : new String[] {"/", "/mail/evil.test", "/mail/x?to=https://evil.test"}) {
+            for (String path :
+                    new String[] {"/", "/mail/evil.test", "/mail/x?to=https://evil.test"}) {
                 HttpResponse<byte[]> page = web.send(web.request(path));
                 assertThat(page.statusCode()).as(path).isEqualTo(308);
                 assertThat(page.headers().firstValue("location"))

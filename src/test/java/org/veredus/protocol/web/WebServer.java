@@ -93,8 +93,7 @@ final class WebServer implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + http.plainPort() + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.plainPort() + path));
     }
 
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
