@@ -47,8 +47,8 @@ public final class CredentialStore {
         return record == null ? null : Credentials.read(record);
     }
 
-    /// Tells an account's credentials from all that it had or will have, and says nothing of them;
-    /// empty for an account nobody can log in to.
+    /// Tells an account's credentials from all that it had or will have, and says nothing of
+    /// them; empty for an account nobody can log in to.
     public byte[] stamp(AccountId account) throws StoreFailed {
         byte[] record = store.get(PARTITION, key(account));
         if (record == null) return new byte[0];

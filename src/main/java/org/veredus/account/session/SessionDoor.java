@@ -23,7 +23,8 @@ public final class SessionDoor {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
-    /// Sites of which a browser may say that they made a request: our own pages, and the person.
+    /// Sites of which a browser may say that they made a request: our own pages, and the
+    /// person.
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
     private final WebSessions sessions;

@@ -194,7 +194,8 @@ final class TryCommand implements Callable<Integer> {
         }
     }
 
-    /// Loopback is everybody's address here: limits by address are off unless a file turns them on.
+    /// Loopback is everybody's address here: limits by address are off unless a file turns
+    /// them on.
     private static ServerSettings.Limits limits(@Nullable Config config) {
         return config == null
                 ? new ServerSettings.Limits(ConnectionLimits.none(), 150L << 20, 1000)

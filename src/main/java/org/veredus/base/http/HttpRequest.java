@@ -45,8 +45,8 @@ public record HttpRequest(
         return first(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /// The value of a cookie; null if it is not there, or is there twice: then somebody else may
-    /// have set one of them. RFC 6265 §5.4
+    /// The value of a cookie; null if it is not there, or is there twice: then somebody else
+    /// may have set one of them. RFC 6265 §5.4
     public @Nullable String cookie(String name) {
         String found = null;
         for (String field : headers.getOrDefault("cookie", List.of())) {

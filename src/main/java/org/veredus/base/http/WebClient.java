@@ -28,9 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fetches small things by HTTP or HTTPS, now and then: nothing is kept from one to the next.
-// Follows no
-/// redirects, asks its own source for addresses, and believes only certificates that the given
-/// context believes, for the name asked for.
+/// Follows no redirects, asks its own source for addresses, and believes only certificates
+/// that the given context believes, for the name asked for.
 public final class WebClient {
     private static final Logger log = LoggerFactory.getLogger(WebClient.class);
 
@@ -43,7 +42,8 @@ public final class WebClient {
         List<? extends InetAddress> addresses(String host) throws IOException;
     }
 
-    /// @param type of the content, without parameters, in lower case; empty if the server says none
+    /// @param type of the content, without parameters, in lower case; empty if the server says
+    /// none
     /// @param location where else it is said to be; null if nowhere
     public record Answer(int status, String type, @Nullable String location, byte[] body) {}
 

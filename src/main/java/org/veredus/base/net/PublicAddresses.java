@@ -20,9 +20,9 @@ public final class PublicAddresses {
                 .toList();
     }
 
-    /// Whether it is one that anybody on the internet may be at: not this machine, not a network of
-    /// somebody's own, nothing kept for other uses. IANA's special-purpose address registries,
-    /// RFC 6890.
+    /// Whether it is one that anybody on the internet may be at: not this machine, not a
+    /// network of somebody's own, nothing kept for other uses. IANA's special-purpose address
+    /// registries, RFC 6890.
     public static boolean isPublic(InetAddress address) {
         boolean local =
                 address.isLoopbackAddress()
@@ -48,8 +48,8 @@ public final class PublicAddresses {
         };
     }
 
-    /// Only what is given out for the whole internet, RFC 4291 §2.4, and of that nothing that holds
-    /// an IPv4 address, which may be any.
+    /// Only what is given out for the whole internet, RFC 4291 §2.4, and of that nothing that
+    /// holds an IPv4 address, which may be any.
     private static boolean isPublic6(byte[] octets) {
         int first = ((octets[0] & 0xFF) << 8) | (octets[1] & 0xFF);
         int second = ((octets[2] & 0xFF) << 8) | (octets[3] & 0xFF);

@@ -35,7 +35,8 @@ final class Problem extends Exception {
                         "WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\""));
     }
 
-    /// To a page, whose browser would ask the person for a password if it were told of HTTP Basic.
+    /// To a page, whose browser would ask the person for a password if it were told of HTTP
+    /// Basic.
     static Problem signedOut() {
         Problem problem = of(401, "sign in first");
         return new Problem(problem.answer.with("WWW-Authenticate", "Bearer realm=\"veredus\""));

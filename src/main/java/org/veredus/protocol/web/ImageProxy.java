@@ -15,14 +15,13 @@ import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.base.http.WebClient;
 
-/// Fetches pictures that mail refers to, for people who have agreed to that. The sender's server
-/// sees us and not the reader: no address, browser, cookie or language.
+/// Fetches pictures that mail refers to, for people who have agreed to that. The sender's
+/// server sees us and not the reader: no address, browser, cookie or language.
 ///
-/// It would be a way into the network we are in, if it fetched what it is told to: it takes HTTP
-/// and HTTPS on their own ports only, and [PublicNames] gives its client no address that is not
-/// public, also when a redirect leads there or a name that was harmless a moment ago. What comes
-// back is given
-/// to the browser only if it is a picture.
+/// It would be a way into the network we are in, if it fetched what it is told to: it takes
+/// HTTP and HTTPS on their own ports only, and [PublicNames] gives its client no address that
+/// is not public, also when a redirect leads there or a name that was harmless a moment ago.
+/// What comes back is given to the browser only if it is a picture.
 public final class ImageProxy {
     private static final Logger log = LoggerFactory.getLogger(ImageProxy.class);
 

@@ -33,8 +33,8 @@ final class Json {
                 .with("X-Content-Type-Options", "nosniff");
     }
 
-    /// The object in a request's body. A page of another site can make a browser send a form, but
-    /// no JSON without asking us first.
+    /// The object in a request's body. A page of another site can make a browser send a form,
+    /// but no JSON without asking us first.
     static JsonNode read(HttpRequest request) throws Refused, IOException {
         String type = request.header("content-type");
         String bare = type == null ? "" : type.toLowerCase(Locale.ROOT);

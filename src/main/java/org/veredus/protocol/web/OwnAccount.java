@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What people see and change of their own account: where they are signed in, programs' passwords,
-/// their password.
+/// What people see and change of their own account: where they are signed in, programs'
+/// passwords, their password.
 final class OwnAccount {
     private static final int MIN_PASSWORD = 10;
 

@@ -9,8 +9,8 @@ import org.veredus.base.net.PublicAddresses;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
 
-/// Finds addresses, and tells only public ones. The connection is made to what it has told, so a
-/// name cannot change in between.
+/// Finds addresses, and tells only public ones. The connection is made to what it has told, so
+/// a name cannot change in between.
 public final class PublicNames implements WebClient.Names {
     private final Resolver resolver;
 

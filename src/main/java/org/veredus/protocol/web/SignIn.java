@@ -19,9 +19,9 @@ import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Exchanges a password for a session. The browser keeps the session's cookie, which no script can
-/// read, and never the password. Each signing in makes a new secret, whatever cookie came with it:
-/// nobody can be given a session that somebody else knows.
+/// Exchanges a password for a session. The browser keeps the session's cookie, which no script
+/// can read, and never the password. Each signing in makes a new secret, whatever cookie came
+/// with it: nobody can be given a session that somebody else knows.
 final class SignIn {
     private static final String SESSION = "/web/session";
 

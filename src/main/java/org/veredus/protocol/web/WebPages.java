@@ -11,10 +11,10 @@ import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 
-/// The webmail's files. They are in the jar with a list of them, `pages.txt`: a path, its media
-/// type, a tag that changes with the content, and the codings it was compressed with beforehand.
-/// What is in `assets/` has a name that changes with its content, and is kept by browsers for
-/// good.
+/// The webmail's files. They are in the jar with a list of them, `pages.txt`: a path, its
+/// media type, a tag that changes with the content, and the codings it was compressed with
+/// beforehand. What is in `assets/` has a name that changes with its content, and is kept by
+/// browsers for good.
 final class WebPages {
     /// Scripts, styles, pictures and connections of our own only; nothing inline, no form sent
     /// anywhere, no frame of or around another site.

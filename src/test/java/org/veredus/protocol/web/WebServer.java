@@ -33,7 +33,8 @@ import org.veredus.testing.MemoryStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The webmail's server side on loopback, for alice@example.test with the password `correct horse`.
+/// The webmail's server side on loopback, for alice@example.test with the password `correct
+/// horse`.
 final class WebServer implements AutoCloseable {
     static final String ALICE = "alice@example.test";
     static final String PASSWORD = "correct horse";
