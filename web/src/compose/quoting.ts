@@ -1,6 +1,6 @@
 import DOMPurify from 'dompurify';
 import { escaped, textOf } from '../html/text';
-import { language, t } from '../i18n/index.svelte';
+import { locale, t } from '../i18n/index.svelte';
 import type { BodyPart, EmailAddress, EmailBody, EmailHead } from '../jmap/types';
 import { isSame, nameOf, written } from '../mail/people';
 import { longTime } from '../mail/time';
@@ -81,7 +81,7 @@ function cleaned(html: string): string {
     USE_PROFILES: { html: true },
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'select', 'textarea', 'audio', 'video'],
     ALLOW_DATA_ATTR: false,
-    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:)/i,
+    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   });
 }
 
@@ -94,7 +94,7 @@ export const QUOTE_CLASS = 'veredus_quote';
 function replyQuote(head: EmailHead, body: EmailBody, html: string): string {
   const from = head.from?.[0];
   const intro = t('wrote', {
-    date: longTime(body.sentAt ?? head.receivedAt, language()),
+    date: longTime(body.sentAt ?? head.receivedAt, locale()),
     name: from === undefined ? '' : nameOf(from),
   });
   return `<div class="${QUOTE_CLASS}"><p>${escaped(intro)}</p><blockquote type="cite">${html}</blockquote></div>`;
@@ -104,7 +104,7 @@ function forwardQuote(head: EmailHead, body: EmailBody, html: string): string {
   const list = (addresses: readonly EmailAddress[] | null): string => (addresses ?? []).map(written).join(', ');
   const lines = [
     [t('from'), list(head.from)],
-    [t('date'), longTime(body.sentAt ?? head.receivedAt, language())],
+    [t('date'), longTime(body.sentAt ?? head.receivedAt, locale())],
     [t('subject'), head.subject ?? ''],
     [t('to'), list(head.to)],
     [t('cc'), list(body.cc)],

@@ -1,13 +1,15 @@
+import sans from '@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2?url';
+import sansItalic from '@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-italic.woff2?url';
 import type { Harmless } from './sanitize';
 
 /**
  * The document that mail is put into. The frame it is in runs no script (its sandbox has no `allow-scripts`), sends no
  * form and leads nowhere but to new windows; its policy, on top of the page's, fetches nothing but pictures from our own
- * server. Styles come by the object model, which needs no exception from the policy.
+ * server, and the page's type. Styles come by the object model, which needs no exception from the policy.
  */
 export const EMPTY_FRAME =
   '<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="' +
-  "default-src 'none'; img-src 'self' data: blob:; script-src 'none'; style-src 'none'; connect-src 'none'; " +
+  "default-src 'none'; img-src 'self' data: blob:; script-src 'none'; style-src 'none'; font-src 'self'; connect-src 'none'; " +
   "form-action 'none'; base-uri 'none'" +
   '"><meta name="referrer" content="no-referrer"></head><body></body></html>';
 
@@ -40,6 +42,15 @@ function base(look: Look, paper: boolean): string {
   `;
 }
 
+/** The page's own type, for mail that has none. */
+function addType(doc: Document): void {
+  const view = doc.defaultView;
+  if (view === null || doc.fonts.size > 0) return;
+  for (const [url, style] of [[sans, 'normal'], [sansItalic, 'italic']] as const) {
+    doc.fonts.add(new view.FontFace('Veredus', `url(${url})`, { weight: '400 700', style, display: 'swap' }));
+  }
+}
+
 /** Puts mail into a frame. @returns whether there is quoted text that can be folded */
 export function fill(frame: HTMLIFrameElement, mail: Harmless): boolean {
   const doc = frame.contentDocument;
@@ -55,6 +66,7 @@ export function dress(frame: HTMLIFrameElement, mail: Harmless, look: Look): voi
   const view = doc?.defaultView;
   if (!doc || !view) return;
   const own = new view.CSSStyleSheet();
+  addType(doc);
   own.replaceSync(base(mail.coloured ? { ...PAPER, font: look.font } : look, mail.coloured));
   const theirs = new view.CSSStyleSheet();
   theirs.replaceSync(mail.sheet);

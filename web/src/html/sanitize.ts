@@ -41,7 +41,8 @@ const SETTINGS: Config & { RETURN_DOM_FRAGMENT: true } = {
   ],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: true,
-  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|data:image\/)/i,
+  // the second half lets through what is no address at all: sizes, colours
+  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|data:image\/|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   RETURN_DOM_FRAGMENT: true,
 };
 

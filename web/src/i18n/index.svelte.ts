@@ -33,6 +33,11 @@ export function language(): string {
   return current.code;
 }
 
+/** How dates and numbers are written: as in the browser's own variety of the language, if it has one. */
+export function locale(): string {
+  return navigator.languages.find((each) => each.slice(0, 2) === current.code) ?? current.code;
+}
+
 /** The text of a key, with what stands for its `{names}`. */
 export function t(key: keyof Messages, values: Readonly<Record<string, string | number>> = {}): string {
   return fill(current.messages[key], values);
@@ -42,7 +47,7 @@ export function t(key: keyof Messages, values: Readonly<Record<string, string | 
 export function tn(key: keyof Messages, count: number, values: Readonly<Record<string, string | number>> = {}): string {
   const [one, other] = current.messages[key].split('|');
   const singular = new Intl.PluralRules(current.code).select(count) === 'one';
-  return fill((singular ? one : other) ?? one ?? '', { count: count.toLocaleString(current.code), ...values });
+  return fill((singular ? one : other) ?? one ?? '', { count: count.toLocaleString(locale()), ...values });
 }
 
 function fill(text: string, values: Readonly<Record<string, string | number>>): string {

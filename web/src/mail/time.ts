@@ -24,13 +24,13 @@ export function longTime(instant: string, language: string): string {
 
 export function sizeText(octets: number, language: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-  let unit = 0;
-  let value = octets;
+  let unit = 1;
+  let value = octets / 1000;
   while (value >= 1000 && unit < units.length - 1) {
     value /= 1000;
     unit++;
   }
   return value.toLocaleString(language, {
-    style: 'unit', unit: units[unit] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
+    style: 'unit', unit: units[unit] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0,
   });
 }
