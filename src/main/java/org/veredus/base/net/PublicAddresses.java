@@ -48,7 +48,8 @@ public final class PublicAddresses {
         };
     }
 
-    /// Only what is given out for the whole internet, RFC 4291 §2.4, and of that nothing that
+    /// Only what is given out for the whole internet, RFC 4291 §2.4, so nothing within a site,
+    /// RFC 4193 §3.1, and of that nothing that
     /// holds an IPv4 address, which may be any.
     private static boolean isPublic6(byte[] octets) {
         int first = ((octets[0] & 0xFF) << 8) | (octets[1] & 0xFF);
