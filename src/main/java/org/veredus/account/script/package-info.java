@@ -9,6 +9,7 @@
 /// | `Z` `s` name (UTF-8) | a script's text |
 /// | `Z` `a` | the name of the active one |
 /// | `Z` `m` hash (16) | until when something is remembered |
+/// | `Z` `v` | version, the answer while the owner is away ([Vacation]) |
 /// | `Z` `d` | a day, and how many messages scripts have sent on it |
 /// | `Z` `e` that time (8) hash (16) | nothing: the order in which it is forgotten |
 ///

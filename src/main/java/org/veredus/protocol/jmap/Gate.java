@@ -3,6 +3,7 @@ package org.veredus.protocol.jmap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
@@ -66,19 +67,36 @@ final class Gate {
         String header = request.header("authorization");
         if (header == null) return bySession(request);
         int space = header.indexOf(' ');
-        if (space < 0 || !header.substring(0, space).equalsIgnoreCase("Basic"))
-            throw Problem.unauthorized("use HTTP Basic");
-        String pair = decode(header.substring(space + 1).strip());
+        String scheme = header.substring(0, Math.max(0, space)).toLowerCase(Locale.ROOT);
+        String proof = header.substring(space + 1).strip();
+        return switch (scheme) {
+            case "basic" -> admitted(password(request, proof));
+            case "bearer" -> admitted(bearer(request, proof));
+            default -> throw Problem.unauthorized("use HTTP Basic or a bearer token");
+        };
+    }
+
+    private Outcome password(HttpRequest request, String proof) throws Problem, StoreFailed {
+        String pair = decode(proof);
         int colon = pair.indexOf(':');
         if (colon < 0) throw Problem.unauthorized("malformed credentials");
-        return switch (authenticator.password(
+        return authenticator.password(
                 request.client().getAddress(),
                 pair.substring(0, colon),
-                pair.substring(colon + 1))) {
+                pair.substring(colon + 1));
+    }
+
+    // RFC 6750 §2.1
+    private Outcome bearer(HttpRequest request, String token) throws StoreFailed {
+        return authenticator.verifier(request.client().getAddress()).bearer("", token);
+    }
+
+    private Caller admitted(Outcome outcome) throws Problem, StoreFailed {
+        return switch (outcome) {
             case Outcome.Ok(var account, var name) -> new Caller(accounts.open(account), name);
             case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");
             case Outcome.Wrong(), Outcome.Disabled() ->
-                    throw Problem.unauthorized("name or password is wrong");
+                    throw Problem.unauthorized("name, password or token is wrong");
         };
     }
 

@@ -5,11 +5,14 @@ import java.util.List;
 import org.veredus.protocol.jmap.blob.BlobMethods;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.protocol.jmap.core.DataTypes;
+import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.mail.Mail;
 import org.veredus.protocol.jmap.mail.MailMethods;
+import org.veredus.protocol.jmap.quota.QuotaMethods;
 import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.protocol.jmap.submission.SubmissionMethods;
+import org.veredus.protocol.jmap.vacation.VacationMethods;
 
 /// All calls, and what clients are told of them.
 record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
@@ -40,7 +43,12 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                 Capabilities.Capability.of(
                         SubmissionMethods.SUBMISSION,
                         SubmissionMethods.capability(settings.sending())));
-        new BlobMethods(blobs).addTo(methods);
+        new BlobMethods(blobs, services.tables()).addTo(methods);
+        capabilities.add(Capabilities.Capability.of(BlobMethods.BLOB, BlobMethods.capability()));
+        VacationMethods.addTo(methods, types);
+        capabilities.add(Capabilities.Capability.of(VacationMethods.VACATION, Json.object()));
+        QuotaMethods.addTo(methods, types);
+        capabilities.add(Capabilities.Capability.of(QuotaMethods.QUOTA, Json.object()));
         return new MethodSet(methods, types, new Capabilities(capabilities));
     }
 }

@@ -31,8 +31,9 @@ final class Problem extends Exception {
     static Problem unauthorized(String detail) {
         Problem problem = of(401, detail);
         return new Problem(
-                problem.answer.with(
-                        "WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\""));
+                problem.answer
+                        .with("WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\"")
+                        .with("WWW-Authenticate", "Bearer realm=\"veredus\"")); // RFC 6750 §3
     }
 
     /// To a page, whose browser would ask the person for a password if it were told of HTTP

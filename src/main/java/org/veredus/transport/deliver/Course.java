@@ -19,8 +19,10 @@ import org.veredus.storage.kv.StoreFailed;
 /// The scripts that run for mail to one account, in their order: the server's and the domain's
 /// `before`, the account's active one, the domain's and the server's `after`.
 ///
+/// @param absence answers besides; null: nobody does
 /// @param domain of the address that the mail came to
-record Course(ActiveScript own, HouseRules.Compiled house, Domain domain) {
+record Course(
+        ActiveScript own, @Nullable Absence absence, HouseRules.Compiled house, Domain domain) {
     private List<Script> scripts() {
         List<Script> scripts = new ArrayList<>();
         add(scripts, house.script(null, House.BEFORE));
@@ -37,13 +39,19 @@ record Course(ActiveScript own, HouseRules.Compiled house, Domain domain) {
 
     /// Whether nothing runs, and nothing failed to.
     boolean isNone() {
-        return own.isNone() && scripts().isEmpty();
+        return own.isNone() && absence == null && scripts().isEmpty();
+    }
+
+    /// For mail that nobody is to answer.
+    Course unanswered() {
+        return new Course(own, null, house, domain);
     }
 
     /// An account's script that was good when it was stored, but is no longer, is told of as an
     /// error, and the others run.
     Result run(Delivery delivery, World world, Trace trace) {
         Result result = Sequence.run(scripts(), delivery, world, Limits.defaults(), trace);
+        if (absence != null) result = absence.answer(result, delivery, world);
         Note broken = own.error();
         if (broken == null) return result;
         return new Result(

@@ -46,6 +46,7 @@ public final class Rules {
     private final Answers answers;
     private final InstantSource clock;
     private final ActiveScripts scripts = new ActiveScripts();
+    private final Absences absences = new Absences();
     private final HouseRules house;
     private final Snoozes snoozes;
     private final Semaphore memory = new Semaphore(MEMORY, true);
@@ -71,7 +72,8 @@ public final class Rules {
     ///
     /// @param domain of the address that the mail came to
     @Nullable Course of(Account account, Domain domain) throws StoreFailed {
-        Course course = new Course(scripts.of(account), house.now(), domain);
+        Course course =
+                new Course(scripts.of(account), absences.of(account), house.now(), domain);
         return course.isNone() ? null : course;
     }
 
@@ -85,7 +87,8 @@ public final class Rules {
         try (Contents contents = new Contents(accounts, arrival.message())) {
             Owner of = new Owner(account, owner, directory);
             Tools tools = tools(events);
-            return new ScriptedDelivery(of, arrival, contents, tools).run(course);
+            return new ScriptedDelivery(of, arrival, contents, tools)
+                    .run(answerable(course, arrival));
         } finally {
             memory.release(kibibytes);
         }
@@ -129,7 +132,10 @@ public final class Rules {
                         .run(
                                 script,
                                 new Course(
-                                        scripts.of(account), house.now(), owner.primary().domain()),
+                                        scripts.of(account),
+                                        null,
+                                        house.now(),
+                                        owner.primary().domain()),
                                 new EventDelivery.At(
                                         happening.mailbox(),
                                         entry.uid(),
@@ -157,6 +163,11 @@ public final class Rules {
                 new Target.Local(account.id(), primary, null),
                 Stamp.read(Header.parse(octets, MAX_HEADER)),
                 Arrival.Stage.STORED);
+    }
+
+    /// Junk is not answered: its sender is forged, or wants to know who reads.
+    private static Course answerable(Course course, Arrival arrival) {
+        return arrival.stamp().place() == Stamp.Place.JUNK ? course.unanswered() : course;
     }
 
     /// Whose script runs.

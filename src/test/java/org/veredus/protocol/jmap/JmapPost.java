@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,6 +9,15 @@ import java.util.Random;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.script.HouseLists;
+import org.veredus.transport.route.Routing;
+import org.veredus.transport.inspect.Judgement;
+import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.deliver.Letter;
+import org.veredus.storage.blob.BlobStore;
+import org.veredus.format.address.ReversePath;
+import org.veredus.format.address.Address;
+import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.Snoozes;
 import org.veredus.base.net.SessionIds;
@@ -48,14 +58,20 @@ final class JmapPost implements AutoCloseable {
     final List<Consignment> carried = Collections.synchronizedList(new ArrayList<>());
 
     private final QueueRunner runner;
+    private final Router router;
+    private final Dispatcher dispatcher;
+    private final Accounts accounts;
+    private final BlobStore blobs;
     private final Progress progress;
 
     JmapPost(KeyValueStore store, Directory directory, Accounts accounts, FakeClock clock)
             throws Exception {
+        this.accounts = accounts;
+        blobs = store.blobs();
         progress = new Progress(accounts);
         Queue queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), progress);
         ReturnPaths paths = ReturnPaths.open(store, directory, clock, new Random(4));
-        Router router = new Router(directory, paths);
+        router = new Router(directory, paths);
         Departures departures = new Departures(queue, paths);
         OutboundSigner signer = Signers.of(store, directory, accounts, clock);
         Domain host = Domain.parse("mail.example.test");
@@ -69,7 +85,7 @@ final class JmapPost implements AutoCloseable {
                         new Answers(host, clock, new Random(3)),
                         clock);
         Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
-        Dispatcher dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
+        dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         postbox =
                 new Postbox(
                         new Postbox.Ways(router, dispatcher, departures),
@@ -112,6 +128,29 @@ final class JmapPost implements AutoCloseable {
                     });
         }
         return outcomes;
+    }
+
+    /// As from outside.
+    void receive(String from, String to, byte[] message) throws Exception {
+        Recipient recipient = Recipient.of(Address.parse(to));
+        if (!(router.route(recipient) instanceof Routing.Found(var routed)))
+            throw new AssertionError(to);
+        try (MessageIntake intake = accounts.intake()) {
+            intake.write(message, 0, message.length);
+            dispatcher.dispatch(
+                    new Letter(
+                            traces.next(),
+                            "",
+                            Envelope.from(ReversePath.parse(from)),
+                            intake.finish(),
+                            List.of(routed),
+                            Judgement.none()));
+        }
+    }
+
+    String text(Consignment consignment) throws Exception {
+        byte[] octets = blobs.read(consignment.content(), 0, (int) consignment.size());
+        return new String(octets, StandardCharsets.UTF_8);
     }
 
     /// Does all that is due now, and writes down what comes of it.

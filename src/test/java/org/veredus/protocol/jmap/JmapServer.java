@@ -53,7 +53,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class JmapServer implements AutoCloseable {
     static final String USING =
             "[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\","
-                    + "\"urn:ietf:params:jmap:submission\"]";
+                    + "\"urn:ietf:params:jmap:submission\","
+                    + "\"urn:ietf:params:jmap:vacationresponse\","
+                    + "\"urn:ietf:params:jmap:quota\",\"urn:ietf:params:jmap:blob\"]";
 
     private static final String LOGIN =
             "Basic "
@@ -67,6 +69,7 @@ final class JmapServer implements AutoCloseable {
     final Account bob;
     final Directory directory;
     final JmapPost post;
+    final Authenticator authenticator;
     private final HttpServer http;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -78,7 +81,7 @@ final class JmapServer implements AutoCloseable {
         SlowdownSettings none =
                 new SlowdownSettings(
                         3, Duration.ofMillis(1), Duration.ofMillis(1), 10, Duration.ofMinutes(10));
-        Authenticator authenticator =
+        authenticator =
                 new Authenticator(
                         directory,
                         credentials,

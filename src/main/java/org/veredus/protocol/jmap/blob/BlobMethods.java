@@ -1,6 +1,8 @@
 package org.veredus.protocol.jmap.blob;
 
 import java.util.Set;
+import java.util.TreeSet;
+import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Account;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Json;
@@ -10,16 +12,36 @@ import org.veredus.protocol.jmap.core.SetError;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Blob/copy. RFC 8620 §6.3
+/// The calls about blobs. RFC 8620 §6.3, RFC 9404
 public final class BlobMethods {
-    private final Blobs.Source source;
+    public static final String BLOB = "urn:ietf:params:jmap:blob";
 
-    public BlobMethods(Blobs.Source source) {
+    private final Blobs.Source source;
+    private final EmailTables tables;
+
+    public BlobMethods(Blobs.Source source, EmailTables tables) {
         this.source = source;
+        this.tables = tables;
+    }
+
+    /// What an account can do. RFC 9404 §3.1
+    public static ObjectNode capability() {
+        ObjectNode node =
+                Json.object()
+                        .put("maxSizeBlobSet", BlobUploading.MAX_SIZE)
+                        .put("maxDataSources", BlobUploading.MAX_SOURCES);
+        node.set("supportedTypeNames", Json.texts(new TreeSet<>(BlobLookup.TYPES)));
+        node.set(
+                "supportedDigestAlgorithms",
+                Json.texts(new TreeSet<>(BlobReading.DIGESTS.keySet())));
+        return node;
     }
 
     public void addTo(Methods methods) {
-        methods.add(Methods.CORE, "Blob/copy", this::copy);
+        methods.add(Methods.CORE, "Blob/copy", this::copy)
+                .add(BLOB, "Blob/upload", new BlobUploading(source)::run)
+                .add(BLOB, "Blob/get", new BlobReading(source)::run)
+                .add(BLOB, "Blob/lookup", new BlobLookup(source, tables)::run);
     }
 
     /// There is no other account: what is copied is there already.

@@ -15,6 +15,7 @@ import org.veredus.format.mime.Part;
 import org.veredus.format.mime.Span;
 import org.veredus.format.mime.TransferDecoding;
 import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.blob.BlobWriter;
 import org.veredus.storage.kv.StoreFailed;
 
 /// The contents one account has.
@@ -36,6 +37,11 @@ public final class Blobs {
     /// Opens the contents of accounts.
     public interface Source {
         Blobs of(Account account) throws StoreFailed;
+    }
+
+    /// Collects a new content.
+    BlobWriter writer() throws StoreFailed {
+        return store.writer();
     }
 
     public Uploads uploads() {

@@ -1,0 +1,81 @@
+package org.veredus.protocol.jmap.blob;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.email.Email;
+import org.veredus.account.email.EmailTables;
+import org.veredus.account.mailbox.Account;
+import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Ids;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Blob/lookup: what a blob is part of. RFC 9404 §4.3
+final class BlobLookup {
+    static final Set<String> TYPES = Set.of("Mailbox", "Thread", "Email");
+
+    private final Blobs.Source source;
+    private final EmailTables tables;
+
+    BlobLookup(Blobs.Source source, EmailTables tables) {
+        this.source = source;
+        this.tables = tables;
+    }
+
+    void run(Call call) throws MethodError, StoreFailed {
+        Account account = call.account();
+        call.arguments().allow("accountId", "typeNames", "ids");
+        List<String> types = call.arguments().textsOrNull("typeNames");
+        Set<String> ids = call.arguments().idsOrNull("ids");
+        if (types == null || ids == null)
+            throw MethodError.invalidArguments("typeNames or ids is missing");
+        for (String type : types)
+            if (!TYPES.contains(type))
+                throw new MethodError("unknownDataType", "no blobs are known of " + type);
+        call.checkGet(ids);
+        Blobs blobs = source.of(account);
+        ArrayNode list = Json.array();
+        Set<String> missing = new LinkedHashSet<>();
+        for (String id : ids) {
+            String resolved = call.resolve(id);
+            BlobName name = resolved == null ? null : BlobName.parse(resolved);
+            if (name == null || blobs.find(name) == null) {
+                missing.add(id);
+                continue;
+            }
+            Email email = email(account, name);
+            ObjectNode matched = list.addObject().put("id", id).putObject("matchedIds");
+            for (String type : types) matched.set(type, matches(type, email));
+        }
+        ObjectNode answer = Json.object().put("accountId", call.caller().accountId());
+        answer.set("list", list);
+        answer.set("notFound", Json.texts(missing));
+        call.respond(answer);
+    }
+
+    /// What was uploaded is part of nothing: an email made of it has a blob of its own.
+    private @Nullable Email email(Account account, BlobName name) throws StoreFailed {
+        long number = name.email();
+        if (number < 1) return null;
+        return tables.of(account.id())
+                .<@Nullable Email, RuntimeException>read(view -> view.find(number));
+    }
+
+    private static ArrayNode matches(String type, @Nullable Email email) {
+        if (email == null) return Json.array();
+        return switch (type) {
+            case "Email" -> Json.array().add(Ids.email(email.number()));
+            case "Thread" -> Json.array().add(Ids.thread(email.thread()));
+            default ->
+                    Json.texts(
+                            email.mailboxes().stream()
+                                    .map(mailbox -> Ids.mailbox(mailbox.number()))
+                                    .toList());
+        };
+    }
+}
