@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.veredus.account.auth.AppTokens;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
 import org.veredus.protocol.jmap.core.Json;
@@ -149,9 +151,10 @@ final class BlobTest {
     // RFC 6750 §2.1
     @Test
     void aTokenWillDoInPlaceOfAPassword() throws Exception {
-        var issued =
-                server.authenticator.issueToken(server.account.id(), "program", server.clock.instant());
-        assertThat(issued).isNotNull();
+        AppTokens.Issued issued =
+                requireNonNull(
+                        server.authenticator.issueToken(
+                                server.account.id(), "program", server.clock.instant()));
         HttpRequest right =
                 HttpRequest.newBuilder(server.url("/jmap/session"))
                         .header("Authorization", "Bearer " + issued.secret())
