@@ -81,9 +81,7 @@ final class Gate {
         int colon = pair.indexOf(':');
         if (colon < 0) throw Problem.unauthorized("malformed credentials");
         return authenticator.password(
-                request.client().getAddress(),
-                pair.substring(0, colon),
-                pair.substring(colon + 1));
+                request.client().getAddress(), pair.substring(0, colon), pair.substring(colon + 1));
     }
 
     // RFC 6750 §2.1

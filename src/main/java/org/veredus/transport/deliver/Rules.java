@@ -72,8 +72,7 @@ public final class Rules {
     ///
     /// @param domain of the address that the mail came to
     @Nullable Course of(Account account, Domain domain) throws StoreFailed {
-        Course course =
-                new Course(scripts.of(account), absences.of(account), house.now(), domain);
+        Course course = new Course(scripts.of(account), absences.of(account), house.now(), domain);
         return course.isNone() ? null : course;
     }
 

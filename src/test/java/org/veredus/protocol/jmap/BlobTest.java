@@ -80,9 +80,7 @@ final class BlobTest {
     @Test
     void aPartOfABlobIsShownAsTextOrAsWhatItIs() throws Exception {
         String id =
-                server.call(
-                                "Blob/upload",
-                                "'create':{'a':{'data':[{'data:asBase64':'Yf9i'}]}}")
+                server.call("Blob/upload", "'create':{'a':{'data':[{'data:asBase64':'Yf9i'}]}}")
                         .at("/created/a/id")
                         .asString();
         String ids = "'ids':['" + id + "']";

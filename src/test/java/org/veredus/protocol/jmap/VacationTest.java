@@ -9,7 +9,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
@@ -87,13 +86,19 @@ final class VacationTest {
     void answersEachSenderOnceInItsTime() throws Exception {
         String from = Json.time(server.clock.instant().plus(Duration.ofHours(1)));
         String to = Json.time(server.clock.instant().plus(Duration.ofHours(2)));
-        update("'isEnabled':true,'fromDate':'" + from + "','toDate':'" + to + "','textBody':'Away'");
+        update(
+                "'isEnabled':true,'fromDate':'"
+                        + from
+                        + "','toDate':'"
+                        + to
+                        + "','textBody':'Away'");
         assertThat(answersTo("early@remote.test", "")).isEmpty();
         server.clock.advance(Duration.ofHours(1));
         List<String> answers = answersTo("x@remote.test", "");
         assertThat(answers).hasSize(1);
         assertThat(answers.getFirst())
-                .contains("To: x@remote.test", "Subject: Auto: question", "Auto-Submitted:", "Away");
+                .contains(
+                        "To: x@remote.test", "Subject: Auto: question", "Auto-Submitted:", "Away");
         assertThat(answersTo("x@remote.test", "")).isEmpty();
         assertThat(answersTo("list@remote.test", "List-Id: <l.remote.test>\r\n")).isEmpty();
         server.clock.advance(Duration.ofHours(1));

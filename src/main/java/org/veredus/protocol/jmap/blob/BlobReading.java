@@ -105,8 +105,7 @@ final class BlobReading {
                 asBase64 |= text == null;
             }
             if (asText) node.put("data:asText", text);
-            if (asBase64)
-                node.put("data:asBase64", Base64.getEncoder().encodeToString(octets));
+            if (asBase64) node.put("data:asBase64", Base64.getEncoder().encodeToString(octets));
             // RFC 9404 §4.2: told where a text was wanted and there is none
             if (text == null && (asText || wanted.contains("data")))
                 node.put("isEncodingProblem", true);

@@ -37,8 +37,7 @@ final class BlobUploading {
         call.arguments().allow("accountId", "create");
         Map<String, ObjectNode> create = call.arguments().objects("create");
         if (create.size() > call.limits().maxObjectsInSet())
-            throw MethodError.tooLarge(
-                    "more than " + call.limits().maxObjectsInSet() + " objects");
+            throw MethodError.tooLarge("more than " + call.limits().maxObjectsInSet() + " objects");
         Blobs blobs = source.of(account);
         ObjectNode created = Json.object();
         ObjectNode notCreated = Json.object();
@@ -205,10 +204,7 @@ final class BlobUploading {
             long end = Math.min(at + length, to);
             long room = most + 1 - kept.size();
             if (start < end && room > 0)
-                kept.write(
-                        buffer,
-                        offset + (int) (start - at),
-                        (int) Math.min(end - start, room));
+                kept.write(buffer, offset + (int) (start - at), (int) Math.min(end - start, room));
             at += length;
         }
 

@@ -38,8 +38,7 @@ public final class VacationMethods {
         methods.add(VACATION, "VacationResponse/get", VacationMethods::get)
                 .add(VACATION, "VacationResponse/set", VacationMethods::set);
         types.add(
-                "VacationResponse",
-                account -> State.wire(new Vacations(account).get().version()));
+                "VacationResponse", account -> State.wire(new Vacations(account).get().version()));
     }
 
     private static void get(Call call) throws MethodError, StoreFailed {
@@ -89,8 +88,7 @@ public final class VacationMethods {
                 setting.notUpdated(each.getKey(), error);
             }
         }
-        setting.respond(
-                call.caller().accountId(), before, State.wire(vacations.get().version()));
+        setting.respond(call.caller().accountId(), before, State.wire(vacations.get().version()));
     }
 
     private static Vacation changed(Vacation now, ObjectNode patch) throws SetError {
