@@ -71,6 +71,7 @@ public final class Main {
                 .addSubcommand(new TraceCommand(new ServerOptions(terminal)))
                 .addSubcommand(new ImportCommand(new ServerOptions(terminal)))
                 .addSubcommand(new ExportCommand(new ServerOptions(terminal)))
+                .addSubcommand(new CommandLine(new CertificateCommand(), parts))
                 .addSubcommand(new BackupCommand(new ServerOptions(terminal)))
                 .addSubcommand(new RestoreCommand(terminal))
                 .addSubcommand(new CheckCommand(terminal))

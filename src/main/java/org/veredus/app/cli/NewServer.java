@@ -131,6 +131,10 @@ record NewServer(Path config, Path data, Domain host, Address administrator, Lis
         # A certificate others trust, and its key, as PEM:
         # certificate = "/etc/letsencrypt/live/%s/fullchain.pem"
         # key = "/etc/letsencrypt/live/%s/privkey.pem"
+
+        [acme]
+        # Or an authority that gives certificates by itself; you agree to its terms of service:
+        # directory = "https://acme-v02.api.letsencrypt.org/directory"
         """
                 .formatted(host.ascii(), host.ascii(), host.ascii());
     }

@@ -175,8 +175,8 @@ final class QuickstartCommand implements Callable<Integer> {
                   Many servers refuse mail from addresses without it.
                 - Once it runs and the records are published, `veredus check domain %s` tells what is
                   still wrong with them.
-                - The certificate is one nobody else trusts yet. Put a real one into [tls] of the
-                  configuration file; `certbot certonly --standalone -d %s` gets one.
+                - The certificate is one nobody else trusts yet. Take away the # under [acme] in the
+                  configuration file, and the server gets one for %s by itself.
 
                 Start it with: veredus serve --config %s\
                 """

@@ -2,6 +2,7 @@ package org.veredus.app.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import org.veredus.app.server.People;
 import org.veredus.app.server.Server;
 import org.veredus.app.server.ServerSettings;
 import org.veredus.app.server.Service;
+import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.CertificateFiles;
 import org.veredus.base.tls.LocalAuthority;
@@ -88,6 +90,7 @@ final class ServeCommand implements Callable<Integer> {
                         store,
                         listeners(config.listen()),
                         certificate(config, host, world),
+                        acme(config.acme()),
                         auth,
                         ServerSettings.Passwords.ENCRYPTED_ONLY,
                         outbound(config.relay()),
@@ -118,6 +121,24 @@ final class ServeCommand implements Callable<Integer> {
                 new ConnectionLimits(limits.connections(), limits.connectionsPerAddress()),
                 limits.messageSize(),
                 limits.recipients());
+    }
+
+    private static @Nullable AcmeSettings acme(Config.@Nullable Acme acme) throws IOException {
+        if (acme == null) return null;
+        Config.Acme.Account account = acme.account();
+        Path roots = acme.roots();
+        return new AcmeSettings(
+                acme.directory(),
+                acme.contact(),
+                account == null
+                        ? null
+                        : new AcmeSettings.ExternalAccount(
+                                account.id(), Files.readString(account.key()).strip()),
+                roots == null ? List.of() : CertificateFiles.readCertificates(roots),
+                switch (acme.challenge()) {
+                    case HTTP_01 -> AcmeSettings.Proof.HTTP_01;
+                    case TLS_ALPN_01 -> AcmeSettings.Proof.TLS_ALPN_01;
+                });
     }
 
     private static ServerCertificate certificate(

@@ -178,6 +178,7 @@ final class TryCommand implements Callable<Integer> {
                             store,
                             listeners(address),
                             certificate,
+                            null,
                             auth,
                             ServerSettings.Passwords.ANYWHERE,
                             outbound(keeper),

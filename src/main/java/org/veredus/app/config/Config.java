@@ -1,6 +1,7 @@
 package org.veredus.app.config;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param hostname what the server calls itself
 /// @param data the data folder
+/// @param acme the authority that certificates come from; null: none
 /// @param rotateKeys how long signing keys sign; null: for ever
 /// @param traceKeep how long journeys of messages are remembered
 public record Config(
@@ -16,6 +18,7 @@ public record Config(
         Path data,
         Listen listen,
         Tls tls,
+        @Nullable Acme acme,
         Store store,
         Relay relay,
         @Nullable Duration rotateKeys,
@@ -39,6 +42,29 @@ public record Config(
 
     /// The certificate and its key in PEM files; both null: one by the data folder's own authority.
     public record Tls(@Nullable Path certificate, @Nullable Path key, Sts sts) {}
+
+    /// An authority that gives certificates by itself.
+    ///
+    /// @param contact null: none
+    /// @param account null: one that is made
+    /// @param roots a PEM file of who vouches for the authority's server; null: the system's
+    public record Acme(
+            URI directory,
+            Proof challenge,
+            @Nullable String contact,
+            @Nullable Account account,
+            @Nullable Path roots) {
+        /// An account that was made elsewhere.
+        ///
+        /// @param key the file that holds its key
+        public record Account(String id, Path key) {}
+    }
+
+    /// How the authority sees that a name is ours; named as in RFC 8555 and RFC 8737.
+    public enum Proof {
+        HTTP_01,
+        TLS_ALPN_01
+    }
 
     /// The MTA-STS policy of our domains.
     public enum Sts {

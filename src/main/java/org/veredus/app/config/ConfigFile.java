@@ -2,6 +2,7 @@ package org.veredus.app.config;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,6 +126,7 @@ public final class ConfigFile {
                 folder.resolve(value(settings.data)).normalize(),
                 listen(),
                 tls(),
+                acme(),
                 new Config.Store(
                         value(settings.engine),
                         value(settings.blockCache),
@@ -176,6 +178,26 @@ public final class ConfigFile {
         if (certificate == null && key != null)
             problem("tls.key", "a key needs its certificate: set tls.certificate, too");
         return new Config.Tls(certificate, key, value(settings.sts));
+    }
+
+    private Config.@Nullable Acme acme() {
+        URI directory = value(settings.acmeDirectory).orElse(null);
+        Config.Proof challenge = value(settings.acmeChallenge);
+        String contact = value(settings.acmeContact).orElse(null);
+        String account = value(settings.acmeAccount).orElse(null);
+        Path key = file(settings.acmeAccountKey);
+        Path roots = file(settings.acmeRoots);
+        if (account != null && key == null)
+            problem("acme.account", "an account needs its key: set acme.account-key, too");
+        if (account == null && key != null)
+            problem("acme.account-key", "a key needs its account: set acme.account, too");
+        if (directory == null) return null;
+        return new Config.Acme(
+                directory,
+                challenge,
+                contact,
+                account == null || key == null ? null : new Config.Acme.Account(account, key),
+                roots);
     }
 
     private @Nullable Path file(Setting<Optional<Path>> setting) {

@@ -2,6 +2,8 @@ package org.veredus.app.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +61,35 @@ final class Kinds {
                     String text = text(node);
                     return text.equals(nothing) ? Optional.empty() : Optional.of(path(text));
                 });
+    }
+
+    static Kind<Optional<String>> textOr(String nothing) {
+        return new Kind<>(
+                "a text, or \"" + nothing + "\"",
+                node -> {
+                    String text = text(node);
+                    if (text.isBlank()) throw new Wrong();
+                    return text.equals(nothing) ? Optional.empty() : Optional.of(text);
+                });
+    }
+
+    static Kind<Optional<URI>> httpsOr(String nothing) {
+        return new Kind<>(
+                "an https address, or \"" + nothing + "\"",
+                node -> {
+                    String text = text(node);
+                    return text.equals(nothing) ? Optional.empty() : Optional.of(https(text));
+                });
+    }
+
+    private static URI https(String text) throws Wrong {
+        try {
+            URI address = new URI(text);
+            if ("https".equals(address.getScheme()) && address.getHost() != null) return address;
+        } catch (URISyntaxException none) {
+            throw new Wrong();
+        }
+        throw new Wrong();
     }
 
     private static Path path(String text) throws Wrong {
@@ -185,16 +216,20 @@ final class Kinds {
         EnumSet<E> all = EnumSet.allOf(choices);
         String allowed =
                 all.stream()
-                        .map(one -> '"' + one.name().toLowerCase(Locale.ROOT) + '"')
+                        .map(one -> '"' + word(one) + '"')
                         .collect(Collectors.joining(" or "));
         return new Kind<>(
                 allowed,
                 node -> {
                     String text = text(node);
                     for (E one : all) {
-                        if (one.name().toLowerCase(Locale.ROOT).equals(text)) return one;
+                        if (word(one).equals(text)) return one;
                     }
                     throw new Wrong();
                 });
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

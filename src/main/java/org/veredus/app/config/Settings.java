@@ -1,6 +1,7 @@
 package org.veredus.app.config;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,47 @@ final class Settings {
                     "The MTA-STS policy served for each domain at `https://mta-sts.DOMAIN`: whether"
                             + " other servers only report when they cannot encrypt, or keep mail"
                             + " back.");
+
+    final Setting<Optional<URI>> acmeDirectory =
+            add(
+                    "acme.directory",
+                    Kinds.httpsOr("off"),
+                    "off",
+                    "The certification authority that gives certificates by itself (ACME): one for"
+                            + " `hostname`, one for each `mta-sts.DOMAIN`. Its terms of service are"
+                            + " agreed to.");
+    final Setting<Config.Proof> acmeChallenge =
+            add(
+                    "acme.challenge",
+                    Kinds.choice(Config.Proof.class),
+                    "http-01",
+                    "How the authority sees that the names are ours: it asks at port 80, or at"
+                            + " port 443.");
+    final Setting<Optional<String>> acmeContact =
+            add(
+                    "acme.contact",
+                    Kinds.textOr("none"),
+                    "none",
+                    "An email address that the authority may warn.");
+    final Setting<Optional<String>> acmeAccount =
+            add(
+                    "acme.account",
+                    Kinds.textOr("none"),
+                    "none",
+                    "The key identifier of an account that was made with the authority elsewhere"
+                            + " (external account binding).");
+    final Setting<Optional<Path>> acmeAccountKey =
+            add(
+                    "acme.account-key",
+                    Kinds.pathOr("none"),
+                    "none",
+                    "A file with that account's MAC key in base64url.");
+    final Setting<Optional<Path>> acmeRoots =
+            add(
+                    "acme.roots",
+                    Kinds.pathOr("system"),
+                    "system",
+                    "A PEM file with the roots that vouch for the authority's own server.");
 
     final Setting<Config.Engine> engine =
             add(

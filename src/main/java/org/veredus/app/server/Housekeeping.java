@@ -46,6 +46,12 @@ final class Housekeeping implements AutoCloseable {
                 "signing keys", Duration.ofSeconds(2), Duration.ofHours(1), rotation::look);
     }
 
+    /// Gets certificates and renews them.
+    static Chore certificates(Certificates certificates) {
+        return new Chore(
+                "certificates", Duration.ofSeconds(1), Duration.ofHours(1), certificates::look);
+    }
+
     void start() {
         for (Chore chore : chores)
             Thread.ofPlatform().daemon().name("housekeeping").start(() -> run(chore));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.app.server.People.Surroundings;
+import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
 import org.veredus.base.http.Routes;
@@ -90,6 +92,7 @@ public final class Server implements AutoCloseable {
     private final Inspector inspector;
     private final JunkLearner learner;
     private final ReportBox reports;
+    private final @Nullable Certificates certificates;
     private final Housekeeping housekeeping;
     private final StoreBackups backups;
     private final ImapHandler imap;
@@ -113,7 +116,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private Server(People people, ServerSettings settings, Surroundings world) throws StoreFailed {
+    private Server(People people, ServerSettings settings, Surroundings world)
+            throws StoreFailed, IOException {
         this.people = people;
         this.settings = settings;
         this.world = world;
@@ -138,11 +142,8 @@ public final class Server implements AutoCloseable {
                         people.serverJunk(),
                         world.metrics());
         people.accounts().onRulings(learner);
-        housekeeping =
-                new Housekeeping(
-                        List.of(
-                                Housekeeping.contents(people.store().blobs()),
-                                Housekeeping.signingKeys(rotation())));
+        certificates = certificates();
+        housekeeping = new Housekeeping(chores());
         backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
         imap = imap();
         pop3 = pop3();
@@ -150,6 +151,26 @@ public final class Server implements AutoCloseable {
 
     private List<AccountId> everybody() throws StoreFailed {
         return people.directory().accounts().stream().map(Profile::id).toList();
+    }
+
+    private @Nullable Certificates certificates() throws IOException {
+        AcmeSettings acme = settings.acme();
+        return acme == null
+                ? null
+                : Certificates.of(
+                        acme,
+                        settings,
+                        people,
+                        world,
+                        new Certificates.Wires(tls, transport.resolver()));
+    }
+
+    private List<Housekeeping.Chore> chores() {
+        List<Housekeeping.Chore> chores = new ArrayList<>();
+        chores.add(Housekeeping.contents(people.store().blobs()));
+        chores.add(Housekeeping.signingKeys(rotation()));
+        if (certificates != null) chores.add(Housekeeping.certificates(certificates));
+        return chores;
     }
 
     private KeyRotation rotation() {
@@ -197,6 +218,7 @@ public final class Server implements AutoCloseable {
         OwnZone zone =
                 Zones.of(people, settings, world, new Zones.Wires(tls, transport.resolver()));
         new StsPage(people.directory(), zone).addTo(routes);
+        if (certificates != null) certificates.addTo(routes);
         AdminServices services =
                 new AdminServices(
                         new AdminServices.People(
@@ -211,6 +233,8 @@ public final class Server implements AutoCloseable {
                         new AdminServices.Mail(
                                 transport.queue(), transport.runner(), trace, reports),
                         backups,
+                        new AdminServices.Certificates(
+                                tls, certificates == null ? null : certificates.renewal()),
                         health,
                         AdminToken.write(tokenFile(), world.random()),
                         world.clock(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
+import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
@@ -16,6 +17,8 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// What a host decides.
 ///
 /// @param hostName what the server calls itself
+/// @param certificate serves alone, or until the authority has given one
+/// @param acme the authority that certificates come from; null: none
 /// @param listeners what it listens for, and where; a port of 0 is any free one
 /// @param policies how the MTA-STS policies of our domains are; null: there are none
 /// @param rotation when signing keys change
@@ -26,6 +29,7 @@ public record ServerSettings(
         RocksSettings store,
         Map<Service, InetSocketAddress> listeners,
         ServerCertificate certificate,
+        @Nullable AcmeSettings acme,
         AuthSettings auth,
         Passwords passwords,
         Outbound outbound,

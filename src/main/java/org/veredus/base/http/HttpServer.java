@@ -126,7 +126,7 @@ public final class HttpServer implements Closeable {
         SslConnectionFactory ssl = new SslConnectionFactory(context, alpn.getProtocol());
         ssl.setDirectBuffersForEncryption(false);
         ssl.setDirectBuffersForDecryption(false);
-        return new ConnectionFactory[] {ssl, alpn, http2, http1};
+        return new ConnectionFactory[] {ssl, alpn, http2, http1, new ProvingConnections()};
     }
 
     private static ErrorHandler plainErrors() {

@@ -3,10 +3,14 @@ package org.veredus.base.tls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -16,6 +20,8 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 /// A certificate chain and its private key in two PEM files, as ACME clients leave them.
 public record CertificateFiles(Path chain, Path key) {
@@ -32,6 +38,40 @@ public record CertificateFiles(Path chain, Path key) {
         } catch (IllegalArgumentException mismatch) {
             throw new IOException(chain + ", " + key + ": " + mismatch.getMessage(), mismatch);
         }
+    }
+
+    public boolean exist() {
+        return Files.exists(chain) && Files.exists(key);
+    }
+
+    /// Replaces both, each at once; the key is for the owner alone.
+    public void write(ServerCertificate certificate) throws IOException {
+        write(key, "rw-------", new JcaPKCS8Generator(certificate.key(), null));
+        write(
+                chain,
+                "rw-r--r--",
+                (Object[]) certificate.chain().toArray(X509Certificate[]::new));
+    }
+
+    /// A key with its public half, for the owner alone.
+    public static void writeKey(Path file, KeyPair key) throws IOException {
+        write(file, "rw-------", new JcaPKCS8Generator(key.getPrivate(), null), key.getPublic());
+    }
+
+    private static void write(Path file, String permissions, Object... parts) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
+            for (Object part : parts) {
+                pem.writeObject(part);
+            }
+        }
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        Files.createFile(
+                beside,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+        Files.writeString(beside, text.toString(), StandardCharsets.US_ASCII);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// When the younger of both was written.

@@ -31,7 +31,13 @@ final class CertificateStore extends X509ExtendedKeyManager {
     private record Served(
             long generation, List<Entry> entries, Map<String, ServerCertificate> byAlias) {}
 
+    /// The protocol of those who want to see a proof, RFC 8737 §3.
+    static final String PROVING = "acme-tls/1";
+
+    private static final String PROOF = "proof-";
+
     private volatile Served served;
+    private volatile Map<String, ServerCertificate> proofs = Map.of();
 
     CertificateStore(List<ServerCertificate> certificates) {
         served = serve(0, certificates, Map.of());
@@ -41,6 +47,10 @@ final class CertificateStore extends X509ExtendedKeyManager {
         Map<String, ServerCertificate> before = new HashMap<>();
         served.entries().forEach(entry -> before.put(entry.alias(), entry.certificate()));
         served = serve(served.generation() + 1, certificates, before);
+    }
+
+    void prove(Map<String, ServerCertificate> byName) {
+        proofs = Map.copyOf(byName);
     }
 
     List<ServerCertificate> certificates() {
@@ -119,7 +129,20 @@ final class CertificateStore extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-        return choose(keyType, serverName(engine.getHandshakeSession()));
+        String name = serverName(engine.getHandshakeSession());
+        // known by now in TLS 1.3, which authorities speak; before 1.3 JSSE chooses the key first
+        if (!PROVING.equals(engine.getHandshakeApplicationProtocol())) return choose(keyType, name);
+        ServerCertificate proof =
+                name == null ? null : proofs.get(name.toLowerCase(Locale.ROOT));
+        return proof != null && proof.key().getAlgorithm().equals(keyType)
+                ? PROOF + name.toLowerCase(Locale.ROOT)
+                : null;
+    }
+
+    private @Nullable ServerCertificate find(String alias) {
+        return alias.startsWith(PROOF)
+                ? proofs.get(alias.substring(PROOF.length()))
+                : served.byAlias().get(alias);
     }
 
     @Override
@@ -132,13 +155,13 @@ final class CertificateStore extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        ServerCertificate certificate = served.byAlias().get(alias);
+        ServerCertificate certificate = find(alias);
         return certificate == null ? null : certificate.chain().toArray(X509Certificate[]::new);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        ServerCertificate certificate = served.byAlias().get(alias);
+        ServerCertificate certificate = find(alias);
         return certificate == null ? null : certificate.key();
     }
 

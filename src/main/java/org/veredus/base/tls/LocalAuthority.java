@@ -1,20 +1,14 @@
 package org.veredus.base.tls;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,8 +29,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -76,7 +68,7 @@ public final class LocalAuthority {
             }
         }
         ServerCertificate made = makeAuthority(clock.instant(), random);
-        write(files, made);
+        files.write(made);
         return new LocalAuthority(folder, clock, random, made);
     }
 
@@ -102,7 +94,7 @@ public final class LocalAuthority {
             }
         }
         ServerCertificate made = makeServer(dnsNames, addresses);
-        write(files, made);
+        files.write(made);
         return made;
     }
 
@@ -128,7 +120,7 @@ public final class LocalAuthority {
     private static ServerCertificate makeAuthority(Instant now, SecureRandom random)
             throws IOException {
         try {
-            KeyPair pair = newKey(random);
+            KeyPair pair = ServerCertificate.newKey(random);
             // a name of its own for each, or a client that trusts an older one would find the wrong
             // key under the name
             X500Name name =
@@ -164,7 +156,7 @@ public final class LocalAuthority {
                 ip -> names.add(new GeneralName(GeneralName.iPAddress, ip.getHostAddress())));
         Instant now = clock.instant();
         try {
-            KeyPair pair = newKey(random);
+            KeyPair pair = ServerCertificate.newKey(random);
             JcaX509v3CertificateBuilder builder =
                     new JcaX509v3CertificateBuilder(
                             certificate(),
@@ -204,11 +196,6 @@ public final class LocalAuthority {
                                         .build(signer.getPrivate())));
     }
 
-    private static KeyPair newKey(SecureRandom random) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-        return generator.generateKeyPair();
-    }
 
     /// RFC 5280 §4.1.2.2: positive, at most 20 octets.
     private static BigInteger serial(SecureRandom random) {
@@ -218,30 +205,5 @@ public final class LocalAuthority {
     private static CertificateFiles files(Path folder, String name) {
         return new CertificateFiles(
                 folder.resolve(name + ".pem"), folder.resolve(name + "-key.pem"));
-    }
-
-    private static void write(CertificateFiles files, ServerCertificate certificate)
-            throws IOException {
-        write(files.key(), "rw-------", new JcaPKCS8Generator(certificate.key(), null));
-        write(
-                files.chain(),
-                "rw-r--r--",
-                (Object[]) certificate.chain().toArray(X509Certificate[]::new));
-    }
-
-    private static void write(Path file, String permissions, Object... parts) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
-            for (Object part : parts) {
-                pem.writeObject(part);
-            }
-        }
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
-        Files.createFile(
-                beside,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-        Files.writeString(beside, text.toString(), StandardCharsets.US_ASCII);
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -1,11 +1,15 @@
 package org.veredus.base.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +31,22 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
             throw new IllegalArgumentException(
                     "the private key is not that of " + chain.getFirst().getSubjectX500Principal());
         }
+    }
+
+    /// A key of the kind that servers have here: P-256, which everybody verifies fast.
+    public static KeyPair newKey(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("this JVM has no P-256", missing);
+        }
+    }
+
+    /// The key with its public half.
+    public KeyPair keyPair() {
+        return new KeyPair(chain.getFirst().getPublicKey(), key);
     }
 
     /// The DNS names it is for, lower case, `*.` in front of wildcards.

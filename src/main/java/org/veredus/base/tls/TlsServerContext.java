@@ -3,6 +3,7 @@ package org.veredus.base.tls;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -36,6 +37,12 @@ public final class TlsServerContext {
     /// Serves other certificates from the next handshake on.
     public void replace(List<ServerCertificate> others) {
         certificates.replace(others);
+    }
+
+    /// Shows these certificates, by name, to whoever asks for the name with the protocol
+    /// `acme-tls/1`, and nobody else. RFC 8737 §3
+    public void prove(Map<String, ServerCertificate> byName) {
+        certificates.prove(byName);
     }
 
     public List<ServerCertificate> certificates() {

@@ -30,6 +30,7 @@ public final class AdminApi {
         new TokenRoutes(people, services.clock()).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
         new BackupRoutes(services.backups()).addTo(routes, gate);
+        new CertificateRoutes(services.certificates()).addTo(routes, gate);
         routes.add("GET", "/api/{rest...}", _ -> nothing())
                 .add("POST", "/api/{rest...}", _ -> nothing())
                 .add("PUT", "/api/{rest...}", _ -> nothing())

@@ -2,6 +2,7 @@ package org.veredus.protocol.admin;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
@@ -9,7 +10,9 @@ import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
+import org.veredus.base.acme.Renewal;
 import org.veredus.base.observe.Health;
+import org.veredus.base.tls.TlsServerContext;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.report.ReportBox;
@@ -24,6 +27,7 @@ public record AdminServices(
         People people,
         Mail mail,
         Backups backups,
+        Certificates certificates,
         Health health,
         AdminToken token,
         InstantSource clock,
@@ -40,6 +44,11 @@ public record AdminServices(
             HouseScripts houseScripts,
             HouseLists houseLists,
             OwnZone zone) {}
+
+    /// What the server proves itself with.
+    ///
+    /// @param renewal null: no authority gives certificates by itself
+    public record Certificates(TlsServerContext tls, @Nullable Renewal renewal) {}
 
     /// Mail under way.
     public record Mail(Queue queue, QueueRunner runner, Trace trace, ReportBox reports) {}
