@@ -170,6 +170,7 @@ public final class AdminServer implements AutoCloseable {
                                         trace,
                                         new ReportBox(store, directory, clock)),
                                 new NoBackups(),
+                                new AdminServices.Certificates(List::of, null),
                                 health,
                                 AdminToken.write(tokenFile(), new Random(7)),
                                 clock,

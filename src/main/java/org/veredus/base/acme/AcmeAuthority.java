@@ -124,7 +124,9 @@ final class AcmeAuthority {
         if (settings.contact() != null) account.addEmail(settings.contact());
         AcmeSettings.ExternalAccount external = settings.account();
         if (external != null) account.withKeyIdentifier(external.id(), external.key());
-        return login = account.createLogin(session);
+        Login made = account.createLogin(session);
+        login = made;
+        return made;
     }
 
     private void prove(Authorization authorization)

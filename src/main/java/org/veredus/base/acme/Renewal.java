@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ public final class Renewal {
         for (Wanted wanted : wishes.now()) {
             Standing before = standing(wanted);
             Standing after = renewed(before);
-            changed |= after.certificate() != before.certificate();
+            changed |= !Objects.equals(after.certificate(), before.certificate());
             seen.add(after);
         }
         standings = List.copyOf(seen);

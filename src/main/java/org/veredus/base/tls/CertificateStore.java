@@ -132,11 +132,10 @@ final class CertificateStore extends X509ExtendedKeyManager {
         String name = serverName(engine.getHandshakeSession());
         // known by now in TLS 1.3, which authorities speak; before 1.3 JSSE chooses the key first
         if (!PROVING.equals(engine.getHandshakeApplicationProtocol())) return choose(keyType, name);
-        ServerCertificate proof =
-                name == null ? null : proofs.get(name.toLowerCase(Locale.ROOT));
-        return proof != null && proof.key().getAlgorithm().equals(keyType)
-                ? PROOF + name.toLowerCase(Locale.ROOT)
-                : null;
+        if (name == null) return null;
+        String proven = name.toLowerCase(Locale.ROOT);
+        ServerCertificate proof = proofs.get(proven);
+        return proof != null && proof.key().getAlgorithm().equals(keyType) ? PROOF + proven : null;
     }
 
     private @Nullable ServerCertificate find(String alias) {

@@ -2,6 +2,8 @@ package org.veredus.protocol.admin;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
@@ -12,7 +14,7 @@ import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.acme.Renewal;
 import org.veredus.base.observe.Health;
-import org.veredus.base.tls.TlsServerContext;
+import org.veredus.base.tls.ServerCertificate;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.report.ReportBox;
@@ -47,8 +49,10 @@ public record AdminServices(
 
     /// What the server proves itself with.
     ///
+    /// @param served the certificates of the next handshake
     /// @param renewal null: no authority gives certificates by itself
-    public record Certificates(TlsServerContext tls, @Nullable Renewal renewal) {}
+    public record Certificates(
+            Supplier<List<ServerCertificate>> served, @Nullable Renewal renewal) {}
 
     /// Mail under way.
     public record Mail(Queue queue, QueueRunner runner, Trace trace, ReportBox reports) {}

@@ -46,7 +46,7 @@ final class CertificateRoutes {
         ArrayNode list = answer.putArray("certificates");
         Renewal renewal = certificates.renewal();
         if (renewal == null) {
-            for (ServerCertificate one : certificates.tls().certificates())
+            for (ServerCertificate one : certificates.served().get())
                 show(list.addObject(), one.names(), one);
             return Json.ok(answer);
         }

@@ -53,7 +53,7 @@ class RenewalIT {
         challenges = new Challenges(tls);
         Routes routes = new Routes();
         challenges.addTo(routes);
-        InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         http = HttpServer.open(HttpSettings.of(any, any, tls), routes);
     }
 
