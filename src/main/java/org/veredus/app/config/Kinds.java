@@ -215,9 +215,7 @@ final class Kinds {
     static <E extends Enum<E>> Kind<E> choice(Class<E> choices) {
         EnumSet<E> all = EnumSet.allOf(choices);
         String allowed =
-                all.stream()
-                        .map(one -> '"' + word(one) + '"')
-                        .collect(Collectors.joining(" or "));
+                all.stream().map(one -> '"' + word(one) + '"').collect(Collectors.joining(" or "));
         return new Kind<>(
                 allowed,
                 node -> {

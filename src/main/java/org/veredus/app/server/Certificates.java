@@ -3,7 +3,6 @@ package org.veredus.app.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Directory;
@@ -51,8 +50,7 @@ final class Certificates {
         CertificateFolder folder =
                 CertificateFolder.open(settings.store().folder().resolve("tls").resolve("acme"));
         Challenges challenges = new Challenges(wires.tls);
-        Renewal.Wishes wishes =
-                () -> wanted(settings, people.directory(), wires.resolver);
+        Renewal.Wishes wishes = () -> wanted(settings, people.directory(), wires.resolver);
         Renewal renewal =
                 new Renewal(
                         acme,

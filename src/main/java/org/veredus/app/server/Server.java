@@ -234,7 +234,8 @@ public final class Server implements AutoCloseable {
                                 transport.queue(), transport.runner(), trace, reports),
                         backups,
                         new AdminServices.Certificates(
-                                tls::certificates, certificates == null ? null : certificates.renewal()),
+                                tls::certificates,
+                                certificates == null ? null : certificates.renewal()),
                         health,
                         AdminToken.write(tokenFile(), world.random()),
                         world.clock(),

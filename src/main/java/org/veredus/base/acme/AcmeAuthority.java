@@ -100,9 +100,11 @@ final class AcmeAuthority {
             RenewalInfo info = account.bindRenewalInfo(certificate);
             info.fetch();
             Instant start = info.getSuggestedWindowStart();
-            long window = Math.max(1, Duration.between(start, info.getSuggestedWindowEnd()).toSeconds());
+            long window =
+                    Math.max(1, Duration.between(start, info.getSuggestedWindowEnd()).toSeconds());
             // the same moment each time that this is asked
-            return start.plusSeconds(Math.floorMod(certificate.getSerialNumber().longValue(), window));
+            return start.plusSeconds(
+                    Math.floorMod(certificate.getSerialNumber().longValue(), window));
         } catch (AcmeException | AcmeLazyLoadingException failed) {
             throw new Refused(sentence(failed));
         }
@@ -118,9 +120,7 @@ final class AcmeAuthority {
         Session session = new Session(settings.directory(), new Provider(settings));
         session.networkSettings().setTimeout(TIMEOUT);
         AccountBuilder account =
-                new AccountBuilder()
-                        .agreeToTermsOfService()
-                        .useKeyPair(folder.accountKey(random));
+                new AccountBuilder().agreeToTermsOfService().useKeyPair(folder.accountKey(random));
         if (settings.contact() != null) account.addEmail(settings.contact());
         AcmeSettings.ExternalAccount external = settings.account();
         if (external != null) account.withKeyIdentifier(external.id(), external.key());
@@ -136,14 +136,16 @@ final class AcmeAuthority {
         switch (settings.proof()) {
             case HTTP_01 -> {
                 Http01Challenge challenge = find(authorization, Http01Challenge.class);
-                try (var _ = challenges.showText(challenge.getToken(), challenge.getAuthorization())) {
+                try (var _ =
+                        challenges.showText(challenge.getToken(), challenge.getAuthorization())) {
                     await(name, challenge);
                 }
             }
             case TLS_ALPN_01 -> {
                 TlsAlpn01Challenge challenge = find(authorization, TlsAlpn01Challenge.class);
                 KeyPair key = passingKey();
-                X509Certificate shown = challenge.createCertificate(key, authorization.getIdentifier());
+                X509Certificate shown =
+                        challenge.createCertificate(key, authorization.getIdentifier());
                 try (var _ =
                         challenges.showCertificate(
                                 name, new ServerCertificate(key.getPrivate(), List.of(shown)))) {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
@@ -32,9 +31,7 @@ public final class Challenges {
         return text == null
                 ? HttpResponse.text(404, "No challenge of that name is under way.\n")
                 : HttpResponse.of(
-                        200,
-                        "application/octet-stream",
-                        text.getBytes(StandardCharsets.US_ASCII));
+                        200, "application/octet-stream", text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /// RFC 8555 §8.3

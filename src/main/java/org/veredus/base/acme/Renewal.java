@@ -114,7 +114,10 @@ public final class Renewal {
         try {
             return new Standing(wanted, folder.certificate(wanted.name()), null, null);
         } catch (IOException unreadable) {
-            log.atWarn().addKeyValue("certificate", wanted.name()).setCause(unreadable).log("unreadable");
+            log.atWarn()
+                    .addKeyValue("certificate", wanted.name())
+                    .setCause(unreadable)
+                    .log("unreadable");
             return new Standing(wanted, null, null, unreadable.getMessage());
         }
     }
@@ -170,7 +173,9 @@ public final class Renewal {
             Instant asked = authority.renewAt(own);
             return asked != null && asked.isBefore(lastThird) ? asked : lastThird;
         } catch (Refused unanswered) {
-            log.atDebug().addKeyValue("problem", unanswered.sentence()).log("no renewal information");
+            log.atDebug()
+                    .addKeyValue("problem", unanswered.sentence())
+                    .log("no renewal information");
             return lastThird;
         }
     }

@@ -47,10 +47,7 @@ public record CertificateFiles(Path chain, Path key) {
     /// Replaces both, each at once; the key is for the owner alone.
     public void write(ServerCertificate certificate) throws IOException {
         write(key, "rw-------", new JcaPKCS8Generator(certificate.key(), null));
-        write(
-                chain,
-                "rw-r--r--",
-                (Object[]) certificate.chain().toArray(X509Certificate[]::new));
+        write(chain, "rw-r--r--", (Object[]) certificate.chain().toArray(X509Certificate[]::new));
     }
 
     /// A key with its public half, for the owner alone.

@@ -196,7 +196,6 @@ public final class LocalAuthority {
                                         .build(signer.getPrivate())));
     }
 
-
     /// RFC 5280 §4.1.2.2: positive, at most 20 octets.
     private static BigInteger serial(SecureRandom random) {
         return new BigInteger(127, random).setBit(126);

@@ -37,9 +37,7 @@ class AcmeIT {
             Path config = Files.writeString(folder.resolve("veredus.toml"), config(pebble));
             try (Daemon server = serve(config)) {
                 server.await(
-                        "a certificate",
-                        PATIENCE,
-                        () -> server.err().contains("new certificate"));
+                        "a certificate", PATIENCE, () -> server.err().contains("new certificate"));
                 assertThat(issuer(imaps)).contains("Pebble");
                 assertThat(issuer(https)).contains("Pebble");
                 Shell.Result list =

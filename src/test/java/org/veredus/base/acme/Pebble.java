@@ -49,13 +49,22 @@ public final class Pebble implements AutoCloseable {
                 new StringBuilder("{\"pebble\":{")
                         .append("\"listenAddress\":\"127.0.0.1:" + port + "\",")
                         .append("\"managementListenAddress\":\"\",")
-                        .append("\"certificate\":\"" + own.certificateFile().resolveSibling("pebble.pem") + "\",")
-                        .append("\"privateKey\":\"" + own.certificateFile().resolveSibling("pebble-key.pem") + "\",")
+                        .append(
+                                "\"certificate\":\""
+                                        + own.certificateFile().resolveSibling("pebble.pem")
+                                        + "\",")
+                        .append(
+                                "\"privateKey\":\""
+                                        + own.certificateFile().resolveSibling("pebble-key.pem")
+                                        + "\",")
                         .append("\"httpPort\":" + httpPort + ",\"tlsPort\":" + tlsPort + ",")
                         .append("\"externalAccountBindingRequired\":" + (accounts != null));
         if (accounts != null) {
             StringBuilder keys = new StringBuilder();
-            accounts.forEach((id, key) -> keys.append(keys.isEmpty() ? "" : ",").append("\"" + id + "\":\"" + key + "\""));
+            accounts.forEach(
+                    (id, key) ->
+                            keys.append(keys.isEmpty() ? "" : ",")
+                                    .append("\"" + id + "\":\"" + key + "\""));
             config.append(",\"externalAccountMACKeys\":{").append(keys).append('}');
         }
         Path file = Files.writeString(folder.resolve("pebble.json"), config.append("}}"));

@@ -125,8 +125,7 @@ class RenewalIT {
         wanted.add(new Wanted("host", List.of("mail.example.test")));
         try (Pebble pebble = pebble(Map.of("kid-1", KEY))) {
             renewal(pebble, Proof.TLS_ALPN_01, new ExternalAccount("kid-1", KEY)).look();
-            assertThat(certificate(served.getFirst()).names())
-                    .containsExactly("mail.example.test");
+            assertThat(certificate(served.getFirst()).names()).containsExactly("mail.example.test");
         }
     }
 
