@@ -8,10 +8,8 @@
 /// renewals, so that TLSA records of it stay true (RFC 7671 §8).
 ///
 /// [Renewal#look] waits for the authority and belongs on a thread of its own; everything else may
-// be
-/// called from any thread. A folder holds `account-key.pem`, and for each certificate `NAME.pem`
-// and
-/// `NAME-key.pem`.
+/// be called from any thread. A folder holds `account-key.pem`, and for each certificate
+/// `NAME.pem` and `NAME-key.pem`.
 ///
 /// Not here: which names there are (`app.server`), choosing a certificate in a handshake
 /// (`base.tls`).
