@@ -145,7 +145,7 @@ class ConfigFileTest {
     void namesUnknownTables() {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
-                        "line 3: listne.smtp: unknown table; allowed: listen, tls, store, relay,"
+                        "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
                                 + " signing, log, limits, trace");
     }
 
