@@ -14,20 +14,24 @@ import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Domains, accounts and aliases. Changes return when they are on stable storage.
 public final class Directory implements AccountNames {
     private static final PartitionId PARTITION = new PartitionId('d', 0);
 
+    private final KeyValueStore store;
     private final Pipeline<DirectoryState> pipeline;
 
     /// What was read last; only for [#quota], which must not fail.
     private volatile DirectoryState seen;
 
     public Directory(KeyValueStore store) throws StoreFailed {
+        this.store = store;
         pipeline = new Pipeline<>(store, PARTITION, Layout::load);
         seen = pipeline.state();
     }
@@ -203,15 +207,41 @@ public final class Directory implements AccountNames {
                 });
     }
 
-    /// Forgets the account; its number is never used again. Its mail and password are removed
-    /// elsewhere.
+    /// Removes the account; its number is never used again. Its mail and password are removed
+    /// elsewhere: until [#forget] it is one of [#removed].
     public void removeAccount(AccountId id) throws DirectoryRefused, StoreFailed {
         change(
                 draft -> {
                     Profile profile = requireAccount(draft.state(), id);
                     draft.delete(Layout.key(id));
+                    draft.put(Layout.removed(id), Layout.removed());
                     draft.state(draft.state().without(profile));
                     return profile;
+                });
+    }
+
+    /// Accounts that are gone while their mail may still be there.
+    public List<AccountId> removed() throws StoreFailed {
+        List<AccountId> removed = new ArrayList<>();
+        byte[] from = Keys.key('R');
+        try (Snapshot snapshot = store.snapshot(PARTITION)) {
+            snapshot.scan(
+                    from,
+                    Keys.after(from),
+                    (key, _) -> {
+                        removed.add(Layout.removed(key));
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return removed;
+    }
+
+    /// The mail of a removed account is gone, too.
+    public void forget(AccountId removed) throws DirectoryRefused, StoreFailed {
+        change(
+                draft -> {
+                    draft.delete(Layout.removed(removed));
+                    return removed;
                 });
     }
 

@@ -35,6 +35,19 @@ final class Layout {
         return Keys.key('A', account.number());
     }
 
+    /// Of an account that is gone, and whose mail perhaps is not yet.
+    static byte[] removed(AccountId account) {
+        return Keys.key('R', account.number());
+    }
+
+    static AccountId removed(byte[] key) {
+        return new AccountId(ByteBuffer.wrap(key).getLong(1));
+    }
+
+    static byte[] removed() {
+        return new RecordWriter(VERSION).toBytes();
+    }
+
     static byte[] key(Alias alias) {
         return Keys.key('L', alias.address().lookupKey().getBytes(StandardCharsets.UTF_8));
     }

@@ -14,6 +14,7 @@
 /// | `M` | number of the next account |
 /// | `D` domain | separator, catch-all |
 /// | `A` account (8) | addresses, quota, enabled, roles |
+/// | `R` account (8) | nothing: removed, its mail perhaps not yet |
 /// | `L` lookup key | the alias as written, its targets |
 ///
 /// Not here: passwords (`account.auth`), following aliases and delivering (`transport.route`), an

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.KeyValueStore;
@@ -15,6 +17,11 @@ import org.veredus.storage.kv.StoreFailed;
 /// have one order; one that
 /// nobody holds is forgotten when memory for hot accounts runs short.
 public final class Accounts {
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
+    /// UIDs in one commit.
+    private static final int REMOVED_AT_ONCE = 1000;
+
     private final KeyValueStore store;
     private final ByteBudget intakeMemory;
     private final InstantSource clock;
@@ -64,6 +71,23 @@ public final class Accounts {
         if (account.state().tree().find(Role.INBOX) == null) account.furnish();
         hot.put(id, account);
         return account;
+    }
+
+    /// Removes all mail of an account, some messages in each commit.
+    public void empty(AccountId id) throws StoreFailed {
+        Account account = open(id);
+        for (Mailbox mailbox : account.state().tree().all()) {
+            MailboxState state = account.open(mailbox.id());
+            int end = state == null ? 1 : state.uidNext();
+            try {
+                for (int first = 1; first < end; first += REMOVED_AT_ONCE) {
+                    int last = Math.min(first + REMOVED_AT_ONCE, end) - 1;
+                    account.remove(mailbox.id(), UidSet.range(first, last));
+                }
+            } catch (MailboxRefused goneMeanwhile) {
+                log.atDebug().addKeyValue("mailbox", mailbox.id()).log("removed by somebody else");
+            }
+        }
     }
 
     /// Who hears of accounts in which somebody has said what a message is.

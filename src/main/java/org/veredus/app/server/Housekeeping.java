@@ -6,6 +6,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.DirectoryRefused;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.sign.KeyRotation;
@@ -37,6 +41,27 @@ final class Housekeeping implements AutoCloseable {
     static Chore contents(BlobStore blobs) {
         Duration every = Duration.ofMinutes(10);
         return new Chore("contents", every, every, () -> collect(blobs));
+    }
+
+    /// Goes on removing the mail of accounts whose removal was cut off.
+    static Chore removedAccounts(Directory directory, Accounts accounts) {
+        return new Chore(
+                "removed accounts",
+                Duration.ofSeconds(5),
+                Duration.ofDays(1),
+                () -> finishRemovals(directory, accounts));
+    }
+
+    private static void finishRemovals(Directory directory, Accounts accounts) throws StoreFailed {
+        for (AccountId removed : directory.removed()) {
+            accounts.empty(removed);
+            try {
+                directory.forget(removed);
+            } catch (DirectoryRefused never) {
+                throw new IllegalStateException("nothing forbids to forget", never);
+            }
+            log.atInfo().addKeyValue("account", removed.number()).log("mail removed");
+        }
     }
 
     /// Makes and changes the keys that sign; soon after the start, so that the first message need

@@ -169,6 +169,7 @@ public final class Server implements AutoCloseable {
         List<Housekeeping.Chore> chores = new ArrayList<>();
         chores.add(Housekeeping.contents(people.store().blobs()));
         chores.add(Housekeeping.signingKeys(rotation()));
+        chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
         if (certificates != null) chores.add(Housekeeping.certificates(certificates));
         return chores;
     }

@@ -5,8 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.BadPassword;
 import org.veredus.account.auth.Credentials;
 import org.veredus.account.directory.AccountRole;
@@ -14,13 +12,8 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.NewAccount;
 import org.veredus.account.directory.Profile;
-import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
-import org.veredus.account.mailbox.Mailbox;
-import org.veredus.account.mailbox.MailboxRefused;
-import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.Quota;
-import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.Usage;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -33,11 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Accounts. One is named by any of its own addresses, or by its number.
 final class AccountRoutes {
     static final String ACCOUNT = "/api/v1/accounts/{account}";
-
-    /// UIDs in one commit.
-    private static final int REMOVED_AT_ONCE = 1000;
-
-    private static final Logger log = LoggerFactory.getLogger(AccountRoutes.class);
 
     private final AdminServices.People people;
     private final Directory directory;
@@ -108,29 +96,16 @@ final class AccountRoutes {
     }
 
     /// The password goes first: whatever happens then, nobody logs in any more. The mail goes last,
-    /// when none can arrive any more.
+    /// when none can arrive any more; should that be cut off, the server goes on with it when it
+    /// starts again.
     private HttpResponse remove(HttpRequest request) throws Refusal, DirectoryRefused, StoreFailed {
         AccountId id = find(request).id();
         people.credentials().remove(id);
         people.credentials().tokens().revokeAll(id);
         directory.removeAccount(id);
-        empty(people.accounts().open(id));
+        people.accounts().empty(id);
+        directory.forget(id);
         return HttpResponse.empty(204);
-    }
-
-    private static void empty(Account account) throws StoreFailed {
-        for (Mailbox mailbox : account.state().tree().all()) {
-            MailboxState state = account.open(mailbox.id());
-            int end = state == null ? 1 : state.uidNext();
-            try {
-                for (int first = 1; first < end; first += REMOVED_AT_ONCE) {
-                    int last = Math.min(first + REMOVED_AT_ONCE, end) - 1;
-                    account.remove(mailbox.id(), UidSet.range(first, last));
-                }
-            } catch (MailboxRefused goneMeanwhile) {
-                log.atDebug().addKeyValue("mailbox", mailbox.id()).log("removed by somebody else");
-            }
-        }
     }
 
     private HttpResponse setPassword(HttpRequest request) throws Refusal, StoreFailed, IOException {

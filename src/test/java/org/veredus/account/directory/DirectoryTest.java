@@ -232,6 +232,18 @@ class DirectoryTest {
     }
 
     @Test
+    void remembersWhoseMailIsStillToBeRemoved() throws Exception {
+        AccountId bob = add("bob");
+        AccountId carol = add("carol");
+        directory.removeAccount(bob);
+        directory.removeAccount(carol);
+        reopen();
+        assertThat(directory.removed()).containsExactly(bob, carol);
+        directory.forget(bob);
+        assertThat(directory.removed()).containsExactly(carol);
+    }
+
+    @Test
     void everythingIsThereAfterAReopening() throws Exception {
         AccountId bob = add("bob");
         directory.addAddress(bob, address("\"b b\""));
