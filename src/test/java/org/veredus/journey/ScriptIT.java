@@ -144,7 +144,7 @@ final class ScriptIT {
             assertThat(carol.ask("CAPABILITY").getFirst())
                     .contains(" IMAPSIEVE=sieve://mail.example.test");
             carol.select("INBOX");
-            carol.ask("SETMETADATA INBOX (/shared/imapsieve/script main)");
+            carol.ask("SETMETADATA INBOX (/shared/imapsieve/script \"main\")");
             carol.ask("STORE 1 +FLAGS (\\Flagged)");
             Await.until(
                     "the flag",
