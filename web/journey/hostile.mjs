@@ -57,6 +57,7 @@ await withBrowser(async (browser) => {
     if (!EXPECTED.some((path) => path.test(url.pathname))) fail(`a request to ${url.pathname}`);
     return route.continue();
   });
+  web.on('pageerror', (error) => fail(String(error)));
   web.on('dialog', (dialog) => {
     fail('a dialog');
     void dialog.dismiss();
@@ -71,13 +72,17 @@ await withBrowser(async (browser) => {
   await signIn(web, name, password);
 
   const show = async (thread) => {
-    await web.evaluate(([to]) => {
+    await web.evaluate(async (to) => {
+      document.querySelector('.mail iframe')?.removeAttribute('data-filled');
       history.pushState(null, '', to);
       dispatchEvent(new PopStateEvent('popstate'));
-    }, [`/mail/${box}/${thread}`]);
-    const frame = web.locator('.mail iframe');
-    await frame.waitFor({ timeout: 5000 });
-    await web.waitForFunction(() => (document.querySelector('.mail iframe')?.contentDocument?.body?.childNodes.length ?? 0) > 0, null, { timeout: 5000 });
+      const end = Date.now() + 10_000;
+      while (document.querySelector('.mail iframe[data-filled]') === null) {
+        if (Date.now() > end) throw new Error('it is not shown');
+        await new Promise((done) => setTimeout(done, 10));
+      }
+      await new Promise((done) => setTimeout(done, 40)); // for whatever it begins by itself
+    }, `/mail/${box}/${thread}`);
   };
 
   const inspect = async () => {

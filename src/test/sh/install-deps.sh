@@ -1,12 +1,12 @@
 #!/bin/bash
-# Installs what the tests need from the system: a DNS server, mail clients, a foreign MTA, a corpus of real mail.
+# Installs what the tests need from the system: a browser, a DNS server, mail clients, a foreign MTA, a corpus of real mail.
 # Debian, as root.
 #
 # Debian's mail servers remove one another, so Postfix and Dovecot are unpacked beside the system, not installed. No package may
 # start a service: the tests start their own, on loopback, in folders of their own.
 set -euo pipefail
 
-tools=(nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 python3-cffi-backend maven pebble sieve-connect)
+tools=(chromium nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 python3-cffi-backend maven pebble sieve-connect)
 libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d)
 unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-sieve)
 peers=${VEREDUS_PEERS:-/opt/peers/pd}

@@ -73,6 +73,17 @@ export function dress(frame: HTMLIFrameElement, mail: Harmless, look: Look): voi
   doc.adoptedStyleSheets = [own, theirs];
 }
 
+const SMALLEST = 0.45;
+
+/** Makes mail that was made for a wider place as small as fits; what would be too small can be scrolled. */
+export function fit(frame: HTMLIFrameElement): void {
+  const body = frame.contentDocument?.body;
+  if (!body) return;
+  body.style.zoom = '';
+  const over = body.scrollWidth / Math.max(1, body.clientWidth);
+  if (over > 1.01) body.style.zoom = String(Math.max(SMALLEST, 1 / over));
+}
+
 const QUOTES = [
   '.gmail_quote', 'blockquote[type="cite"]', '#divRplyFwdMsg', '#appendonsend', '.moz-cite-prefix', '.yahoo_quoted',
   '.protonmail_quote', '[data-veredus-quote]', '.veredus_quote',

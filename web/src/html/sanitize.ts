@@ -56,7 +56,8 @@ export function sanitize(html: string, around: Surroundings): Harmless {
   const counts = { blocked: 0, trackers: 0 };
   const fetching: Fetching = (address) => resolve(address, around, counts);
   const sheets = styleSheets(text).map((css) => cleanSheet(css, fetching));
-  const content = purifier.sanitize(text, SETTINGS);
+  // of a set of frames nothing at all is left
+  const content = (purifier.sanitize(text, SETTINGS) as DocumentFragment | null) ?? document.createDocumentFragment();
   const inline = new Map<Element, string>();
   let coloured = sheets.some((sheet) => sheet.coloured);
   for (const element of content.querySelectorAll('*')) {

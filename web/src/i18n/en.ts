@@ -133,6 +133,7 @@ export const en = {
   attachmentsCount: '{count} attachment|{count} attachments',
   unnamed: 'unnamed',
   download: 'Download',
+  cannotShow: 'This message cannot be shown as its sender meant it. It begins:',
   noPreview: 'There is no preview of this kind of file.',
 
   compose: 'Write',

@@ -2,7 +2,7 @@ import type { EmailAddress, EmailHead } from '../jmap/types';
 
 /** What people call somebody. */
 export function nameOf(address: EmailAddress): string {
-  const name = (address.name ?? '').replace(/^["']+|["']+$/g, '').trim();
+  const name = (address.name ?? '').trim().replace(/^["']+|["']+$/g, '').trim();
   return name === '' ? address.email : name;
 }
 

@@ -30,7 +30,7 @@ export function sizeText(octets: number, language: string): string {
     value /= 1000;
     unit++;
   }
-  return value.toLocaleString(language, {
+  return Math.max(0.1, value).toLocaleString(language, {
     style: 'unit', unit: units[unit] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: value < 10 ? 1 : 0,
   });
 }

@@ -1,0 +1,294 @@
+// A day with the webmail, as a new user: each step leaves a picture, and axe looks at each page.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { page, signIn, withBrowser } from './browser.mjs';
+import { Other } from './jmap.mjs';
+import { letters, rfc5322 } from './letters.mjs';
+
+const [base, name, password, pictures] = process.argv.slice(2);
+const BOB = 'bob@example.test';
+const FIRST_PAGE_OCTETS = 200_000;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC', 'base64');
+
+mkdirSync(pictures, { recursive: true });
+let step = 0;
+
+function check(right, what) {
+  if (!right) throw new Error(what);
+}
+
+/** Looks again and again, for some seconds. */
+async function until(right, what) {
+  for (let tries = 0; !(await right()); tries++) {
+    check(tries < 100, what);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+async function picture(web, what) {
+  await web.screenshot({ path: join(pictures, `${String(++step).padStart(2, '0')}-${what}.png`) });
+}
+
+/** The policy lets no script of others in, so axe comes by the debugger's door. */
+async function accessible(web, what) {
+  await web.evaluate(`(() => { if (!window.axe) { ${axeSource} } })()`);
+  const { violations } = await web.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], iframes: false, resultTypes: ['violations'] }));
+  const said = violations.map((each) => `${each.id} (${each.impact}): ${each.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
+  check(violations.length === 0, `axe, ${what}: ${said.join('\n')}`);
+}
+
+/** What mail of others brings the browser to say is not ours. */
+function troublesOf(web) {
+  return web.troubles.filter((each) => !/Applying inline style violates|@import rules are not allowed|Failed to load resource: the server responded with a status of 502/.test(each));
+}
+
+async function seed(other) {
+  const inbox = await other.mailbox('inbox');
+  await other.call('Mailbox/set', { create: { a: { name: 'Concert', parentId: null }, b: { name: 'Travel', parentId: null } } });
+  const messages = letters(new Date()).map((letter) => ({
+    octets: rfc5322(letter),
+    at: letter.date.toISOString().replace('.000', ''),
+    keywords: { ...(letter.seen ? { $seen: true } : {}), ...(letter.flagged ? { $flagged: true } : {}) },
+  }));
+  await other.import(messages, inbox);
+}
+
+async function firstPage(browser) {
+  const web = await page(browser, base);
+  const session = await web.context().newCDPSession(web);
+  await session.send('Network.enable');
+  let octets = 0;
+  session.on('Network.loadingFinished', (event) => (octets += event.encodedDataLength));
+  await web.goto('/');
+  await web.getByLabel('Address').waitFor();
+  await web.waitForLoadState('networkidle');
+  await picture(web, 'sign-in');
+  await accessible(web, 'sign-in');
+  await signIn(web, name, password);
+  await web.locator('#list').getByRole('listitem').first().waitFor();
+  check(octets < FIRST_PAGE_OCTETS, `the first page has ${octets} octets`);
+  console.log(`first page ${octets} octets`);
+  return web;
+}
+
+async function read(web) {
+  await web.getByText('Poster for the autumn concert').first().waitFor();
+  await picture(web, 'list');
+  await accessible(web, 'list');
+  await web.getByText('Poster for the autumn concert').first().click();
+  await web.frameLocator('.mail iframe').getByText('Brick would be').waitFor();
+  await web.getByText('it survives at stamp size now').first().waitFor();
+  await picture(web, 'conversation');
+  await accessible(web, 'conversation');
+  check(await web.frameLocator('.mail iframe').getByText('The numeral is right').isHidden(), 'the quote is folded');
+  await web.locator('.mail .quotes').last().click();
+  await web.frameLocator('.mail iframe').getByText('The numeral is right').waitFor();
+  await web.getByRole('button', { name: /poster-v2\.svg/ }).first().click();
+  await web.getByRole('dialog', { name: 'poster-v2.svg' }).locator('img').waitFor();
+  await picture(web, 'preview');
+  await web.keyboard.press('Escape');
+  await web.getByText('Nine days between the passes').first().click();
+  await web.getByText('2 pictures from elsewhere').or(web.getByText('1 picture from elsewhere')).waitFor();
+  await web.getByText('invisible tracker was removed').waitFor();
+  await picture(web, 'newsletter');
+}
+
+async function search(web) {
+  await web.keyboard.press('/');
+  await web.getByRole('searchbox', { name: 'Search mail' }).fill('from:ines has:attachment');
+  await web.getByText('Loan of the two letters').first().waitFor();
+  await web.getByRole('heading', { name: 'Results' }).waitFor();
+  await until(async () => await web.locator('#list').getByRole('listitem').count() === 1, 'one result');
+  await picture(web, 'search');
+  await accessible(web, 'search');
+  await web.getByRole('button', { name: 'Clear' }).click();
+  await web.keyboard.press('Escape');
+  await web.getByRole('heading', { name: 'Inbox' }).waitFor();
+}
+
+async function sort(web, other) {
+  await web.keyboard.press('g');
+  await web.keyboard.press('i');
+  const row = web.locator('#list').getByRole('listitem').filter({ hasText: 'Your ticket to Basel' });
+  await row.waitFor();
+  await row.getByRole('checkbox').click();
+  await web.locator('#list').getByRole('listitem').filter({ hasText: 'Dinner on Sunday' }).getByRole('checkbox').click();
+  await web.getByText('2 selected').waitFor();
+  await picture(web, 'selected');
+  await web.getByRole('toolbar', { name: 'With what is selected' }).getByRole('button', { name: 'Archive' }).click();
+  await web.getByText('2 conversations archived.').waitFor();
+  await row.waitFor({ state: 'detached' });
+  await web.getByRole('button', { name: 'Undo' }).click();
+  await row.waitFor();
+  // what another client does is seen here
+  const inbox = await other.mailbox('inbox');
+  await other.import([{ octets: rfc5322({ id: 'live', from: 'Zoë <zoe@elsewhere.test>', to: name, subject: 'Just came in', text: 'now' }), at: new Date().toISOString().replace(/\.\d+/, '') }], inbox);
+  await web.getByText('Just came in').first().waitFor({ timeout: 5000 });
+  await web.keyboard.press('?');
+  await web.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await picture(web, 'shortcuts');
+  await accessible(web, 'shortcuts');
+  await web.keyboard.press('Escape');
+}
+
+async function write(web) {
+  await web.keyboard.press('c');
+  const composer = web.locator('.composer');
+  await composer.getByRole('combobox', { name: 'To' }).fill('bob@exa');
+  await web.getByRole('option', { name: /bob@example\.test/ }).click();
+  await composer.getByRole('textbox', { name: 'Subject' }).fill('With a picture');
+  const text = composer.getByRole('textbox', { name: 'Message' });
+  await text.click();
+  await web.keyboard.type('See here: ');
+  await text.evaluate((element, octets) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(octets)], 'red.png', { type: 'image/png' }));
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, [...PNG]);
+  await composer.locator('.writing img[alt="red.png"]').waitFor();
+  await composer.locator('input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') });
+  await composer.getByText('Saved', { exact: true }).waitFor();
+  await picture(web, 'writing');
+  await accessible(web, 'writing');
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
+  await web.getByText('Sent.').waitFor();
+  await picture(web, 'sent');
+  await web.getByRole('button', { name: 'Undo' }).click();
+  await web.locator('.composer').getByText('notes.txt').waitFor();
+  await web.locator('.composer').locator('.writing img[alt="red.png"]').waitFor();
+  await web.keyboard.press('Control+Enter');
+  await web.locator('.composer').waitFor({ state: 'detached' });
+}
+
+async function received(other) {
+  for (let tries = 0; ; tries++) {
+    const { ids } = await other.call('Email/query', { filter: { subject: 'With a picture' } });
+    if (ids.length > 0) {
+      const { list } = await other.call('Email/get', { ids, properties: ['bodyStructure', 'attachments', 'bodyValues', 'htmlBody'], fetchHTMLBodyValues: true });
+      const html = Object.values(list[0].bodyValues)[0].value;
+      const inline = list[0].attachments.find((part) => part.cid !== null);
+      check(inline !== undefined && html.includes(`cid:${inline.cid}`), 'the picture is within the text');
+      check(list[0].attachments.some((part) => part.name === 'notes.txt'), 'the file is attached');
+      return list[0];
+    }
+    check(tries < 100, 'nothing has come to Bob');
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+async function answer(browser, other) {
+  const web = await page(browser, base);
+  await signIn(web, BOB, password);
+  await web.getByText('With a picture').first().click();
+  await web.frameLocator('.mail iframe').locator('img').waitFor();
+  await web.keyboard.press('r');
+  const text = web.locator('.composer').getByRole('textbox', { name: 'Message' });
+  await text.click();
+  await web.keyboard.type('Very red.');
+  await web.keyboard.press('Control+Enter');
+  await web.getByText('Sent.').waitFor();
+  for (let tries = 0; ; tries++) {
+    const { ids } = await other.call('Email/query', { filter: { subject: 'Re: With a picture', from: 'bob' } });
+    if (ids.length > 0) {
+      const { list } = await other.call('Email/get', { ids, properties: ['threadId', 'inReplyTo', 'textBody', 'bodyValues', 'to'], fetchTextBodyValues: true });
+      check(list[0].inReplyTo?.length === 1, 'it says what it answers');
+      check(/> .*See here/.test(Object.values(list[0].bodyValues)[0].value), 'it quotes');
+      break;
+    }
+    check(tries < 150, 'no answer has come');
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  check(troublesOf(web).length === 0, troublesOf(web).join('\n'));
+  await web.context().close();
+}
+
+async function settle(web) {
+  for (const tab of ['look', 'writing', 'away', 'folders', 'security']) {
+    await web.goto(`/mail/settings/${tab}`);
+    await web.getByRole('heading', { name: 'Settings' }).waitFor();
+    await web.waitForLoadState('domcontentloaded');
+    await web.locator('.settings .page').locator('button:visible, input:visible, p:visible').first().waitFor();
+    await accessible(web, `settings, ${tab}`);
+    await picture(web, `settings-${tab}`);
+  }
+  await web.getByLabel('For which program?').fill('phone');
+  await web.getByLabel('Current password').last().fill(password);
+  await web.getByRole('button', { name: 'Create' }).click();
+  await web.getByText(/vrt_/).waitFor();
+}
+
+async function look(web) {
+  await web.emulateMedia({ colorScheme: 'dark' });
+  await web.goto('/mail/inbox');
+  await web.getByText('Poster for the autumn concert').first().click();
+  await web.frameLocator('.mail iframe').getByText('Brick would be').waitFor();
+  await picture(web, 'dark');
+  await accessible(web, 'dark');
+  await web.getByText('Nine days between the passes').first().click();
+  await web.locator('.mail.paper').waitFor();
+  await picture(web, 'dark-newsletter');
+  await web.goto('/mail/settings/look');
+  await web.getByText('High contrast').click();
+  await web.getByText('Below').click();
+  await web.goto('/mail/inbox');
+  await web.getByText('Notes from Monday').first().click();
+  await web.getByText('Three things we agreed').last().waitFor();
+  await picture(web, 'contrast-below');
+  await accessible(web, 'high contrast');
+  await web.setViewportSize({ width: 2560, height: 1300 });
+  await picture(web, 'wide-screen');
+}
+
+async function phone(browser) {
+  const web = await page(browser, base, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 });
+  await signIn(web, name, password).catch(() => undefined); // the mailboxes are behind a button here
+  await web.getByText('Poster for the autumn concert').first().waitFor();
+  await picture(web, 'phone-list');
+  await accessible(web, 'phone');
+  await web.getByText('Poster for the autumn concert').first().tap();
+  await web.frameLocator('.mail iframe').getByText('Brick would be').waitFor();
+  await picture(web, 'phone-conversation');
+  check(await web.evaluate(() => document.documentElement.scrollWidth) <= 360, 'it is wider than the phone');
+  await web.getByRole('button', { name: 'Reply', exact: true }).last().tap();
+  await web.locator('.composer').getByRole('textbox', { name: 'Message' }).waitFor();
+  await picture(web, 'phone-writing');
+  await web.getByRole('button', { name: 'Save and close' }).tap();
+  await web.goBack();
+  await web.getByRole('button', { name: 'Mailboxes' }).tap();
+  await web.getByRole('button', { name: 'Starred' }).waitFor();
+  await web.emulateMedia({ colorScheme: 'dark' });
+  await picture(web, 'phone-mailboxes-dark');
+  await web.context().close();
+}
+
+async function leave(web) {
+  await web.goto('/mail/inbox');
+  await web.getByRole('button', { name: 'Sign out' }).click();
+  await web.getByLabel('Address').waitFor();
+  const answer = await web.request.get('/jmap/session', { headers: { 'Sec-Fetch-Site': 'same-origin' } });
+  check(answer.status() === 401, `signed out, and still let in: ${answer.status()}`);
+}
+
+await withBrowser(async (browser) => {
+  const other = await new Other(base, name, password).open();
+  await seed(other);
+  const bob = await new Other(base, BOB, password).open();
+  const web = await firstPage(browser);
+  for (const [what, run] of Object.entries({
+    read: () => read(web), search: () => search(web), sort: () => sort(web, other), write: () => write(web),
+    received: () => received(bob), answer: () => answer(browser, other), settle: () => settle(web), look: () => look(web),
+    phone: () => phone(browser), leave: () => leave(web),
+  })) {
+    try {
+      await run();
+      console.log(`${what} ok`);
+    } catch (failed) {
+      await web.screenshot({ path: join(pictures, `failed-${what}.png`) }).catch(() => undefined);
+      throw new Error(`${what}: ${failed.message}`, { cause: failed });
+    }
+  }
+  check(troublesOf(web).length === 0, troublesOf(web).join('\n'));
+  writeFileSync(join(pictures, 'done'), '');
+});
