@@ -66,6 +66,7 @@ final class JmapServer implements AutoCloseable {
 
     final FakeClock clock = new FakeClock();
     final Account account;
+    final WebSessions sessions;
     final Account bob;
     final Directory directory;
     final JmapPost post;
@@ -110,14 +111,13 @@ final class JmapServer implements AutoCloseable {
                                         Address.parse("bob@example.test"),
                                         Quota.UNLIMITED,
                                         Set.of())));
+        sessions = new WebSessions(store, credentials, clock, new Random(3));
         post = new JmapPost(store, directory, accounts, clock);
         JmapApi api =
                 new JmapApi(
                         new JmapServices(
                                 authenticator,
-                                new SessionDoor(
-                                        new WebSessions(store, credentials, clock, new Random(3)),
-                                        directory),
+                                new SessionDoor(sessions, directory),
                                 directory,
                                 accounts,
                                 new EmailTables(accounts),
