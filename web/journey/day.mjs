@@ -162,6 +162,31 @@ async function write(web) {
   await web.locator('.composer').waitFor({ state: 'detached' });
 }
 
+/** Sent in an hour; what has not gone yet can be kept, and of what has gone one sees who got it. */
+async function later(web) {
+  await web.keyboard.press('c');
+  const composer = web.locator('.composer');
+  await composer.getByRole('combobox', { name: 'To' }).fill(`${BOB},`);
+  await composer.getByRole('textbox', { name: 'Subject' }).fill('Not yet');
+  await composer.getByRole('button', { name: 'Send later' }).click();
+  await web.getByRole('menuitem', { name: /In an hour/ }).click();
+  await composer.waitFor({ state: 'detached' });
+  await web.keyboard.press('g');
+  await web.keyboard.press('t');
+  await web.locator('#list').getByText('Not yet').click();
+  await web.getByRole('button', { name: 'Do not send it' }).waitFor();
+  await picture(web, 'held');
+  await web.getByRole('button', { name: 'Do not send it' }).click();
+  await web.locator('.composer').getByRole('button', { name: 'Discard the draft' }).click();
+  await web.getByText('Draft discarded.').waitFor();
+  await web.locator('#list').getByText('With a picture').first().click();
+  await web.getByRole('button', { name: 'Details' }).first().click();
+  await web.getByText('has got it.').waitFor();
+  await picture(web, 'delivered');
+  await web.keyboard.press('g');
+  await web.keyboard.press('i');
+}
+
 async function received(other) {
   for (let tries = 0; ; tries++) {
     const { ids } = await other.call('Email/query', { filter: { subject: 'With a picture' } });
@@ -278,7 +303,7 @@ await withBrowser(async (browser) => {
   const web = await firstPage(browser);
   for (const [what, run] of Object.entries({
     read: () => read(web), search: () => search(web), sort: () => sort(web, other), write: () => write(web),
-    received: () => received(bob), answer: () => answer(browser, other), settle: () => settle(web), look: () => look(web),
+    received: () => received(bob), later: () => later(web), answer: () => answer(browser, other), settle: () => settle(web), look: () => look(web),
     phone: () => phone(browser), leave: () => leave(web),
   })) {
     try {

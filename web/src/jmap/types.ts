@@ -2,17 +2,6 @@
 
 export type Id = string;
 
-export interface Invocation {
-  readonly name: string;
-  readonly args: Record<string, unknown>;
-}
-
-export interface ResultReference {
-  readonly resultOf: string;
-  readonly name: string;
-  readonly path: string;
-}
-
 export interface Session {
   readonly apiUrl: string;
   readonly downloadUrl: string;
@@ -170,6 +159,19 @@ export interface Identity {
   readonly textSignature: string;
   readonly htmlSignature: string;
   readonly mayDelete: boolean;
+}
+
+/** RFC 8621 §7 */
+export interface Submission {
+  readonly id: Id;
+  readonly undoStatus: 'pending' | 'final' | 'canceled';
+  readonly sendAt: string;
+  readonly deliveryStatus: Readonly<Record<string, DeliveryStatus>> | null;
+}
+
+export interface DeliveryStatus {
+  readonly smtpReply: string;
+  readonly delivered: 'queued' | 'yes' | 'no' | 'unknown';
 }
 
 /** Patches of an object: a path of its properties, and what becomes of it. RFC 8620 §5.3 */
