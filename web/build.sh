@@ -17,8 +17,10 @@ mapfile -t sources < <(find index.html vite.config.ts svelte.config.js tsconfig.
 inputs=$(printf '%s\n' "$libraries" "${sources[@]}" | cat - "${sources[@]}" | sha256sum | cut -d' ' -f1)
 
 [ "$(cat "$out/.inputs" 2>/dev/null)" = "$inputs" ] && exit 0
+version=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+[ "${version:-0}" -ge 20 ] || left_out "it needs Node.js 20.19 or newer"
 if [ "$(cat node_modules/.libraries 2>/dev/null)" != "$libraries" ]; then
-    command -v npm >/dev/null || left_out "npm is missing (Node.js 20.19 or newer)"
+    command -v npm >/dev/null || left_out "npm is missing"
     npm ci --silent --no-audit --no-fund --ignore-scripts || left_out "its libraries cannot be fetched"
     echo "$libraries" > node_modules/.libraries
 fi
