@@ -75,8 +75,7 @@ final class BrowserSessionTest {
                 call().header(SessionDoor.TOKEN, WebSessions.token(secret))
                         .header("Sec-Fetch-Site", "cross-site");
         assertThat(jmap.send(foreign.build()).statusCode()).isEqualTo(403);
-        HttpRequest.Builder looking =
-                ask("/jmap/session").header("Sec-Fetch-Site", "same-site");
+        HttpRequest.Builder looking = ask("/jmap/session").header("Sec-Fetch-Site", "same-site");
         assertThat(jmap.send(looking.build()).statusCode()).isEqualTo(403);
     }
 
