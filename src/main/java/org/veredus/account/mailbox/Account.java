@@ -113,6 +113,23 @@ public final class Account {
         return read;
     }
 
+    /// The emails with greater numbers than one, in order, at most so many; later emails have
+    /// greater numbers.
+    public List<Long> emailsAfter(long email, int most) throws StoreFailed {
+        List<Long> emails = new ArrayList<>();
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            snapshot.scan(
+                    Layout.email(email + 1),
+                    Layout.email(Long.MAX_VALUE),
+                    (key, _) -> {
+                        if (emails.size() >= most) return Snapshot.Next.STOP;
+                        emails.add(Layout.numberOfEmail(key));
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return emails;
+    }
+
     /// The mailboxes a message is in.
     public List<MailboxId> mailboxesOf(long email) throws StoreFailed {
         Set<MailboxId> mailboxes = new LinkedHashSet<>();

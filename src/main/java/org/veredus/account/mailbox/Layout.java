@@ -48,6 +48,11 @@ final class Layout {
         return Keys.key('E', email);
     }
 
+    /// Reads a key made by [#email].
+    static long numberOfEmail(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(1);
+    }
+
     static byte[] uses(long email) {
         return Keys.key('X', email);
     }

@@ -3,6 +3,7 @@ package org.veredus.app.cli;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.lucene.LuceneIndexes;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.storage.rocksdb.Scrub;
@@ -28,12 +29,16 @@ final class DataCheck {
                         RocksSettings.defaults(data), InstantSource.system(), (_, _, _) -> {})) {
             report = store.scrub();
         }
-        if (json) terminal.out().println(show(data, report).toPrettyString());
-        else print(data, report);
+        LuceneIndexes.Checked indexes;
+        try (LuceneIndexes search = new LuceneIndexes(data.resolve("search"))) {
+            indexes = search.check();
+        }
+        if (json) terminal.out().println(show(data, report, indexes).toPrettyString());
+        else print(data, report, indexes);
         return report.damaged() == 0 ? 0 : 1;
     }
 
-    private static ObjectNode show(Path data, Scrub.Report report) {
+    private static ObjectNode show(Path data, Scrub.Report report, LuceneIndexes.Checked indexes) {
         ObjectNode shown =
                 new JsonMapper()
                         .createObjectNode()
@@ -41,13 +46,15 @@ final class DataCheck {
                         .put("contents", report.contents())
                         .put("octets", report.octets())
                         .put("references", report.references())
-                        .put("damaged", report.damaged());
+                        .put("damaged", report.damaged())
+                        .put("searchIndexes", indexes.sound())
+                        .put("searchIndexesDropped", indexes.dropped());
         ArrayNode damages = shown.putArray("damages");
         report.damages().forEach(damages::add);
         return shown;
     }
 
-    private void print(Path data, Scrub.Report report) {
+    private void print(Path data, Scrub.Report report, LuceneIndexes.Checked indexes) {
         report.damages().forEach(terminal.err()::println);
         terminal.out()
                 .printf(
@@ -59,5 +66,10 @@ final class DataCheck {
                         report.damaged() == 0
                                 ? "all good"
                                 : report.damaged() + " damaged or missing");
+        if (indexes.dropped() > 0)
+            terminal.out()
+                    .printf(
+                            "%d search indexes were damaged and dropped: made anew when searched%n",
+                            indexes.dropped());
     }
 }

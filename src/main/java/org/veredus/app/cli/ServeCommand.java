@@ -98,9 +98,17 @@ final class ServeCommand implements Callable<Integer> {
                         limits(config.limits()),
                         rotation(config.rotateKeys()),
                         policies(config.tls().sts()),
+                        search(config.search()),
                         config.traceKeep(),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
+    }
+
+    static ServerSettings.Search search(Config.Search search) {
+        return switch (search) {
+            case ON -> ServerSettings.Search.INDEXED;
+            case OFF -> ServerSettings.Search.PLAIN;
+        };
     }
 
     private static StsPolicy.@Nullable Mode policies(Config.Sts sts) {

@@ -186,6 +186,9 @@ final class TryCommand implements Callable<Integer> {
                             limits(config),
                             RotationSettings.defaults(),
                             StsPolicy.Mode.TESTING,
+                            config == null
+                                    ? ServerSettings.Search.INDEXED
+                                    : ServeCommand.search(config.search()),
                             Duration.ofDays(7),
                             Main.Version.number());
             return Server.start(people, settings, world);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param data the data folder
 /// @param acme the authority that certificates come from; null: none
 /// @param rotateKeys how long signing keys sign; null: for ever
+/// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
 public record Config(
         String hostname,
@@ -24,6 +25,7 @@ public record Config(
         @Nullable Duration rotateKeys,
         Log log,
         Limits limits,
+        Search search,
         Duration traceKeep) {
 
     /// Where each service listens; null: nowhere.
@@ -78,6 +80,12 @@ public record Config(
     /// @param blockCache octets
     /// @param writeBuffers octets
     public record Store(Engine engine, long blockCache, long writeBuffers, int backgroundThreads) {}
+
+    /// Whether there is an index of what is searched.
+    public enum Search {
+        ON,
+        OFF
+    }
 
     /// Which engine keeps the data.
     public enum Engine {

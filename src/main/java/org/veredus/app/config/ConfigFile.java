@@ -144,6 +144,7 @@ public final class ConfigFile {
                         value(settings.recipients),
                         value(settings.connections),
                         value(settings.connectionsPerAddress)),
+                value(settings.search),
                 value(settings.traceKeep));
     }
 

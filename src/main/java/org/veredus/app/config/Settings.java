@@ -229,6 +229,14 @@ final class Settings {
                     "Connections of one listener from one IPv4 address, or one IPv6 network of 64"
                             + " bits.");
 
+    final Setting<Config.Search> search =
+            add(
+                    "search.index",
+                    Kinds.choice(Config.Search.class),
+                    "on",
+                    "Whether mail that is searched gets an index, in `DATA/search`. Without it each"
+                            + " search reads the messages, and neither forms of words nor"
+                            + " attachments' texts are found.");
     final Setting<Duration> traceKeep =
             add(
                     "trace.keep",

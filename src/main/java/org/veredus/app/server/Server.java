@@ -17,6 +17,10 @@ import org.veredus.account.directory.Profile;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.junk.JunkLearner;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.search.IndexedSearch;
+import org.veredus.account.search.MailSearch;
+import org.veredus.account.search.PlainSearch;
+import org.veredus.account.search.SearchSettings;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.app.server.People.Surroundings;
@@ -65,6 +69,7 @@ import org.veredus.protocol.web.WebServices;
 import org.veredus.protocol.web.WebSettings;
 import org.veredus.protocol.web.Webmail;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.lucene.LuceneIndexes;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.sign.KeyRotation;
@@ -95,6 +100,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable Certificates certificates;
     private final Housekeeping housekeeping;
     private final StoreBackups backups;
+    private final MailSearch search;
     private final ImapHandler imap;
     private final Pop3Handler pop3;
     private final Trace trace;
@@ -144,6 +150,7 @@ public final class Server implements AutoCloseable {
         people.accounts().onRulings(learner);
         certificates = certificates();
         housekeeping = new Housekeeping(chores());
+        search = search();
         backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
         imap = imap();
         pop3 = pop3();
@@ -174,6 +181,20 @@ public final class Server implements AutoCloseable {
         return chores;
     }
 
+    /// In a folder of its own beside the store's; nothing is opened before somebody searches.
+    private MailSearch search() {
+        Path folder = settings.store().folder().resolve("search");
+        return switch (settings.search()) {
+            case INDEXED ->
+                    new IndexedSearch(
+                            new LuceneIndexes(folder),
+                            SearchSettings.defaults(folder),
+                            world.nanos(),
+                            world.metrics());
+            case PLAIN -> new PlainSearch();
+        };
+    }
+
     private KeyRotation rotation() {
         return new KeyRotation(
                 people.directory(),
@@ -195,6 +216,7 @@ public final class Server implements AutoCloseable {
         transport.start();
         housekeeping.start();
         learner.start(this::everybody);
+        if (search instanceof IndexedSearch indexed) indexed.start();
         for (Map.Entry<Service, InetSocketAddress> listener : settings.listeners().entrySet()) {
             ConnectionHandler handler = handler(listener.getKey());
             if (handler != null)
@@ -290,6 +312,7 @@ public final class Server implements AutoCloseable {
                         people.directory(),
                         people.accounts(),
                         new EmailTables(people.accounts()),
+                        search,
                         transport.postbox(),
                         ids::next,
                         world.clock(),
@@ -389,7 +412,8 @@ public final class Server implements AutoCloseable {
                         people.accounts(),
                         people.authenticator(),
                         people.directory(),
-                        transport.eventScripts()),
+                        transport.eventScripts(),
+                        search),
                 tls,
                 world.metrics(),
                 world.clock());
@@ -442,6 +466,7 @@ public final class Server implements AutoCloseable {
         trace.close();
         housekeeping.close();
         learner.close();
+        if (search instanceof IndexedSearch indexed) indexed.close();
         deadlines.close();
         people.close();
         log.info("stopped");

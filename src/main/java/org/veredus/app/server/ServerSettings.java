@@ -22,6 +22,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param listeners what it listens for, and where; a port of 0 is any free one
 /// @param policies how the MTA-STS policies of our domains are; null: there are none
 /// @param rotation when signing keys change
+/// @param search whether mail that is searched is indexed
 /// @param traceKeep how long the journeys of messages are remembered
 /// @param version of the program
 public record ServerSettings(
@@ -37,6 +38,7 @@ public record ServerSettings(
         Limits limits,
         RotationSettings rotation,
         StsPolicy.@Nullable Mode policies,
+        Search search,
         Duration traceKeep,
         String version) {
     public ServerSettings {
@@ -70,6 +72,12 @@ public record ServerSettings(
     /// @param messageSize octets
     /// @param recipients of one message
     public record Limits(ConnectionLimits connections, long messageSize, int recipients) {}
+
+    /// How mail is searched.
+    public enum Search {
+        INDEXED,
+        PLAIN
+    }
 
     /// Where passwords may be sent.
     public enum Passwords {

@@ -4,9 +4,14 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.AccountNames;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.UserEvents;
+import org.veredus.account.search.MailSearch;
 
 /// Whose mail there is.
 ///
 /// @param events hears what they do with it
 public record ImapPeople(
-        Accounts accounts, Authenticator authenticator, AccountNames names, UserEvents events) {}
+        Accounts accounts,
+        Authenticator authenticator,
+        AccountNames names,
+        UserEvents events,
+        MailSearch search) {}

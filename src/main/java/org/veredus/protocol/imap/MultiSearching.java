@@ -70,7 +70,12 @@ final class MultiSearching {
         Entries entries = state == null ? null : state.entries();
         if (mailbox == null || entries == null) return;
         MessageSearch search =
-                new MessageSearch(account, key, new Whole(entries), clock().instant());
+                new MessageSearch(
+                        account,
+                        key,
+                        new Whole(entries),
+                        clock().instant(),
+                        talk.services().people().search());
         Found found = Found.by(search, entries, entries, progress);
         if (found.isEmpty()) return; // RFC 7377 §2.1: mailboxes without matches need no answer
         writer.write(

@@ -12,6 +12,7 @@ import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.imap.Filters.Undefined;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.search.MessageSearch;
+import org.veredus.protocol.imap.search.Relevance;
 import org.veredus.protocol.imap.search.SearchKeys;
 import org.veredus.protocol.imap.search.SortOrder;
 import org.veredus.protocol.imap.search.Threads;
@@ -68,7 +69,7 @@ final class Searching {
         requireNewTag(tag, sort.result());
         boolean uids = begin(sort.numbers(), key);
         Found found = find(tag, key);
-        SortOrder order = new SortOrder(selected.account(), sort.order(), exact(key));
+        SortOrder order = new SortOrder(selected.account(), sort.order(), relevance(key));
         Found sorted = found.inOrder(order.of(entries(found)));
         if (sort.result().has(Option.UPDATE)) {
             keep(tag, new SearchContexts.InOrder(uids, search(key), order), sorted);
@@ -143,12 +144,21 @@ final class Searching {
 
     private MessageSearch search(SearchKey key) throws StoreFailed {
         return new MessageSearch(
-                selected.account(), key, selected, talk.services().clock().instant());
+                selected.account(),
+                key,
+                selected,
+                talk.services().clock().instant(),
+                talk.services().people().search());
     }
 
-    /// What of a fuzzy search is found without leniency; null if it is not fuzzy.
-    private @Nullable MessageSearch exact(SearchKey key) throws StoreFailed {
-        return SearchKeys.isFuzzy(key) ? search(SearchKeys.exact(key)) : null;
+    /// Null if the search is not fuzzy.
+    private @Nullable Relevance relevance(SearchKey key) throws StoreFailed {
+        if (!SearchKeys.isFuzzy(key)) return null;
+        return new Relevance(
+                selected.account(),
+                key,
+                search(SearchKeys.exact(key)),
+                talk.services().people().search());
     }
 
     private List<Entry> entries(Found found) {
@@ -187,14 +197,14 @@ final class Searching {
                 scores);
     }
 
-    /// RFC 6203 §4: 100 for what the key finds as it is, 50 for what is like it.
+    /// RFC 6203 §4
     private @Nullable String scores(Found found, SearchKey key) throws StoreFailed {
-        MessageSearch exact = exact(key);
-        if (exact == null) return null;
+        Relevance relevance = relevance(key);
+        if (relevance == null) return null;
         StringBuilder scores = new StringBuilder();
         for (Entry entry : entries(found)) {
             scores.append(scores.isEmpty() ? "" : " ");
-            scores.append(exact.finds(entry) ? SortOrder.EXACT : SortOrder.LIKE);
+            scores.append(relevance.of(entry));
         }
         return scores.toString();
     }

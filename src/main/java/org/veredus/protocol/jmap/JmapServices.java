@@ -7,6 +7,7 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.search.MailSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.transport.submit.Postbox;
 
@@ -19,6 +20,7 @@ public record JmapServices(
         Directory directory,
         Accounts accounts,
         EmailTables tables,
+        MailSearch search,
         Postbox postbox,
         Supplier<String> traces,
         InstantSource clock,

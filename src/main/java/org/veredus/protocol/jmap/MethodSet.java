@@ -22,6 +22,7 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
         Mail mail =
                 new Mail(
                         services.tables(),
+                        services.search(),
                         blobs,
                         services.clock(),
                         services.random(),

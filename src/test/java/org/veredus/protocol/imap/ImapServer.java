@@ -31,6 +31,8 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.UserEvents;
+import org.veredus.account.search.MailSearch;
+import org.veredus.account.search.PlainSearch;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
@@ -83,6 +85,10 @@ final class ImapServer implements AutoCloseable {
     }
 
     ImapServer(Path folder, ImapSettings settings) throws Exception {
+        this(folder, settings, new PlainSearch());
+    }
+
+    ImapServer(Path folder, ImapSettings settings, MailSearch search) throws Exception {
         InstantSource clock = InstantSource.fixed(NOW);
         RocksSettings small = new RocksSettings(folder.resolve("data"), 2 << 20, 8 << 20, 1);
         store = new RocksStore(small, clock, (_, _, _) -> {});
@@ -94,7 +100,7 @@ final class ImapServer implements AutoCloseable {
                 new TlsServerContext(
                         List.of(authority.server("localhost", List.of("localhost"), List.of())));
         ImapHandler handler =
-                new ImapHandler(settings, people(accounts, store), tls, metrics, clock);
+                new ImapHandler(settings, people(accounts, store, search), tls, metrics, clock);
         listener =
                 Listener.open(
                         ListenerSettings.of(
@@ -106,7 +112,8 @@ final class ImapServer implements AutoCloseable {
     }
 
     /// @return for alice, whose number is 1, and bob
-    private static ImapPeople people(Accounts accounts, RocksStore store) throws Exception {
+    private static ImapPeople people(Accounts accounts, RocksStore store, MailSearch search)
+            throws Exception {
         Directory directory = new Directory(store);
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
@@ -124,7 +131,7 @@ final class ImapServer implements AutoCloseable {
             AccountId id = directory.addAccount(NewAccount.of(Address.parse(name)));
             credentials.set(id, authenticator.credentials("secret"));
         }
-        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE);
+        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE, search);
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told

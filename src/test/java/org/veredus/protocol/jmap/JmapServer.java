@@ -33,6 +33,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.search.PlainSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.base.http.HttpServer;
@@ -121,6 +122,7 @@ final class JmapServer implements AutoCloseable {
                                 directory,
                                 accounts,
                                 new EmailTables(accounts),
+                                new PlainSearch(),
                                 post.postbox,
                                 post.traces::next,
                                 clock,

@@ -10,6 +10,7 @@ import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.search.MailSearch;
 import org.veredus.format.mime.Envelope;
 import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.protocol.imap.search.Condition.Cost;
@@ -25,6 +26,7 @@ public final class MessageSearch {
     private final Account account;
     private final View view;
     private final long now;
+    private final MailSearch mail;
     private final Condition condition;
 
     /// The mailbox as the one who searches sees it.
@@ -35,9 +37,11 @@ public final class MessageSearch {
         boolean isRecent(int uid);
     }
 
-    public MessageSearch(Account account, SearchKey key, View view, Instant now)
+    /// @param mail says which emails need not be looked at
+    public MessageSearch(Account account, SearchKey key, View view, Instant now, MailSearch mail)
             throws StoreFailed {
         this.account = account;
+        this.mail = mail;
         this.view = view;
         this.now = now.getEpochSecond();
         condition = condition(key);
@@ -60,17 +64,14 @@ public final class MessageSearch {
                                                 .contains(mailbox));
             }
             case SearchKey.HasAttachment() -> record(email -> email.index().hasAttachment());
-            case SearchKey.Fuzzy(var inner) -> condition(SearchKeys.lenient(inner));
+            case SearchKey.Fuzzy(var inner) -> lenient(inner);
             case SearchKey.Filter(var name) ->
                     throw new IllegalArgumentException("filter " + name + " was not looked up");
             case SearchKey.Recent() ->
                     Condition.memory(message -> view.isRecent(message.entry().uid()));
-            case SearchKey.And(var keys) -> all(keys);
+            case SearchKey.And(var keys) -> every(keys);
             case SearchKey.Or(var one, var other) -> either(condition(one), condition(other));
-            case SearchKey.Not(var inner) -> {
-                Condition not = condition(inner);
-                yield new Condition(not.cost(), message -> !not.holds(message));
-            }
+            case SearchKey.Not(var inner) -> not(condition(inner));
             case SearchKey.HasFlag(int flag) ->
                     Condition.memory(message -> message.entry().flags().has(flag));
             case SearchKey.HasKeyword(String word) ->
@@ -94,32 +95,78 @@ public final class MessageSearch {
             case SearchKey.Dated dated -> dated(dated);
             case SearchKey.Subject(String text) -> {
                 Needle needle = new Needle(text);
-                yield record(email -> needle.in(email.index().subject()));
+                yield narrowed(text, record(email -> needle.in(email.index().subject())));
             }
             case SearchKey.Addresses addresses -> addresses(addresses);
             case SearchKey.Header(String field, String text) -> {
                 Needle needle = new Needle(text);
-                yield new Condition(
-                        Cost.HEADER, message -> HeaderText.has(message.header(), field, needle));
+                Condition has =
+                        new Condition(
+                                Cost.HEADER,
+                                message -> HeaderText.has(message.header(), field, needle));
+                yield narrowed(text, has);
             }
             case SearchKey.Body(String text) -> {
                 Needle needle = new Needle(text);
-                yield new Condition(Cost.BODY, message -> new BodyText(message, needle).isIn());
+                Condition has =
+                        new Condition(Cost.BODY, message -> new BodyText(message, needle).isIn());
+                yield narrowed(text, has);
             }
             case SearchKey.Text(String text) -> {
                 Needle needle = new Needle(text);
-                yield new Condition(
-                        Cost.BODY,
-                        message ->
-                                HeaderText.hasAnywhere(message.header(), needle)
-                                        || new BodyText(message, needle).isIn());
+                Condition has =
+                        new Condition(
+                                Cost.BODY,
+                                message ->
+                                        HeaderText.hasAnywhere(message.header(), needle)
+                                                || new BodyText(message, needle).isIn());
+                yield narrowed(text, has);
             }
         };
     }
 
-    private Condition all(List<SearchKey> keys) throws StoreFailed {
+    /// Looks only at messages that may have the text.
+    private Condition narrowed(String text, Condition has) {
+        MailSearch.Candidates candidates = mail.candidates(account, text);
+        return new Condition(
+                has.cost(),
+                message -> candidates.mayHave(message.entry().email()) && has.holds(message));
+    }
+
+    /// What the index finds to be like the words, and what has each of them as it stands. RFC 6203
+    /// §3
+    private Condition lenient(SearchKey key) throws StoreFailed {
+        return switch (key) {
+            case SearchKey.And(var keys) -> {
+                List<Condition> conditions = new ArrayList<>();
+                for (SearchKey each : keys) conditions.add(lenient(each));
+                yield all(conditions);
+            }
+            case SearchKey.Or(var one, var other) -> either(lenient(one), lenient(other));
+            case SearchKey.Not(var inner) -> not(lenient(inner));
+            default -> {
+                Condition each = condition(SearchKeys.lenient(key));
+                Fuzziness fuzziness = Fuzziness.of(key);
+                if (fuzziness == null) yield each;
+                MailSearch.Likeness like = mail.like(account, fuzziness.words(), fuzziness.areas());
+                yield new Condition(
+                        each.cost(),
+                        message -> like.of(message.entry().email()) > 0 || each.holds(message));
+            }
+        };
+    }
+
+    private static Condition not(Condition condition) {
+        return new Condition(condition.cost(), message -> !condition.holds(message));
+    }
+
+    private Condition every(List<SearchKey> keys) throws StoreFailed {
         List<Condition> conditions = new ArrayList<>();
         for (SearchKey key : keys) conditions.add(condition(key));
+        return all(conditions);
+    }
+
+    private static Condition all(List<Condition> conditions) {
         conditions.sort(Comparator.comparing(Condition::cost));
         return new Condition(
                 conditions.getLast().cost(),
@@ -198,9 +245,10 @@ public final class MessageSearch {
         };
     }
 
-    private static Condition addresses(SearchKey.Addresses key) {
+    private Condition addresses(SearchKey.Addresses key) {
         Needle needle = new Needle(key.text());
-        return record(email -> has(list(email.index().envelope(), key.field()), needle));
+        Condition has = record(email -> has(list(email.index().envelope(), key.field()), needle));
+        return narrowed(key.text(), has);
     }
 
     private static List<EnvelopeAddress> list(Envelope envelope, SearchKey.AddressField field) {

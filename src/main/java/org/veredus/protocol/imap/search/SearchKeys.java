@@ -25,6 +25,27 @@ public final class SearchKeys {
         return any(key, each -> each instanceof SearchKey.Fuzzy);
     }
 
+    /// The keys without inner ones that are to be taken leniently.
+    static List<SearchKey> underFuzzy(SearchKey key) {
+        List<SearchKey> found = new ArrayList<>();
+        boolean _ =
+                any(
+                        key,
+                        each -> {
+                            if (each instanceof SearchKey.Fuzzy(var inner)) {
+                                boolean _ =
+                                        any(
+                                                inner,
+                                                leaf -> {
+                                                    found.add(leaf);
+                                                    return false;
+                                                });
+                            }
+                            return false;
+                        });
+        return found;
+    }
+
     /// The key with nothing fuzzy in it.
     public static SearchKey exact(SearchKey key) {
         return map(key, each -> each instanceof SearchKey.Fuzzy(var inner) ? inner : each);

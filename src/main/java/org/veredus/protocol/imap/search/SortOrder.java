@@ -19,20 +19,15 @@ import org.veredus.storage.kv.StoreFailed;
 /// Sorts messages. RFC 5256 §3, RFC 5957, RFC 6203 §5; text is compared by i;unicode-casemap (RFC
 /// 5051), as RFC 5255 §4.3 asks for.
 public final class SortOrder {
-    /// How relevant a message is that the search key finds as it is, and one that is like it.
-    public static final int EXACT = 100;
-
-    public static final int LIKE = 50;
-
     private final Account account;
     private final List<SortKey> keys;
-    private final @Nullable MessageSearch exact;
+    private final @Nullable Relevance relevance;
 
-    /// @param exact finds what is most relevant; null if all is alike
-    public SortOrder(Account account, List<SortKey> keys, @Nullable MessageSearch exact) {
+    /// @param relevance null if all is alike
+    public SortOrder(Account account, List<SortKey> keys, @Nullable Relevance relevance) {
         this.account = account;
         this.keys = keys;
-        this.exact = exact;
+        this.relevance = relevance;
     }
 
     /// The places of the messages in their order; messages that compare equal keep theirs.
@@ -71,11 +66,10 @@ public final class SortOrder {
 
     /// Most relevant first.
     private Comparator<Integer> relevance(List<Entry> messages) throws StoreFailed {
-        boolean[] like = new boolean[messages.size()];
-        for (int i = 0; i < like.length && exact != null; i++) {
-            like[i] = !exact.finds(messages.get(i));
-        }
-        return Comparator.comparing(i -> like[i]);
+        int[] scores = new int[messages.size()];
+        for (int i = 0; i < scores.length && relevance != null; i++)
+            scores[i] = relevance.of(messages.get(i));
+        return Comparator.comparingInt(i -> -scores[i]);
     }
 
     private Comparator<Integer> texts(SortKey.By by, List<Entry> messages) throws StoreFailed {

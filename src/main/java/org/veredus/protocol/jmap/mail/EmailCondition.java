@@ -72,6 +72,8 @@ sealed interface EmailCondition {
 
         /// Null if the email is gone.
         @Nullable MessageSource message(Email email) throws StoreFailed;
+
+        WordIndex words();
     }
 
     /// Reads the conditions that stand in one object: all of them must be met.
@@ -169,6 +171,8 @@ sealed interface EmailCondition {
                 yield message != null && message.index().hasAttachment() == has;
             }
             case Words(var where, var text) -> {
+                if (isWhole(where) && facts.words().isAttached(email.number(), text)) yield true;
+                if (!facts.words().mayHave(email.number(), text)) yield false;
                 MessageSource message = facts.message(email);
                 yield message != null && words(where, text, message);
             }
@@ -177,6 +181,11 @@ sealed interface EmailCondition {
                 yield message != null && new MessageText(message).hasHeader(name, text);
             }
         };
+    }
+
+    /// Whether attachments belong to where words are sought.
+    private static boolean isWhole(Where where) {
+        return where == Where.TEXT || where == Where.BODY;
     }
 
     private static long ceiling(Instant time) {

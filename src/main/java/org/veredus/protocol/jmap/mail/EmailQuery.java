@@ -15,6 +15,8 @@ import org.veredus.account.email.EmailView;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.search.MailSearch;
+import org.veredus.account.search.PlainSearch;
 import org.veredus.format.message.BaseSubject;
 import org.veredus.format.message.MessageDate;
 import org.veredus.format.mime.Envelope;
@@ -102,7 +104,8 @@ record EmailQuery(
     }
 
     /// @param enough how many results suffice, from the first on
-    Found run(Account account, EmailTable table, long enough) throws StoreFailed {
+    Found run(Account account, EmailTable table, MailSearch search, long enough)
+            throws StoreFailed {
         boolean opens = conditions().stream().anyMatch(EmailCondition::opens);
         if (!opens && isByArrival())
             return table.<Found, RuntimeException>read(view -> walk(account, view, enough));
@@ -116,7 +119,7 @@ record EmailQuery(
                                     candidates.add(email);
                             return view.versions().emails();
                         });
-        EmailCondition.Facts facts = facts(account, table);
+        EmailCondition.Facts facts = facts(account, table, new WordIndex(search, account));
         List<Email> found = new ArrayList<>();
         for (Email email : candidates) if (!opens || matches(email, facts)) found.add(email);
         order(found, facts);
@@ -207,10 +210,16 @@ record EmailQuery(
             public @Nullable MessageSource message(Email email) throws StoreFailed {
                 return open(account, email);
             }
+
+            @Override
+            public WordIndex words() {
+                // words make messages be opened, which is not done while the table is read
+                return new WordIndex(new PlainSearch(), account);
+            }
         };
     }
 
-    static EmailCondition.Facts facts(Account account, EmailTable table) {
+    private static EmailCondition.Facts facts(Account account, EmailTable table, WordIndex words) {
         return new EmailCondition.Facts() {
             @Override
             public List<Email> thread(long thread) throws StoreFailed {
@@ -220,6 +229,11 @@ record EmailQuery(
             @Override
             public @Nullable MessageSource message(Email email) throws StoreFailed {
                 return open(account, email);
+            }
+
+            @Override
+            public WordIndex words() {
+                return words;
             }
         };
     }

@@ -42,7 +42,7 @@ final class EmailQuerying {
         EmailQuery query = EmailQuery.read(call);
         boolean few = window.needsOnlyFirst() || (query.knowsTotal() && window.countsFromFirst());
         long enough = few ? window.needed() : Long.MAX_VALUE;
-        EmailQuery.Found found = query.run(account, mail.table(account), enough);
+        EmailQuery.Found found = query.run(account, mail.table(account), mail.search(), enough);
         call.respond(
                 window.answer(
                         call.caller().accountId(),
@@ -74,7 +74,7 @@ final class EmailQuerying {
         Differing differing = Differing.of(call);
         EmailQuery query = EmailQuery.read(call);
         EmailTable table = mail.table(account);
-        EmailQuery.Found found = query.run(account, table, Long.MAX_VALUE);
+        EmailQuery.Found found = query.run(account, table, mail.search(), Long.MAX_VALUE);
         // what changed after the query ran is told twice, which does no harm
         Set<Long> touched =
                 table.<Set<Long>, MethodError>read(

@@ -7,6 +7,7 @@ import org.veredus.account.email.EmailTables;
 import org.veredus.account.email.EmailView;
 import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.search.MailSearch;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -15,6 +16,7 @@ import org.veredus.storage.kv.StoreFailed;
 /// @param hostName for Message-IDs of drafts that have none
 public record Mail(
         EmailTables tables,
+        MailSearch search,
         Blobs.Source blobs,
         InstantSource clock,
         RandomGenerator random,

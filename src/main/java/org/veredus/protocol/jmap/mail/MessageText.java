@@ -2,10 +2,8 @@ package org.veredus.protocol.jmap.mail;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.search.HtmlText;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.mime.Charsets;
@@ -65,15 +63,6 @@ final class MessageText {
         if (text.length() > MAX) return;
         String decoded = Charsets.decode(source.decoded(part), part.contentType().charset());
         boolean html = part.contentType().subtype().equals("html");
-        text.append(html ? plain(decoded) : decoded).append('\n');
-    }
-
-    private static String plain(String html) {
-        Document document = Jsoup.parse(html);
-        document.select("script, style, head").remove();
-        StringBuilder text = new StringBuilder(document.text());
-        for (Element element : document.select("[alt], [title]"))
-            text.append(' ').append(element.attr("alt")).append(' ').append(element.attr("title"));
-        return text.toString();
+        text.append(html ? HtmlText.of(decoded) : decoded).append('\n');
     }
 }

@@ -1,0 +1,31 @@
+package org.veredus.account.search;
+
+import java.util.Set;
+import org.veredus.account.mailbox.Account;
+import org.veredus.storage.search.Area;
+
+/// What is asked of an account's mail.
+public interface MailSearch {
+    /// Which emails may have a text in their header or their texts, with regard neither to case nor
+    /// to accents.
+    Candidates candidates(Account account, String text);
+
+    /// Which emails are like some words in the areas. Knows nothing of those not indexed yet.
+    Likeness like(Account account, String words, Set<Area> areas);
+
+    /// Says no to what cannot be.
+    @FunctionalInterface
+    interface Candidates {
+        Candidates ALL = _ -> true;
+
+        boolean mayHave(long email);
+    }
+
+    /// Above 0 and at most 1 for an email that is like the words, otherwise 0.
+    @FunctionalInterface
+    interface Likeness {
+        Likeness NONE = _ -> 0;
+
+        float of(long email);
+    }
+}

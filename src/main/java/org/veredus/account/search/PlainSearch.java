@@ -1,0 +1,18 @@
+package org.veredus.account.search;
+
+import java.util.Set;
+import org.veredus.account.mailbox.Account;
+import org.veredus.storage.search.Area;
+
+/// Searching without an index: each message must be looked at.
+public final class PlainSearch implements MailSearch {
+    @Override
+    public Candidates candidates(Account account, String text) {
+        return Candidates.ALL;
+    }
+
+    @Override
+    public Likeness like(Account account, String words, Set<Area> areas) {
+        return Likeness.NONE;
+    }
+}

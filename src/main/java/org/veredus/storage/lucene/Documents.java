@@ -1,0 +1,166 @@
+package org.veredus.storage.lucene;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.jspecify.annotations.Nullable;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.search.Area;
+import org.veredus.storage.search.TextDocument;
+
+/// How documents become Lucene's, and questions its queries.
+final class Documents implements AutoCloseable {
+    static final String NUMBER = "n";
+    private static final String GRAM = "g";
+    private static final String CUT = "cut";
+
+    /// Grams and words of a question that are used; more would only cost.
+    private static final int MAX_GRAMS = 64;
+
+    private static final int MAX_WORDS = 16;
+
+    private static final FieldType GRAMS = new FieldType();
+    private static final FieldType WORDS = new FieldType();
+
+    static {
+        GRAMS.setIndexOptions(IndexOptions.DOCS);
+        GRAMS.setOmitNorms(true);
+        GRAMS.freeze();
+        WORDS.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        WORDS.freeze();
+    }
+
+    private final Languages languages = new Languages();
+    private final Analyzer plain = new PlainWords();
+    private final Analyzer byField =
+            new DelegatingAnalyzerWrapper(Analyzer.PER_FIELD_REUSE_STRATEGY) {
+                @Override
+                protected Analyzer getWrappedAnalyzer(String field) {
+                    Analyzer stems = languages.all().get(field.substring(field.indexOf('.') + 1));
+                    return stems == null ? plain : stems;
+                }
+            };
+
+    /// Chooses by the field's name.
+    Analyzer analyzer() {
+        return byField;
+    }
+
+    Document document(TextDocument from) {
+        Document to = new Document();
+        to.add(new LongPoint(NUMBER, from.number()));
+        to.add(new NumericDocValuesField(NUMBER, from.number()));
+        Grams grams = new Grams();
+        from.exact().forEach(grams::add);
+        to.add(new Field(GRAM, grams.stream(), GRAMS));
+        if (!from.whole()) to.add(new StringField(CUT, "y", Field.Store.NO));
+        String main = languages.of(from.words().getOrDefault(Area.BODY, ""));
+        for (Map.Entry<Area, String> each : from.words().entrySet()) {
+            String text = each.getValue();
+            if (text.isBlank()) continue;
+            to.add(new Field(name(each.getKey()), text, WORDS));
+            if (!isProse(each.getKey())) continue;
+            // a subject is often too short to tell
+            String own = languages.of(text);
+            String language = own == null ? main : own;
+            if (language != null) to.add(new Field(stems(each.getKey(), language), text, WORDS));
+        }
+        return to;
+    }
+
+    private static boolean isProse(Area area) {
+        return switch (area) {
+            case SUBJECT, BODY, ATTACHMENT -> true;
+            case FROM, TO, CC, BCC -> false;
+        };
+    }
+
+    private static String name(Area area) {
+        return area.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String stems(Area area, String language) {
+        return name(area) + '.' + language;
+    }
+
+    /// Null if the text has no grams.
+    static @Nullable Query containing(String text) {
+        Grams grams = new Grams();
+        grams.add(text);
+        List<String> some = grams.some(MAX_GRAMS);
+        if (some.isEmpty()) return null;
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        for (String gram : some) all.add(new TermQuery(new Term(GRAM, gram)), Occur.FILTER);
+        return new BooleanQuery.Builder()
+                .add(all.build(), Occur.SHOULD)
+                .add(new TermQuery(new Term(CUT, "y")), Occur.SHOULD)
+                .build();
+    }
+
+    /// Null if there are no words.
+    @Nullable Query like(String text, Set<Area> areas) throws StoreFailed {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        int count = 0;
+        for (String word : text.strip().split("\\s+", MAX_WORDS + 1)) {
+            if (count >= MAX_WORDS) break;
+            BooleanQuery anywhere = word(word, areas);
+            if (anywhere.clauses().isEmpty()) continue;
+            all.add(anywhere, Occur.MUST);
+            count++;
+        }
+        return count == 0 ? null : all.build();
+    }
+
+    private BooleanQuery word(String word, Set<Area> areas) throws StoreFailed {
+        BooleanQuery.Builder anywhere = new BooleanQuery.Builder();
+        for (Area area : areas) {
+            add(anywhere, area, plain, name(area), word);
+            if (!isProse(area)) continue;
+            for (Map.Entry<String, Analyzer> each : languages.all().entrySet())
+                add(anywhere, area, each.getValue(), stems(area, each.getKey()), word);
+        }
+        return anywhere.build();
+    }
+
+    private static void add(
+            BooleanQuery.Builder to, Area area, Analyzer analyzer, String field, String word)
+            throws StoreFailed {
+        List<String> tokens = Languages.tokens(analyzer, field, word);
+        if (tokens.isEmpty()) return;
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        for (String token : tokens) all.add(new TermQuery(new Term(field, token)), Occur.MUST);
+        to.add(new BoostQuery(all.build(), weight(area)), Occur.SHOULD);
+    }
+
+    private static float weight(Area area) {
+        return switch (area) {
+            case SUBJECT -> 3;
+            case FROM -> 2;
+            case TO, CC, BCC, BODY -> 1;
+            case ATTACHMENT -> 0.5f;
+        };
+    }
+
+    @Override
+    public void close() {
+        byField.close();
+        plain.close();
+        languages.close();
+    }
+}

@@ -1,0 +1,137 @@
+package org.veredus.storage.lucene;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.search.TextIndex;
+import org.veredus.storage.search.TextIndexes;
+
+/// Indexes in folders. Lucene's classes are loaded when the first one is asked for.
+public final class LuceneIndexes implements TextIndexes {
+    private static final Logger log = LoggerFactory.getLogger(LuceneIndexes.class);
+
+    /// Indexes with a reader open; one has some ten files.
+    private static final int MAX_OPEN = 100;
+
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private final Path folder;
+    private final Cache<Long, LuceneIndex> open =
+            Caffeine.newBuilder()
+                    .maximumSize(MAX_OPEN)
+                    .expireAfterAccess(KEPT)
+                    .executor(Runnable::run)
+                    .removalListener(
+                            (@Nullable Long _, @Nullable LuceneIndex gone, RemovalCause _) ->
+                                    shut(gone))
+                    .build();
+
+    private @Nullable Documents documents;
+
+    /// @param folder of all indexes; made when the first one is written
+    public LuceneIndexes(Path folder) {
+        this.folder = folder;
+    }
+
+    private static void shut(@Nullable LuceneIndex index) {
+        try {
+            if (index != null) index.close();
+        } catch (IOException unclosed) {
+            log.atWarn().setCause(unclosed).log("search index did not close");
+        }
+    }
+
+    private synchronized Documents documents() {
+        Documents made = documents;
+        if (made == null) documents = made = new Documents();
+        return made;
+    }
+
+    @Override
+    public TextIndex of(long owner) throws StoreFailed {
+        LuceneIndex index = open.get(owner, number -> new LuceneIndex(folder(number), documents()));
+        try {
+            index.progress();
+        } catch (StoreFailed damaged) {
+            log.atWarn()
+                    .addKeyValue("folder", folder(owner))
+                    .setCause(damaged)
+                    .log("search index begins anew");
+            drop(owner);
+            return open.get(owner, number -> new LuceneIndex(folder(number), documents()));
+        }
+        return index;
+    }
+
+    private Path folder(long owner) {
+        return folder.resolve(Long.toString(owner));
+    }
+
+    @Override
+    public void drop(long owner) throws StoreFailed {
+        open.invalidate(owner);
+        Path gone = folder(owner);
+        if (!Files.isDirectory(gone)) return;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(gone)) {
+            for (Path file : files) Files.deleteIfExists(file);
+            Files.deleteIfExists(gone);
+        } catch (IOException stays) {
+            throw new StoreFailed("search index " + gone, stays);
+        }
+    }
+
+    /// Reads all indexes, and drops those that are damaged.
+    public Checked check() throws StoreFailed {
+        int sound = 0;
+        int dropped = 0;
+        if (!Files.isDirectory(folder)) return new Checked(0, 0);
+        try (DirectoryStream<Path> owners = Files.newDirectoryStream(folder)) {
+            for (Path owner : owners) {
+                String number = String.valueOf(owner.getFileName());
+                if (!number.matches("\\d{1,18}")) continue;
+                if (isSound(owner)) {
+                    sound++;
+                } else {
+                    drop(Long.parseLong(number));
+                    dropped++;
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new StoreFailed("search indexes " + folder, unreadable);
+        }
+        return new Checked(sound, dropped);
+    }
+
+    /// What was found of the indexes there are.
+    public record Checked(int sound, int dropped) {}
+
+    private static boolean isSound(Path owner) {
+        try (Directory directory = FSDirectory.open(owner);
+                CheckIndex check = new CheckIndex(directory)) {
+            return check.checkIndex().clean;
+        } catch (IOException | RuntimeException damaged) {
+            log.atDebug().addKeyValue("folder", owner).setCause(damaged).log("damaged index");
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        open.invalidateAll();
+        open.cleanUp();
+        Documents made = documents;
+        if (made != null) made.close();
+    }
+}
