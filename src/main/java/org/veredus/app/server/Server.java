@@ -405,7 +405,8 @@ public final class Server implements AutoCloseable {
                 ImapSettings.defaults(settings.hostName().ascii())
                         .withPlaintextLogin(
                                 settings.passwords() == ServerSettings.Passwords.ANYWHERE)
-                        .withSieve(sieveAddress());
+                        .withSieve(sieveAddress())
+                        .withJmapSession(jmapSession());
         return new ImapHandler(
                 imap,
                 new ImapPeople(
@@ -417,6 +418,14 @@ public final class Server implements AutoCloseable {
                 tls,
                 world.metrics(),
                 world.clock());
+    }
+
+    /// RFC 9698; null where there is no JMAP, or nobody knows where beforehand.
+    private @Nullable String jmapSession() {
+        InetSocketAddress listener = settings.listeners().get(Service.HTTPS);
+        if (listener == null || listener.getPort() == 0) return null;
+        String port = listener.getPort() == 443 ? "" : ":" + listener.getPort();
+        return "https://" + settings.hostName().ascii() + port + "/.well-known/jmap";
     }
 
     /// RFC 5804 §3; null where nobody can bring scripts.

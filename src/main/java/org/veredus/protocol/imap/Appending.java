@@ -208,8 +208,23 @@ final class Appending {
         talk.connection()
                 .in()
                 .<IOException>copy(
-                        mark.size(), (buffer, from, length) -> write(intake, buffer, from, length));
+                        mark.size(),
+                        (buffer, from, length) -> {
+                            if (mark.octets() == LiteralMark.Octets.NO_NUL)
+                                requireNoNul(buffer, from, length);
+                            write(intake, buffer, from, length);
+                        });
         return true;
+    }
+
+    /// RFC 9051 §4.3
+    private void requireNoNul(byte[] buffer, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (buffer[i] == 0) {
+                refuse(Completion.bad("a message with a NUL needs a literal8"));
+                return;
+            }
+        }
     }
 
     private boolean readUrl(LiteralMark mark) throws IOException, StoreFailed {

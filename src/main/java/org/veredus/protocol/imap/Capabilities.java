@@ -18,7 +18,7 @@ final class Capabilities {
                     + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES"
                     + " THREAD=REFS SEARCH=FUZZY MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA"
                     + " FILTERS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX"
-                    + " ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY UNAUTHENTICATE I18NLEVEL=1 INPROGRESS X-GM-EXT-1 APPENDLIMIT=";
+                    + " ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY UNAUTHENTICATE I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=";
 
     private Capabilities() {}
 
@@ -27,6 +27,7 @@ final class Capabilities {
         boolean encrypted = connection.isEncrypted();
         if (loggedIn) {
             String all = ALWAYS + OF_USERS + services.settings().maxMessage();
+            if (services.settings().jmapSession() != null) all += " JMAPACCESS";
             String sieve = services.settings().sieve();
             if (sieve != null) all += " IMAPSIEVE=" + sieve;
             // RFC 4978 §3

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxBadCommands wrong commands in a row after which the session ends
 /// @param plaintextLogin whether passwords may come over a connection that is not encrypted
 /// @param sieve where scripts for events are kept, `sieve://host`; null where none run. RFC 6785
-// §2.1
+///     §2.1
+/// @param jmapSession the address of JMAP's session resource; null if there is none. RFC 9698
 public record ImapSettings(
         String serverName,
         Map<String, String> id,
@@ -23,7 +24,8 @@ public record ImapSettings(
         Duration loginTime,
         int maxBadCommands,
         boolean plaintextLogin,
-        @Nullable String sieve) {
+        @Nullable String sieve,
+        @Nullable String jmapSession) {
     public ImapSettings {
         id = Map.copyOf(id);
         if (maxMessage < 1 || maxCommand < 1024 || maxBadCommands < 1) {
@@ -45,6 +47,7 @@ public record ImapSettings(
                 Duration.ofMinutes(3),
                 20,
                 false,
+                null,
                 null);
     }
 
@@ -58,7 +61,8 @@ public record ImapSettings(
                 loginTime,
                 maxBadCommands,
                 allowed,
-                sieve);
+                sieve,
+                jmapSession);
     }
 
     public ImapSettings withSieve(@Nullable String address) {
@@ -71,6 +75,21 @@ public record ImapSettings(
                 loginTime,
                 maxBadCommands,
                 plaintextLogin,
+                address,
+                jmapSession);
+    }
+
+    public ImapSettings withJmapSession(@Nullable String address) {
+        return new ImapSettings(
+                serverName,
+                id,
+                maxMessage,
+                maxCommand,
+                autologout,
+                loginTime,
+                maxBadCommands,
+                plaintextLogin,
+                sieve,
                 address);
     }
 }

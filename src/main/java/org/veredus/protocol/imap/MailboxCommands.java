@@ -66,6 +66,8 @@ final class MailboxCommands {
                 tags.forEach(mailbox.contexts()::cancel);
                 yield talk.told(Completion.ok("done"));
             }
+            case Command.UidBatches batches ->
+                    talk.told(new UidBatches(mailbox, talk.out()).run(tag, batches));
             case Command.Sort sort -> new Searching(talk, account, mailbox).sort(tag, sort);
             case Command.ThreadMessages thread ->
                     new Searching(talk, account, mailbox).thread(tag, thread);
@@ -79,7 +81,8 @@ final class MailboxCommands {
                     Command.Unselect _,
                     Command.Close _,
                     Command.Expunge _,
-                    Command.CancelUpdate _ ->
+                    Command.CancelUpdate _,
+                    Command.UidBatches _ ->
                     null;
             case Command.Copy copy -> copy.numbers();
             case Command.Move move -> move.numbers();

@@ -1,7 +1,9 @@
 package org.veredus.protocol.imap;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
@@ -40,6 +42,7 @@ final class MessageChanges {
     private final SelectedMailbox selected;
     private final Extensions extensions;
     private final Output out;
+    private final Map<Integer, Long> answered = new HashMap<>(); // others' changes told, by UID
 
     MessageChanges(Conversation talk, SelectedMailbox selected) {
         visible = talk.mailboxes();
@@ -98,6 +101,8 @@ final class MessageChanges {
             boolean news = !change.applyTo(told.flagsAt(index)).equals(now.flags());
             boolean withFlags = !store.silent() || news;
             if (!quiet || news) report(store.numbers(), index, now, withFlags);
+            if (withFlags && now.modSeq() > selected.toldModSeq())
+                answered.put(uid, now.modSeq());
         }
         return gone;
     }
@@ -124,7 +129,7 @@ final class MessageChanges {
     }
 
     private void tell(Expunges expunges, long own) throws IOException, StoreFailed, MailboxLost {
-        selected.announce(out, expunges, own);
+        selected.announce(out, expunges, own, answered);
     }
 
     Completion copy(Command.Copy copy) throws IOException, BadSyntax, MailboxLost, StoreFailed {

@@ -3,6 +3,7 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entries;
@@ -205,6 +206,12 @@ final class SelectedMailbox implements MessageSearch.View {
     /// @param own the mod-sequence of a change this session made and has answered itself
     void announce(Output out, Expunges expunges, long own)
             throws IOException, StoreFailed, MailboxLost {
+        announce(out, expunges, own, Map.of());
+    }
+
+    /// @param answered the mod-sequences, by UID, with which messages' flags were just told
+    void announce(Output out, Expunges expunges, long own, Map<Integer, Long> answered)
+            throws IOException, StoreFailed, MailboxLost {
         MailboxState state = state();
         Entries newest = entries(state);
         if (isTold(newest)) {
@@ -232,7 +239,10 @@ final class SelectedMailbox implements MessageSearch.View {
         newest.changedSince(
                 toldModSeq,
                 (index, entry) -> {
-                    boolean news = index < before && entry.modSeq() != own && wanted.flags();
+                    Long known = answered.get(entry.uid());
+                    boolean current = known != null && known == entry.modSeq();
+                    boolean news =
+                            index < before && entry.modSeq() != own && !current && wanted.flags();
                     if (isWatched()) all.add(entry);
                     if (news) changed.add(entry);
                 });

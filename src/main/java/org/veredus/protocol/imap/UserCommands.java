@@ -70,6 +70,8 @@ final class UserCommands {
                 talk.leave();
                 yield Completion.ok("CAPABILITY " + talk.capabilities(), "who is next?");
             }
+            case Command.Comparator comparator -> talk.told(new Comparators(out).run(comparator));
+            case Command.GetJmapAccess() -> talk.told(jmapAccess());
             case Command.Compress(String mechanism) -> mayCompress(mechanism);
             case Command.Notify notify -> new Notifying(talk, account).run(notify);
             case Command.OfAcl acl -> talk.told(new Sharing(talk.mailboxes(), out).run(acl));
@@ -83,6 +85,14 @@ final class UserCommands {
         Notifications notifications = talk.notifications();
         if (notifications != null) notifications.knows(names);
         return talk.told(completion);
+    }
+
+    /// RFC 9698
+    private Completion jmapAccess() throws IOException {
+        String session = talk.settings().jmapSession();
+        if (session == null) return Completion.no("CANNOT", "there is no JMAP here");
+        out.ascii("* JMAPACCESS ").string(session).crlf();
+        return Completion.ok("done");
     }
 
     private Completion mayCompress(String mechanism) {

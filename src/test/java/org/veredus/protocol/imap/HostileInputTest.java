@@ -68,6 +68,7 @@ class HostileInputTest {
                         Duration.ofMinutes(30),
                         1_000_000,
                         true,
+                        null,
                         null);
         server = new ImapServer(folder, patient);
         for (int i = 0; i < 5; i++) server.file("Subject: m" + i + "\n\nbody\n");

@@ -449,9 +449,9 @@ class ImapSessionTest {
                 C:
                 S: * BAD a command begins with a tag
                 C: a1
-                S: a1 BAD expected a space at the end
+                S: a1 BAD unknown command NONSENSE
                 C: a2 NONSENSE
-                S: a2 BAD expected a space at the end
+                S: a2 BAD unknown command NONSENSE
                 C: a3 FETCH 1:x FLAGS
                 S: a3 BAD expected a number at x
                 C: a4 LOGIN {3}
@@ -506,7 +506,7 @@ class ImapSessionTest {
     @Test
     void bearsWithWrongCommandsBetweenGoodOnes() throws Exception {
         enter("");
-        String wrong = "C: a1 NONSENSE\nS: a1 BAD expected a space at the end\n";
+        String wrong = "C: a1 NONSENSE\nS: a1 BAD unknown command NONSENSE\n";
         talk((wrong.repeat(15) + "C: a2 NOOP\nS: a2 OK done\n").repeat(3));
     }
 

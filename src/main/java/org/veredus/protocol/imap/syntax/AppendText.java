@@ -98,6 +98,8 @@ public final class AppendText {
         if (in.takeWord("CATENATE")) {
             in.space();
             in.expect('(');
+            // RFC 4469 §5
+            if (in.peek() == ')') throw new BadSyntax("CATENATE takes at least one part");
             state = State.IN_PARTS;
             return part(in, mark, steps);
         }

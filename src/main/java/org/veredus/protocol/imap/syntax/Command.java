@@ -133,6 +133,18 @@ public sealed interface Command {
         }
     }
 
+    /// RFC 5255 §4.7
+    ///
+    /// @param wanted empty: the client asks which one is active
+    record Comparator(List<String> wanted) implements OfUser {
+        public Comparator {
+            wanted = List.copyOf(wanted);
+        }
+    }
+
+    /// RFC 9698
+    record GetJmapAccess() implements OfUser {}
+
     /// RFC 8437
     record Unauthenticate() implements OfUser {}
 
@@ -160,6 +172,14 @@ public sealed interface Command {
             order = List.copyOf(order);
         }
     }
+
+    /// RFC 10022
+    ///
+    /// @param range null for all batches
+    record UidBatches(long size, @Nullable BatchRange range) implements OfMailbox {}
+
+    /// Batches by number, from 1 for the one with the highest UIDs.
+    record BatchRange(long first, long last) {}
 
     /// RFC 5267 §4.3.5
     record CancelUpdate(List<String> tags) implements OfMailbox {

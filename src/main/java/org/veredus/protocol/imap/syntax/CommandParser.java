@@ -100,8 +100,11 @@ public final class CommandParser {
             case "EXPUNGE" -> new Command.Expunge(null);
             case "UNAUTHENTICATE" -> new Command.Unauthenticate();
             case "LANGUAGE" -> new Command.Language(languages());
+            case "COMPARATOR" -> new Command.Comparator(comparators());
+            case "GETJMAPACCESS" -> new Command.GetJmapAccess();
             default -> {
-                in.space();
+                // without arguments the name or what is missing is what to complain of
+                if (in.peek() >= 0) in.space();
                 yield withArguments(name, message);
             }
         };
@@ -140,6 +143,7 @@ public final class CommandParser {
             case "THREAD" -> new SearchParser(in).thread(Numbers.SEQUENCE);
             case "ESEARCH" -> new SearchParser(in).multiSearch(names);
             case "CANCELUPDATE" -> cancelUpdate();
+            case "UIDBATCHES" -> uidBatches();
             case "FETCH" -> new FetchParser(in).fetch(Numbers.SEQUENCE);
             case "STORE" -> store(Numbers.SEQUENCE);
             case "COPY" -> copy(Numbers.SEQUENCE);
@@ -299,6 +303,30 @@ public final class CommandParser {
             tags.add(in.string());
         } while (in.take(' '));
         return new Command.CancelUpdate(tags);
+    }
+
+    // RFC 10022
+    private Command uidBatches() throws BadSyntax {
+        long size = nonZero();
+        if (!in.take(' ')) return new Command.UidBatches(size, null);
+        long first = nonZero();
+        in.expect(':');
+        return new Command.UidBatches(size, new Command.BatchRange(first, nonZero()));
+    }
+
+    private long nonZero() throws BadSyntax {
+        long number = in.number32();
+        if (number == 0) throw new BadSyntax("expected a number above 0" + in.here());
+        return number;
+    }
+
+    private List<String> comparators() throws BadSyntax {
+        List<String> wanted = new ArrayList<>();
+        while (in.take(' ')) {
+            if (wanted.size() == MAX_PATTERNS) throw new BadSyntax("too many comparators");
+            wanted.add(in.astring());
+        }
+        return wanted;
     }
 
     private List<String> languages() throws BadSyntax {

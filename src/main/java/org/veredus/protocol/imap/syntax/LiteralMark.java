@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// §4.4
 ///
 /// @param start where the tilde or the brace stands in its line
-public record LiteralMark(long size, boolean waits, int start) {
+/// @param octets what may be in it
+public record LiteralMark(long size, boolean waits, int start, Octets octets) {
+    /// RFC 9051 §4.3: only a literal8 may have NULs.
+    public enum Octets {
+        ANY,
+        NO_NUL
+    }
+
     /// The mark that ends the line, if one does.
     ///
     /// @throws BadSyntax for a size that no literal has
@@ -22,12 +29,13 @@ public record LiteralMark(long size, boolean waits, int start) {
         if (lastDigit - at >= 18) throw new BadSyntax("literal too large");
         long size = 0;
         for (int i = at; i <= lastDigit; i++) size = size * 10 + line[i] - '0';
-        int start = at > 1 && line[at - 2] == '~' ? at - 2 : at - 1;
-        return new LiteralMark(size, waits, start);
+        boolean any = at > 1 && line[at - 2] == '~';
+        return new LiteralMark(
+                size, waits, any ? at - 2 : at - 1, any ? Octets.ANY : Octets.NO_NUL);
     }
 
     /// The same where its line stands behind other octets.
-    public LiteralMark movedBy(int octets) {
-        return new LiteralMark(size, waits, start + octets);
+    public LiteralMark movedBy(int by) {
+        return new LiteralMark(size, waits, start + by, octets);
     }
 }

@@ -83,9 +83,9 @@ class CommandParserTest {
     @Test
     void findsTheMarkOfALiteral() throws Exception {
         assertThat(LiteralMark.endOf(bytes("a APPEND x {12}")))
-                .isEqualTo(new LiteralMark(12, true, 11));
+                .isEqualTo(new LiteralMark(12, true, 11, LiteralMark.Octets.NO_NUL));
         assertThat(LiteralMark.endOf(bytes("a LOGIN {5+}")))
-                .isEqualTo(new LiteralMark(5, false, 8));
+                .isEqualTo(new LiteralMark(5, false, 8, LiteralMark.Octets.NO_NUL));
         for (String none : List.of("", "}", "{}", "{+}", "{a}", "a {1}x", "1}")) {
             assertThat(LiteralMark.endOf(bytes(none))).isNull();
         }
