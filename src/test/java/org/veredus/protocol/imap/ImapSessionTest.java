@@ -449,7 +449,7 @@ class ImapSessionTest {
                 C:
                 S: * BAD a command begins with a tag
                 C: a1
-                S: a1 BAD unknown command NONSENSE
+                S: a1 BAD expected a space at the end
                 C: a2 NONSENSE
                 S: a2 BAD unknown command NONSENSE
                 C: a3 FETCH 1:x FLAGS
