@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -136,6 +137,35 @@ public final class IndexedSearch implements MailSearch, AutoCloseable {
         indexes.drop(account.id().number());
         follow(account);
         offer(account.id());
+    }
+
+    /// Tells who there is.
+    @FunctionalInterface
+    public interface Everybody {
+        Set<AccountId> accounts() throws StoreFailed;
+    }
+
+    /// Drops the indexes of accounts that are no more.
+    public void forgetRemoved(Everybody everybody) throws StoreFailed {
+        List<Long> owners = indexes.owners(); // before, so that a new account is among the others
+        Set<AccountId> there = everybody.accounts();
+        for (long owner : owners) {
+            AccountId id = new AccountId(owner);
+            if (there.contains(id)) continue;
+            unfollow(id);
+            indexes.drop(owner);
+        }
+    }
+
+    private void unfollow(AccountId id) {
+        lock.lock();
+        try {
+            Followed gone = followed.remove(id);
+            if (gone != null) gone.registration.close();
+            waiting.remove(id);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Waits until all that is known to have changed is in the indexes, or the time is over.

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
+import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.search.IndexedSearch;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.sign.KeyRotation;
@@ -41,6 +44,21 @@ final class Housekeeping implements AutoCloseable {
     static Chore contents(BlobStore blobs) {
         Duration every = Duration.ofMinutes(10);
         return new Chore("contents", every, every, () -> collect(blobs));
+    }
+
+    /// Removes search indexes of accounts that are no more.
+    static Chore searchIndexes(IndexedSearch search, Directory directory) {
+        Duration every = Duration.ofMinutes(10);
+        return new Chore(
+                "search indexes",
+                every,
+                every,
+                () ->
+                        search.forgetRemoved(
+                                () ->
+                                        directory.accounts().stream()
+                                                .map(Profile::id)
+                                                .collect(Collectors.toSet())));
     }
 
     /// Goes on removing the mail of accounts whose removal was cut off.

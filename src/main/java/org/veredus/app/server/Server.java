@@ -149,8 +149,8 @@ public final class Server implements AutoCloseable {
                         world.metrics());
         people.accounts().onRulings(learner);
         certificates = certificates();
-        housekeeping = new Housekeeping(chores());
         search = search();
+        housekeeping = new Housekeeping(chores());
         backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
         imap = imap();
         pop3 = pop3();
@@ -177,6 +177,8 @@ public final class Server implements AutoCloseable {
         chores.add(Housekeeping.contents(people.store().blobs()));
         chores.add(Housekeeping.signingKeys(rotation()));
         chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
+        if (search instanceof IndexedSearch indexed)
+            chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
         if (certificates != null) chores.add(Housekeeping.certificates(certificates));
         return chores;
     }

@@ -8,6 +8,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -21,6 +24,15 @@ import org.veredus.storage.search.TextIndexes;
 /// Indexes in folders. Lucene's classes are loaded when the first one is asked for.
 public final class LuceneIndexes implements TextIndexes {
     private static final Logger log = LoggerFactory.getLogger(LuceneIndexes.class);
+
+    /// Would say each time that a module is missing which is not finished yet.
+    private static final java.util.logging.Logger VECTORS =
+            java.util.logging.Logger.getLogger(
+                    "org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+    static {
+        VECTORS.setLevel(Level.SEVERE);
+    }
 
     /// Indexes with a reader open; one has some ten files.
     private static final int MAX_OPEN = 100;
@@ -92,24 +104,32 @@ public final class LuceneIndexes implements TextIndexes {
         }
     }
 
+    @Override
+    public List<Long> owners() throws StoreFailed {
+        List<Long> numbers = new ArrayList<>();
+        if (!Files.isDirectory(folder)) return numbers;
+        try (DirectoryStream<Path> owners = Files.newDirectoryStream(folder)) {
+            for (Path owner : owners) {
+                String name = String.valueOf(owner.getFileName());
+                if (name.matches("\\d{1,18}")) numbers.add(Long.parseLong(name));
+            }
+        } catch (IOException unreadable) {
+            throw new StoreFailed("search indexes " + folder, unreadable);
+        }
+        return numbers;
+    }
+
     /// Reads all indexes, and drops those that are damaged.
     public Checked check() throws StoreFailed {
         int sound = 0;
         int dropped = 0;
-        if (!Files.isDirectory(folder)) return new Checked(0, 0);
-        try (DirectoryStream<Path> owners = Files.newDirectoryStream(folder)) {
-            for (Path owner : owners) {
-                String number = String.valueOf(owner.getFileName());
-                if (!number.matches("\\d{1,18}")) continue;
-                if (isSound(owner)) {
-                    sound++;
-                } else {
-                    drop(Long.parseLong(number));
-                    dropped++;
-                }
+        for (long owner : owners()) {
+            if (isSound(folder(owner))) {
+                sound++;
+            } else {
+                drop(owner);
+                dropped++;
             }
-        } catch (IOException unreadable) {
-            throw new StoreFailed("search indexes " + folder, unreadable);
         }
         return new Checked(sound, dropped);
     }

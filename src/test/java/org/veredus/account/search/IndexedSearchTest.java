@@ -112,6 +112,14 @@ class IndexedSearchTest {
             assertThat(search.candidates(account(), "neapp").mayHave(pears)).isFalse();
             settle(search);
             assertThat(search.candidates(account(), "plu").mayHave(pears)).isFalse();
+            search.forgetRemoved(() -> Set.of(new AccountId(1)));
+            assertThat(search.candidates(account(), "plu").mayHave(pears)).isFalse();
+            search.forgetRemoved(Set::of);
+            try (LuceneIndexes indexes = indexes()) {
+                assertThat(indexes.owners()).isEmpty();
+            }
+            search.candidates(account(), "plu");
+            settle(search);
             search.rebuild(account());
             assertThat(search.candidates(account(), "plu").mayHave(pears)).isTrue();
             settle(search);
