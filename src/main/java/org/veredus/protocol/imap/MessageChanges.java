@@ -101,8 +101,7 @@ final class MessageChanges {
             boolean news = !change.applyTo(told.flagsAt(index)).equals(now.flags());
             boolean withFlags = !store.silent() || news;
             if (!quiet || news) report(store.numbers(), index, now, withFlags);
-            if (withFlags && now.modSeq() > selected.toldModSeq())
-                answered.put(uid, now.modSeq());
+            if (withFlags && now.modSeq() > selected.toldModSeq()) answered.put(uid, now.modSeq());
         }
         return gone;
     }
