@@ -20,6 +20,10 @@ Usage: veredus bench COMMAND [OPTION...]
              --mails N       (default 10000)                  --rounds N      of A B (default 3)
   auth     what it costs to sign a message of 10 KB with both keys, and to verify it with SPF and DMARC
              --messages N    a round (default 2000)           --rounds N    (default 5)
+  jmap     the first page of a large mailbox, a push, and results while somebody types
+             --messages N    in the mailbox (default 1000000) --requests N  for its first page (default 2000)
+             --deliveries N  pushed (default 200)
+             --searched N    messages to search in (default 100000; 0: no search)  --searches N (default 5)
   crash    kills the program at random moments and compares what is left with what it acknowledged
              --rounds N      (default 200)                    --seed N        (default: the time)
   start    time until ready, memory when idle, what the launcher adds
@@ -31,7 +35,7 @@ USAGE
 
 case ${1:-} in
     --help | -h | help) usage; exit 0 ;;
-    smtp-in | imap | idle | crash | start | sieve | auth) ;;
+    smtp-in | imap | idle | crash | start | sieve | auth | jmap) ;;
     *) usage >&2; exit 2 ;;
 esac
 for argument in "$@"; do case $argument in --help | -h) usage; exit 0 ;; esac; done

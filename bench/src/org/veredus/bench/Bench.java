@@ -42,6 +42,7 @@ final class Bench {
                 case "start" -> Startup.run(bench);
                 case "sieve" -> SieveRates.run(bench);
                 case "auth" -> AuthTimes.run(bench);
+                case "jmap" -> JmapTimes.run(bench);
                 default -> throw new IllegalArgumentException(arguments[2]);
             }
         } catch (IOException failed) {

@@ -2,7 +2,9 @@ package org.veredus.account.script;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -41,6 +43,26 @@ public final class Scripts {
     public Listing list() throws StoreFailed {
         return account.<Listing, RuntimeException>changeRecords(
                 draft -> new Listing(names(draft), active(draft)));
+    }
+
+    /// All there are, with their numbers, in order of name.
+    public List<StoredScript> all() throws StoreFailed {
+        return account.<List<StoredScript>, RuntimeException>changeRecords(
+                draft -> {
+                    String active = active(draft);
+                    List<StoredScript> all = new ArrayList<>();
+                    for (String each : names(draft)) {
+                        ScriptName name = new ScriptName(each);
+                        String text = read(draft.get(key(name)));
+                        StoredScript.Use use =
+                                each.equals(active)
+                                        ? StoredScript.Use.ACTIVE
+                                        : StoredScript.Use.IDLE;
+                        long number = ScriptIds.of(draft, name);
+                        all.add(new StoredScript(number, name, text == null ? "" : text, use));
+                    }
+                    return all;
+                });
     }
 
     /// Null if there is none of this name.
@@ -108,6 +130,7 @@ public final class Scripts {
                         throw new ScriptRefused(Reason.ACTIVE, "this is the active script");
                     }
                     draft.delete(key(name));
+                    ScriptIds.drop(draft, name);
                     return true;
                 });
     }
@@ -123,6 +146,7 @@ public final class Scripts {
                     }
                     draft.delete(key(from));
                     draft.put(key(to), record(text));
+                    ScriptIds.move(draft, from, to);
                     if (from.text().equals(active(draft))) {
                         draft.put(ACTIVE, record(to.text()));
                     }

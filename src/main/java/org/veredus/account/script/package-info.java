@@ -8,6 +8,7 @@
 /// |---|---|
 /// | `Z` `s` name (UTF-8) | a script's text |
 /// | `Z` `a` | the name of the active one |
+/// | `Z` `n` name, `Z` `N` | the number a script is known by, the next one |
 /// | `Z` `m` hash (16) | until when something is remembered |
 /// | `Z` `v` | version, the answer while the owner is away ([Vacation]) |
 /// | `Z` `d` | a day, and how many messages scripts have sent on it |

@@ -10,6 +10,7 @@ import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.mail.Mail;
 import org.veredus.protocol.jmap.mail.MailMethods;
 import org.veredus.protocol.jmap.quota.QuotaMethods;
+import org.veredus.protocol.jmap.sieve.SieveMethods;
 import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.protocol.jmap.submission.SubmissionMethods;
 import org.veredus.protocol.jmap.vacation.VacationMethods;
@@ -48,6 +49,10 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
         capabilities.add(Capabilities.Capability.of(BlobMethods.BLOB, BlobMethods.capability()));
         VacationMethods.addTo(methods, types);
         capabilities.add(Capabilities.Capability.of(VacationMethods.VACATION, Json.object()));
+        SieveMethods.addTo(methods, types, blobs);
+        capabilities.add(
+                new Capabilities.Capability(
+                        SieveMethods.SIEVE, SieveMethods.server(), SieveMethods.capability()));
         QuotaMethods.addTo(methods, types);
         capabilities.add(Capabilities.Capability.of(QuotaMethods.QUOTA, Json.object()));
         return new MethodSet(methods, types, new Capabilities(capabilities));

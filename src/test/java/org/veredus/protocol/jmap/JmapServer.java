@@ -56,7 +56,8 @@ final class JmapServer implements AutoCloseable {
             "[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\","
                     + "\"urn:ietf:params:jmap:submission\","
                     + "\"urn:ietf:params:jmap:vacationresponse\","
-                    + "\"urn:ietf:params:jmap:quota\",\"urn:ietf:params:jmap:blob\"]";
+                    + "\"urn:ietf:params:jmap:quota\",\"urn:ietf:params:jmap:blob\","
+                    + "\"urn:ietf:params:jmap:sieve\"]";
 
     private static final String LOGIN =
             "Basic "

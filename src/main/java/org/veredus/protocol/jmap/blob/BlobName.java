@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap.blob;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,12 @@ import org.veredus.storage.blob.BlobId;
 
 /// What clients call a content.
 ///
-/// @param source `B` with an email's number, or `U` with the hash of an upload
+/// @param source `B` with an email's number, `U` with the hash of an upload, or `Z` with that of a
+///     script
 /// @param parts a part of it that is taken as a message, a part of that, and so on; as IMAP numbers
 ///     them
 public record BlobName(String source, List<String> parts) {
-    private static final Pattern UPLOAD = Pattern.compile("U[0-9a-f]{64}");
+    private static final Pattern UPLOAD = Pattern.compile("[UZ][0-9a-f]{64}");
     private static final Pattern PART = Pattern.compile("[1-9]\\d{0,4}(_[1-9]\\d{0,4}){0,30}");
 
     /// Messages within messages.
@@ -28,6 +30,11 @@ public record BlobName(String source, List<String> parts) {
 
     public static BlobName ofUpload(BlobId content) {
         return new BlobName("U" + content.hex(), List.of());
+    }
+
+    public static BlobName ofScript(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return new BlobName("Z" + BlobId.ofContent(octets).hex(), List.of());
     }
 
     /// Null for what names nothing.
@@ -51,6 +58,11 @@ public record BlobName(String source, List<String> parts) {
     /// The email whose message it is or is part of; -1 for an upload.
     public long email() {
         return Ids.number('B', source);
+    }
+
+    /// Whether it is a script, or part of one.
+    boolean isScript() {
+        return source.charAt(0) == 'Z';
     }
 
     /// The upload it is or is part of.

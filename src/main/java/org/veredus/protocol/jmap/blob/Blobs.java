@@ -3,12 +3,16 @@ package org.veredus.protocol.jmap.blob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.EmailTable;
 import org.veredus.account.email.Uploads;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
+import org.veredus.account.script.ScriptQuota;
+import org.veredus.account.script.Scripts;
+import org.veredus.account.script.StoredScript;
 import org.veredus.format.mime.MessageIndex;
 import org.veredus.format.mime.MimeIndexer;
 import org.veredus.format.mime.Part;
@@ -75,6 +79,7 @@ public final class Blobs {
     }
 
     public @Nullable Blob find(BlobName name) throws StoreFailed {
+        if (name.isScript()) return name.parts().isEmpty() ? script(name) : null;
         if (name.email() < 0) {
             Uploads.Upload upload = uploads.find(name.upload());
             return upload == null ? null : inside(whole(upload), name, 0);
@@ -88,6 +93,13 @@ public final class Blobs {
         Part part = email.index().part(name.parts().getFirst());
         if (part == null) return null;
         return inside(new Encoded(content, part), name, 1);
+    }
+
+    private @Nullable Blob script(BlobName name) throws StoreFailed {
+        for (StoredScript script : new Scripts(account, ScriptQuota.defaults()).all())
+            if (BlobName.ofScript(script.text()).equals(name))
+                return new InMemory(script.text().getBytes(StandardCharsets.UTF_8));
+        return null;
     }
 
     private Blob whole(Uploads.Upload upload) {

@@ -37,6 +37,10 @@ public final class Ids {
         return "S" + number;
     }
 
+    public static String script(long number) {
+        return "Z" + number;
+    }
+
     /// The number in an id of a kind; -1 for what is no such id.
     public static long number(char kind, String id) {
         int digits = id.length() - 1;

@@ -109,6 +109,22 @@ public final class Setting {
         notDestroyed.set(id, error.node());
     }
 
+    /// Whether nothing was refused.
+    public boolean allDone() {
+        return notCreated.isEmpty() && notUpdated.isEmpty() && notDestroyed.isEmpty();
+    }
+
+    /// Tells what else has become of an object, whether the call named it or not.
+    public void toldOf(String id, ObjectNode more) {
+        for (JsonNode each : created) {
+            if (!each.path("id").asString().equals(id)) continue;
+            ((ObjectNode) each).setAll(more);
+            return;
+        }
+        if (updated.get(id) instanceof ObjectNode known) known.setAll(more);
+        else updated.set(id, more);
+    }
+
     /// What was created, by creation id; for what follows.
     public ObjectNode createdObjects() {
         return created;
