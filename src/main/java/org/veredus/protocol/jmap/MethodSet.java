@@ -9,6 +9,7 @@ import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.mail.Mail;
 import org.veredus.protocol.jmap.mail.MailMethods;
+import org.veredus.protocol.jmap.mdn.MdnMethods;
 import org.veredus.protocol.jmap.quota.QuotaMethods;
 import org.veredus.protocol.jmap.sieve.SieveMethods;
 import org.veredus.protocol.jmap.submission.Counter;
@@ -49,6 +50,8 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
         capabilities.add(Capabilities.Capability.of(BlobMethods.BLOB, BlobMethods.capability()));
         VacationMethods.addTo(methods, types);
         capabilities.add(Capabilities.Capability.of(VacationMethods.VACATION, Json.object()));
+        MdnMethods.addTo(methods, counter);
+        capabilities.add(Capabilities.Capability.of(MdnMethods.MDN, Json.object()));
         SieveMethods.addTo(methods, types, blobs);
         capabilities.add(
                 new Capabilities.Capability(
