@@ -1,5 +1,7 @@
 package org.veredus.protocol.jmap.sieve;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Revision;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
 import org.veredus.account.script.StoredScript;
@@ -36,7 +39,17 @@ public final class SieveMethods {
 
     private static final Set<String> PROPERTIES = Set.of("id", "name", "blobId", "isActive");
 
+    /// Accounts whose state is remembered.
+    private static final int MAX_REMEMBERED = 10_000;
+
     private final Blobs.Source blobs;
+
+    /// Whoever listens asks again with each delivery, which changes no script.
+    private final Cache<Revision, String> states =
+            Caffeine.newBuilder()
+                    .weakKeys() // compared by identity, and gone with the account's state
+                    .maximumSize(MAX_REMEMBERED)
+                    .build();
 
     private SieveMethods(Blobs.Source blobs) {
         this.blobs = blobs;
@@ -48,7 +61,18 @@ public final class SieveMethods {
                 .add(SIEVE, "SieveScript/query", SieveMethods::query)
                 .add(SIEVE, "SieveScript/set", new SieveSetting(blobs)::set)
                 .add(SIEVE, "SieveScript/validate", sieve::validate);
-        types.add("SieveScript", account -> state(scripts(account).all()));
+        types.add("SieveScript", sieve::remembered);
+    }
+
+    private String remembered(Account account) throws StoreFailed {
+        Revision revision = account.state().revision();
+        String known = states.getIfPresent(revision);
+        if (known == null) {
+            // Read after the revision: it may be newer than that, never older
+            known = state(scripts(account).all());
+            states.put(revision, known);
+        }
+        return known;
     }
 
     /// What the server is. RFC 9661 §1.3.1
