@@ -45,8 +45,7 @@ final class SieveScriptTest {
     }
 
     private ObjectNode create(String name, String text, String more) throws Exception {
-        return set(
-                "'create':{'a':{'name':'" + name + "','blobId':'" + blob(text) + "'}}" + more);
+        return set("'create':{'a':{'name':'" + name + "','blobId':'" + blob(text) + "'}}" + more);
     }
 
     @Test
@@ -114,9 +113,7 @@ final class SieveScriptTest {
     void scriptsAreFoundByNameAndUse() throws Exception {
         create("b", "keep;", "");
         create("a", "discard;", ",'onSuccessActivateScript':'#a'");
-        assertThat(
-                        server.call("SieveScript/query", "'sort':[{'property':'name'}]")
-                                .get("ids"))
+        assertThat(server.call("SieveScript/query", "'sort':[{'property':'name'}]").get("ids"))
                 .isEqualTo(json("['Z2','Z1']"));
         assertThat(server.call("SieveScript/query", "'filter':{'isActive':true}").get("ids"))
                 .isEqualTo(json("['Z2']"));

@@ -119,8 +119,7 @@ record Receipt(
                                 to.getFirst(),
                                 MessageIds.newMessageId(
                                         counter.mail().random(), counter.clock(), from.domain()),
-                                OffsetDateTime.ofInstant(
-                                        counter.clock().instant(), ZoneOffset.UTC),
+                                OffsetDateTime.ofInstant(counter.clock().instant(), ZoneOffset.UTC),
                                 text("subject", "Receipt: " + subject()),
                                 text("textBody", "Your message was handled as told below.")),
                         original(account));
@@ -179,8 +178,7 @@ record Receipt(
                     List.of(),
                     MdnNode.extensions(wanted.path("extensionFields")));
         } catch (IllegalArgumentException wrong) {
-            throw SetError.invalidProperties(
-                    String.valueOf(wrong.getMessage()), "extensionFields");
+            throw SetError.invalidProperties(String.valueOf(wrong.getMessage()), "extensionFields");
         }
     }
 
@@ -202,8 +200,7 @@ record Receipt(
         if (!wanted.path("includeOriginalMessage").asBoolean(false)) return null;
         MessageContent content = account.content(email);
         boolean whole = content.size() <= MAX_RETURNED;
-        byte[] octets =
-                content.read(0, (int) (whole ? content.size() : content.header().length()));
+        byte[] octets = content.read(0, (int) (whole ? content.size() : content.header().length()));
         return new DsnWriter.Original(
                 octets, whole ? DsnWriter.Returned.FULL : DsnWriter.Returned.HEADER);
     }

@@ -131,8 +131,7 @@ public final class SieveMethods {
     private static void get(Call call) throws MethodError, StoreFailed {
         List<StoredScript> all = scripts(call.account()).all();
         Getting getting = Getting.of(call, PROPERTIES);
-        for (StoredScript script : all)
-            if (getting.wants(id(script))) getting.add(node(script));
+        for (StoredScript script : all) if (getting.wants(id(script))) getting.add(node(script));
         getting.missingRest();
         getting.respond(call.caller().accountId(), state(all));
     }
@@ -186,8 +185,7 @@ public final class SieveMethods {
                                 call.caller().accountId(),
                                 state(all),
                                 false,
-                                Window.Results.all(
-                                        found.stream().map(SieveMethods::id).toList())));
+                                Window.Results.all(found.stream().map(SieveMethods::id).toList())));
     }
 
     private void validate(Call call) throws MethodError, StoreFailed {

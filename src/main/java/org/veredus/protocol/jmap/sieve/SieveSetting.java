@@ -58,8 +58,7 @@ final class SieveSetting {
         for (String id : setting.destroy()) destroy(scripts, setting, id);
         // RFC 9661 §2.4: only if nothing failed
         if (setting.allDone()) use(call, scripts, setting, activate, deactivate);
-        setting.respond(
-                call.caller().accountId(), before, SieveMethods.state(scripts.all()));
+        setting.respond(call.caller().accountId(), before, SieveMethods.state(scripts.all()));
     }
 
     private static void use(
@@ -156,8 +155,7 @@ final class SieveSetting {
         }
     }
 
-    private void update(
-            Call call, Account account, Setting setting, String id, ObjectNode patch)
+    private void update(Call call, Account account, Setting setting, String id, ObjectNode patch)
             throws StoreFailed {
         Scripts scripts = SieveMethods.scripts(account);
         try {
@@ -170,11 +168,9 @@ final class SieveSetting {
             for (String property : wanted.propertyNames())
                 if (!property.equals("name")
                         && !property.equals("blobId")
-                        && !wanted.get(property).equals(current.get(property)))
-                    wrong.add(property);
+                        && !wanted.get(property).equals(current.get(property))) wrong.add(property);
             if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to change", wrong);
-            ScriptName name =
-                    name(all, wanted.path("name"), id, Long.valueOf(before.number()));
+            ScriptName name = name(all, wanted.path("name"), id, Long.valueOf(before.number()));
             String blobId = wanted.path("blobId").asString("");
             boolean same = blobId.equals(SieveMethods.blobId(before));
             String text = same ? null : text(call, blobs.of(account), blobId);
