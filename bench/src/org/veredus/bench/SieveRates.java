@@ -187,25 +187,13 @@ final class SieveRates {
     private static void sort(Script sorting, Path file) throws IOException {
         Delivery delivery =
                 new Delivery(
-                        onTheWire(Files.readAllBytes(file)),
+                        Files.readAllBytes(file),
                         "sender@example.com",
                         "me@example.org",
                         List.of("me@example.org"),
                         ZonedDateTime.now(),
                         Map.of());
         sorting.run(delivery, FixedWorld.empty(), Limits.defaults(), Trace.NONE);
-    }
-
-    private static byte[] onTheWire(byte[] message) {
-        int lines = 0;
-        for (byte octet : message) lines += octet == '\n' ? 1 : 0;
-        byte[] wire = new byte[message.length + lines];
-        int at = 0;
-        for (byte octet : message) {
-            if (octet == '\n') wire[at++] = '\r';
-            wire[at++] = octet;
-        }
-        return wire;
     }
 
     private void prepareFilter() throws IOException, InterruptedException {

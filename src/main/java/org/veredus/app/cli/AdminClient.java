@@ -36,6 +36,15 @@ final class AdminClient implements AutoCloseable {
         http = builder.build();
     }
 
+    /// Reads a document that somebody wrote.
+    JsonNode read(String text) throws Failure {
+        try {
+            return json.readTree(text);
+        } catch (JacksonException malformed) {
+            throw new Failure("this is not JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
     ObjectNode object() {
         return json.createObjectNode();
     }

@@ -137,6 +137,40 @@ final class ScriptCommand {
     }
 
     @Command(
+            name = "rules",
+            description = {
+                "Shows the rules of a script; with FILE puts others in their place.",
+                "FILE has them in JSON, as --json shows them; what is no simple rule is in it as"
+                        + " text and stays as it is."
+            })
+    int rules(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Parameters(index = "0", paramLabel = "NAME") String name,
+            @Parameters(
+                            index = "1",
+                            arity = "0..1",
+                            paramLabel = "FILE",
+                            description = "- for standard input.")
+                    @Nullable String file)
+            throws Failure {
+        String path = whose.path(name) + "/rules";
+        try (AdminClient server = options.connect()) {
+            if (file != null) {
+                JsonNode rules = server.read(text(options, file));
+                if (!(rules instanceof ObjectNode given))
+                    throw new Failure(file + " has no JSON object");
+                JsonNode answer = server.call("PUT", path, given);
+                boolean printed = options.printed(answer);
+                return printed || answer.isObject() ? 0 : 1;
+            }
+            JsonNode rules = server.get(path);
+            if (!options.printed(rules)) RuleText.print(rules, options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(
             name = "log",
             description = {
                 "Shows what an account's scripts did with its mail, line by line: each run that"

@@ -36,6 +36,9 @@ public final class Charsets {
     /// ICU's confidence, of 100, below which the guess is not believed.
     private static final int GUESS_CONFIDENCE = 40;
 
+    /// What stands for octets that make no sense.
+    private static final char REPLACED = '\uFFFD';
+
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private static final Map<String, String> ALIASES =
@@ -135,9 +138,9 @@ public final class Charsets {
 
     /// The text of octets whose charset nobody named.
     public static String decodeUndeclared(byte[] octets, int from, int to) {
-        if (isAscii(octets, from, to)) {
-            return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
-        }
+        // the quick way, which is right unless something was replaced; ASCII is UTF-8, too
+        String text = new String(octets, from, to - from, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACED) < 0) return text;
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -161,15 +164,6 @@ public final class Charsets {
         return wire;
     }
 
-    private static boolean isAscii(byte[] octets, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (octets[i] < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /// UTF-8 cut short by a limit, or with little damage, stays UTF-8; else ICU is asked.
     private static Charset guess(byte[] octets, int from, int to) {
         if (isMostlyUtf8(octets, from, to)) {
@@ -189,8 +183,13 @@ public final class Charsets {
 
     private static boolean isMostlyUtf8(byte[] octets, int from, int to) {
         String text = new String(octets, from, to - from, StandardCharsets.UTF_8);
-        long wrong = text.chars().filter(c -> c == '\uFFFD').count();
-        long right = text.chars().filter(c -> c >= 0x80 && c != '\uFFFD').count();
+        int wrong = 0;
+        int right = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == REPLACED) wrong++;
+            else if (c >= 0x80) right++;
+        }
         return right > 10 * wrong;
     }
 }

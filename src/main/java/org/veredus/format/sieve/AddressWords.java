@@ -90,10 +90,11 @@ final class AddressWords {
             }
         }
         FieldChoice choice = FieldChoice.of(use);
+        List<String> constant = Phrase.constants(names);
         AddressPart part = AddressPart.of(use);
         Matching matching = Matching.of(use, 1);
         return run -> {
-            List<String> fields = Phrase.in(run, names);
+            List<String> fields = constant == null ? Phrase.in(run, names) : constant;
             List<String> values = new ArrayList<>();
             for (HeaderField field : choice.fields(run, fields)) {
                 addAddresses(run.mail(), field, part, values);

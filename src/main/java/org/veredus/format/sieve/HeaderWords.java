@@ -46,13 +46,14 @@ final class HeaderWords {
         List<Phrase> names = FieldNames.sought(use, 0);
         FieldChoice choice = FieldChoice.of(use);
         Matching matching = Matching.of(use, 1);
+        List<String> constant = Phrase.constants(names);
         String piece = use.chosen(MIME_PIECE);
         List<Phrase> parameters = use.phrases("param");
         if (!piece.isEmpty() && !choice.mime()) {
             use.error(":" + piece + " needs :mime");
         }
         return run -> {
-            List<String> fields = Phrase.in(run, names);
+            List<String> fields = constant == null ? Phrase.in(run, names) : constant;
             List<String> values =
                     piece.isEmpty()
                             ? choice.values(run, fields)

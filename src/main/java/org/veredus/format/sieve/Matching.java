@@ -122,10 +122,11 @@ final class Matching {
             use.errorAt("comparator", "unknown comparator");
             return Collation.ASCII_CASEMAP;
         }
+        String needs = "this comparator needs require \"comparator-" + collation.wire() + "\"";
         if (!use.requires("comparator-" + collation.wire())) {
-            use.errorAt(
-                    "comparator",
-                    "this comparator needs require \"comparator-" + collation.wire() + "\"");
+            // RFC 5228 §2.7.3 deviates: scripts of a large service use this one without asking
+            if (collation == Collation.UNICODE_CASEMAP) use.warn(needs);
+            else use.errorAt("comparator", needs);
         }
         return collation;
     }

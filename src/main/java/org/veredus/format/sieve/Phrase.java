@@ -108,6 +108,18 @@ final class Phrase {
         return text.toString();
     }
 
+    /// The texts if none has a variable, else null.
+    static @Nullable List<String> constants(List<Phrase> phrases) {
+        List<String> texts = new ArrayList<>(phrases.size());
+        for (Phrase phrase : phrases) {
+            if (phrase.constant == null) {
+                return null;
+            }
+            texts.add(phrase.constant);
+        }
+        return List.copyOf(texts);
+    }
+
     static List<String> in(Run run, List<Phrase> phrases) throws ScriptFailure {
         List<String> texts = new ArrayList<>(phrases.size());
         for (Phrase phrase : phrases) {

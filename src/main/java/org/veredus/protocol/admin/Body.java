@@ -89,6 +89,11 @@ final class Body {
         return value.asLong();
     }
 
+    /// A field that has a form of its own.
+    JsonNode node(String field) {
+        return object.path(field);
+    }
+
     List<String> texts(String field) throws Refusal {
         JsonNode value = object.path(field);
         if (!value.isArray()) throw Refusal.badRequest(field + " is not a list");

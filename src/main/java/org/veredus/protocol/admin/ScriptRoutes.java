@@ -18,6 +18,7 @@ import org.veredus.base.http.Routes;
 import org.veredus.format.address.Domain;
 import org.veredus.format.sieve.Limits;
 import org.veredus.format.sieve.Script;
+import org.veredus.format.sieve.rules.RuleScript;
 import org.veredus.format.sieve.syntax.Note;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,6 +63,12 @@ final class ScriptRoutes {
 
     private static void add(Routes routes, Gate gate, String path, Finder finder) {
         String one = path + "/{script}";
+        String rules = one + "/rules";
+        routes.add("GET", rules, gate.reading(request -> rules(finder.shelf(request), request)))
+                .add(
+                        "PUT",
+                        rules,
+                        gate.changing(request -> putRules(finder.shelf(request), request)));
         routes.add("GET", path, gate.reading(request -> list(finder.shelf(request))))
                 .add("GET", one, gate.reading(request -> show(finder.shelf(request), request)))
                 .add("PUT", one, gate.changing(request -> put(finder.shelf(request), request)))
@@ -115,8 +122,12 @@ final class ScriptRoutes {
     private static HttpResponse put(Shelf shelf, HttpRequest request)
             throws Refusal, StoreFailed, IOException {
         Body body = Body.read(request, "text", "active");
+        return put(shelf, request, body.text("text"), body);
+    }
+
+    private static HttpResponse put(Shelf shelf, HttpRequest request, String text, Body body)
+            throws Refusal, StoreFailed {
         ScriptName name = name(request);
-        String text = body.text("text");
         Script.Compiled compiled = Script.compile(text, Limits.defaults());
         if (compiled.script() == null)
             throw Refusal.badRequest(
@@ -131,6 +142,20 @@ final class ScriptRoutes {
         ArrayNode warnings = answer.putArray("warnings");
         compiled.warnings().forEach(warning -> warnings.add(warning.toString()));
         return Json.ok(answer);
+    }
+
+    private static HttpResponse rules(Shelf shelf, HttpRequest request)
+            throws Refusal, StoreFailed {
+        RuleScript script = RuleScript.parse(text(shelf, name(request)));
+        if (script == null) throw Refusal.badRequest("the script is wrong; look at its text");
+        return Json.ok(RuleJson.show(script));
+    }
+
+    private static HttpResponse putRules(Shelf shelf, HttpRequest request)
+            throws Refusal, StoreFailed, IOException {
+        Body body = Body.read(request, "required", "items", "active");
+        RuleScript script = RuleJson.read(body.node("required"), body.node("items"));
+        return put(shelf, request, script.print(), body);
     }
 
     private static HttpResponse change(Shelf shelf, HttpRequest request)

@@ -44,15 +44,20 @@ final class HtmlText {
 
     private void characters(int end) {
         while (at < end) {
-            char c = html.charAt(at++);
-            if (c <= ' ') {
-                space = true;
-            } else {
+            int word = at;
+            while (at < end && html.charAt(at) > ' ') {
+                at++;
+            }
+            if (at > word) {
                 if (space && !text.isEmpty()) {
                     text.append(' ');
                 }
                 space = false;
-                text.append(c);
+                text.append(html, word, at);
+            }
+            while (at < end && html.charAt(at) <= ' ') {
+                space = true;
+                at++;
             }
         }
     }

@@ -100,12 +100,18 @@ public final class Mail {
 
     /// The complete addresses in a field.
     public List<HeaderAddress.Person> people(HeaderField field) {
-        return people.computeIfAbsent(
-                field,
-                one ->
-                        HeaderAddresses.people(HeaderAddresses.parse(one.value())).stream()
-                                .filter(Mail::isComplete)
-                                .toList());
+        return people.computeIfAbsent(field, Mail::complete);
+    }
+
+    private static List<HeaderAddress.Person> complete(HeaderField field) {
+        List<HeaderAddress.Person> complete = new ArrayList<>();
+        for (HeaderAddress.Person one :
+                HeaderAddresses.people(HeaderAddresses.parse(field.value()))) {
+            if (isComplete(one)) {
+                complete.add(one);
+            }
+        }
+        return complete;
     }
 
     private static boolean isComplete(HeaderAddress.Person person) {
@@ -117,10 +123,21 @@ public final class Mail {
         String key = name.toLowerCase(Locale.ROOT);
         List<String> known = decoded.get(key);
         if (known == null) {
-            known = all(name).stream().map(FieldValues::decoded).toList();
+            known = decoded(all(name));
             decoded.put(key, known);
         }
         return known;
+    }
+
+    private static List<String> decoded(List<HeaderField> fields) {
+        if (fields.isEmpty()) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>(fields.size());
+        for (HeaderField field : fields) {
+            values.add(FieldValues.decoded(field));
+        }
+        return values;
     }
 
     /// The message in the frame, with its parts.

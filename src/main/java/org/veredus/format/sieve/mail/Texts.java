@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.veredus.format.mime.Charsets;
 import org.veredus.format.mime.NestedMessage;
@@ -25,6 +26,9 @@ public final class Texts {
     /// The empty line behind a header belongs to neither it nor the body.
     private static final Pattern LAST_LINE = Pattern.compile("(?<=\n)\r?\n\\z");
 
+    // RFC 2045 §6.2
+    private static final Set<String> AS_IT_IS = Set.of("7bit", "8bit", "binary");
+
     private Texts() {}
 
     /// The body as it came, undecoded. RFC 5173 §5.1
@@ -32,7 +36,11 @@ public final class Texts {
         byte[] octets = mail.octets();
         int from = mail.bodyOffset();
         int to = Math.min(octets.length, from + MAX_PART);
-        return Charsets.decodeUndeclared(octets, from, to);
+        // no guess at a charset: what is no UTF-8 is seen octet by octet
+        String text = new String(octets, from, to - from, StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0
+                ? text
+                : new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /// The decoded parts of a type: `text/html`, all of `text`, or with an empty name all there
@@ -129,10 +137,12 @@ public final class Texts {
     private static String decoded(Mail mail, Part part) {
         int from = (int) part.extent().bodyStart();
         int to = (int) Math.min(part.extent().end(), part.extent().bodyStart() + MAX_PART);
+        boolean text = part.contentType().type().equals("text") || isXhtml(part);
+        String charset = part.contentType().charset();
+        if (text && AS_IT_IS.contains(part.encoding()))
+            return Charsets.decode(mail.framed(), from, to, charset);
         byte[] plain = TransferDecoding.decode(mail.framed(), from, to, part.fields().encoding());
-        return part.contentType().type().equals("text") || isXhtml(part)
-                ? Charsets.decode(plain, part.contentType().charset())
-                : binary(plain);
+        return text ? Charsets.decode(plain, charset) : binary(plain);
     }
 
     private static String binary(byte[] octets) {
