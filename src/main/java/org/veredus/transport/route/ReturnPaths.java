@@ -1,5 +1,6 @@
 package org.veredus.transport.route;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.veredus.account.directory.Directory;
@@ -12,63 +13,60 @@ import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.Pipeline;
-import org.veredus.storage.kv.RecordReader;
-import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Senders for what others wrote and we send on, and the way back of its failures.
 ///
-/// The secret is made once and kept in the store, so that reports find back after a restart, and on
-/// every machine of the same store.
+/// The secrets are kept in the store, so that reports find back after a restart, and on every
+/// machine of the same store. A new one comes when the newest is old; see [RewritingSecrets].
 public final class ReturnPaths {
     private static final PartitionId PARTITION = new PartitionId('b', 0);
-    private static final byte[] SECRET = Keys.key('S');
-    private static final int VERSION = 1;
+    private static final byte[] SECRETS = Keys.key('S');
 
     private final Directory directory;
-    private final SenderRewriting rewriting;
+    private final Pipeline<RewritingSecrets> secrets;
     private final InstantSource clock;
+    private final RandomGenerator random;
 
-    private ReturnPaths(Directory directory, SenderRewriting rewriting, InstantSource clock) {
+    private ReturnPaths(
+            KeyValueStore store,
+            Directory directory,
+            InstantSource clock,
+            RandomGenerator random) {
         this.directory = directory;
-        this.rewriting = rewriting;
         this.clock = clock;
+        this.random = random;
+        secrets =
+                new Pipeline<>(
+                        store,
+                        PARTITION,
+                        snapshot -> RewritingSecrets.read(snapshot.get(SECRETS)));
     }
 
     /// @param random must be hard to guess
     public static ReturnPaths open(
             KeyValueStore store, Directory directory, InstantSource clock, RandomGenerator random)
             throws StoreFailed {
-        return new ReturnPaths(directory, new SenderRewriting(secret(store, random)), clock);
+        ReturnPaths paths = new ReturnPaths(store, directory, clock, random);
+        paths.secrets(clock.instant());
+        return paths;
     }
 
-    private static byte[] secret(KeyValueStore store, RandomGenerator random) throws StoreFailed {
-        Pipeline<byte[]> pipeline =
-                new Pipeline<>(
-                        store,
-                        PARTITION,
-                        snapshot -> {
-                            byte[] record = snapshot.get(SECRET);
-                            return record == null ? new byte[0] : read(record);
-                        });
-        byte[] kept = pipeline.state();
-        if (kept.length > 0) return kept;
-        byte[] made = new byte[SenderRewriting.SECRET_OCTETS];
-        random.nextBytes(made);
-        return pipeline.<byte[], StoreFailed>change(
+    /// Those of now, with a new one if it is time.
+    private RewritingSecrets secrets(Instant now) throws StoreFailed {
+        RewritingSecrets known = secrets.state();
+        if (!known.needAnother(now)) return known;
+        byte[] another = new byte[SenderRewriting.SECRET_OCTETS];
+        random.nextBytes(another);
+        return secrets.<RewritingSecrets, RuntimeException>change(
                 draft -> {
-                    if (draft.state().length > 0) return draft.state(); // somebody was faster
-                    draft.put(SECRET, new RecordWriter(VERSION).bytes(made).toBytes());
-                    draft.state(made);
-                    return made;
+                    RewritingSecrets there = draft.state();
+                    if (!there.needAnother(now)) return there; // somebody was faster
+                    RewritingSecrets more = there.with(another, now);
+                    draft.put(SECRETS, more.record());
+                    draft.state(more);
+                    return more;
                 });
-    }
-
-    private static byte[] read(byte[] record) throws StoreFailed {
-        byte[] secret = new RecordReader("return path secret", record, VERSION).bytes();
-        if (secret.length != SenderRewriting.SECRET_OCTETS)
-            throw new StoreFailed("return path secret of " + secret.length + " octets");
-        return secret;
     }
 
     /// The sender of mail that leaves the house: our own ones and nobody stay, for others stands
@@ -84,17 +82,29 @@ public final class ReturnPaths {
 
     private ReversePath leaving(Address sender, Domain ours) throws StoreFailed {
         boolean stays = directory.domain(sender.domain()) != null || directory.domain(ours) == null;
-        return new ReversePath.Of(
-                stays ? sender : rewriting.rewritten(sender, ours, clock.instant()));
+        if (stays) return new ReversePath.Of(sender);
+        Instant now = clock.instant();
+        return new ReversePath.Of(secrets(now).newest().rewritten(sender, ours, now));
     }
 
     /// Whom an address of a domain of ours stands for.
     Origin origin(Address address) throws StoreFailed {
-        Origin origin = rewriting.origin(address, clock.instant());
+        Origin origin = known(address);
         if (!(origin instanceof Origin.Sender(var sender))) return origin;
         if (directory.domain(sender.domain()) == null) return origin;
         // it went out from here twice, and through another office in between
-        Origin first = rewriting.origin(sender, clock.instant());
+        Origin first = known(sender);
         return first instanceof Origin.NotRewritten ? origin : first;
+    }
+
+    /// By whichever secret it was made with.
+    private Origin known(Address address) throws StoreFailed {
+        Instant now = clock.instant();
+        Origin origin = new Origin.NotRewritten();
+        for (RewritingSecrets.Secret secret : secrets(now).all()) {
+            origin = secret.rewriting().origin(address, now);
+            if (!(origin instanceof Origin.Forged)) return origin;
+        }
+        return origin;
     }
 }

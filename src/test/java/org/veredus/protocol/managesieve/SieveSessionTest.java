@@ -2,6 +2,14 @@ package org.veredus.protocol.managesieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.veredus.format.sasl.ScramClient;
+import org.veredus.format.sasl.ScramHash;
+import java.net.Socket;
+import java.io.InputStreamReader;
+import java.io.IOException;
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -280,5 +288,43 @@ class SieveSessionTest {
                 "C: AUTHENTICATE \"PLAIN\" \"%s\"\n".formatted(plain("wrong"))
                         + "S: NO \"name or password is wrong\"\n";
         talk.play(greeting() + wrong + wrong + wrong + "S: BYE \"too many failed logins\"\nS!\n");
+    }
+
+    private static String quoted(byte[] octets) {
+        return '"' + Base64.getEncoder().encodeToString(octets) + '"';
+    }
+
+    private static byte[] unquoted(String text) {
+        String inner = text.substring(text.indexOf('"') + 1, text.lastIndexOf('"'));
+        return Base64.getDecoder().decode(inner);
+    }
+
+    // RFC 5804 §2.1
+    @ParameterizedTest
+    @EnumSource(ScramHash.class)
+    void logsInByScram(ScramHash hash) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
+                BufferedReader in =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        socket.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = in.readLine();
+            while (!line.startsWith("OK")) line = in.readLine();
+            ScramClient client =
+                    new ScramClient("bob@example.test", "correct horse", "abcdef").with(hash);
+            String mechanism = hash == ScramHash.SHA_1 ? "SCRAM-SHA-1" : "SCRAM-SHA-256";
+            send(socket, "AUTHENTICATE \"" + mechanism + "\" " + quoted(client.first()));
+            send(socket, quoted(client.last(unquoted(in.readLine()))));
+            String last = new String(unquoted(in.readLine()), StandardCharsets.UTF_8);
+            assertThat(last).startsWith("v=");
+            send(socket, "\"\"");
+            assertThat(in.readLine()).startsWith("OK");
+            send(socket, "LISTSCRIPTS");
+            assertThat(in.readLine()).startsWith("OK");
+        }
+    }
+
+    private static void send(Socket socket, String line) throws IOException {
+        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -14,6 +14,9 @@ final class HtmlText {
                     "em", "font", "i", "ins", "kbd", "mark", "nobr", "o:p", "q", "s", "samp",
                     "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr");
 
+    /// The longest name that is looked at.
+    private static final int LONGEST = 10;
+
     private final String html;
     private final StringBuilder text;
     private int at;
@@ -90,7 +93,7 @@ final class HtmlText {
         while (to < html.length() && html.charAt(to) > ' ' && "/>".indexOf(html.charAt(to)) < 0) {
             to++;
         }
-        String name = html.substring(from, to).toLowerCase(Locale.ROOT);
+        String name = to - from > LONGEST ? "" : html.substring(from, to).toLowerCase(Locale.ROOT);
         at = to;
         skipAttributes();
         if (!closing && (name.equals("script") || name.equals("style"))) {
