@@ -3,9 +3,7 @@ package org.veredus.transport.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.veredus.account.directory.Directory;
@@ -77,16 +75,13 @@ class ReturnPathsTest {
 
     @Test
     void secretsThatNobodyCanAskForGo() throws Exception {
-        Set<String> hashes = new HashSet<>();
         RewritingSecrets secrets = RewritingSecrets.NONE;
         for (int i = 0; i < 6; i++) {
             byte[] octets = new byte[32];
             octets[0] = (byte) i;
             secrets = secrets.with(octets, clock.instant());
-            hashes.add(secrets.newest().toString());
             clock.advance(Duration.ofDays(91));
         }
-        assertThat(hashes).hasSize(6);
         assertThat(secrets.all()).hasSize(2);
         assertThat(RewritingSecrets.read(secrets.record()).all()).hasSize(2);
     }
