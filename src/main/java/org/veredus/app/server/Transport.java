@@ -1,6 +1,11 @@
 package org.veredus.app.server;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -8,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.script.Snoozes;
 import org.veredus.app.server.People.Surroundings;
+import org.veredus.base.http.WebClient;
 import org.veredus.base.net.Deadlines;
+import org.veredus.base.net.PublicAddresses;
 import org.veredus.base.net.SessionIds;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.storage.kv.StoreFailed;
@@ -26,6 +33,7 @@ import org.veredus.transport.deliver.LocalCarrier;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.deliver.Waker;
+import org.veredus.transport.deliver.Webhooks;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
@@ -41,6 +49,7 @@ import org.veredus.transport.sign.OutboundSigner;
 import org.veredus.transport.submit.Postbox;
 import org.veredus.transport.submit.Progress;
 import org.veredus.verify.dns.DnsJavaResolver;
+import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.DnsSettings;
 import org.veredus.verify.dns.Resolver;
 import org.veredus.verify.dns.SilentResolver;
@@ -50,6 +59,11 @@ import org.veredus.verify.mtasts.HttpsStsFetcher;
 final class Transport implements AutoCloseable {
     private static final int HTTPS = 443;
 
+    /// Octets of a web server's answer to a notification, and how long it may take.
+    private static final int MAX_ANSWER = 64 << 10;
+
+    private static final Duration HOOK_TIME = Duration.ofSeconds(10);
+
     private final Router router;
     private final Queue queue;
     private final Dispatcher dispatcher;
@@ -57,6 +71,7 @@ final class Transport implements AutoCloseable {
     private final QueueRunner runner;
     private final EventScripts eventScripts;
     private final Waker waker;
+    private final Webhooks webhooks;
     private final Supplier<MessageIntake> intakes;
     private final OutboundSigner signer;
     private final Postbox postbox;
@@ -65,6 +80,8 @@ final class Transport implements AutoCloseable {
 
     Transport(People people, ServerSettings settings, Surroundings world, Wires wires)
             throws StoreFailed {
+        resolver = resolver(settings, world);
+        webhooks = webhooks(resolver);
         ReturnPaths paths =
                 ReturnPaths.open(people.store(), people.directory(), world.clock(), world.random());
         router = new Router(people.directory(), paths);
@@ -93,7 +110,7 @@ final class Transport implements AutoCloseable {
                         people.directory(),
                         new HouseRules(people.houseScripts(), people.houseLists()),
                         snoozes,
-                        new Outbox(router, departures, intakes, signer),
+                        new Outbox(router, departures, intakes, signer, webhooks),
                         new Answers(settings.hostName(), world.clock(), world.random()),
                         world.clock());
         eventScripts =
@@ -108,7 +125,6 @@ final class Transport implements AutoCloseable {
                         signer,
                         world.clock(),
                         world.random());
-        resolver = resolver(settings, world);
         remote = remote(people, settings, world, wires.deadlines());
         runner =
                 new QueueRunner(
@@ -188,11 +204,38 @@ final class Transport implements AutoCloseable {
                 new Relay.World(resolver, deadlines, world.random(), world.clock(), world.nanos()));
     }
 
+    /// Only hosts that anybody can reach are called: a script must not look at what is within the
+    /// house.
+    private static Webhooks webhooks(Resolver resolver) {
+        WebClient client =
+                new WebClient(
+                        TlsClientContext.systemRoots().sslContext(),
+                        host -> publicAddresses(resolver, host));
+        return new Webhooks(
+                (address, json) ->
+                        client.post(address, "application/json", json, MAX_ANSWER, HOOK_TIME)
+                                .status());
+    }
+
+    private static List<InetAddress> publicAddresses(Resolver resolver, String host)
+            throws IOException {
+        DnsName name = DnsName.parse(host);
+        List<InetAddress> found = new ArrayList<>();
+        if (name != null) {
+            found.addAll(resolver.a(name).records());
+            found.addAll(resolver.aaaa(name).records());
+        }
+        found.removeIf(address -> !PublicAddresses.isGlobal(address));
+        if (found.isEmpty()) throw new IOException(host + " has no address that may be called");
+        return found;
+    }
+
     void start() {
         progress.start();
         runner.start();
         eventScripts.start();
         waker.start();
+        webhooks.start();
     }
 
     Router router() {
@@ -233,6 +276,7 @@ final class Transport implements AutoCloseable {
     public void close() {
         eventScripts.close();
         waker.close();
+        webhooks.close();
         runner.close();
         progress.close();
         if (remote instanceof Relay relay) relay.close();

@@ -16,9 +16,11 @@ import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
@@ -88,10 +90,32 @@ public final class WebClient {
 
     /// @param most octets of the answer
     public Answer get(URI address, int most, Duration timeout) throws IOException {
+        return exchange(client -> client.newRequest(address), most, timeout);
+    }
+
+    /// Sends a content by POST.
+    ///
+    /// @param most octets of the answer
+    public Answer post(URI address, String type, byte[] content, int most, Duration timeout)
+            throws IOException {
+        return exchange(
+                client ->
+                        client.newRequest(address)
+                                .method(HttpMethod.POST)
+                                .body(new BytesRequestContent(type, content)),
+                most,
+                timeout);
+    }
+
+    private interface Asking {
+        Request of(HttpClient client);
+    }
+
+    private Answer exchange(Asking asking, int most, Duration timeout) throws IOException {
         HttpClient client = client();
         try {
             client.start();
-            return get(client, address, most, timeout);
+            return exchange(asking.of(client), most, timeout);
         } catch (IOException | RuntimeException failed) {
             throw failed;
         } catch (Exception broken) {
@@ -101,10 +125,8 @@ public final class WebClient {
         }
     }
 
-    private static Answer get(HttpClient client, URI address, int most, Duration timeout)
-            throws IOException {
-        Request request =
-                client.newRequest(address).timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    private static Answer exchange(Request asked, int most, Duration timeout) throws IOException {
+        Request request = asked.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<ContentResponse> pending =
                 new CompletableResponseListener(request, most).send();
         try {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.Condition.Known;
 import org.veredus.format.sieve.Signature.Kind;
 
-/// Notifications. RFC 5435, with the method `mailto` of RFC 5436.
+/// Notifications. RFC 5435, with the method `mailto` of RFC 5436, and `https`, which posts to a web
+/// address.
 final class NotifyWords {
     // RFC 5435 §3.5: a name and a value of one line
     private static final Pattern OPTION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*=[^\r\n]*");
@@ -46,7 +47,7 @@ final class NotifyWords {
     }
 
     private static boolean isMethod(String uri) {
-        return MailtoUri.parse(uri) != null;
+        return MailtoUri.parse(uri) != null || WebhookUri.parse(uri) != null;
     }
 
     private static Step send(Usage use) {
@@ -56,7 +57,7 @@ final class NotifyWords {
             use.errorAt(0, "\"" + constant + "\" is no mailto: URI with one to five addresses");
         } else if (constant != null && !isMethod(constant)) {
             // RFC 5435 §3.1: an error of the run, since scripts ask valid_notify_method before
-            use.warn("\"" + constant + "\" is no method of notification here; there is mailto:");
+            use.warn("\"" + constant + "\" is no method of notification here; there are mailto: and https:");
         }
         Phrase from = use.phrase("from");
         String sender = from == null ? null : from.constant();

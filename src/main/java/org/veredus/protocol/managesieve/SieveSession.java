@@ -193,7 +193,7 @@ final class SieveSession {
     private void capabilities() throws IOException {
         capability("IMPLEMENTATION", "Veredus");
         capability("SIEVE", String.join(" ", Capabilities.names()));
-        capability("NOTIFY", "mailto");
+        capability("NOTIFY", "mailto https");
         capability("SASL", scripts == null ? String.join(" ", mechanisms()) : "");
         if (settings.tls() != null && !connection.isEncrypted() && scripts == null) {
             out.ascii("\"STARTTLS\"").crlf();

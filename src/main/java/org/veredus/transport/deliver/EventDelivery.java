@@ -143,7 +143,7 @@ final class EventDelivery {
         sending.send();
         if (!placements.isEmpty() || !marks.isEmpty() || sending.size() > 0)
             account.deliver(placements, (draft, _) -> remember(draft, marks));
-        sending.fileCopies();
+        sending.finish();
     }
 
     private boolean remember(Draft<AccountState> draft, List<DuplicateMark> marks)

@@ -22,16 +22,33 @@ public final class Outbox {
     private final Departures departures;
     private final Supplier<MessageIntake> intakes;
     private final OutboundSigner signer;
+    private final Webhooks webhooks;
 
+    /// @param webhooks posts to the web; started and closed by whoever made it
+    public Outbox(
+            Router router,
+            Departures departures,
+            Supplier<MessageIntake> intakes,
+            OutboundSigner signer,
+            Webhooks webhooks) {
+        this.router = router;
+        this.departures = departures;
+        this.intakes = intakes;
+        this.signer = signer;
+        this.webhooks = webhooks;
+    }
+
+    /// Of a house that posts nothing to the web.
     public Outbox(
             Router router,
             Departures departures,
             Supplier<MessageIntake> intakes,
             OutboundSigner signer) {
-        this.router = router;
-        this.departures = departures;
-        this.intakes = intakes;
-        this.signer = signer;
+        this(router, departures, intakes, signer, new Webhooks((_, _) -> 0));
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
     }
 
     /// Who wrote a message.

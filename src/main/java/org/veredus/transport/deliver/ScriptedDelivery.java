@@ -295,7 +295,7 @@ final class ScriptedDelivery {
                     : new Outcome.Refused("5.2.0", refused.sentence());
         }
         if (answer != null) answer(answer, delivered.noted());
-        sending.fileCopies();
+        sending.finish();
         for (Filed filed : delivered.filed())
             tools.events().filed(arrival.trace(), arrival.target(), filed);
         tellWhatWasDone();

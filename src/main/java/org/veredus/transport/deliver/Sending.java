@@ -10,8 +10,12 @@ import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Placement;
 import org.veredus.account.script.SentCount;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
 import org.veredus.format.sieve.Action;
 import org.veredus.format.sieve.Fcc;
+import org.veredus.format.sieve.WebhookUri;
+import org.veredus.format.sieve.mail.FieldValues;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Correspondence.Written;
 
@@ -19,6 +23,10 @@ import org.veredus.transport.deliver.Correspondence.Written;
 /// For one thread.
 final class Sending {
     private static final Logger log = LoggerFactory.getLogger(Sending.class);
+
+    private static final int MAX_HEADER = 64 << 10;
+    private static final String SPENT =
+            "scripts have sent " + DeliverSettings.defaults().sentADay() + " messages today";
 
     private final Account account;
     private final Arrival arrival;
@@ -28,6 +36,7 @@ final class Sending {
     private final Correspondence correspondence;
     private final List<Written.Ready> outgoing = new ArrayList<>();
     private final List<Copy> copies = new ArrayList<>();
+    private final List<Webhooks.Post> posts = new ArrayList<>();
 
     /// A sent message that is filed, too. RFC 8580
     private record Copy(Fcc where, byte[] message) {}
@@ -53,7 +62,7 @@ final class Sending {
 
     /// Messages that are to go.
     int size() {
-        return outgoing.size();
+        return outgoing.size() + posts.size();
     }
 
     void add(Written.Ready ready) {
@@ -64,10 +73,12 @@ final class Sending {
     ///
     /// @param others messages that are to go beside those known here
     Written bounded(Written written, int others) throws StoreFailed {
+        return isSpent(others) ? new Written.Impossible(SPENT) : written;
+    }
+
+    private boolean isSpent(int others) throws StoreFailed {
         int most = DeliverSettings.defaults().sentADay();
-        return SentCount.today(account, tools.now()) + outgoing.size() + others < most
-                ? written
-                : new Written.Impossible("scripts have sent " + most + " messages today");
+        return SentCount.today(account, tools.now()) + size() + others >= most;
     }
 
     /// @return whether it goes; if not the message must be kept
@@ -86,6 +97,11 @@ final class Sending {
     }
 
     void notify(Action.Notify notify, byte[] about, int others) throws StoreFailed {
+        WebhookUri web = WebhookUri.parse(notify.method());
+        if (web != null) {
+            post(web, notify, about, others);
+            return;
+        }
         switch (bounded(correspondence.notification(notify, about), others)) {
             case Written.Ready ready -> {
                 told.add("notify " + notify.method());
@@ -95,6 +111,25 @@ final class Sending {
             }
             case Written.Impossible(var why) -> told.add("not done: notify: " + why);
         }
+    }
+
+    private void post(WebhookUri to, Action.Notify notify, byte[] about, int others)
+            throws StoreFailed {
+        if (isSpent(others)) {
+            told.add("not done: notify: " + SPENT);
+            return;
+        }
+        Header header = Header.parse(about, MAX_HEADER);
+        HeaderField from = header.first("From");
+        HeaderField subject = header.first("Subject");
+        told.add("notify https://" + to.address().getHost());
+        posts.add(
+                Webhooks.Post.of(
+                        arrival.trace(),
+                        to,
+                        notify,
+                        from == null ? "" : FieldValues.decoded(from),
+                        subject == null ? "" : FieldValues.decoded(subject)));
     }
 
     void copy(Fcc where, byte[] message) {
@@ -107,7 +142,12 @@ final class Sending {
     }
 
     /// The messages themselves are sent: what fails here is only told of.
-    void fileCopies() {
+    void finish() {
+        posts.forEach(tools.outbox().webhooks()::add);
+        fileCopies();
+    }
+
+    private void fileCopies() {
         try {
             for (Copy copy : copies) {
                 NewMessage message = contents.intake(copy.message());

@@ -110,7 +110,7 @@ class SieveSessionTest {
         return """
         S: "IMPLEMENTATION" "Veredus"
         S: "SIEVE" "%s"
-        S: "NOTIFY" "mailto"
+        S: "NOTIFY" "mailto https"
         S: "SASL" "%s"
         S: "MAXREDIRECTS" "4"
         %sS: "UNAUTHENTICATE"

@@ -1,5 +1,6 @@
 package org.veredus.transport.deliver;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,8 @@ final class ScriptHouse {
     final List<Sorting> sorted = new ArrayList<>();
     final HouseLists lists = new HouseLists(store);
     final Snoozes snoozes = new Snoozes(store);
+    final List<String> posted = new ArrayList<>();
+    final Webhooks webhooks = new Webhooks(this::post);
     final Accounts accounts;
     final Account alice;
     final Account bob;
@@ -86,7 +89,7 @@ final class ScriptHouse {
                         directory,
                         new HouseRules(new HouseScripts(store), lists),
                         snoozes,
-                        new Outbox(router, departures, accounts::intake, signer),
+                        new Outbox(router, departures, accounts::intake, signer, webhooks),
                         new Answers(host, clock, new Random(2)),
                         clock);
         DeliveryEvents heard = new Heard();
@@ -105,6 +108,11 @@ final class ScriptHouse {
                         new DsnReporter(host, clock, new Random(3)),
                         new Bounces(router, dispatcher, accounts::intake, () -> "report-1", signer),
                         clock);
+    }
+
+    private int post(URI address, byte[] json) {
+        posted.add(address + " " + new String(json, StandardCharsets.UTF_8));
+        return 204;
     }
 
     private final class Heard implements DeliveryEvents {
