@@ -81,7 +81,8 @@ public final class PublicAddresses {
         int group = (first << 8) | second;
         int next = ((octets[2] & 0xFF) << 8) | (octets[3] & 0xFF);
         // addresses that stand for others (6to4, Teredo), or for examples
-        boolean standsForOthers = group == 0x2002 || (group == 0x2001 && (next == 0 || next == 0xDB8));
+        boolean standsForOthers =
+                group == 0x2002 || (group == 0x2001 && (next == 0 || next == 0xDB8));
         return unicast && !standsForOthers;
     }
 }

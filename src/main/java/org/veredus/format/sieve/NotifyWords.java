@@ -57,7 +57,10 @@ final class NotifyWords {
             use.errorAt(0, "\"" + constant + "\" is no mailto: URI with one to five addresses");
         } else if (constant != null && !isMethod(constant)) {
             // RFC 5435 §3.1: an error of the run, since scripts ask valid_notify_method before
-            use.warn("\"" + constant + "\" is no method of notification here; there are mailto: and https:");
+            use.warn(
+                    "\""
+                            + constant
+                            + "\" is no method of notification here; there are mailto: and https:");
         }
         Phrase from = use.phrase("from");
         String sender = from == null ? null : from.constant();

@@ -10,7 +10,8 @@ public record WebhookUri(URI address) {
     private static final int MAX_LENGTH = 2000;
 
     public WebhookUri {
-        boolean https = "https".equals(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT));
+        boolean https =
+                "https".equals(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT));
         if (!https || address.getHost() == null || address.getUserInfo() != null)
             throw new IllegalArgumentException("web address " + address);
     }

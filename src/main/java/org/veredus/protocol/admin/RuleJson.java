@@ -176,9 +176,7 @@ final class RuleJson {
         return switch (action.path("action").asString("")) {
             case "fileinto" ->
                     new RuleAction.FileInto(
-                            text(action, "mailbox"),
-                            copy,
-                            action.path("create").asBoolean(false));
+                            text(action, "mailbox"), copy, action.path("create").asBoolean(false));
             case "redirect" -> new RuleAction.Redirect(text(action, "address"), copy);
             case "keep" -> new RuleAction.Keep();
             case "discard" -> new RuleAction.Discard();

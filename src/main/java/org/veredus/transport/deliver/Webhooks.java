@@ -55,8 +55,7 @@ public final class Webhooks implements AutoCloseable {
             json.put("importance", notify.importance());
             @Nullable String message = notify.message();
             json.put("message", message == null ? "New mail: " + subject : message);
-            return new Post(
-                    trace, to.address(), json.toString().getBytes(StandardCharsets.UTF_8));
+            return new Post(trace, to.address(), json.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -66,8 +65,7 @@ public final class Webhooks implements AutoCloseable {
 
     /// Works until it is closed.
     public void start() {
-        for (int i = 0; i < AT_ONCE; i++)
-            Thread.ofVirtual().name("webhook-" + i).start(this::loop);
+        for (int i = 0; i < AT_ONCE; i++) Thread.ofVirtual().name("webhook-" + i).start(this::loop);
     }
 
     void add(Post post) {

@@ -29,18 +29,13 @@ public final class ReturnPaths {
     private final RandomGenerator random;
 
     private ReturnPaths(
-            KeyValueStore store,
-            Directory directory,
-            InstantSource clock,
-            RandomGenerator random) {
+            KeyValueStore store, Directory directory, InstantSource clock, RandomGenerator random) {
         this.directory = directory;
         this.clock = clock;
         this.random = random;
         secrets =
                 new Pipeline<>(
-                        store,
-                        PARTITION,
-                        snapshot -> RewritingSecrets.read(snapshot.get(SECRETS)));
+                        store, PARTITION, snapshot -> RewritingSecrets.read(snapshot.get(SECRETS)));
     }
 
     /// @param random must be hard to guess

@@ -61,7 +61,7 @@ record RewritingSecrets(List<Secret> all) {
         if (record == null) return NONE;
         RecordReader reader = new RecordReader("return path secrets", record, VERSION);
         if (reader.version() == 1) // one alone, of unknown age
-            return new RewritingSecrets(List.of(secret(Instant.EPOCH, reader.bytes())));
+        return new RewritingSecrets(List.of(secret(Instant.EPOCH, reader.bytes())));
         int count = reader.count();
         List<Secret> all = new ArrayList<>();
         for (int i = 0; i < count; i++)

@@ -59,7 +59,10 @@ class ClientScriptsTest {
     void roundcubesRulesSort() throws IOException {
         assertThat(run("roundcube", "List-Id: <news.example>\n\nx\n"))
                 .containsExactly("fileinto Newsletters/2026 :create");
-        assertThat(run("roundcube", "From: boss@example.org\nSubject: now\nTo: me@example.org\n\nx\n"))
+        assertThat(
+                        run(
+                                "roundcube",
+                                "From: boss@example.org\nSubject: now\nTo: me@example.org\n\nx\n"))
                 .containsExactly("keep (\\Flagged)", "redirect phone@example.net :copy");
         assertThat(run("roundcube", "To: a@x.example, me+shop@example.org\n\nx\n"))
                 .contains("fileinto Shop");
@@ -99,8 +102,7 @@ class ClientScriptsTest {
                         Map.of());
         String now = "2026-11-27T10:00:00Z";
         assertThat(run("fastmail", "From: a@shop.example\nSubject: Receipt\n\nx\n", now, world))
-                .containsExactly(
-                        "fileinto Bills :mailboxid F7 :create :copy", "implicit keep");
+                .containsExactly("fileinto Bills :mailboxid F7 :create :copy", "implicit keep");
         assertThat(run("fastmail", "List-Id: <a-digest.example>\n\nx\n", now, world).getFirst())
                 .startsWith("snooze :mailbox Inbox (\\Seen) at [08:00] :in Australia/Melbourne");
         assertThat(run("fastmail", "Subject: hi\n\nx\n", now, world))
@@ -110,8 +112,7 @@ class ClientScriptsTest {
     @Test
     void protonsScriptSorts() throws IOException {
         assertThat(run("proton", "From: stats@example.com\nSubject: REPORT\n\nx\n"))
-                .containsExactly(
-                        "fileinto Reports", "fileinto Label/2026", "keep (\\Seen)");
+                .containsExactly("fileinto Reports", "fileinto Label/2026", "keep (\\Seen)");
         FixedWorld family =
                 new FixedWorld(
                         Set.of(),

@@ -56,8 +56,7 @@ final class ActionReader {
                     COPY_CREATE.containsAll(tags)
                             ? new RuleAction.FileInto(text, copy, tags.contains("create"))
                             : null;
-            case "redirect" ->
-                    COPY.containsAll(tags) ? new RuleAction.Redirect(text, copy) : null;
+            case "redirect" -> COPY.containsAll(tags) ? new RuleAction.Redirect(text, copy) : null;
             case "reject" -> tags.isEmpty() ? new RuleAction.Reject(text, false) : null;
             case "ereject" -> tags.isEmpty() ? new RuleAction.Reject(text, true) : null;
             default -> null;

@@ -15,7 +15,8 @@ import org.veredus.format.sieve.syntax.Statement;
 
 /// Finds the rules in a script that is right.
 final class RuleReader {
-    private static final Pattern NAME = Pattern.compile("\\A#[ \t]*rule:\\[([^\\]\\[\\p{Cntrl}]*)\\]\\s*\\z");
+    private static final Pattern NAME =
+            Pattern.compile("\\A#[ \t]*rule:\\[([^\\]\\[\\p{Cntrl}]*)\\]\\s*\\z");
 
     /// `if false # conditions`, then the block.
     private static final Pattern OFF =

@@ -48,7 +48,8 @@ final class RuleWriter {
         StringBuilder text = new StringBuilder("# rule:[").append(rule.name()).append("]\n");
         String conditions = conditions(rule);
         text.append(rule.enabled() ? "if " : "if false # ").append(conditions).append("\n{\n");
-        for (RuleAction action : rule.actions()) text.append('\t').append(print(action)).append(";\n");
+        for (RuleAction action : rule.actions())
+            text.append('\t').append(print(action)).append(";\n");
         if (rule.stop()) text.append("\tstop;\n");
         return text.append("}\n").toString();
     }

@@ -57,11 +57,11 @@ final class TestReader {
     private @Nullable RuleTest test(String name, boolean not) {
         return switch (name + " " + lists.size()) {
             case "header 2" -> new RuleTest.Field(lists.get(0), match, lists.get(1), not);
-            case "address 2" ->
-                    new RuleTest.Address(lists.get(0), part, match, lists.get(1), not);
+            case "address 2" -> new RuleTest.Address(lists.get(0), part, match, lists.get(1), not);
             case "body 1" -> new RuleTest.Body(match, lists.get(0), not);
             case "exists 1" -> new RuleTest.Exists(lists.get(0), not);
-            case "size 0" -> side == null || number < 0 ? null : new RuleTest.Size(side, number, not);
+            case "size 0" ->
+                    side == null || number < 0 ? null : new RuleTest.Size(side, number, not);
             default -> null;
         };
     }

@@ -110,7 +110,8 @@ class RuleScriptTest {
                         false);
         RuleScript script = new RuleScript(Set.of(), List.of(new Item.Known(off)));
         assertThat(script.print())
-                .isEqualTo("# rule:[Off]\nif false # anyof (not exists \"x-a\")\n{\n\tdiscard;\n}\n");
+                .isEqualTo(
+                        "# rule:[Off]\nif false # anyof (not exists \"x-a\")\n{\n\tdiscard;\n}\n");
         assertThat(parse(script.print())).isEqualTo(script);
     }
 
@@ -133,11 +134,9 @@ class RuleScriptTest {
                                         List.of(new RuleAction.Keep()),
                                         false))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () -> new Rule("", true, Rule.Join.ALL, List.of(), List.of(), true))
+        assertThatThrownBy(() -> new Rule("", true, Rule.Join.ALL, List.of(), List.of(), true))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () -> new Rule("", true, Rule.Join.ALWAYS, List.of(), List.of(), false))
+        assertThatThrownBy(() -> new Rule("", true, Rule.Join.ALWAYS, List.of(), List.of(), false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
