@@ -71,7 +71,7 @@ public final class PublicAddresses {
         if (octets.length == 4) {
             boolean shared = first == 100 && (second & 0xC0) == 64; // RFC 6598
             boolean special = first == 192 && second == 0 && (octets[2] == 0 || octets[2] == 2);
-            boolean measured = first == 198 && (second & 0xFE) == 18; // RFC 2544
+            boolean measured = first == 198 && (second & 0xFE) == 18;
             boolean shown =
                     (first == 198 && second == 51 && octets[2] == 100)
                             || (first == 203 && second == 0 && octets[2] == 113); // RFC 5737
