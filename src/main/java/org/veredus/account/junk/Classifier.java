@@ -11,6 +11,7 @@ import org.veredus.format.features.FeatureSet;
 /// is new less can be said.
 ///
 /// What the server was taught counts more than what it came with, and what a person decided most.
+/// To that is added what the shipped weights say ([Weights]), which look at all features together.
 public final class Classifier {
     /// How many sightings the assumption that a feature says nothing is worth.
     private static final double DOUBT = 0.4;
@@ -23,6 +24,10 @@ public final class Classifier {
     /// says has no effect on anybody else.
     private static final int WITNESSES = 2;
 
+    /// What the weights' logarithm of odds counts beside the sum of the counts'.
+    private static final double WEIGHTS_SHARE = 4;
+
+    private final Weights weights;
     private final List<Layer> layers = new ArrayList<>();
     private final Opinion.Learned learned;
     private final double junkMessages;
@@ -42,13 +47,14 @@ public final class Classifier {
     }
 
     private Classifier(Taught taught) {
-        add(taught.shipped, 1, 1);
+        weights = taught.shipped.weights();
+        add(taught.shipped.counts(), 1, 1);
         add(taught.server, SERVER_WEIGHT, 1);
         add(taught.shares, SERVER_WEIGHT, WITNESSES);
         add(taught.account, ACCOUNT_WEIGHT, 1);
         learned =
                 new Opinion.Learned(
-                        messages(taught.shipped),
+                        messages(taught.shipped.counts()),
                         messages(taught.server),
                         messages(taught.account));
         double junk = 0;
@@ -72,7 +78,7 @@ public final class Classifier {
     /// @param server what its administrator taught
     /// @param shares what accounts have told the server
     record Taught(
-            Counts shipped,
+            Shipped shipped,
             @Nullable Counts server,
             @Nullable Counts shares,
             @Nullable Counts account) {}
@@ -100,7 +106,8 @@ public final class Classifier {
             sum += Math.log(odds / (1 - odds));
             known++;
         }
-        return new Opinion(
-                features.size() == 0 ? 0 : sum / Math.sqrt(features.size()), known, learned);
+        double counted = features.size() == 0 ? 0 : sum / Math.sqrt(features.size());
+        double lean = counted + WEIGHTS_SHARE * weights.logOdds(features);
+        return new Opinion(lean, known, learned);
     }
 }

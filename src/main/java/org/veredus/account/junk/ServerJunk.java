@@ -30,7 +30,7 @@ public final class ServerJunk {
     private static final int TRIES = 20;
 
     private final @Nullable KeyValueStore store;
-    private final Counts shipped;
+    private final Shipped shipped;
     private final Counts own; // guarded by this, as are the others
     private final Counts shares;
     private Classifier classifier;
@@ -40,7 +40,7 @@ public final class ServerJunk {
 
     private ServerJunk(@Nullable KeyValueStore store, Counts own, Counts shares) {
         this.store = store;
-        shipped = Shipped.counts();
+        shipped = Shipped.read();
         this.own = own;
         this.shares = shares;
         classifier = classifierWith(null);

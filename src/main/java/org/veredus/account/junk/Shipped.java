@@ -1,21 +1,31 @@
 package org.veredus.account.junk;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/// What comes with the program, `shipped.counts`; doc/filter.md says what it was learned from.
-final class Shipped {
-    private Shipped() {}
+/// What comes with the program, `shipped.counts` and `shipped.weights`; doc/filter.md says what it
+/// was learned from.
+record Shipped(Counts counts, Weights weights) {
+    static final String COUNTS = "shipped.counts";
+    static final String WEIGHTS = "shipped.weights";
 
-    static Counts counts() {
-        try (InputStream file = Shipped.class.getResourceAsStream("shipped.counts")) {
-            if (file == null) return new Counts(10);
-            Counts counts = PackedCounts.unpack(file.readAllBytes());
-            return Objects.requireNonNull(counts, "the bundled counts are of another version");
+    static Shipped read() {
+        try {
+            Counts counts = PackedCounts.unpack(octets(COUNTS));
+            Objects.requireNonNull(counts, "the bundled counts are of another version");
+            return new Shipped(counts, Weights.unpack(octets(WEIGHTS)));
         } catch (IOException broken) {
-            throw new UncheckedIOException("the bundled counts", broken);
+            throw new UncheckedIOException("the bundled model of junk", broken);
+        }
+    }
+
+    private static byte[] octets(String name) throws IOException {
+        try (InputStream file = Shipped.class.getResourceAsStream(name)) {
+            if (file == null) throw new FileNotFoundException(name);
+            return file.readAllBytes();
         }
     }
 }

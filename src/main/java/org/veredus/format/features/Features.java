@@ -29,16 +29,17 @@ public final class Features {
 
     public static FeatureSet of(Reading reading) {
         Features features = new Features();
-        features.words("s", reading.subject(), 100);
-        features.words("b", reading.plain(), MAX_WORDS);
+        features.words("s", ListMarks.subject(reading.subject()), 100);
+        features.words("b", ListMarks.text(reading.plain()), MAX_WORDS);
         features.words("b", reading.html().shown(), MAX_WORDS);
         features.words("h", reading.html().hidden(), 300);
-        features.header(reading.header());
+        features.header(reading);
         features.people(reading);
         for (Link link : reading.links().subList(0, Math.min(MAX_LINKS, reading.links().size())))
             features.link(link);
         features.structure(reading);
         for (Attachment attachment : reading.attachments()) features.attachment(attachment);
+        features.writing(reading);
         return features.set;
     }
 
@@ -51,7 +52,7 @@ public final class Features {
             set.add(Hashing.of(salt, word));
             int end = Math.min(tokens.length(), i + WINDOW + 1);
             for (int j = i + 1; j < end; j++)
-                set.add(Hashing.of(Hashing.of(salt + j - i, word), tokens.hash(j)));
+                set.addPair(Hashing.of(Hashing.of(salt + j - i, word), tokens.hash(j)));
         }
     }
 
@@ -63,15 +64,53 @@ public final class Features {
         fact(kind, Integer.toString(64 - Long.numberOfLeadingZeros(number)));
     }
 
-    private void header(Header header) {
+    private void header(Reading reading) {
+        Header header = reading.header();
+        String before = "";
         for (HeaderField field : header.fields()) {
-            if (HeaderNames.isSenders(field.name())) fact("field", field.name());
+            if (!HeaderNames.isSenders(field.name())) continue;
+            fact("field", field.name());
+            String name = field.name().toLowerCase(Locale.ROOT);
+            fact("after " + before, name);
+            before = name;
         }
         words("mailer", text(header, "X-Mailer"), 10);
         words("mailer", text(header, "User-Agent"), 10);
-        fact("precedence", text(header, "Precedence"));
         fact("priority", text(header, "X-Priority"));
-        fact("message-id", shape(text(header, "Message-ID")));
+        String id = text(header, "Message-ID");
+        fact("message-id", shape(id));
+        fact("message-id host", host(id, reading.author().domain()));
+        String date = text(header, "Date");
+        fact("date", shape(date));
+        fact("zone", zone(date));
+        boolean refers = header.has("References") || header.has("In-Reply-To");
+        boolean answers = isAnswer(reading.subject());
+        fact("answer", (answers ? "said" : "not said") + (refers ? ", refers" : ""));
+    }
+
+    private static boolean isAnswer(String subject) {
+        return ListMarks.untagged(subject).regionMatches(true, 0, "re:", 0, 3);
+    }
+
+    /// How the host of a Message-ID is to the author's.
+    private static String host(String id, String author) {
+        int end = id.lastIndexOf('>');
+        String whole = end < 0 ? id : id.substring(0, end);
+        String host = whole.substring(whole.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+        if (host.isEmpty()) return "none";
+        if (host.equals(author)) return "same";
+        return host.endsWith("." + author) ? "beneath" : "other";
+    }
+
+    /// The offset at the end of a date, or that there is none.
+    private static String zone(String date) {
+        for (int at = date.length() - 5; at >= 0; at--) {
+            char sign = date.charAt(at);
+            if (sign != '+' && sign != '-') continue;
+            String digits = date.substring(at + 1, at + 5);
+            if (digits.chars().allMatch(c -> c >= '0' && c <= '9')) return sign + digits;
+        }
+        return "none";
     }
 
     private static String text(Header header, String name) {
@@ -97,18 +136,20 @@ public final class Features {
         fact("from top", author.domain().substring(author.domain().lastIndexOf('.') + 1));
         fact("author", author.address());
         fact("author domain", author.domain());
-        fact("list", text(reading.header(), "List-Id"));
         if (author.name().isEmpty()) fact("from", "without a name");
         if (author.name().contains("@")) fact("from", "address for a name");
         if (!reading.replyTo().isEmpty()
                 && !reading.replyTo().getFirst().domain().equals(author.domain()))
             fact("reply", "elsewhere");
         amount("recipients", reading.to().size());
+        amount("copies", reading.index().envelope().cc().size());
+        if (!reading.to().isEmpty() && !reading.to().getFirst().name().isEmpty())
+            fact("to", "with a name");
         String subject = reading.subject();
         if (!subject.isEmpty() && subject.equals(subject.toUpperCase(Locale.ROOT)))
             fact("subject", "upper case");
-        if (subject.regionMatches(true, 0, "re:", 0, 3)) fact("subject", "answer");
         if (subject.contains("   ")) fact("subject", "gap");
+        if (subject.indexOf('!') >= 0) fact("subject", "exclaims");
     }
 
     private void link(Link link) {
@@ -157,6 +198,20 @@ public final class Features {
         if (depth > 4) return;
         List<Part> children = part.children();
         for (int i = 0; i < Math.min(children.size(), 20); i++) part(children.get(i), depth + 1);
+    }
+
+    /// How it is written: what is quoted, signed, shouted, and in which alphabet.
+    private void writing(Reading reading) {
+        Writing writing = new Writing();
+        writing.add(reading.plain());
+        writing.add(reading.html().shown());
+        amount("quotes", Math.min(7, writing.quotedLines));
+        if (writing.introduces) fact("text", "introduces a quote");
+        if (writing.signed) fact("text", "is signed");
+        fact("upper case", Integer.toString(writing.upperTenths()));
+        fact("foreign", Integer.toString(writing.foreignFifths()));
+        amount("exclamations", Math.min(31, writing.exclamations));
+        amount("dollars", Math.min(31, writing.dollars));
     }
 
     private void attachment(Attachment attachment) {

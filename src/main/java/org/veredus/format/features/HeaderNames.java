@@ -26,7 +26,17 @@ final class HeaderNames {
                     "sender",
                     "errors-to",
                     "mailing-list",
-                    "reply-to");
+                    "reply-to",
+                    "precedence",
+                    "old-return-path",
+                    "x-loop",
+                    "x-authentication-warning",
+                    "x-keywords",
+                    "x-status",
+                    "x-uid",
+                    "x-mimedefang",
+                    "x-scanned-by",
+                    "x-apparently-to");
 
     private HeaderNames() {}
 
@@ -41,6 +51,13 @@ final class HeaderNames {
                 && !lower.startsWith("x-original")
                 && !lower.startsWith("x-been")
                 && !lower.startsWith("x-virus")
+                && !lower.startsWith("x-envelope")
+                && !lower.startsWith("x-delivered")
+                && !lower.startsWith("x-rcpt")
+                && !lower.startsWith("x-list")
+                && !lower.startsWith("x-pyzor")
+                && !lower.startsWith("x-razor")
+                && !lower.startsWith("x-rbl")
                 && !lower.startsWith("resent-");
     }
 }

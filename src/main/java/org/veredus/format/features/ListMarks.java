@@ -1,0 +1,63 @@
+package org.veredus.format.features;
+
+/// Takes out what a mailing list adds to everything: it says nothing of the message, and speaks for
+/// junk that comes through a list as much as for the rest.
+final class ListMarks {
+    /// Characters behind the last line of signs that may be a footer.
+    private static final int MAX_FOOTER = 600;
+
+    /// Signs that make a line.
+    private static final int MIN_LINE = 20;
+
+    private static final int MAX_TAG = 30;
+
+    private ListMarks() {}
+
+    /// A subject without what stands before its words: `Re: [list] `.
+    static String subject(String subject) {
+        String rest = subject;
+        for (int rounds = 0; rounds < 5; rounds++) {
+            String next = untagged(rest);
+            if (isPrefix(next)) next = next.substring(next.indexOf(':') + 1).stripLeading();
+            if (next.equals(rest)) break;
+            rest = next;
+        }
+        return rest;
+    }
+
+    private static boolean isPrefix(String subject) {
+        return subject.regionMatches(true, 0, "re:", 0, 3)
+                || subject.regionMatches(true, 0, "fw:", 0, 3)
+                || subject.regionMatches(true, 0, "fwd:", 0, 4);
+    }
+
+    /// A subject without a list's `[name]` in front.
+    static String untagged(String subject) {
+        if (!subject.startsWith("[")) return subject;
+        int end = subject.indexOf(']');
+        boolean tag = end > 1 && end <= MAX_TAG + 1;
+        return tag ? subject.substring(end + 1).stripLeading() : subject;
+    }
+
+    /// A text without the footer behind its last line of signs.
+    static String text(String text) {
+        int lowest = Math.max(0, text.length() - MAX_FOOTER);
+        int end = text.length();
+        while (end > lowest) {
+            int start = text.lastIndexOf('\n', end - 1) + 1;
+            if (start > 0 && isLine(text, start, end)) return text.substring(0, start);
+            end = start - 1;
+        }
+        return text;
+    }
+
+    private static boolean isLine(String text, int start, int end) {
+        int signs = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '_' || c == '-' || c == '=' || c == '*') signs++;
+            else if (!Character.isWhitespace(c)) return false;
+        }
+        return signs >= MIN_LINE;
+    }
+}

@@ -1,0 +1,55 @@
+package org.veredus.format.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.veredus.format.message.Header;
+import org.veredus.format.mime.MimeIndexer;
+import org.veredus.format.reading.Reading;
+
+class FeaturesTest {
+    private static Set<Integer> of(String message) {
+        byte[] octets = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        Header header = Header.parse(octets, octets.length);
+        FeatureSet set = Features.of(Reading.of(octets, header, MimeIndexer.index(octets)));
+        Set<Integer> features = new HashSet<>();
+        Arrays.stream(set.toArray()).forEach(features::add);
+        return features;
+    }
+
+    @Test
+    void aListsTagAndFooterSayNothing() {
+        String footer = "_".repeat(40) + "\nList mailing list\nlist@list.test\n";
+        assertThat(ListMarks.subject("Re: [My List] Fwd: watches")).isEqualTo("watches");
+        assertThat(ListMarks.subject("[x")).isEqualTo("[x");
+        assertThat(ListMarks.subject("re:re:[a][b]")).isEmpty();
+        assertThat(ListMarks.text("Hello\n" + footer)).isEqualTo("Hello\n");
+        assertThat(of("Subject: [My] x\n\nHello\n" + footer))
+                .isEqualTo(of("Subject: [Our] x\n\nHello\n" + footer.replace("m", "n")));
+    }
+
+    @Test
+    void aLineOfSignsFarFromTheEndIsNoFooter() {
+        String text = "Hello\n" + "-".repeat(30) + "\n" + "word ".repeat(200);
+        assertThat(ListMarks.text(text)).isEqualTo(text);
+        String all = "-".repeat(30) + "\nall of it";
+        assertThat(ListMarks.text(all)).isEqualTo(all);
+    }
+
+    @Test
+    void whatHostsOnTheWayWroteSaysNothing() {
+        String letter = "From: a@b.test\nSubject: x\n\ny\n";
+        assertThat(of("Received: from x by y\nX-Spam-Status: Yes\nList-Id: <l.test>\n" + letter))
+                .isEqualTo(of(letter));
+    }
+
+    @Test
+    void theOrderOfFieldsIsTheSenders() {
+        assertThat(of("From: a@b.test\nSubject: x\nDate: y\n\nz\n"))
+                .isNotEqualTo(of("From: a@b.test\nDate: y\nSubject: x\n\nz\n"));
+    }
+}
