@@ -27,7 +27,11 @@ public final class Classifier {
     /// What the weights' logarithm of odds counts beside the sum of the counts'.
     private static final double WEIGHTS_SHARE = 4;
 
+    /// How much more the counts weigh of a message that the account knows all of.
+    private static final double FAMILIAR = 3;
+
     private final Weights weights;
+    private final @Nullable Counts account;
     private final List<Layer> layers = new ArrayList<>();
     private final Opinion.Learned learned;
     private final double junkMessages;
@@ -48,6 +52,7 @@ public final class Classifier {
 
     private Classifier(Taught taught) {
         weights = taught.shipped.weights();
+        account = taught.account;
         add(taught.shipped.counts(), 1, 1);
         add(taught.server, SERVER_WEIGHT, 1);
         add(taught.shares, SERVER_WEIGHT, WITNESSES);
@@ -91,6 +96,7 @@ public final class Classifier {
         if (junkMessages == 0 || wantedMessages == 0) return new Opinion(0, 0, learned);
         double sum = 0;
         int known = 0;
+        int familiar = 0;
         for (int feature : features.toArray()) {
             double junk = 0;
             double wanted = 0;
@@ -105,9 +111,15 @@ public final class Classifier {
             double odds = (DOUBT / 2 + seen * raw) / (DOUBT + seen);
             sum += Math.log(odds / (1 - odds));
             known++;
+            if (account != null && account.junk(feature) + account.wanted(feature) > 0) familiar++;
         }
-        double counted = features.size() == 0 ? 0 : sum / Math.sqrt(features.size());
-        double lean = counted + WEIGHTS_SHARE * weights.logOdds(features);
+        if (known == 0) return new Opinion(0, 0, learned);
+        double counted = sum / Math.sqrt(features.size());
+        // Of what somebody has taught, others' habits say less
+        double share = (double) familiar / features.size();
+        double lean =
+                counted * (1 + FAMILIAR * share)
+                        + WEIGHTS_SHARE * weights.logOdds(features) * (1 - share);
         return new Opinion(lean, known, learned);
     }
 }

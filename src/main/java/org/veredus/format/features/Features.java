@@ -30,16 +30,18 @@ public final class Features {
     public static FeatureSet of(Reading reading) {
         Features features = new Features();
         features.words("s", ListMarks.subject(reading.subject()), 100);
-        features.words("b", ListMarks.text(reading.plain()), MAX_WORDS);
+        String plain = ListMarks.text(reading.plain());
+        String footer = reading.plain().substring(plain.length());
+        features.words("b", plain, MAX_WORDS);
         features.words("b", reading.html().shown(), MAX_WORDS);
         features.words("h", reading.html().hidden(), 300);
         features.header(reading);
         features.people(reading);
         for (Link link : reading.links().subList(0, Math.min(MAX_LINKS, reading.links().size())))
-            features.link(link);
+            if (!footer.contains(link.target())) features.link(link);
         features.structure(reading);
         for (Attachment attachment : reading.attachments()) features.attachment(attachment);
-        features.writing(reading);
+        features.writing(plain, reading.html().shown());
         return features.set;
     }
 
@@ -201,10 +203,10 @@ public final class Features {
     }
 
     /// How it is written: what is quoted, signed, shouted, and in which alphabet.
-    private void writing(Reading reading) {
+    private void writing(String plain, String shown) {
         Writing writing = new Writing();
-        writing.add(reading.plain());
-        writing.add(reading.html().shown());
+        writing.add(plain);
+        writing.add(shown);
         amount("quotes", Math.min(7, writing.quotedLines));
         if (writing.introduces) fact("text", "introduces a quote");
         if (writing.signed) fact("text", "is signed");

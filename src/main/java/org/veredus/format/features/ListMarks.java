@@ -1,5 +1,8 @@
 package org.veredus.format.features;
 
+import java.util.List;
+import java.util.Locale;
+
 /// Takes out what a mailing list adds to everything: it says nothing of the message, and speaks for
 /// junk that comes through a list as much as for the rest.
 final class ListMarks {
@@ -10,6 +13,9 @@ final class ListMarks {
     private static final int MIN_LINE = 20;
 
     private static final int MAX_TAG = 30;
+
+    private static final List<String> LIST_WORDS =
+            List.of("mailman", "mailing list", "mailing-list", "subscri", "listserv");
 
     private ListMarks() {}
 
@@ -39,16 +45,30 @@ final class ListMarks {
         return tag ? subject.substring(end + 1).stripLeading() : subject;
     }
 
-    /// A text without the footer behind its last line of signs.
+    /// A text without the footer behind its last line of signs, or behind the line that a signature
+    /// begins with if it speaks of a list.
     static String text(String text) {
         int lowest = Math.max(0, text.length() - MAX_FOOTER);
         int end = text.length();
         while (end > lowest) {
             int start = text.lastIndexOf('\n', end - 1) + 1;
-            if (start > 0 && isLine(text, start, end)) return text.substring(0, start);
+            if (start > 0
+                    && (isLine(text, start, end)
+                            || (isSignature(text, start, end) && speaksOfAList(text, end))))
+                return text.substring(0, start);
             end = start - 1;
         }
         return text;
+    }
+
+    /// RFC 3676 §4.3
+    private static boolean isSignature(String text, int start, int end) {
+        return text.startsWith("--", start) && text.substring(start + 2, end).isBlank();
+    }
+
+    private static boolean speaksOfAList(String text, int from) {
+        String footer = text.substring(from).toLowerCase(Locale.ROOT);
+        return LIST_WORDS.stream().anyMatch(footer::contains);
     }
 
     private static boolean isLine(String text, int start, int end) {

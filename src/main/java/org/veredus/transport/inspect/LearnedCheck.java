@@ -26,9 +26,11 @@ public final class LearnedCheck implements Check {
 
     private static final double MOST = 6.5;
 
-    /// What each step of the lean below zero is worth, and the most of it: what is dangerous stays
-    /// so in good words.
-    private static final double SLOPE_BELOW = 0.05;
+    /// The lean below which it speaks for a message, what each step is worth then, and the most of
+    /// it: what is dangerous stays so in good words.
+    private static final double GOOD = -7;
+
+    private static final double SLOPE_BELOW = 0.08;
 
     private static final double LEAST_BY_OTHERS = -1;
 
@@ -69,7 +71,7 @@ public final class LearnedCheck implements Check {
         double least = known ? LEAST : LEAST_BY_OTHERS;
         double points =
                 lean < 0
-                        ? Math.max(least, lean * SLOPE_BELOW)
+                        ? Math.clamp((lean - GOOD) * SLOPE_BELOW, least, 0)
                         : Math.clamp(CLEAR_POINTS + (lean - CLEAR) * SLOPE, 0, most);
         double score = Math.round(points * 100) / 100.0;
         String evidence =
