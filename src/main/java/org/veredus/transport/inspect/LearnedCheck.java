@@ -15,7 +15,8 @@ public final class LearnedCheck implements Check {
     /// Features that must be known before an opinion counts.
     private static final int MIN_KNOWN = 25;
 
-    /// The lean at which the opinion alone makes junk of a message. Chosen on the corpus so that one
+    /// The lean at which the opinion alone makes junk of a message. Chosen on the corpus so that
+    // one
     /// wanted message of five hundred is taken for junk; doc/filter.md.
     private static final double CLEAR = 16;
 

@@ -5,7 +5,8 @@ import java.util.List;
 import org.veredus.format.features.FeatureSet;
 
 /// Finds the [Weights] that explain examples best: a logistic regression with a penalty on large
-/// weights, by Nesterov's accelerated descent over all examples at once. No chance is in it: the same
+/// weights, by Nesterov's accelerated descent over all examples at once. No chance is in it: the
+// same
 /// examples give the same weights.
 final class Regression {
     private static final int BITS = 18;
@@ -29,8 +30,7 @@ final class Regression {
             int[] singles = new int[features.length];
             int count = 0;
             for (int feature : features) {
-                if (!FeatureSet.isPair(feature))
-                    singles[count++] = feature & (weights.length - 1);
+                if (!FeatureSet.isPair(feature)) singles[count++] = feature & (weights.length - 1);
             }
             rows[i] = Arrays.copyOf(singles, count);
             lengths[i] = Math.sqrt(count);

@@ -21,8 +21,7 @@ import org.veredus.journey.Corpus;
 /// features makes necessary.
 @Tag("journey")
 final class ShippedCountsIT {
-    private static final Path FOLDER =
-            Path.of("src/main/resources/org/veredus/account/junk");
+    private static final Path FOLDER = Path.of("src/main/resources/org/veredus/account/junk");
 
     @Test
     void areLearnedFromTheOlderHalf() throws IOException {
