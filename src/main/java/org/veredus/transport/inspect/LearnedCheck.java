@@ -16,8 +16,7 @@ public final class LearnedCheck implements Check {
     private static final int MIN_KNOWN = 25;
 
     /// The lean at which the opinion alone makes junk of a message. Chosen on the corpus so that
-    // one
-    /// wanted message of five hundred is taken for junk; doc/filter.md.
+    /// one wanted message of five hundred is taken for junk; doc/filter.md.
     private static final double CLEAR = 16;
 
     private static final double CLEAR_POINTS = 5;
