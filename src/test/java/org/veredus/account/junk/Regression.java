@@ -6,8 +6,7 @@ import org.veredus.format.features.FeatureSet;
 
 /// Finds the [Weights] that explain examples best: a logistic regression with a penalty on large
 /// weights, by Nesterov's accelerated descent over all examples at once. No chance is in it: the
-// same
-/// examples give the same weights.
+/// same examples give the same weights.
 final class Regression {
     private static final int BITS = 18;
     private static final int ROUNDS = 600;
