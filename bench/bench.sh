@@ -24,6 +24,8 @@ Usage: veredus bench COMMAND [OPTION...]
              --messages N    in the mailbox (default 1000000) --requests N  for its first page (default 2000)
              --deliveries N  pushed (default 200)
              --searched N    messages to search in (default 100000; 0: no search)  --searches N (default 5)
+  filter   junk found, wanted mail taken for junk and mails a second on one core, against bogofilter and SpamAssassin
+             --every N       SpamAssassin judges every Nth mail (default 10)
   crash    kills the program at random moments and compares what is left with what it acknowledged
              --rounds N      (default 200)                    --seed N        (default: the time)
   start    time until ready, memory when idle, what the launcher adds
@@ -35,7 +37,7 @@ USAGE
 
 case ${1:-} in
     --help | -h | help) usage; exit 0 ;;
-    smtp-in | imap | idle | crash | start | sieve | auth | jmap) ;;
+    smtp-in | imap | idle | crash | start | sieve | auth | jmap | filter) ;;
     *) usage >&2; exit 2 ;;
 esac
 for argument in "$@"; do case $argument in --help | -h) usage; exit 0 ;; esac; done
@@ -81,7 +83,9 @@ if [ "$command" = crash ]; then
     echo "crash rounds=$rounds seed=$seed"
     "$java" "@$home/veredus.options" -Xmx1g -cp "$out/classes:$classpath" org.veredus.crash.CrashRun "$rounds" "$seed" "$work/crash" 9>&- &
 else
-    "$java" "@$home/veredus.options" -Xmx2g -cp "$out/classes:$classpath" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
+    core=()
+    [ "$command" != filter ] || core=(taskset -c 0)
+    "${core[@]}" "$java" "@$home/veredus.options" -Xmx2g -cp "$out/classes:$classpath" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
 fi
 child=$!
 status=0

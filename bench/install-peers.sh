@@ -1,6 +1,21 @@
 #!/bin/bash
-# Fetches Debian's Postfix and Dovecot for the benchmarks and unpacks them, uninstalled, under /opt/peers/pd. Needs root.
+# Fetches Debian's Postfix, Dovecot, bogofilter and SpamAssassin for the benchmarks and unpacks them, uninstalled, under
+# /opt/peers/pd and /opt/peers/filter. Needs root.
 set -euo pipefail
+filters=/opt/peers/filter
+filter_packages=(bogofilter-bdb spamassassin libgsl27 libgslcblas0 libnetaddr-ip-perl libhtml-parser-perl libhtml-tagset-perl liburi-perl)
+if [ ! -x "$filters/usr/bin/bogofilter-bdb" ] || [ ! -e "$filters/usr/bin/spamassassin" ]; then
+    [ "$(id -u)" = 0 ] || { echo "install-peers.sh: run as root" >&2; exit 1; }
+    (
+        folder=$(mktemp -d)
+        trap 'rm -rf "$folder"' EXIT
+        cd "$folder"
+        apt-get download "${filter_packages[@]}"
+        mkdir -p "$filters"
+        for deb in ./*.deb; do dpkg -x "$deb" "$filters"; done
+    )
+    echo "unpacked: $filters"
+fi
 target=${1:-/opt/peers/pd}
 packages=(postfix dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve)
 complete=1
