@@ -61,7 +61,7 @@ final class ListMarks {
         return text;
     }
 
-    /// RFC 3676 §4.3
+    /// Two hyphens and perhaps a space, what most programs put before a signature.
     private static boolean isSignature(String text, int start, int end) {
         return text.startsWith("--", start) && text.substring(start + 2, end).isBlank();
     }

@@ -13,7 +13,7 @@ final class Writing {
     /// Whether a line says that somebody wrote what follows.
     boolean introduces;
 
-    /// Whether there is the line that a signature stands behind, RFC 3676 §4.3.
+    /// Whether there is the line that a signature stands behind: two hyphens and a space.
     boolean signed;
 
     /// The share of capitals among the letters.
