@@ -21,7 +21,7 @@ import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
 
-/// The tokens of all accounts. Of a token only its SHA-256 is kept: 160 random bits need no slow
+/// The tokens of all accounts, in the partition `o:0`. Of a token only its SHA-256 is kept: 160 random bits need no slow
 /// hash.
 ///
 /// | key | value |
@@ -35,7 +35,7 @@ public final class AppTokens {
     /// What every token begins with, so that one can be told from a password at a glance.
     private static final String PREFIX = "vrt_";
 
-    private static final PartitionId PARTITION = new PartitionId('k', 0);
+    private static final PartitionId PARTITION = new PartitionId('o', 0);
     private static final int VERSION = 1;
     private static final int RANDOM_OCTETS = 20;
 
