@@ -22,8 +22,7 @@ import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
 
 /// The tokens of all accounts, in the partition `o:0`. Of a token only its SHA-256 is kept: 160
-// random bits need no slow
-/// hash.
+/// random bits need no slow hash.
 ///
 /// | key | value |
 /// |---|---|
