@@ -27,6 +27,7 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
+import org.veredus.protocol.jmap.Cors;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
@@ -100,6 +101,7 @@ final class ServeCommand implements Callable<Integer> {
                         policies(config.tls().sts()),
                         search(config.search()),
                         config.traceKeep(),
+                        new Cors(config.jmapOrigins()),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
     }

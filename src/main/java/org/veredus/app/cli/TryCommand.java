@@ -36,6 +36,7 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.protocol.jmap.Cors;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
@@ -190,6 +191,7 @@ final class TryCommand implements Callable<Integer> {
                                     ? ServerSettings.Search.INDEXED
                                     : ServeCommand.search(config.search()),
                             Duration.ofDays(7),
+                            new Cors(Set.of()),
                             Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the configuration file says, with defaults for what it does not.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rotateKeys how long signing keys sign; null: for ever
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
+/// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
 public record Config(
         String hostname,
         Path data,
@@ -26,7 +28,8 @@ public record Config(
         Log log,
         Limits limits,
         Search search,
-        Duration traceKeep) {
+        Duration traceKeep,
+        Set<String> jmapOrigins) {
 
     /// Where each service listens; null: nowhere.
     public record Listen(

@@ -145,7 +145,8 @@ public final class ConfigFile {
                         value(settings.connections),
                         value(settings.connectionsPerAddress)),
                 value(settings.search),
-                value(settings.traceKeep));
+                value(settings.traceKeep),
+                value(settings.jmapOrigins));
     }
 
     private Config.Listen listen() {

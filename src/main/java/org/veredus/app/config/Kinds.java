@@ -8,8 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +30,9 @@ final class Kinds {
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Pattern HOST_PORT =
             Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:]+)):(\\d{1,5})");
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://[a-z0-9.-]{1,253}(:[1-9]\\d{0,4})?");
 
     private Kinds() {}
 
@@ -48,6 +53,23 @@ final class Kinds {
         } catch (AddressException none) {
             throw new Wrong();
         }
+    }
+
+    /// Origins of web pages, parted by spaces. RFC 6454 §6.1
+    static Kind<Set<String>> origins() {
+        return new Kind<>(
+                "\"none\", \"*\", or origins such as \"https://app.example.org\", parted by spaces",
+                node -> origins(text(node)));
+    }
+
+    private static Set<String> origins(String text) throws Wrong {
+        if (text.equals("none")) return Set.of();
+        Set<String> origins = new LinkedHashSet<>();
+        for (String each : text.split(" ", -1)) {
+            if (!each.equals("*") && !ORIGIN.matcher(each).matches()) throw new Wrong();
+            origins.add(each);
+        }
+        return origins;
     }
 
     static Kind<Path> path() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.veredus.app.config.Config.HostPort;
 import org.veredus.app.config.Setting.Kind;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -237,6 +238,14 @@ final class Settings {
                     "Whether mail that is searched gets an index, in `DATA/search`. Without it each"
                             + " search reads the messages, and neither forms of words nor"
                             + " attachments' texts are found.");
+    final Setting<Set<String>> jmapOrigins =
+            add(
+                    "jmap.origins",
+                    Kinds.origins(),
+                    "none",
+                    "Other sites whose pages may call JMAP (CORS). They need credentials of their"
+                            + " own: the webmail's session is never theirs.");
+
     final Setting<Duration> traceKeep =
             add(
                     "trace.keep",

@@ -306,7 +306,8 @@ public final class Server implements AutoCloseable {
                             case ENCRYPTED_ONLY -> JmapSettings.Passwords.ENCRYPTED_ONLY;
                             case ANYWHERE -> JmapSettings.Passwords.ANYWHERE;
                         },
-                        settings.hostName().ascii());
+                        settings.hostName().ascii(),
+                        settings.cors());
         return new JmapApi(
                 new JmapServices(
                         people.authenticator(),

@@ -10,6 +10,7 @@ import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
+import org.veredus.protocol.jmap.Cors;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.sign.RotationSettings;
 import org.veredus.verify.mtasts.StsPolicy;
@@ -24,6 +25,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param rotation when signing keys change
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long the journeys of messages are remembered
+/// @param cors which other sites' pages may call JMAP
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -40,6 +42,7 @@ public record ServerSettings(
         StsPolicy.@Nullable Mode policies,
         Search search,
         Duration traceKeep,
+        Cors cors,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);

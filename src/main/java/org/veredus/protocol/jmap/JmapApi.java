@@ -51,13 +51,20 @@ public final class JmapApi {
 
     public void addTo(Routes routes) {
         long most = settings.limits().maxSizeUpload();
-        routes.add("GET", "/.well-known/jmap", gate.of(this::session))
-                .add("GET", "/jmap/session", gate.of(this::session))
-                .add("POST", "/jmap/api", Long.MAX_VALUE, gate.of(this::call))
-                .add("POST", "/jmap/upload/{accountId}", most, gate.of(this::upload))
-                .add("POST", "/jmap/upload/{accountId}/", most, gate.of(this::upload))
-                .add("GET", DOWNLOAD, gate.of(this::download))
-                .add("GET", "/jmap/events", gate.of(events::open));
+        add(routes, "GET", "/.well-known/jmap", 0, this::session);
+        add(routes, "GET", "/jmap/session", 0, this::session);
+        add(routes, "POST", "/jmap/api", Long.MAX_VALUE, this::call);
+        add(routes, "POST", "/jmap/upload/{accountId}", most, this::upload);
+        add(routes, "POST", "/jmap/upload/{accountId}/", most, this::upload);
+        add(routes, "GET", DOWNLOAD, 0, this::download);
+        add(routes, "GET", "/jmap/events", 0, events::open);
+    }
+
+    /// @param maxBody octets
+    private void add(Routes routes, String method, String path, long maxBody, Gate.Action action) {
+        Cors cors = settings.cors();
+        routes.add(method, path, maxBody, cors.of(gate.of(action)));
+        if (!cors.origins().isEmpty()) routes.add("OPTIONS", path, cors::preflight);
     }
 
     private HttpResponse session(HttpRequest request, Caller caller) {

@@ -81,6 +81,9 @@ class ConfigFileTest {
                         [limits]
                         message-size = "50MiB"
                         recipients = 200
+                        [jmap]
+                        origins = "https://app.example.org http://localhost:5173"
+
                         [trace]
                         keep = "12h"
                         """);
@@ -105,6 +108,8 @@ class ConfigFileTest {
         assertThat(config.log()).isEqualTo(new Config.Log(Config.Format.JSON, "debug"));
         assertThat(config.limits().recipients()).isEqualTo(200);
         assertThat(config.traceKeep()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.jmapOrigins())
+                .containsExactlyInAnyOrder("https://app.example.org", "http://localhost:5173");
     }
 
     @Test
@@ -146,7 +151,7 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, log, limits, search, trace");
+                                + " signing, log, limits, search, jmap, trace");
     }
 
     @Test

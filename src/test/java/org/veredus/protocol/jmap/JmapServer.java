@@ -132,7 +132,8 @@ final class JmapServer implements AutoCloseable {
                                 CoreLimits.defaults(1_000_000),
                                 new Counter.Limits(1_000_000, 100),
                                 JmapSettings.Passwords.ANYWHERE,
-                                "mail.example.test"));
+                                "mail.example.test",
+                                new Cors(Set.of("https://app.test"))));
         Routes routes = new Routes();
         api.addTo(routes);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
