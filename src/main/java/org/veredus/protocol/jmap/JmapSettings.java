@@ -9,7 +9,11 @@ import org.veredus.protocol.jmap.submission.Counter;
 /// @param cors which other sites' pages may call
 /// @param sending what a message that is sent may be
 public record JmapSettings(
-        CoreLimits limits, Counter.Limits sending, Passwords passwords, String hostName, Cors cors) {
+        CoreLimits limits,
+        Counter.Limits sending,
+        Passwords passwords,
+        String hostName,
+        Cors cors) {
     /// Where a password is taken.
     public enum Passwords {
         ENCRYPTED_ONLY,
