@@ -225,7 +225,7 @@ final class Transport implements AutoCloseable {
             found.addAll(resolver.a(name).records());
             found.addAll(resolver.aaaa(name).records());
         }
-        found.removeIf(address -> !PublicAddresses.isGlobal(address));
+        found.removeIf(address -> !PublicAddresses.isPublic(address));
         if (found.isEmpty()) throw new IOException(host + " has no address that may be called");
         return found;
     }

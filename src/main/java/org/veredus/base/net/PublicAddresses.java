@@ -41,7 +41,7 @@ public final class PublicAddresses {
         return switch (first) {
             case 0 -> false; // RFC 791 §3.2: this network
             case 100 -> second < 64 || second > 127; // RFC 6598 §7: behind a provider's translator
-            case 192 -> second != 0 || third > 2; // RFC 6890 §2.2.2, RFC 5737 §3
+            case 192 -> second != 0 || (third != 0 && third != 2); // RFC 6890 §2.2.2, RFC 5737 §3
             case 198 -> second != 18 && second != 19 && (second != 51 || third != 100);
             case 203 -> second != 0 || third != 113;
             default -> first < 240; // RFC 1112 §4
@@ -59,30 +59,5 @@ public final class PublicAddresses {
         // RFC 6890 §2.2.3: protocols' own (Teredo among them), documentation
         boolean special = first == 0x2001 && (second < 0x200 || second == 0xDB8);
         return global && !sixToFour && !special;
-    }
-
-    /// Whether an address belongs to a host that anybody can reach, and to nothing special: what
-    /// somebody else names may be called then. RFC 6890, RFC 4291 §2.4
-    public static boolean isGlobal(InetAddress address) {
-        byte[] octets = address.getAddress();
-        if (!isPublic(address) || address.isMulticastAddress()) return false;
-        int first = octets[0] & 0xFF;
-        int second = octets[1] & 0xFF;
-        if (octets.length == 4) {
-            boolean shared = first == 100 && (second & 0xC0) == 64; // RFC 6598
-            boolean special = first == 192 && second == 0 && (octets[2] == 0 || octets[2] == 2);
-            boolean measured = first == 198 && (second & 0xFE) == 18;
-            boolean shown =
-                    (first == 198 && second == 51 && octets[2] == 100)
-                            || (first == 203 && second == 0 && octets[2] == 113); // RFC 5737
-            return first != 0 && first < 240 && !shared && !special && !measured && !shown;
-        }
-        boolean unicast = (first & 0xE0) == 0x20;
-        int group = (first << 8) | second;
-        int next = ((octets[2] & 0xFF) << 8) | (octets[3] & 0xFF);
-        // addresses that stand for others (6to4, Teredo), or for examples
-        boolean standsForOthers =
-                group == 0x2002 || (group == 0x2001 && (next == 0 || next == 0xDB8));
-        return unicast && !standsForOthers;
     }
 }

@@ -42,7 +42,7 @@ class PublicAddressesTest {
                 "2001:db8::1"
             })
     void hostsWithinAHouseAreNotGlobal(String address) {
-        assertThat(PublicAddresses.isGlobal(InetAddress.ofLiteral(address))).isFalse();
+        assertThat(PublicAddresses.isPublic(InetAddress.ofLiteral(address))).isFalse();
     }
 
     @ParameterizedTest
@@ -61,6 +61,6 @@ class PublicAddressesTest {
                 "2001:4860::8888"
             })
     void hostsOfTheWorldAreGlobal(String address) {
-        assertThat(PublicAddresses.isGlobal(InetAddress.ofLiteral(address))).isTrue();
+        assertThat(PublicAddresses.isPublic(InetAddress.ofLiteral(address))).isTrue();
     }
 }
