@@ -29,6 +29,7 @@ import javax.net.ssl.SSLSocket;
 /// T:                       a TLS handshake
 /// S!                       the server has closed the connection
 /// C!                       the client hangs up
+/// # RFC 3501 §6.1.1        a remark
 /// ```
 ///
 /// Lines are octets in UTF-8 and are compared literally.
@@ -83,7 +84,7 @@ public final class Talk implements AutoCloseable {
     }
 
     private String playLine(String line) throws IOException {
-        if (line.isBlank()) return line;
+        if (line.isBlank() || line.startsWith("#")) return line;
         int mark = 1;
         while (mark < line.length() && Character.isDigit(line.charAt(mark))) mark++;
         String name = line.substring(1, mark);

@@ -72,6 +72,7 @@ final class Layout {
                 .number(profile.quota().messages())
                 .octet(profile.enabled() ? 1 : 0)
                 .octet(roles)
+                .number(profile.quota().mailboxes())
                 .toBytes();
     }
 
@@ -176,15 +177,22 @@ final class Layout {
     private static Profile readProfile(byte[] key, byte[] value) throws StoreFailed {
         RecordReader in = new RecordReader("account", value, VERSION);
         List<Address> own = addresses(in);
-        Quota quota = new Quota(in.number(), in.number());
+        long octets = in.number();
+        long messages = in.number();
         boolean enabled = in.octet() != 0;
         int bits = in.octet();
         Set<AccountRole> roles = EnumSet.noneOf(AccountRole.class);
         for (AccountRole role : AccountRole.values()) {
             if ((bits & role.bit()) != 0) roles.add(role);
         }
+        // records from before there was such a limit end here
+        long mailboxes = in.atEnd() ? Long.MAX_VALUE : in.number();
         return new Profile(
-                new AccountId(ByteBuffer.wrap(key).getLong(1)), own, quota, enabled, roles);
+                new AccountId(ByteBuffer.wrap(key).getLong(1)),
+                own,
+                new Quota(octets, messages, mailboxes),
+                enabled,
+                roles);
     }
 
     private static Alias readAlias(byte[] value) throws StoreFailed {

@@ -755,6 +755,16 @@ public final class Account {
         }
     }
 
+    /// RFC 9208 §5.3. Those an account begins with are there whatever its quota.
+    private void requireFewMailboxes(AccountState before, AccountState after)
+            throws MailboxRefused {
+        int mailboxes = after.tree().size();
+        if (mailboxes <= before.tree().size() || before.tree().size() == 0) return;
+        long most = quota.get().mailboxes();
+        if (mailboxes > most)
+            throw new MailboxRefused(Reason.OVER_QUOTA, "the account may have " + most + " mailboxes");
+    }
+
     interface Step<R extends @Nullable Object> {
         R run(AccountDraft draft) throws MailboxRefused, StoreFailed;
     }
@@ -768,7 +778,9 @@ public final class Account {
                         draft -> {
                             AccountDraft account =
                                     new AccountDraft(draft, clock.instant().getEpochSecond());
+                            AccountState before = account.state();
                             R result = step.run(account);
+                            requireFewMailboxes(before, account.state());
                             account.finish();
                             return new Done<>(result, account.destroyed(), account.hasRuled());
                         });

@@ -1,13 +1,26 @@
 package org.veredus.account.mailbox;
 
-/// What an account may use.
-public record Quota(long octets, long messages) {
+/// What an account may use. RFC 9208 §5
+///
+/// @param mailboxes at most; [Account#MAX_MAILBOXES] holds all the same
+public record Quota(long octets, long messages, long mailboxes) {
     public static final Quota UNLIMITED = new Quota(Long.MAX_VALUE, Long.MAX_VALUE);
 
     public Quota {
-        if (octets < 0 || messages < 0)
+        if (octets < 0 || messages < 0 || mailboxes < 0)
             throw new IllegalArgumentException(
-                    "quota of " + octets + " octets, " + messages + " messages");
+                    "quota of "
+                            + octets
+                            + " octets, "
+                            + messages
+                            + " messages, "
+                            + mailboxes
+                            + " mailboxes");
+    }
+
+    /// For mail alone: mailboxes are not limited.
+    public Quota(long octets, long messages) {
+        this(octets, messages, Long.MAX_VALUE);
     }
 
     boolean allows(Usage used, long moreOctets, long moreMessages) {

@@ -13,7 +13,7 @@ import org.veredus.storage.kv.StoreFailed;
 /// a second one, so that a crash in between leaves a message twice and never not at all.
 public final class Transfer {
     /// Messages at a time: all their texts are at hand before the commit.
-    private static final int MAX_MESSAGES = 1000;
+    private static final int MAX_MESSAGES = 10_000;
 
     private final Account from;
     private final MailboxId source;

@@ -102,7 +102,9 @@ final class AccountCommand {
             @Parameters(paramLabel = ACCOUNT) String account,
             @Parameters(paramLabel = "SIZE", description = "Such as 5GiB, or none.") String size,
             @Option(names = "--messages", paramLabel = "N", description = "Messages, or none.")
-                    @Nullable String messages)
+                    @Nullable String messages,
+            @Option(names = "--mailboxes", paramLabel = "N", description = "Mailboxes, or none.")
+                    @Nullable String mailboxes)
             throws Failure {
         try (AdminClient server = options.connect()) {
             ObjectNode body = server.object();
@@ -110,6 +112,8 @@ final class AccountCommand {
             else body.put("quotaOctets", Sizes.parse(size));
             if ("none".equals(messages)) body.putNull("quotaMessages");
             else if (messages != null) body.put("quotaMessages", Sizes.parse(messages));
+            if ("none".equals(mailboxes)) body.putNull("quotaMailboxes");
+            else if (mailboxes != null) body.put("quotaMailboxes", Sizes.parse(mailboxes));
             return print(options, server.call("PATCH", path(account), body));
         }
     }
@@ -228,7 +232,9 @@ final class AccountCommand {
         JsonNode octets = account.path("quotaOctets");
         JsonNode messages = account.path("quotaMessages");
         String size = octets.isNumber() ? Sizes.show(octets.asLong()) : "none";
-        return messages.isNumber() ? size + ", " + messages.asLong() + " messages" : size;
+        JsonNode mailboxes = account.path("quotaMailboxes");
+        if (messages.isNumber()) size += ", " + messages.asLong() + " messages";
+        return mailboxes.isNumber() ? size + ", " + mailboxes.asLong() + " mailboxes" : size;
     }
 
     static List<String> texts(JsonNode list) {

@@ -27,6 +27,8 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
+import org.veredus.protocol.imap.ImapPolicy;
+import org.veredus.protocol.imap.MessageLimit;
 import org.veredus.protocol.jmap.Cors;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
@@ -102,6 +104,7 @@ final class ServeCommand implements Callable<Integer> {
                         search(config.search()),
                         config.traceKeep(),
                         new Cors(config.jmapOrigins()),
+                        imap(config.imap()),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
     }
@@ -111,6 +114,24 @@ final class ServeCommand implements Callable<Integer> {
             case ON -> ServerSettings.Search.INDEXED;
             case OFF -> ServerSettings.Search.PLAIN;
         };
+    }
+
+    static ImapPolicy imap(Config.Imap imap) {
+        ImapPolicy usual = ImapPolicy.defaults();
+        Integer most = imap.messages();
+        return new ImapPolicy(
+                switch (imap.literals()) {
+                    case PLUS -> ImapPolicy.Literals.PLUS;
+                    case MINUS -> ImapPolicy.Literals.MINUS;
+                },
+                most == null
+                        ? usual.messages()
+                        : new MessageLimit(MessageLimit.Scope.ALL, most),
+                switch (imap.quotaSet()) {
+                    case NOBODY -> ImapPolicy.QuotaSetters.NOBODY;
+                    case ADMINISTRATORS -> ImapPolicy.QuotaSetters.ADMINISTRATORS;
+                    case OWNERS -> ImapPolicy.QuotaSetters.OWNERS;
+                });
     }
 
     private static StsPolicy.@Nullable Mode policies(Config.Sts sts) {

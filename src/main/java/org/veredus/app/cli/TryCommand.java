@@ -36,6 +36,7 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
@@ -192,6 +193,9 @@ final class TryCommand implements Callable<Integer> {
                                     : ServeCommand.search(config.search()),
                             Duration.ofDays(7),
                             new Cors(Set.of()),
+                            config == null
+                                    ? ImapPolicy.defaults()
+                                    : ServeCommand.imap(config.imap()),
                             Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
+/// @param imap what is decided of IMAP
 public record Config(
         String hostname,
         Path data,
@@ -29,7 +30,8 @@ public record Config(
         Limits limits,
         Search search,
         Duration traceKeep,
-        Set<String> jmapOrigins) {
+        Set<String> jmapOrigins,
+        Imap imap) {
 
     /// Where each service listens; null: nowhere.
     public record Listen(
@@ -130,6 +132,23 @@ public record Config(
     public enum Format {
         TEXT,
         JSON
+    }
+
+    /// @param messages that one command may be about; null: as many as it likes
+    /// @param quotaSet who may set quotas
+    public record Imap(Literals literals, @Nullable Integer messages, QuotaSet quotaSet) {}
+
+    /// Which literals need not wait; RFC 7888.
+    public enum Literals {
+        PLUS,
+        MINUS
+    }
+
+    /// Who may set quotas by IMAP.
+    public enum QuotaSet {
+        NOBODY,
+        ADMINISTRATORS,
+        OWNERS
     }
 
     /// @param messageSize octets

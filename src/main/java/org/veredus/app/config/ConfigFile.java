@@ -146,7 +146,11 @@ public final class ConfigFile {
                         value(settings.connectionsPerAddress)),
                 value(settings.search),
                 value(settings.traceKeep),
-                value(settings.jmapOrigins));
+                value(settings.jmapOrigins),
+                new Config.Imap(
+                        value(settings.literals),
+                        value(settings.messageLimit).orElse(null),
+                        value(settings.quotaSet)));
     }
 
     private Config.Listen listen() {

@@ -177,6 +177,16 @@ final class Kinds {
                 });
     }
 
+    static Kind<Optional<Integer>> numberOr(String nothing, int least, int most) {
+        Kind<Integer> number = number(least, most);
+        return new Kind<>(
+                number.allowed() + ", or \"" + nothing + "\"",
+                node -> {
+                    boolean none = node.isString() && node.asString().equals(nothing);
+                    return none ? Optional.empty() : Optional.of(number.reader().read(node));
+                });
+    }
+
     static Kind<Long> size(String least, String most) {
         return new Kind<>(
                 "a size from " + least + " to " + most + ", such as \"64MiB\"",

@@ -238,6 +238,29 @@ final class Settings {
                     "Whether mail that is searched gets an index, in `DATA/search`. Without it each"
                             + " search reads the messages, and neither forms of words nor"
                             + " attachments' texts are found.");
+    final Setting<Config.Literals> literals =
+            add(
+                    "imap.literals",
+                    Kinds.choice(Config.Literals.class),
+                    "plus",
+                    "Which literals of IMAP may come without waiting: `plus`: all (LITERAL+);"
+                            + " `minus`: those of at most 4,096 octets (LITERAL-).");
+    final Setting<Optional<Integer>> messageLimit =
+            add(
+                    "imap.message-limit",
+                    Kinds.numberOr("off", 1000, 10_000),
+                    "off",
+                    "How many messages one IMAP command may be about (MESSAGELIMIT, RFC 9738)."
+                            + " Clients that know nothing of such limits see no more than so many"
+                            + " messages of a mailbox. `off`: only COPY and APPEND are limited, to"
+                            + " 10,000 (SAVELIMIT).");
+    final Setting<Config.QuotaSet> quotaSet =
+            add(
+                    "imap.quota-set",
+                    Kinds.choice(Config.QuotaSet.class),
+                    "administrators",
+                    "Who may set quotas by IMAP's SETQUOTA: administrators those of all accounts,"
+                            + " `owners` also their own.");
     final Setting<Set<String>> jmapOrigins =
             add(
                     "jmap.origins",

@@ -409,7 +409,8 @@ public final class Server implements AutoCloseable {
                         .withPlaintextLogin(
                                 settings.passwords() == ServerSettings.Passwords.ANYWHERE)
                         .withSieve(sieveAddress())
-                        .withJmapSession(jmapSession());
+                        .withJmapSession(jmapSession())
+                        .withPolicy(settings.imap());
         return new ImapHandler(
                 imap,
                 new ImapPeople(

@@ -10,6 +10,7 @@ import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
+import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.sign.RotationSettings;
@@ -26,6 +27,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long the journeys of messages are remembered
 /// @param cors which other sites' pages may call JMAP
+/// @param imap what is decided of IMAP
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -43,6 +45,7 @@ public record ServerSettings(
         Search search,
         Duration traceKeep,
         Cors cors,
+        ImapPolicy imap,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);

@@ -68,7 +68,14 @@ final class AccountRoutes {
     private HttpResponse add(HttpRequest request)
             throws Refusal, DirectoryRefused, StoreFailed, IOException {
         Body body =
-                Body.read(request, "address", "password", "roles", "quotaOctets", "quotaMessages");
+                Body.read(
+                        request,
+                        "address",
+                        "password",
+                        "roles",
+                        "quotaOctets",
+                        "quotaMessages",
+                        "quotaMailboxes");
         NewAccount account =
                 new NewAccount(
                         body.address("address"),
@@ -83,7 +90,14 @@ final class AccountRoutes {
 
     private HttpResponse change(HttpRequest request)
             throws Refusal, DirectoryRefused, StoreFailed, IOException {
-        Body body = Body.read(request, "enabled", "roles", "quotaOctets", "quotaMessages");
+        Body body =
+                Body.read(
+                        request,
+                        "enabled",
+                        "roles",
+                        "quotaOctets",
+                        "quotaMessages",
+                        "quotaMailboxes");
         Profile profile = find(request);
         Quota quota = quota(body, profile.quota());
         Set<AccountRole> roles = roles(body, profile.roles());
@@ -169,7 +183,8 @@ final class AccountRoutes {
     private static Quota quota(Body body, Quota otherwise) throws Refusal {
         return new Quota(
                 limit(body, "quotaOctets", otherwise.octets()),
-                limit(body, "quotaMessages", otherwise.messages()));
+                limit(body, "quotaMessages", otherwise.messages()),
+                limit(body, "quotaMailboxes", otherwise.mailboxes()));
     }
 
     private static long limit(Body body, String field, long otherwise) throws Refusal {
@@ -205,6 +220,7 @@ final class AccountRoutes {
         for (AccountRole role : profile.roles()) roles.add(word(role));
         putLimit(shown, "quotaOctets", quota.octets());
         putLimit(shown, "quotaMessages", quota.messages());
+        putLimit(shown, "quotaMailboxes", quota.mailboxes());
         return shown;
     }
 

@@ -32,9 +32,6 @@ import org.veredus.storage.kv.StoreFailed;
 /// Once something is wrong nothing is kept any more, but what the client sends without waiting is
 /// read all the same, up to the end of the command.
 final class Appending {
-    /// Messages of one command.
-    private static final int MAX_MESSAGES = 1000;
-
     /// Octets of a URL that comes as a literal.
     private static final int MAX_URL = 8 * 1024;
 
@@ -159,9 +156,8 @@ final class Appending {
         current = begin;
         earlier += octets;
         octets = 0;
-        if (filings.size() == MAX_MESSAGES) {
-            refuse(Completion.no("LIMIT", "at most " + MAX_MESSAGES + " messages at a time"));
-        }
+        // RFC 9738 §3.1
+        if (filings.size() == talk.limit().most()) refuse(talk.limit().refused());
         if (refusal == null) intakes.add(target.intake());
     }
 
@@ -193,6 +189,8 @@ final class Appending {
 
     /// @return false if the literal does not come, as nobody wants it
     private boolean mayCome(LiteralMark mark) throws IOException {
+        // RFC 7888 §5
+        if (talk.reader().mustWait(mark)) refuse(Completion.tooLarge());
         if (refusal != null && mark.waits()) return false;
         if (mark.waits()) talk.out().ascii("+ go on").crlf().flush();
         return true;

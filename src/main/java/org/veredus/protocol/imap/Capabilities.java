@@ -9,7 +9,7 @@ import org.veredus.protocol.imap.syntax.Output;
 
 /// What the server says it can do. RFC 3501 §7.2.1
 final class Capabilities {
-    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE";
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 SASL-IR ENABLE ID LANGUAGE ";
 
     private static final String OF_USERS =
             " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED"
@@ -17,7 +17,7 @@ final class Capabilities {
                     + " OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE PREVIEW SAVEDATE"
                     + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES"
                     + " THREAD=REFS SEARCH=FUZZY MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA"
-                    + " FILTERS QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX"
+                    + " FILTERS QUOTA QUOTASET QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX"
                     + " ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY UNAUTHENTICATE I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=";
 
     private Capabilities() {}
@@ -25,15 +25,18 @@ final class Capabilities {
     static String of(
             ImapServices services, Connection connection, boolean loggedIn, boolean compressed) {
         boolean encrypted = connection.isEncrypted();
+        ImapPolicy policy = services.settings().policy();
+        String always = ALWAYS + policy.literals().capability();
         if (loggedIn) {
-            String all = ALWAYS + OF_USERS + services.settings().maxMessage();
+            String all = always + OF_USERS + services.settings().maxMessage();
+            all += ' ' + policy.messages().capability();
             if (services.settings().jmapSession() != null) all += " JMAPACCESS";
             String sieve = services.settings().sieve();
             if (sieve != null) all += " IMAPSIEVE=" + sieve;
             // RFC 4978 §3
             return compressed ? all : all + " COMPRESS=DEFLATE";
         }
-        StringBuilder all = new StringBuilder(ALWAYS);
+        StringBuilder all = new StringBuilder(always);
         if (!encrypted && services.tls() != null) all.append(" STARTTLS");
         boolean passwords = encrypted || services.settings().plaintextLogin();
         for (SaslMechanism mechanism :

@@ -21,10 +21,12 @@ final class CommandReader {
 
     private final WireReader in;
     private final Output out;
+    private final ImapPolicy.Literals literals;
 
-    CommandReader(WireReader in, Output out) {
+    CommandReader(WireReader in, Output out, ImapPolicy.Literals literals) {
         this.in = in;
         this.out = out;
+        this.literals = literals;
     }
 
     /// @param message announces what follows, if the command is an APPEND
@@ -52,7 +54,7 @@ final class CommandReader {
         if (text == null) return null;
         for (LiteralMark mark = LiteralMark.endOf(text); mark != null; ) {
             if (CommandParser.announcesMessage(text, mark)) return new Text(text, mark);
-            if (mark.size() > most - text.length) refuse(text, mark);
+            if (mark.size() > most - text.length || mustWait(mark)) refuse(text, mark);
             text = withLiteral(text, mark);
             int lineFrom = text.length;
             byte[] line = in.readLine(MAX_LINE);
@@ -63,6 +65,11 @@ final class CommandReader {
             if (mark != null) mark = mark.movedBy(lineFrom);
         }
         return new Text(text, null);
+    }
+
+    /// RFC 7888 §5: whether a literal has come that should have waited.
+    boolean mustWait(LiteralMark mark) {
+        return !mark.waits() && mark.size() > literals.most();
     }
 
     private byte[] withLiteral(byte[] text, LiteralMark mark) throws IOException {

@@ -29,6 +29,11 @@ record Completion(Result result, @Nullable String code, String text) {
         return new Completion(Result.BAD, null, text);
     }
 
+    /// RFC 7888 §4
+    static Completion tooLarge() {
+        return new Completion(Result.BAD, "TOOBIG", "command too large");
+    }
+
     /// RFC 5530 §3; RFC 9208 §4.3.1 for OVERQUOTA.
     static Completion of(MailboxRefused refused) {
         String code =

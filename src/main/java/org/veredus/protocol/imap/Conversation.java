@@ -30,7 +30,7 @@ final class Conversation {
         this.services = services;
         this.connection = connection;
         out = new Output(connection.out());
-        reader = new CommandReader(connection.in(), out);
+        reader = new CommandReader(connection.in(), out, services.settings().policy().literals());
     }
 
     ImapServices services() {
@@ -43,6 +43,11 @@ final class Conversation {
 
     Connection connection() {
         return connection;
+    }
+
+    /// How many messages a command may be about.
+    MessageLimit limit() {
+        return settings().policy().messages();
     }
 
     Output out() {
@@ -70,7 +75,7 @@ final class Conversation {
     void enter(Account mine) {
         account = mine;
         mailboxes =
-                new VisibleMailboxes(mine, services.people().accounts(), services.people().names());
+                new VisibleMailboxes(mine, services.people().accounts(), services.people().directory());
     }
 
     /// RFC 8437 §2: as if nobody had logged in yet.

@@ -65,7 +65,7 @@ final class Fetching {
         return marks;
     }
 
-    Completion run(Command.Fetch fetch)
+    Completion run(Command.Fetch fetch, MessageLimit limit)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
         if (fetch.vanished() && !extensions.qresync()) {
             throw new BadSyntax("VANISHED comes after ENABLE QRESYNC");
@@ -73,12 +73,16 @@ final class Fetching {
         if (fetch.numbers() == Numbers.UID) {
             selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
         }
-        UidSet uids = selected.resolve(fetch.set(), fetch.numbers());
+        UidSet wanted = selected.resolve(fetch.set(), fetch.numbers());
+        MessageLimit.Cut cut = MessageLimit.Cut.none(wanted);
+        if (fetch.partial() == null) cut = limit.cut(selected.told(), wanted);
+        else if (limit.forbids(fetch.partial().length())) return limit.refused();
+        UidSet uids = cut.uids();
         if (fetch.vanished()) {
-            UidSet gone = account.vanishedSince(selected.id(), fetch.changedSince()).and(uids);
+            UidSet gone = account.vanishedSince(selected.id(), fetch.changedSince()).and(wanted);
             if (!gone.isEmpty()) out.ascii("* VANISHED (EARLIER) ").ascii(gone.wire()).crlf();
         }
-        int[] indexes = shown(fetch, Indexes.of(selected.told(), uids));
+        int[] indexes = cut.inOrder(shown(fetch, Indexes.of(selected.told(), uids)));
         UidSet justSeen = markSeen(fetch, indexes);
         Entries newest = selected.newest();
         List<FetchItem> items = items(fetch);
@@ -93,7 +97,7 @@ final class Fetching {
         // RFC 3501 §7.4.1: no EXPUNGE while sequence numbers are being answered with
         boolean uid = fetch.numbers() == Numbers.UID;
         selected.announce(out, uid ? Expunges.TELL : Expunges.KEEP_BACK, own);
-        return worst;
+        return limit.told(out, worst, cut);
     }
 
     /// Shows a message that the client has just been told of. RFC 5465 §5.2

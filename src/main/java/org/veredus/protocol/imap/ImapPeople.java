@@ -1,7 +1,7 @@
 package org.veredus.protocol.imap;
 
 import org.veredus.account.auth.Authenticator;
-import org.veredus.account.mailbox.AccountNames;
+import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
@@ -12,6 +12,6 @@ import org.veredus.account.search.MailSearch;
 public record ImapPeople(
         Accounts accounts,
         Authenticator authenticator,
-        AccountNames names,
+        Directory directory,
         UserEvents events,
         MailSearch search) {}

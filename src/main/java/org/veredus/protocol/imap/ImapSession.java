@@ -88,7 +88,8 @@ final class ImapSession {
         } catch (BadSyntax wrong) {
             bad("*", String.valueOf(wrong.getMessage()));
         } catch (CommandReader.TooLarge large) {
-            bad(large.tag(), "command too large");
+            answer(large.tag(), Completion.tooLarge());
+            countBad();
         } catch (MailboxLost lost) {
             bye("the selected mailbox was deleted");
         } catch (StoreFailed broken) {
@@ -117,6 +118,10 @@ final class ImapSession {
 
     private void bad(String tag, String sentence) throws IOException {
         answer(tag, Completion.bad(sentence));
+        countBad();
+    }
+
+    private void countBad() throws IOException {
         services.meters().ran("unknown", Completion.Result.BAD);
         if (++badCommands >= services.settings().maxBadCommands()) bye("too many wrong commands");
     }

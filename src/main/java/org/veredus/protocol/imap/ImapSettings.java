@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sieve where scripts for events are kept, `sieve://host`; null where none run. RFC 6785
 ///     §2.1
 /// @param jmapSession the address of JMAP's session resource; null if there is none. RFC 9698
+/// @param policy what an administrator has decided
 public record ImapSettings(
         String serverName,
         Map<String, String> id,
@@ -25,7 +26,8 @@ public record ImapSettings(
         int maxBadCommands,
         boolean plaintextLogin,
         @Nullable String sieve,
-        @Nullable String jmapSession) {
+        @Nullable String jmapSession,
+        ImapPolicy policy) {
     public ImapSettings {
         id = Map.copyOf(id);
         if (maxMessage < 1 || maxCommand < 1024 || maxBadCommands < 1) {
@@ -48,7 +50,8 @@ public record ImapSettings(
                 20,
                 false,
                 null,
-                null);
+                null,
+                ImapPolicy.defaults());
     }
 
     public ImapSettings withPlaintextLogin(boolean allowed) {
@@ -62,7 +65,8 @@ public record ImapSettings(
                 maxBadCommands,
                 allowed,
                 sieve,
-                jmapSession);
+                jmapSession,
+                policy);
     }
 
     public ImapSettings withSieve(@Nullable String address) {
@@ -76,7 +80,8 @@ public record ImapSettings(
                 maxBadCommands,
                 plaintextLogin,
                 address,
-                jmapSession);
+                jmapSession,
+                policy);
     }
 
     public ImapSettings withJmapSession(@Nullable String address) {
@@ -90,6 +95,22 @@ public record ImapSettings(
                 maxBadCommands,
                 plaintextLogin,
                 sieve,
-                address);
+                address,
+                policy);
+    }
+
+    public ImapSettings withPolicy(ImapPolicy decided) {
+        return new ImapSettings(
+                serverName,
+                id,
+                maxMessage,
+                maxCommand,
+                autologout,
+                loginTime,
+                maxBadCommands,
+                plaintextLogin,
+                sieve,
+                jmapSession,
+                decided);
     }
 }

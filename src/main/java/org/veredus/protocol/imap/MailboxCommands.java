@@ -57,7 +57,7 @@ final class MailboxCommands {
             case Command.Fetch fetch -> {
                 if (Fetching.usesModSeq(fetch)) talk.enableCondstore();
                 Fetching fetching = new Fetching(mailbox, talk.extensions(), talk.out());
-                Completion completion = fetching.run(fetch);
+                Completion completion = fetching.run(fetch, talk.limit());
                 tellOfReading(fetching.marks());
                 yield completion;
             }

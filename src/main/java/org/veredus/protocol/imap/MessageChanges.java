@@ -12,6 +12,7 @@ import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Expunged;
 import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.Place;
 import org.veredus.account.mailbox.Right;
@@ -21,6 +22,7 @@ import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.UserEvent;
 import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.mailbox.VisibleMailboxes;
+import org.veredus.protocol.imap.MessageLimit.Reach;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
@@ -42,6 +44,7 @@ final class MessageChanges {
     private final SelectedMailbox selected;
     private final Extensions extensions;
     private final Output out;
+    private final MessageLimit limit;
     private final Map<Integer, Long> answered = new HashMap<>(); // others' changes told, by UID
 
     MessageChanges(Conversation talk, SelectedMailbox selected) {
@@ -52,6 +55,7 @@ final class MessageChanges {
         this.selected = selected;
         extensions = talk.extensions();
         out = talk.out();
+        limit = talk.limit();
     }
 
     Completion store(Command.Store store)
@@ -60,18 +64,22 @@ final class MessageChanges {
         FlagChange change = store.change().by(selected.rights());
         if (!change.isAllowed()) return Completion.no("NOPERM", "no right to any of these flags");
         if (store.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
-        UidSet uids = selected.resolve(store.set(), store.numbers());
+        MessageLimit.Cut cut =
+                limit.cut(selected.told(), selected.resolve(store.set(), store.numbers()));
+        UidSet uids = cut.uids();
         long since = store.unchangedSince() < 0 ? Long.MAX_VALUE : store.unchangedSince();
         Stored stored = account.store(selected.id(), uids, change, since);
         events.flagged(account, actor, selected.id(), stored);
-        boolean gone = report(store, change, uids, stored);
+        boolean gone = report(store, change, cut, stored);
         long own = stored.changed().isEmpty() ? SelectedMailbox.NONE : modSeq(stored.changed());
         tell(store.numbers() == Numbers.UID ? Expunges.TELL : Expunges.KEEP_BACK, own);
         if (!stored.refused().isEmpty()) {
             String refused = numbers(stored.refused(), store.numbers());
-            return Completion.ok("MODIFIED " + refused, "some had changed");
+            return limit.told(
+                    out, Completion.ok("MODIFIED " + refused, "some had changed"), cut);
         }
-        return gone && store.numbers() == Numbers.SEQUENCE ? GONE : Completion.ok("done");
+        boolean said = gone && store.numbers() == Numbers.SEQUENCE;
+        return limit.told(out, said ? GONE : Completion.ok("done"), cut);
     }
 
     /// All entries of one change have its mod-sequence.
@@ -82,13 +90,14 @@ final class MessageChanges {
     /// Tells what the messages' flags are now.
     ///
     /// @return whether messages were gone
-    private boolean report(Command.Store store, FlagChange change, UidSet uids, Stored stored)
+    private boolean report(
+            Command.Store store, FlagChange change, MessageLimit.Cut cut, Stored stored)
             throws IOException, MailboxLost, StoreFailed {
         Entries told = selected.told();
         Entries newest = selected.newest();
         boolean quiet = store.silent() && !extensions.condstore();
         boolean gone = false;
-        int[] indexes = Indexes.of(told, uids);
+        int[] indexes = cut.inOrder(Indexes.of(told, cut.uids()));
         for (int index : indexes) {
             int uid = told.uidAt(index);
             Entry now = newest.find(uid);
@@ -136,6 +145,12 @@ final class MessageChanges {
         UidSet uids = selected.resolve(copy.set(), copy.numbers());
         Place to = visible.find(copy.mailbox());
         if (to == null) return Completion.noTarget();
+        Completion tooMany =
+                limit.refusedCopy(
+                        selected.told(),
+                        uids,
+                        isWithin(to) ? Reach.WITHIN_ACCOUNT : Reach.BETWEEN_ACCOUNTS);
+        if (tooMany != null) return tooMany;
         try {
             to.require(Right.INSERT);
             Copied copied =
@@ -155,7 +170,9 @@ final class MessageChanges {
     Completion move(Command.Move move) throws IOException, BadSyntax, MailboxLost, StoreFailed {
         if (selected.isReadOnly()) return Completion.readOnly();
         if (move.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
-        UidSet uids = selected.resolve(move.set(), move.numbers());
+        MessageLimit.Cut cut =
+                limit.cut(selected.told(), selected.resolve(move.set(), move.numbers()));
+        UidSet uids = cut.uids();
         Place to = visible.find(move.mailbox());
         if (to == null) return Completion.noTarget();
         Copied copied;
@@ -175,7 +192,7 @@ final class MessageChanges {
         // RFC 6851 §4.3: before the EXPUNGEs, so that the client knows where they went
         if (code != null) out.ascii("* OK [").ascii(code).ascii("] moved").crlf();
         tell(Expunges.TELL, SelectedMailbox.NONE);
-        return removed(!copied.sources().isEmpty(), "done");
+        return limit.told(out, removed(!copied.sources().isEmpty(), "done"), cut);
     }
 
     // RFC 6785 §2.2.2; RFC 6851 §3.3: to others a move is a copy
@@ -210,10 +227,18 @@ final class MessageChanges {
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
         if (selected.isReadOnly()) return Completion.readOnly();
         selected.require(Right.EXPUNGE);
-        UidSet uids = only == null ? null : selected.resolve(only, Numbers.UID);
-        Expunged expunged = account.expunge(selected.id(), uids);
+        // RFC 9738 §3.1: EXPUNGE itself has no limit
+        MessageLimit.Cut cut =
+                only == null
+                        ? null
+                        : limit.cutFlagged(
+                                selected.newest(),
+                                selected.resolve(only, Numbers.UID),
+                                Flags.DELETED);
+        Expunged expunged = account.expunge(selected.id(), cut == null ? null : cut.uids());
         tell(Expunges.TELL, SelectedMailbox.NONE);
-        return removed(!expunged.uids().isEmpty(), "expunged");
+        Completion removed = removed(!expunged.uids().isEmpty(), "expunged");
+        return cut == null ? removed : limit.told(out, removed, cut);
     }
 
     /// RFC 7162 §3.2.7, §3.2.9

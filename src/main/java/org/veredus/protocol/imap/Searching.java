@@ -23,6 +23,7 @@ import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SearchReturn;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
+import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.storage.kv.StoreFailed;
 
 /// SEARCH, SORT and THREAD in the selected mailbox. RFC 3501 §6.4.4, §7.2.5; RFC 4731; RFC 5182;
@@ -49,7 +50,8 @@ final class Searching {
         SearchKey key = resolved(search.key(), search.result());
         requireNewTag(tag, search.result());
         boolean uids = begin(search.numbers(), key);
-        Found found = find(tag, key);
+        MessageLimit.Cut cut = cut(key);
+        Found found = find(tag, cut.isShort() ? among(cut, key) : key);
         if (search.result().has(Option.UPDATE)) {
             keep(tag, new SearchContexts.AsInMailbox(uids, search(key)), found);
         }
@@ -60,7 +62,7 @@ final class Searching {
         } else {
             plain("SEARCH", uids, found, modSeq);
         }
-        return end(uids);
+        return talk.limit().told(out, end(uids), cut);
     }
 
     Completion sort(String tag, Command.Sort sort)
@@ -83,6 +85,8 @@ final class Searching {
             throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
         SearchKey key = new Filters(account).resolve(thread.key());
         boolean uids = begin(thread.numbers(), key);
+        // RFC 9738 §3.3
+        if (talk.limit().forbids(selected.told().size())) return talk.limit().refused();
         Found found = find(tag, key);
         Threads threads = new Threads(selected.account(), entries(found));
         Entries told = selected.told();
@@ -91,6 +95,18 @@ final class Searching {
         if (!wire.isEmpty()) out.octet(' ').ascii(wire);
         out.crlf();
         return end(uids);
+    }
+
+    /// RFC 9738 §3.1: the messages looked at count, not those found; keys that name messages say
+    /// which are looked at.
+    private MessageLimit.Cut cut(SearchKey key) {
+        UidSet all = UidSet.range(1, Math.max(1, selected.told().highestUid()));
+        return talk.limit().cut(selected.told(), all.and(SearchKeys.named(key, selected)));
+    }
+
+    private static SearchKey among(MessageLimit.Cut cut, SearchKey key) {
+        return new SearchKey.And(
+                List.of(new SearchKey.Uids(SequenceSet.from(cut.lowest())), key));
     }
 
     /// RFC 5182 §2.1: a search that is refused leaves nothing saved.

@@ -11,6 +11,9 @@ final class UidBatches {
     /// Servers must take batches of this size; smaller ones make answers long.
     private static final int MIN_SIZE = 500;
 
+    /// Messages that a range of batches may span. RFC 10022 §3.1.5
+    private static final long MAX_SPAN = 100_000;
+
     private final SelectedMailbox selected;
     private final Output out;
 
@@ -25,6 +28,8 @@ final class UidBatches {
         Command.BatchRange wanted = command.range();
         if (wanted != null && wanted.first() > wanted.last())
             return new Completion(Completion.Result.BAD, "CLIENTBUG", "the range is reversed");
+        if (wanted != null && wanted.last() - wanted.first() >= MAX_SPAN / command.size())
+            return Completion.no("TOOMANY", "at most " + MAX_SPAN + " messages in a range of batches");
         Entries told = selected.told();
         long batches = (told.size() + command.size() - 1) / command.size();
         long first = wanted == null ? 1 : wanted.first();

@@ -61,11 +61,10 @@ final class UserCommands {
             case Command.SetMetadata set ->
                     told(new Metadata(talk.mailboxes(), account, out).set(set));
             case Command.GetQuota(String root) ->
-                    talk.told(new Quotas(talk.mailboxes(), account, out).root(root));
+                    talk.told(quotas().root(root));
             case Command.GetQuotaRoot(String mailbox) ->
-                    talk.told(new Quotas(talk.mailboxes(), account, out).mailbox(mailbox));
-            case Command.SetQuota _ ->
-                    Completion.no("NOPERM", "quotas are the administrator's to set");
+                    talk.told(quotas().mailbox(mailbox));
+            case Command.SetQuota set -> talk.told(quotas().set(set));
             case Command.Unauthenticate() -> {
                 talk.leave();
                 yield Completion.ok("CAPABILITY " + talk.capabilities(), "who is next?");
@@ -90,7 +89,7 @@ final class UserCommands {
     /// RFC 9698
     private Completion jmapAccess() throws IOException {
         String session = talk.settings().jmapSession();
-        if (session == null) return Completion.no("CANNOT", "there is no JMAP here");
+        if (session == null) return Completion.bad("there is no JMAP here");
         out.ascii("* JMAPACCESS ").string(session).crlf();
         return Completion.ok("done");
     }
@@ -108,6 +107,10 @@ final class UserCommands {
 
     private MailboxChanges changes() {
         return new MailboxChanges(talk, account);
+    }
+
+    private Quotas quotas() {
+        return new Quotas(talk, account);
     }
 
     private StatusWriter status() {

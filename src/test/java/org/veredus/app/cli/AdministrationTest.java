@@ -114,17 +114,26 @@ class AdministrationTest {
         assertThat(run("account", "disable", "bob@example.test")).contains("enabled    no");
         assertThat(logIn("bob@example.test", "open")).isInstanceOf(Outcome.Disabled.class);
         assertThat(run("account", "enable", "bob@example.test")).contains("enabled    yes");
-        assertThat(run("account", "quota", "bob@example.test", "none", "--messages", "100"))
-                .contains("quota      none, 100 messages");
+        assertThat(
+                        run(
+                                "account",
+                                "quota",
+                                "bob@example.test",
+                                "none",
+                                "--messages",
+                                "100",
+                                "--mailboxes",
+                                "50"))
+                .contains("quota      none, 100 messages, 50 mailboxes");
         assertThat(run("account", "grant", "bob@example.test")).contains("roles      admin");
         assertThat(json("account", "revoke", "bob@example.test").path("roles").size()).isZero();
         run("account", "address", "add", "bob@example.test", "rob@example.test");
         assertThat(run("account", "list"))
                 .isEqualTo(
                         """
-                        ADDRESS             ENABLED  ROLES  QUOTA               OTHER ADDRESSES
+                        ADDRESS             ENABLED  ROLES  QUOTA                             OTHER ADDRESSES
                         admin@example.test  yes      admin  none
-                        bob@example.test    yes             none, 100 messages  rob@example.test
+                        bob@example.test    yes             none, 100 messages, 50 mailboxes  rob@example.test
                         """);
         run("account", "address", "remove", "bob@example.test", "rob@example.test");
         assertThat(json("account", "list").size()).isEqualTo(2);

@@ -69,7 +69,8 @@ class HostileInputTest {
                         1_000_000,
                         true,
                         null,
-                        null);
+                        null,
+                        ImapPolicy.defaults());
         server = new ImapServer(folder, patient);
         for (int i = 0; i < 5; i++) server.file("Subject: m" + i + "\n\nbody\n");
     }

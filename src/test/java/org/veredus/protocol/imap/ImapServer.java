@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
@@ -52,7 +51,7 @@ import org.veredus.testing.Talk;
 final class ImapServer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ENABLE ID LANGUAGE";
+    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 SASL-IR ENABLE ID LANGUAGE LITERAL+";
     private static final String AUTH = " AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=PLAIN AUTH=LOGIN";
     static final String CLEAR = ALWAYS + " STARTTLS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1" + AUTH;
     static final String ENCRYPTED =
@@ -67,15 +66,15 @@ final class ImapServer implements AutoCloseable {
                     + " STATUS=SIZE OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE"
                     + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
-                    + " MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA FILTERS QUOTA"
+                    + " MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA FILTERS QUOTA QUOTASET"
                     + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY UNAUTHENTICATE"
-                    + " I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 COMPRESS=DEFLATE";
+                    + " I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 SAVELIMIT=10000 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
     final AtomicLong nanos = new AtomicLong();
-    final AtomicReference<Quota> quota = new AtomicReference<>(Quota.UNLIMITED);
     private final RocksStore store;
     private final Accounts accounts;
+    final Directory directory;
     final Deadlines deadlines = new Deadlines(nanos::get);
     private final Listener listener;
     final Talk talk;
@@ -92,7 +91,8 @@ final class ImapServer implements AutoCloseable {
         InstantSource clock = InstantSource.fixed(NOW);
         RocksSettings small = new RocksSettings(folder.resolve("data"), 2 << 20, 8 << 20, 1);
         store = new RocksStore(small, clock, (_, _, _) -> {});
-        accounts = new Accounts(store, clock, MailboxSettings.defaults(), _ -> quota.get());
+        directory = new Directory(store);
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         LocalAuthority authority =
                 LocalAuthority.open(
                         folder.resolve("ca"), InstantSource.system(), new SecureRandom());
@@ -100,7 +100,7 @@ final class ImapServer implements AutoCloseable {
                 new TlsServerContext(
                         List.of(authority.server("localhost", List.of("localhost"), List.of())));
         ImapHandler handler =
-                new ImapHandler(settings, people(accounts, store, search), tls, metrics, clock);
+                new ImapHandler(settings, people(store, search), tls, metrics, clock);
         listener =
                 Listener.open(
                         ListenerSettings.of(
@@ -112,9 +112,7 @@ final class ImapServer implements AutoCloseable {
     }
 
     /// @return for alice, whose number is 1, and bob
-    private static ImapPeople people(Accounts accounts, RocksStore store, MailSearch search)
-            throws Exception {
-        Directory directory = new Directory(store);
+    private ImapPeople people(RocksStore store, MailSearch search) throws Exception {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
@@ -146,6 +144,11 @@ final class ImapServer implements AutoCloseable {
 
     int port() {
         return listener.port();
+    }
+
+    /// Limits what alice may have.
+    void limit(Quota quota) throws Exception {
+        directory.setQuota(new AccountId(1), quota);
     }
 
     Account alice() throws Exception {

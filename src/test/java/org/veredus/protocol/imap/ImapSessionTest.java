@@ -461,7 +461,7 @@ class ImapSessionTest {
                 C: secret
                 S: a4 BAD already logged in
                 C: a5 SELECT {99999999}
-                S: a5 BAD command too large
+                S: a5 BAD [TOOBIG] command too large
                 C: a6 SELECT {700000+}
                 C!
                 """);
@@ -558,7 +558,7 @@ class ImapSessionTest {
     @Test
     void refusesAppendsThatCannotBe() throws Exception {
         enter("");
-        server.quota.set(new Quota(100, 10));
+        server.limit(new Quota(100, 10));
         talk(
                 """
                 C: a1 APPEND nowhere {5}

@@ -63,6 +63,11 @@ class MoreExtensionsTest {
                 S1: a2 NO [TOOFEW] a batch has at least 500 messages
                 C1: a3 UIDBATCHES 500 3:2
                 S1: a3 BAD [CLIENTBUG] the range is reversed
+                C1: a7 UIDBATCHES 500 1:201
+                S1: a7 NO [TOOMANY] at most 100000 messages in a range of batches
+                C1: a8 UIDBATCHES 500 1:200
+                S1: * UIDBATCHES (TAG "a8")
+                S1: a8 OK done
                 C1: a4 UIDBATCHES 500 2
                 S1: a4 BAD expected : at the end
                 C1: a5 UIDBATCHES 0
@@ -109,7 +114,7 @@ class MoreExtensionsTest {
                 C1: a5 COMPARATOR i;octet
                 S1: a5 NO [BADCOMPARATOR] only i;unicode-casemap is known
                 C1: a6 GETJMAPACCESS
-                S1: a6 NO [CANNOT] there is no JMAP here
+                S1: a6 BAD there is no JMAP here
                 """);
     }
 

@@ -48,7 +48,7 @@ class SessionExtensionsTest {
                 S: * QUOTA "" (MAILBOX 6 20000)
                 S: a1 OK done
                 """);
-        server.quota.set(new Quota(10_240, 5));
+        server.limit(new Quota(10_240, 5));
         server.play(
                 """
                 C: a2 GETQUOTA ""

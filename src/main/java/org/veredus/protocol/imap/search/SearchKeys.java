@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.SearchKey;
 
 /// What is in a search key, and keys made from keys.
@@ -44,6 +46,20 @@ public final class SearchKeys {
                             return false;
                         });
         return found;
+    }
+
+    /// The messages that the outermost keys name: all, if none does.
+    public static UidSet named(SearchKey key, MessageSearch.View view) {
+        return switch (key) {
+            case SearchKey.Uids(var set) -> view.present(set, Numbers.UID);
+            case SearchKey.Numbers(var set) -> view.present(set, Numbers.SEQUENCE);
+            case SearchKey.And(var keys) -> {
+                UidSet all = UidSet.range(1, Integer.MAX_VALUE);
+                for (SearchKey each : keys) all = all.and(named(each, view));
+                yield all;
+            }
+            default -> UidSet.range(1, Integer.MAX_VALUE);
+        };
     }
 
     /// The key with nothing fuzzy in it.

@@ -103,7 +103,12 @@ public sealed interface Command {
 
     record GetQuotaRoot(String mailbox) implements OfUser {}
 
-    record SetQuota(String root) implements OfUser {}
+    /// @param limits by the name of the resource
+    record SetQuota(String root, Map<String, Long> limits) implements OfUser {
+        public SetQuota {
+            limits = Map.copyOf(limits);
+        }
+    }
 
     /// Commands on a mailbox's access list. RFC 4314 §3
     sealed interface OfAcl extends OfUser {
@@ -258,6 +263,11 @@ public sealed interface Command {
     /// Some of a result, RFC 9394 §3.1: places counted from 1 at its beginning or, below 0, from -1
     /// at its end.
     record Window(int from, int to) {
+        /// How many things it is about at most.
+        public int length() {
+            return Math.abs(to - from) + 1;
+        }
+
         /// As client and server write it.
         public String wire() {
             return from + ":" + to;

@@ -19,6 +19,7 @@ public final class CommandParser {
     /// RFC 2971 §3.3
     private static final int MAX_ID_FIELDS = 30;
 
+    private static final int MAX_RESOURCES = 20;
     private static final int MAX_STATUS_ITEMS = 40;
     private static final int MAX_PATTERNS = 100;
 
@@ -338,20 +339,22 @@ public final class CommandParser {
         return ranges;
     }
 
-    /// RFC 9208 §4.1.3: the limits are read and not kept, as nobody here may set them.
+    /// RFC 9208 §4.1.3, §7 setquota-list
     private Command setQuota() throws BadSyntax {
         String root = in.astring();
         in.space();
         in.expect('(');
-        boolean first = true;
+        Map<String, Long> limits = new HashMap<>();
         while (!in.take(')')) {
-            if (!first) in.space();
-            first = false;
-            in.word();
+            if (!limits.isEmpty()) in.space();
+            if (limits.size() == MAX_RESOURCES) throw new BadSyntax("too many resources");
+            String resource = in.word();
             in.space();
-            in.number();
+            if (limits.put(resource, in.number()) != null) {
+                throw new BadSyntax("resource " + shown(resource) + " twice");
+            }
         }
-        return new Command.SetQuota(root);
+        return new Command.SetQuota(root, limits);
     }
 
     private Command status() throws BadSyntax {

@@ -261,12 +261,21 @@ final class SearchParser {
             case "YOUNGER" -> new SearchKey.Younger(interval());
             case "OLDER" -> new SearchKey.Older(interval());
             case "UID" -> new SearchKey.Uids(in.sequenceSet());
+            case "UIDAFTER" -> new SearchKey.Uids(SequenceSet.from(uid() + 1));
+            case "UIDBEFORE" -> new SearchKey.Uids(SequenceSet.below(uid()));
             case "MODSEQ" -> modSeq();
             case "FILTER" -> new SearchKey.Filter(in.atom());
             case "EMAILID" -> new SearchKey.EmailId(in.astring());
             case "THREADID" -> new SearchKey.ThreadId(in.astring());
             default -> throw new BadSyntax("unknown search key " + word);
         };
+    }
+
+    /// RFC 9738 §3.2
+    private long uid() throws BadSyntax {
+        long uid = in.number32();
+        if (uid == 0) throw new BadSyntax("UID 0");
+        return uid;
     }
 
     private SearchKey dated(DateOf of, When when) throws BadSyntax {

@@ -15,10 +15,26 @@ public final class SequenceSet {
 
     public static final SequenceSet SAVED = new SequenceSet(new int[0]);
 
+    /// The highest number there is, which no message has.
+    private static final SequenceSet NONE =
+            new SequenceSet(new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE});
+
     private final int[] bounds; // first, last, …; either may be LAST
 
     SequenceSet(int[] bounds) {
         this.bounds = bounds;
+    }
+
+    /// The UIDs from one on, or none where it is the last.
+    public static SequenceSet from(long uid) {
+        int first = (int) Math.min(uid, Integer.MAX_VALUE);
+        return new SequenceSet(new int[] {first, Integer.MAX_VALUE});
+    }
+
+    /// The UIDs below one.
+    static SequenceSet below(long uid) {
+        if (uid == 1) return NONE;
+        return new SequenceSet(new int[] {1, (int) Math.min(uid - 1, Integer.MAX_VALUE)});
     }
 
     /// Whether this is `$`.
