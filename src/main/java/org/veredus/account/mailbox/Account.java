@@ -762,7 +762,8 @@ public final class Account {
         if (mailboxes <= before.tree().size() || before.tree().size() == 0) return;
         long most = quota.get().mailboxes();
         if (mailboxes > most)
-            throw new MailboxRefused(Reason.OVER_QUOTA, "the account may have " + most + " mailboxes");
+            throw new MailboxRefused(
+                    Reason.OVER_QUOTA, "the account may have " + most + " mailboxes");
     }
 
     interface Step<R extends @Nullable Object> {

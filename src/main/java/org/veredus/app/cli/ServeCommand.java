@@ -124,9 +124,7 @@ final class ServeCommand implements Callable<Integer> {
                     case PLUS -> ImapPolicy.Literals.PLUS;
                     case MINUS -> ImapPolicy.Literals.MINUS;
                 },
-                most == null
-                        ? usual.messages()
-                        : new MessageLimit(MessageLimit.Scope.ALL, most),
+                most == null ? usual.messages() : new MessageLimit(MessageLimit.Scope.ALL, most),
                 switch (imap.quotaSet()) {
                     case NOBODY -> ImapPolicy.QuotaSetters.NOBODY;
                     case ADMINISTRATORS -> ImapPolicy.QuotaSetters.ADMINISTRATORS;

@@ -75,7 +75,8 @@ final class Conversation {
     void enter(Account mine) {
         account = mine;
         mailboxes =
-                new VisibleMailboxes(mine, services.people().accounts(), services.people().directory());
+                new VisibleMailboxes(
+                        mine, services.people().accounts(), services.people().directory());
     }
 
     /// RFC 8437 §2: as if nobody had logged in yet.

@@ -75,8 +75,7 @@ final class MessageChanges {
         tell(store.numbers() == Numbers.UID ? Expunges.TELL : Expunges.KEEP_BACK, own);
         if (!stored.refused().isEmpty()) {
             String refused = numbers(stored.refused(), store.numbers());
-            return limit.told(
-                    out, Completion.ok("MODIFIED " + refused, "some had changed"), cut);
+            return limit.told(out, Completion.ok("MODIFIED " + refused, "some had changed"), cut);
         }
         boolean said = gone && store.numbers() == Numbers.SEQUENCE;
         return limit.told(out, said ? GONE : Completion.ok("done"), cut);

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.Account;
@@ -134,9 +133,7 @@ final class Quotas {
             out.octet(' ');
         }
         resource(
-                "MAILBOX",
-                state.tree().size(),
-                Math.min(quota.mailboxes(), Account.MAX_MAILBOXES));
+                "MAILBOX", state.tree().size(), Math.min(quota.mailboxes(), Account.MAX_MAILBOXES));
         out.octet(')').crlf();
     }
 

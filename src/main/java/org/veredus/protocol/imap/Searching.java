@@ -105,8 +105,7 @@ final class Searching {
     }
 
     private static SearchKey among(MessageLimit.Cut cut, SearchKey key) {
-        return new SearchKey.And(
-                List.of(new SearchKey.Uids(SequenceSet.from(cut.lowest())), key));
+        return new SearchKey.And(List.of(new SearchKey.Uids(SequenceSet.from(cut.lowest())), key));
     }
 
     /// RFC 5182 §2.1: a search that is refused leaves nothing saved.

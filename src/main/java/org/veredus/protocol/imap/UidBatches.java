@@ -29,7 +29,8 @@ final class UidBatches {
         if (wanted != null && wanted.first() > wanted.last())
             return new Completion(Completion.Result.BAD, "CLIENTBUG", "the range is reversed");
         if (wanted != null && wanted.last() - wanted.first() >= MAX_SPAN / command.size())
-            return Completion.no("TOOMANY", "at most " + MAX_SPAN + " messages in a range of batches");
+            return Completion.no(
+                    "TOOMANY", "at most " + MAX_SPAN + " messages in a range of batches");
         Entries told = selected.told();
         long batches = (told.size() + command.size() - 1) / command.size();
         long first = wanted == null ? 1 : wanted.first();

@@ -60,10 +60,8 @@ final class UserCommands {
                     talk.told(new Metadata(talk.mailboxes(), account, out).get(get));
             case Command.SetMetadata set ->
                     told(new Metadata(talk.mailboxes(), account, out).set(set));
-            case Command.GetQuota(String root) ->
-                    talk.told(quotas().root(root));
-            case Command.GetQuotaRoot(String mailbox) ->
-                    talk.told(quotas().mailbox(mailbox));
+            case Command.GetQuota(String root) -> talk.told(quotas().root(root));
+            case Command.GetQuotaRoot(String mailbox) -> talk.told(quotas().mailbox(mailbox));
             case Command.SetQuota set -> talk.told(quotas().set(set));
             case Command.Unauthenticate() -> {
                 talk.leave();

@@ -99,8 +99,7 @@ final class ImapServer implements AutoCloseable {
         TlsServerContext tls =
                 new TlsServerContext(
                         List.of(authority.server("localhost", List.of("localhost"), List.of())));
-        ImapHandler handler =
-                new ImapHandler(settings, people(store, search), tls, metrics, clock);
+        ImapHandler handler = new ImapHandler(settings, people(store, search), tls, metrics, clock);
         listener =
                 Listener.open(
                         ListenerSettings.of(
