@@ -2,6 +2,10 @@ package org.veredus.transport.relay;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.mime.MimeIndexer;
+import org.veredus.format.mime.SevenBit;
+import org.veredus.format.mime.Span;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
@@ -19,6 +23,9 @@ final class Parcel {
     private final boolean utf8;
     private final boolean eightBit;
 
+    /// What is sent instead of the content, to a server that takes only 7 bits.
+    private final @Nullable SevenBit<StoreFailed> rewritten;
+
     /// Reads the content if it must be known what is in it.
     Parcel(Consignment consignment, ServerFeatures features, BlobStore blobs) throws StoreFailed {
         this.consignment = consignment;
@@ -32,11 +39,13 @@ final class Parcel {
         if (!lacking) {
             utf8 = mayNeedUtf8;
             eightBit = mayNeedEightBit;
+            rewritten = null;
             return;
         }
         OctetScan scan = scan();
         utf8 = mayNeedUtf8 && (scan.isHeaderBeyondAscii() || addressesBeyondAscii());
         eightBit = mayNeedEightBit && scan.isBeyondAscii();
+        rewritten = lacksEightBit() ? sevenBit() : null;
     }
 
     /// Whether the server lacks SMTPUTF8 and this cannot go without.
@@ -44,26 +53,37 @@ final class Parcel {
         return utf8 && !features.offers("SMTPUTF8");
     }
 
-    boolean lacksEightBit() {
+    /// Whether the server takes only 7 bits and this cannot be rewritten for it.
+    boolean mustStayEightBit() {
+        return lacksEightBit() && rewritten == null;
+    }
+
+    private boolean lacksEightBit() {
         return eightBit && !features.offers("8BITMIME");
     }
 
     boolean isTooLarge() {
-        return consignment.size() > features.maxSize();
+        return size() > features.maxSize();
+    }
+
+    private long size() {
+        return rewritten == null ? consignment.size() : rewritten.size();
     }
 
     Transaction transaction(List<Recipient> recipients) {
         return new Transaction(
                 mail(),
                 recipients.stream().map(this::rcpt).toList(),
-                sink -> blobs.copy(consignment.content(), 0, consignment.size(), sink));
+                rewritten == null
+                        ? sink -> copy(new Span(0, consignment.size()), sink)
+                        : sink -> rewritten.copyTo(sink::accept));
     }
 
     private String mail() {
         Envelope envelope = consignment.envelope();
         StringBuilder line = new StringBuilder("MAIL FROM:").append(envelope.from().wire());
-        if (features.offers("SIZE")) line.append(" SIZE=").append(consignment.size());
-        if (eightBit) line.append(" BODY=8BITMIME");
+        if (features.offers("SIZE")) line.append(" SIZE=").append(size());
+        if (eightBit && rewritten == null) line.append(" BODY=8BITMIME");
         if (utf8) line.append(" SMTPUTF8");
         if (!features.offers("DSN")) return line.toString();
         Envelope.Returned returned = envelope.returned();
@@ -94,12 +114,27 @@ final class Parcel {
 
     private OctetScan scan() throws StoreFailed {
         OctetScan scan = new OctetScan();
+        readWhole(scan::write);
+        return scan;
+    }
+
+    private @Nullable SevenBit<StoreFailed> sevenBit() throws StoreFailed {
+        MimeIndexer indexer = new MimeIndexer();
+        readWhole((octets, from, length) -> indexer.feed(octets, from, from + length));
+        return SevenBit.<StoreFailed>of(indexer.finish(), (span, sink) -> copy(span, sink::write))
+                .orElse(null);
+    }
+
+    private void readWhole(BlobStore.Sink sink) throws StoreFailed {
         try {
-            blobs.copy(consignment.content(), 0, consignment.size(), scan::write);
+            copy(new Span(0, consignment.size()), sink);
         } catch (IOException impossible) {
             throw new IllegalStateException("looking at octets does not fail", impossible);
         }
-        return scan;
+    }
+
+    private void copy(Span span, BlobStore.Sink sink) throws StoreFailed, IOException {
+        blobs.copy(consignment.content(), span.offset(), span.length(), sink);
     }
 
     private static boolean isAscii(String text) {

@@ -199,7 +199,7 @@ public final class Relay implements Carrier, AutoCloseable {
                                     + " takes");
         else if (parcel.lacksUtf8()) // RFC 6531 §3.2
         trouble = Trouble.ours("5.6.7", host + " does not take internationalized mail");
-        else if (parcel.lacksEightBit()) // RFC 6152 §3
+        else if (parcel.mustStayEightBit()) // RFC 6152 §3
         trouble = Trouble.ours("5.6.3", host + " does not take 8-bit content");
         return trouble == null
                 ? null

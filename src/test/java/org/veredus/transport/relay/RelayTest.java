@@ -308,18 +308,22 @@ class RelayTest {
     }
 
     @Test
-    void returnsEightBitContentToWhomCannotPassItOnButOnlyIfItIsThere() throws Exception {
+    void rewritesEightBitContentForWhomCannotPassItOn() throws Exception {
         Envelope eightBit =
                 new Envelope(
                         sender(), Envelope.Body.EIGHT_BIT_MIME, Envelope.Text.ASCII, null, null);
         assertThat(carry(eightBit, stored(MESSAGE), "bob@b.test").getFirst())
                 .isInstanceOf(Delivered.class);
-        assertThat(failed(carry(eightBit, stored("X: y\r\n\r\nü\r\n"), "bob@b.test").getFirst()))
+        assertThat(sink.await().from()).doesNotContain("BODY");
+        carry(eightBit, stored("X: y\r\n\r\nü\r\n"), "bob@b.test");
+        SmtpSink.Mail rewritten = sink.await();
+        assertThat(rewritten.from()).doesNotContain("BODY");
+        assertThat(rewritten.text()).endsWith("quoted-printable\r\n\r\n=C3=BC\r\n");
+        assertThat(failed(carry(eightBit, stored("X: ü\r\n\r\ny\r\n"), "bob@b.test").getFirst()))
                 .isEqualTo("5.6.3");
         sink.offer("8BITMIME");
         sink.hangUp();
         carry(eightBit, stored("X: y\r\n\r\nü\r\n"), "bob@b.test");
-        assertThat(sink.await().from()).doesNotContain("BODY");
         assertThat(sink.await().from()).endsWith(" BODY=8BITMIME");
     }
 
