@@ -11,12 +11,11 @@ import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.QuotedPrintable;
 
-/// A message rewritten without octets beyond ASCII: bodies that have some become quoted-printable.
-/// RFC 6152 §3, RFC 2045 §6
+/// A message rewritten without octets beyond ASCII: bodies that have some become
+/// quoted-printable. RFC 6152 §3, RFC 2045 §6
 ///
-/// No rewriting helps where such an octet stands in a header, a preamble or a body that claims to
-// be
-/// encoded; and what is within multipart/signed must stay as it was signed.
+/// No rewriting helps where such an octet stands in a header, a preamble or a body that claims
+/// to be encoded; and what is within multipart/signed must stay as it was signed.
 ///
 /// @param <X> what reading the original may throw
 public final class SevenBit<X extends Exception> {
