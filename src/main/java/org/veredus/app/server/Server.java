@@ -38,6 +38,7 @@ import org.veredus.base.observe.Health;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
+import org.veredus.format.convert.Converter;
 import org.veredus.format.address.Address;
 import org.veredus.protocol.admin.AdminApi;
 import org.veredus.protocol.admin.AdminServices;
@@ -87,6 +88,10 @@ public final class Server implements AutoCloseable {
     /// How long commands in hand may take when the server stops.
     private static final Duration GRACE = Duration.ofSeconds(3);
 
+    /// Images that are converted at a time.
+    private static final int IMAGES_AT_ONCE = 2;
+
+    private final Converter converter = new Converter(IMAGES_AT_ONCE);
     private final People people;
     private final Surroundings world;
     private final ServerSettings settings;
@@ -138,7 +143,7 @@ public final class Server implements AutoCloseable {
                         people,
                         settings,
                         world,
-                        new Transport.Wires(deadlines, ids, journal::queue, journal));
+                        new Transport.Wires(deadlines, ids, journal::queue, journal, converter));
         reports = new ReportBox(people.store(), people.directory(), world.clock());
         inspector = Inspectors.of(settings, world, people, transport.resolver());
         learner =

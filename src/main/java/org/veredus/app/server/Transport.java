@@ -18,6 +18,7 @@ import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.PublicAddresses;
 import org.veredus.base.net.SessionIds;
 import org.veredus.base.tls.TlsClientContext;
+import org.veredus.format.convert.Converter;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.Bounces;
@@ -105,14 +106,7 @@ final class Transport implements AutoCloseable {
         Snoozes snoozes = new Snoozes(people.store());
         waker = new Waker(people.accounts(), snoozes, world.clock());
         Rules rules =
-                new Rules(
-                        people.accounts(),
-                        people.directory(),
-                        new HouseRules(people.houseScripts(), people.houseLists()),
-                        snoozes,
-                        new Outbox(router, departures, intakes, signer, webhooks),
-                        new Answers(settings.hostName(), world.clock(), world.random()),
-                        world.clock());
+                new Rules(people.accounts(), people.directory(), new HouseRules(people.houseScripts(), people.houseLists()), new Rules.Equipment(snoozes, new Outbox(router, departures, intakes, signer, webhooks), new Answers(settings.hostName(), world.clock(), world.random()), wires.converter()), world.clock());
         eventScripts =
                 new EventScripts(
                         rules, people.directory(), wires.deliveryEvents(), wires.ids()::next);
@@ -151,7 +145,8 @@ final class Transport implements AutoCloseable {
             Deadlines deadlines,
             SessionIds ids,
             QueueEvents queueEvents,
-            DeliveryEvents deliveryEvents) {}
+            DeliveryEvents deliveryEvents,
+            Converter converter) {}
 
     private static QueueSettings queueSettings(Outbound outbound) {
         QueueSettings defaults = QueueSettings.defaults();

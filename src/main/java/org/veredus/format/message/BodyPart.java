@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A MIME entity that is ready to be written: its Content fields and its encoded content, RFC 2045.
 public final class BodyPart {
@@ -33,12 +34,16 @@ public final class BodyPart {
         String lines = text.replaceAll("\r\n|\r|\n", "\r\n");
         byte[] octets = lines.getBytes(StandardCharsets.UTF_8);
         String charset = octets.length == lines.length() ? "us-ascii" : "utf-8";
-        String type = "text/" + subtype + "; charset=" + charset;
+        return readable("text/" + subtype + "; charset=" + charset, octets);
+    }
+
+    /// Text whose charset has ASCII in it, in 7 bits on the wire.
+    public static BodyPart readable(String type, byte[] octets) {
         if (isSevenBit(octets)) {
             return new BodyPart(fields(type, "7bit"), octets, false);
         }
         byte[] quoted = QuotedPrintable.encode(octets);
-        byte[] base64 = base64(octets);
+        byte[] base64 = inBase64(octets);
         // text that is mostly ASCII stays readable in its source
         return 2 * quoted.length <= 3 * base64.length
                 ? new BodyPart(fields(type, "quoted-printable"), quoted, false)
@@ -54,17 +59,30 @@ public final class BodyPart {
                 fields(contentType, eightBit ? "8bit" : "7bit"), content.clone(), eightBit);
     }
 
+    /// Any content in base64.
+    public static BodyPart base64(String contentType, byte[] content) {
+        return new BodyPart(fields(contentType, "base64"), inBase64(content), false);
+    }
+
     /// Any content, as an attachment in base64.
     public static BodyPart attachment(String contentType, String fileName, byte[] content) {
+        return base64(contentType, content).disposed("attachment", fileName);
+    }
+
+    /// The same entity with a Content-Disposition, RFC 2183.
+    ///
+    /// @param how attachment or inline
+    public BodyPart disposed(String how, @Nullable String fileName) {
+        String disposition = FieldText.field("Content-Disposition", how + named(fileName));
+        return new BodyPart(fields + disposition, content, eightBit);
+    }
+
+    private static String named(@Nullable String fileName) {
+        if (fileName == null) return "";
         String safe = FieldText.withoutControls(fileName).replaceAll("[\"\\\\]", "_");
-        boolean ascii = safe.chars().allMatch(c -> c < 0x80);
-        String disposition =
-                ascii
-                        ? "attachment; filename=\"" + safe + "\""
-                        : "attachment; filename*=utf-8''" + percentEncoded(safe);
-        String fields =
-                fields(contentType, "base64") + FieldText.field("Content-Disposition", disposition);
-        return new BodyPart(fields, base64(content), false);
+        return safe.chars().allMatch(c -> c < 0x80)
+                ? "; filename=\"" + safe + "\""
+                : "; filename*=utf-8''" + percentEncoded(safe);
     }
 
     /// @param subtype of multipart: mixed, alternative
@@ -85,7 +103,7 @@ public final class BodyPart {
     }
 
     /// The Content fields and then, behind an empty line, the content.
-    byte[] wire() {
+    public byte[] wire() {
         var out = new ByteArrayOutputStream(fields.length() + content.length + 2);
         out.writeBytes(fields.getBytes(StandardCharsets.UTF_8));
         out.writeBytes(ascii("\r\n"));
@@ -166,7 +184,7 @@ public final class BodyPart {
         return true;
     }
 
-    private static byte[] base64(byte[] octets) {
+    private static byte[] inBase64(byte[] octets) {
         return ascii(Base64.getMimeEncoder().encodeToString(octets) + "\r\n");
     }
 

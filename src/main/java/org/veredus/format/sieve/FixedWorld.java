@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.convert.Converter;
 
 /// A world of which everything is known beforehand: for trying scripts out.
 ///
@@ -109,5 +110,10 @@ public record FixedWorld(
             case PERSONAL -> personal.get(name);
             case GLOBAL -> global.get(name);
         };
+    }
+
+    @Override
+    public Converter converter() {
+        return new Converter(1);
     }
 }

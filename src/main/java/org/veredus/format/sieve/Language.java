@@ -22,7 +22,8 @@ final class Language {
                             VariableWords.commands(),
                             EditHeaderWords.commands(),
                             IncludeWords.commands(),
-                            PartWords.commands()));
+                            PartWords.commands(),
+                            ConvertWord.commands()));
 
     private static final Map<String, Word<Condition>> TESTS =
             byName(
@@ -36,7 +37,8 @@ final class Language {
                             VariableWords.tests(),
                             NotifyWords.tests(),
                             MailboxWords.tests(),
-                            WorldWords.tests()));
+                            WorldWords.tests(),
+                            ConvertWord.tests()));
 
     private Language() {}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.Part;
+import org.veredus.format.sieve.mail.Conversions;
 import org.veredus.format.sieve.mail.Mail;
 import org.veredus.format.sieve.syntax.Note;
 import org.veredus.format.sieve.syntax.Place;
@@ -36,6 +37,7 @@ final class Run {
     private List<String> flags;
     private @Nullable Part part;
     private String breakTo = "";
+    private final Conversions conversions;
     private int headerEdits;
     private long steps;
     private int line = 1;
@@ -55,6 +57,7 @@ final class Run {
         this.flags = beginning.flags();
         this.outcome = beginning.outcome();
         this.variables = new Variables(limits);
+        this.conversions = new Conversions(mail, world.converter());
     }
 
     /// Null if all went well, else why it failed, and where.
@@ -97,6 +100,10 @@ final class Run {
 
     Mail mail() {
         return mail;
+    }
+
+    Conversions conversions() {
+        return conversions;
     }
 
     Outcome outcome() {

@@ -2,6 +2,7 @@ package org.veredus.format.sieve;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.convert.Converter;
 
 /// What scripts ask about that is neither in them nor in the message. Answers must be quick, and
 /// the
@@ -50,6 +51,9 @@ public interface World {
         PERSONAL,
         GLOBAL
     }
+
+    /// What changes the form of contents. RFC 6558
+    Converter converter();
 
     /// The things known of a notification method, such as `online`. RFC 5435 §5
     default List<String> notifyCapability(String method, String capability) {

@@ -12,6 +12,7 @@ import org.veredus.account.mailbox.Role;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.ScriptMemory;
 import org.veredus.format.address.Domain;
+import org.veredus.format.convert.Converter;
 import org.veredus.format.sieve.DuplicateMark;
 import org.veredus.format.sieve.Script;
 import org.veredus.format.sieve.World;
@@ -32,6 +33,7 @@ final class AccountWorld implements World {
     private final Instant now;
     private final HouseLists.Known lists;
     private final Map<String, String> circumstances;
+    private final Converter converter;
     private @Nullable Acquaintances acquaintances;
     private @Nullable StoreFailed broken;
 
@@ -51,6 +53,7 @@ final class AccountWorld implements World {
         this.now = tools.now();
         this.lists = tools.lists();
         this.circumstances = Map.copyOf(circumstances);
+        this.converter = tools.converter();
     }
 
     /// The delivery must be tried again if the script did not get true answers.
@@ -176,5 +179,10 @@ final class AccountWorld implements World {
             case PERSONAL -> this.<@Nullable Script>ask(null, () -> course.personal(account, name));
             case GLOBAL -> course.global(name);
         };
+    }
+
+    @Override
+    public Converter converter() {
+        return converter;
     }
 }

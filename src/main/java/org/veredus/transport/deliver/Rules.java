@@ -24,6 +24,7 @@ import org.veredus.account.script.Snoozes;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
+import org.veredus.format.convert.Converter;
 import org.veredus.format.message.Header;
 import org.veredus.format.sieve.Script;
 import org.veredus.storage.kv.StoreFailed;
@@ -42,29 +43,23 @@ public final class Rules {
 
     private final Accounts accounts;
     private final Directory directory;
-    private final Outbox outbox;
-    private final Answers answers;
+    private final Equipment equipment;
     private final InstantSource clock;
     private final ActiveScripts scripts = new ActiveScripts();
     private final Absences absences = new Absences();
     private final HouseRules house;
-    private final Snoozes snoozes;
     private final Semaphore memory = new Semaphore(MEMORY, true);
 
     public Rules(
             Accounts accounts,
             Directory directory,
             HouseRules house,
-            Snoozes snoozes,
-            Outbox outbox,
-            Answers answers,
+            Equipment equipment,
             InstantSource clock) {
         this.accounts = accounts;
         this.directory = directory;
         this.house = house;
-        this.snoozes = snoozes;
-        this.outbox = outbox;
-        this.answers = answers;
+        this.equipment = equipment;
         this.clock = clock;
     }
 
@@ -147,7 +142,7 @@ public final class Rules {
     }
 
     private Tools tools(DeliveryEvents events) throws StoreFailed {
-        return new Tools(outbox, answers, events, house.lists(), snoozes, clock.instant());
+        return new Tools(equipment, events, house.lists(), clock.instant());
     }
 
     // RFC 6785 §3.4: what goes on from here is the owner's
@@ -172,12 +167,27 @@ public final class Rules {
     /// Whose script runs.
     record Owner(Account account, Profile profile, Directory directory) {}
 
+    /// What all deliveries are done with.
+    public record Equipment(
+            Snoozes snoozes, Outbox outbox, Answers answers, Converter converter) {}
+
     /// What a delivery is done with, and when.
     record Tools(
-            Outbox outbox,
-            Answers answers,
-            DeliveryEvents events,
-            HouseLists.Known lists,
-            Snoozes snoozes,
-            Instant now) {}
+            Equipment equipment, DeliveryEvents events, HouseLists.Known lists, Instant now) {
+        Outbox outbox() {
+            return equipment.outbox();
+        }
+
+        Answers answers() {
+            return equipment.answers();
+        }
+
+        Snoozes snoozes() {
+            return equipment.snoozes();
+        }
+
+        Converter converter() {
+            return equipment.converter();
+        }
+    }
 }

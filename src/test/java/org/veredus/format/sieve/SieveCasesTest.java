@@ -21,6 +21,7 @@ class SieveCasesTest {
             List.of(
                     "addresses.cases",
                     "body.cases",
+                    "convert.cases",
                     "base.cases",
                     "dates.cases",
                     "editheader.cases",

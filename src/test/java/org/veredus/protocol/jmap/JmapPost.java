@@ -13,6 +13,7 @@ import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.Snoozes;
 import org.veredus.base.net.SessionIds;
+import org.veredus.format.convert.Converter;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
@@ -76,14 +77,7 @@ final class JmapPost implements AutoCloseable {
         OutboundSigner signer = Signers.of(store, directory, accounts, clock);
         Domain host = Domain.parse("mail.example.test");
         Rules rules =
-                new Rules(
-                        accounts,
-                        directory,
-                        new HouseRules(new HouseScripts(store), new HouseLists(store)),
-                        new Snoozes(store),
-                        new Outbox(router, departures, accounts::intake, signer),
-                        new Answers(host, clock, new Random(3)),
-                        clock);
+                new Rules(accounts, directory, new HouseRules(new HouseScripts(store), new HouseLists(store)), new Rules.Equipment(new Snoozes(store), new Outbox(router, departures, accounts::intake, signer), new Answers(host, clock, new Random(3)), new Converter(1)), clock);
         Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         postbox =

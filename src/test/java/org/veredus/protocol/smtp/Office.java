@@ -43,6 +43,7 @@ import org.veredus.base.net.SessionIds;
 import org.veredus.base.observe.Metrics;
 import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.TlsServerContext;
+import org.veredus.format.convert.Converter;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.testing.FakeClock;
@@ -135,18 +136,11 @@ final class Office implements AutoCloseable {
     }
 
     private Rules rules() throws Exception {
-        return new Rules(
-                accounts,
-                directory,
-                new HouseRules(new HouseScripts(store), new HouseLists(store)),
-                new Snoozes(store),
-                new Outbox(
+        return new Rules(accounts, directory, new HouseRules(new HouseScripts(store), new HouseLists(store)), new Rules.Equipment(new Snoozes(store), new Outbox(
                         router,
                         new Departures(queue, paths),
                         accounts::intake,
-                        Signers.of(store, directory, accounts, clock)),
-                new Answers(Domain.parse("mx.test"), clock, new Random(3)),
-                clock);
+                        Signers.of(store, directory, accounts, clock)), new Answers(Domain.parse("mx.test"), clock, new Random(3)), new Converter(1)), clock);
     }
 
     private static SSLContext trusting(LocalAuthority authority) throws Exception {

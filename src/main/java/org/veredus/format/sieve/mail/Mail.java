@@ -211,6 +211,11 @@ public final class Mail {
         touch();
     }
 
+    /// Whether edits still reach the message: not once it was replaced in the walk.
+    public boolean takesEdits() {
+        return edits.areTaken();
+    }
+
     private void change(List<HeaderField> now) {
         fields = List.copyOf(now);
         forget();

@@ -24,6 +24,10 @@ final class PartEdits {
         closed = false;
     }
 
+    boolean areTaken() {
+        return !closed;
+    }
+
     boolean isEmpty() {
         return edits.isEmpty();
     }

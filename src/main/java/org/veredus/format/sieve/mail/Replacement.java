@@ -56,13 +56,11 @@ public record Replacement(boolean mime, String text) {
         if (mime) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        byte[] whole = new MessageBuilder().build(BodyPart.text(text));
-        int first = "MIME-Version: 1.0\r\n".length();
-        return Arrays.copyOfRange(whole, first, whole.length);
+        return BodyPart.text(text).wire();
     }
 
     /// The line end before a delimiter belongs to the delimiter. RFC 2046 §5.1.1
-    private static byte[] withoutLastLineEnd(byte[] entity) {
+    static byte[] withoutLastLineEnd(byte[] entity) {
         int end = entity.length;
         end -= end > 0 && entity[end - 1] == '\n' ? 1 : 0;
         end -= end > 0 && entity[end - 1] == '\r' ? 1 : 0;
