@@ -106,7 +106,16 @@ final class Transport implements AutoCloseable {
         Snoozes snoozes = new Snoozes(people.store());
         waker = new Waker(people.accounts(), snoozes, world.clock());
         Rules rules =
-                new Rules(people.accounts(), people.directory(), new HouseRules(people.houseScripts(), people.houseLists()), new Rules.Equipment(snoozes, new Outbox(router, departures, intakes, signer, webhooks), new Answers(settings.hostName(), world.clock(), world.random()), wires.converter()), world.clock());
+                new Rules(
+                        people.accounts(),
+                        people.directory(),
+                        new HouseRules(people.houseScripts(), people.houseLists()),
+                        new Rules.Equipment(
+                                snoozes,
+                                new Outbox(router, departures, intakes, signer, webhooks),
+                                new Answers(settings.hostName(), world.clock(), world.random()),
+                                wires.converter()),
+                        world.clock());
         eventScripts =
                 new EventScripts(
                         rules, people.directory(), wires.deliveryEvents(), wires.ids()::next);

@@ -14,8 +14,7 @@ public sealed interface Converted {
         }
 
         static Refused impossible(String from, String to) {
-            return new Refused(
-                    Why.IMPOSSIBLE, from + " cannot be converted to " + to, List.of());
+            return new Refused(Why.IMPOSSIBLE, from + " cannot be converted to " + to, List.of());
         }
 
         static Refused parameter(String name, String text) {

@@ -50,7 +50,10 @@ public final class Converter {
 
     /// What a content of this type can become.
     public static List<String> targets(String from) {
-        return OFFERS.stream().filter(one -> one.from().equalsIgnoreCase(from)).map(Offer::to).toList();
+        return OFFERS.stream()
+                .filter(one -> one.from().equalsIgnoreCase(from))
+                .map(Offer::to)
+                .toList();
     }
 
     private static Stream<Offer> matching(String from, String to) {
@@ -67,7 +70,10 @@ public final class Converter {
         }
         Set<String> known = Set.copyOf(offer.parameters());
         List<String> unknown =
-                wish.parameters().keySet().stream().filter(name -> !known.contains(name)).sorted().toList();
+                wish.parameters().keySet().stream()
+                        .filter(name -> !known.contains(name))
+                        .sorted()
+                        .toList();
         if (!unknown.isEmpty()) {
             return new Converted.Refused(
                     Converted.Why.PARAMETERS,
@@ -75,7 +81,8 @@ public final class Converter {
                     unknown);
         }
         if (content.octets().length > MAX_OCTETS) {
-            return Converted.Refused.tooLarge("the content has more than " + MAX_OCTETS + " octets");
+            return Converted.Refused.tooLarge(
+                    "the content has more than " + MAX_OCTETS + " octets");
         }
         return content.mediaType().startsWith("image/")
                 ? image(content, wish)

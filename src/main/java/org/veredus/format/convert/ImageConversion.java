@@ -33,7 +33,8 @@ final class ImageConversion {
         }
         try {
             Size size = new Size(side(wish, Wish.WIDTH), side(wish, Wish.HEIGHT));
-            return new Done(new MediaContent(to.wire(), null, written(read(content, from, size), to)));
+            return new Done(
+                    new MediaContent(to.wire(), null, written(read(content, from, size), to)));
         } catch (Unconvertible reason) {
             return reason.refused();
         }

@@ -26,7 +26,8 @@ final class Orientation {
             boolean begun = marker == 0xDA; // the image itself
             if (begun || length < 2 || end > jpeg.length) return UPRIGHT;
             boolean exif =
-                    marker == 0xE1 && length > 16
+                    marker == 0xE1
+                            && length > 16
                             && Arrays.equals(jpeg, at + 4, at + 10, EXIF, 0, EXIF.length);
             if (exif) return inDirectory(file.slice(at + 10, end - at - 10));
             at = end;

@@ -21,7 +21,18 @@ final class PlainText implements NodeVisitor {
     /// Elements with an empty line round them.
     private static final Set<String> PARAGRAPHS =
             Set.of(
-                    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre",
+                    "p",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "ul",
+                    "ol",
+                    "dl",
+                    "table",
+                    "pre",
                     "blockquote");
 
     /// Levels of quotation and of lists that are shown.

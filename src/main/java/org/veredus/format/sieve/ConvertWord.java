@@ -92,7 +92,9 @@ final class ConvertWord {
                 run.trace(
                         "convert: part "
                                 + part.path()
-                                + (trouble == null ? " to " + wish.mediaType() : " stays: " + trouble));
+                                + (trouble == null
+                                        ? " to " + wish.mediaType()
+                                        : " stays: " + trouble));
                 all &= trouble == null;
             }
         }

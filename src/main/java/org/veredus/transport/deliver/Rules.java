@@ -168,12 +168,10 @@ public final class Rules {
     record Owner(Account account, Profile profile, Directory directory) {}
 
     /// What all deliveries are done with.
-    public record Equipment(
-            Snoozes snoozes, Outbox outbox, Answers answers, Converter converter) {}
+    public record Equipment(Snoozes snoozes, Outbox outbox, Answers answers, Converter converter) {}
 
     /// What a delivery is done with, and when.
-    record Tools(
-            Equipment equipment, DeliveryEvents events, HouseLists.Known lists, Instant now) {
+    record Tools(Equipment equipment, DeliveryEvents events, HouseLists.Known lists, Instant now) {
         Outbox outbox() {
             return equipment.outbox();
         }

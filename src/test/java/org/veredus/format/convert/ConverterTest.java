@@ -56,8 +56,15 @@ class ConverterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "iso-8859-1", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6",
-                "iso-8859-7", "iso-8859-8", "iso-8859-15"
+                "iso-8859-1",
+                "iso-8859-2",
+                "iso-8859-3",
+                "iso-8859-4",
+                "iso-8859-5",
+                "iso-8859-6",
+                "iso-8859-7",
+                "iso-8859-8",
+                "iso-8859-15"
             })
     void theCharsetsThatEveryServerMustKnowBecomeUtf8(String charset) {
         byte[] upper = new byte[0x60];
@@ -243,7 +250,8 @@ class ConverterTest {
 
     @Test
     void smallImagesAreTheMeanOfWhatTheyShow() throws Exception {
-        BufferedImage one = read(done(image("png", twoColours(90, 90)), "image/png", Map.of("pix-x", "1")));
+        BufferedImage one =
+                read(done(image("png", twoColours(90, 90)), "image/png", Map.of("pix-x", "1")));
         assertThat(one.getRGB(0, 0)).isEqualTo(0xFF800080);
     }
 
@@ -254,14 +262,16 @@ class ConverterTest {
         MediaContent source = image("png", image);
         assertThat(read(done(source, "image/png", Map.of())).getRGB(0, 0)).isEqualTo(0x80FF0000);
         assertThat(read(done(source, "image/png", Map.of())).getRGB(9, 9) >>> 24).isZero();
-        assertThat(read(done(source, "image/jpeg", Map.of())).getRGB(9, 9) & 0xFF).isGreaterThan(250);
+        assertThat(read(done(source, "image/jpeg", Map.of())).getRGB(9, 9) & 0xFF)
+                .isGreaterThan(250);
     }
 
     @Test
     void picturesOfCamerasAreTurnedUpright() throws Exception {
         byte[] jpeg = image("jpeg", twoColours(40, 20)).octets();
         for (int orientation = 1; orientation <= 8; orientation++) {
-            MediaContent held = new MediaContent("image/jpeg", null, withOrientation(jpeg, orientation));
+            MediaContent held =
+                    new MediaContent("image/jpeg", null, withOrientation(jpeg, orientation));
             BufferedImage upright = read(done(held, "image/png", Map.of()));
             boolean sideways = orientation > 4;
             assertThat(upright.getWidth()).isEqualTo(sideways ? 20 : 40);
@@ -278,7 +288,8 @@ class ConverterTest {
         exif[0] = (byte) 0xFF;
         exif[1] = (byte) 0xE1;
         exif[3] = (byte) (exif.length - 2);
-        System.arraycopy("Exif\0\0MM\0*\0\0\0\10\0\1".getBytes(StandardCharsets.US_ASCII), 0, exif, 4, 16);
+        System.arraycopy(
+                "Exif\0\0MM\0*\0\0\0\10\0\1".getBytes(StandardCharsets.US_ASCII), 0, exif, 4, 16);
         exif[20] = 1; // 274
         exif[21] = 18;
         exif[23] = 3;
@@ -308,7 +319,11 @@ class ConverterTest {
         Arrays.fill(png, 16, 24, (byte) 0);
         png[17] = 1; // 65536 by 65536
         png[21] = 1;
-        Refused refused = refused(new MediaContent("image/png", null, png), "image/jpeg", Map.of("pix-x", "9"));
+        Refused refused =
+                refused(
+                        new MediaContent("image/png", null, png),
+                        "image/jpeg",
+                        Map.of("pix-x", "9"));
         assertThat(refused.why()).isNotEqualTo(Why.PARAMETERS);
     }
 
@@ -324,15 +339,20 @@ class ConverterTest {
                 damaged[random.nextInt(Math.min(damaged.length, 300))] = (byte) random.nextInt();
             }
             Converted converted =
-                    convert(new MediaContent("image/" + type, null, damaged), "image/png", Map.of("pix-x", "8"));
+                    convert(
+                            new MediaContent("image/" + type, null, damaged),
+                            "image/png",
+                            Map.of("pix-x", "8"));
             assertThat(converted).isNotNull();
         }
     }
 
     @Test
     void whatIsNoImageIsRefused() {
-        for (String type : List.of("image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp")) {
-            MediaContent none = new MediaContent(type, null, "hello, world".getBytes(StandardCharsets.UTF_8));
+        for (String type :
+                List.of("image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp")) {
+            MediaContent none =
+                    new MediaContent(type, null, "hello, world".getBytes(StandardCharsets.UTF_8));
             assertThat(refused(none, "image/png", Map.of()).why()).isEqualTo(Why.UNREADABLE);
             MediaContent empty = new MediaContent(type, null, new byte[0]);
             assertThat(refused(empty, "image/png", Map.of()).why()).isEqualTo(Why.UNREADABLE);

@@ -13,10 +13,10 @@ import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.Snoozes;
 import org.veredus.base.net.SessionIds;
-import org.veredus.format.convert.Converter;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
+import org.veredus.format.convert.Converter;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.testing.FakeClock;
@@ -77,7 +77,16 @@ final class JmapPost implements AutoCloseable {
         OutboundSigner signer = Signers.of(store, directory, accounts, clock);
         Domain host = Domain.parse("mail.example.test");
         Rules rules =
-                new Rules(accounts, directory, new HouseRules(new HouseScripts(store), new HouseLists(store)), new Rules.Equipment(new Snoozes(store), new Outbox(router, departures, accounts::intake, signer), new Answers(host, clock, new Random(3)), new Converter(1)), clock);
+                new Rules(
+                        accounts,
+                        directory,
+                        new HouseRules(new HouseScripts(store), new HouseLists(store)),
+                        new Rules.Equipment(
+                                new Snoozes(store),
+                                new Outbox(router, departures, accounts::intake, signer),
+                                new Answers(host, clock, new Random(3)),
+                                new Converter(1)),
+                        clock);
         Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         postbox =

@@ -43,9 +43,9 @@ import org.veredus.base.net.SessionIds;
 import org.veredus.base.observe.Metrics;
 import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.TlsServerContext;
-import org.veredus.format.convert.Converter;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.convert.Converter;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
@@ -136,11 +136,20 @@ final class Office implements AutoCloseable {
     }
 
     private Rules rules() throws Exception {
-        return new Rules(accounts, directory, new HouseRules(new HouseScripts(store), new HouseLists(store)), new Rules.Equipment(new Snoozes(store), new Outbox(
-                        router,
-                        new Departures(queue, paths),
-                        accounts::intake,
-                        Signers.of(store, directory, accounts, clock)), new Answers(Domain.parse("mx.test"), clock, new Random(3)), new Converter(1)), clock);
+        return new Rules(
+                accounts,
+                directory,
+                new HouseRules(new HouseScripts(store), new HouseLists(store)),
+                new Rules.Equipment(
+                        new Snoozes(store),
+                        new Outbox(
+                                router,
+                                new Departures(queue, paths),
+                                accounts::intake,
+                                Signers.of(store, directory, accounts, clock)),
+                        new Answers(Domain.parse("mx.test"), clock, new Random(3)),
+                        new Converter(1)),
+                clock);
     }
 
     private static SSLContext trusting(LocalAuthority authority) throws Exception {

@@ -28,10 +28,10 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.Snoozes;
-import org.veredus.format.convert.Converter;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
+import org.veredus.format.convert.Converter;
 import org.veredus.format.message.Header;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
@@ -88,11 +88,20 @@ class DeliverTest {
         router = new Router(directory, paths);
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
         Rules rules =
-                new Rules(accounts, directory, new HouseRules(new HouseScripts(store), new HouseLists(store)), new Rules.Equipment(new Snoozes(store), new Outbox(
-                                router,
-                                new Departures(queue, paths),
-                                accounts::intake,
-                                Signers.of(store, directory, accounts, clock)), new Answers(Domain.parse("mx.a.test"), clock, new Random(2)), new Converter(1)), clock);
+                new Rules(
+                        accounts,
+                        directory,
+                        new HouseRules(new HouseScripts(store), new HouseLists(store)),
+                        new Rules.Equipment(
+                                new Snoozes(store),
+                                new Outbox(
+                                        router,
+                                        new Departures(queue, paths),
+                                        accounts::intake,
+                                        Signers.of(store, directory, accounts, clock)),
+                                new Answers(Domain.parse("mx.a.test"), clock, new Random(2)),
+                                new Converter(1)),
+                        clock);
         Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
         dispatcher =
                 new Dispatcher(

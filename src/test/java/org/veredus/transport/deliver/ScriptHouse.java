@@ -26,10 +26,10 @@ import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
 import org.veredus.account.script.Snoozes;
-import org.veredus.format.convert.Converter;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
+import org.veredus.format.convert.Converter;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Signers;
@@ -85,7 +85,16 @@ final class ScriptHouse {
         var signer = Signers.of(store, directory, accounts, clock);
         Departures departures = new Departures(queue, paths);
         Rules rules =
-                new Rules(accounts, directory, new HouseRules(new HouseScripts(store), lists), new Rules.Equipment(snoozes, new Outbox(router, departures, accounts::intake, signer, webhooks), new Answers(host, clock, new Random(2)), new Converter(1)), clock);
+                new Rules(
+                        accounts,
+                        directory,
+                        new HouseRules(new HouseScripts(store), lists),
+                        new Rules.Equipment(
+                                snoozes,
+                                new Outbox(router, departures, accounts::intake, signer, webhooks),
+                                new Answers(host, clock, new Random(2)),
+                                new Converter(1)),
+                        clock);
         DeliveryEvents heard = new Heard();
         events = new EventScripts(rules, directory, heard, () -> "event-1");
         waker = new Waker(accounts, snoozes, clock);

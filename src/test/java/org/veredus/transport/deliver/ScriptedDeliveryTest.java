@@ -34,10 +34,10 @@ import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
 import org.veredus.account.script.SentCount;
 import org.veredus.account.script.Snoozes;
-import org.veredus.format.convert.Converter;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
+import org.veredus.format.convert.Converter;
 import org.veredus.format.dsn.TypedAddress;
 import org.veredus.format.mdn.Disposition;
 import org.veredus.format.mdn.MdnMessage;
@@ -95,11 +95,20 @@ class ScriptedDeliveryTest {
                 Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
         Domain host = Domain.parse("mx.a.test");
         Rules rules =
-                new Rules(accounts, directory, new HouseRules(house, lists), new Rules.Equipment(snoozes, new Outbox(
-                                router,
-                                new Departures(queue, paths),
-                                accounts::intake,
-                                Signers.of(store, directory, accounts, clock)), new Answers(host, clock, new Random(2)), new Converter(1)), clock);
+                new Rules(
+                        accounts,
+                        directory,
+                        new HouseRules(house, lists),
+                        new Rules.Equipment(
+                                snoozes,
+                                new Outbox(
+                                        router,
+                                        new Departures(queue, paths),
+                                        accounts::intake,
+                                        Signers.of(store, directory, accounts, clock)),
+                                new Answers(host, clock, new Random(2)),
+                                new Converter(1)),
+                        clock);
         Filer filer = new Filer(accounts, rules, clock, new Events());
         dispatcher =
                 new Dispatcher(filer, new Departures(queue, paths), DeliverSettings.defaults());
