@@ -55,18 +55,35 @@ record Pixels(int width, int height, int[] argb) {
     private static void add(int pixel, double weight, double[] sums, int at) {
         double opaque = weight * (pixel >>> 24);
         sums[at] += opaque;
-        sums[at + 1] += opaque * (pixel >> 16 & 0xFF);
-        sums[at + 2] += opaque * (pixel >> 8 & 0xFF);
-        sums[at + 3] += opaque * (pixel & 0xFF);
+        sums[at + 1] += opaque * red(pixel);
+        sums[at + 2] += opaque * green(pixel);
+        sums[at + 3] += opaque * blue(pixel);
     }
 
     private static int mean(double[] sums, int at, double area) {
         double opaque = sums[at];
         if (opaque <= 0) return 0;
-        return octet(opaque / area) << 24
-                | octet(sums[at + 1] / opaque) << 16
-                | octet(sums[at + 2] / opaque) << 8
-                | octet(sums[at + 3] / opaque);
+        return argb(
+                octet(opaque / area),
+                octet(sums[at + 1] / opaque),
+                octet(sums[at + 2] / opaque),
+                octet(sums[at + 3] / opaque));
+    }
+
+    private static int argb(int alpha, int red, int green, int blue) {
+        return (alpha << 24) | (red << 16) | (green << 8) | blue;
+    }
+
+    private static int red(int pixel) {
+        return (pixel >> 16) & 0xFF;
+    }
+
+    private static int green(int pixel) {
+        return (pixel >> 8) & 0xFF;
+    }
+
+    private static int blue(int pixel) {
+        return pixel & 0xFF;
     }
 
     private static int octet(double value) {
@@ -118,10 +135,11 @@ record Pixels(int width, int height, int[] argb) {
         int alpha = pixel >>> 24;
         if (alpha == 255) return pixel;
         int white = 255 * (255 - alpha);
-        return 0xFF << 24
-                | ((pixel >> 16 & 0xFF) * alpha + white) / 255 << 16
-                | ((pixel >> 8 & 0xFF) * alpha + white) / 255 << 8
-                | ((pixel & 0xFF) * alpha + white) / 255;
+        return argb(
+                255,
+                (red(pixel) * alpha + white) / 255,
+                (green(pixel) * alpha + white) / 255,
+                (blue(pixel) * alpha + white) / 255);
     }
 
     boolean isOpaque() {

@@ -19,7 +19,7 @@ record Size(int width, int height) {
     }
 
     Size sideways() {
-        return new Size(height, width);
+        return new Size(/* width= */ height, /* height= */ width);
     }
 
     long pixels() {
