@@ -61,6 +61,20 @@ public record Sending(
         return dash > 0 && digits.matches("[1-9]\\d{0,17}") ? Long.parseLong(digits) : 0;
     }
 
+    /// What a trace was made of.
+    public static String baseIn(String trace) {
+        return trace.substring(0, Math.max(0, trace.lastIndexOf('-')));
+    }
+
+    /// Whether it is not known to have reached the queue, and nothing has become of it.
+    public boolean isAdrift() {
+        return posted.isEmpty()
+                && undo != Undo.CANCELED
+                && legs.stream()
+                        .allMatch(
+                                leg -> leg.fate() == Leg.Fate.QUEUED && leg.reply().isEmpty());
+    }
+
     public Sending withPosted(List<String> ids) {
         return new Sending(identity, email, thread, from, to, sendAt, undo, trace, ids, legs);
     }

@@ -1,17 +1,13 @@
 package org.veredus.account.sending;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.function.LongFunction;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
-import org.veredus.account.register.History;
 import org.veredus.account.register.Item;
 import org.veredus.account.register.Register;
 import org.veredus.account.register.RegisterDraft;
+import org.veredus.account.register.Shelf;
 import org.veredus.storage.kv.StoreFailed;
 
 /// What one account has sent. Of what is over and done with, the newest are kept.
@@ -22,46 +18,40 @@ public final class Sendings {
     /// Forgets this many at once.
     private static final int FORGOTTEN = 500;
 
-    private final Register register;
+    private static final Shelf.Form<Sending> FORM =
+            new Shelf.Form<>() {
+                @Override
+                public byte[] write(Sending sending) {
+                    return sending.record();
+                }
+
+                @Override
+                public Sending read(byte[] record) throws StoreFailed {
+                    return Sending.read(record);
+                }
+            };
+
+    private final Shelf<Sending> shelf;
 
     public Sendings(Account account) {
-        register = new Register(account, 'J');
+        shelf = new Shelf<>(new Register(account, 'J'), FORM);
     }
-
-    /// Sendings, and the version of which they are.
-    public record Known(long version, SequencedMap<Long, Sending> all) {}
 
     /// In the order in which they were handed in.
-    public Known known() throws StoreFailed {
-        long version = register.version(); // first: what is newer than it does no harm
-        SequencedMap<Long, Sending> all = new LinkedHashMap<>();
-        for (Item item : register.all()) all.put(item.number(), Sending.read(item.value()));
-        return new Known(version, all);
-    }
-
-    public @Nullable Sending find(long number) throws StoreFailed {
-        Item item = register.find(number);
-        return item == null ? null : Sending.read(item.value());
-    }
-
-    public long version() throws StoreFailed {
-        return register.version();
-    }
-
-    /// See [Register#since].
-    public @Nullable History since(long version, long most) throws StoreFailed {
-        return register.since(version, most);
+    public Shelf<Sending> shelf() {
+        return shelf;
     }
 
     /// @param sending made of its number
     /// @return the number
     public long add(LongFunction<Sending> sending) throws StoreFailed {
-        return register.<Long, RuntimeException>change(
-                draft -> {
-                    long number = draft.add(at -> sending.apply(at).record());
-                    if (number % FORGOTTEN == 0) forget(draft);
-                    return number;
-                });
+        return shelf.register()
+                .<Long, RuntimeException>change(
+                        draft -> {
+                            long number = draft.add(at -> sending.apply(at).record());
+                            if (number % FORGOTTEN == 0) forget(draft);
+                            return number;
+                        });
     }
 
     private static void forget(RegisterDraft draft) throws StoreFailed {
@@ -73,21 +63,5 @@ public final class Sendings {
             if (Sending.read(item.value()).undo() != Sending.Undo.PENDING) over.add(item.number());
         }
         for (long number : over) draft.remove(number);
-    }
-
-    /// Changes one, if it is there and comes out another.
-    public void change(long number, UnaryOperator<Sending> how) throws StoreFailed {
-        register.<Boolean, RuntimeException>change(
-                draft -> {
-                    Item item = draft.find(number);
-                    if (item == null) return false;
-                    Sending before = Sending.read(item.value());
-                    Sending after = how.apply(before);
-                    return !after.equals(before) && draft.put(number, after.record());
-                });
-    }
-
-    public boolean remove(long number) throws StoreFailed {
-        return register.<Boolean, RuntimeException>change(draft -> draft.remove(number));
     }
 }

@@ -44,6 +44,11 @@ public final class Departures {
         return queue.withdraw(posted, recipients);
     }
 
+    /// What is in the queue under a trace.
+    public List<QueueId> traced(String trace) throws StoreFailed {
+        return queue.traced(trace);
+    }
+
     /// Whether any of what was posted is still in the queue.
     public boolean hasAny(Collection<QueueId> posted) {
         return queue.hasAny(posted);

@@ -152,6 +152,16 @@ public final class Queue {
         return found;
     }
 
+    /// The messages under a trace; looks at all that are here.
+    public List<QueueId> traced(String trace) throws StoreFailed {
+        List<QueueId> found = new ArrayList<>();
+        records.forEach(
+                whole -> {
+                    if (whole.message().trace().equals(trace)) found.add(whole.id());
+                });
+        return found;
+    }
+
     public QueueNumbers numbers() {
         lock.lock();
         try {

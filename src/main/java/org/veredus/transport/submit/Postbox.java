@@ -153,6 +153,11 @@ public final class Postbox {
         }
     }
 
+    /// What was posted under a trace and is still in the queue.
+    public List<QueueId> traced(String trace) throws StoreFailed {
+        return ways.departures.traced(trace);
+    }
+
     /// Whether any of what was posted is still in the queue.
     public boolean isWaiting(Collection<QueueId> posted) {
         return ways.departures.hasAny(posted);

@@ -132,7 +132,7 @@ public final class Progress implements QueueEvents, AutoCloseable {
     private void write(Key about, List<UnaryOperator<Sending>> changes) {
         try {
             Sendings sendings = new Sendings(accounts.open(new AccountId(about.account)));
-            sendings.change(
+            sendings.shelf().change(
                     Sending.numberIn(about.trace),
                     sending -> {
                         if (!sending.trace().equals(about.trace)) return sending;

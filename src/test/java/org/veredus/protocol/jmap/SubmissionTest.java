@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.register.Shelf;
+import org.veredus.account.sending.Sending;
+import org.veredus.account.sending.Sendings;
 import org.veredus.format.address.Address;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.transport.queue.Consignment;
@@ -318,5 +321,46 @@ final class SubmissionTest {
         assertThat(unknown.at("/notCreated/a/properties")).isEqualTo(json("['identityId']"));
         assertThat(unknown.at("/notCreated/b/properties")).isEqualTo(json("['emailId']"));
         assertThat(server.post.carried).isEmpty();
+    }
+
+    @Test
+    void whatNeverReachedTheQueueIsNotSaidToBeWaiting() throws Exception {
+        ObjectNode held =
+                send(draft(FROM_ALICE), to("{'HOLDFOR':'3600'}", "bob@example.test", "x@far.test"));
+        String id = held.at("/created/k/id").asString();
+        Shelf<Sending> sendings = new Sendings(server.account).shelf();
+        // the process died before the place in the queue was written down
+        sendings.change(1, sending -> sending.withPosted(List.of()));
+        // and here before the message was in the queue
+        sendings.register()
+                .<Boolean, RuntimeException>change(
+                        draft -> {
+                            draft.add(requireNonNull(draft.find(1)).value());
+                            return true;
+                        });
+        sendings.change(2, sending -> other(sending, "died-2"));
+        assertThat(server.call("EmailSubmission/query", "").get("ids")).isEqualTo(json("['S1']"));
+        assertThat(requireNonNull(sendings.find(1)).posted()).isNotEmpty();
+        ObjectNode undone =
+                server.call(
+                        "EmailSubmission/set",
+                        "'update':{'" + id + "':{'undoStatus':'canceled'}}");
+        assertThat(undone.get("updated").has(id)).isTrue();
+        server.post.run();
+        assertThat(server.post.carried).isEmpty();
+    }
+
+    private static Sending other(Sending sending, String trace) {
+        return new Sending(
+                sending.identity(),
+                sending.email(),
+                sending.thread(),
+                sending.from(),
+                sending.to(),
+                sending.sendAt(),
+                sending.undo(),
+                trace,
+                List.of(),
+                sending.legs());
     }
 }

@@ -33,9 +33,14 @@ public final class Arguments {
 
     /// Refuses arguments that nobody knows: a misspelt one must not look as if it had worked.
     public void allow(String... names) throws MethodError {
-        Set<String> known = Set.of(names);
+        allow(Set.of(), names);
+    }
+
+    /// @param usual those that all methods of a kind have
+    void allow(Set<String> usual, String... more) throws MethodError {
+        Set<String> known = Set.of(more);
         for (String name : node.propertyNames()) {
-            if (!known.contains(name))
+            if (!usual.contains(name) && !known.contains(name))
                 throw MethodError.invalidArguments("unknown argument " + name);
         }
     }

@@ -11,8 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// The arguments of a /queryChanges, and its answer. RFC 8620 §5.6
 public record Differing(
         String sinceQueryState, @Nullable Long max, @Nullable String upTo, boolean total) {
-    public static Differing of(Call call) throws MethodError {
+    private static final Set<String> ARGUMENTS =
+            Set.of("accountId", "filter", "sort", "sinceQueryState", "maxChanges", "upToId", "calculateTotal");
+
+    /// Refuses arguments that no /queryChanges has.
+    ///
+    /// @param more those that this one has besides
+    public static Differing of(Call call, String... more) throws MethodError {
         Arguments arguments = call.arguments();
+        arguments.allow(ARGUMENTS, more);
         return new Differing(
                 arguments.text("sinceQueryState"),
                 arguments.unsignedOrNull("maxChanges"),

@@ -1,6 +1,7 @@
 package org.veredus.protocol.jmap.core;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,8 +15,15 @@ public record Window(
         long anchorOffset,
         @Nullable Long limit,
         boolean calculateTotal) {
-    public static Window of(Call call) throws MethodError {
+    private static final Set<String> ARGUMENTS =
+            Set.of("accountId", "filter", "sort", "position", "anchor", "anchorOffset", "limit", "calculateTotal");
+
+    /// Refuses arguments that no /query has.
+    ///
+    /// @param more those that this one has besides
+    public static Window of(Call call, String... more) throws MethodError {
         Arguments arguments = call.arguments();
+        arguments.allow(ARGUMENTS, more);
         String anchor = arguments.idOrNull("anchor");
         String resolved = anchor == null ? null : call.resolve(anchor);
         return new Window(

@@ -27,18 +27,7 @@ final class EmailQuerying {
 
     void query(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "position",
-                        "anchor",
-                        "anchorOffset",
-                        "limit",
-                        "calculateTotal",
-                        "collapseThreads");
-        Window window = Window.of(call);
+        Window window = Window.of(call, "collapseThreads");
         EmailQuery query = EmailQuery.read(call);
         boolean few = window.needsOnlyFirst() || (query.knowsTotal() && window.countsFromFirst());
         long enough = few ? window.needed() : Long.MAX_VALUE;
@@ -61,17 +50,7 @@ final class EmailQuerying {
     /// again.
     void queryChanges(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "sinceQueryState",
-                        "maxChanges",
-                        "upToId",
-                        "calculateTotal",
-                        "collapseThreads");
-        Differing differing = Differing.of(call);
+        Differing differing = Differing.of(call, "collapseThreads");
         EmailQuery query = EmailQuery.read(call);
         EmailTable table = mail.table(account);
         EmailQuery.Found found = query.run(account, table, mail.search(), Long.MAX_VALUE);

@@ -39,19 +39,7 @@ final class MailboxQuerying {
 
     void query(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "position",
-                        "anchor",
-                        "anchorOffset",
-                        "limit",
-                        "calculateTotal",
-                        "sortAsTree",
-                        "filterAsTree");
-        Window window = Window.of(call);
+        Window window = Window.of(call, "sortAsTree", "filterAsTree");
         Listed listed = list(account);
         call.respond(
                 window.answer(
@@ -63,18 +51,7 @@ final class MailboxQuerying {
 
     void queryChanges(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "sinceQueryState",
-                        "maxChanges",
-                        "upToId",
-                        "calculateTotal",
-                        "sortAsTree",
-                        "filterAsTree");
-        Differing differing = Differing.of(call);
+        Differing differing = Differing.of(call, "sortAsTree", "filterAsTree");
         Listed listed = list(account);
         List<ChangeLog> logs = LogReader.all(account, differing.sinceQueryState(), listed.modSeq());
         Set<MailboxId> touched = MailboxReading.listed(logs);

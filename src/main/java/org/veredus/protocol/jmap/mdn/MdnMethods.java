@@ -54,7 +54,7 @@ public final class MdnMethods {
         String identityId = call.arguments().idOrNull("identityId");
         String resolved = identityId == null ? null : call.resolve(identityId);
         long number = resolved == null ? -1 : Ids.number('I', resolved);
-        Identity identity = number < 1 ? null : new Identities(account).find(number);
+        Identity identity = new Identities(account).shelf().find(number);
         if (identity == null) throw MethodError.invalidArguments("there is no such identity");
         Map<String, ObjectNode> updates = call.arguments().objects("onSuccessUpdateEmail");
         ObjectNode sent = Json.object();

@@ -111,16 +111,6 @@ public final class QuotaMethods {
     }
 
     private static void query(Call call) throws MethodError, StoreFailed {
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "position",
-                        "anchor",
-                        "anchorOffset",
-                        "limit",
-                        "calculateTotal");
         Numbers numbers = Numbers.of(call.account());
         call.respond(
                 Window.of(call)
@@ -133,15 +123,6 @@ public final class QuotaMethods {
 
     /// All there is may have another place.
     private static void queryChanges(Call call) throws MethodError, StoreFailed {
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "sinceQueryState",
-                        "maxChanges",
-                        "upToId",
-                        "calculateTotal");
         Numbers now = Numbers.of(call.account());
         Differing differing = Differing.of(call);
         Numbers before = Numbers.parse(differing.sinceQueryState());

@@ -154,16 +154,6 @@ public final class SieveMethods {
     }
 
     private static void query(Call call) throws MethodError, StoreFailed {
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "position",
-                        "anchor",
-                        "anchorOffset",
-                        "limit",
-                        "calculateTotal");
         List<StoredScript> all = scripts(call.account()).all();
         Filter<Condition> filter = Filter.read(call.arguments(), Condition::read);
         List<StoredScript> found = new ArrayList<>();

@@ -42,6 +42,7 @@ final class Dispatch {
     private static final int MAX_HEADER = 256 << 10;
 
     private final Counter counter;
+    private final Adrift adrift;
     private final Account account;
     private final Order order;
 
@@ -51,8 +52,9 @@ final class Dispatch {
     /// @param emailNumber of the email
     record Order(long identityNumber, Identity identity, long emailNumber, EmailRecord email) {}
 
-    Dispatch(Counter counter, Account account, Order order) {
+    Dispatch(Counter counter, Adrift adrift, Account account, Order order) {
         this.counter = counter;
+        this.adrift = adrift;
         this.account = account;
         this.order = order;
     }
@@ -195,8 +197,23 @@ final class Dispatch {
     private Sent post(
             EnvelopeDraft draft, List<Routed> routed, Envelope envelope, NewMessage message)
             throws StoreFailed {
-        Sendings sendings = new Sendings(account);
         String base = counter.traces().get();
+        adrift.taken(base);
+        try {
+            return post(base, draft, routed, envelope, message);
+        } finally {
+            adrift.putDown(base);
+        }
+    }
+
+    private Sent post(
+            String base,
+            EnvelopeDraft draft,
+            List<Routed> routed,
+            Envelope envelope,
+            NewMessage message)
+            throws StoreFailed {
+        Sendings sendings = new Sendings(account);
         long number = sendings.add(at -> sending(draft, routed, envelope, base, at));
         Sending recorded = sending(draft, routed, envelope, base, number);
         Letter letter =
@@ -209,7 +226,7 @@ final class Dispatch {
                         Judgement.none());
         List<QueueId> posted = post(sendings, number, letter);
         List<String> ids = posted.stream().map(QueueId::toString).toList();
-        sendings.change(number, sending -> sending.withPosted(ids));
+        sendings.shelf().change(number, sending -> sending.withPosted(ids));
         return new Sent(number, recorded);
     }
 
@@ -217,7 +234,7 @@ final class Dispatch {
         try {
             return counter.postbox().post(letter);
         } catch (StoreFailed broken) {
-            sendings.remove(number);
+            sendings.shelf().remove(number);
             throw broken;
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.register.Shelf;
 import org.veredus.account.sending.Identities;
 import org.veredus.account.sending.Identity;
 import org.veredus.format.address.Address;
@@ -49,7 +50,7 @@ final class IdentityMethods {
         Account account = call.account();
         Getting getting = Getting.of(call, PROPERTIES);
         List<String> own = counter.addresses(account);
-        Identities.Known known = new Identities(account).known(own);
+        Shelf.Known<Identity> known = new Identities(account).known(own);
         for (Map.Entry<Long, Identity> each : known.all().entrySet())
             if (getting.wants(Ids.identity(each.getKey())))
                 getting.add(node(each.getKey(), each.getValue(), own));
@@ -58,7 +59,7 @@ final class IdentityMethods {
     }
 
     void changes(Call call) throws MethodError, StoreFailed {
-        Identities identities = new Identities(call.account());
+        Shelf<Identity> identities = new Identities(call.account()).shelf();
         Changing.answer(call, identities::since, Ids::identity);
     }
 
@@ -91,12 +92,12 @@ final class IdentityMethods {
     void set(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
         call.arguments().allow("accountId", "ifInState", "create", "update", "destroy");
-        Identities identities = new Identities(account);
         List<String> own = counter.addresses(account);
-        String before = State.wire(identities.known(own).version());
+        String before = State.wire(new Identities(account).known(own).version());
+        Shelf<Identity> identities = new Identities(account).shelf();
         Setting setting = Setting.of(call, before);
         for (Map.Entry<String, ObjectNode> each : setting.create().entrySet())
-            create(account, setting, each.getKey(), each.getValue(), own);
+            create(account, identities, setting, each.getKey(), each.getValue(), own);
         for (Map.Entry<String, ObjectNode> each : setting.update().entrySet())
             update(identities, setting, each.getKey(), each.getValue(), own);
         for (String id : setting.destroy()) destroy(identities, setting, id, own);
@@ -105,6 +106,7 @@ final class IdentityMethods {
 
     private void create(
             Account account,
+            Shelf<Identity> identities,
             Setting setting,
             String creationId,
             ObjectNode wanted,
@@ -119,7 +121,7 @@ final class IdentityMethods {
             if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to set", wrong);
             Identity identity = read(whole);
             requireOwn(account, identity.email());
-            long number = new Identities(account).add(identity);
+            long number = identities.add(_ -> identity, Identity.MAX_IDENTITIES);
             if (number == 0)
                 throw SetError.of(
                         "overQuota", "there are " + Identity.MAX_IDENTITIES + " identities");
@@ -149,11 +151,11 @@ final class IdentityMethods {
     }
 
     private void update(
-            Identities identities, Setting setting, String id, ObjectNode patch, List<String> own)
+            Shelf<Identity> identities, Setting setting, String id, ObjectNode patch, List<String> own)
             throws StoreFailed {
         try {
             long number = Ids.number('I', id);
-            Identity before = number < 1 ? null : identities.find(number);
+            Identity before = identities.find(number);
             if (before == null) throw SetError.notFound();
             ObjectNode current = node(number, before, own);
             ObjectNode wanted = Patch.apply(current, patch);
@@ -171,10 +173,10 @@ final class IdentityMethods {
         }
     }
 
-    private static void destroy(Identities identities, Setting setting, String id, List<String> own)
+    private static void destroy(Shelf<Identity> identities, Setting setting, String id, List<String> own)
             throws StoreFailed {
         long number = Ids.number('I', id);
-        Identity identity = number < 1 ? null : identities.find(number);
+        Identity identity = identities.find(number);
         if (identity == null) setting.notDestroyed(id, SetError.notFound());
         else if (!mayDelete(identity, own))
             setting.notDestroyed(id, SetError.forbidden("this is an address of yours"));

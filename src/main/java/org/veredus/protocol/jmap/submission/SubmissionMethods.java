@@ -17,8 +17,9 @@ public final class SubmissionMethods {
 
     public static void addTo(Methods methods, DataTypes types, Counter counter) {
         IdentityMethods identities = new IdentityMethods(counter);
-        SubmissionReading reading = new SubmissionReading(counter);
-        SubmissionQuerying querying = new SubmissionQuerying();
+        Adrift adrift = new Adrift(counter.postbox());
+        SubmissionReading reading = new SubmissionReading(counter, adrift);
+        SubmissionQuerying querying = new SubmissionQuerying(adrift);
         methods.add(SUBMISSION, "Identity/get", identities::get)
                 .add(SUBMISSION, "Identity/changes", identities::changes)
                 .add(SUBMISSION, "Identity/set", identities::set)
@@ -26,9 +27,9 @@ public final class SubmissionMethods {
                 .add(SUBMISSION, "EmailSubmission/changes", reading::changes)
                 .add(SUBMISSION, "EmailSubmission/query", querying::query)
                 .add(SUBMISSION, "EmailSubmission/queryChanges", querying::queryChanges)
-                .add(SUBMISSION, "EmailSubmission/set", new SubmissionSetting(counter)::set);
-        types.add("Identity", account -> State.wire(new Identities(account).version()))
-                .add("EmailSubmission", account -> State.wire(new Sendings(account).version()));
+                .add(SUBMISSION, "EmailSubmission/set", new SubmissionSetting(counter, adrift)::set);
+        types.add("Identity", account -> State.wire(new Identities(account).shelf().version()))
+                .add("EmailSubmission", account -> State.wire(new Sendings(account).shelf().version()));
     }
 
     /// What an account can do.

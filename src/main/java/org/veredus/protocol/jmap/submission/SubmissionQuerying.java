@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.register.History;
+import org.veredus.account.register.Shelf;
 import org.veredus.account.sending.Sending;
 import org.veredus.account.sending.Sendings;
 import org.veredus.protocol.jmap.core.Call;
@@ -25,18 +26,14 @@ final class SubmissionQuerying {
     /// The RFC calls it `sentAt`, its property is `sendAt`: both mean the same.
     private static final Set<String> SORTS = Set.of("emailId", "threadId", "sentAt", "sendAt");
 
+    private final Adrift adrift;
+
+    SubmissionQuerying(Adrift adrift) {
+        this.adrift = adrift;
+    }
+
     void query(Call call) throws MethodError, StoreFailed {
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "position",
-                        "anchor",
-                        "anchorOffset",
-                        "limit",
-                        "calculateTotal");
-        Sendings.Known known = new Sendings(call.account()).known();
+        Shelf.Known<Sending> known = adrift.settle(call.account());
         Window window = Window.of(call);
         call.respond(
                 window.answer(
@@ -47,17 +44,8 @@ final class SubmissionQuerying {
     }
 
     void queryChanges(Call call) throws MethodError, StoreFailed {
-        call.arguments()
-                .allow(
-                        "accountId",
-                        "filter",
-                        "sort",
-                        "sinceQueryState",
-                        "maxChanges",
-                        "upToId",
-                        "calculateTotal");
-        Sendings sendings = new Sendings(call.account());
-        Sendings.Known known = sendings.known();
+        Shelf.Known<Sending> known = adrift.settle(call.account());
+        Shelf<Sending> sendings = new Sendings(call.account()).shelf();
         Differing differing = Differing.of(call);
         long since = State.parse(differing.sinceQueryState(), known.version());
         // what changed after the query ran is told twice, which does no harm
@@ -75,7 +63,7 @@ final class SubmissionQuerying {
                         false));
     }
 
-    private static List<String> results(Call call, Sendings.Known known) throws MethodError {
+    private static List<String> results(Call call, Shelf.Known<Sending> known) throws MethodError {
         @Nullable Filter<SubmissionCondition> filter =
                 Filter.read(call.arguments(), SubmissionCondition::read);
         List<SortOrder> sort = SortOrder.read(call.arguments(), SORTS);

@@ -2,6 +2,7 @@ package org.veredus.protocol.jmap.submission;
 
 import java.util.Map;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.register.Shelf;
 import org.veredus.account.sending.Sending;
 import org.veredus.account.sending.Sendings;
 import org.veredus.protocol.jmap.core.Call;
@@ -16,15 +17,17 @@ import org.veredus.transport.queue.QueueId;
 /// EmailSubmission/get and EmailSubmission/changes. RFC 8621 §7.1, §7.2
 final class SubmissionReading {
     private final Counter counter;
+    private final Adrift adrift;
 
-    SubmissionReading(Counter counter) {
+    SubmissionReading(Counter counter, Adrift adrift) {
         this.counter = counter;
+        this.adrift = adrift;
     }
 
     void get(Call call) throws MethodError, StoreFailed {
         Account account = call.account();
         Getting getting = Getting.of(call, SubmissionNode.PROPERTIES);
-        Sendings.Known known = new Sendings(account).known();
+        Shelf.Known<Sending> known = adrift.settle(account);
         if (getting.ids() == null) {
             call.checkGet(
                     known.all().keySet().stream()
@@ -50,7 +53,8 @@ final class SubmissionReading {
     }
 
     void changes(Call call) throws MethodError, StoreFailed {
-        Sendings sendings = new Sendings(call.account());
+        adrift.settle(call.account());
+        Shelf<Sending> sendings = new Sendings(call.account()).shelf();
         Changing.answer(call, sendings::since, Ids::submission);
     }
 }

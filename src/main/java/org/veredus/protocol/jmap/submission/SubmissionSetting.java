@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.register.Shelf;
 import org.veredus.account.sending.Identities;
 import org.veredus.account.sending.Identity;
 import org.veredus.account.sending.Sending;
@@ -29,9 +30,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// EmailSubmission/set, and the Email/set that follows from it. RFC 8621 §7.5
 final class SubmissionSetting {
     private final Counter counter;
+    private final Adrift adrift;
 
-    SubmissionSetting(Counter counter) {
+    SubmissionSetting(Counter counter, Adrift adrift) {
         this.counter = counter;
+        this.adrift = adrift;
     }
 
     void set(Call call) throws MethodError, StoreFailed {
@@ -46,8 +49,8 @@ final class SubmissionSetting {
                         "onSuccessUpdateEmail",
                         "onSuccessDestroyEmail");
         Follow follow = new Follow(call);
-        Sendings sendings = new Sendings(account);
-        String before = State.wire(sendings.version());
+        Shelf<Sending> sendings = new Sendings(account).shelf();
+        String before = State.wire(adrift.settle(account).version());
         Setting setting = Setting.of(call, before);
         for (Map.Entry<String, ObjectNode> each : setting.create().entrySet())
             create(call, account, setting, each, follow);
@@ -77,7 +80,7 @@ final class SubmissionSetting {
             }
             if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to set", wrong);
             Dispatch.Order order = order(call, account, node);
-            Dispatch dispatch = new Dispatch(counter, account, order);
+            Dispatch dispatch = new Dispatch(counter, adrift, account, order);
             Header header = dispatch.header();
             EnvelopeDraft envelope =
                     EnvelopeDraft.of(node.get("envelope"), header, order.identity());
@@ -97,7 +100,7 @@ final class SubmissionSetting {
     private Dispatch.Order order(Call call, Account account, ObjectNode node)
             throws SetError, StoreFailed {
         long identityNumber = number(call, node, "identityId", 'I');
-        Identity identity = new Identities(account).find(identityNumber);
+        Identity identity = new Identities(account).shelf().find(identityNumber);
         if (identity == null)
             throw SetError.invalidProperties("there is no such identity", "identityId");
         long emailNumber = number(call, node, "emailId", 'M');
@@ -121,11 +124,11 @@ final class SubmissionSetting {
     }
 
     private void update(
-            Sendings sendings, Setting setting, String id, ObjectNode patch, Follow follow)
+            Shelf<Sending> sendings, Setting setting, String id, ObjectNode patch, Follow follow)
             throws StoreFailed {
         try {
             long number = Ids.number('S', id);
-            Sending sending = number < 1 ? null : sendings.find(number);
+            Sending sending = sendings.find(number);
             if (sending == null) throw SetError.notFound();
             ObjectNode current = SubmissionNode.of(number, sending, SubmissionNode.Waits.YES);
             ObjectNode wanted = Patch.apply(current, patch);
@@ -142,7 +145,7 @@ final class SubmissionSetting {
         }
     }
 
-    private void cancel(Sendings sendings, long number, Sending sending, JsonNode wanted)
+    private void cancel(Shelf<Sending> sendings, long number, Sending sending, JsonNode wanted)
             throws SetError, StoreFailed {
         if (!wanted.asString("").equals("canceled"))
             throw SetError.invalidProperties("it can only be canceled", "undoStatus");
@@ -150,16 +153,16 @@ final class SubmissionSetting {
         boolean pending = sending.undo() == Sending.Undo.PENDING;
         boolean recalled =
                 pending
-                        && (posted.isEmpty()
-                                || counter.postbox().recall(posted, sending.legs().size()));
+                        && !posted.isEmpty() // or else it is being posted just now
+                        && counter.postbox().recall(posted, sending.legs().size());
         if (!recalled) throw SetError.of("cannotUnsend", "the message has been sent");
         sendings.change(number, now -> now.with(Sending.Undo.CANCELED));
     }
 
-    private static void destroy(Sendings sendings, Setting setting, String id, Follow follow)
+    private static void destroy(Shelf<Sending> sendings, Setting setting, String id, Follow follow)
             throws StoreFailed {
         long number = Ids.number('S', id);
-        Sending sending = number < 1 ? null : sendings.find(number);
+        Sending sending = sendings.find(number);
         if (sending == null || !sendings.remove(number)) {
             setting.notDestroyed(id, SetError.notFound());
             return;
