@@ -26,6 +26,7 @@
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged; old ones in one record |
 /// | `B` … | contents uploaded, see `account.email` |
 /// | `I`, `J` … | identities and submissions, see `account.sending` and `account.register` |
+/// | `K`, `L` … | address books and contacts, see `account.contact` |
 /// | `Z` … | scripts and what they remember, see `account.script` |
 ///
 /// Who may see whose mailboxes is told by [VisibleMailboxes], for all protocols alike; [Shares]

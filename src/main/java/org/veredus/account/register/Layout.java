@@ -2,6 +2,7 @@ package org.veredus.account.register;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
@@ -43,6 +44,28 @@ record Layout(char letter) {
 
     static long numberOfGone(byte[] key) {
         return ByteBuffer.wrap(key).getLong(10);
+    }
+
+    /// The things that hold a content.
+    byte[] holders(BlobId content) {
+        return ByteBuffer.allocate(2 + BlobId.LENGTH)
+                .put((byte) letter)
+                .put((byte) 'b')
+                .put(content.bytes())
+                .array();
+    }
+
+    byte[] holder(BlobId content, long number) {
+        byte[] all = holders(content);
+        return ByteBuffer.allocate(all.length + Long.BYTES).put(all).putLong(number).array();
+    }
+
+    static byte[] size(long octets) {
+        return new RecordWriter(VERSION).number(octets).toBytes();
+    }
+
+    static long size(byte[] record) throws StoreFailed {
+        return new RecordReader("register content", record, VERSION).number();
     }
 
     static byte[] value(Meta meta) {

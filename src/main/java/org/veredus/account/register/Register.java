@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Things of one kind in one account.
@@ -44,6 +45,13 @@ public final class Register {
         byte[] key = layout.item(number);
         byte[] record = account.record(key);
         return record == null ? null : Layout.item(key, record);
+    }
+
+    /// The octets of a content that one of the things holds; null if none does.
+    public @Nullable Long sizeOf(BlobId content) throws StoreFailed {
+        for (byte[] size : account.records(layout.holders(content)).values())
+            return Layout.size(size);
+        return null;
     }
 
     private enum Kind {
@@ -94,6 +102,26 @@ public final class Register {
 
     private static List<Long> numbers(List<Event> events, Kind kind) {
         return events.stream().filter(each -> each.kind == kind).map(Event::number).toList();
+    }
+
+    /// A change of two registers of one account, in one commit; may run several times.
+    @FunctionalInterface
+    public interface Joint<R extends @Nullable Object, X extends Exception> {
+        R apply(RegisterDraft first, RegisterDraft second) throws X, StoreFailed;
+    }
+
+    /// Changes this register and another of the same account, or neither.
+    public <R extends @Nullable Object, X extends Exception> R change(
+            Register second, Joint<R, X> change) throws X, StoreFailed {
+        return account.<R, X>changeRecords(
+                draft -> {
+                    RegisterDraft ours = new RegisterDraft(layout, draft);
+                    RegisterDraft theirs = new RegisterDraft(second.layout, draft);
+                    R result = change.apply(ours, theirs);
+                    ours.end();
+                    theirs.end();
+                    return result;
+                });
     }
 
     public <R extends @Nullable Object, X extends Exception> R change(Change<R, X> change)

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.StoreFailed;
@@ -86,6 +88,20 @@ public final class RegisterDraft {
         changed = true;
         removed = true;
         return true;
+    }
+
+    /// A thing holds a content that comes with this commit.
+    public void bring(long number, StagedBlob content) {
+        byte[] holder = layout.holder(content.id(), number);
+        draft.bring(content, holder);
+        draft.put(holder, Layout.size(content.size()));
+    }
+
+    /// A thing holds a content no longer.
+    public void letGo(long number, BlobId content) {
+        byte[] holder = layout.holder(content, number);
+        draft.delete(holder);
+        draft.release(content, holder);
     }
 
     void end() throws StoreFailed {

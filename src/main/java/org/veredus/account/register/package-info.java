@@ -7,6 +7,7 @@
 /// |---|---|
 /// | letter `m` | next number, last version, oldest version that is fully known |
 /// | letter `o` number (8) | version of its making, version of its last change, what it is |
+/// | letter `b` hash (32) number (8) | a content that the thing holds; its octets |
 /// | letter `x` version (8) number (8) | it went with this version; version of its making |
 ///
 /// A version is a number that grows by one with each commit that changes the register. Of what

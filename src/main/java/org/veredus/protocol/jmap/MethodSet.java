@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.veredus.protocol.jmap.blob.BlobMethods;
 import org.veredus.protocol.jmap.blob.Blobs;
+import org.veredus.protocol.jmap.contact.ContactMethods;
 import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Methods;
@@ -56,6 +57,9 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
         capabilities.add(
                 new Capabilities.Capability(
                         SieveMethods.SIEVE, SieveMethods.server(), SieveMethods.capability()));
+        ContactMethods.addTo(methods, types, blobs, services.clock(), services.random());
+        capabilities.add(
+                Capabilities.Capability.of(ContactMethods.CONTACTS, ContactMethods.capability()));
         QuotaMethods.addTo(methods, types);
         capabilities.add(Capabilities.Capability.of(QuotaMethods.QUOTA, Json.object()));
         return new MethodSet(methods, types, new Capabilities(capabilities));

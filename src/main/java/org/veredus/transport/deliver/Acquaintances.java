@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.veredus.account.contact.Contacts;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entries;
@@ -17,8 +18,8 @@ import org.veredus.format.mime.Envelope;
 import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.storage.kv.StoreFailed;
 
-/// The people whom an account's owner has written to, as the mailbox for sent mail shows: what
-/// scripts know as the address book.
+/// The people in an account's contacts, and those whom its owner has written to, as the mailbox for
+/// sent mail shows: what scripts know as the address book.
 ///
 /// @param addresses in lower case
 record Acquaintances(Set<String> addresses) {
@@ -32,11 +33,11 @@ record Acquaintances(Set<String> addresses) {
     }
 
     static Acquaintances of(Account account) throws StoreFailed {
+        Set<String> addresses = new HashSet<>(new Contacts(account).addresses());
         Mailbox sent = account.state().tree().find(Role.SENT);
         MailboxState state = sent == null ? null : account.open(sent.id());
         Entries entries = state == null ? null : state.entries();
-        if (entries == null) return NONE;
-        Set<String> addresses = new HashSet<>();
+        if (entries == null) return new Acquaintances(addresses);
         for (Entry entry : newest(entries)) {
             EmailRecord email = account.email(entry.email());
             if (email != null) addTo(addresses, email.index().envelope());

@@ -54,6 +54,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class JmapServer implements AutoCloseable {
     static final String USING =
             "[\"urn:ietf:params:jmap:core\",\"urn:ietf:params:jmap:mail\","
+                    + "\"urn:ietf:params:jmap:contacts\","
                     + "\"urn:ietf:params:jmap:submission\","
                     + "\"urn:ietf:params:jmap:vacationresponse\","
                     + "\"urn:ietf:params:jmap:quota\",\"urn:ietf:params:jmap:blob\","

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.veredus.account.contact.Card;
+import org.veredus.account.contact.ContactRefused;
+import org.veredus.account.contact.Contacts;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MessageIntake;
@@ -90,6 +94,33 @@ class ListsTest {
                                     Flags.NONE,
                                     house.clock.instant())));
         }
+        house.deliver();
+        assertThat(archived()).isEqualTo(1);
+    }
+
+    @Test
+    void theAddressBookHasTheOwnersContacts() throws Exception {
+        house.activate(BY_SENDER.formatted("addrbook:default"));
+        house.deliver();
+        assertThat(archived()).isZero();
+        Contacts contacts = new Contacts(house.alice);
+        Card card =
+                new Card(
+                        Set.of(contacts.knownBooks().all().firstEntry().getKey()),
+                        "one",
+                        Set.of("c@c.test"),
+                        Set.of(),
+                        "{}");
+        long number =
+                contacts.change(
+                        draft -> {
+                            try {
+                                return draft.add(card, List.of());
+                            } catch (ContactRefused refused) {
+                                throw new AssertionError(refused);
+                            }
+                        });
+        assertThat(contacts.cards().find(number)).isEqualTo(card);
         house.deliver();
         assertThat(archived()).isEqualTo(1);
     }

@@ -9,12 +9,12 @@ import org.veredus.storage.blob.BlobId;
 
 /// What clients call a content.
 ///
-/// @param source `B` with an email's number, `U` with the hash of an upload, or `Z` with that of a
-///     script
+/// @param source `B` with an email's number, `U` with the hash of an upload, `Z` with that of a
+///     script, or `C` with that of what a contact holds
 /// @param parts a part of it that is taken as a message, a part of that, and so on; as IMAP numbers
 ///     them
 public record BlobName(String source, List<String> parts) {
-    private static final Pattern UPLOAD = Pattern.compile("[UZ][0-9a-f]{64}");
+    private static final Pattern HASHED = Pattern.compile("[UZC][0-9a-f]{64}");
     private static final Pattern PART = Pattern.compile("[1-9]\\d{0,4}(_[1-9]\\d{0,4}){0,30}");
 
     /// Messages within messages.
@@ -37,12 +37,16 @@ public record BlobName(String source, List<String> parts) {
         return new BlobName("Z" + BlobId.ofContent(octets).hex(), List.of());
     }
 
+    public static BlobName ofContact(BlobId content) {
+        return new BlobName("C" + content.hex(), List.of());
+    }
+
     /// Null for what names nothing.
     public static @Nullable BlobName parse(String id) {
         if (id.length() > 255) return null;
         List<String> pieces = List.of(id.split("-", -1));
         String source = pieces.getFirst();
-        if (Ids.number('B', source) < 1 && !UPLOAD.matcher(source).matches()) return null;
+        if (Ids.number('B', source) < 1 && !HASHED.matcher(source).matches()) return null;
         List<String> parts = pieces.subList(1, pieces.size());
         if (parts.size() > MAX_DEPTH) return null;
         for (String part : parts) if (!PART.matcher(part).matches()) return null;
@@ -65,8 +69,13 @@ public record BlobName(String source, List<String> parts) {
         return source.charAt(0) == 'Z';
     }
 
-    /// The upload it is or is part of.
-    BlobId upload() {
+    /// Whether a contact holds it.
+    boolean isContacts() {
+        return source.charAt(0) == 'C';
+    }
+
+    /// The content it is or is part of, for what is no email.
+    BlobId content() {
         return BlobId.parse(source.substring(1));
     }
 

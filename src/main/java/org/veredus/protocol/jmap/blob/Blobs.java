@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.contact.Contacts;
 import org.veredus.account.email.EmailTable;
 import org.veredus.account.email.Uploads;
 import org.veredus.account.mailbox.Account;
@@ -18,6 +19,7 @@ import org.veredus.format.mime.MimeIndexer;
 import org.veredus.format.mime.Part;
 import org.veredus.format.mime.Span;
 import org.veredus.format.mime.TransferDecoding;
+import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.blob.BlobWriter;
 import org.veredus.storage.kv.StoreFailed;
@@ -80,9 +82,15 @@ public final class Blobs {
 
     public @Nullable Blob find(BlobName name) throws StoreFailed {
         if (name.isScript()) return name.parts().isEmpty() ? script(name) : null;
+        if (name.isContacts()) {
+            Long size = new Contacts(account).sizeOf(name.content());
+            return size == null ? null : inside(whole(name.content(), size), name, 0);
+        }
         if (name.email() < 0) {
-            Uploads.Upload upload = uploads.find(name.upload());
-            return upload == null ? null : inside(whole(upload), name, 0);
+            Uploads.Upload upload = uploads.find(name.content());
+            return upload == null
+                    ? null
+                    : inside(whole(upload.content(), upload.size()), name, 0);
         }
         long number = name.email();
         boolean there = table.<Boolean, RuntimeException>read(view -> view.find(number) != null);
@@ -102,16 +110,16 @@ public final class Blobs {
         return null;
     }
 
-    private Blob whole(Uploads.Upload upload) {
+    private Blob whole(BlobId content, long octets) {
         return new Blob() {
             @Override
             public long size() {
-                return upload.size();
+                return octets;
             }
 
             @Override
             public void writeTo(OutputStream out) throws IOException, StoreFailed {
-                store.copy(upload.content(), 0, upload.size(), out::write);
+                store.copy(content, 0, octets, out::write);
             }
         };
     }

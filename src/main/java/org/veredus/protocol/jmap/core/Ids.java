@@ -37,6 +37,14 @@ public final class Ids {
         return "S" + number;
     }
 
+    public static String addressBook(long number) {
+        return "K" + number;
+    }
+
+    public static String contactCard(long number) {
+        return "C" + number;
+    }
+
     public static String script(long number) {
         return "Z" + number;
     }

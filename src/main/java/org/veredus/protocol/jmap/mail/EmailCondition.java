@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap.mail;
 
+import org.veredus.protocol.jmap.core.SearchText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

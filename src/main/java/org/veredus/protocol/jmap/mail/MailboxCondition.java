@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap.mail;
 
+import org.veredus.protocol.jmap.core.Texts;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Mailbox;

@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap.mail;
 
+import org.veredus.protocol.jmap.core.Texts;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

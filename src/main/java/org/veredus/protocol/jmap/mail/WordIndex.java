@@ -1,5 +1,6 @@
 package org.veredus.protocol.jmap.mail;
 
+import org.veredus.protocol.jmap.core.SearchText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

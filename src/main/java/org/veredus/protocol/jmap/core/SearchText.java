@@ -1,17 +1,17 @@
-package org.veredus.protocol.jmap.mail;
+package org.veredus.protocol.jmap.core;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/// Words and phrases that must all be found. RFC 8621 §4.4.1
+/// Words and phrases that must all be found. RFC 8621 §4.4.1, RFC 9610 §3.3.1
 ///
 /// @param terms folded, none empty
-record SearchText(List<String> terms) {
-    SearchText {
+public record SearchText(List<String> terms) {
+    public SearchText {
         terms = List.copyOf(terms);
     }
 
-    static SearchText parse(String text) {
+    public static SearchText parse(String text) {
         List<String> terms = new ArrayList<>();
         StringBuilder term = new StringBuilder();
         char quote = 0;
@@ -44,7 +44,7 @@ record SearchText(List<String> terms) {
         term.setLength(0);
     }
 
-    boolean isIn(String text) {
+    public boolean isIn(String text) {
         String folded = Texts.fold(text);
         return terms.stream().allMatch(folded::contains);
     }

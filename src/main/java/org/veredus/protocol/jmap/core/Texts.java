@@ -1,17 +1,17 @@
-package org.veredus.protocol.jmap.mail;
+package org.veredus.protocol.jmap.core;
 
 import java.text.Normalizer;
 import java.util.Locale;
 
 /// Comparing what people write: without regard to case, accents or width.
-final class Texts {
+public final class Texts {
     private Texts() {}
 
-    static boolean contains(String text, String sought) {
+    public static boolean contains(String text, String sought) {
         return fold(text).contains(fold(sought));
     }
 
-    static String fold(String text) {
+    public static String fold(String text) {
         boolean ascii = true;
         for (int i = 0; i < text.length() && ascii; i++) ascii = text.charAt(i) < 0x80;
         if (ascii) return text.toLowerCase(Locale.ROOT);
