@@ -10,7 +10,11 @@ import org.veredus.storage.kv.StoreFailed;
 ///
 /// @param subscribed whether its owner wants to see it
 public record AddressBook(
-        String name, @Nullable String description, int sortOrder, boolean isDefault, boolean subscribed) {
+        String name,
+        @Nullable String description,
+        int sortOrder,
+        boolean isDefault,
+        boolean subscribed) {
     /// Octets of a name. RFC 9610 §2
     public static final int MAX_NAME = 255;
 

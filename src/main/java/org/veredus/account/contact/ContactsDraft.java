@@ -27,8 +27,7 @@ public final class ContactsDraft {
     ContactsDraft(RegisterDraft bookDraft, RegisterDraft cardDraft) throws StoreFailed {
         this.bookDraft = bookDraft;
         this.cardDraft = cardDraft;
-        for (Item item : bookDraft.all())
-            books.put(item.number(), AddressBook.read(item.value()));
+        for (Item item : bookDraft.all()) books.put(item.number(), AddressBook.read(item.value()));
         for (Item item : cardDraft.all()) {
             Card card = Card.read(item.value());
             cards.put(item.number(), card);
@@ -149,8 +148,7 @@ public final class ContactsDraft {
                 throw new ContactRefused(Reason.NO_SUCH_BOOK, "there is no such address book");
         Long other = byUid.get(card.uid());
         if (other != null && other != own) // RFC 9610 §3
-            throw new ContactRefused(
-                    Reason.UID_TAKEN, "there is a contact with this uid", other);
+        throw new ContactRefused(Reason.UID_TAKEN, "there is a contact with this uid", other);
     }
 
     public void removeCard(long number) throws ContactRefused, StoreFailed {

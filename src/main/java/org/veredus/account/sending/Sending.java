@@ -71,8 +71,7 @@ public record Sending(
         return posted.isEmpty()
                 && undo != Undo.CANCELED
                 && legs.stream()
-                        .allMatch(
-                                leg -> leg.fate() == Leg.Fate.QUEUED && leg.reply().isEmpty());
+                        .allMatch(leg -> leg.fate() == Leg.Fate.QUEUED && leg.reply().isEmpty());
     }
 
     public Sending withPosted(List<String> ids) {

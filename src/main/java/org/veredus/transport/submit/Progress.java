@@ -132,14 +132,16 @@ public final class Progress implements QueueEvents, AutoCloseable {
     private void write(Key about, List<UnaryOperator<Sending>> changes) {
         try {
             Sendings sendings = new Sendings(accounts.open(new AccountId(about.account)));
-            sendings.shelf().change(
-                    Sending.numberIn(about.trace),
-                    sending -> {
-                        if (!sending.trace().equals(about.trace)) return sending;
-                        Sending next = sending;
-                        for (UnaryOperator<Sending> change : changes) next = change.apply(next);
-                        return next;
-                    });
+            sendings.shelf()
+                    .change(
+                            Sending.numberIn(about.trace),
+                            sending -> {
+                                if (!sending.trace().equals(about.trace)) return sending;
+                                Sending next = sending;
+                                for (UnaryOperator<Sending> change : changes)
+                                    next = change.apply(next);
+                                return next;
+                            });
         } catch (StoreFailed broken) {
             log.atWarn()
                     .addKeyValue("message", about.trace)

@@ -58,9 +58,7 @@ final class ContactTest {
     @Test
     void thereIsOneBookFromTheBeginning() throws Exception {
         JsonNode session = json(server.send(server.request("/jmap/session").build()).body());
-        assertThat(
-                        session.at(
-                                "/accounts/A1/accountCapabilities/urn:ietf:params:jmap:contacts"))
+        assertThat(session.at("/accounts/A1/accountCapabilities/urn:ietf:params:jmap:contacts"))
                 .isEqualTo(json("{'maxAddressBooksPerCard':null,'mayCreateAddressBook':true}"));
         assertThat(server.call("AddressBook/get", "").get("list"))
                 .isEqualTo(
@@ -112,9 +110,7 @@ final class ContactTest {
                 "{'name':'x','isSubscribed':'yes'}        | isSubscribed",
             })
     void aBookThatIsNoneIsRefused(String book, String property) throws Exception {
-        ObjectNode answer =
-                server.call(
-                        "AddressBook/set", "'create':{'k':" + book + "}");
+        ObjectNode answer = server.call("AddressBook/set", "'create':{'k':" + book + "}");
         assertThat(answer.at("/notCreated/k/properties/0").asString()).isEqualTo(property);
     }
 
@@ -129,8 +125,7 @@ final class ContactTest {
                                 .asString())
                 .isEqualTo("addressBookHasContents");
         ObjectNode gone =
-                server.call(
-                        "AddressBook/set", "'destroy':['K2'],'onDestroyRemoveContents':true");
+                server.call("AddressBook/set", "'destroy':['K2'],'onDestroyRemoveContents':true");
         assertThat(gone.get("destroyed")).isEqualTo(json("['K2']"));
         JsonNode left = server.call("ContactCard/get", "").get("list");
         assertThat(left).hasSize(1);
@@ -251,7 +246,8 @@ final class ContactTest {
                 server.call(
                         "ContactCard/query",
                         "'filter':" + filter + ",'sort':[{'property':'created'}]");
-        String found = String.join(" ", answer.get("ids").valueStream().map(JsonNode::asString).toList());
+        String found =
+                String.join(" ", answer.get("ids").valueStream().map(JsonNode::asString).toList());
         assertThat(found).isEqualTo(ids == null ? "" : ids);
     }
 
@@ -291,10 +287,7 @@ final class ContactTest {
         JsonNode changes =
                 server.call(
                         "ContactCard/queryChanges",
-                        sort
-                                + ",'sinceQueryState':'"
-                                + first.get("queryState").asString()
-                                + "'");
+                        sort + ",'sinceQueryState':'" + first.get("queryState").asString() + "'");
         assertThat(changes.get("removed").valueStream().map(JsonNode::asString).toList())
                 .containsExactlyInAnyOrder("C2", "C3");
         assertThat(changes.get("added")).isEqualTo(json("[{'id':'C2','index':0}]"));
@@ -315,7 +308,11 @@ final class ContactTest {
                                 .build());
         String blob = json(upload.body()).get("blobId").asString();
         ObjectNode made =
-                create(named("Ann", "Lee", ",'media':{'m':{'kind':'photo','blobId':'" + blob + "'}}"));
+                create(
+                        named(
+                                "Ann",
+                                "Lee",
+                                ",'media':{'m':{'kind':'photo','blobId':'" + blob + "'}}"));
         String kept = made.at("/created/k/media/m/blobId").asString();
         assertThat(kept).matches("C[0-9a-f]{64}");
         assertThat(made.at("/created/k/media/m/mediaType").asString()).isEqualTo("image/png");
@@ -337,8 +334,7 @@ final class ContactTest {
     }
 
     private int download(String blob) throws Exception {
-        return server.send(server.request("/jmap/download/A1/" + blob + "/x").build())
-                .statusCode();
+        return server.send(server.request("/jmap/download/A1/" + blob + "/x").build()).statusCode();
     }
 
     @Test

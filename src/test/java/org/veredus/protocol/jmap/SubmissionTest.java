@@ -343,8 +343,7 @@ final class SubmissionTest {
         assertThat(requireNonNull(sendings.find(1)).posted()).isNotEmpty();
         ObjectNode undone =
                 server.call(
-                        "EmailSubmission/set",
-                        "'update':{'" + id + "':{'undoStatus':'canceled'}}");
+                        "EmailSubmission/set", "'update':{'" + id + "':{'undoStatus':'canceled'}}");
         assertThat(undone.get("updated").has(id)).isTrue();
         server.post.run();
         assertThat(server.post.carried).isEmpty();

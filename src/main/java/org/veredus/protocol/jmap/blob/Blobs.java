@@ -88,9 +88,7 @@ public final class Blobs {
         }
         if (name.email() < 0) {
             Uploads.Upload upload = uploads.find(name.content());
-            return upload == null
-                    ? null
-                    : inside(whole(upload.content(), upload.size()), name, 0);
+            return upload == null ? null : inside(whole(upload.content(), upload.size()), name, 0);
         }
         long number = name.email();
         boolean there = table.<Boolean, RuntimeException>read(view -> view.find(number) != null);

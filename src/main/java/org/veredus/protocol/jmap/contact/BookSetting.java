@@ -51,8 +51,7 @@ final class BookSetting {
         for (String id : setting.destroy()) destroy(contacts, setting, id, contents);
         String id = wanted == null ? null : call.resolve(wanted);
         if (id != null && setting.allDone()) makeDefault(contacts, setting, id);
-        setting.respond(
-                call.caller().accountId(), before, State.wire(contacts.books().version()));
+        setting.respond(call.caller().accountId(), before, State.wire(contacts.books().version()));
     }
 
     /// A change that the rules of contacts may refuse; brings the number of the book it is about.
@@ -128,7 +127,7 @@ final class BookSetting {
         if (!subscribed.isBoolean())
             throw SetError.invalidProperties("not true or false", "isSubscribed");
         if (!node.path("shareWith").isNull()) // RFC 9610 §2.3: mayShare is false
-            throw SetError.forbidden("address books cannot be shared");
+        throw SetError.forbidden("address books cannot be shared");
         return new AddressBook(
                 name.asString(),
                 described ? description.asString() : null,

@@ -40,7 +40,8 @@ record CardCondition(
             if (after == null && before == null) return true;
             if (!value.isString()) return false;
             Instant at = Instant.parse(value.asString());
-            return (after == null || !at.isBefore(after)) && (before == null || at.isBefore(before));
+            return (after == null || !at.isBefore(after))
+                    && (before == null || at.isBefore(before));
         }
     }
 

@@ -2,8 +2,8 @@ package org.veredus.protocol.jmap.contact;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.veredus.account.contact.Card;
 import org.veredus.account.contact.Contacts;
 import org.veredus.account.register.Shelf;

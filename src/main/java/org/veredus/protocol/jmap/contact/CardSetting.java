@@ -59,8 +59,7 @@ final class CardSetting {
         Map<String, ObjectNode> left = new LinkedHashMap<>(setting.update());
         for (int tries = 0; !left.isEmpty(); tries++) update(call, contacts, setting, left, tries);
         if (!setting.destroy().isEmpty()) destroy(contacts, setting);
-        setting.respond(
-                call.caller().accountId(), before, State.wire(contacts.cards().version()));
+        setting.respond(call.caller().accountId(), before, State.wire(contacts.cards().version()));
     }
 
     private void create(Call call, Contacts contacts, Setting setting) throws StoreFailed {

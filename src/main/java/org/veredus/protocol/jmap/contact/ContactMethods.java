@@ -36,9 +36,7 @@ public final class ContactMethods {
                 .add(CONTACTS, "ContactCard/set", new CardSetting(forms)::set)
                 .add(CONTACTS, "ContactCard/copy", ContactMethods::copy);
         types.add("AddressBook", account -> State.wire(new Contacts(account).books().version()))
-                .add(
-                        "ContactCard",
-                        account -> State.wire(new Contacts(account).cards().version()));
+                .add("ContactCard", account -> State.wire(new Contacts(account).cards().version()));
     }
 
     /// What an account can do.

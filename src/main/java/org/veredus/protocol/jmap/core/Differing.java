@@ -12,7 +12,14 @@ import tools.jackson.databind.node.ObjectNode;
 public record Differing(
         String sinceQueryState, @Nullable Long max, @Nullable String upTo, boolean total) {
     private static final Set<String> ARGUMENTS =
-            Set.of("accountId", "filter", "sort", "sinceQueryState", "maxChanges", "upToId", "calculateTotal");
+            Set.of(
+                    "accountId",
+                    "filter",
+                    "sort",
+                    "sinceQueryState",
+                    "maxChanges",
+                    "upToId",
+                    "calculateTotal");
 
     /// Refuses arguments that no /queryChanges has.
     ///

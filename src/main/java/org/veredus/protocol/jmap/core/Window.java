@@ -16,7 +16,15 @@ public record Window(
         @Nullable Long limit,
         boolean calculateTotal) {
     private static final Set<String> ARGUMENTS =
-            Set.of("accountId", "filter", "sort", "position", "anchor", "anchorOffset", "limit", "calculateTotal");
+            Set.of(
+                    "accountId",
+                    "filter",
+                    "sort",
+                    "position",
+                    "anchor",
+                    "anchorOffset",
+                    "limit",
+                    "calculateTotal");
 
     /// Refuses arguments that no /query has.
     ///

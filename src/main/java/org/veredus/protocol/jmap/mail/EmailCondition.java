@@ -1,6 +1,5 @@
 package org.veredus.protocol.jmap.mail;
 
-import org.veredus.protocol.jmap.core.SearchText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.veredus.format.mime.Envelope;
 import org.veredus.protocol.jmap.core.Arguments;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.SearchText;
 import org.veredus.storage.kv.StoreFailed;
 
 /// One thing that emails of a query must be. RFC 8621 §4.4.1

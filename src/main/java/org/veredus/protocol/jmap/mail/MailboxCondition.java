@@ -1,12 +1,12 @@
 package org.veredus.protocol.jmap.mail;
 
-import org.veredus.protocol.jmap.core.Texts;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.protocol.jmap.core.Arguments;
 import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.Texts;
 import tools.jackson.databind.JsonNode;
 
 /// RFC 8621 §2.3. A condition that asks for null is another one than none.

@@ -1,6 +1,5 @@
 package org.veredus.protocol.jmap.mail;
 
-import org.veredus.protocol.jmap.core.Texts;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ import org.veredus.format.mime.Charsets;
 import org.veredus.format.mime.EncodedWords;
 import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.format.mime.Part;
+import org.veredus.protocol.jmap.core.Texts;
 import org.veredus.storage.kv.StoreFailed;
 
 /// What can be read in a message, as words are sought in it. RFC 8621 §4.4.1

@@ -1,6 +1,5 @@
 package org.veredus.protocol.jmap.mail;
 
-import org.veredus.protocol.jmap.core.SearchText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.search.MailSearch;
+import org.veredus.protocol.jmap.core.SearchText;
 import org.veredus.storage.search.Area;
 
 /// What an index knows of the words of one query; each text is looked up once.

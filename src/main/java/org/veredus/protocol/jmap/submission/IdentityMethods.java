@@ -151,7 +151,11 @@ final class IdentityMethods {
     }
 
     private void update(
-            Shelf<Identity> identities, Setting setting, String id, ObjectNode patch, List<String> own)
+            Shelf<Identity> identities,
+            Setting setting,
+            String id,
+            ObjectNode patch,
+            List<String> own)
             throws StoreFailed {
         try {
             long number = Ids.number('I', id);
@@ -173,7 +177,8 @@ final class IdentityMethods {
         }
     }
 
-    private static void destroy(Shelf<Identity> identities, Setting setting, String id, List<String> own)
+    private static void destroy(
+            Shelf<Identity> identities, Setting setting, String id, List<String> own)
             throws StoreFailed {
         long number = Ids.number('I', id);
         Identity identity = identities.find(number);

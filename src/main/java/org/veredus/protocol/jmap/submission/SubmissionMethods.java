@@ -27,9 +27,14 @@ public final class SubmissionMethods {
                 .add(SUBMISSION, "EmailSubmission/changes", reading::changes)
                 .add(SUBMISSION, "EmailSubmission/query", querying::query)
                 .add(SUBMISSION, "EmailSubmission/queryChanges", querying::queryChanges)
-                .add(SUBMISSION, "EmailSubmission/set", new SubmissionSetting(counter, adrift)::set);
+                .add(
+                        SUBMISSION,
+                        "EmailSubmission/set",
+                        new SubmissionSetting(counter, adrift)::set);
         types.add("Identity", account -> State.wire(new Identities(account).shelf().version()))
-                .add("EmailSubmission", account -> State.wire(new Sendings(account).shelf().version()));
+                .add(
+                        "EmailSubmission",
+                        account -> State.wire(new Sendings(account).shelf().version()));
     }
 
     /// What an account can do.
