@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Which properties the types of JSContact have. RFC 9553 §2
 final class Shapes {
     /// A type a line: its name, then its properties with their types. `!` behind a property: it
-    // must
-    /// be there. Types: `T[]` is a list, `T{}` a map from ids, `T{*}` one from any text, `A|B`
-    // either.
+    /// must be there. Types: `T[]` is a list, `T{}` a map from ids, `T{*}` one from any text,
+    /// `A|B` either.
     private static final String TEXT =
             """
             Card version!=String uid!=String created=Date updated=Date kind=String language=String \
