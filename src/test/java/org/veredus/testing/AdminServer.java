@@ -27,6 +27,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
@@ -52,6 +53,7 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueId;
@@ -79,6 +81,8 @@ public final class AdminServer implements AutoCloseable {
     private final Authenticator authenticator;
     private final CredentialStore credentials;
     private final Accounts accounts;
+    private final Policies policies;
+    private final Bans bans = new Bans(0, Duration.ofHours(1), clock);
     private final Trace trace;
     private final Queue queue;
     private final Health health = new Health();
@@ -103,6 +107,7 @@ public final class AdminServer implements AutoCloseable {
                         new Random(1),
                         new Authenticator.AuthTime(clock, _ -> {}));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        policies = new Policies(store, accounts);
         trace = new Trace(store, TraceSettings.defaults(), clock);
         queue =
                 Queue.open(
@@ -169,6 +174,7 @@ public final class AdminServer implements AutoCloseable {
                                         runner,
                                         trace,
                                         new ReportBox(store, directory, clock)),
+                                new AdminServices.Guard(policies, bans),
                                 new NoBackups(),
                                 new AdminServices.Certificates(List::of, null),
                                 health,

@@ -43,6 +43,7 @@ public final class Authenticator {
     private final Guesses guesses;
     private final Remembered remembered;
     private final UnknownNames unknown;
+    private volatile Failures failures = _ -> {};
 
     /// @param random must be hard to guess
     public Authenticator(
@@ -61,6 +62,16 @@ public final class Authenticator {
         guesses = new Guesses(settings, time.nanos());
         remembered = new Remembered(settings.remembered(), random, time.nanos());
         unknown = new UnknownNames(settings, store.secret(random));
+    }
+
+    /// Hears of failed logins.
+    @FunctionalInterface
+    public interface Failures {
+        void failed(InetAddress remote);
+    }
+
+    public void onFailures(Failures listener) {
+        failures = listener;
     }
 
     /// How time is told and spent.
@@ -182,6 +193,7 @@ public final class Authenticator {
         Profile profile = candidate.profile();
         if (!right || profile == null) {
             guesses.failed(candidate.key(), remote);
+            failures.failed(remote);
             log.atInfo()
                     .addKeyValue("account", profile == null ? "unknown" : profile.primary())
                     .addKeyValue("remote", remote.getHostAddress())

@@ -19,7 +19,9 @@ import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
-import org.veredus.transport.inspect.Personal;
+import org.veredus.transport.inspect.Verdict;
+import org.veredus.transport.inspect.Views;
+import org.veredus.transport.inspect.Visit;
 import org.veredus.transport.inspect.content.ContentInspector;
 
 /// The filter without a server, with or without a data folder.
@@ -50,10 +52,12 @@ final class FilterBench implements AutoCloseable {
                     new Inspector(
                             InspectSettings.defaults(tool.host()),
                             tool.authenticatorOf(tool.quietResolver(terminal)),
-                            List.of(
-                                    ContentInspector.bundled(PublicSuffixList.bundled()),
-                                    new LearnedCheck(junk)),
-                            Personal.NOBODY,
+                            new Inspector.Checks(
+                                    List.of(
+                                            ContentInspector.bundled(PublicSuffixList.bundled()),
+                                            new LearnedCheck(junk)),
+                                    System::nanoTime),
+                            Views.same(),
                             (_, _) -> new byte[0]);
             return new FilterBench(store, junk, inspector);
         } catch (StoreFailed broken) {
@@ -74,8 +78,12 @@ final class FilterBench implements AutoCloseable {
         }
     }
 
-    Inspector inspector() {
-        return inspector;
+    Verdict judge(Visit visit, byte[] message) throws Failure {
+        try {
+            return inspector.judge(visit, message);
+        } catch (StoreFailed broken) {
+            throw new Failure(String.valueOf(broken.getMessage()));
+        }
     }
 
     /// @return whether that was news

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.junk.JunkClass;
@@ -114,7 +114,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private int judge(FilterBench bench) throws Failure, IOException {
         if (tool.batch()) return new Batch(terminal).run(only(), line -> judged(bench, line));
-        Verdict verdict = bench.inspector().judge(visit(ip, helo, mailFrom, rcpt), read(only()));
+        Verdict verdict = bench.judge(visit(ip, helo, mailFrom, rcpt), read(only()));
         if (tool.asJson()) terminal.out().println(show(verdict).toPrettyString());
         else print(verdict);
         return 0;
@@ -142,7 +142,7 @@ final class InspectCommand implements Callable<Integer> {
                         MailTool.text(line, "helo"),
                         MailTool.text(line, "mailFrom"),
                         recipients(line.path("rcpt")));
-        return show(bench.inspector().judge(visit, message));
+        return show(bench.judge(visit, message));
     }
 
     private static List<String> recipients(JsonNode field) throws Failure {
@@ -169,7 +169,7 @@ final class InspectCommand implements Callable<Integer> {
                 from.isEmpty()
                         ? new ReversePath.Null()
                         : new ReversePath.Of(address("mailFrom", from));
-        return new Visit(client, helo == null ? "" : helo, path, recipients, Set.of());
+        return new Visit(client, helo == null ? "" : helo, path, recipients, Map.of());
     }
 
     private static String unbracketed(String path) {

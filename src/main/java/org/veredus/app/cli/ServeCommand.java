@@ -17,10 +17,12 @@ import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
 import org.veredus.app.server.People;
+import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
 import org.veredus.app.server.ServerSettings;
 import org.veredus.app.server.Service;
 import org.veredus.base.acme.AcmeSettings;
+import org.veredus.base.net.Cidr;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.CertificateFiles;
 import org.veredus.base.tls.LocalAuthority;
@@ -32,6 +34,8 @@ import org.veredus.protocol.imap.MessageLimit;
 import org.veredus.protocol.jmap.Cors;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.transport.inspect.client.Exempt;
+import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
 import org.veredus.transport.sign.RotationSettings;
 import org.veredus.verify.dns.DnsSettings;
@@ -97,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
                         auth,
                         ServerSettings.Passwords.ENCRYPTED_ONLY,
                         outbound(config.relay()),
-                        screening(config.relay()),
+                        screening(config.relay(), config.reception()),
                         limits(config.limits()),
                         rotation(config.rotateKeys()),
                         policies(config.tls().sts()),
@@ -195,12 +199,36 @@ final class ServeCommand implements Callable<Integer> {
                 relay.mxPort());
     }
 
-    private static ServerSettings.Screening screening(Config.Relay relay) throws IOException {
+    private static Screening screening(Config.Relay relay, Config.Reception reception)
+            throws IOException {
         Config.HostPort dns = relay.dns();
-        return new ServerSettings.Screening(
-                new ServerSettings.Names.Asked(
-                        dns == null ? List.of() : List.of(Running.address(dns))),
-                ServerSettings.Content.JUDGED);
+        return new Screening(
+                new Screening.Names.Asked(dns == null ? List.of() : List.of(Running.address(dns))),
+                Screening.Content.JUDGED,
+                reception(reception),
+                lists(reception));
+    }
+
+    static ReceptionSettings reception(Config.Reception reception) {
+        Integer refuse = reception.refuseListed();
+        List<Cidr> exempt = reception.exempt();
+        return new ReceptionSettings(
+                switch (reception.greylist()) {
+                    case OFF -> ReceptionSettings.Greylisting.NOBODY;
+                    case SUSPICIOUS -> ReceptionSettings.Greylisting.SUSPICIOUS;
+                    case UNKNOWN -> ReceptionSettings.Greylisting.UNKNOWN;
+                },
+                reception.greylistDelay(),
+                refuse == null ? Double.POSITIVE_INFINITY : refuse,
+                reception.perMinute(),
+                reception.banAfter(),
+                reception.banTime(),
+                exempt == null ? Exempt.local() : new Exempt(exempt));
+    }
+
+    static Screening.Lists lists(Config.Reception reception) {
+        return new Screening.Lists(
+                reception.clientLists(), reception.domainLists(), Duration.ofSeconds(5));
     }
 
     private static Map<Service, InetSocketAddress> listeners(Config.Listen listen) {

@@ -28,6 +28,7 @@ import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
 import org.veredus.app.server.People;
+import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
 import org.veredus.app.server.ServerSettings;
 import org.veredus.app.server.Service;
@@ -115,7 +116,9 @@ final class TryCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Take limits and log settings from this configuration file.")
+            description =
+                    "Take limits, log settings and what keeps mail out from this configuration"
+                            + " file.")
     private @Nullable Path configFile;
 
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -156,7 +159,7 @@ final class TryCommand implements Callable<Integer> {
     private @Nullable Config config() throws IOException, Failure {
         if (configFile == null) return null;
         try {
-            return ConfigFile.read(configFile);
+            return ConfigFile.readForTrial(configFile);
         } catch (ConfigException wrong) {
             throw new Failure(String.valueOf(wrong.getMessage()));
         }
@@ -184,7 +187,7 @@ final class TryCommand implements Callable<Integer> {
                             auth,
                             ServerSettings.Passwords.ANYWHERE,
                             outbound(keeper),
-                            screening(),
+                            screening(config),
                             limits(config),
                             RotationSettings.defaults(),
                             StsPolicy.Mode.TESTING,
@@ -221,15 +224,21 @@ final class TryCommand implements Callable<Integer> {
     }
 
     /// Without `--dns` nobody outside is asked.
-    private ServerSettings.Screening screening() throws IOException {
-        ServerSettings.Names names =
+    private Screening screening(@Nullable Config config) throws IOException {
+        Screening.Names names =
                 dns == null
-                        ? new ServerSettings.Names.Unasked()
-                        : new ServerSettings.Names.Asked(
+                        ? new Screening.Names.Unasked()
+                        : new Screening.Names.Asked(
                                 List.of(Running.address(hostPort("--dns", dns))));
-        return new ServerSettings.Screening(
-                names,
-                noInspect ? ServerSettings.Content.NOT_JUDGED : ServerSettings.Content.JUDGED);
+        Screening.Content content =
+                noInspect ? Screening.Content.NOT_JUDGED : Screening.Content.JUDGED;
+        return config == null || noInspect
+                ? Screening.open(names, content)
+                : new Screening(
+                        names,
+                        content,
+                        ServeCommand.reception(config.reception()),
+                        ServeCommand.lists(config.reception()));
     }
 
     private Outbound outbound(AccountId keeper) throws IOException {

@@ -4,8 +4,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.base.net.Cidr;
+import org.veredus.verify.dnsbl.DnsList;
 
 /// What the configuration file says, with defaults for what it does not.
 ///
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param data the data folder
 /// @param acme the authority that certificates come from; null: none
 /// @param rotateKeys how long signing keys sign; null: for ever
+/// @param reception who may bring mail
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
@@ -29,6 +33,7 @@ public record Config(
         Log log,
         Limits limits,
         Search search,
+        Reception reception,
         Duration traceKeep,
         Set<String> jmapOrigins,
         Imap imap) {
@@ -90,6 +95,33 @@ public record Config(
     public enum Search {
         ON,
         OFF
+    }
+
+    /// Who may bring mail.
+    ///
+    /// @param refuseListed the sum of DNS lists' scores from which on clients are refused; null:
+    ///     never
+    /// @param perMinute messages of one address; 0: any number
+    /// @param banAfter points of offences; 0: never
+    /// @param exempt networks of which nothing is asked; null: the local ones
+    /// @param clientLists DNS lists of addresses
+    /// @param domainLists DNS lists of domains
+    public record Reception(
+            Greylist greylist,
+            Duration greylistDelay,
+            @Nullable Integer refuseListed,
+            int perMinute,
+            int banAfter,
+            Duration banTime,
+            @Nullable List<Cidr> exempt,
+            List<DnsList> clientLists,
+            List<DnsList> domainLists) {}
+
+    /// Who is sent away once.
+    public enum Greylist {
+        OFF,
+        SUSPICIOUS,
+        UNKNOWN
     }
 
     /// Which engine keeps the data.

@@ -24,23 +24,35 @@ import tools.jackson.dataformat.toml.TomlMapper;
 
 /// Reads the configuration file.
 public final class ConfigFile {
-    private final Settings settings = new Settings();
+    private final Settings settings;
     private final Path folder;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, JsonNode> given = new TreeMap<>();
     private final KeyLines lines;
 
-    private ConfigFile(Path folder, String toml) {
+    private ConfigFile(Path folder, String toml, Settings.Use use) {
+        settings = new Settings(use);
         this.folder = folder;
         lines = new KeyLines(toml);
     }
 
     /// @throws IOException if it cannot be read
     public static Config read(Path file) throws IOException, ConfigException {
+        return read(file, Settings.Use.SERVICE);
+    }
+
+    /// For `veredus try`, where everybody is at the same address: what keeps the world out is off
+    /// unless the file says otherwise.
+    public static Config readForTrial(Path file) throws IOException, ConfigException {
+        return read(file, Settings.Use.TRIAL);
+    }
+
+    private static Config read(Path file, Settings.Use use) throws IOException, ConfigException {
         try {
             String toml = Files.readString(file, StandardCharsets.UTF_8);
             Path folder = file.toAbsolutePath().getParent();
-            return parse(toml, folder == null ? Path.of("/") : folder);
+            Path base = folder == null ? Path.of("/") : folder;
+            return new ConfigFile(base, toml, use).config(toml);
         } catch (CharacterCodingException notText) {
             throw new ConfigException(List.of(new Problem(0, "", "the file is not UTF-8 text")));
         }
@@ -48,7 +60,7 @@ public final class ConfigFile {
 
     /// @param folder where relative paths begin
     public static Config parse(String toml, Path folder) throws ConfigException {
-        return new ConfigFile(folder, toml).config(toml);
+        return new ConfigFile(folder, toml, Settings.Use.SERVICE).config(toml);
     }
 
     private Config config(String toml) throws ConfigException {
@@ -145,12 +157,26 @@ public final class ConfigFile {
                         value(settings.connections),
                         value(settings.connectionsPerAddress)),
                 value(settings.search),
+                reception(),
                 value(settings.traceKeep),
                 value(settings.jmapOrigins),
                 new Config.Imap(
                         value(settings.literals),
                         value(settings.messageLimit).orElse(null),
                         value(settings.quotaSet)));
+    }
+
+    private Config.Reception reception() {
+        return new Config.Reception(
+                value(settings.greylist),
+                value(settings.greylistDelay),
+                value(settings.refuseListed).orElse(null),
+                value(settings.perMinute),
+                value(settings.banAfter),
+                value(settings.banTime),
+                value(settings.exempt).orElse(null),
+                value(settings.clientLists),
+                value(settings.domainLists));
     }
 
     private Config.Listen listen() {

@@ -7,11 +7,14 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.app.config.Config.HostPort;
 import org.veredus.app.config.Setting.Kind;
 import org.veredus.app.config.Setting.Wrong;
+import org.veredus.base.net.Cidr;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
+import org.veredus.verify.dnsbl.DnsList;
 import tools.jackson.databind.JsonNode;
 
 /// The kinds of values there are. An [Optional] inside is empty for `"off"` and its like; it goes
@@ -185,6 +190,41 @@ final class Kinds {
                     boolean none = node.isString() && node.asString().equals(nothing);
                     return none ? Optional.empty() : Optional.of(number.reader().read(node));
                 });
+    }
+
+    /// Networks, parted by spaces; empty for the word that stands for some.
+    static Kind<Optional<List<Cidr>>> networksOr(String word) {
+        return new Kind<>(
+                "\""
+                        + word
+                        + "\", \"none\", or networks such as \"192.0.2.0/24 2001:db8::/32\", parted by"
+                        + " spaces",
+                node -> {
+                    String text = text(node);
+                    if (text.equals(word)) return Optional.empty();
+                    return Optional.of(
+                            text.equals("none") ? List.of() : parted(text, Cidr::parse));
+                });
+    }
+
+    static Kind<List<DnsList>> dnsLists() {
+        return new Kind<>(
+                "\"none\", or lists such as \"zen.example=4 dbl.example/127.0.1.*=3\", parted by"
+                        + " spaces",
+                node -> {
+                    String text = text(node);
+                    return text.equals("none") ? List.of() : parted(text, DnsList::parse);
+                });
+    }
+
+    private static <T> List<T> parted(String text, Function<String, T> parse) throws Wrong {
+        List<T> all = new ArrayList<>();
+        try {
+            for (String one : text.strip().split(" +", -1)) all.add(parse.apply(one));
+        } catch (IllegalArgumentException wrong) {
+            throw new Wrong();
+        }
+        return all;
     }
 
     static Kind<Long> size(String least, String most) {

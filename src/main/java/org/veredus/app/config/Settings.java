@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.veredus.app.config.Config.HostPort;
 import org.veredus.app.config.Setting.Kind;
+import org.veredus.base.net.Cidr;
+import org.veredus.verify.dnsbl.DnsList;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// All keys of the configuration file, in the order in which people read about them.
@@ -26,6 +28,12 @@ final class Settings {
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /// What the file is for: what keeps the world out is off where all come from one machine.
+    enum Use {
+        SERVICE,
+        TRIAL
     }
 
     private final List<Setting<?>> all = new ArrayList<>();
@@ -275,6 +283,83 @@ final class Settings {
                     Kinds.time("1h", "90d"),
                     "7d",
                     "How long the journeys of messages are remembered.");
+
+    final Setting<Config.Greylist> greylist;
+    final Setting<Duration> greylistDelay;
+    final Setting<Optional<Integer>> refuseListed;
+    final Setting<Integer> perMinute;
+    final Setting<Integer> banAfter;
+    final Setting<Duration> banTime;
+    final Setting<Optional<List<Cidr>>> exempt;
+    final Setting<List<DnsList>> clientLists;
+    final Setting<List<DnsList>> domainLists;
+
+    Settings(Use use) {
+        boolean trial = use == Use.TRIAL;
+        greylist =
+                add(
+                        "reception.greylist",
+                        Kinds.choice(Config.Greylist.class),
+                        trial ? "off" : "suspicious",
+                        "Who is sent away once and taken when he comes again, as mail servers do:"
+                                + " unknown senders whose computer does not look like a mail server,"
+                                + " or all unknown senders.");
+        greylistDelay =
+                add(
+                        "reception.greylist-delay",
+                        Kinds.time("1s", "1h"),
+                        "5m",
+                        "After which time he is taken.");
+        clientLists =
+                add(
+                        "reception.client-lists",
+                        Kinds.dnsLists(),
+                        "none",
+                        "DNS lists of addresses (DNSBL, DNSWL) that are asked about sending"
+                                + " computers, and what a listing adds to a message's score.");
+        domainLists =
+                add(
+                        "reception.domain-lists",
+                        Kinds.dnsLists(),
+                        "none",
+                        "DNS lists of domains (URIBL) that are asked about the domains a message"
+                                + " names.");
+        refuseListed =
+                add(
+                        "reception.refuse-listed",
+                        Kinds.numberOr("off", 1, 100),
+                        "off",
+                        "The sum of `client-lists` scores from which on a computer may send to"
+                                + " nobody.");
+        perMinute =
+                add(
+                        "reception.messages-per-minute",
+                        Kinds.number(0, 1_000_000),
+                        trial ? 0 : 600,
+                        "Messages that one IPv4 address, or one IPv6 network of 64 bits, may bring"
+                                + " in a minute; 0: any number.");
+        banAfter =
+                add(
+                        "reception.ban-after",
+                        Kinds.number(0, 1_000_000),
+                        trial ? 0 : 60,
+                        "Points after which an address is shut out of all services but HTTP: an"
+                                + " unknown recipient is 1, a failed login 2, a refused message 5;"
+                                + " they count half after ten minutes. 0: never.");
+        banTime =
+                add(
+                        "reception.ban-time",
+                        Kinds.time("1m", "7d"),
+                        "1h",
+                        "For how long it is shut out.");
+        exempt =
+                add(
+                        "reception.exempt",
+                        Kinds.networksOr("local"),
+                        trial ? "none" : "local",
+                        "Networks of which nothing of this is asked, such as those of a server in"
+                                + " front. `local`: this machine and private networks.");
+    }
 
     List<Setting<?>> all() {
         return all;

@@ -15,6 +15,7 @@ import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.search.IndexedSearch;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.sign.KeyRotation;
 
 /// Does what must be done now and then, each chore on a thread of its own.
@@ -44,6 +45,12 @@ final class Housekeeping implements AutoCloseable {
     static Chore contents(BlobStore blobs) {
         Duration every = Duration.ofMinutes(10);
         return new Chore("contents", every, every, () -> collect(blobs));
+    }
+
+    /// Forgets senders who came long ago.
+    static Chore greylist(Greylist greylist) {
+        Duration every = Duration.ofHours(1);
+        return new Chore("greylist", every, every, greylist::tidy);
     }
 
     /// Removes search indexes of accounts that are no more.

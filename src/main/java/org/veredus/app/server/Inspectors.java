@@ -1,5 +1,6 @@
 package org.veredus.app.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.format.publicsuffix.PublicSuffixList;
@@ -8,14 +9,19 @@ import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
-import org.veredus.transport.inspect.LearnedView;
+import org.veredus.transport.inspect.LearnedLens;
 import org.veredus.transport.inspect.Opening;
-import org.veredus.transport.inspect.Personal;
+import org.veredus.transport.inspect.Standing;
+import org.veredus.transport.inspect.Views;
+import org.veredus.transport.inspect.client.ClientCheck;
+import org.veredus.transport.inspect.client.Clients;
+import org.veredus.transport.inspect.client.LinkListCheck;
 import org.veredus.transport.inspect.content.ContentInspector;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.dnsbl.DnsLists;
 import org.veredus.verify.spf.SpfSettings;
 
 /// Builds what judges mail from outside.
@@ -23,12 +29,12 @@ final class Inspectors {
     private Inspectors() {}
 
     static Inspector of(
-            ServerSettings settings, Surroundings world, People people, Resolver resolver)
+            ServerSettings settings, Surroundings world, People people, Around around)
             throws StoreFailed {
         String host = settings.hostName().ascii();
         MessageAuthenticator authenticator =
                 new MessageAuthenticator(
-                        resolver,
+                        around.resolver(),
                         SpfSettings.of(host),
                         DkimSettings.defaults(),
                         new DmarcSettings.TreeWalk(),
@@ -38,26 +44,50 @@ final class Inspectors {
         return new Inspector(
                 inspecting,
                 authenticator,
-                checks(settings, people),
-                personal(settings, inspecting, people),
+                new Inspector.Checks(checks(settings, people, around), world.nanos()),
+                views(settings, people),
                 Opening.in(people.store().blobs()));
     }
 
-    private static Personal personal(
-            ServerSettings settings, InspectSettings inspecting, People people) {
+    private static Views views(ServerSettings settings, People people) {
         return switch (settings.screening().content()) {
-            case NOT_JUDGED -> Personal.NOBODY;
-            case JUDGED -> new LearnedView(inspecting, people.serverJunk(), people.accountJunks());
+            case NOT_JUDGED -> Views.same();
+            case JUDGED ->
+                    new Views(
+                            Standing.of(people.policies()),
+                            List.of(new LearnedLens(people.serverJunk(), people.accountJunks())));
         };
     }
 
-    private static List<Check> checks(ServerSettings settings, People people) {
+    /// Whom the checks ask.
+    record Around(Resolver resolver, Clients clients) {}
+
+    static Clients clients(ServerSettings settings, Resolver resolver) {
+        Screening.Lists lists = settings.screening().lists();
+        return new Clients(
+                settings.hostName().ascii(),
+                resolver,
+                new DnsLists(resolver, lists.clients(), lists.time()),
+                settings.screening().reception().exempt());
+    }
+
+    private static List<Check> checks(ServerSettings settings, People people, Around around) {
         return switch (settings.screening().content()) {
             case NOT_JUDGED -> List.of();
-            case JUDGED ->
-                    List.of(
-                            ContentInspector.bundled(PublicSuffixList.bundled()),
-                            new LearnedCheck(people.serverJunk()));
+            case JUDGED -> allChecks(settings, people, around);
         };
+    }
+
+    private static List<Check> allChecks(
+            ServerSettings settings, People people, Around around) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new ClientCheck(around.clients()));
+        checks.add(ContentInspector.bundled(PublicSuffixList.bundled()));
+        checks.add(new LearnedCheck(people.serverJunk()));
+        Screening.Lists lists = settings.screening().lists();
+        DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());
+        if (!domains.isEmpty())
+            checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));
+        return checks;
     }
 }

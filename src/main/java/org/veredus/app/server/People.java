@@ -16,6 +16,7 @@ import org.veredus.account.junk.ServerJunk;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.script.HouseLists;
+import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
@@ -36,6 +37,7 @@ public final class People implements AutoCloseable {
     private final ServerJunk serverJunk;
     private final AccountJunks accountJunks;
     private final HouseLists houseLists;
+    private final Policies policies;
 
     public People(RocksSettings settings, AuthSettings auth, Surroundings world)
             throws StoreFailed {
@@ -51,6 +53,7 @@ public final class People implements AutoCloseable {
         accounts = new Accounts(store, world.clock(), MailboxSettings.defaults(), directory::quota);
         serverJunk = ServerJunk.open(store);
         accountJunks = new AccountJunks(accounts);
+        policies = new Policies(store, accounts);
     }
 
     /// What the program takes from outside itself.
@@ -111,6 +114,10 @@ public final class People implements AutoCloseable {
 
     public HouseLists houseLists() {
         return houseLists;
+    }
+
+    public Policies policies() {
+        return policies;
     }
 
     public Accounts accounts() {

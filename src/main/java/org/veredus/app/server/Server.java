@@ -72,6 +72,12 @@ import org.veredus.protocol.web.Webmail;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.lucene.LuceneIndexes;
 import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.inspect.Standing;
+import org.veredus.transport.inspect.client.Clients;
+import org.veredus.transport.inspect.reception.Bans;
+import org.veredus.transport.inspect.reception.Greylist;
+import org.veredus.transport.inspect.reception.Reception;
+import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.sign.KeyRotation;
 import org.veredus.transport.trace.DeliveryTrace;
@@ -100,6 +106,9 @@ public final class Server implements AutoCloseable {
     private final TlsServerContext tls;
     private final Transport transport;
     private final Inspector inspector;
+    private final Reception reception;
+    private final Greylist greylist;
+    private final Bans bans;
     private final JunkLearner learner;
     private final ReportBox reports;
     private final @Nullable Certificates certificates;
@@ -145,7 +154,25 @@ public final class Server implements AutoCloseable {
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal, converter));
         reports = new ReportBox(people.store(), people.directory(), world.clock());
-        inspector = Inspectors.of(settings, world, people, transport.resolver());
+        ReceptionSettings admitting = settings.screening().reception();
+        greylist = Greylist.open(people.store(), admitting.delay(), world.clock());
+        bans = new Bans(admitting.banAfter(), admitting.banTime(), world.clock());
+        Clients clients = Inspectors.clients(settings, transport.resolver());
+        reception =
+                new Reception(
+                        admitting,
+                        Standing.of(people.policies()),
+                        clients,
+                        new Reception.Memory(greylist, bans),
+                        new Reception.Instruments(world.nanos(), world.metrics()));
+        people.authenticator()
+                .onFailures(client -> reception.note(client, Bans.Offence.FAILED_LOGIN));
+        inspector =
+                Inspectors.of(
+                        settings,
+                        world,
+                        people,
+                        new Inspectors.Around(transport.resolver(), clients));
         learner =
                 new JunkLearner(
                         people.accounts(),
@@ -181,6 +208,7 @@ public final class Server implements AutoCloseable {
         List<Housekeeping.Chore> chores = new ArrayList<>();
         chores.add(Housekeeping.contents(people.store().blobs()));
         chores.add(Housekeeping.signingKeys(rotation()));
+        chores.add(Housekeeping.greylist(greylist));
         chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
         if (search instanceof IndexedSearch indexed)
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
@@ -262,6 +290,7 @@ public final class Server implements AutoCloseable {
                                 zone),
                         new AdminServices.Mail(
                                 transport.queue(), transport.runner(), trace, reports),
+                        new AdminServices.Guard(people.policies(), bans),
                         backups,
                         new AdminServices.Certificates(
                                 tls::certificates,
@@ -354,7 +383,10 @@ public final class Server implements AutoCloseable {
                     case SMTP, SUBMISSION, LMTP, IMAP, POP3, MANAGESIEVE, HTTP, HTTPS -> false;
                 };
         return Listener.open(
-                implicit ? listening.withTls(tls) : listening, deadlines, ids, handler);
+                implicit ? listening.withTls(tls) : listening,
+                deadlines,
+                ids,
+                new Bouncer(handler, reception::isBanned));
     }
 
     private static boolean isSmtp(Service service) {
@@ -374,6 +406,7 @@ public final class Server implements AutoCloseable {
                                     transport.router(),
                                     transport.dispatcher(),
                                     inspector,
+                                    reception,
                                     reports));
             case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());

@@ -2,7 +2,6 @@ package org.veredus.app.server;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
@@ -49,30 +48,6 @@ public record ServerSettings(
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
-    }
-
-    /// How mail from outside is inspected.
-    ///
-    /// @param names how the DNS is asked about senders
-    public record Screening(Names names, Content content) {}
-
-    /// Whether the content of mail is judged.
-    public enum Content {
-        JUDGED,
-        NOT_JUDGED
-    }
-
-    /// How the DNS is asked.
-    public sealed interface Names {
-        /// @param servers none: the system's
-        record Asked(List<InetSocketAddress> servers) implements Names {
-            public Asked {
-                servers = List.copyOf(servers);
-            }
-        }
-
-        /// Not at all: for a service that must not reach outside.
-        record Unasked() implements Names {}
     }
 
     /// @param messageSize octets

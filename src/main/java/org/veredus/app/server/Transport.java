@@ -169,8 +169,8 @@ final class Transport implements AutoCloseable {
         if (settings.outbound() instanceof Outbound.Mx(var servers, var dnssec, _))
             return new DnsJavaResolver(DnsSettings.of(servers).with(dnssec), world.nanos());
         return switch (settings.screening().names()) {
-            case ServerSettings.Names.Unasked() -> new SilentResolver();
-            case ServerSettings.Names.Asked(var servers) ->
+            case Screening.Names.Unasked() -> new SilentResolver();
+            case Screening.Names.Asked(var servers) ->
                     new DnsJavaResolver(DnsSettings.of(servers), world.nanos());
         };
     }

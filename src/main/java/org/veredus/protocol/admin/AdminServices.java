@@ -9,12 +9,14 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.acme.Renewal;
 import org.veredus.base.observe.Health;
 import org.veredus.base.tls.ServerCertificate;
+import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.report.ReportBox;
@@ -28,6 +30,7 @@ import org.veredus.transport.zone.OwnZone;
 public record AdminServices(
         People people,
         Mail mail,
+        Guard guard,
         Backups backups,
         Certificates certificates,
         Health health,
@@ -53,6 +56,9 @@ public record AdminServices(
     /// @param renewal null: no authority gives certificates by itself
     public record Certificates(
             Supplier<List<ServerCertificate>> served, @Nullable Renewal renewal) {}
+
+    /// Who is let in.
+    public record Guard(Policies policies, Bans bans) {}
 
     /// Mail under way.
     public record Mail(Queue queue, QueueRunner runner, Trace trace, ReportBox reports) {}

@@ -19,6 +19,9 @@ import org.veredus.transport.route.Routing;
 /// What the policies have in common: asking the way, handing over, turning outcomes into
 /// replies.
 final class Doors {
+    /// The status of the refusal, RFC 3463 §3.2.
+    static final String UNKNOWN_USER = "5.1.1";
+
     private final Router router;
     private final Dispatcher dispatcher;
 
@@ -49,7 +52,7 @@ final class Doors {
     }
 
     static Reject unknownUser(Address address) {
-        return new Reject(550, "5.1.1", "no such user: " + address.wire());
+        return new Reject(550, UNKNOWN_USER, "no such user: " + address.wire());
     }
 
     int maxHops() {

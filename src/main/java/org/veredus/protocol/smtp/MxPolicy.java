@@ -17,6 +17,10 @@ import org.veredus.transport.inspect.Examination;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Visit;
+import org.veredus.transport.inspect.reception.Admission;
+import org.veredus.transport.inspect.reception.Bans;
+import org.veredus.transport.inspect.reception.Reception;
+import org.veredus.transport.inspect.reception.Visitor;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
@@ -28,9 +32,16 @@ public final class MxPolicy implements SmtpPolicy {
     private final Doors doors;
     private final Inspector inspector;
     private final ReportBox reports;
+    private final Reception reception;
 
-    public MxPolicy(Router router, Dispatcher dispatcher, Inspector inspector, ReportBox reports) {
+    public MxPolicy(
+            Router router,
+            Dispatcher dispatcher,
+            Inspector inspector,
+            Reception reception,
+            ReportBox reports) {
         this.inspector = inspector;
+        this.reception = reception;
         this.reports = reports;
         doors = new Doors(router, dispatcher);
     }
@@ -46,14 +57,34 @@ public final class MxPolicy implements SmtpPolicy {
     }
 
     @Override
-    public void mail(Client client, Envelope envelope) {
-        // Who sent it, and whether they may, is found out together with the content
+    public void mail(Client client, Envelope envelope) throws Reject {
+        // Whose name it bears, and whether it may, is found out together with the content
+        admit(reception.message(client.remote().getAddress()));
+    }
+
+    private static void admit(Admission admission) throws Reject {
+        switch (admission) {
+            case Admission.Admitted() -> {}
+            case Admission.Refused(var sentence) -> throw new Reject(550, "5.7.1", sentence);
+            case Admission.Later(var sentence) -> throw new Reject(451, "4.7.1", sentence);
+        }
     }
 
     @Override
     public Routed rcpt(Client client, Envelope envelope, Recipient recipient)
             throws Reject, StoreFailed {
-        return doors.ours(envelope, recipient);
+        InetAddress address = client.remote().getAddress();
+        try {
+            Routed routed = doors.ours(envelope, recipient);
+            admit(
+                    reception.recipient(
+                            new Visitor(address, client.name(), envelope.from()), routed));
+            return routed;
+        } catch (Reject refused) {
+            if (refused.reply().status().equals(Doors.UNKNOWN_USER))
+                reception.note(address, Bans.Offence.UNKNOWN_RECIPIENT);
+            throw refused;
+        }
     }
 
     @Override
@@ -76,10 +107,13 @@ public final class MxPolicy implements SmtpPolicy {
     @Override
     public List<Reply> receive(Client client, Letter letter) throws StoreFailed {
         Verdict verdict = letter.judgement().common();
-        if (verdict.action() == Action.REJECT)
-            return List.of(Reply.of(550, "5.7.1", verdict.sentence()));
-        if (verdict.action() == Action.DEFER)
-            return List.of(Reply.of(451, "4.7.1", verdict.sentence()));
+        Verdict mildest = letter.mildest();
+        if (mildest.action() == Action.REJECT) {
+            reception.note(client.remote().getAddress(), Bans.Offence.SPAM);
+            return List.of(Reply.of(550, "5.7.1", mildest.sentence()));
+        }
+        if (mildest.action() == Action.DEFER)
+            return List.of(Reply.of(451, "4.7.1", mildest.sentence()));
         List<Outcome> outcomes = doors.dispatch(letter);
         if (outcomes.contains(new Outcome.Taken())) {
             Authentication authentication = verdict.authentication();

@@ -1,9 +1,11 @@
 package org.veredus.transport.deliver;
 
 import java.util.List;
+import java.util.Objects;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.inspect.Judgement;
+import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
 
@@ -21,6 +23,22 @@ public record Letter(
     public Letter {
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) throw new IllegalArgumentException("letter without recipients");
+    }
+
+    /// The mildest verdict of all for whom it is: there is one reply for all.
+    public Verdict mildest() {
+        Verdict mildest = null;
+        for (Routed routed : recipients) {
+            for (Target target : routed.targets()) {
+                Verdict verdict =
+                        target instanceof Target.Local local
+                                ? judgement.of(local.account())
+                                : judgement.common();
+                if (mildest == null || verdict.action().compareTo(mildest.action()) < 0)
+                    mildest = verdict;
+            }
+        }
+        return Objects.requireNonNull(mildest, "every recipient has a target");
     }
 
     /// Whether any of it goes to another office.

@@ -5,6 +5,8 @@ import java.util.Locale;
 /// What becomes of a message, the mildest first.
 public enum Action {
     ACCEPT,
+    /// Delivered as usual; its reader is told why it is suspicious. To programs it is accepted.
+    MARK,
     /// Delivered into the mailbox for junk.
     JUNK,
     /// Kept, but shown to nobody until somebody releases it.
@@ -14,7 +16,7 @@ public enum Action {
     REJECT;
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == MARK ? ACCEPT.word() : name().toLowerCase(Locale.ROOT);
     }
 
     Action stricter(Action other) {

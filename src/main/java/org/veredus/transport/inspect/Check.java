@@ -8,4 +8,17 @@ public interface Check {
     String name();
 
     List<Finding> look(Candidate candidate) throws CheckFailed;
+
+    /// What it spends. Those that wait are all begun at once, and left out when the time is over.
+    default Spends spends() {
+        return Spends.THOUGHT;
+    }
+
+    /// What a check needs most.
+    enum Spends {
+        /// The processor.
+        THOUGHT,
+        /// Time, until somebody answers.
+        TIME
+    }
 }

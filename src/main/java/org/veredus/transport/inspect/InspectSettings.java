@@ -1,15 +1,17 @@
 package org.veredus.transport.inspect;
 
-/// What leads to what.
+import java.time.Duration;
+
+/// How messages are looked at.
 ///
 /// @param host our name
-/// @param junk the score from which a message is junk
-public record InspectSettings(String host, double junk) {
+/// @param budget the time that all checks together may wait for others
+public record InspectSettings(String host, Duration budget) {
     public InspectSettings {
-        if (!(junk > 0)) throw new IllegalArgumentException("junk from a score of " + junk);
+        if (!budget.isPositive()) throw new IllegalArgumentException("budget of " + budget);
     }
 
     public static InspectSettings defaults(String host) {
-        return new InspectSettings(host, 5);
+        return new InspectSettings(host, Duration.ofSeconds(20));
     }
 }

@@ -23,7 +23,8 @@ final class SenderFindings {
             Finding byDkim = dkim(dkim);
             if (byDkim != null) findings.add(byDkim);
         }
-        Finding byDmarc = dmarc(authentication.dmarc());
+        Finding byDmarc =
+                isUnjudged(authentication) ? unjudged() : dmarc(authentication.dmarc());
         if (byDmarc != null) findings.add(byDmarc);
         return findings;
     }
@@ -86,6 +87,21 @@ final class SenderFindings {
         };
     }
 
+    /// Where it is not known who brought the message, only half of DMARC was asked: that nothing
+    /// proves the author then says nothing.
+    private static boolean isUnjudged(Authentication authentication) {
+        return authentication.spf() == null
+                && authentication.dmarc().result() == DmarcResult.FAIL;
+    }
+
+    private static Finding unjudged() {
+        return new Finding(
+                "dmarc-unjudged",
+                0,
+                "",
+                "Who brought the message is not known, so DMARC could not be judged.");
+    }
+
     private static @Nullable Finding dmarc(DmarcVerdict dmarc) {
         String domain = dmarc.domain() == null ? "" : dmarc.domain().text();
         return switch (dmarc.result()) {
@@ -118,7 +134,7 @@ final class SenderFindings {
     /// junk.
     static Action policy(Authentication authentication) {
         DmarcVerdict dmarc = authentication.dmarc();
-        if (dmarc.result() != DmarcResult.FAIL) return Action.ACCEPT;
+        if (dmarc.result() != DmarcResult.FAIL || isUnjudged(authentication)) return Action.ACCEPT;
         return switch (dmarc.policy()) {
             case NONE -> Action.ACCEPT;
             case QUARANTINE -> Action.JUNK;

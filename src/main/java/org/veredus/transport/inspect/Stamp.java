@@ -107,7 +107,8 @@ public record Stamp(
         if (verdict.isJunk()) append(fields, TraceFields.named(FLAG, "YES"));
         if (verdict.reach() == Verdict.Reach.CONTENT || verdict.isJunk())
             append(fields, TraceFields.named(STATUS, status(verdict)));
-        if (verdict.isJunk()) append(fields, TraceFields.named(REASON, reason(verdict)));
+        if (verdict.isJunk() || verdict.action() == Action.MARK)
+            append(fields, TraceFields.named(REASON, reason(verdict)));
         return fields.toString();
     }
 

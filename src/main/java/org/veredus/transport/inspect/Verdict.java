@@ -31,9 +31,9 @@ public record Verdict(
         findings = List.copyOf(findings);
     }
 
-    /// Whether it belongs into the mailbox for junk.
+    /// Whether it belongs into the mailbox for junk, if it is delivered at all.
     public boolean isJunk() {
-        return action == Action.JUNK;
+        return action.compareTo(Action.JUNK) >= 0;
     }
 
     /// Whether there is a finding of this family, such as `phishing`: of this name, or one that

@@ -2,9 +2,9 @@ package org.veredus.transport.inspect;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.format.address.Address;
@@ -17,30 +17,30 @@ import org.veredus.verify.spf.SpfQuestion;
 ///
 /// @param client null where it is not known
 /// @param helo how the client introduced itself
-/// @param accounts of ours that it is for
+/// @param accounts of ours that it is for, and by which of their addresses
 public record Visit(
         @Nullable InetAddress client,
         String helo,
         ReversePath from,
         List<Address> recipients,
-        Set<AccountId> accounts) {
+        Map<AccountId, Address> accounts) {
     /// Accounts that are asked for their own opinion; mail to more is judged alike for the others.
     private static final int MAX_ACCOUNTS = 50;
 
     public Visit {
         recipients = List.copyOf(recipients);
-        accounts = Set.copyOf(accounts);
+        accounts = Map.copyOf(accounts);
     }
 
     public static Visit of(
             InetAddress client, String helo, ReversePath from, List<Routed> recipients) {
         List<Address> addresses = new ArrayList<>();
-        Set<AccountId> accounts = new LinkedHashSet<>();
+        Map<AccountId, Address> accounts = new LinkedHashMap<>();
         for (Routed routed : recipients) {
             addresses.add(routed.recipient().address());
             for (Target target : routed.targets()) {
                 if (target instanceof Target.Local local && accounts.size() < MAX_ACCOUNTS)
-                    accounts.add(local.account());
+                    accounts.putIfAbsent(local.account(), local.address());
             }
         }
         return new Visit(client, helo, from, addresses, accounts);

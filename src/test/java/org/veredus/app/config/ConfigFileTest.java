@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.app.config.Config.HostPort;
 import org.veredus.app.config.ConfigException.Problem;
+import org.veredus.base.net.Cidr;
 import org.veredus.testing.FreshDoc;
+import org.veredus.verify.dnsbl.DnsList;
 
 class ConfigFileTest {
     private static final Path FOLDER = Path.of("/etc/veredus");
@@ -84,6 +86,17 @@ class ConfigFileTest {
                         [jmap]
                         origins = "https://app.example.org http://localhost:5173"
 
+                        [reception]
+                        greylist = "unknown"
+                        greylist-delay = "90s"
+                        client-lists = "bl.example=4 wl.example/127.0.*.2=-2.5"
+                        domain-lists = "dbl.example=3"
+                        refuse-listed = 4
+                        messages-per-minute = 30
+                        ban-after = 0
+                        ban-time = "2h"
+                        exempt = "192.0.2.0/24 2001:db8::1"
+
                         [trace]
                         keep = "12h"
                         """);
@@ -107,6 +120,20 @@ class ConfigFileTest {
                                 2525));
         assertThat(config.log()).isEqualTo(new Config.Log(Config.Format.JSON, "debug"));
         assertThat(config.limits().recipients()).isEqualTo(200);
+        assertThat(config.reception())
+                .isEqualTo(
+                        new Config.Reception(
+                                Config.Greylist.UNKNOWN,
+                                Duration.ofSeconds(90),
+                                4,
+                                30,
+                                0,
+                                Duration.ofHours(2),
+                                List.of(Cidr.parse("192.0.2.0/24"), Cidr.parse("2001:db8::1")),
+                                List.of(
+                                        DnsList.parse("bl.example=4"),
+                                        DnsList.parse("wl.example/127.0.*.2=-2.5")),
+                                List.of(DnsList.parse("dbl.example=3"))));
         assertThat(config.traceKeep()).isEqualTo(Duration.ofHours(12));
         assertThat(config.jmapOrigins())
                 .containsExactlyInAnyOrder("https://app.example.org", "http://localhost:5173");
@@ -151,7 +178,7 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, log, limits, search, imap, jmap, trace");
+                                + " signing, log, limits, search, imap, jmap, trace, reception");
     }
 
     @Test
@@ -203,6 +230,19 @@ class ConfigFileTest {
     }
 
     @Test
+    void aTrialKeepsNobodyOutUnlessTheFileSaysSo() throws Exception {
+        Path file = folder.resolve("veredus.toml");
+        Files.writeString(file, "[reception]\nban-after = 5\n", StandardCharsets.UTF_8);
+        Config.Reception trial = ConfigFile.readForTrial(file).reception();
+        assertThat(trial.greylist()).isEqualTo(Config.Greylist.OFF);
+        assertThat(trial.perMinute()).isZero();
+        assertThat(trial.banAfter()).isEqualTo(5);
+        assertThat(trial.exempt()).isEmpty();
+        assertThat(ConfigFile.read(file).reception().greylist())
+                .isEqualTo(Config.Greylist.SUSPICIOUS);
+    }
+
+    @Test
     void readsFilesAndSaysWhenTheyAreNotText() throws Exception {
         Path file = folder.resolve("veredus.toml");
         Files.writeString(file, "data = \"d\"\n", StandardCharsets.UTF_8);
@@ -232,7 +272,7 @@ class ConfigFileTest {
                 This page is made from the program's own list of keys.
                 """);
         String table = "-";
-        for (Setting<?> setting : new Settings().all()) {
+        for (Setting<?> setting : new Settings(Settings.Use.SERVICE).all()) {
             if (!setting.table().equals(table)) {
                 table = setting.table();
                 page.append(table.isEmpty() ? "\n## At the top\n" : "\n## `[" + table + "]`\n");

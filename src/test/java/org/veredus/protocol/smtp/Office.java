@@ -33,6 +33,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.Snoozes;
@@ -59,10 +60,17 @@ import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.HouseRules;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
+import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.Opening;
-import org.veredus.transport.inspect.Personal;
+import org.veredus.transport.inspect.Standing;
+import org.veredus.transport.inspect.Views;
+import org.veredus.transport.inspect.client.Clients;
+import org.veredus.transport.inspect.reception.Bans;
+import org.veredus.transport.inspect.reception.Greylist;
+import org.veredus.transport.inspect.reception.Reception;
+import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
@@ -75,6 +83,8 @@ import org.veredus.transport.trace.TraceSettings;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.dnsbl.DnsList;
+import org.veredus.verify.dnsbl.DnsLists;
 import org.veredus.verify.spf.SpfSettings;
 
 /// A small office over a store in memory, with its three doors open on the loopback interface.
@@ -89,6 +99,8 @@ final class Office implements AutoCloseable {
     final Directory directory;
     final Accounts accounts;
     final Queue queue;
+    final Policies policies;
+    Bans bans = new Bans(0, Duration.ofHours(1), clock);
     private final Authenticator authenticator;
     private final TlsServerContext tls;
     private final SSLContext trusting;
@@ -118,6 +130,7 @@ final class Office implements AutoCloseable {
         add("full", new Quota(10, 10));
         directory.setRoles(id("carol"), Set.of(AccountRole.ADMIN));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        policies = new Policies(store, accounts);
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), (_, _, _) -> {});
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
         router = new Router(directory, paths);
@@ -174,6 +187,28 @@ final class Office implements AutoCloseable {
     }
 
     Talk mx() throws Exception {
+        return mx(ReceptionSettings.open(), List.of());
+    }
+
+    /// @param checks of content
+    Talk mx(ReceptionSettings admitting, List<Check> checks) throws Exception {
+        Standing standing = Standing.of(policies);
+        Clients clients =
+                new Clients(
+                        "mx.test",
+                        dns,
+                        new DnsLists(
+                                dns, List.of(DnsList.parse("bl.test=4")), Duration.ofSeconds(30)),
+                        admitting.exempt());
+        bans = new Bans(admitting.banAfter(), admitting.banTime(), clock);
+        Reception reception =
+                new Reception(
+                        admitting,
+                        standing,
+                        clients,
+                        new Reception.Memory(
+                                Greylist.open(store, admitting.delay(), clock), bans),
+                        new Reception.Instruments(clock, new Metrics()));
         MessageAuthenticator authenticator =
                 new MessageAuthenticator(
                         dns,
@@ -186,10 +221,10 @@ final class Office implements AutoCloseable {
                 new Inspector(
                         InspectSettings.defaults("mx.test"),
                         authenticator,
-                        List.of(),
-                        Personal.NOBODY,
+                        new Inspector.Checks(checks, clock),
+                        new Views(standing, List.of()),
                         Opening.in(store.blobs()));
-        return open(new MxPolicy(router, dispatcher, inspector, reports));
+        return open(new MxPolicy(router, dispatcher, inspector, reception, reports));
     }
 
     Talk lmtp() throws Exception {

@@ -3,18 +3,19 @@ package org.veredus.transport.inspect.content;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.Finding;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
-import org.veredus.transport.inspect.Personal;
+import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Visit;
 import org.veredus.verify.authentication.MessageAuthenticator;
@@ -40,8 +41,8 @@ final class Bench {
                 new Inspector(
                         InspectSettings.defaults("mx.test"),
                         authenticator,
-                        checks,
-                        Personal.NOBODY,
+                        new Inspector.Checks(checks, System::nanoTime),
+                        Views.same(),
                         (_, _) -> new byte[0]);
     }
 
@@ -65,8 +66,12 @@ final class Bench {
                         "",
                         new ReversePath.Null(),
                         List.of(address("me@home-office.test")),
-                        Set.of());
-        return inspector.judge(visit, message);
+                        Map.of());
+        try {
+            return inspector.judge(visit, message);
+        } catch (StoreFailed impossible) {
+            throw new AssertionError("there is no store", impossible);
+        }
     }
 
     private static Address address(String text) {

@@ -1,0 +1,222 @@
+package org.veredus.app.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `veredus guard …`
+@Command(
+        name = "guard",
+        description = {
+            "Who may send mail here: senders who are always or never let in, the scores from which"
+                    + " something is done with a message, addresses that are shut out.",
+            "A sender is a mail address, a domain with all below it, or a network such as"
+                    + " 192.0.2.0/24."
+        },
+        synopsisSubcommandLabel = "COMMAND")
+final class GuardCommand {
+    private static final String WHO = "SENDER";
+    private static final String SCORE = "SCORE";
+
+    /// Whose lists and scores.
+    static final class Whose {
+        @Option(names = "--domain", paramLabel = "DOMAIN", description = "A domain's.")
+        private @Nullable String domain;
+
+        @Option(names = "--account", paramLabel = "ACCOUNT", description = "An account's.")
+        private @Nullable String account;
+
+        String path(String end) throws Failure {
+            if (domain != null && account != null)
+                throw new Failure("name a domain or an account, not both");
+            if (account != null) return AccountCommand.path(account) + end;
+            return domain == null ? end : "/domains/" + AdminClient.segment(domain) + end;
+        }
+    }
+
+    @Command(name = "list", description = "Lists the senders, and the scores that were changed.")
+    int list(@Mixin ServerOptions options, @Mixin Whose whose) throws Failure {
+        try (AdminClient server = options.connect()) {
+            return print(options, server.get(whose.path("/senders")));
+        }
+    }
+
+    @Command(name = "allow", description = "Always lets senders in; their mail is never junk.")
+    int allow(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Option(names = "--note", paramLabel = "TEXT", description = "Why.")
+                    @Nullable String note,
+            @Parameters(paramLabel = WHO, arity = "1..*") List<String> senders)
+            throws Failure {
+        return decide(options, whose, new Wanted("allow", note, senders));
+    }
+
+    @Command(name = "block", description = "Never lets senders in.")
+    int block(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Option(names = "--note", paramLabel = "TEXT", description = "Why.")
+                    @Nullable String note,
+            @Parameters(paramLabel = WHO, arity = "1..*") List<String> senders)
+            throws Failure {
+        return decide(options, whose, new Wanted("block", note, senders));
+    }
+
+    /// What is to be kept of senders.
+    private record Wanted(String verb, @Nullable String note, List<String> senders) {}
+
+    private static int decide(ServerOptions options, Whose whose, Wanted wanted) throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object().put("verb", wanted.verb);
+            if (wanted.note != null) body.put("note", wanted.note);
+            wanted.senders.forEach(body.putArray("subjects")::add);
+            JsonNode answer = server.post(whose.path("/senders"), body);
+            boolean printed = options.printed(answer);
+            return printed || answer.isObject() ? 0 : 1;
+        }
+    }
+
+    @Command(name = "forget", description = "Takes senders off the list.")
+    int forget(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Parameters(paramLabel = WHO, arity = "1..*") List<String> senders)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            for (String sender : senders)
+                server.delete(whose.path("/senders?subject=" + AdminClient.segment(sender)));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "scores",
+            description = {
+                "Sets from which score on something is done with a message: a number, `never`, or"
+                        + " `inherit` for what holds further out."
+            })
+    int scores(
+            @Mixin ServerOptions options,
+            @Mixin Whose whose,
+            @Option(names = "--mark", paramLabel = SCORE, description = "Its reader is warned.")
+                    @Nullable String mark,
+            @Option(names = "--junk", paramLabel = SCORE, description = "It is junk.")
+                    @Nullable String junk,
+            @Option(
+                            names = "--quarantine",
+                            paramLabel = SCORE,
+                            description = "It is held back until somebody releases it.")
+                    @Nullable String quarantine,
+            @Option(
+                            names = "--defer",
+                            paramLabel = SCORE,
+                            description = "Its sender is to come again.")
+                    @Nullable String defer,
+            @Option(names = "--reject", paramLabel = SCORE, description = "It is refused.")
+                    @Nullable String reject)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object();
+            put(body, "mark", mark);
+            put(body, "junk", junk);
+            put(body, "quarantine", quarantine);
+            put(body, "defer", defer);
+            put(body, "reject", reject);
+            return print(options, server.call("PATCH", whose.path("/thresholds"), body));
+        }
+    }
+
+    private static void put(ObjectNode body, String name, @Nullable String score) throws Failure {
+        if (score == null) return;
+        if (score.equals("inherit")) {
+            body.putNull(name);
+        } else if (score.equals("never")) {
+            body.put(name, score);
+        } else {
+            try {
+                body.put(name, Double.parseDouble(score));
+            } catch (NumberFormatException wrong) {
+                throw new Failure("--" + name + " " + score + " is no score, `never` or `inherit`");
+            }
+        }
+    }
+
+    private static int print(ServerOptions options, JsonNode policy) {
+        if (options.printed(policy)) return 0;
+        PrintStream out = options.terminal().out();
+        policy.path("thresholds")
+                .properties()
+                .forEach(
+                        each -> {
+                            if (!each.getValue().isNull())
+                                out.println(
+                                        each.getKey() + " from " + each.getValue().asString());
+                        });
+        Table table = new Table(WHO, "WHAT", "SINCE", "NOTE");
+        for (JsonNode sender : policy.path("senders"))
+            table.row(
+                    sender.path("subject").asString(),
+                    sender.path("verb").asString(),
+                    sender.path("since").asString(),
+                    Table.plain(sender.path("note").asString()));
+        table.print(out);
+        return 0;
+    }
+
+    @Command(name = "bans", description = "Lists addresses that are shut out for a while.")
+    int bans(@Mixin ServerOptions options) throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode all = server.get("/bans").path("bans");
+            if (options.printed(all)) return 0;
+            Table table = new Table("NETWORK", "UNTIL", "WHY");
+            for (JsonNode ban : all)
+                table.row(
+                        ban.path("network").asString(),
+                        ban.path("until").asString(),
+                        ban.path("why").asString());
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(name = "ban", description = "Shuts an address out of all services but HTTP.")
+    int ban(
+            @Mixin ServerOptions options,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            defaultValue = "3600",
+                            description = "For how long. Default: ${DEFAULT-VALUE}")
+                    long seconds,
+            @Parameters(paramLabel = "ADDRESS") String address)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object().put("address", address).put("seconds", seconds);
+            JsonNode ban = server.post("/bans", body);
+            if (!options.printed(ban))
+                options.terminal()
+                        .out()
+                        .println(
+                                ban.path("network").asString()
+                                        + " is shut out until "
+                                        + ban.path("until").asString());
+            return 0;
+        }
+    }
+
+    @Command(name = "unban", description = "Lets an address in again.")
+    int unban(@Mixin ServerOptions options, @Parameters(paramLabel = "ADDRESS") String address)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            return AccountCommand.done(
+                    options, server.delete("/bans?address=" + AdminClient.segment(address)));
+        }
+    }
+}

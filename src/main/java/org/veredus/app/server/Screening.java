@@ -1,0 +1,54 @@
+package org.veredus.app.server;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.veredus.transport.inspect.reception.ReceptionSettings;
+import org.veredus.verify.dnsbl.DnsList;
+
+/// How mail from outside is inspected.
+///
+/// @param names how the DNS is asked about senders
+/// @param reception who may come in at all
+public record Screening(
+        Names names, Content content, ReceptionSettings reception, Lists lists) {
+    /// Nobody is kept out at the door.
+    public static Screening open(Names names, Content content) {
+        return new Screening(names, content, ReceptionSettings.open(), Lists.none());
+    }
+
+    /// Whether the content of mail is judged.
+    public enum Content {
+        JUDGED,
+        NOT_JUDGED
+    }
+
+    /// How the DNS is asked.
+    public sealed interface Names {
+        /// @param servers none: the system's
+        record Asked(List<InetSocketAddress> servers) implements Names {
+            public Asked {
+                servers = List.copyOf(servers);
+            }
+        }
+
+        /// Not at all: for a service that must not reach outside.
+        record Unasked() implements Names {}
+    }
+
+    /// Lists in the DNS that are asked.
+    ///
+    /// @param clients for sending computers
+    /// @param domains for the domains that messages name
+    /// @param time that all together may take
+    public record Lists(List<DnsList> clients, List<DnsList> domains, Duration time) {
+        public Lists {
+            clients = List.copyOf(clients);
+            domains = List.copyOf(domains);
+        }
+
+        static Lists none() {
+            return new Lists(List.of(), List.of(), Duration.ofSeconds(5));
+        }
+    }
+}

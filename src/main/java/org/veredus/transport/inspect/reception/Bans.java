@@ -1,0 +1,127 @@
+package org.veredus.transport.inspect.reception;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.base.net.Cidr;
+
+/// Addresses that are shut out for a while, because too much wrong came from them. Any thread.
+public final class Bans {
+    private static final Logger log = LoggerFactory.getLogger(Bans.class);
+
+    /// Addresses that are remembered; the ones that were quiet longest are forgotten.
+    private static final int MAX_ADDRESSES = 100_000;
+
+    /// After which time an offence counts half.
+    private static final Duration HALF_LIFE = Duration.ofMinutes(10);
+
+    private final int limit;
+    private final Duration time;
+    private final InstantSource clock;
+    private final Cache<Cidr, Behaviour> addresses =
+            Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).executor(Runnable::run).build();
+
+    /// What somebody may do wrong, and how much it counts.
+    public enum Offence {
+        UNKNOWN_RECIPIENT(1, "unknown recipients"),
+        FAILED_LOGIN(2, "failed logins"),
+        SPAM(5, "spam");
+
+        private final int points;
+        private final String words;
+
+        Offence(int points, String words) {
+            this.points = points;
+            this.words = words;
+        }
+    }
+
+    /// Somebody who is shut out.
+    ///
+    /// @param why in words
+    public record Ban(Cidr network, Instant until, String why) {}
+
+    private record Behaviour(double points, Instant at, Instant bannedUntil, String why) {}
+
+    /// @param limit points from which on an address is shut out; 0: never
+    public Bans(int limit, Duration time, InstantSource clock) {
+        this.limit = limit;
+        this.time = time;
+        this.clock = clock;
+    }
+
+    public boolean isBanned(InetAddress client) {
+        Behaviour known = addresses.getIfPresent(ClientNetwork.only(client));
+        return known != null && clock.instant().isBefore(known.bannedUntil);
+    }
+
+    /// Notes that something wrong came from an address.
+    public void note(InetAddress client, Offence offence) {
+        if (limit == 0) return;
+        Instant now = clock.instant();
+        addresses
+                .asMap()
+                .compute(
+                        ClientNetwork.only(client),
+                        (network, before) -> after(network, before, offence, now));
+    }
+
+    private Behaviour after(
+            Cidr network, @Nullable Behaviour before, Offence offence, Instant now) {
+        double points = offence.points + (before == null ? 0 : remaining(before, now));
+        Instant until = before == null ? Instant.MIN : before.bannedUntil;
+        boolean more = points >= limit && !now.isBefore(until);
+        if (!more)
+            return new Behaviour(points, now, until, before == null ? "" : before.why);
+        log.atInfo()
+                .addKeyValue("network", network)
+                .addKeyValue("why", offence.words)
+                .addKeyValue("for", time)
+                .log("banned");
+        return new Behaviour(0, now, now.plus(time), "too many " + offence.words);
+    }
+
+    private static double remaining(Behaviour known, Instant now) {
+        double halves =
+                (double) Duration.between(known.at, now).toMillis() / HALF_LIFE.toMillis();
+        return known.points * Math.pow(0.5, Math.max(0, halves));
+    }
+
+    /// Shuts somebody out by hand.
+    public Ban add(InetAddress client, Duration howLong) {
+        Instant now = clock.instant();
+        Cidr network = ClientNetwork.only(client);
+        Ban ban = new Ban(network, now.plus(howLong), "by an administrator");
+        addresses.put(network, new Behaviour(0, now, ban.until, ban.why));
+        return ban;
+    }
+
+    /// @return whether it was shut out
+    public boolean lift(InetAddress client) {
+        boolean was = isBanned(client);
+        addresses.invalidate(ClientNetwork.only(client));
+        return was;
+    }
+
+    /// All who are shut out now, the longest first.
+    public List<Ban> all() {
+        Instant now = clock.instant();
+        return addresses.asMap().entrySet().stream()
+                .filter(each -> now.isBefore(each.getValue().bannedUntil))
+                .map(each -> ban(each.getKey(), each.getValue()))
+                .sorted(Comparator.comparing(Ban::until).reversed())
+                .toList();
+    }
+
+    private static Ban ban(Cidr network, Behaviour behaviour) {
+        return new Ban(network, behaviour.bannedUntil, behaviour.why);
+    }
+}
