@@ -62,8 +62,7 @@ public final class Policies {
                     domains.put(PolicyRecord.domain(key), PolicyRecord.read(value));
                     return Snapshot.Next.GO_ON;
                 });
-        return new House(
-                PolicyRecord.read(snapshot.get(PolicyRecord.SERVER)), Map.copyOf(domains));
+        return new House(PolicyRecord.read(snapshot.get(PolicyRecord.SERVER)), Map.copyOf(domains));
     }
 
     public Policy of(Scope scope) throws StoreFailed {
@@ -110,8 +109,7 @@ public final class Policies {
     }
 
     /// @return what it then is
-    public <X extends Exception> Policy change(Scope scope, Change<X> how)
-            throws X, StoreFailed {
+    public <X extends Exception> Policy change(Scope scope, Change<X> how) throws X, StoreFailed {
         return switch (scope) {
             case Scope.Server() -> this.<X>changeHouse(null, how);
             case Scope.OfDomain(var domain) -> this.<X>changeHouse(domain, how);
@@ -137,8 +135,7 @@ public final class Policies {
                 accounts.open(account)
                         .<Policy, X>changeRecords(
                                 draft -> {
-                                    Policy before =
-                                            PolicyRecord.read(draft.get(PolicyRecord.OWN));
+                                    Policy before = PolicyRecord.read(draft.get(PolicyRecord.OWN));
                                     Policy changed = how.of(before);
                                     put(draft, PolicyRecord.OWN, changed);
                                     return changed;

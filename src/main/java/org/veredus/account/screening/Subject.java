@@ -48,9 +48,7 @@ public sealed interface Subject {
             return network(domain.literalAddress().getHostAddress());
         } catch (AddressException wrong) {
             throw new NoSubject(
-                    written
-                            + " is no mail address, domain or network: "
-                            + wrong.getMessage());
+                    written + " is no mail address, domain or network: " + wrong.getMessage());
         }
     }
 
@@ -66,7 +64,8 @@ public sealed interface Subject {
     private static Subject network(String text) throws NoSubject {
         try {
             // the library takes 192.0 for 192.0.0.0, too
-            boolean whole = text.indexOf(':') >= 0 || text.matches("([0-9]+\\.){3}[0-9]+(/[0-9]+)?");
+            boolean whole =
+                    text.indexOf(':') >= 0 || text.matches("([0-9]+\\.){3}[0-9]+(/[0-9]+)?");
             if (!whole) throw new NoSubject(text + " is no network such as 192.0.2.0/24");
             return new OfNetwork(Cidr.parse(text));
         } catch (IllegalArgumentException wrong) {

@@ -156,8 +156,7 @@ final class GuardCommand {
                 .forEach(
                         each -> {
                             if (!each.getValue().isNull())
-                                out.println(
-                                        each.getKey() + " from " + each.getValue().asString());
+                                out.println(each.getKey() + " from " + each.getValue().asString());
                         });
         Table table = new Table(WHO, "WHAT", "SINCE", "NOTE");
         for (JsonNode sender : policy.path("senders"))

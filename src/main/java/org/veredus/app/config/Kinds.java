@@ -202,8 +202,7 @@ final class Kinds {
                 node -> {
                     String text = text(node);
                     if (text.equals(word)) return Optional.empty();
-                    return Optional.of(
-                            text.equals("none") ? List.of() : parted(text, Cidr::parse));
+                    return Optional.of(text.equals("none") ? List.of() : parted(text, Cidr::parse));
                 });
     }
 

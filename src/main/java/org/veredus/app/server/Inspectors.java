@@ -28,8 +28,7 @@ import org.veredus.verify.spf.SpfSettings;
 final class Inspectors {
     private Inspectors() {}
 
-    static Inspector of(
-            ServerSettings settings, Surroundings world, People people, Around around)
+    static Inspector of(ServerSettings settings, Surroundings world, People people, Around around)
             throws StoreFailed {
         String host = settings.hostName().ascii();
         MessageAuthenticator authenticator =
@@ -78,16 +77,14 @@ final class Inspectors {
         };
     }
 
-    private static List<Check> allChecks(
-            ServerSettings settings, People people, Around around) {
+    private static List<Check> allChecks(ServerSettings settings, People people, Around around) {
         List<Check> checks = new ArrayList<>();
         checks.add(new ClientCheck(around.clients()));
         checks.add(ContentInspector.bundled(PublicSuffixList.bundled()));
         checks.add(new LearnedCheck(people.serverJunk()));
         Screening.Lists lists = settings.screening().lists();
         DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());
-        if (!domains.isEmpty())
-            checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));
+        if (!domains.isEmpty()) checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));
         return checks;
     }
 }

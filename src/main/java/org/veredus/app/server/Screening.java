@@ -10,8 +10,7 @@ import org.veredus.verify.dnsbl.DnsList;
 ///
 /// @param names how the DNS is asked about senders
 /// @param reception who may come in at all
-public record Screening(
-        Names names, Content content, ReceptionSettings reception, Lists lists) {
+public record Screening(Names names, Content content, ReceptionSettings reception, Lists lists) {
     /// Nobody is kept out at the door.
     public static Screening open(Names names, Content content) {
         return new Screening(names, content, ReceptionSettings.open(), Lists.none());

@@ -11,7 +11,6 @@ import org.veredus.format.address.ReversePath;
 import org.veredus.verify.authentication.Authentication;
 import org.veredus.verify.dkim.DkimResult;
 import org.veredus.verify.dmarc.DmarcResult;
-import org.veredus.verify.spf.SpfResult;
 import org.veredus.verify.spf.SpfVerdict;
 
 /// What people have decided of a message's sender. Anybody can write the name of an allowed sender,
@@ -99,7 +98,10 @@ final class Decided {
         return switch (proof) {
             case PROVEN ->
                     new Finding(
-                            ALLOWED, FOR, who, "The sender " + who + " is allowed by " + list + ".");
+                            ALLOWED,
+                            FOR,
+                            who,
+                            "The sender " + who + " is allowed by " + list + ".");
             case NONE ->
                     new Finding(
                             "allowed-unproven",

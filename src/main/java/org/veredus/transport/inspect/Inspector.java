@@ -103,8 +103,7 @@ public final class Inspector {
             Candidate candidate =
                     Candidate.of(visit, Reading.of(start, header, index), authentication);
             Verdict verdict = common(candidate);
-            return new Judgement(
-                    settings.host(), verdict, views.personal(candidate, verdict));
+            return new Judgement(settings.host(), verdict, views.personal(candidate, verdict));
         }
 
         private Verdict sender(Authentication authentication) {

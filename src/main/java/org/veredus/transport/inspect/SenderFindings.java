@@ -23,8 +23,7 @@ final class SenderFindings {
             Finding byDkim = dkim(dkim);
             if (byDkim != null) findings.add(byDkim);
         }
-        Finding byDmarc =
-                isUnjudged(authentication) ? unjudged() : dmarc(authentication.dmarc());
+        Finding byDmarc = isUnjudged(authentication) ? unjudged() : dmarc(authentication.dmarc());
         if (byDmarc != null) findings.add(byDmarc);
         return findings;
     }
@@ -90,8 +89,7 @@ final class SenderFindings {
     /// Where it is not known who brought the message, only half of DMARC was asked: that nothing
     /// proves the author then says nothing.
     private static boolean isUnjudged(Authentication authentication) {
-        return authentication.spf() == null
-                && authentication.dmarc().result() == DmarcResult.FAIL;
+        return authentication.spf() == null && authentication.dmarc().result() == DmarcResult.FAIL;
     }
 
     private static Finding unjudged() {

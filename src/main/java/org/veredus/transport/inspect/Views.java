@@ -32,10 +32,7 @@ public final class Views {
         List<Finding> findings = new ArrayList<>(found);
         decide(layers, candidate, findings);
         return Weighing.weigh(
-                layers.thresholds(),
-                findings,
-                candidate.authentication(),
-                Verdict.Reach.CONTENT);
+                layers.thresholds(), findings, candidate.authentication(), Verdict.Reach.CONTENT);
     }
 
     /// The verdicts of accounts that see it otherwise.

@@ -24,8 +24,7 @@ public final class Iprev {
         return switch (resolver.ptr(client)) {
             case DnsAnswer.Found<Domain>(var names, _, _) -> confirmed(client, names);
             case DnsAnswer.NoData<Domain>() -> new IprevVerdict(IprevResult.PERMERROR, null);
-            case DnsAnswer.NoSuchDomain<Domain>() ->
-                    new IprevVerdict(IprevResult.PERMERROR, null);
+            case DnsAnswer.NoSuchDomain<Domain>() -> new IprevVerdict(IprevResult.PERMERROR, null);
             case DnsAnswer.Failed<Domain>(_) -> new IprevVerdict(IprevResult.TEMPERROR, null);
         };
     }

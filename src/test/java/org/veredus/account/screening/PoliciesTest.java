@@ -107,7 +107,8 @@ class PoliciesTest {
         policies.<RuntimeException>change(
                 SERVER, before -> before.with(new Thresholds(null, 6.0, null, null, 20.0)));
         policies.<RuntimeException>change(
-                OWN, before -> before.with(new Thresholds(1.0, null, null, null, Thresholds.NEVER)));
+                OWN,
+                before -> before.with(new Thresholds(1.0, null, null, null, Thresholds.NEVER)));
         assertThat(policies.of(BOB, HERE).thresholds())
                 .isEqualTo(
                         new Thresholds(
@@ -117,7 +118,16 @@ class PoliciesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "@", "a b", "192.0.2.0/33", "192.0.2.300", "::g/3", "a@", "..", "1.2.3/8"
+            strings = {
+                "",
+                "@",
+                "a b",
+                "192.0.2.0/33",
+                "192.0.2.300",
+                "::g/3",
+                "a@",
+                "..",
+                "1.2.3/8"
             })
     void refusesWhatNamesNobody(String text) {
         assertThatThrownBy(() -> Subject.parse(text)).isInstanceOf(NoSubject.class);

@@ -77,14 +77,18 @@ class AdministrationTest {
         run("guard", "allow", "--account", "admin@example.test", "a@b.test");
         assertThat(run("guard", "list"))
                 .contains("192.0.2.0/24", "bad.test", "block", "keeps writing");
-        assertThat(json("guard", "list", "--domain", "example.test").at("/senders/0/verb").asString())
+        assertThat(
+                        json("guard", "list", "--domain", "example.test")
+                                .at("/senders/0/verb")
+                                .asString())
                 .isEqualTo("allow");
         run("guard", "forget", "bad.test");
         assertThat(fail("guard", "forget", "bad.test")).contains("not on this list");
         assertThat(fail("guard", "block", "a b")).contains("no mail address, domain or network");
         assertThat(run("guard", "scores", "--junk", "4.5", "--reject", "never"))
                 .startsWith("junk from 4.5\nreject from never\n");
-        assertThat(run("guard", "scores", "--reject", "inherit")).startsWith("junk from 4.5\nSENDER");
+        assertThat(run("guard", "scores", "--reject", "inherit"))
+                .startsWith("junk from 4.5\nSENDER");
         assertThat(fail("guard", "scores", "--junk", "0")).contains("a score above 0");
         assertThat(fail("guard", "list", "--domain", "x.test")).contains("not one of ours");
     }
@@ -92,8 +96,7 @@ class AdministrationTest {
     @Test
     void shutsAddressesOut() {
         assertThat(run("guard", "ban", "192.0.2.1")).startsWith("192.0.2.1/32 is shut out until ");
-        assertThat(json("guard", "bans").at("/0/why").asString())
-                .isEqualTo("by an administrator");
+        assertThat(json("guard", "bans").at("/0/why").asString()).isEqualTo("by an administrator");
         run("guard", "unban", "192.0.2.1");
         assertThat(fail("guard", "unban", "192.0.2.1")).contains("is not shut out");
         assertThat(fail("guard", "ban", "a.test")).contains("no IP address");

@@ -206,8 +206,7 @@ final class Office implements AutoCloseable {
                         admitting,
                         standing,
                         clients,
-                        new Reception.Memory(
-                                Greylist.open(store, admitting.delay(), clock), bans),
+                        new Reception.Memory(Greylist.open(store, admitting.delay(), clock), bans),
                         new Reception.Instruments(clock, new Metrics()));
         MessageAuthenticator authenticator =
                 new MessageAuthenticator(

@@ -74,9 +74,7 @@ class DnsListsTest {
         dns.a("1.2.0.192.sold.test", "203.0.113.80"); // a page with advertising answers for all
         dns.a("1.2.0.192.full.test", "127.255.255.254"); // too many questions
         dns.fail("a 1.2.0.192.dead.test");
-        assertThat(
-                        lists("sold.test=4", "full.test=4", "dead.test=4")
-                                .address(address("192.0.2.1")))
+        assertThat(lists("sold.test=4", "full.test=4", "dead.test=4").address(address("192.0.2.1")))
                 .isEmpty();
     }
 

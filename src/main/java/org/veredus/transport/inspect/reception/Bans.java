@@ -79,8 +79,7 @@ public final class Bans {
         double points = offence.points + (before == null ? 0 : remaining(before, now));
         Instant until = before == null ? Instant.MIN : before.bannedUntil;
         boolean more = points >= limit && !now.isBefore(until);
-        if (!more)
-            return new Behaviour(points, now, until, before == null ? "" : before.why);
+        if (!more) return new Behaviour(points, now, until, before == null ? "" : before.why);
         log.atInfo()
                 .addKeyValue("network", network)
                 .addKeyValue("why", offence.words)
@@ -90,8 +89,7 @@ public final class Bans {
     }
 
     private static double remaining(Behaviour known, Instant now) {
-        double halves =
-                (double) Duration.between(known.at, now).toMillis() / HALF_LIFE.toMillis();
+        double halves = (double) Duration.between(known.at, now).toMillis() / HALF_LIFE.toMillis();
         return known.points * Math.pow(0.5, Math.max(0, halves));
     }
 

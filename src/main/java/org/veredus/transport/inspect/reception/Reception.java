@@ -105,8 +105,7 @@ public final class Reception {
         if (bans.isBanned(client))
             return later(Reason.BANNED, "too much wrong came from your address, try again later");
         RateLimit limit = rate;
-        boolean tooMany =
-                limit != null && !limit.tryAcquire(ClientNetwork.only(client).toString());
+        boolean tooMany = limit != null && !limit.tryAcquire(ClientNetwork.only(client).toString());
         return tooMany
                 ? later(Reason.RATE, "too many messages from your address, try again later")
                 : ADMITTED;
@@ -136,8 +135,7 @@ public final class Reception {
     private boolean isToWait(@Nullable ClientReport report) {
         return switch (settings.greylist()) {
             case NOBODY -> false;
-            case SUSPICIOUS ->
-                    report != null && report.score() >= ReceptionSettings.SUSPICIOUS;
+            case SUSPICIOUS -> report != null && report.score() >= ReceptionSettings.SUSPICIOUS;
             case UNKNOWN -> true;
         };
     }

@@ -96,9 +96,7 @@ class ContentTest {
     @MethodSource("made")
     void mailOfTodayIsJudgedRightOnTheFirstDay(MadeMail mail) {
         Verdict verdict = UNTRAINED.judge(mail.octets());
-        assertThat(verdict.isJunk())
-                .as("%s", verdict.findings())
-                .isEqualTo(mail.junk());
+        assertThat(verdict.isJunk()).as("%s", verdict.findings()).isEqualTo(mail.junk());
     }
 
     @Test

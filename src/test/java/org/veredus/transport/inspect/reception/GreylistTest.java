@@ -89,7 +89,8 @@ class GreylistTest {
 
     @Test
     void whatIsOldIsRemoved() throws Exception {
-        for (int i = 0; i < 2500; i++) passes("192.0.2.1", "x" + "y".repeat(i % 50) + "@b.test", "r" + i + "@x.test");
+        for (int i = 0; i < 2500; i++)
+            passes("192.0.2.1", "x" + "y".repeat(i % 50) + "@b.test", "r" + i + "@x.test");
         assertThat(list.size()).isEqualTo(2500);
         clock.advance(Duration.ofDays(3));
         list.tidy();
