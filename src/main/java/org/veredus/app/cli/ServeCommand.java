@@ -104,6 +104,7 @@ final class ServeCommand implements Callable<Integer> {
                         screening(config.relay(), config.reception()),
                         limits(config.limits()),
                         rotation(config.rotateKeys()),
+                        reports(config.reports()),
                         policies(config.tls().sts()),
                         search(config.search()),
                         config.traceKeep(),
@@ -111,6 +112,13 @@ final class ServeCommand implements Callable<Integer> {
                         imap(config.imap()),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
+    }
+
+    private static ServerSettings.Reports reports(Config.Reports reports) {
+        return switch (reports) {
+            case ON -> ServerSettings.Reports.SENT;
+            case OFF -> ServerSettings.Reports.NOT_SENT;
+        };
     }
 
     static ServerSettings.Search search(Config.Search search) {

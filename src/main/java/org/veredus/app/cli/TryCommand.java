@@ -190,6 +190,7 @@ final class TryCommand implements Callable<Integer> {
                             screening(config),
                             limits(config),
                             RotationSettings.defaults(),
+                            ServerSettings.Reports.NOT_SENT,
                             StsPolicy.Mode.TESTING,
                             config == null
                                     ? ServerSettings.Search.INDEXED

@@ -17,6 +17,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param acme the authority that certificates come from; null: none
 /// @param rotateKeys how long signing keys sign; null: for ever
 /// @param reception who may bring mail
+/// @param reports whether other domains are sent reports
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
@@ -30,6 +31,7 @@ public record Config(
         Store store,
         Relay relay,
         @Nullable Duration rotateKeys,
+        Reports reports,
         Log log,
         Limits limits,
         Search search,
@@ -90,6 +92,12 @@ public record Config(
     /// @param blockCache octets
     /// @param writeBuffers octets
     public record Store(Engine engine, long blockCache, long writeBuffers, int backgroundThreads) {}
+
+    /// Whether domains that ask for reports get them.
+    public enum Reports {
+        ON,
+        OFF
+    }
 
     /// Whether there is an index of what is searched.
     public enum Search {

@@ -150,6 +150,7 @@ public final class ConfigFile {
                         value(settings.dnssec),
                         value(settings.mxPort)),
                 value(settings.rotateKeys).orElse(null),
+                value(settings.reports),
                 new Config.Log(value(settings.logFormat), value(settings.logLevel).word()),
                 new Config.Limits(
                         value(settings.messageSize),

@@ -199,6 +199,14 @@ final class Settings {
                     "New signing keys are made when the old ones have signed for so long. They sign"
                             + " when their DNS records are published.");
 
+    final Setting<Config.Reports> reports =
+            add(
+                    "report.send",
+                    Kinds.choice(Config.Reports.class),
+                    "on",
+                    "Whether domains that ask for it are told how their mail fared here: DMARC"
+                            + " aggregate reports, once a day, to the addresses in their records.");
+
     final Setting<Config.Format> logFormat =
             add(
                     "log.format",

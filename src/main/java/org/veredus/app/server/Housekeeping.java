@@ -16,6 +16,7 @@ import org.veredus.account.search.IndexedSearch;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.reception.Greylist;
+import org.veredus.transport.ledger.AggregateReports;
 import org.veredus.transport.sign.KeyRotation;
 
 /// Does what must be done now and then, each chore on a thread of its own.
@@ -100,6 +101,12 @@ final class Housekeeping implements AutoCloseable {
     static Chore certificates(Certificates certificates) {
         return new Chore(
                 "certificates", Duration.ofSeconds(1), Duration.ofHours(1), certificates::look);
+    }
+
+    /// Sends the reports that are due.
+    static Chore reports(AggregateReports reports) {
+        return new Chore(
+                "reports", Duration.ofMinutes(1), Duration.ofMinutes(10), reports::look);
     }
 
     void start() {

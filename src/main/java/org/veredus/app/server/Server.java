@@ -40,6 +40,12 @@ import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
 import org.veredus.format.address.Address;
 import org.veredus.format.convert.Converter;
+import org.veredus.verify.dmarc.Dmarc;
+import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.transport.ledger.AggregateReports;
+import org.veredus.transport.ledger.Ledger;
+import org.veredus.transport.ledger.Reporter;
+import java.util.Optional;
 import org.veredus.protocol.admin.AdminApi;
 import org.veredus.protocol.admin.AdminServices;
 import org.veredus.protocol.admin.AdminToken;
@@ -111,6 +117,7 @@ public final class Server implements AutoCloseable {
     private final Bans bans;
     private final JunkLearner learner;
     private final ReportBox reports;
+    private final Ledger ledger;
     private final @Nullable Certificates certificates;
     private final Housekeeping housekeeping;
     private final StoreBackups backups;
@@ -153,6 +160,7 @@ public final class Server implements AutoCloseable {
                         settings,
                         world,
                         new Transport.Wires(deadlines, ids, journal::queue, journal, converter));
+        ledger = new Ledger(people.store(), world.clock());
         reports = new ReportBox(people.store(), people.directory(), world.clock());
         ReceptionSettings admitting = settings.screening().reception();
         greylist = Greylist.open(people.store(), admitting.delay(), world.clock());
@@ -213,7 +221,26 @@ public final class Server implements AutoCloseable {
         if (search instanceof IndexedSearch indexed)
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
         if (certificates != null) chores.add(Housekeeping.certificates(certificates));
+        if (settings.reports() == ServerSettings.Reports.SENT)
+            chores.add(Housekeeping.reports(aggregateReports()));
         return chores;
+    }
+
+    private AggregateReports aggregateReports() {
+        return new AggregateReports(
+                ledger,
+                new Dmarc(transport.resolver(), new DmarcSettings.TreeWalk()),
+                this::reporter,
+                transport.reportPost(),
+                world.clock());
+    }
+
+    /// Reports come from the first of our domains.
+    private Optional<Reporter> reporter() throws StoreFailed {
+        String host = settings.hostName().ascii();
+        return people.directory().domains().stream()
+                .findFirst()
+                .map(own -> new Reporter(host, host, new Address("postmaster", own.name())));
     }
 
     /// In a folder of its own beside the store's; nothing is opened before somebody searches.
@@ -248,6 +275,7 @@ public final class Server implements AutoCloseable {
     private void open() throws IOException {
         deadlines.start();
         trace.start();
+        ledger.start();
         transport.start();
         housekeeping.start();
         learner.start(this::everybody);
@@ -407,7 +435,8 @@ public final class Server implements AutoCloseable {
                                     transport.dispatcher(),
                                     inspector,
                                     reception,
-                                    reports));
+                                    reports,
+                                    ledger));
             case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
             case IMAP, IMAPS -> imap; // one, so that both doors count together
@@ -515,6 +544,7 @@ public final class Server implements AutoCloseable {
         backups.close();
         transport.close();
         trace.close();
+        ledger.close();
         housekeeping.close();
         learner.close();
         if (search instanceof IndexedSearch indexed) indexed.close();

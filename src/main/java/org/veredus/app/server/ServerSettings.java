@@ -21,6 +21,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param certificate serves alone, or until the authority has given one
 /// @param acme the authority that certificates come from; null: none
 /// @param listeners what it listens for, and where; a port of 0 is any free one
+/// @param reports whether other domains are sent reports about their mail
 /// @param policies how the MTA-STS policies of our domains are; null: there are none
 /// @param rotation when signing keys change
 /// @param search whether mail that is searched is indexed
@@ -40,6 +41,7 @@ public record ServerSettings(
         Screening screening,
         Limits limits,
         RotationSettings rotation,
+        Reports reports,
         StsPolicy.@Nullable Mode policies,
         Search search,
         Duration traceKeep,
@@ -48,6 +50,12 @@ public record ServerSettings(
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
+    }
+
+    /// Whether domains that ask for reports get them.
+    public enum Reports {
+        SENT,
+        NOT_SENT
     }
 
     /// @param messageSize octets

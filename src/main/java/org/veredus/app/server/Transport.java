@@ -19,6 +19,7 @@ import org.veredus.base.net.PublicAddresses;
 import org.veredus.base.net.SessionIds;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.format.convert.Converter;
+import org.veredus.format.address.ReversePath;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.Bounces;
@@ -35,6 +36,7 @@ import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.deliver.Waker;
 import org.veredus.transport.deliver.Webhooks;
+import org.veredus.transport.ledger.ReportPost;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
@@ -72,6 +74,7 @@ final class Transport implements AutoCloseable {
     private final QueueRunner runner;
     private final EventScripts eventScripts;
     private final Waker waker;
+    private final Bounces bounces;
     private final Webhooks webhooks;
     private final Supplier<MessageIntake> intakes;
     private final OutboundSigner signer;
@@ -128,6 +131,7 @@ final class Transport implements AutoCloseable {
                         signer,
                         world.clock(),
                         world.random());
+        bounces = new Bounces(router, dispatcher, intakes, wires.ids()::next, signer);
         remote = remote(people, settings, world, wires.deadlines());
         runner =
                 new QueueRunner(
@@ -138,7 +142,7 @@ final class Transport implements AutoCloseable {
                                 Destination.Kind.LOCAL,
                                 new LocalCarrier(router, filer, people.store().blobs())),
                         new DsnReporter(settings.hostName(), world.clock(), world.random()),
-                        new Bounces(router, dispatcher, intakes, wires.ids()::next, signer),
+                        bounces,
                         world.clock());
     }
 
@@ -256,6 +260,11 @@ final class Transport implements AutoCloseable {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /// Brings our reports about others' mail on their way.
+    ReportPost reportPost() {
+        return (to, message) -> bounces.send(new ReversePath.Null(), to, message);
     }
 
     EventScripts eventScripts() {

@@ -140,6 +140,7 @@ public final class AggregateReader {
                         source,
                         count,
                         from,
+                        word(row, "identifiers/envelope_from"),
                         word(row, "policy_evaluated/disposition"),
                         word(row, "policy_evaluated/dkim").equals("pass"),
                         word(row, "policy_evaluated/spf").equals("pass"),

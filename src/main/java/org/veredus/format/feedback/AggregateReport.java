@@ -26,6 +26,8 @@ public record AggregateReport(
     ///
     /// @param source the IP address they came from
     /// @param from the domain of their authors
+    /// @param envelopeFrom the domain of their envelopes' sender; empty for the null reverse path,
+    ///     or if it is not said
     /// @param disposition what was done with them
     /// @param dkimAligned whether a signature of the domain passed
     /// @param spfAligned whether SPF passed for the domain
@@ -33,6 +35,7 @@ public record AggregateReport(
             String source,
             long count,
             String from,
+            String envelopeFrom,
             String disposition,
             boolean dkimAligned,
             boolean spfAligned,

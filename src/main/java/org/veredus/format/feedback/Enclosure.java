@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.veredus.format.mime.MessageIndex;
@@ -60,6 +61,17 @@ public final class Enclosure {
         }
         if (documents.isEmpty()) throw new MalformedReport("there is no report in it");
         return documents;
+    }
+
+    /// A document as it is kept and sent: gzip.
+    public static byte[] zipped(byte[] document) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(document.length / 4);
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(document);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("writing to memory does not fail", impossible);
+        }
+        return out.toByteArray();
     }
 
     private static List<Part> leaves(Part part) {

@@ -21,6 +21,8 @@ import org.veredus.transport.inspect.reception.Admission;
 import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.Visitor;
+import org.veredus.transport.ledger.Ledger;
+import org.veredus.transport.ledger.MailEntry;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
@@ -33,16 +35,21 @@ public final class MxPolicy implements SmtpPolicy {
     private final Inspector inspector;
     private final ReportBox reports;
     private final Reception reception;
+    private final Ledger ledger;
 
+    /// @param reports takes what others report about us
+    /// @param ledger counts what we shall report about others
     public MxPolicy(
             Router router,
             Dispatcher dispatcher,
             Inspector inspector,
             Reception reception,
-            ReportBox reports) {
+            ReportBox reports,
+            Ledger ledger) {
         this.inspector = inspector;
         this.reception = reception;
         this.reports = reports;
+        this.ledger = ledger;
         doors = new Doors(router, dispatcher);
     }
 
@@ -110,6 +117,7 @@ public final class MxPolicy implements SmtpPolicy {
         Verdict mildest = letter.mildest();
         if (mildest.action() == Action.REJECT) {
             reception.note(client.remote().getAddress(), Bans.Offence.SPAM);
+            count(verdict, MailEntry.Fate.REFUSED);
             return List.of(Reply.of(550, "5.7.1", mildest.sentence()));
         }
         if (mildest.action() == Action.DEFER)
@@ -120,7 +128,15 @@ public final class MxPolicy implements SmtpPolicy {
             boolean authentic =
                     authentication != null && authentication.dmarc().result() == DmarcResult.PASS;
             reports.look(letter.message().index(), letter.message().content(), authentic);
+            boolean aside = verdict.action() != Action.ACCEPT;
+            count(verdict, aside ? MailEntry.Fate.PUT_ASIDE : MailEntry.Fate.DELIVERED);
         }
         return List.of(Doors.one(letter, outcomes));
+    }
+
+    private void count(Verdict verdict, MailEntry.Fate fate) {
+        Authentication authentication = verdict.authentication();
+        MailEntry entry = authentication == null ? null : MailEntry.of(authentication, fate);
+        if (entry != null) ledger.count(entry);
     }
 }

@@ -1,7 +1,6 @@
 package org.veredus.transport.report;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Directory;
@@ -126,7 +124,7 @@ public final class ReportBox {
         byte[] record =
                 new RecordWriter(VERSION, document.length / 4)
                         .octet(code(trust))
-                        .bytes(zipped(document))
+                        .bytes(Enclosure.zipped(document))
                         .toBytes();
         Instant oldest = clock.instant().minus(KEPT);
         pipeline.<Stateless, RuntimeException>change(
@@ -178,16 +176,6 @@ public final class ReportBox {
 
     private static Trust trustOf(byte[] record) throws StoreFailed {
         return trust(new RecordReader("report", record, VERSION).octet());
-    }
-
-    private static byte[] zipped(byte[] document) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(document.length / 4);
-        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-            zip.write(document);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("writing to memory does not fail", impossible);
-        }
-        return out.toByteArray();
     }
 
     private static byte[] prefix(String domain) {

@@ -1,5 +1,6 @@
 package org.veredus.verify.dmarc;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
@@ -48,6 +49,18 @@ public final class Dmarc {
                     DmarcPolicy.NONE,
                     domain,
                     String.valueOf(why.getMessage()));
+        }
+    }
+
+    /// The record that a domain itself has; several count as none.
+    public DnsAnswer<DmarcRecord> published(DnsName domain) {
+        try {
+            DmarcRecord record = new Policies(resolver, settings).recordAt(domain);
+            return record == null
+                    ? new DnsAnswer.NoData<>()
+                    : new DnsAnswer.Found<>(List.of(record), false, Duration.ZERO);
+        } catch (Unknown why) {
+            return new DnsAnswer.Failed<>(String.valueOf(why.getMessage()));
         }
     }
 
@@ -111,7 +124,8 @@ public final class Dmarc {
                 spfAligned,
                 dkimAligned,
                 reason(result, author, spfAligned, dkimAligned),
-                record);
+                record,
+                published.domain());
     }
 
     private static String reason(
@@ -144,6 +158,6 @@ public final class Dmarc {
 
     private static DmarcVerdict verdict(
             DmarcResult result, DmarcPolicy policy, @Nullable DnsName domain, String reason) {
-        return new DmarcVerdict(result, policy, domain, false, false, reason, null);
+        return new DmarcVerdict(result, policy, domain, false, false, reason, null, null);
     }
 }

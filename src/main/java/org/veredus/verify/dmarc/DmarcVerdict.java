@@ -11,6 +11,7 @@ import org.veredus.verify.dns.DnsName;
 /// @param dkimAligned the same for a signature
 /// @param reason a sentence
 /// @param record the record that counts, null if there is none
+/// @param publisher the domain that has the record
 public record DmarcVerdict(
         DmarcResult result,
         DmarcPolicy policy,
@@ -18,4 +19,5 @@ public record DmarcVerdict(
         boolean spfAligned,
         boolean dkimAligned,
         String reason,
-        @Nullable DmarcRecord record) {}
+        @Nullable DmarcRecord record,
+        @Nullable DnsName publisher) {}

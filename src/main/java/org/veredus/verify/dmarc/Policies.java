@@ -129,7 +129,7 @@ final class Policies {
     }
 
     /// The record of a name; several count as none.
-    private @Nullable DmarcRecord recordAt(DnsName domain) throws Unknown {
+    @Nullable DmarcRecord recordAt(DnsName domain) throws Unknown {
         DnsName name = domain.under("_dmarc");
         if (name == null) return null;
         DnsAnswer<String> answer = resolver.txt(name);

@@ -48,6 +48,7 @@ final class AggregateReportTest {
                                                 "192.0.2.1",
                                                 7,
                                                 "ours.test",
+                                                "",
                                                 "none",
                                                 true,
                                                 false,

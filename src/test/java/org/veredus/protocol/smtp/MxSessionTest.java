@@ -3,6 +3,7 @@ package org.veredus.protocol.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.BlobId;
+import org.veredus.transport.ledger.Page;
 import org.veredus.testing.AggregateXml;
 import org.veredus.testing.Talk;
 
@@ -648,9 +650,14 @@ class MxSessionTest {
 
     @Test
     void filesAsJunkWhatTheAuthorsDomainWantsApart() throws Exception {
-        office.dns.txt("_dmarc.bank.test", "v=DMARC1; p=quarantine");
+        office.dns.txt("_dmarc.bank.test", "v=DMARC1; p=quarantine; rua=mailto:d@bank.test");
         send("From: Your Bank <info@bank.test>");
         talk.play("S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
+        office.ledger.flush();
+        office.clock.advance(Duration.ofDays(1));
+        assertThat(office.ledger.finished(Page.Kind.MAIL))
+                .extracting(Page::domain)
+                .containsExactly("bank.test");
         assertThat(office.inbox("bob")).isEmpty();
         assertThat(office.mailbox("bob", Role.JUNK).getFirst())
                 .contains("\r\nX-Spam-Flag: YES\r\n", "bank.test");

@@ -74,6 +74,7 @@ import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
+import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
@@ -95,6 +96,7 @@ final class Office implements AutoCloseable {
     final FakeClock clock = new FakeClock();
     final FakeDns dns = new FakeDns();
     final ReportBox reports;
+    final Ledger ledger;
     final MemoryStore store = new MemoryStore(clock);
     final Directory directory;
     final Accounts accounts;
@@ -135,6 +137,7 @@ final class Office implements AutoCloseable {
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
         router = new Router(directory, paths);
         reports = new ReportBox(store, directory, clock);
+        ledger = new Ledger(store, clock);
         dispatcher =
                 new Dispatcher(
                         new Filer(accounts, rules(), clock, (_, _, _) -> {}),
@@ -223,7 +226,8 @@ final class Office implements AutoCloseable {
                         new Inspector.Checks(checks, clock),
                         new Views(standing, List.of()),
                         Opening.in(store.blobs()));
-        return open(new MxPolicy(router, dispatcher, inspector, reception, reports));
+        return open(
+                new MxPolicy(router, dispatcher, inspector, reception, reports, ledger));
     }
 
     Talk lmtp() throws Exception {
