@@ -178,7 +178,7 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, log, limits, search, imap, jmap, trace, reception");
+                                + " signing, report, log, limits, search, imap, jmap, trace, reception");
     }
 
     @Test
