@@ -105,8 +105,7 @@ final class Housekeeping implements AutoCloseable {
 
     /// Sends the reports that are due.
     static Chore reports(AggregateReports reports) {
-        return new Chore(
-                "reports", Duration.ofMinutes(1), Duration.ofMinutes(10), reports::look);
+        return new Chore("reports", Duration.ofMinutes(1), Duration.ofMinutes(10), reports::look);
     }
 
     void start() {

@@ -140,8 +140,7 @@ public final class AggregateReports {
                 record.testing());
     }
 
-    private static DmarcPolicy policy(
-            @Nullable DmarcPolicy said, DmarcPolicy otherwise) {
+    private static DmarcPolicy policy(@Nullable DmarcPolicy said, DmarcPolicy otherwise) {
         return said == null ? otherwise : said;
     }
 

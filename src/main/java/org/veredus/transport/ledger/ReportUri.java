@@ -38,8 +38,7 @@ sealed interface ReportUri {
         String encoded = headers < 0 ? to : to.substring(0, headers);
         try {
             // RFC 6068 §2: percent-encoded, and a plus is a plus
-            String plain =
-                    URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String plain = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
             return Optional.of(new Mail(Address.parse(plain), most));
         } catch (AddressException | IllegalArgumentException _) { // nothing that mail reaches
             return Optional.empty();

@@ -20,9 +20,9 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.BlobId;
-import org.veredus.transport.ledger.Page;
 import org.veredus.testing.AggregateXml;
 import org.veredus.testing.Talk;
+import org.veredus.transport.ledger.Page;
 
 /// The door for other offices, line by line. Session ids are made from a fixed seed.
 @Timeout(60)

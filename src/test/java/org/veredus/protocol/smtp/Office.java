@@ -71,10 +71,10 @@ import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.ReceptionSettings;
+import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
-import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
@@ -226,8 +226,7 @@ final class Office implements AutoCloseable {
                         new Inspector.Checks(checks, clock),
                         new Views(standing, List.of()),
                         Opening.in(store.blobs()));
-        return open(
-                new MxPolicy(router, dispatcher, inspector, reception, reports, ledger));
+        return open(new MxPolicy(router, dispatcher, inspector, reception, reports, ledger));
     }
 
     Talk lmtp() throws Exception {

@@ -46,7 +46,9 @@ class AggregateReportsTest {
                     () ->
                             Optional.of(
                                     new Reporter(
-                                            "Ours", "mx.ours.test", address("postmaster@ours.test"))),
+                                            "Ours",
+                                            "mx.ours.test",
+                                            address("postmaster@ours.test"))),
                     (to, message) -> sent.add(new Sent(to.wire(), message)),
                     clock);
 
