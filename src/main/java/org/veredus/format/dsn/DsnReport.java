@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What became of one message, recipient by recipient: the content of message/delivery-status, RFC
 /// 3464 §2.
+///
+/// @param deliverBy when the message must have arrived, RFC 2852 §5
 public record DsnReport(
         String reportingMta,
         @Nullable String envelopeId,
         @Nullable OffsetDateTime arrival,
+        @Nullable OffsetDateTime deliverBy,
         List<Recipient> recipients) {
 
     /// RFC 3464 §2.3.3
@@ -37,6 +40,15 @@ public record DsnReport(
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("a report needs a recipient");
         }
+    }
+
+    /// Of a message that could take its time.
+    public DsnReport(
+            String reportingMta,
+            @Nullable String envelopeId,
+            @Nullable OffsetDateTime arrival,
+            List<Recipient> recipients) {
+        this(reportingMta, envelopeId, arrival, null, recipients);
     }
 
     /// Reads the report out of a whole message; null if it has none that could be used. Never

@@ -112,6 +112,7 @@ public final class DsnWriter {
                 new MessageBuilder().structured("Reporting-MTA", "dns; " + report.reportingMta());
         optional(whole, "Original-Envelope-Id", report.envelopeId());
         optional(whole, "Arrival-Date", date(report.arrival()));
+        optional(whole, "Deliver-By-Date", date(report.deliverBy()));
         append(text, whole);
         for (DsnReport.Recipient recipient : report.recipients()) {
             append(text, recipient(recipient));

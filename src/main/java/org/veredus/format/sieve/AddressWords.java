@@ -1,5 +1,7 @@
 package org.veredus.format.sieve;
 
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +57,10 @@ final class AddressWords {
                     "x-beenthere",
                     "x-mailing-list");
 
+    private static final String ABSOLUTE = "bytimeabsolute";
     private static final Set<String> DSN = Set.of("notify", "orcpt", "ret", "envid");
     private static final Set<String> DELIVER_BY =
-            Set.of("bytimerelative", "bytimeabsolute", "bymode", "bytrace");
+            Set.of("bytimerelative", ABSOLUTE, "bymode", "bytrace");
 
     private AddressWords() {}
 
@@ -76,6 +79,7 @@ final class AddressWords {
                         Signature.of("envelope", "envelope")
                                 .matching()
                                 .addressPart()
+                                .tag("zone", Kind.TEXT, "envelope-deliverby")
                                 .takes(Kind.TEXTS, "the envelope parts")
                                 .takes(Kind.TEXTS, "the keys"),
                         AddressWords::envelope));
@@ -127,6 +131,7 @@ final class AddressWords {
             }
         }
         AddressPart part = AddressPart.of(use);
+        Phrase zone = DateWords.zone(use);
         Matching matching = Matching.of(use, 1);
         return run -> {
             run.requireArrival("envelope");
@@ -134,6 +139,9 @@ final class AddressWords {
             List<String> wanted = Phrase.in(run, names);
             for (String name : wanted) {
                 addEnvelope(run, name.toLowerCase(Locale.ROOT), part, values);
+            }
+            if (wanted.stream().anyMatch(ABSOLUTE::equalsIgnoreCase)) {
+                addTime(run, DateWords.zone(run, zone), values);
             }
             return matching.matches(run, "envelope " + HeaderWords.what(run, wanted), values);
         };
@@ -147,6 +155,12 @@ final class AddressWords {
         } else if (!extended && !Set.of("from", "to", "auth").contains(name)) {
             use.errorAt(0, "unknown envelope part \"" + name + "\"");
         }
+    }
+
+    // RFC 6009 §4: the time at which the message must have arrived, in the zone asked for
+    private static void addTime(Run run, ZoneId zone, List<String> to) {
+        Instant at = run.delivery().deliverBy();
+        if (at != null) to.add(DateWords.iso(at.atZone(zone)));
     }
 
     /// Whether this can be a path: one `@` outside quotes with something on both sides, or none, as
@@ -165,6 +179,7 @@ final class AddressWords {
                 switch (name) {
                     case "from" -> delivery.from();
                     case "to" -> delivery.to().isEmpty() ? null : delivery.to();
+                    case ABSOLUTE -> null; // a time, not a text
                     default -> delivery.extras().get(name);
                 };
         boolean address = Set.of("from", "to", "auth", "orcpt").contains(name);
@@ -173,6 +188,8 @@ final class AddressWords {
             if (part == AddressPart.ALL || name.equals("orcpt") || isPath(value)) {
                 part.addTo(to, value);
             }
+        } else if (value != null && name.equals("notify")) { // RFC 6009 §2: each word is a value
+            to.addAll(List.of(value.split(",", -1)));
         } else if (value != null) { // RFC 5228 §5.4: the null reverse-path is empty in all parts
             to.add(value);
         }

@@ -90,7 +90,8 @@ final class DateWords {
         return part;
     }
 
-    private static @Nullable Phrase zone(Usage use) {
+    /// The zone that a test asks for, with a sign and four digits; null: that of the delivery.
+    static @Nullable Phrase zone(Usage use) {
         Phrase zone = use.phrase("zone");
         String constant = zone == null ? null : zone.constant();
         if (constant != null && offset(constant) == null) {
@@ -99,7 +100,7 @@ final class DateWords {
         return zone;
     }
 
-    private static ZoneId zone(Run run, @Nullable Phrase zone) throws ScriptFailure {
+    static ZoneId zone(Run run, @Nullable Phrase zone) throws ScriptFailure {
         if (zone == null) {
             return run.delivery().now().getZone();
         }
@@ -139,12 +140,16 @@ final class DateWords {
             case "minute" -> format(date, "mm");
             case "second" -> format(date, "ss");
             case "time" -> format(date, "HH:mm:ss");
-            case "iso8601" -> format(date, "uuuu-MM-dd'T'HH:mm:ssxxx");
+            case "iso8601" -> iso(date);
             case "std11" -> format(date, "EEE, dd MMM uuuu HH:mm:ss xx");
             case "zone" -> format(date, "xx");
             case "weekday" -> String.valueOf(date.getDayOfWeek().getValue() % 7);
             default -> "";
         };
+    }
+
+    static String iso(ZonedDateTime date) {
+        return format(date, "uuuu-MM-dd'T'HH:mm:ssxxx");
     }
 
     private static String format(ZonedDateTime date, String pattern) {

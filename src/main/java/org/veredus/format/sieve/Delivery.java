@@ -1,8 +1,12 @@
 package org.veredus.format.sieve;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The message a script is run for, and how it came.
 ///
@@ -11,7 +15,8 @@ import java.util.Map;
 /// @param owner the account's own addresses, the main one first
 /// @param now in the zone that dates are shown in
 /// @param extras other parts of the envelope by the name that `envelope` knows them by: `auth`,
-///     `notify`, `orcpt`, `ret`, `envid`, `bytimerelative`, …
+///     `notify`, `orcpt`, `ret`, `envid`, `bytimerelative`, `bymode`, …; a time under
+///     `bytimeabsolute` as in RFC 3339
 /// @param occasion why the script runs
 public record Delivery(
         byte[] message,
@@ -51,6 +56,16 @@ public record Delivery(
             ZonedDateTime now,
             Map<String, String> extras) {
         this(message, from, to, owner, now, extras, new Occasion.Arrival());
+    }
+
+    /// When the message must have arrived; null where nobody said so. RFC 6009 §4
+    @Nullable Instant deliverBy() {
+        String text = extras.get("bytimeabsolute");
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException _) {
+            return null; // what is no time can be compared with none
+        }
     }
 
     /// The flags that a script finds on the message.

@@ -194,7 +194,8 @@ final class SmtpSession {
                                 "SMTPUTF8",
                                 "ENHANCEDSTATUSCODES",
                                 "CHUNKING",
-                                "DSN"));
+                                "DSN",
+                                "DELIVERBY"));
         Duration hold = policy.longestHold();
         if (!hold.isZero()) lines.add(futureRelease(hold));
         if (offersStartTls()) lines.add("STARTTLS");

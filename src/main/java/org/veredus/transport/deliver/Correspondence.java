@@ -1,6 +1,9 @@
 package org.veredus.transport.deliver;
 
 import java.io.ByteArrayOutputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,7 @@ import org.veredus.format.sieve.Action;
 import org.veredus.format.sieve.DeliveryWishes;
 import org.veredus.format.sieve.MailtoUri;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.DeliverBy;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.Recipient;
@@ -66,13 +70,16 @@ final class Correspondence {
         if (returned || past.hops() >= DeliverSettings.defaults().maxHops())
             return new Written.Impossible("mail loop");
         DeliveryWishes wishes = redirect.delivery();
+        DeliverBy by = deliverBy(wishes);
+        if (by != null && by.isOver(tools.now()))
+            return new Written.Impossible("the time for its delivery is over");
         return switch (redirect.list() ? members(redirect) : only(redirect)) {
             case Ends.None(var why) -> new Written.Impossible(why);
             case Ends.Some(var ends) ->
                     new Written.Ready(
                             outgoing(
                                     Outbox.Author.ANOTHER,
-                                    redirected(wishes.ret()),
+                                    redirected(wishes.ret()).within(null, by),
                                     ends.stream().map(end -> routed(end, wishes)).toList()),
                             redirected(redirect.content().octets(), here));
         };
@@ -143,6 +150,29 @@ final class Correspondence {
                                 ? Envelope.Returned.FULL
                                 : Envelope.Returned.HEADERS;
         return new Envelope(came.from(), came.body(), came.text(), returned, came.envelopeId());
+    }
+
+    /// As the script wants it; where it says nothing, or no time, what the sender wanted goes on.
+    /// RFC 6009 §5
+    private @Nullable DeliverBy deliverBy(DeliveryWishes wishes) {
+        Instant at = time(wishes.byTime());
+        if (at == null) return arrival.envelope().deliverBy();
+        boolean returns = "return".equalsIgnoreCase(wishes.byMode());
+        return new DeliverBy(
+                at,
+                returns ? DeliverBy.Mode.RETURN : DeliverBy.Mode.NOTIFY,
+                wishes.byTrace() ? DeliverBy.Trace.TRACED : DeliverBy.Trace.UNTRACED);
+    }
+
+    private @Nullable Instant time(@Nullable String wish) {
+        if (wish == null) return null;
+        try {
+            return wish.matches("[0-9]{1,10}")
+                    ? tools.now().plusSeconds(Long.parseLong(wish))
+                    : OffsetDateTime.parse(wish).toInstant();
+        } catch (DateTimeException _) {
+            return null; // a variable that holds no time
+        }
     }
 
     // RFC 6009 §3

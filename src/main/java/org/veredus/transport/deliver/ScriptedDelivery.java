@@ -41,6 +41,7 @@ import org.veredus.format.sieve.syntax.Note;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Correspondence.Written;
+import org.veredus.transport.envelope.DeliverBy;
 import org.veredus.transport.envelope.OriginalRecipient;
 
 /// One message, delivered as its account's script says. For one thread.
@@ -125,7 +126,7 @@ final class ScriptedDelivery {
                 extras());
     }
 
-    // RFC 6009 §2
+    // RFC 6009 §2, §4
     private Map<String, String> extras() {
         Map<String, String> extras = new HashMap<>();
         var returned = arrival.envelope().returned();
@@ -136,6 +137,13 @@ final class ScriptedDelivery {
         if (!notify.isEmpty()) extras.put("notify", notify);
         OriginalRecipient original = arrival.recipient().original();
         if (original != null) extras.put("orcpt", original.wire());
+        DeliverBy by = arrival.envelope().deliverBy();
+        if (by != null) { // RFC 6009 §4
+            extras.put("bytimerelative", String.valueOf(by.seconds(tools.now())));
+            extras.put("bytimeabsolute", by.at().toString());
+            extras.put("bymode", by.mode().wire());
+            if (by.trace() == DeliverBy.Trace.TRACED) extras.put("bytrace", "T");
+        }
         return extras;
     }
 

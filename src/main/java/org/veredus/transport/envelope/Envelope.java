@@ -9,13 +9,15 @@ import org.veredus.format.address.ReversePath;
 /// @param returned what a failure report brings back, RFC 3461 §4.3; null: not said
 /// @param envelopeId the sender's own name for this sending, decoded, RFC 3461 §4.4; null: none
 /// @param release not to be sent on before, RFC 4865 §4; null: at once
+/// @param deliverBy when it must have arrived, RFC 2852; null: not said
 public record Envelope(
         ReversePath from,
         Body body,
         Text text,
         @Nullable Returned returned,
         @Nullable String envelopeId,
-        @Nullable Instant release) {
+        @Nullable Instant release,
+        @Nullable DeliverBy deliverBy) {
     // RFC 3461 §4.4
     private static final int MAX_ENVELOPE_ID = 100;
 
@@ -31,7 +33,7 @@ public record Envelope(
             Text text,
             @Nullable Returned returned,
             @Nullable String envelopeId) {
-        this(from, body, text, returned, envelopeId, null);
+        this(from, body, text, returned, envelopeId, null, null);
     }
 
     /// Without any extension.
@@ -41,7 +43,12 @@ public record Envelope(
 
     /// From another sender.
     public Envelope withFrom(ReversePath other) {
-        return new Envelope(other, body, text, returned, envelopeId, release);
+        return new Envelope(other, body, text, returned, envelopeId, release, deliverBy);
+    }
+
+    /// Not to be sent on before, and to arrive in time.
+    public Envelope within(@Nullable Instant begin, @Nullable DeliverBy end) {
+        return new Envelope(from, body, text, returned, envelopeId, begin, end);
     }
 
     /// RFC 6152 §2.

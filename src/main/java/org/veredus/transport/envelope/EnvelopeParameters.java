@@ -14,7 +14,7 @@ import org.veredus.format.address.ReversePath;
 import org.veredus.transport.envelope.BadParameter.Kind;
 
 /// What stands behind the addresses of MAIL and RCPT: names in upper case, values without xtext
-/// encoding, empty where there is none. RFC 1870, RFC 3461, RFC 4865, RFC 4954 §5, RFC 6152,
+/// encoding, empty where there is none. RFC 1870, RFC 2852, RFC 3461, RFC 4865, RFC 4954 §5, RFC 6152,
 /// RFC 6531
 public final class EnvelopeParameters {
     private EnvelopeParameters() {}
@@ -32,6 +32,7 @@ public final class EnvelopeParameters {
         Envelope.Returned returned = null;
         String envelopeId = null;
         Instant release = null;
+        DeliverBy deliverBy = null;
         if (given.containsKey("HOLDFOR") && given.containsKey("HOLDUNTIL"))
             throw malformed("HOLDFOR and HOLDUNTIL exclude each other"); // RFC 4865 §4
         for (Map.Entry<String, String> parameter : given.entrySet()) {
@@ -45,15 +46,18 @@ public final class EnvelopeParameters {
                 case "AUTH" -> {} // RFC 4954 §5: from no one do we trust it
                 case "HOLDFOR" -> release = release(rules, holdFor(rules, value));
                 case "HOLDUNTIL" -> release = release(rules, holdUntil(rules, value));
+                case "BY" -> deliverBy = deliverBy(value, rules.now);
                 default -> throw unknown(parameter.getKey());
             }
         }
+        if (release != null && deliverBy != null && !release.isBefore(deliverBy.at()))
+            throw malformed("the message would be released too late"); // RFC 4865 §4
         if (from instanceof ReversePath.Of(var address)
                 && address.needsSmtpUtf8()
                 && text == Envelope.Text.ASCII)
             throw new BadParameter(Kind.NEEDS_UTF8, "SMTPUTF8 was not asked for");
         try {
-            return new Envelope(from, body, text, returned, envelopeId, release);
+            return new Envelope(from, body, text, returned, envelopeId, release, deliverBy);
         } catch (IllegalArgumentException wrong) {
             throw malformed(String.valueOf(wrong.getMessage()));
         }
@@ -74,6 +78,14 @@ public final class EnvelopeParameters {
         if (value.length() > 18 || Long.parseLong(value) > maxSize)
             throw new BadParameter(
                     Kind.TOO_LARGE, "the message is larger than " + maxSize + " octets");
+    }
+
+    private static DeliverBy deliverBy(String value, Instant now) throws BadParameter {
+        try {
+            return DeliverBy.parse(value, now);
+        } catch (IllegalArgumentException wrong) {
+            throw malformed(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static Envelope.Body body(String value) throws BadParameter {

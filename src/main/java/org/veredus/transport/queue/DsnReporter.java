@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.dsn.DsnReport;
@@ -34,7 +35,12 @@ public final class DsnReporter implements Reporter {
         List<DsnReport.Recipient> recipients =
                 report.lines().stream().map(line -> recipient(report.kind(), line)).toList();
         DsnReport dsn =
-                new DsnReport(host.ascii(), report.envelopeId(), at(report.arrived()), recipients);
+                new DsnReport(
+                        host.ascii(),
+                        report.envelopeId(),
+                        at(report.arrived()),
+                        atOrNull(report.deliverBy()),
+                        recipients);
         DsnWriter.Letter letter =
                 new DsnWriter.Letter(
                         new Address("MAILER-DAEMON", host),
@@ -56,7 +62,7 @@ public final class DsnReporter implements Reporter {
                 line.trouble().remote(),
                 line.trouble().text(),
                 at(line.lastAttempt()),
-                retryUntil == null ? null : at(retryUntil));
+                atOrNull(retryUntil));
     }
 
     private static DsnReport.Action action(Report.Kind kind) {
@@ -75,6 +81,10 @@ public final class DsnReporter implements Reporter {
                     case WHOLE -> DsnWriter.Returned.FULL;
                     case HEADER -> DsnWriter.Returned.HEADER;
                 });
+    }
+
+    private static @Nullable OffsetDateTime atOrNull(@Nullable Instant instant) {
+        return instant == null ? null : at(instant);
     }
 
     private static OffsetDateTime at(Instant instant) {

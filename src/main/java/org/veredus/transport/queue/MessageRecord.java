@@ -8,6 +8,7 @@ import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.DeliverBy;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.queue.QueuedMessage.State;
 
@@ -24,6 +25,9 @@ record MessageRecord(
         State state,
         int left) {
     private static final int VERSION = 1;
+    private static final int TIMED = 1;
+    private static final int RETURNS = 2;
+    private static final int TRACED = 4;
 
     byte[] encode() {
         RecordWriter out = new RecordWriter(VERSION, 160);
@@ -43,6 +47,7 @@ record MessageRecord(
         out.octet(state == State.HELD ? 1 : 0).number(left);
         Instant release = envelope.release();
         out.number(release == null ? 0 : release.toEpochMilli());
+        encode(envelope.deliverBy(), out);
         return out.toBytes();
     }
 
@@ -58,20 +63,36 @@ record MessageRecord(
                         Instant.ofEpochMilli(in.number()),
                         in.octet() == 1 ? State.HELD : State.ACTIVE,
                         in.count());
-        long release = in.atEnd() ? 0 : in.number();
-        return release == 0 ? message : message.released(Instant.ofEpochMilli(release));
+        if (in.atEnd()) return message;
+        long release = in.number();
+        return message.within(
+                release == 0 ? null : Instant.ofEpochMilli(release),
+                in.atEnd() ? null : deliverBy(in));
     }
 
-    private MessageRecord released(Instant at) {
-        Envelope held =
-                new Envelope(
-                        envelope.from(),
-                        envelope.body(),
-                        envelope.text(),
-                        envelope.returned(),
-                        envelope.envelopeId(),
-                        at);
-        return new MessageRecord(held, content, size, account, trace, submitted, state, left);
+    // 0 for none, else 1 with a bit for how and one for whether it is traced
+    private static void encode(@Nullable DeliverBy by, RecordWriter out) {
+        if (by == null) {
+            out.octet(0);
+            return;
+        }
+        int returns = by.mode() == DeliverBy.Mode.RETURN ? RETURNS : 0;
+        int traced = by.trace() == DeliverBy.Trace.TRACED ? TRACED : 0;
+        out.octet(TIMED | returns | traced).number(by.at().toEpochMilli());
+    }
+
+    private static @Nullable DeliverBy deliverBy(RecordReader in) throws StoreFailed {
+        int bits = in.octet();
+        if (bits == 0) return null;
+        return new DeliverBy(
+                Instant.ofEpochMilli(in.number()),
+                (bits & RETURNS) == 0 ? DeliverBy.Mode.NOTIFY : DeliverBy.Mode.RETURN,
+                (bits & TRACED) == 0 ? DeliverBy.Trace.UNTRACED : DeliverBy.Trace.TRACED);
+    }
+
+    private MessageRecord within(@Nullable Instant release, @Nullable DeliverBy by) {
+        Envelope timed = envelope.within(release, by);
+        return new MessageRecord(timed, content, size, account, trace, submitted, state, left);
     }
 
     /// When the first attempt may be made; patience is counted from then. RFC 4865 §5

@@ -57,12 +57,14 @@ final class Outcomes {
         RecipientRecord record = entry.record();
         changes.put(entry.index(), new Change.Gone());
         steps.add(new Step.Delivered(record.recipient().address(), delivery));
-        if (!Reports.wanted(whole, record.recipient().notifyOn(), Notify.Event.SUCCESS)) return;
+        Notify notify = record.recipient().notifyOn();
+        boolean traced = delivery.reach() == Reach.TRACED && Reports.traced(whole, notify);
+        if (!traced && !Reports.wanted(whole, notify, Notify.Event.SUCCESS)) return;
         Trouble words = new Trouble("2.0.0", delivery.reply(), delivery.remote());
         Report.Line line = new Report.Line(record.recipient(), words, now, null);
         switch (delivery.reach()) {
             case Reach.MAILBOX -> delivered.add(line);
-            case Reach.RELAYED -> relayed.add(line);
+            case Reach.RELAYED, Reach.TRACED -> relayed.add(line);
             case Reach.HANDED_ON -> {} // RFC 3461 §5.2.2: the next host reports
         }
     }
@@ -90,7 +92,7 @@ final class Outcomes {
         changes.put(entry.index(), new Change.Stays(record.reported()));
         if (record.delay() == RecipientRecord.Delay.REPORTED) return;
         if (!Reports.wanted(whole, record.recipient().notifyOn(), Notify.Event.DELAY)) return;
-        Instant end = schedule.expireAt(whole.message().begins());
+        Instant end = schedule.expireAt(whole.message());
         delayed.add(new Report.Line(record.recipient(), trouble, record.lastAttempt(), end));
         steps.add(new Step.DelayReported(record.recipient().address()));
     }

@@ -512,9 +512,7 @@ public final class Queue {
                 indexes,
                 first,
                 came,
-                reported
-                        ? new Job.Deadline.Expire(schedule.expireAt(came))
-                        : new Job.Deadline.Warn(schedule.warnAt(came)));
+                schedule.deadline(whole.message(), reported));
     }
 
     private String lane(Destination destination) {

@@ -20,6 +20,9 @@ public sealed interface RecipientOutcome {
         MAILBOX,
         /// To a host that does not know of reports: ours is the last word.
         RELAYED,
+        /// To a host, of a message whose sender wants to hear of each one, or that was to arrive in
+        /// time and now cannot be followed any further. RFC 2852 §4
+        TRACED,
         /// To a host that reports by itself.
         HANDED_ON
     }

@@ -10,11 +10,13 @@ import org.veredus.transport.envelope.Recipient;
 ///
 /// @param envelopeId the sender's own name for the sending
 /// @param arrived when the message came to us
+/// @param deliverBy when it must have arrived; null: not said
 public record Report(
         Kind kind,
         Address to,
         @Nullable String envelopeId,
         Instant arrived,
+        @Nullable Instant deliverBy,
         List<Line> lines,
         Original original) {
     public Report {

@@ -7,6 +7,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.DeliverBy;
 import org.veredus.transport.envelope.Envelope.Returned;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.queue.QueueRecords.Whole;
@@ -34,17 +35,26 @@ final class Reports {
         return whole.message().envelope().from() instanceof ReversePath.Of && notify.wants(event);
     }
 
+    /// Whether the sender is to hear that a host took the message which it wanted in time. RFC 2852
+    /// §4.1: always, unless it wants to hear nothing
+    static boolean traced(Whole whole, Notify notify) {
+        return whole.message().envelope().from() instanceof ReversePath.Of
+                && !(notify instanceof Notify.Never);
+    }
+
     /// One report for all lines; on stable storage when this returns. No lines: none.
     void send(Whole whole, Report.Kind kind, List<Report.Line> lines) throws StoreFailed {
         Address sender = sender(whole);
         if (sender == null || lines.isEmpty()) return;
         MessageRecord message = whole.message();
+        DeliverBy by = message.envelope().deliverBy();
         Report report =
                 new Report(
                         kind,
                         sender,
                         message.envelope().envelopeId(),
                         message.submitted(),
+                        by == null ? null : by.at(),
                         lines,
                         original(message, kind));
         sink.send(new ReversePath.Null(), sender, reporter.compose(report));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.veredus.transport.envelope.DeliverBy;
 
 /// When something is tried again. Pure.
 final class Schedule {
@@ -25,12 +26,29 @@ final class Schedule {
         return now.plus(jittered(step(settings.downDelays(), failures)));
     }
 
-    Instant warnAt(Instant submitted) {
-        return submitted.plus(settings.warnAfter());
+    /// What time brings for the recipients of a message. RFC 2852 §4.2: whoever says by when it
+    /// must have arrived is told then, and not at the time of our choice.
+    ///
+    /// @param reported whether the sender knows of the delay
+    Job.Deadline deadline(MessageRecord message, boolean reported) {
+        Instant end = expireAt(message);
+        DeliverBy by = message.envelope().deliverBy();
+        Instant warn =
+                by == null || by.mode() == DeliverBy.Mode.RETURN
+                        ? message.begins().plus(settings.warnAfter())
+                        : by.at();
+        boolean warned = reported || !warn.isAfter(message.submitted());
+        return warned || !warn.isBefore(end)
+                ? new Job.Deadline.Expire(end)
+                : new Job.Deadline.Warn(warn);
     }
 
-    Instant expireAt(Instant submitted) {
-        return submitted.plus(settings.expireAfter());
+    /// When nothing is tried any more.
+    Instant expireAt(MessageRecord message) {
+        Instant patience = message.begins().plus(settings.expireAfter());
+        DeliverBy by = message.envelope().deliverBy();
+        if (by == null || by.mode() == DeliverBy.Mode.NOTIFY) return patience;
+        return by.at().isBefore(patience) ? by.at() : patience;
     }
 
     private Duration jittered(Duration delay) {

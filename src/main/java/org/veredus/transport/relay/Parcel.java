@@ -1,6 +1,7 @@
 package org.veredus.transport.relay;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.MimeIndexer;
@@ -8,18 +9,23 @@ import org.veredus.format.mime.SevenBit;
 import org.veredus.format.mime.Span;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.DeliverBy;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.OriginalRecipient;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.envelope.Xtext;
 import org.veredus.transport.queue.Consignment;
+import org.veredus.transport.queue.Trouble;
 
 /// A consignment as a given server is to be told of it.
 final class Parcel {
+    private static final String DELIVER_BY = "DELIVERBY";
+
     private final Consignment consignment;
     private final ServerFeatures features;
     private final BlobStore blobs;
+    private final Instant now;
     private final boolean utf8;
     private final boolean eightBit;
 
@@ -27,10 +33,12 @@ final class Parcel {
     private final @Nullable SevenBit<StoreFailed> rewritten;
 
     /// Reads the content if it must be known what is in it.
-    Parcel(Consignment consignment, ServerFeatures features, BlobStore blobs) throws StoreFailed {
+    Parcel(Consignment consignment, ServerFeatures features, BlobStore blobs, Instant now)
+            throws StoreFailed {
         this.consignment = consignment;
         this.features = features;
         this.blobs = blobs;
+        this.now = now;
         boolean mayNeedUtf8 = consignment.envelope().text() == Envelope.Text.UTF8;
         boolean mayNeedEightBit = consignment.envelope().body() == Envelope.Body.EIGHT_BIT_MIME;
         boolean lacking =
@@ -62,6 +70,28 @@ final class Parcel {
         return eightBit && !features.offers("8BITMIME");
     }
 
+    /// Why the message cannot arrive in time by way of this server; null if it can, or may be late.
+    /// RFC 2852 §4.2
+    @Nullable Trouble lateness(String server) {
+        DeliverBy by = consignment.envelope().deliverBy();
+        if (by == null || by.mode() == DeliverBy.Mode.NOTIFY) return null;
+        if (by.isOver(now)) return Trouble.ours("5.4.7", "the time for delivery is over");
+        if (!features.offers(DELIVER_BY))
+            return Trouble.ours("5.3.3", server + " does not say when it delivers");
+        return by.seconds(now) < features.leastDeliveryTime()
+                ? Trouble.ours(
+                        "5.4.7",
+                        server + " wants " + features.leastDeliveryTime() + " seconds for delivery")
+                : null;
+    }
+
+    /// Whether the sender is told that the server has taken the message. RFC 2852 §4.2
+    boolean isTraced() {
+        DeliverBy by = consignment.envelope().deliverBy();
+        return by != null
+                && (by.trace() == DeliverBy.Trace.TRACED || !features.offers(DELIVER_BY));
+    }
+
     boolean isTooLarge() {
         return size() > features.maxSize();
     }
@@ -85,6 +115,8 @@ final class Parcel {
         if (features.offers("SIZE")) line.append(" SIZE=").append(size());
         if (eightBit && rewritten == null) line.append(" BODY=8BITMIME");
         if (utf8) line.append(" SMTPUTF8");
+        DeliverBy by = envelope.deliverBy();
+        if (by != null && features.offers(DELIVER_BY)) line.append(" BY=").append(by.wire(now));
         if (!features.offers("DSN")) return line.toString();
         Envelope.Returned returned = envelope.returned();
         String envelopeId = envelope.envelopeId();

@@ -165,7 +165,7 @@ public final class Relay implements Carrier, AutoCloseable {
             throws StoreFailed {
         Host host = call.host();
         try {
-            Parcel parcel = new Parcel(consignment, client.features(), blobs);
+            Parcel parcel = new Parcel(consignment, client.features(), blobs, clock.instant());
             RelayVerdict unfit = unfit(parcel, client.features(), host);
             int sent = 0;
             List<Integer> next = unfit == null ? open : List.of();
@@ -187,23 +187,24 @@ public final class Relay implements Carrier, AutoCloseable {
     }
 
     private static @Nullable RelayVerdict unfit(Parcel parcel, ServerFeatures features, Host host) {
-        Trouble trouble = null;
-        if (parcel.isTooLarge()) // RFC 1870 §6.1
-        trouble =
-                    Trouble.ours(
-                            "5.3.4",
-                            "message is larger than the "
-                                    + features.maxSize()
-                                    + " octets that "
-                                    + host
-                                    + " takes");
-        else if (parcel.lacksUtf8()) // RFC 6531 §3.2
-        trouble = Trouble.ours("5.6.7", host + " does not take internationalized mail");
-        else if (parcel.mustStayEightBit()) // RFC 6152 §3
-        trouble = Trouble.ours("5.6.3", host + " does not take 8-bit content");
+        Trouble trouble = trouble(parcel, features, host);
         return trouble == null
                 ? null
                 : new RelayVerdict.Final(new RecipientOutcome.Failed(trouble));
+    }
+
+    private static @Nullable Trouble trouble(Parcel parcel, ServerFeatures features, Host host) {
+        Trouble late = parcel.lateness(host.toString());
+        if (late != null) return late;
+        if (parcel.isTooLarge()) { // RFC 1870 §6.1
+            String most = features.maxSize() + " octets that " + host + " takes";
+            return Trouble.ours("5.3.4", "message is larger than the " + most);
+        }
+        if (parcel.lacksUtf8()) // RFC 6531 §3.2
+        return Trouble.ours("5.6.7", host + " does not take internationalized mail");
+        return parcel.mustStayEightBit() // RFC 6152 §3
+                ? Trouble.ours("5.6.3", host + " does not take 8-bit content")
+                : null;
     }
 
     /// One transaction with as many as it may have.
@@ -223,7 +224,7 @@ public final class Relay implements Carrier, AutoCloseable {
             for (int index : open) progress.take(index, verdict);
         } else {
             sort(replies.recipients(), now, host, progress, taken, again);
-            settle(replies, taken, reach(client), host, progress);
+            settle(replies, taken, reach(client, parcel), host, progress);
             again.addAll(open.subList(count, open.size()));
         }
         if (replies.end() == null && !client.isClosing()) client.reset();
@@ -265,7 +266,8 @@ public final class Relay implements Carrier, AutoCloseable {
         }
     }
 
-    private static Reach reach(SmtpClient client) {
+    private static Reach reach(SmtpClient client, Parcel parcel) {
+        if (parcel.isTraced()) return Reach.TRACED;
         return client.features().offers("DSN") ? Reach.HANDED_ON : Reach.RELAYED;
     }
 

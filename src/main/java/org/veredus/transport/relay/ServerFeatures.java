@@ -31,6 +31,13 @@ public record ServerFeatures(Map<String, String> parameters) {
         return parameters.containsKey(keyword);
     }
 
+    /// The seconds below which it takes no message that is to be returned when they are over, RFC
+    /// 2852 §2; 0 where it sets no limit.
+    public long leastDeliveryTime() {
+        String least = parameters.getOrDefault("DELIVERBY", "").strip();
+        return least.matches("\\d{1,9}") ? Long.parseLong(least) : 0;
+    }
+
     /// The largest message it takes, RFC 1870 §4; [Long#MAX_VALUE] where it sets no limit.
     public long maxSize() {
         String size = parameters.getOrDefault("SIZE", "").strip();

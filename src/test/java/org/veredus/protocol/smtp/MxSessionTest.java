@@ -39,6 +39,7 @@ class MxSessionTest {
             S: 250-ENHANCEDSTATUSCODES
             S: 250-CHUNKING
             S: 250-DSN
+            S: 250-DELIVERBY
             S: 250 STARTTLS
             """;
     private static final String TO_BOB =
@@ -281,7 +282,8 @@ class MxSessionTest {
                 S: 250-SMTPUTF8
                 S: 250-ENHANCEDSTATUSCODES
                 S: 250-CHUNKING
-                S: 250 DSN
+                S: 250-DSN
+                S: 250 DELIVERBY
                 """);
         talk.play(TO_BOB + DATA);
         talk.play(

@@ -60,6 +60,7 @@ import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.HouseRules;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
+import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
@@ -314,6 +315,10 @@ final class Office implements AutoCloseable {
             for (QueuedMessage.Waiting waiting : message.recipients())
                 recipients.add(waiting.recipient().address().wire());
         return recipients;
+    }
+
+    List<Envelope> queuedEnvelopes() throws Exception {
+        return queue.list(null, 1000).stream().map(QueuedMessage::envelope).toList();
     }
 
     @Override

@@ -3,12 +3,14 @@ package org.veredus.protocol.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.testing.Talk;
+import org.veredus.transport.envelope.DeliverBy;
 
 /// The door for our users, line by line.
 @Timeout(60)
@@ -25,6 +27,7 @@ class SubmissionSessionTest {
             S: 250-ENHANCEDSTATUSCODES
             S: 250-CHUNKING
             S: 250-DSN
+            S: 250-DELIVERBY
             S: 250-FUTURERELEASE 2592000 2026-02-01T03:04:05Z
             S: 250-STARTTLS
             S: 250 AUTH SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
@@ -217,6 +220,34 @@ class SubmissionSessionTest {
                         """);
         assertThat(office.queued()).containsExactly("x@elsewhere.test");
         assertThat(office.inbox("bob")).hasSize(1);
+    }
+
+    // RFC 2852 §4
+    @Test
+    void sendsWhatMustArriveInTime() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + """
+                        C: MAIL FROM:<alice@mx.test> BY=60
+                        S: 501 5.5.4 BY must be seconds;N or seconds;R, perhaps with T
+                        C: MAIL FROM:<alice@mx.test> BY=0;R
+                        S: 501 5.5.4 what is late already cannot be returned in time
+                        C: MAIL FROM:<alice@mx.test> BY=60;R HOLDFOR=60
+                        S: 501 5.5.4 the message would be released too late
+                        C: MAIL FROM:<alice@mx.test> BY=+3600;rt
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<x@elsewhere.test>
+                        S: 250 2.1.5 ok
+                        C: DATA
+                        S: 354 end with <CRLF>.<CRLF>
+                        C: From: alice@mx.test
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.1
+                        """);
+        assertThat(office.queued()).containsExactly("x@elsewhere.test");
+        DeliverBy by = Objects.requireNonNull(office.queuedEnvelopes().getFirst().deliverBy());
+        assertThat(by.wire(by.at().minusSeconds(3600))).isEqualTo("3600;RT");
     }
 
     // RFC 4865 §4

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ import org.veredus.format.mdn.MdnMessage;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Signers;
+import org.veredus.transport.envelope.DeliverBy;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Action;
@@ -55,6 +57,7 @@ import org.veredus.transport.queue.DsnReporter;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.queue.QueuedMessage;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
@@ -82,6 +85,9 @@ class ScriptedDeliveryTest {
     private Dispatcher dispatcher;
     private QueueRunner runner;
 
+    private Queue queue;
+    private @Nullable DeliverBy deliverBy;
+
     @BeforeEach
     void open() throws Exception {
         directory = new Directory(store);
@@ -91,7 +97,7 @@ class ScriptedDeliveryTest {
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
         router = new Router(directory, paths);
-        Queue queue =
+        queue =
                 Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
         Domain host = Domain.parse("mx.a.test");
         Rules rules =
@@ -206,7 +212,7 @@ class ScriptedDeliveryTest {
         intakes.add(intake);
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         intake.write(octets, 0, octets.length);
-        Envelope envelope = Envelope.from(ReversePath.parse(from));
+        Envelope envelope = Envelope.from(ReversePath.parse(from)).within(null, deliverBy);
         return new Letter("t1", "", envelope, intake.finish(), recipients, judgement);
     }
 
@@ -497,6 +503,43 @@ class ScriptedDeliveryTest {
         runner.runDue();
         assertThat(mail("bob", "Outside").getLast())
                 .contains("X-Envelope-From: <>\r\nX-Envelope-To: <c@c.test>\r\n");
+    }
+
+    // RFC 6009 §4, §5
+    @Test
+    void redirectsWithinTheTimeThatTheSenderOrTheScriptWants() throws Exception {
+        Instant soon = clock.instant().plusSeconds(100);
+        deliverBy = new DeliverBy(soon, DeliverBy.Mode.NOTIFY, DeliverBy.Trace.TRACED);
+        script(
+                "alice",
+                "require [\"envelope\", \"envelope-deliverby\", \"redirect-deliverby\", \"copy\"];",
+                "if not allof(envelope \"bytimerelative\" \"100\", envelope \"bymode\" \"N\",",
+                "    envelope \"bytrace\" \"T\") { stop; }",
+                "redirect :copy \"d@d.test\";",
+                "redirect :bytimerelative 60 :bymode \"return\" \"e@d.test\";");
+        deliver();
+        assertThat(
+                        queue.list(null, 10).stream()
+                                .map(QueuedMessage::envelope)
+                                .map(Envelope::deliverBy))
+                .containsExactly(
+                        deliverBy,
+                        new DeliverBy(
+                                clock.instant().plusSeconds(60),
+                                DeliverBy.Mode.RETURN,
+                                DeliverBy.Trace.UNTRACED));
+    }
+
+    @Test
+    void keepsWhatCannotBeRedirectedInTimeAnyMore() throws Exception {
+        script(
+                "alice",
+                "require \"redirect-deliverby\";",
+                "redirect :bytimeabsolute \"2001-01-01T00:00:00Z\" :bymode \"return\" \"d@d.test\";");
+        deliver();
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        assertThat(actions())
+                .containsExactly("kept instead of redirect: the time for its delivery is over");
     }
 
     private static String envelopeFrom(String mail) {

@@ -28,6 +28,7 @@ import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.testing.FakeClock;
+import org.veredus.transport.envelope.DeliverBy;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.OriginalRecipient;
@@ -120,7 +121,8 @@ class QueueTest {
 
     private static Envelope until(Instant release) throws Exception {
         return new Envelope(
-                sender(), Envelope.Body.SEVEN_BIT, Envelope.Text.ASCII, null, null, release);
+                sender(), Envelope.Body.SEVEN_BIT, Envelope.Text.ASCII, null, null)
+                .within(release, null);
     }
 
     // RFC 4865 §5
@@ -218,6 +220,75 @@ class QueueTest {
         assertThat(new String(end.original().octets(), StandardCharsets.UTF_8))
                 .isEqualTo("Subject: hi\r\nX: y\r\n");
         assertThat(queue.numbers().messages()).isZero();
+    }
+
+    private Envelope by(Duration time, DeliverBy.Mode mode, DeliverBy.Trace trace)
+            throws Exception {
+        return Envelope.from(sender())
+                .within(null, new DeliverBy(clock.instant().plus(time), mode, trace));
+    }
+
+    // RFC 2852 §4.2
+    @Test
+    void returnsWhatHasNotArrivedInTime() throws Exception {
+        world.put("bob@b.test", later("450 4.2.0 busy", Blame.MESSAGE));
+        Envelope inTime =
+                by(Duration.ofMinutes(30), DeliverBy.Mode.RETURN, DeliverBy.Trace.UNTRACED);
+        QueueId id = submit(inTime, Recipient.of(Address.parse("bob@b.test")));
+        restart();
+        assertThat(Objects.requireNonNull(queue.find(id)).envelope()).isEqualTo(inTime);
+        runner.runDue();
+        clock.advance(Duration.ofMinutes(29));
+        runner.runDue();
+        assertThat(sent).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        runner.runDue();
+        assertThat(sent).containsExactly("<> a@a.test FAILED");
+        Report report = reports.getFirst();
+        assertThat(report.lines().getFirst().trouble().status()).isEqualTo("5.4.7");
+        assertThat(report.deliverBy()).isEqualTo(clock.instant());
+        assertThat(queue.numbers().messages()).isZero();
+    }
+
+    @Test
+    void tellsOfWhatIsLateOnceAndGoesOn() throws Exception {
+        world.put("bob@b.test", later("450 4.2.0 busy", Blame.MESSAGE));
+        submit(
+                by(Duration.ofHours(9), DeliverBy.Mode.NOTIFY, DeliverBy.Trace.UNTRACED),
+                Recipient.of(Address.parse("bob@b.test")));
+        clock.advance(Duration.ofHours(8)); // longer than we would have waited ourselves
+        runner.runDue();
+        assertThat(sent).isEmpty();
+        clock.advance(Duration.ofHours(1));
+        runner.runDue();
+        assertThat(sent).containsExactly("<> a@a.test DELAYED");
+        world.clear();
+        clock.advance(Duration.ofHours(5));
+        runner.runDue();
+        assertThat(queue.numbers().messages()).isZero();
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void saysNothingMoreOfWhatWasLateWhenItCame() throws Exception {
+        world.put("bob@b.test", later("450 4.2.0 busy", Blame.MESSAGE));
+        submit(
+                by(Duration.ofHours(-1), DeliverBy.Mode.NOTIFY, DeliverBy.Trace.UNTRACED),
+                Recipient.of(Address.parse("bob@b.test")));
+        runner.runDue();
+        clock.advance(Duration.ofDays(1));
+        runner.runDue();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void tellsOfEachHostIfTheSenderTracesTheMessage() throws Exception {
+        world.put("bob@b.test", new Delivered(Reach.TRACED, "250 ok", "mx"));
+        Envelope traced = by(Duration.ofHours(9), DeliverBy.Mode.NOTIFY, DeliverBy.Trace.TRACED);
+        submit(traced, Recipient.of(Address.parse("bob@b.test")));
+        submit(traced, new Recipient(Address.parse("bob@b.test"), new Notify.Never(), null));
+        runner.runDue();
+        assertThat(sent).containsExactly("<> a@a.test RELAYED");
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.SmtpSink;
+import org.veredus.transport.envelope.DeliverBy;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.OriginalRecipient;
@@ -338,6 +339,48 @@ class RelayTest {
         sink.hangUp();
         carry(utf8, stored(MESSAGE), "jürgen@b.test");
         assertThat(sink.await().from()).endsWith(" SMTPUTF8");
+    }
+
+    private Envelope by(int seconds, DeliverBy.Mode mode, DeliverBy.Trace trace) throws Exception {
+        return Envelope.from(sender())
+                .within(null, new DeliverBy(clock.instant().plusSeconds(seconds), mode, trace));
+    }
+
+    private static Reach reach(RecipientOutcome outcome) {
+        return ((Delivered) outcome).reach();
+    }
+
+    // RFC 2852 §4.2
+    @Test
+    void passesOnTheTimeThatIsLeft() throws Exception {
+        sink.offer("DELIVERBY", "DSN");
+        Envelope inTime = by(100, DeliverBy.Mode.RETURN, DeliverBy.Trace.UNTRACED);
+        Envelope traced = by(100, DeliverBy.Mode.NOTIFY, DeliverBy.Trace.TRACED);
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(reach(carry(inTime, stored(MESSAGE), "bob@b.test").getFirst()))
+                .isEqualTo(Reach.HANDED_ON);
+        assertThat(sink.await().from()).endsWith(" BY=60;R");
+        clock.advance(Duration.ofSeconds(70));
+        assertThat(reach(carry(traced, stored(MESSAGE), "bob@b.test").getFirst()))
+                .isEqualTo(Reach.TRACED);
+        assertThat(sink.await().from()).endsWith(" BY=-10;NT");
+        assertThat(failed(carry(inTime, stored(MESSAGE), "bob@b.test").getFirst()))
+                .isEqualTo("5.4.7");
+    }
+
+    @Test
+    void returnsWhatNobodyPromisesToBringInTime() throws Exception {
+        Envelope inTime = by(100, DeliverBy.Mode.RETURN, DeliverBy.Trace.UNTRACED);
+        Envelope late = by(100, DeliverBy.Mode.NOTIFY, DeliverBy.Trace.UNTRACED);
+        assertThat(failed(carry(inTime, stored(MESSAGE), "bob@b.test").getFirst()))
+                .isEqualTo("5.3.3");
+        assertThat(reach(carry(late, stored(MESSAGE), "bob@b.test").getFirst()))
+                .isEqualTo(Reach.TRACED);
+        assertThat(sink.await().from()).doesNotContain("BY");
+        sink.offer("DELIVERBY 200");
+        sink.hangUp();
+        assertThat(failed(carry(inTime, stored(MESSAGE), "bob@b.test").getFirst()))
+                .isEqualTo("5.4.7");
     }
 
     @Test

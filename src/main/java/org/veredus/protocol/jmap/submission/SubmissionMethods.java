@@ -46,6 +46,7 @@ public final class SubmissionMethods {
         extensions.putArray("8BITMIME");
         extensions.putArray("SMTPUTF8");
         extensions.putArray("DSN");
+        extensions.putArray("DELIVERBY");
         extensions.putArray("FUTURERELEASE").add(String.valueOf(hold));
         return node;
     }
