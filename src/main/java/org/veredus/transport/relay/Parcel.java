@@ -88,8 +88,7 @@ final class Parcel {
     /// Whether the sender is told that the server has taken the message. RFC 2852 §4.2
     boolean isTraced() {
         DeliverBy by = consignment.envelope().deliverBy();
-        return by != null
-                && (by.trace() == DeliverBy.Trace.TRACED || !features.offers(DELIVER_BY));
+        return by != null && (by.trace() == DeliverBy.Trace.TRACED || !features.offers(DELIVER_BY));
     }
 
     boolean isTooLarge() {

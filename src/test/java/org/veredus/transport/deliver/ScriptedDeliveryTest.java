@@ -97,8 +97,7 @@ class ScriptedDeliveryTest {
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
         router = new Router(directory, paths);
-        queue =
-                Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
+        queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
         Domain host = Domain.parse("mx.a.test");
         Rules rules =
                 new Rules(

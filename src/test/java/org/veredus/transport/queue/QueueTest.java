@@ -120,8 +120,7 @@ class QueueTest {
     }
 
     private static Envelope until(Instant release) throws Exception {
-        return new Envelope(
-                sender(), Envelope.Body.SEVEN_BIT, Envelope.Text.ASCII, null, null)
+        return new Envelope(sender(), Envelope.Body.SEVEN_BIT, Envelope.Text.ASCII, null, null)
                 .within(release, null);
     }
 
