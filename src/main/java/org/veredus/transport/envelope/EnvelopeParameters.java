@@ -14,9 +14,8 @@ import org.veredus.format.address.ReversePath;
 import org.veredus.transport.envelope.BadParameter.Kind;
 
 /// What stands behind the addresses of MAIL and RCPT: names in upper case, values without xtext
-/// encoding, empty where there is none. RFC 1870, RFC 2852, RFC 3461, RFC 4865, RFC 4954 §5, RFC
-// 6152,
-/// RFC 6531
+/// encoding, empty where there is none. RFC 1870, RFC 2852, RFC 3461, RFC 4865, RFC 4954 §5,
+/// RFC 6152, RFC 6531
 public final class EnvelopeParameters {
     private EnvelopeParameters() {}
 
