@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +26,22 @@ final class Dispatcher extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Routes routes;
+    private final ServerWebSocketContainer sockets;
     private final LongAdder bugs;
 
-    Dispatcher(Routes routes, LongAdder bugs) {
+    Dispatcher(Routes routes, ServerWebSocketContainer sockets, LongAdder bugs) {
         this.routes = routes;
+        this.sockets = sockets;
         this.bugs = bugs;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         try {
-            send(answer(request), response);
+            HttpResponse answer = answer(request);
+            if (answer.body() instanceof HttpResponse.Body.Upgrade upgrade
+                    && upgraded(upgrade, request, response, callback)) return true;
+            send(answer, response);
             callback.succeeded();
         } catch (IOException gone) {
             log.debug("client left", gone);
@@ -45,6 +51,23 @@ final class Dispatcher extends Handler.Abstract {
             callback.failed(bug);
         }
         return true;
+    }
+
+    /// @return false if the request asks for no web socket
+    private boolean upgraded(
+            HttpResponse.Body.Upgrade upgrade,
+            Request request,
+            Response response,
+            Callback callback) {
+        return sockets.upgrade(
+                (asked, answer, _) -> {
+                    if (asked.hasSubProtocol(upgrade.protocol()))
+                        answer.setAcceptedSubProtocol(upgrade.protocol());
+                    return new JettySocket(upgrade.limits(), upgrade.conversation(), bugs);
+                },
+                request,
+                response,
+                callback);
     }
 
     private HttpResponse answer(Request request) throws IOException {
@@ -118,6 +141,12 @@ final class Dispatcher extends Handler.Abstract {
         switch (answer.body()) {
             case HttpResponse.Body.Bytes(var octets) ->
                     Content.Sink.write(response, true, ByteBuffer.wrap(octets));
+            case HttpResponse.Body.Upgrade(var protocol, _, _) -> {
+                response.setStatus(426); // RFC 9110 §15.5.22
+                response.getHeaders().put("Upgrade", "websocket");
+                response.getHeaders().put("Sec-WebSocket-Protocol", protocol);
+                Content.Sink.write(response, true, ByteBuffer.allocate(0));
+            }
             case HttpResponse.Body.Stream(var writer) -> {
                 try (OutputStream out =
                         Response.asBufferedOutputStream(response.getRequest(), response)) {

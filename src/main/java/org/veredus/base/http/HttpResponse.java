@@ -26,6 +26,12 @@ public record HttpResponse(
 
         /// Octets that are made while they are sent: downloads, event streams.
         record Stream(Writer writer) implements Body {}
+
+        /// The connection becomes a web socket; a request that asks for none gets 426. RFC 6455
+        ///
+        /// @param protocol what is spoken over it: `Sec-WebSocket-Protocol`
+        record Upgrade(String protocol, WebSocket.Limits limits, WebSocket.Conversation conversation)
+                implements Body {}
     }
 
     /// Writes a body. What is flushed is sent; the stream is closed by the server. An IOException
@@ -57,6 +63,13 @@ public record HttpResponse(
 
     public static HttpResponse stream(int status, String contentType, Writer writer) {
         return new HttpResponse(status, contentType, List.of(), new Body.Stream(writer));
+    }
+
+    /// Status and header of the handshake are the server's matter.
+    public static HttpResponse webSocket(
+            String protocol, WebSocket.Limits limits, WebSocket.Conversation conversation) {
+        return new HttpResponse(
+                101, null, List.of(), new Body.Upgrade(protocol, limits, conversation));
     }
 
     public HttpResponse with(String header, String value) {

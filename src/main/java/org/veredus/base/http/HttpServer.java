@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,8 @@ public final class HttpServer implements Closeable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
         Server server = new Server(threads);
         LongAdder bugs = new LongAdder();
-        server.setHandler(new GracefulHandler(new Dispatcher(routes, bugs)));
+        ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
+        server.setHandler(new GracefulHandler(new Dispatcher(routes, sockets, bugs)));
         server.setErrorHandler(plainErrors());
         server.setStopTimeout(settings.grace().toMillis());
         ServerConnector plain = null;
@@ -115,6 +117,7 @@ public final class HttpServer implements Closeable {
         HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
         http2.setMaxConcurrentStreams(STREAMS);
+        http2.setConnectProtocolEnabled(false); // web sockets have connections of their own
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
         SslContextFactory.Server context = new SslContextFactory.Server();

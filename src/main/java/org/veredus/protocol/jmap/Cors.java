@@ -19,6 +19,10 @@ public record Cors(Set<String> origins) {
         origins = Set.copyOf(origins);
     }
 
+    boolean allows(String origin) {
+        return origins.contains("*") || origins.contains(origin);
+    }
+
     /// Answers the same, and lets the page see it.
     HttpHandler of(HttpHandler handler) {
         if (origins.isEmpty()) return handler;
@@ -34,7 +38,7 @@ public record Cors(Set<String> origins) {
     private @Nullable String allowed(HttpRequest request) {
         String origin = request.header("origin");
         if (origin == null) return null;
-        return origins.contains("*") || origins.contains(origin) ? origin : null;
+        return allows(origin) ? origin : null;
     }
 
     /// What a browser asks before the page may call.

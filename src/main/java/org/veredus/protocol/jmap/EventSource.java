@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -74,17 +73,16 @@ final class EventSource {
         Account account = caller.account();
         Semaphore changed = new Semaphore(0);
         try (Pipeline.Registration _ = account.listen(changed::release)) {
-            Map<String, String> told = types.states(account, wishes.types());
+            Told told = Told.now(types, caller, wishes.types());
             out.flush();
             int silent = 0;
             while (true) {
                 boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
                 if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                 changed.drainPermits();
-                Map<String, String> now = types.states(account, wishes.types());
-                if (!now.equals(told)) {
-                    write(out, "state", change(caller, told, now));
-                    told = now;
+                ObjectNode change = told.news();
+                if (change != null) {
+                    write(out, "state", change);
                     if (wishes.closeAfterState()) return;
                     silent = 0;
                 } else if (!news) {
@@ -100,17 +98,6 @@ final class EventSource {
         } catch (StoreFailed broken) {
             throw new IOException(broken);
         }
-    }
-
-    private static ObjectNode change(
-            Caller caller, Map<String, String> told, Map<String, String> now) {
-        ObjectNode change = Json.object().put("@type", "StateChange");
-        ObjectNode changed = change.putObject("changed").putObject(caller.accountId());
-        now.forEach(
-                (type, state) -> {
-                    if (!state.equals(told.get(type))) changed.put(type, state);
-                });
-        return change;
     }
 
     private static void comment(OutputStream out) throws IOException {

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.SessionDoor.Visit;
@@ -58,6 +59,18 @@ final class Gate {
                     .setCause(broken)
                     .log("the store failed");
             return Problem.of(503, "the store failed; try again later").answer();
+        }
+    }
+
+    /// Whether a request that was let in as somebody still would be.
+    boolean stillAdmits(HttpRequest request, AccountId account) {
+        try {
+            return admit(request).account().id().equals(account);
+        } catch (Problem refused) {
+            return false;
+        } catch (StoreFailed unclear) {
+            log.warn("cannot look whether somebody may stay", unclear);
+            return true; // the next look will tell
         }
     }
 

@@ -19,7 +19,7 @@ import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JMAP's resources. RFC 8620 §2, §3, §6
+/// JMAP's resources. RFC 8620 §2, §3, §6, RFC 8887
 public final class JmapApi {
     private static final String DOWNLOAD = "/jmap/download/{accountId}/{blobId}/{name...}";
 
@@ -31,6 +31,7 @@ public final class JmapApi {
     private final Turnstile calls;
     private final Turnstile uploads;
     private final EventSource events;
+    private final Sockets sockets;
 
     public JmapApi(JmapServices services, JmapSettings settings) {
         this.settings = settings;
@@ -47,6 +48,13 @@ public final class JmapApi {
         calls = new Turnstile(settings.limits().maxConcurrentRequests());
         uploads = new Turnstile(settings.limits().maxConcurrentUpload());
         events = new EventSource(set.types());
+        sockets =
+                new Sockets(
+                        set.types(),
+                        gate,
+                        settings.cors(),
+                        this::answer,
+                        (int) settings.limits().maxSizeRequest());
     }
 
     public void addTo(Routes routes) {
@@ -58,6 +66,7 @@ public final class JmapApi {
         add(routes, "POST", "/jmap/upload/{accountId}/", most, this::upload);
         add(routes, "GET", DOWNLOAD, 0, this::download);
         add(routes, "GET", "/jmap/events", 0, events::open);
+        add(routes, "GET", "/jmap/ws", 0, sockets::open);
     }
 
     /// @param maxBody octets
@@ -77,18 +86,21 @@ public final class JmapApi {
     }
 
     private HttpResponse call(HttpRequest request, Caller caller) throws Problem, IOException {
-        AccountId account = caller.account().id();
         try {
-            if (!calls.enter(account))
-                throw RequestError.limit("maxConcurrentRequests", "too many requests at once");
-            try {
-                ObjectNode answer = requests.answer(read(request), caller, session.state(caller));
-                return json(200, answer).with("Cache-Control", "no-store");
-            } finally {
-                calls.leave(account);
-            }
+            return json(200, answer(read(request), caller)).with("Cache-Control", "no-store");
         } catch (RequestError error) {
             throw Problem.of(error.node(), 400);
+        }
+    }
+
+    private ObjectNode answer(JsonNode request, Caller caller) throws RequestError {
+        AccountId account = caller.account().id();
+        if (!calls.enter(account))
+            throw RequestError.limit("maxConcurrentRequests", "too many requests at once");
+        try {
+            return requests.answer(request, caller, session.state(caller));
+        } finally {
+            calls.leave(account);
         }
     }
 

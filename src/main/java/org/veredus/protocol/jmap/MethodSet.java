@@ -62,6 +62,7 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                 Capabilities.Capability.of(ContactMethods.CONTACTS, ContactMethods.capability()));
         QuotaMethods.addTo(methods, types);
         capabilities.add(Capabilities.Capability.of(QuotaMethods.QUOTA, Json.object()));
+        methods.know(Sockets.WEBSOCKET);
         return new MethodSet(methods, types, new Capabilities(capabilities));
     }
 }

@@ -20,6 +20,7 @@ final class SessionObject {
     ObjectNode of(HttpRequest request, Caller caller) {
         ObjectNode session = told(caller);
         String base = base(request);
+        ((ObjectNode) session.path("capabilities")).set(Sockets.WEBSOCKET, Sockets.server(base));
         return session.put("apiUrl", base + "/jmap/api")
                 .put("downloadUrl", base + "/jmap/download/{accountId}/{blobId}/{name}?type={type}")
                 .put("uploadUrl", base + "/jmap/upload/{accountId}/")

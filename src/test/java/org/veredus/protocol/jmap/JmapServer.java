@@ -60,7 +60,7 @@ final class JmapServer implements AutoCloseable {
                     + "\"urn:ietf:params:jmap:quota\",\"urn:ietf:params:jmap:blob\","
                     + "\"urn:ietf:params:jmap:sieve\",\"urn:ietf:params:jmap:mdn\"]";
 
-    private static final String LOGIN =
+    static final String LOGIN =
             "Basic "
                     + Base64.getEncoder()
                             .encodeToString(

@@ -1,0 +1,162 @@
+package org.veredus.protocol.jmap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.http.WebSocket;
+import org.veredus.protocol.jmap.core.Caller;
+import org.veredus.protocol.jmap.core.DataTypes;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.RequestError;
+import org.veredus.protocol.jmap.core.RequestError.Kind;
+import org.veredus.protocol.jmap.core.Requests;
+import org.veredus.storage.kv.Pipeline;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JMAP over one web socket. RFC 8887 §4.3: one thread reads requests and answers them in order,
+/// another tells of changes once the client has asked for that.
+final class SocketTalk {
+    /// Seconds between pings; with each it is looked whether the client may still be here.
+    private static final int PULSE = 60;
+
+    /// How long changes are gathered before they are told.
+    private static final long GATHER_MILLIS = 20;
+
+    private final WebSocket socket;
+    private final DataTypes types;
+    private final Caller caller;
+    private final Answers answers;
+    private final Permission permission;
+    private final Semaphore changed = new Semaphore(0);
+
+    /// Null as long as nothing is to be told. Guarded by itself being replaced, never changed by
+    /// the reading thread.
+    private volatile @Nullable Told told;
+
+    private volatile boolean over;
+
+    /// Answers requests as over HTTP.
+    @FunctionalInterface
+    interface Answers {
+        ObjectNode answer(JsonNode request, Caller caller) throws RequestError;
+    }
+
+    /// Whether who opened the socket could still do so: passwords change, sessions end.
+    @FunctionalInterface
+    interface Permission {
+        boolean lasts();
+    }
+
+    SocketTalk(
+            WebSocket socket,
+            DataTypes types,
+            Caller caller,
+            Answers answers,
+            Permission permission) {
+        this.socket = socket;
+        this.types = types;
+        this.caller = caller;
+        this.answers = answers;
+        this.permission = permission;
+    }
+
+    void run() throws IOException, InterruptedException {
+        try (Pipeline.Registration _ = caller.account().listen(changed::release)) {
+            Thread teller = Thread.ofVirtual().name("websocket-push").start(this::tell);
+            try {
+                for (String text = socket.receive(); text != null; text = socket.receive())
+                    take(text);
+            } finally {
+                over = true;
+                teller.interrupt();
+                teller.join();
+            }
+        }
+    }
+
+    private void take(String text) throws IOException {
+        String id = null;
+        try {
+            JsonNode message = Requests.parse(text.getBytes(StandardCharsets.UTF_8));
+            if (!(message instanceof ObjectNode object))
+                throw RequestError.of(Kind.NOT_REQUEST, "a message is an object");
+            id = Sockets.text(object, "id");
+            switch (object.path("@type").asString("")) {
+                case "Request" -> request(object, id);
+                case "WebSocketPushEnable" -> enable(object);
+                case "WebSocketPushDisable" -> told = null; // RFC 8887 §4.3.5.3
+                default -> throw RequestError.of(Kind.NOT_REQUEST, "unknown @type");
+            }
+        } catch (RequestError error) { // RFC 8887 §4.3.4
+            ObjectNode answer = Json.object().put("@type", "RequestError").put("requestId", id);
+            answer.setAll(error.node());
+            socket.send(answer.toString());
+        }
+    }
+
+    private void request(ObjectNode request, @Nullable String id)
+            throws RequestError, IOException {
+        ObjectNode plain = request.deepCopy();
+        plain.remove(List.of("@type", "id"));
+        ObjectNode answer = Json.object().put("@type", "Response");
+        if (id != null) answer.put("requestId", id); // RFC 8887 §4.3.3
+        answer.setAll(answers.answer(plain, caller));
+        socket.send(answer.toString());
+    }
+
+    /// RFC 8887 §4.3.5.2
+    private void enable(ObjectNode wish) throws RequestError {
+        JsonNode wanted = wish.path("dataTypes");
+        List<String> wished = new ArrayList<>();
+        if (wanted.isNull() || wanted.isMissingNode()) wished.addAll(types.names());
+        else if (!wanted.isArray())
+            throw RequestError.of(Kind.NOT_REQUEST, "dataTypes is not a list");
+        for (JsonNode each : wanted)
+            if (types.names().contains(each.asString(""))) wished.add(each.asString());
+        String since = Sockets.text(wish, "pushState");
+        try {
+            told =
+                    since == null
+                            ? Told.now(types, caller, wished)
+                            : Told.since(types, caller, wished, since);
+        } catch (StoreFailed broken) {
+            throw RequestError.of(Kind.NOT_REQUEST, "the store failed; try again later");
+        }
+        changed.release();
+    }
+
+    private void tell() {
+        try {
+            while (!over) {
+                boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
+                if (news) {
+                    TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+                    changed.drainPermits();
+                    tellNews();
+                } else if (permission.lasts()) {
+                    socket.ping();
+                } else {
+                    socket.close(WebSocket.Farewell.POLICY, "sign in again");
+                    return;
+                }
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt(); // the reading thread has seen the end
+        } catch (IOException | StoreFailed failed) {
+            socket.close(WebSocket.Farewell.OUR_MISTAKE, "nothing more can be told");
+        }
+    }
+
+    private void tellNews() throws IOException, StoreFailed {
+        Told listening = told;
+        if (listening == null) return;
+        ObjectNode change = listening.news();
+        if (change != null) socket.send(change.put("pushState", listening.pushState()).toString());
+    }
+}
