@@ -30,7 +30,8 @@ public record HttpResponse(
         /// The connection becomes a web socket; a request that asks for none gets 426. RFC 6455
         ///
         /// @param protocol what is spoken over it: `Sec-WebSocket-Protocol`
-        record Upgrade(String protocol, WebSocket.Limits limits, WebSocket.Conversation conversation)
+        record Upgrade(
+                String protocol, WebSocket.Limits limits, WebSocket.Conversation conversation)
                 implements Body {}
     }
 

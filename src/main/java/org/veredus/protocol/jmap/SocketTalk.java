@@ -100,8 +100,7 @@ final class SocketTalk {
         }
     }
 
-    private void request(ObjectNode request, @Nullable String id)
-            throws RequestError, IOException {
+    private void request(ObjectNode request, @Nullable String id) throws RequestError, IOException {
         ObjectNode plain = request.deepCopy();
         plain.remove(List.of("@type", "id"));
         ObjectNode answer = Json.object().put("@type", "Response");

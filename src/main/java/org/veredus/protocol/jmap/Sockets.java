@@ -55,7 +55,7 @@ final class Sockets {
     HttpResponse open(HttpRequest request, Caller caller) throws Problem {
         if (!isOurs(request)) throw Problem.of(403, "no page of ours opens this");
         if (!asksForJmap(request)) // RFC 8887 §4.1
-            throw Problem.of(400, "ask for it by Sec-WebSocket-Protocol: jmap");
+        throw Problem.of(400, "ask for it by Sec-WebSocket-Protocol: jmap");
         return HttpResponse.webSocket(
                 PROTOCOL,
                 new WebSocket.Limits(maxMessage, IDLE),

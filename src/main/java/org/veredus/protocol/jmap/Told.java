@@ -36,8 +36,7 @@ final class Told {
     /// told at once.
     ///
     /// @param pushState as [#pushState] wrote it
-    static Told since(
-            DataTypes types, Caller caller, Collection<String> wished, String pushState) {
+    static Told since(DataTypes types, Caller caller, Collection<String> wished, String pushState) {
         Map<String, String> states = new HashMap<>();
         for (String pair : pushState.split("\\.", -1)) {
             int at = pair.indexOf('_');

@@ -145,11 +145,9 @@ final class SocketTest {
         line.say(message);
         JsonNode answer = line.hear();
         assertThat(answer.get("@type").asString()).isEqualTo("RequestError");
-        assertThat(answer.get("type").asString())
-                .isEqualTo("urn:ietf:params:jmap:error:" + type);
+        assertThat(answer.get("type").asString()).isEqualTo("urn:ietf:params:jmap:error:" + type);
         assertThat(answer.get("status").asInt()).isEqualTo(400);
-        assertThat(answer.get("requestId"))
-                .isEqualTo(id == null ? Json.nothing() : Json.text(id));
+        assertThat(answer.get("requestId")).isEqualTo(id == null ? Json.nothing() : Json.text(id));
         line.say(echo("next", "still here"));
         assertThat(line.hear().get("requestId").asString()).isEqualTo("next");
     }
@@ -207,7 +205,9 @@ final class SocketTest {
     void whoAsksForNoSocketIsToldToUpgrade() throws Exception {
         HttpResponse<String> answer =
                 server.send(
-                        server.request("/jmap/ws").header("Sec-WebSocket-Protocol", "jmap").build());
+                        server.request("/jmap/ws")
+                                .header("Sec-WebSocket-Protocol", "jmap")
+                                .build());
         assertThat(answer.statusCode()).isEqualTo(426);
         assertThat(server.send(server.request("/jmap/ws").build()).statusCode()).isEqualTo(400);
     }
