@@ -19,10 +19,12 @@ import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
+import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
@@ -82,6 +84,7 @@ public final class AdminServer implements AutoCloseable {
     private final CredentialStore credentials;
     private final Accounts accounts;
     private final Policies policies;
+    private final Correspondents correspondents;
     private final Bans bans = new Bans(0, Duration.ofHours(1), clock);
     private final Trace trace;
     private final Queue queue;
@@ -107,6 +110,7 @@ public final class AdminServer implements AutoCloseable {
                         new Random(1),
                         new Authenticator.AuthTime(clock, _ -> {}));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        correspondents = new Correspondents(accounts, clock);
         policies = new Policies(store, accounts);
         trace = new Trace(store, TraceSettings.defaults(), clock);
         queue =
@@ -174,7 +178,11 @@ public final class AdminServer implements AutoCloseable {
                                         runner,
                                         trace,
                                         new ReportBox(store, directory, clock)),
-                                new AdminServices.Guard(policies, bans),
+                                new AdminServices.Guard(
+                                        policies,
+                                        bans,
+                                        correspondents,
+                                        new AccountJunks(accounts)),
                                 new NoBackups(),
                                 new AdminServices.Certificates(List::of, null),
                                 health,
@@ -261,6 +269,10 @@ public final class AdminServer implements AutoCloseable {
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    public Correspondents correspondents() {
+        return correspondents;
     }
 
     public Accounts accounts() {

@@ -169,6 +169,58 @@ final class GuardCommand {
         return 0;
     }
 
+    @Command(
+            name = "known",
+            description = "Lists whom an account has written to; their mail is trusted.")
+    int known(
+            @Mixin ServerOptions options,
+            @Option(names = "--forget", paramLabel = "ADDRESS", description = "Forgets one.")
+                    @Nullable String forgotten,
+            @Parameters(paramLabel = "ACCOUNT") String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            String path = AccountCommand.path(account) + "/correspondents";
+            if (forgotten != null)
+                return AccountCommand.done(
+                        options,
+                        server.delete(path + "?address=" + AdminClient.segment(forgotten)));
+            JsonNode people = server.get(path).path("correspondents");
+            if (options.printed(people)) return 0;
+            Table table = new Table("ADDRESS", "NAME", "WRITTEN TO");
+            for (JsonNode person : people)
+                table.row(
+                        person.path("address").asString(),
+                        Table.plain(person.path("name").asString()),
+                        person.path("since").asString());
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "learned",
+            description = "Tells how many messages an account has taught its filter.")
+    int learned(
+            @Mixin ServerOptions options,
+            @Option(names = "--forget", description = "Forgets all of it.") boolean forget,
+            @Parameters(paramLabel = "ACCOUNT") String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            String path = AccountCommand.path(account) + "/junk-model";
+            if (forget) return AccountCommand.done(options, server.delete(path));
+            JsonNode model = server.get(path);
+            if (!options.printed(model))
+                options.terminal()
+                        .out()
+                        .println(
+                                model.path("junk").asInt()
+                                        + " junk, "
+                                        + model.path("wanted").asInt()
+                                        + " wanted");
+            return 0;
+        }
+    }
+
     @Command(name = "bans", description = "Lists addresses that are shut out for a while.")
     int bans(@Mixin ServerOptions options) throws Failure {
         try (AdminClient server = options.connect()) {

@@ -10,13 +10,17 @@ import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
 import org.veredus.transport.inspect.LearnedLens;
+import org.veredus.transport.inspect.Lens;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.Views;
+import org.veredus.transport.inspect.acquaintance.AcquaintanceLens;
 import org.veredus.transport.inspect.client.ClientCheck;
 import org.veredus.transport.inspect.client.Clients;
 import org.veredus.transport.inspect.client.LinkListCheck;
 import org.veredus.transport.inspect.content.ContentInspector;
+import org.veredus.transport.inspect.content.Hosts;
+import org.veredus.transport.inspect.content.Names;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
@@ -54,8 +58,15 @@ final class Inspectors {
             case JUDGED ->
                     new Views(
                             Standing.of(people.policies()),
-                            List.of(new LearnedLens(people.serverJunk(), people.accountJunks())));
+                            lenses(people));
         };
+    }
+
+    private static List<Lens> lenses(People people) {
+        Names names = new Names(PublicSuffixList.bundled());
+        return List.of(
+                new LearnedLens(people.serverJunk(), people.accountJunks()),
+                new AcquaintanceLens(people.correspondents(), names, Hosts.bundled(names)));
     }
 
     /// Whom the checks ask.

@@ -10,6 +10,7 @@ import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.auth.Pause;
+import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.junk.ServerJunk;
@@ -38,6 +39,7 @@ public final class People implements AutoCloseable {
     private final AccountJunks accountJunks;
     private final HouseLists houseLists;
     private final Policies policies;
+    private final Correspondents correspondents;
 
     public People(RocksSettings settings, AuthSettings auth, Surroundings world)
             throws StoreFailed {
@@ -53,6 +55,7 @@ public final class People implements AutoCloseable {
         accounts = new Accounts(store, world.clock(), MailboxSettings.defaults(), directory::quota);
         serverJunk = ServerJunk.open(store);
         accountJunks = new AccountJunks(accounts);
+        correspondents = new Correspondents(accounts, world.clock());
         policies = new Policies(store, accounts);
     }
 
@@ -114,6 +117,10 @@ public final class People implements AutoCloseable {
 
     public HouseLists houseLists() {
         return houseLists;
+    }
+
+    public Correspondents correspondents() {
+        return correspondents;
     }
 
     public Policies policies() {

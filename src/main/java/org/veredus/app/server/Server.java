@@ -171,7 +171,7 @@ public final class Server implements AutoCloseable {
                         admitting,
                         Standing.of(people.policies()),
                         clients,
-                        new Reception.Memory(greylist, bans),
+                        new Reception.Memory(greylist, bans, people.correspondents()),
                         new Reception.Instruments(world.nanos(), world.metrics()));
         people.authenticator()
                 .onFailures(client -> reception.note(client, Bans.Offence.FAILED_LOGIN));
@@ -318,7 +318,11 @@ public final class Server implements AutoCloseable {
                                 zone),
                         new AdminServices.Mail(
                                 transport.queue(), transport.runner(), trace, reports),
-                        new AdminServices.Guard(people.policies(), bans),
+                        new AdminServices.Guard(
+                                people.policies(),
+                                bans,
+                                people.correspondents(),
+                                people.accountJunks()),
                         backups,
                         new AdminServices.Certificates(
                                 tls::certificates,

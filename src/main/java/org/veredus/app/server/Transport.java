@@ -49,6 +49,7 @@ import org.veredus.transport.relay.RelaySettings;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.sign.OutboundSigner;
+import org.veredus.transport.submit.Acquainting;
 import org.veredus.transport.submit.Postbox;
 import org.veredus.transport.submit.Progress;
 import org.veredus.verify.dns.DnsJavaResolver;
@@ -126,7 +127,11 @@ final class Transport implements AutoCloseable {
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         postbox =
                 new Postbox(
-                        new Postbox.Ways(router, dispatcher, departures),
+                        new Postbox.Ways(
+                                router,
+                                dispatcher,
+                                departures,
+                                new Acquainting(people.correspondents())),
                         people.directory(),
                         signer,
                         world.clock(),

@@ -27,6 +27,7 @@ public final class AdminApi {
         new ScriptLogRoutes(people, services.clock()).addTo(routes, gate);
         new ListRoutes(people).addTo(routes, gate);
         new SenderRoutes(people, services.guard().policies(), services.clock()).addTo(routes, gate);
+        new LearnedRoutes(people, services.guard()).addTo(routes, gate);
         new BanRoutes(services.guard().bans()).addTo(routes, gate);
         new MessageRoutes(people).addTo(routes, gate);
         new TokenRoutes(people, services.clock()).addTo(routes, gate);

@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.Directory;
+import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseLists;
@@ -58,7 +60,10 @@ public record AdminServices(
             Supplier<List<ServerCertificate>> served, @Nullable Renewal renewal) {}
 
     /// Who is let in.
-    public record Guard(Policies policies, Bans bans) {}
+    ///
+    /// @param models what accounts were taught of junk
+    public record Guard(
+            Policies policies, Bans bans, Correspondents correspondents, AccountJunks models) {}
 
     /// Mail under way.
     public record Mail(Queue queue, QueueRunner runner, Trace trace, ReportBox reports) {}

@@ -13,7 +13,7 @@ import org.veredus.verify.authentication.Authentication;
 /// @param features what can be learned of it
 public record Candidate(
         Visit visit, Reading reading, FeatureSet features, Authentication authentication) {
-    static Candidate of(Visit visit, Reading reading, Authentication authentication) {
+    public static Candidate of(Visit visit, Reading reading, Authentication authentication) {
         return new Candidate(visit, reading, Features.of(reading), authentication);
     }
 

@@ -8,10 +8,6 @@ import org.veredus.account.screening.Subject;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.ReversePath;
-import org.veredus.verify.authentication.Authentication;
-import org.veredus.verify.dkim.DkimResult;
-import org.veredus.verify.dmarc.DmarcResult;
-import org.veredus.verify.spf.SpfVerdict;
 
 /// What people have decided of a message's sender. Anybody can write the name of an allowed sender,
 /// so an address or a domain counts for a message only as far as it is proven.
@@ -32,23 +28,16 @@ final class Decided {
         if (layers.layers().isEmpty()) return null;
         Visit visit = candidate.visit();
         Layers.Found byAuthor = layers.of(new Party(null, author(candidate)));
-        if (byAuthor != null) return finding(byAuthor, authorProof(candidate));
+        if (byAuthor != null) return finding(byAuthor, Proof.ofAuthor(candidate));
         Address sender = visit.from() instanceof ReversePath.Of(var address) ? address : null;
         Layers.Found found = layers.of(new Party(visit.client(), sender));
         if (found == null) return null;
         boolean byNetwork = found.decision().subject() instanceof Subject.OfNetwork;
-        return finding(found, byNetwork ? Proof.PROVEN : senderProof(candidate));
+        return finding(found, byNetwork ? Proof.PROVEN : Proof.ofSender(candidate));
     }
 
     static boolean isFrom(Finding finding) {
         return finding.name().startsWith("allowed-") || finding.name().equals(BLOCKED);
-    }
-
-    private enum Proof {
-        PROVEN,
-        /// The domain offers none, or nobody could be asked.
-        NONE,
-        CONTRADICTED
     }
 
     private static @Nullable Address author(Candidate candidate) {
@@ -57,35 +46,6 @@ final class Decided {
         } catch (AddressException none) {
             return null;
         }
-    }
-
-    private static Proof authorProof(Candidate candidate) {
-        Authentication authentication = candidate.authentication();
-        if (authentication.dmarc().result() == DmarcResult.PASS) return Proof.PROVEN;
-        if (authentication.dmarc().result() == DmarcResult.FAIL) return Proof.CONTRADICTED;
-        String domain = candidate.reading().author().domain();
-        boolean signed =
-                authentication.dkim().stream()
-                        .anyMatch(
-                                dkim ->
-                                        dkim.result() == DkimResult.PASS
-                                                && dkim.domain() != null
-                                                && dkim.domain().text().equals(domain));
-        boolean same =
-                candidate.visit().from() instanceof ReversePath.Of(var sender)
-                        && sender.domain().ascii().equals(domain);
-        if (signed) return Proof.PROVEN;
-        return same ? senderProof(candidate) : Proof.NONE;
-    }
-
-    private static Proof senderProof(Candidate candidate) {
-        SpfVerdict spf = candidate.authentication().spf();
-        if (spf == null) return Proof.NONE;
-        return switch (spf.result()) {
-            case PASS -> Proof.PROVEN;
-            case FAIL, SOFTFAIL -> Proof.CONTRADICTED;
-            case NONE, NEUTRAL, TEMPERROR, PERMERROR -> Proof.NONE;
-        };
     }
 
     private static Finding finding(Layers.Found found, Proof proof) {

@@ -7,6 +7,9 @@ package org.veredus.transport.inspect;
 /// @param evidence what it was found in, such as a domain or a link; may be empty
 /// @param sentence for the person the message is for
 public record Finding(String name, double score, String evidence, String sentence) {
+    /// Of senders whom the recipient does not know.
+    public static final String FIRST_CONTACT = "first-contact";
+
     /// Characters; evidence is the sender's own text.
     private static final int MAX_EVIDENCE = 200;
 

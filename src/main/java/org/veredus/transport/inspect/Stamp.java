@@ -29,6 +29,7 @@ public record Stamp(
 
     static final String FLAG = "X-Spam-Flag";
     static final String STATUS = "X-Spam-Status";
+    static final String FIRST = "X-First-Contact";
     static final String REASON = "X-Spam-Reason";
 
     /// The score that counts as 100 % in a script's question.
@@ -107,6 +108,7 @@ public record Stamp(
         if (verdict.isJunk()) append(fields, TraceFields.named(FLAG, "YES"));
         if (verdict.reach() == Verdict.Reach.CONTENT || verdict.isJunk())
             append(fields, TraceFields.named(STATUS, status(verdict)));
+        if (verdict.has(Finding.FIRST_CONTACT)) append(fields, TraceFields.named(FIRST, "yes"));
         if (verdict.isJunk() || verdict.action() == Action.MARK)
             append(fields, TraceFields.named(REASON, reason(verdict)));
         return fields.toString();

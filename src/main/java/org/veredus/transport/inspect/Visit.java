@@ -46,7 +46,7 @@ public record Visit(
         return new Visit(client, helo, from, addresses, accounts);
     }
 
-    @Nullable SpfQuestion spfQuestion() {
+    public @Nullable SpfQuestion spfQuestion() {
         InetAddress address = client;
         return address == null ? null : new SpfQuestion(address, helo, sender());
     }

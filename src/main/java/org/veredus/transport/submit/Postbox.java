@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.format.address.Address;
@@ -34,6 +36,8 @@ import org.veredus.transport.submit.SubmissionRefused.Reason;
 
 /// Takes users' mail: they send as themselves, to anybody. RFC 6409. Any thread may call.
 public final class Postbox {
+    private static final Logger log = LoggerFactory.getLogger(Postbox.class);
+
     /// RFC 4865 §3: how long a message may be kept back.
     public static final Duration LONGEST_HOLD = Duration.ofDays(30);
 
@@ -57,7 +61,10 @@ public final class Postbox {
     }
 
     /// Where mail goes from here.
-    public record Ways(Router router, Dispatcher dispatcher, Departures departures) {}
+    ///
+    /// @param sentMail hears of what went
+    public record Ways(
+            Router router, Dispatcher dispatcher, Departures departures, SentMail sentMail) {}
 
     /// RFC 6409 §6.1; the null reverse path is for our own reports and a reader's receipts (RFC
     /// 8098 §2.1)
@@ -134,8 +141,14 @@ public final class Postbox {
     /// kept back. When it returns, what was taken is on stable storage; see
     /// [Dispatcher#dispatch].
     public List<Outcome> send(Letter letter) throws StoreFailed {
+        List<Outcome> outcomes = dispatch(letter);
+        if (outcomes.contains(new Outcome.Taken())) noteSent(letter);
+        return outcomes;
+    }
+
+    private List<Outcome> dispatch(Letter letter) throws StoreFailed {
         if (letter.envelope().release() != null) {
-            post(letter);
+            leave(letter);
             return Collections.nCopies(letter.recipients().size(), new Outcome.Taken());
         }
         if (!letter.leaves()) return ways.dispatcher.dispatch(letter);
@@ -144,9 +157,24 @@ public final class Postbox {
         }
     }
 
+    /// The message is on its way, whatever happens now.
+    private void noteSent(Letter letter) {
+        try {
+            ways.sentMail.sent(letter);
+        } catch (StoreFailed failed) {
+            log.atWarn().setCause(failed).log("not noted what was sent");
+        }
+    }
+
     /// Leaves a checked message to the queue, for local recipients, too, so that what becomes
     /// of it can be followed and, until then, undone. When it returns, it is on stable storage.
     public List<QueueId> post(Letter letter) throws StoreFailed {
+        List<QueueId> posted = leave(letter);
+        noteSent(letter);
+        return posted;
+    }
+
+    private List<QueueId> leave(Letter letter) throws StoreFailed {
         if (!letter.leaves()) return ways.departures.post(letter);
         try (OutboundSigner.Signed signed = signer.sign(letter.message())) {
             return ways.departures.post(letter.with(signed.message()));

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,19 @@ class AdministrationTest {
                 .startsWith("junk from 4.5\nSENDER");
         assertThat(fail("guard", "scores", "--junk", "0")).contains("a score above 0");
         assertThat(fail("guard", "list", "--domain", "x.test")).contains("not one of ours");
+    }
+
+    @Test
+    void showsWhatIsRememberedOfAnAccount() throws Exception {
+        var admin = server.addAccount("dora@example.test", Set.of());
+        server.correspondents().wrote(admin, Map.of("friend@b.test", "A Friend"), null);
+        assertThat(run("guard", "known", "dora@example.test"))
+                .contains("friend@b.test", "A Friend");
+        run("guard", "known", "dora@example.test", "--forget", "friend@b.test");
+        assertThat(fail("guard", "known", "dora@example.test", "--forget", "friend@b.test"))
+                .contains("was not written to");
+        assertThat(run("guard", "learned", "dora@example.test")).isEqualTo("0 junk, 0 wanted\n");
+        run("guard", "learned", "dora@example.test", "--forget");
     }
 
     @Test

@@ -91,7 +91,7 @@ final class JmapPost implements AutoCloseable {
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         postbox =
                 new Postbox(
-                        new Postbox.Ways(router, dispatcher, departures),
+                        new Postbox.Ways(router, dispatcher, departures, _ -> {}),
                         directory,
                         signer,
                         clock,

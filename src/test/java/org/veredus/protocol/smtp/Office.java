@@ -20,6 +20,7 @@ import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
@@ -47,6 +48,7 @@ import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.convert.Converter;
+import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
@@ -67,7 +69,10 @@ import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.Views;
+import org.veredus.transport.inspect.acquaintance.AcquaintanceLens;
 import org.veredus.transport.inspect.client.Clients;
+import org.veredus.transport.inspect.content.Hosts;
+import org.veredus.transport.inspect.content.Names;
 import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.inspect.reception.Reception;
@@ -79,6 +84,7 @@ import org.veredus.transport.queue.QueuedMessage;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
+import org.veredus.transport.submit.Acquainting;
 import org.veredus.transport.submit.Postbox;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
@@ -93,6 +99,7 @@ import org.veredus.verify.spf.SpfSettings;
 final class Office implements AutoCloseable {
     static final String PASSWORD = "correct horse";
     private static final int MAX_SIZE = 100_000;
+    private static final Names NAMES = new Names(PublicSuffixList.bundled());
 
     final FakeClock clock = new FakeClock();
     final FakeDns dns = new FakeDns();
@@ -103,6 +110,7 @@ final class Office implements AutoCloseable {
     final Accounts accounts;
     final Queue queue;
     final Policies policies;
+    final Correspondents correspondents;
     Bans bans = new Bans(0, Duration.ofHours(1), clock);
     private final Authenticator authenticator;
     private final TlsServerContext tls;
@@ -133,6 +141,7 @@ final class Office implements AutoCloseable {
         add("full", new Quota(10, 10));
         directory.setRoles(id("carol"), Set.of(AccountRole.ADMIN));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        correspondents = new Correspondents(accounts, clock);
         policies = new Policies(store, accounts);
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), (_, _, _) -> {});
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
@@ -210,7 +219,9 @@ final class Office implements AutoCloseable {
                         admitting,
                         standing,
                         clients,
-                        new Reception.Memory(Greylist.open(store, admitting.delay(), clock), bans),
+                        new Reception.Memory(Greylist.open(store, admitting.delay(), clock),
+                                bans,
+                                correspondents),
                         new Reception.Instruments(clock, new Metrics()));
         MessageAuthenticator authenticator =
                 new MessageAuthenticator(
@@ -225,7 +236,11 @@ final class Office implements AutoCloseable {
                         InspectSettings.defaults("mx.test"),
                         authenticator,
                         new Inspector.Checks(checks, clock),
-                        new Views(standing, List.of()),
+                        new Views(
+                                standing,
+                                List.of(
+                                        new AcquaintanceLens(
+                                                correspondents, NAMES, Hosts.bundled(NAMES)))),
                         Opening.in(store.blobs()));
         return open(new MxPolicy(router, dispatcher, inspector, reception, reports, ledger));
     }
@@ -238,7 +253,11 @@ final class Office implements AutoCloseable {
         return open(
                 new SubmissionPolicy(
                         new Postbox(
-                                new Postbox.Ways(router, dispatcher, new Departures(queue, paths)),
+                                new Postbox.Ways(
+                                        router,
+                                        dispatcher,
+                                        new Departures(queue, paths),
+                                        new Acquainting(correspondents)),
                                 directory,
                                 Signers.of(store, directory, accounts, clock),
                                 clock,

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.correspondent.Person;
 import org.veredus.account.mailbox.Role;
 import org.veredus.account.screening.Decision;
 import org.veredus.account.screening.Decision.Verb;
@@ -107,6 +108,57 @@ class ReceptionSessionTest {
                                 C: RCPT TO:<bob@mx.test>
                                 S: 250 2.1.5 ok
                                 C: RCPT TO:<alice@mx.test>
+                                S: 451 4.7.1 you are not known here, try again in 300 seconds
+                                """);
+    }
+
+    @Test
+    void whomARecipientHasWrittenToNeedNotComeAgain() throws Exception {
+        String login = "C: AUTH PLAIN AGFsaWNlQG14LnRlc3QAY29ycmVjdCBob3JzZQ==\nS: 235 2.7.0 welcome\n";
+        Talk submission = office.submission(SubmissionPolicy.PlainText.ALLOWED);
+        submission.play(
+                """
+                S: 220 mx.test ESMTP Veredus
+                C: EHLO pc.test
+                S: 250-mx.test greets pc.test
+                S: 250-PIPELINING
+                S: 250-SIZE 100000
+                S: 250-8BITMIME
+                S: 250-SMTPUTF8
+                S: 250-ENHANCEDSTATUSCODES
+                S: 250-CHUNKING
+                S: 250-DSN
+                S: 250-FUTURERELEASE 2592000 2026-02-01T03:04:05Z
+                S: 250-STARTTLS
+                S: 250 AUTH SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
+                """
+                        + login
+                        + """
+                        C: MAIL FROM:<alice@mx.test>
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<friend@c.test>
+                        S: 250 2.1.5 ok
+                        C: DATA
+                        S: 354 end with <CRLF>.<CRLF>
+                        C: From: alice@mx.test
+                        C: To: "A Friend" <friend@c.test>
+                        C:
+                        C: hello
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.1
+                        """);
+        assertThat(office.correspondents.of(office.id("alice")).people().values())
+                .extracting(Person::name)
+                .containsExactly("A Friend");
+        mx(settings(Greylisting.UNKNOWN, 0, 0))
+                .play(
+                        HELLO
+                                + """
+                                C: MAIL FROM:<Friend@c.test>
+                                S: 250 2.1.0 ok
+                                C: RCPT TO:<alice@mx.test>
+                                S: 250 2.1.5 ok
+                                C: RCPT TO:<bob@mx.test>
                                 S: 451 4.7.1 you are not known here, try again in 300 seconds
                                 """);
     }

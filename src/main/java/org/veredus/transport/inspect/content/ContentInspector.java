@@ -40,11 +40,11 @@ public final class ContentInspector implements Check {
         return new ContentInspector(
                 names,
                 new Brands(lines("brands.txt"), names),
-                new Hosts(lines("hosts.txt"), names),
+                Hosts.bundled(names),
                 new Phrases(PhraseRule.read(text("phrases.toml"))));
     }
 
-    private static List<String> lines(String name) {
+    static List<String> lines(String name) {
         return text(name).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
     }
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// What is known of hosts, from `hosts.txt`.
-final class Hosts {
+public final class Hosts {
     /// What a host means where it is linked or written from.
-    enum Kind {
+    public enum Kind {
         TRACKER,
         SHORTENER,
         FREE,
@@ -20,6 +20,11 @@ final class Hosts {
 
     private final Map<Kind, Set<String>> known = new HashMap<>();
     private final Names names;
+
+    /// Those that come with this program.
+    public static Hosts bundled(Names names) {
+        return new Hosts(ContentInspector.lines("hosts.txt"), names);
+    }
 
     /// @param lines `kind: host host`
     Hosts(List<String> lines, Names names) {
@@ -33,7 +38,7 @@ final class Hosts {
         }
     }
 
-    boolean is(Kind kind, String host) {
+    public boolean is(Kind kind, String host) {
         Set<String> hosts = known.getOrDefault(kind, Set.of());
         if (kind == Kind.TOP) return hosts.contains(host.substring(host.lastIndexOf('.') + 1));
         if (hosts.contains(host) || hosts.contains(names.organization(host))) return true;

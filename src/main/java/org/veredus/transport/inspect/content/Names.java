@@ -7,18 +7,18 @@ import org.veredus.format.address.Domain;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 
 /// Domains as people read them.
-final class Names {
+public final class Names {
     private static final SpoofChecker CONFUSABLE =
             new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
 
     private final PublicSuffixList suffixes;
 
-    Names(PublicSuffixList suffixes) {
+    public Names(PublicSuffixList suffixes) {
         this.suffixes = suffixes;
     }
 
     /// What somebody registered; the host itself where nothing can be told.
-    String organization(String host) {
+    public String organization(String host) {
         if (host.isEmpty() || host.startsWith("[") || Character.isDigit(last(host))) return host;
         String registrable = suffixes.registrable(host);
         return registrable == null ? host : registrable;
@@ -29,18 +29,18 @@ final class Names {
     }
 
     /// The label somebody chose: `example` of `www.example.co.uk`.
-    String label(String host) {
+    public String label(String host) {
         String organization = organization(host);
         int dot = organization.indexOf('.');
         return dot < 0 ? organization : organization.substring(0, dot);
     }
 
-    boolean isSame(String host, String other) {
+    public boolean isSame(String host, String other) {
         return !host.isEmpty() && organization(host).equals(organization(other));
     }
 
     /// What a name looks like: letters of other scripts and digits as the letters they resemble.
-    static String look(String name) {
+    public static String look(String name) {
         String shown = name;
         if (name.contains("xn--")) {
             try {
@@ -63,7 +63,7 @@ final class Names {
     }
 
     /// Whether one is the other but for one letter too many, too few, changed or two swapped.
-    static boolean isOneSlipAway(String one, String other) {
+    public static boolean isOneSlipAway(String one, String other) {
         int difference = one.length() - other.length();
         if (one.equals(other) || Math.abs(difference) > 1) return false;
         int start = 0;

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.screening.Layers;
 import org.veredus.account.screening.Party;
 import org.veredus.base.limit.RateLimit;
@@ -39,6 +40,7 @@ public final class Reception {
     private final Clients clients;
     private final Greylist greylist;
     private final Bans bans;
+    private final Correspondents correspondents;
     private final @Nullable RateLimit rate;
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
@@ -53,6 +55,7 @@ public final class Reception {
         this.clients = clients;
         greylist = memory.greylist();
         bans = memory.bans();
+        correspondents = memory.correspondents();
         rate =
                 settings.perMinute() == 0
                         ? null
@@ -83,7 +86,7 @@ public final class Reception {
     }
 
     /// Whom it remembers.
-    public record Memory(Greylist greylist, Bans bans) {}
+    public record Memory(Greylist greylist, Bans bans, Correspondents correspondents) {}
 
     /// How it measures.
     ///
@@ -129,7 +132,22 @@ public final class Reception {
         ClientReport report = looks ? clients.look(visitor.client(), visitor.helo()) : null;
         if (report != null && report.listed() >= settings.refuseListed())
             return refuse(Reason.LISTED, listed(report));
-        return isToWait(report) ? greylisted(visitor, recipient) : ADMITTED;
+        return isToWait(report) && !isKnown(visitor, recipient)
+                ? greylisted(visitor, recipient)
+                : ADMITTED;
+    }
+
+    /// Whether somebody for whom the mail is has written to the sender before.
+    private boolean isKnown(Visitor visitor, Routed recipient) throws StoreFailed {
+        Address sender = visitor.sender();
+        if (sender == null) return false;
+        for (Target target : recipient.targets()) {
+            boolean known =
+                    target instanceof Target.Local local
+                            && correspondents.of(local.account()).knows(sender.wire());
+            if (known) return true;
+        }
+        return false;
     }
 
     private boolean isToWait(@Nullable ClientReport report) {

@@ -1,0 +1,51 @@
+package org.veredus.transport.submit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.veredus.account.correspondent.Correspondents;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.format.mime.Envelope;
+import org.veredus.format.mime.EnvelopeAddress;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.deliver.Letter;
+import org.veredus.transport.route.Routed;
+
+/// Notes whom our users write to.
+public final class Acquainting implements SentMail {
+    private final Correspondents correspondents;
+
+    public Acquainting(Correspondents correspondents) {
+        this.correspondents = correspondents;
+    }
+
+    /// Only who really gets it: anybody may stand in a header.
+    @Override
+    public void sent(Letter letter) throws StoreFailed {
+        if (letter.account().isEmpty()) return;
+        Envelope envelope = letter.message().index().envelope();
+        Map<String, String> names = names(envelope);
+        Map<String, String> people = new HashMap<>();
+        for (Routed routed : letter.recipients()) {
+            String address = routed.recipient().address().wire().toLowerCase(Locale.ROOT);
+            people.put(address, names.getOrDefault(address, ""));
+        }
+        correspondents.wrote(
+                new AccountId(Long.parseLong(letter.account())), people, envelope.messageId());
+    }
+
+    private static Map<String, String> names(Envelope envelope) {
+        Map<String, String> names = new HashMap<>();
+        Stream.of(envelope.to(), envelope.cc(), envelope.bcc())
+                .flatMap(List::stream)
+                .forEach(one -> put(names, one));
+        return names;
+    }
+
+    private static void put(Map<String, String> names, EnvelopeAddress one) {
+        String name = one.displayName();
+        if (name != null) names.put(one.email().toLowerCase(Locale.ROOT), name.strip());
+    }
+}

@@ -1,0 +1,155 @@
+package org.veredus.transport.inspect.acquaintance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.veredus.account.correspondent.Correspondents;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.ReversePath;
+import org.veredus.format.message.Header;
+import org.veredus.format.mime.MimeIndexer;
+import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.format.reading.Reading;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.FakeDns;
+import org.veredus.testing.MemoryStore;
+import org.veredus.transport.inspect.Candidate;
+import org.veredus.transport.inspect.Finding;
+import org.veredus.transport.inspect.Visit;
+import org.veredus.transport.inspect.content.Hosts;
+import org.veredus.transport.inspect.content.Names;
+import org.veredus.verify.authentication.MessageAuthenticator;
+import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.spf.SpfSettings;
+
+class AcquaintanceLensTest {
+    private static final AccountId ALICE = new AccountId(1);
+    private static final Names NAMES = new Names(PublicSuffixList.bundled());
+
+    private final FakeClock clock = new FakeClock();
+    private final FakeDns dns = new FakeDns();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final Correspondents correspondents =
+            new Correspondents(
+                    new Accounts(store, clock, MailboxSettings.defaults(), _ -> Quota.UNLIMITED),
+                    clock);
+    private final AcquaintanceLens lens =
+            new AcquaintanceLens(correspondents, NAMES, Hosts.bundled(NAMES));
+
+    @BeforeEach
+    void write() throws Exception {
+        correspondents.wrote(
+                ALICE,
+                Map.of(
+                        "greta@northwind.example", "Greta Garbo",
+                        "boss@example.org", "The Boss",
+                        "old.friend@gmail.com", "Old Friend"),
+                "<sent-1@alice.test>");
+        dns.txt("northwind.example", "v=spf1 ip4:192.0.2.1 -all");
+        dns.txt("_dmarc.northwind.example", "v=DMARC1; p=none");
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private List<String> names(String from, String sender, String more) throws Exception {
+        String message = "From: " + from + "\r\nSubject: hi\r\n" + more + "\r\nhello\r\n";
+        byte[] octets = message.getBytes(StandardCharsets.UTF_8);
+        Visit visit =
+                new Visit(
+                        InetAddress.ofLiteral("192.0.2.1"),
+                        "mx.test",
+                        new ReversePath.Of(Address.parse(sender)),
+                        List.of(),
+                        Map.of());
+        Candidate candidate =
+                Candidate.of(
+                        visit,
+                        Reading.of(
+                                octets,
+                                Header.parse(octets, octets.length),
+                                MimeIndexer.index(octets)),
+                        new MessageAuthenticator(
+                                        dns,
+                                        SpfSettings.of("mx.test"),
+                                        DkimSettings.defaults(),
+                                        new DmarcSettings.TreeWalk(),
+                                        clock,
+                                        clock)
+                                .authenticate(octets, visit.spfQuestion()));
+        List<Finding> findings = new ArrayList<>();
+        assertThat(lens.adjust(ALICE, candidate, findings)).isTrue();
+        return findings.stream().map(Finding::name).toList();
+    }
+
+    private List<String> names(String from, String sender) throws Exception {
+        return names(from, sender, "");
+    }
+
+    @Test
+    void aFriendIsTrustedAsFarAsHeIsProven() throws Exception {
+        assertThat(names("greta@northwind.example", "greta@northwind.example"))
+                .containsExactly("correspondent");
+        assertThat(names("boss@example.org", "boss@example.org"))
+                .containsExactly("correspondent-unproven");
+        assertThat(names("greta@northwind.example", "x@evil.test"))
+                .containsExactly("phishing-correspondent");
+    }
+
+    @Test
+    void aStrangerWithAFriendsNameIsAFraud() throws Exception {
+        assertThat(names("\"Greta  GARBO\" <greta.garbo@evil.test>", "x@evil.test"))
+                .containsExactly("phishing-contact-name");
+        assertThat(names("\"Greta Garbo\" <office@northwind.example>", "x@northwind.example"))
+                .containsExactly("first-contact");
+        assertThat(names("Gr\u0435ta Garbo <g@evil.test>", "g@evil.test")) // a Cyrillic letter
+                .containsExactly("phishing-contact-name");
+    }
+
+    @Test
+    void domainsThatLookLikeAFriendsAreAFraud() throws Exception {
+        for (String fake : List.of("n0rthwind.example", "northwlnd.example", "nortwhind.example"))
+            assertThat(names("info@" + fake, "info@" + fake))
+                    .as(fake)
+                    .containsExactly("phishing-lookalike-contact");
+        assertThat(names("info@southwind.example", "info@southwind.example"))
+                .containsExactly("first-contact");
+    }
+
+    @Test
+    void providersOfManyAreNotImitated() throws Exception {
+        assertThat(names("someone@gmail.com", "someone@gmail.com"))
+                .containsExactly("first-contact");
+    }
+
+    @Test
+    void answersToOwnMailAreTrusted() throws Exception {
+        assertThat(
+                        names(
+                                "colleague@other.test",
+                                "colleague@other.test",
+                                "In-Reply-To: <sent-1@alice.test>\r\n"))
+                .containsExactly("answer", "first-contact");
+    }
+
+    @Test
+    void whoNeverWroteSeesNothing() throws Exception {
+        clock.advance(Duration.ofDays(1));
+        assertThat(correspondents.of(new AccountId(9)).isEmpty()).isTrue();
+    }
+}
