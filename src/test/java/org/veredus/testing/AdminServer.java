@@ -179,10 +179,7 @@ public final class AdminServer implements AutoCloseable {
                                         trace,
                                         new ReportBox(store, directory, clock)),
                                 new AdminServices.Guard(
-                                        policies,
-                                        bans,
-                                        correspondents,
-                                        new AccountJunks(accounts)),
+                                        policies, bans, correspondents, new AccountJunks(accounts)),
                                 new NoBackups(),
                                 new AdminServices.Certificates(List::of, null),
                                 health,

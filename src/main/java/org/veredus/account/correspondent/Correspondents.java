@@ -207,8 +207,7 @@ public final class Correspondents {
 
     private static Person person(byte[] key, byte[] record) throws StoreFailed {
         String address =
-                new String(
-                        key, PEOPLE.length, key.length - PEOPLE.length, StandardCharsets.UTF_8);
+                new String(key, PEOPLE.length, key.length - PEOPLE.length, StandardCharsets.UTF_8);
         RecordReader in = new RecordReader("correspondent", record, VERSION);
         Instant since = Instant.ofEpochSecond(in.number());
         return new Person(address, in.text(), since);

@@ -55,10 +55,7 @@ final class Inspectors {
     private static Views views(ServerSettings settings, People people) {
         return switch (settings.screening().content()) {
             case NOT_JUDGED -> Views.same();
-            case JUDGED ->
-                    new Views(
-                            Standing.of(people.policies()),
-                            lenses(people));
+            case JUDGED -> new Views(Standing.of(people.policies()), lenses(people));
         };
     }
 

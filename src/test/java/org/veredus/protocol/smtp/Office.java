@@ -219,7 +219,8 @@ final class Office implements AutoCloseable {
                         admitting,
                         standing,
                         clients,
-                        new Reception.Memory(Greylist.open(store, admitting.delay(), clock),
+                        new Reception.Memory(
+                                Greylist.open(store, admitting.delay(), clock),
                                 bans,
                                 correspondents),
                         new Reception.Instruments(clock, new Metrics()));

@@ -114,7 +114,8 @@ class ReceptionSessionTest {
 
     @Test
     void whomARecipientHasWrittenToNeedNotComeAgain() throws Exception {
-        String login = "C: AUTH PLAIN AGFsaWNlQG14LnRlc3QAY29ycmVjdCBob3JzZQ==\nS: 235 2.7.0 welcome\n";
+        String login =
+                "C: AUTH PLAIN AGFsaWNlQG14LnRlc3QAY29ycmVjdCBob3JzZQ==\nS: 235 2.7.0 welcome\n";
         Talk submission = office.submission(SubmissionPolicy.PlainText.ALLOWED);
         submission.play(
                 """

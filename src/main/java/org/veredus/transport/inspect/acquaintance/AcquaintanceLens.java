@@ -100,7 +100,10 @@ public final class AcquaintanceLens implements Lens {
                             + alike
                             + ", where people are whom you know.");
         return new Finding(
-                Finding.FIRST_CONTACT, 0, author.address(), "You have not written to this sender yet.");
+                Finding.FIRST_CONTACT,
+                0,
+                author.address(),
+                "You have not written to this sender yet.");
     }
 
     /// Somebody with the same name and an address elsewhere.
