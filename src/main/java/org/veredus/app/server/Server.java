@@ -24,6 +24,7 @@ import org.veredus.account.search.PlainSearch;
 import org.veredus.account.search.SearchSettings;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
+import org.veredus.account.url.UrlAuthority;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.http.HttpServer;
@@ -122,6 +123,7 @@ public final class Server implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final StoreBackups backups;
     private final MailSearch search;
+    private final UrlAuthority urls;
     private final ImapHandler imap;
     private final Pop3Handler pop3;
     private final Trace trace;
@@ -190,6 +192,9 @@ public final class Server implements AutoCloseable {
         people.accounts().onRulings(learner);
         certificates = certificates();
         search = search();
+        urls =
+                new UrlAuthority(
+                        people.accounts(), people.directory(), world.random(), world.clock());
         housekeeping = new Housekeeping(chores());
         backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
         imap = imap();
@@ -489,7 +494,8 @@ public final class Server implements AutoCloseable {
                         people.authenticator(),
                         people.directory(),
                         transport.eventScripts(),
-                        search),
+                        search,
+                        urls),
                 tls,
                 world.metrics(),
                 world.clock());

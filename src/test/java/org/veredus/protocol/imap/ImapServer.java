@@ -32,6 +32,7 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.search.PlainSearch;
+import org.veredus.account.url.UrlAuthority;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
@@ -67,7 +68,7 @@ final class ImapServer implements AutoCloseable {
                     + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
                     + " MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA FILTERS QUOTA QUOTASET"
-                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY UNAUTHENTICATE"
+                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY URLAUTH URL-PARTIAL UNAUTHENTICATE"
                     + " I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 SAVELIMIT=10000 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
@@ -128,7 +129,9 @@ final class ImapServer implements AutoCloseable {
             AccountId id = directory.addAccount(NewAccount.of(Address.parse(name)));
             credentials.set(id, authenticator.credentials("secret"));
         }
-        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE, search);
+        UrlAuthority urls =
+                new UrlAuthority(accounts, directory, new Random(3), InstantSource.fixed(NOW));
+        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE, search, urls);
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told
