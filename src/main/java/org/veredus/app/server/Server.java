@@ -111,6 +111,7 @@ public final class Server implements AutoCloseable {
     private final Deadlines deadlines;
     private final SessionIds ids;
     private final TlsServerContext tls;
+    private final TlsServerContext clientTls;
     private final Transport transport;
     private final Inspector inspector;
     private final Reception reception;
@@ -153,6 +154,10 @@ public final class Server implements AutoCloseable {
         deadlines = new Deadlines(world.nanos());
         ids = new SessionIds(world.random());
         tls = new TlsServerContext(List.of(settings.certificate()));
+        clientTls =
+                settings.clients().authorities().isEmpty()
+                        ? tls
+                        : tls.asking(settings.clients().authorities());
         trace = new Trace(people.store(), traceSettings(settings.traceKeep()), world.clock());
         Journal journal =
                 new Journal(new DeliveryTrace(trace, world.clock()), new QueueTrace(trace));
@@ -420,10 +425,15 @@ public final class Server implements AutoCloseable {
                     case SMTP, SUBMISSION, LMTP, IMAP, POP3, MANAGESIEVE, HTTP, HTTPS -> false;
                 };
         return Listener.open(
-                implicit ? listening.withTls(tls) : listening,
+                implicit ? listening.withTls(tls(service)) : listening,
                 deadlines,
                 ids,
                 new Bouncer(handler, reception::isBanned));
+    }
+
+    /// The one that asks for clients' certificates, where that is wanted.
+    private TlsServerContext tls(Service service) {
+        return settings.clients().services().contains(service) ? clientTls : tls;
     }
 
     private static boolean isSmtp(Service service) {
@@ -438,6 +448,7 @@ public final class Server implements AutoCloseable {
         return switch (service) {
             case SMTP ->
                     door(
+                            service,
                             "mx",
                             new MxPolicy(
                                     transport.router(),
@@ -446,8 +457,12 @@ public final class Server implements AutoCloseable {
                                     reception,
                                     reports,
                                     ledger));
-            case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
-            case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
+            case LMTP ->
+                    door(
+                            service,
+                            "lmtp",
+                            new LmtpPolicy(transport.router(), transport.dispatcher()));
+            case SUBMISSION, SUBMISSIONS -> door(service, service.label(), submission());
             case IMAP, IMAPS -> imap; // one, so that both doors count together
             case POP3, POP3S -> pop3; // one, so that both doors know of each other's locks
             case MANAGESIEVE -> manageSieve();
@@ -464,7 +479,7 @@ public final class Server implements AutoCloseable {
         return new SubmissionPolicy(transport.postbox(), plainText);
     }
 
-    private SmtpDoor door(String name, SmtpPolicy policy) {
+    private SmtpDoor door(Service service, String name, SmtpPolicy policy) {
         return new SmtpDoor(
                 SmtpSettings.defaults(settings.hostName())
                         .withLimits(
@@ -472,7 +487,7 @@ public final class Server implements AutoCloseable {
                 policy,
                 people.authenticator(),
                 transport.intakes(),
-                tls,
+                tls(service),
                 new Address("postmaster", settings.hostName()),
                 world.clock(),
                 new SmtpMetrics(world.metrics(), name),
@@ -496,7 +511,7 @@ public final class Server implements AutoCloseable {
                         transport.eventScripts(),
                         search,
                         urls),
-                tls,
+                tls(Service.IMAP),
                 world.metrics(),
                 world.clock());
     }
@@ -519,17 +534,18 @@ public final class Server implements AutoCloseable {
     }
 
     private SieveHandler manageSieve() {
-        SieveSettings sieve = SieveSettings.defaults(tls);
+        SieveSettings sieve = SieveSettings.defaults(tls(Service.MANAGESIEVE));
         if (settings.passwords() == ServerSettings.Passwords.ANYWHERE)
             sieve = sieve.withPasswordsInClear();
         return new SieveHandler(sieve, people.authenticator(), people.accounts());
     }
 
     private Pop3Handler pop3() {
-        Pop3Settings pop3 = Pop3Settings.defaults(tls);
+        Pop3Settings pop3 = Pop3Settings.defaults(tls(Service.POP3)).withPolicy(settings.pop3());
         if (settings.passwords() == ServerSettings.Passwords.ANYWHERE)
             pop3 = pop3.withPasswordsInClear();
-        return new Pop3Handler(pop3, people.authenticator(), people.accounts());
+        return new Pop3Handler(
+                pop3, people.authenticator(), people.accounts(), world.clock(), world.nanos());
     }
 
     /// Where a service listens; 0 if it does not.
