@@ -92,8 +92,7 @@ public final class AppTokens {
                                     .bytes(hash)
                                     .text(name)
                                     .number(making.now().getEpochSecond());
-                    draft.put(
-                            key(account, id), (shared ? record.text(secret) : record).toBytes());
+                    draft.put(key(account, id), (shared ? record.text(secret) : record).toBytes());
                     if (!shared) {
                         draft.put(
                                 Keys.key('H', hash),
@@ -120,9 +119,7 @@ public final class AppTokens {
                         String name = in.text();
                         Instant made = Instant.ofEpochSecond(in.number());
                         AppToken.Kind kind =
-                                in.atEnd()
-                                        ? AppToken.Kind.TOKEN
-                                        : AppToken.Kind.SHARED_SECRET;
+                                in.atEnd() ? AppToken.Kind.TOKEN : AppToken.Kind.SHARED_SECRET;
                         tokens.add(new AppToken(idIn(key), name, kind, made));
                         return Snapshot.Next.GO_ON;
                     });
@@ -143,8 +140,7 @@ public final class AppTokens {
                         byte[] _ = in.bytes();
                         String _ = in.text();
                         long _ = in.number();
-                        if (!in.atEnd())
-                            secrets.add(in.text().getBytes(StandardCharsets.US_ASCII));
+                        if (!in.atEnd()) secrets.add(in.text().getBytes(StandardCharsets.US_ASCII));
                         return Snapshot.Next.GO_ON;
                     });
         }

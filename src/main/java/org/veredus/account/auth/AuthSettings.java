@@ -61,12 +61,6 @@ public record AuthSettings(
 
     public AuthSettings with(SharedSecrets secrets) {
         return new AuthSettings(
-                argon2,
-                scramIterations,
-                hashesAtOnce,
-                remembered,
-                byAccount,
-                byNetwork,
-                secrets);
+                argon2, scramIterations, hashesAtOnce, remembered, byAccount, byNetwork, secrets);
     }
 }

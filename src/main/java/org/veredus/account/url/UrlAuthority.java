@@ -65,8 +65,7 @@ public final class UrlAuthority {
         if (!user.id().equals(names.accountNamed(asked.user())))
             return new Authorized.Refused("the URL is not of the user who is logged in");
         Place place = place(user, asked);
-        if (place == null || !place.isReadable())
-            return new Authorized.Refused("no such mailbox");
+        if (place == null || !place.isReadable()) return new Authorized.Refused("no such mailbox");
         byte[] key = new AccessKeys(user, random).get(place);
         String token = token(key, asked.rump());
         return new Authorized.Url(
@@ -101,7 +100,8 @@ public final class UrlAuthority {
         AccountId giver = names.accountNamed(url.user());
         Account user = giver == null ? null : accounts.open(giver);
         Place place = user == null ? null : place(user, url);
-        byte[] key = user == null || place == null ? null : new AccessKeys(user, random).find(place);
+        byte[] key =
+                user == null || place == null ? null : new AccessKeys(user, random).find(place);
         // a key that opens nothing: who guesses names must not learn from the time it takes
         byte[] tried = key == null ? new byte[32] : key;
         boolean right =

@@ -159,8 +159,7 @@ final class ServeCommand implements Callable<Integer> {
                         case MANAGESIEVE -> List.of(Service.MANAGESIEVE);
                     });
         }
-        return new ServerSettings.Clients(
-                CertificateFiles.readCertificates(authorities), services);
+        return new ServerSettings.Clients(CertificateFiles.readCertificates(authorities), services);
     }
 
     static ImapPolicy imap(Config.Imap imap) {

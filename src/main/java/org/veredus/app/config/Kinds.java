@@ -301,8 +301,7 @@ final class Kinds {
     /// Some of these, parted by spaces.
     static <E extends Enum<E>> Kind<Set<E>> choices(Class<E> choices) {
         EnumSet<E> all = EnumSet.allOf(choices);
-        String allowed =
-                all.stream().map(Kinds::word).collect(Collectors.joining(" "));
+        String allowed = all.stream().map(Kinds::word).collect(Collectors.joining(" "));
         return new Kind<>(
                 "some of \"" + allowed + "\", parted by spaces",
                 node -> {

@@ -54,8 +54,7 @@ final class CramServer<O, X extends Exception> implements SaslServer<O, X> {
         for (byte[] secret : verifier.sharedSecrets(name)) {
             right |= MessageDigest.isEqual(digest(secret), digest);
         }
-        SaslVerifier.Proof proof =
-                right ? SaslVerifier.Proof.RIGHT : SaslVerifier.Proof.WRONG;
+        SaslVerifier.Proof proof = right ? SaslVerifier.Proof.RIGHT : SaslVerifier.Proof.WRONG;
         return new SaslStep.Judged<>(verifier.shared(name, proof));
     }
 

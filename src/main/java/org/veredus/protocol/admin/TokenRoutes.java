@@ -50,7 +50,8 @@ final class TokenRoutes {
             throw Refusal.badRequest("a name has 1 to " + AppToken.MAX_NAME + " characters");
         }
         AccountId account = AccountRoutes.find(people.directory(), request).id();
-        AppTokens.Issued issued = people.authenticator().issueToken(account, name, kind, clock.instant());
+        AppTokens.Issued issued =
+                people.authenticator().issueToken(account, name, kind, clock.instant());
         if (issued == null) {
             throw new Refusal(
                     Refusal.Kind.LIMIT, "it has " + AppTokens.MAX_TOKENS + " tokens already");

@@ -10,7 +10,8 @@ import org.veredus.protocol.imap.syntax.Output;
 
 /// What the server says it can do. RFC 3501 §7.2.1
 final class Capabilities {
-    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 SASL-IR LOGIN-REFERRALS ENABLE ID LANGUAGE ";
+    private static final String ALWAYS =
+            "IMAP4rev1 IMAP4rev2 SASL-IR LOGIN-REFERRALS ENABLE ID LANGUAGE ";
 
     private static final String OF_USERS =
             " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED"

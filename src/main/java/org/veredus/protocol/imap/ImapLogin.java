@@ -110,7 +110,8 @@ final class ImapLogin {
             // one answer for both, so that nobody learns which accounts there are
             case Outcome.Wrong(), Outcome.Disabled() ->
                     refused("AUTHENTICATIONFAILED", "name or password is wrong");
-            case Outcome.Moved(String name, String host) -> refused(referral(name, host), "log in there");
+            case Outcome.Moved(String name, String host) ->
+                    refused(referral(name, host), "log in there");
             case Outcome.TooManyFailures _ ->
                     refused("UNAVAILABLE", "too many failures, try again later");
         };

@@ -21,8 +21,7 @@ final class MessageUrl {
     static @Nullable Piece open(String url, Conversation talk) throws StoreFailed {
         Matcher absolute = ABSOLUTE.matcher(url);
         if (absolute.matches()) {
-            UrlAuthority.Reader reader =
-                    new UrlAuthority.Reader.Session(talk.mailboxes().who());
+            UrlAuthority.Reader reader = new UrlAuthority.Reader.Session(talk.mailboxes().who());
             return talk.services().people().urls().open(url, reader);
         }
         NamedPart part = NamedPart.parse(url);

@@ -26,11 +26,7 @@ final class Login implements AutoCloseable {
     private @Nullable AccountId locked;
     private int failures;
 
-    Login(
-            Pop3Settings settings,
-            Authenticator authenticator,
-            Accounts accounts,
-            Guards guards) {
+    Login(Pop3Settings settings, Authenticator authenticator, Accounts accounts, Guards guards) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.accounts = accounts;

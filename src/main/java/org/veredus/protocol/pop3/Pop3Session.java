@@ -38,8 +38,7 @@ final class Pop3Session {
     private @Nullable Maildrop maildrop; // null in the AUTHORIZATION state
     private boolean open = true;
 
-    Pop3Session(
-            Connection connection, Pop3Settings settings, Login login, InstantSource clock) {
+    Pop3Session(Connection connection, Pop3Settings settings, Login login, InstantSource clock) {
         this.connection = connection;
         this.out = connection.out();
         this.settings = settings;
@@ -197,8 +196,7 @@ final class Pop3Session {
 
     private List<String> mechanisms() {
         List<String> names = new ArrayList<>();
-        for (SaslMechanism mechanism :
-                login.offered(connection, mayRevealPassword())) {
+        for (SaslMechanism mechanism : login.offered(connection, mayRevealPassword())) {
             names.add(mechanism.wire());
         }
         return names;

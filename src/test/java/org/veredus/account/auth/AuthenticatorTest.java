@@ -87,7 +87,14 @@ class AuthenticatorTest {
         SlowdownSettings network =
                 new SlowdownSettings(
                         9, Duration.ofSeconds(1), Duration.ofSeconds(4), 12, Duration.ofMinutes(1));
-        return new AuthSettings(CHEAP, 4096, 1, Duration.ofMinutes(5), account, network, AuthSettings.SharedSecrets.REFUSED);
+        return new AuthSettings(
+                CHEAP,
+                4096,
+                1,
+                Duration.ofMinutes(5),
+                account,
+                network,
+                AuthSettings.SharedSecrets.REFUSED);
     }
 
     private Authenticator authenticator(AuthSettings settings) throws StoreFailed {
@@ -315,8 +322,7 @@ class AuthenticatorTest {
         assertThat(certified(List.of("x@other.test", "bob@example.test"), "")).startsWith("ok 1");
         assertThat(certified(List.of("carol@example.test", "bob@example.test"), "bob@example.test"))
                 .startsWith("ok 1");
-        assertThat(certified(List.of("bob@example.test"), "carol@example.test"))
-                .isEqualTo("wrong");
+        assertThat(certified(List.of("bob@example.test"), "carol@example.test")).isEqualTo("wrong");
         assertThat(certified(List.of("no address"), "")).isEqualTo("wrong");
         assertThat(certified(List.of(), "bob@example.test")).isEqualTo("wrong");
         directory.setEnabled(bob, false);

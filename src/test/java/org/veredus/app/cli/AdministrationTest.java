@@ -191,8 +191,7 @@ class AdministrationTest {
         assertThat(logIn("bob@example.test", token)).isInstanceOf(Outcome.Wrong.class);
         assertThat(run("account", "token", "add", "bob@example.test", "fax", "--shared"))
                 .startsWith("vrs_");
-        assertThat(run("account", "token", "list", "bob@example.test"))
-                .contains("shared  fax");
+        assertThat(run("account", "token", "list", "bob@example.test")).contains("shared  fax");
         assertThat(run("account", "move", "bob@example.test", "other.example.test"))
                 .contains("moved to   other.example.test");
         assertThat(run("account", "move", "bob@example.test", "here")).doesNotContain("moved");

@@ -46,7 +46,9 @@ class ConfigFileTest {
         assertThat(config.data()).isEqualTo(Path.of("/var/lib/veredus"));
         assertThat(config.listen().smtp()).isEqualTo(new InetSocketAddress(25));
         assertThat(config.listen().lmtp()).isNull();
-        assertThat(config.tls()).isEqualTo(new Config.Tls(
+        assertThat(config.tls())
+                .isEqualTo(
+                        new Config.Tls(
                                 null,
                                 null,
                                 Config.Sts.TESTING,

@@ -13,7 +13,8 @@ import org.veredus.testing.Talk;
 @Timeout(60)
 class CertificateLoginTest {
     private static final String OFFERED =
-            ImapServer.ENCRYPTED.replace(" AUTH=SCRAM-SHA-256-PLUS", " AUTH=EXTERNAL AUTH=SCRAM-SHA-256-PLUS");
+            ImapServer.ENCRYPTED.replace(
+                    " AUTH=SCRAM-SHA-256-PLUS", " AUTH=EXTERNAL AUTH=SCRAM-SHA-256-PLUS");
 
     @TempDir Path folder;
     private ImapServer server;

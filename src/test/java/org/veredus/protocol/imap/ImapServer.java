@@ -52,7 +52,8 @@ import org.veredus.testing.Talk;
 final class ImapServer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 SASL-IR LOGIN-REFERRALS ENABLE ID LANGUAGE LITERAL+";
+    private static final String ALWAYS =
+            "IMAP4rev1 IMAP4rev2 SASL-IR LOGIN-REFERRALS ENABLE ID LANGUAGE LITERAL+";
     private static final String AUTH = " AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=PLAIN AUTH=LOGIN";
     static final String CLEAR = ALWAYS + " STARTTLS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1" + AUTH;
     static final String ENCRYPTED =
@@ -101,7 +102,8 @@ final class ImapServer implements AutoCloseable {
                 new TlsServerContext(
                         List.of(authority.server("localhost", List.of("localhost"), List.of())));
         TlsServerContext asking = tls.asking(List.of(authority.certificate()));
-        ImapHandler handler = new ImapHandler(settings, people(store, search), asking, metrics, clock);
+        ImapHandler handler =
+                new ImapHandler(settings, people(store, search), asking, metrics, clock);
         listener =
                 Listener.open(
                         ListenerSettings.of(
@@ -117,7 +119,13 @@ final class ImapServer implements AutoCloseable {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
-                        new Argon2Cost(64, 1, 1), 4096, 1, Duration.ofMinutes(5), null, null, AuthSettings.SharedSecrets.REFUSED);
+                        new Argon2Cost(64, 1, 1),
+                        4096,
+                        1,
+                        Duration.ofMinutes(5),
+                        null,
+                        null,
+                        AuthSettings.SharedSecrets.REFUSED);
         Authenticator authenticator =
                 new Authenticator(
                         directory,

@@ -23,7 +23,8 @@ import org.veredus.format.address.Domain;
 /// A line that begins with `#` says which section asks for what follows. Lines at the beginning
 /// that begin with `@` say how the server is set up: `@message-limit 3`, `@literals minus`,
 /// `@quota-set owners`, `@messages 6` files so many messages in the inbox, `@administrator` makes
-/// alice one, `@moved HOST` says that she is elsewhere, `@logged-in` begins with her inbox selected.
+/// alice one, `@moved HOST` says that she is elsewhere, `@logged-in` begins with her inbox
+// selected.
 @Timeout(60)
 class TranscriptsTest {
     @TempDir Path folder;

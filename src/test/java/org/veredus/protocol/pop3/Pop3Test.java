@@ -91,7 +91,13 @@ class Pop3Test {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings settings =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1), null, null, AuthSettings.SharedSecrets.REFUSED);
+                        new Argon2Cost(8, 1, 1),
+                        4096,
+                        1,
+                        Duration.ofMinutes(1),
+                        null,
+                        null,
+                        AuthSettings.SharedSecrets.REFUSED);
         authenticator =
                 new Authenticator(
                         directory,
@@ -435,8 +441,8 @@ class Pop3Test {
 
     @Test
     void tooManyWrongPasswordsEndTheSession() throws Exception {
-        serveInstead(new Pop3Settings(
-                        null, true, Duration.ofMinutes(10), 2, Pop3Settings.Policy.NONE));
+        serveInstead(
+                new Pop3Settings(null, true, Duration.ofMinutes(10), 2, Pop3Settings.Policy.NONE));
         talk(
                 """
                 S: +OK Veredus POP3 ready
@@ -622,7 +628,9 @@ class Pop3Test {
                 S: +OK and the password?
                 C: PASS correct horse
                 """;
-        talk(logIn + "S: +OK maildrop has 0 messages\nC: QUIT\nS: +OK bye, 0 messages removed\nS!\n");
+        talk(
+                logIn
+                        + "S: +OK maildrop has 0 messages\nC: QUIT\nS: +OK bye, 0 messages removed\nS!\n");
         talk(
                 client("2", logIn)
                         + "S2: -ERR [LOGIN-DELAY] the last login was too short a while ago\n");
