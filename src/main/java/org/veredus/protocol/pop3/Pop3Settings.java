@@ -16,9 +16,8 @@ public record Pop3Settings(
         int loginAttempts,
         Policy policy) {
     /// @param loginDelay between two logins to a maildrop; null: none. RFC 2449 §6.5
-    /// @param expireDays after which messages go when a session ends; null: never; 0: those that
-    // were
-    ///     fetched in it. RFC 2449 §6.7
+    /// @param expireDays after which messages go when a session ends; null: never; 0: those
+    ///     that were fetched in it. RFC 2449 §6.7
     public record Policy(@Nullable Duration loginDelay, @Nullable Integer expireDays) {
         public static final Policy NONE = new Policy(null, null);
     }
