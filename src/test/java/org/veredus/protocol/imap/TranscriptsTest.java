@@ -20,11 +20,10 @@ import org.veredus.format.address.Domain;
 
 /// Plays the transcripts in `src/test/resources/imap`, each about one extension.
 ///
-/// A line that begins with `#` says which section asks for what follows. Lines at the beginning
-/// that begin with `@` say how the server is set up: `@message-limit 3`, `@literals minus`,
-/// `@quota-set owners`, `@messages 6` files so many messages in the inbox, `@administrator` makes
-/// alice one, `@moved HOST` says that she is elsewhere, `@logged-in` begins with her inbox
-// selected.
+/// A line that begins with `#` says which section asks for what follows. Lines that begin with `@`
+/// say how the server is set up: `@message-limit 3`, `@literals minus`, `@quota-set owners`,
+/// `@messages 6` files so many messages in the inbox, `@administrator` makes alice one,
+/// `@moved HOST` says that she is elsewhere, `@logged-in` begins with her inbox selected.
 @Timeout(60)
 class TranscriptsTest {
     @TempDir Path folder;
