@@ -24,7 +24,7 @@ final class ReportCommand {
             name = "show",
             description = {
                 "Tells who sends in a domain's name, what of it fails and why, and whether p=reject"
-                        + " is safe."
+                        + " is safe; and how safe the connections of others to its hosts are."
             })
     int show(
             @Mixin ServerOptions options,
@@ -37,11 +37,31 @@ final class ReportCommand {
             @Parameters(paramLabel = "DOMAIN") String domain)
             throws Failure {
         JsonNode answer = get(options, domain, days);
-        JsonNode advice = answer.path("advice");
-        if (options.printed(advice)) return 0;
+        if (options.printed(answer)) return 0;
         PrintStream out = options.terminal().out();
-        out.println(advice.path("sentence").asString());
-        if (advice.path("sources").isEmpty()) return 0;
+        mail(out, answer.path("advice"));
+        out.println();
+        connections(out, answer.path("tls"));
+        return 0;
+    }
+
+    private static void connections(PrintStream out, JsonNode advice) {
+        out.println("TLS: " + advice.path("sentence").asString());
+        if (advice.path("troubles").isEmpty()) return;
+        out.println();
+        Table table = new Table("HOST", "CONNECTIONS", "RESULT", "WHY");
+        for (JsonNode trouble : advice.path("troubles"))
+            table.row(
+                    trouble.path("host").asString(),
+                    trouble.path("sessions").asLong(),
+                    trouble.path("result").asString(),
+                    trouble.path("sentence").asString());
+        table.print(out);
+    }
+
+    private static void mail(PrintStream out, JsonNode advice) {
+        out.println("DMARC: " + advice.path("sentence").asString());
+        if (advice.path("sources").isEmpty()) return;
         out.println();
         Table table = new Table("SOURCE", "MESSAGES", "FAILING", "WHY", "PROVEN");
         for (JsonNode source : advice.path("sources"))
@@ -52,7 +72,6 @@ final class ReportCommand {
                     source.path("sentence").asString(),
                     joined(source.path("others")));
         table.print(out);
-        return 0;
     }
 
     @Command(name = "list", description = "Lists the reports about a domain.")
@@ -105,14 +124,14 @@ final class ReportCommand {
     }
 
     private static int print(ServerOptions options, JsonNode reports) {
-        Table table = new Table("BEGIN", "DOMAIN", "FROM", "MESSAGES", "POLICY", "TRUST");
+        Table table = new Table("BEGIN", "KIND", "DOMAIN", "FROM", "COUNT", "TRUST");
         for (JsonNode report : reports)
             table.row(
                     report.path("begin").asString(),
+                    report.path("kind").asString(),
                     report.path("domain").asString(),
                     report.path("organization").asString(),
-                    report.path("messages").asLong(),
-                    report.path("policy").asString(),
+                    report.path("messages").asLong(report.path("sessions").asLong()),
                     report.path("trust").asString("brought"));
         table.print(options.terminal().out());
         return 0;

@@ -219,8 +219,9 @@ final class Settings {
                     "report.send",
                     Kinds.choice(Config.Reports.class),
                     "on",
-                    "Whether domains that ask for it are told how their mail fared here: DMARC"
-                            + " aggregate reports, once a day, to the addresses in their records.");
+                    "Whether domains that ask for it are told once a day how mail in their name"
+                            + " fared here (DMARC aggregate reports), and how safe connections to"
+                            + " their hosts were (TLS reports).");
 
     final Setting<Config.Format> logFormat =
             add(

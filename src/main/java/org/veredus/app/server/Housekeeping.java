@@ -17,6 +17,7 @@ import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.ledger.AggregateReports;
+import org.veredus.transport.ledger.TlsReports;
 import org.veredus.transport.sign.KeyRotation;
 
 /// Does what must be done now and then, each chore on a thread of its own.
@@ -104,8 +105,15 @@ final class Housekeeping implements AutoCloseable {
     }
 
     /// Sends the reports that are due.
-    static Chore reports(AggregateReports reports) {
-        return new Chore("reports", Duration.ofMinutes(1), Duration.ofMinutes(10), reports::look);
+    static Chore reports(AggregateReports aggregate, TlsReports tls) {
+        return new Chore(
+                "reports",
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                () -> {
+                    aggregate.look();
+                    tls.look();
+                });
     }
 
     void start() {

@@ -67,6 +67,7 @@ import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
 import org.veredus.protocol.web.ImageProxy;
 import org.veredus.protocol.web.PublicNames;
+import org.veredus.protocol.web.TlsReportPage;
 import org.veredus.protocol.web.StsPage;
 import org.veredus.protocol.web.WebServices;
 import org.veredus.protocol.web.WebSettings;
@@ -83,6 +84,7 @@ import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.ledger.AggregateReports;
 import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.ledger.Reporter;
+import org.veredus.transport.ledger.TlsReports;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.sign.KeyRotation;
 import org.veredus.transport.trace.DeliveryTrace;
@@ -161,13 +163,13 @@ public final class Server implements AutoCloseable {
         trace = new Trace(people.store(), traceSettings(settings.traceKeep()), world.clock());
         Journal journal =
                 new Journal(new DeliveryTrace(trace, world.clock()), new QueueTrace(trace));
+        ledger = new Ledger(people.store(), world.clock());
         transport =
                 new Transport(
                         people,
                         settings,
                         world,
-                        new Transport.Wires(deadlines, ids, journal::queue, journal, converter));
-        ledger = new Ledger(people.store(), world.clock());
+                        new Transport.Wires(deadlines, ids, journal::queue, journal, converter, ledger::count));
         reports = new ReportBox(people.store(), people.directory(), world.clock());
         ReceptionSettings admitting = settings.screening().reception();
         greylist = Greylist.open(people.store(), admitting.delay(), world.clock());
@@ -232,17 +234,21 @@ public final class Server implements AutoCloseable {
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
         if (certificates != null) chores.add(Housekeeping.certificates(certificates));
         if (settings.reports() == ServerSettings.Reports.SENT)
-            chores.add(Housekeeping.reports(aggregateReports()));
+            chores.add(reporting());
         return chores;
     }
 
-    private AggregateReports aggregateReports() {
-        return new AggregateReports(
-                ledger,
-                new Dmarc(transport.resolver(), new DmarcSettings.TreeWalk()),
-                this::reporter,
-                transport.reportPost(),
-                world.clock());
+    private Housekeeping.Chore reporting() {
+        TlsReports.Posts posts = transport.reportPosts();
+        return Housekeeping.reports(
+                new AggregateReports(
+                        ledger,
+                        new Dmarc(transport.resolver(), new DmarcSettings.TreeWalk()),
+                        this::reporter,
+                        posts.mail(),
+                        world.clock()),
+                new TlsReports(
+                        ledger, transport.resolver(), this::reporter, posts, world.clock()));
     }
 
     /// Reports come from the first of our domains.
@@ -314,6 +320,7 @@ public final class Server implements AutoCloseable {
         OwnZone zone =
                 Zones.of(people, settings, world, new Zones.Wires(tls, transport.resolver()));
         new StsPage(people.directory(), zone).addTo(routes);
+        new TlsReportPage(reports).addTo(routes);
         if (certificates != null) certificates.addTo(routes);
         AdminServices services =
                 new AdminServices(

@@ -1,13 +1,10 @@
 package org.veredus.app.server;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MessageIntake;
@@ -15,11 +12,11 @@ import org.veredus.account.script.Snoozes;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.http.WebClient;
 import org.veredus.base.net.Deadlines;
-import org.veredus.base.net.PublicAddresses;
 import org.veredus.base.net.SessionIds;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.convert.Converter;
+import org.veredus.protocol.web.PublicNames;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.Bounces;
@@ -36,7 +33,9 @@ import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.deliver.Waker;
 import org.veredus.transport.deliver.Webhooks;
-import org.veredus.transport.ledger.ReportPost;
+import org.veredus.transport.ledger.TlsEntry;
+import org.veredus.transport.ledger.TlsReports;
+import org.veredus.transport.ledger.TlsReports.WebPost;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
@@ -53,7 +52,6 @@ import org.veredus.transport.submit.Acquainting;
 import org.veredus.transport.submit.Postbox;
 import org.veredus.transport.submit.Progress;
 import org.veredus.verify.dns.DnsJavaResolver;
-import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.DnsSettings;
 import org.veredus.verify.dns.Resolver;
 import org.veredus.verify.dns.SilentResolver;
@@ -86,7 +84,8 @@ final class Transport implements AutoCloseable {
     Transport(People people, ServerSettings settings, Surroundings world, Wires wires)
             throws StoreFailed {
         resolver = resolver(settings, world);
-        webhooks = webhooks(resolver);
+        WebPost web = posting(resolver);
+        webhooks = new Webhooks((address, json) -> web.post(address, "application/json", json));
         ReturnPaths paths =
                 ReturnPaths.open(people.store(), people.directory(), world.clock(), world.random());
         router = new Router(people.directory(), paths);
@@ -137,7 +136,7 @@ final class Transport implements AutoCloseable {
                         world.clock(),
                         world.random());
         bounces = new Bounces(router, dispatcher, intakes, wires.ids()::next, signer);
-        remote = remote(people, settings, world, wires.deadlines());
+        remote = remote(people, settings, world, wires);
         runner =
                 new QueueRunner(
                         queue,
@@ -159,12 +158,15 @@ final class Transport implements AutoCloseable {
     }
 
     /// What doors and rooms share.
+    ///
+    /// @param sessions hears how safe connections to other offices are
     record Wires(
             Deadlines deadlines,
             SessionIds ids,
             QueueEvents queueEvents,
             DeliveryEvents deliveryEvents,
-            Converter converter) {}
+            Converter converter,
+            Consumer<TlsEntry> sessions) {}
 
     private static QueueSettings queueSettings(Outbound outbound) {
         QueueSettings defaults = QueueSettings.defaults();
@@ -185,7 +187,7 @@ final class Transport implements AutoCloseable {
     }
 
     private Carrier remote(
-            People people, ServerSettings settings, Surroundings world, Deadlines deadlines) {
+            People people, ServerSettings settings, Surroundings world, Wires wires) {
         RelaySettings defaults =
                 RelaySettings.defaults(settings.hostName().ascii())
                         .withOwn(
@@ -195,9 +197,9 @@ final class Transport implements AutoCloseable {
             case Outbound.Caught(var keeper) ->
                     new Catcher(people.accounts(), keeper, world.clock());
             case Outbound.Through(var smarthost) ->
-                    relay(defaults.withSmarthost(smarthost), people, world, deadlines);
+                    relay(defaults.withSmarthost(smarthost), people, world, wires);
             case Outbound.Mx(_, _, var port) ->
-                    relay(defaults.withMxPort(port), people, world, deadlines);
+                    relay(defaults.withMxPort(port), people, world, wires);
         };
     }
 
@@ -206,7 +208,7 @@ final class Transport implements AutoCloseable {
     }
 
     private Relay relay(
-            RelaySettings relay, People people, Surroundings world, Deadlines deadlines) {
+            RelaySettings relay, People people, Surroundings world, Wires wires) {
         TlsClientContext authorities = TlsClientContext.systemRoots();
         return new Relay(
                 relay,
@@ -214,33 +216,23 @@ final class Transport implements AutoCloseable {
                 new Relay.Trust(
                         authorities,
                         new HttpsStsFetcher(resolver, authorities.sslContext(), HTTPS)),
-                new Relay.World(resolver, deadlines, world.random(), world.clock(), world.nanos()));
+                new Relay.World(
+                        resolver,
+                        wires.deadlines(),
+                        world.random(),
+                        world.clock(),
+                        world.nanos(),
+                        wires.sessions()));
     }
 
-    /// Only hosts that anybody can reach are called: a script must not look at what is within the
-    /// house.
-    private static Webhooks webhooks(Resolver resolver) {
+    /// Only hosts that anybody can reach are called: neither a script nor a stranger's DNS record
+    /// must look at what is within the house.
+    private static WebPost posting(Resolver resolver) {
         WebClient client =
                 new WebClient(
-                        TlsClientContext.systemRoots().sslContext(),
-                        host -> publicAddresses(resolver, host));
-        return new Webhooks(
-                (address, json) ->
-                        client.post(address, "application/json", json, MAX_ANSWER, HOOK_TIME)
-                                .status());
-    }
-
-    private static List<InetAddress> publicAddresses(Resolver resolver, String host)
-            throws IOException {
-        DnsName name = DnsName.parse(host);
-        List<InetAddress> found = new ArrayList<>();
-        if (name != null) {
-            found.addAll(resolver.a(name).records());
-            found.addAll(resolver.aaaa(name).records());
-        }
-        found.removeIf(address -> !PublicAddresses.isPublic(address));
-        if (found.isEmpty()) throw new IOException(host + " has no address that may be called");
-        return found;
+                        TlsClientContext.systemRoots().sslContext(), new PublicNames(resolver));
+        return (address, type, document) ->
+                client.post(address, type, document, MAX_ANSWER, HOOK_TIME).status();
     }
 
     void start() {
@@ -267,9 +259,11 @@ final class Transport implements AutoCloseable {
         return dispatcher;
     }
 
-    /// Brings our reports about others' mail on their way.
-    ReportPost reportPost() {
-        return (to, message) -> bounces.send(new ReversePath.Null(), to, message);
+    /// The ways of our reports about others' mail and hosts.
+    TlsReports.Posts reportPosts() {
+        return new TlsReports.Posts(
+                (to, message) -> bounces.send(new ReversePath.Null(), to, message),
+                posting(resolver));
     }
 
     EventScripts eventScripts() {

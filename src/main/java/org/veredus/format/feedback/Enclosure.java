@@ -24,27 +24,29 @@ public final class Enclosure {
 
     private static final int MAX_DOCUMENTS = 10;
 
-    // RFC 7489 §7.2.1.1: receiver!policy-domain!begin!end[!id].xml[.gz]
+    // RFC 7489 §7.2.1.1, RFC 8460 §5.1: receiver!policy-domain!begin!end[!id].xml[.gz]
     private static final Pattern NAME =
             Pattern.compile(
-                    "[^!]+![^!]+![0-9]+![0-9]+(![^!]+)?\\.(xml|xml\\.gz|gz|zip|xml\\.zip)",
+                    "[^!]+![^!]+![0-9]+![0-9]+(![^!]+)?\\.(xml|json)?(\\.gz|\\.zip)?",
                     Pattern.CASE_INSENSITIVE);
 
     private Enclosure() {}
 
-    /// Whether a message looks as if it brought aggregate reports. Looks at no content.
+    /// Whether a message looks as if it brought reports. Looks at no content.
     public static boolean isPromisedBy(MessageIndex index) {
         return leaves(index.root()).stream().anyMatch(Enclosure::isReport);
     }
 
     private static boolean isReport(Part part) {
         String name = part.filename();
+        if (part.contentType().type().equals("application")
+                && part.contentType().subtype().startsWith("tlsrpt+")) return true;
         return name != null && NAME.matcher(name).matches();
     }
 
     /// The documents in a file: a message, a zip or gzip archive, or a document itself.
     public static List<byte[]> documents(byte[] file) throws MalformedReport {
-        if (isZip(file) || isGzip(file) || isMarkup(file)) return unpacked(file);
+        if (isDocument(file)) return unpacked(file);
         MessageIndex index = MimeIndexer.index(file);
         List<byte[]> documents = new ArrayList<>();
         for (Part part : leaves(index.root())) {
@@ -54,8 +56,7 @@ public final class Enclosure {
                             (int) part.extent().bodyStart(),
                             (int) part.extent().end(),
                             part.fields().encoding());
-            boolean packed = isZip(content) || isGzip(content) || isMarkup(content);
-            if (packed && !part.contentType().is("text", "html"))
+            if (isDocument(content) && !part.contentType().is("text", "html"))
                 documents.addAll(unpacked(content));
             if (documents.size() > MAX_DOCUMENTS) throw new MalformedReport("too many documents");
         }
@@ -90,11 +91,27 @@ public final class Enclosure {
         return file.length > 2 && (file[0] & 0xFF) == 0x1F && (file[1] & 0xFF) == 0x8B;
     }
 
+    private static boolean isDocument(byte[] file) {
+        return isZip(file) || isGzip(file) || isMarkup(file) || isJson(file);
+    }
+
     private static boolean isMarkup(byte[] file) {
+        int at = first(file);
+        return at < file.length && file[at] == '<';
+    }
+
+    /// Whether a document is JSON rather than XML.
+    public static boolean isJson(byte[] file) {
+        int at = first(file);
+        return at < file.length && file[at] == '{';
+    }
+
+    /// Where the first character is.
+    private static int first(byte[] file) {
         int at = 0;
         if (file.length > 3 && (file[0] & 0xFF) == 0xEF) at = 3; // a byte order mark
         while (at < file.length && file[at] <= ' ' && file[at] > 0) at++;
-        return at < file.length && file[at] == '<';
+        return at;
     }
 
     private static List<byte[]> unpacked(byte[] file) throws MalformedReport {
@@ -138,8 +155,7 @@ public final class Enclosure {
     }
 
     private static byte[] withoutMark(byte[] document) {
-        int at = 0;
-        while (at < document.length && document[at] != '<') at++;
+        int at = first(document);
         return Arrays.copyOfRange(document, at, document.length);
     }
 }

@@ -2,6 +2,7 @@ package org.veredus.protocol.admin;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +14,12 @@ import org.veredus.base.http.Routes;
 import org.veredus.format.address.Domain;
 import org.veredus.format.feedback.AggregateReport;
 import org.veredus.format.feedback.MalformedReport;
+import org.veredus.format.feedback.TlsReport;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.report.Advice;
 import org.veredus.transport.report.KeptReport;
 import org.veredus.transport.report.ReportBox;
+import org.veredus.transport.report.TlsAdvice;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,15 +49,39 @@ final class ReportRoutes {
         if (directory.domain(domain) == null)
             throw Refusal.notFound("domain " + domain.unicode() + " is not one of ours");
         Duration back = Duration.ofDays(days(request.query("days")));
-        List<KeptReport> kept = reports.of(domain, clock.instant().minus(back));
+        Instant since = clock.instant().minus(back);
+        List<KeptReport<AggregateReport>> kept = reports.of(domain, since);
+        List<KeptReport<TlsReport>> connections = reports.connections(domain, since);
         ObjectNode answer = Json.object().put("domain", domain.ascii());
         answer.set("advice", show(Advice.of(domain.ascii(), kept)));
+        answer.set("tls", show(TlsAdvice.of(domain.ascii(), connections)));
         ArrayNode list = answer.putArray("reports");
-        for (KeptReport one : kept) {
-            ObjectNode shown = show(one.report());
-            list.add(shown.put("trust", one.trust().name().toLowerCase(Locale.ROOT)));
-        }
+        for (KeptReport<AggregateReport> one : kept)
+            list.add(show(one.report()).put("trust", word(one.trust())));
+        for (KeptReport<TlsReport> one : connections)
+            list.add(show(one.report()).put("trust", word(one.trust())));
         return Json.ok(answer);
+    }
+
+    private static String word(KeptReport.Trust trust) {
+        return trust.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ObjectNode show(TlsAdvice advice) {
+        ObjectNode shown =
+                Json.object()
+                        .put("reports", advice.reports())
+                        .put("sessions", advice.sessions())
+                        .put("failed", advice.failed())
+                        .put("sentence", advice.sentence());
+        ArrayNode troubles = shown.putArray("troubles");
+        for (TlsAdvice.Trouble trouble : advice.troubles())
+            troubles.addObject()
+                    .put("result", trouble.result())
+                    .put("host", trouble.host())
+                    .put("sessions", trouble.sessions())
+                    .put("sentence", trouble.sentence());
+        return shown;
     }
 
     private static int days(@Nullable String text) throws Refusal {
@@ -92,6 +119,7 @@ final class ReportRoutes {
 
     private static ObjectNode show(AggregateReport report) {
         return Json.object()
+                .put("kind", "dmarc")
                 .put("organization", report.organization())
                 .put("id", report.id())
                 .put("domain", report.domain())
@@ -101,16 +129,29 @@ final class ReportRoutes {
                 .put("messages", report.messages());
     }
 
+    private static ObjectNode show(TlsReport report) {
+        return Json.object()
+                .put("kind", "tls")
+                .put("organization", report.organization())
+                .put("id", report.id())
+                .put("domain", report.policies().getFirst().domain())
+                .put("begin", report.begin().toString())
+                .put("end", report.end().toString())
+                .put("sessions", report.successful() + report.failed())
+                .put("failed", report.failed());
+    }
+
     /// A page of another site cannot send this type without asking us first.
     private HttpResponse take(HttpRequest request) throws Refusal, StoreFailed, IOException {
         if (!"application/octet-stream".equals(request.header("content-type")))
             throw new Refusal(
                     Refusal.Kind.MEDIA_TYPE, "send Content-Type: application/octet-stream");
         try {
-            List<AggregateReport> taken = reports.take(request.bytes(), KeptReport.Trust.BROUGHT);
+            ReportBox.Taken taken = reports.take(request.bytes(), KeptReport.Trust.BROUGHT);
             ObjectNode answer = Json.object();
             ArrayNode list = answer.putArray("reports");
-            for (AggregateReport report : taken) list.add(show(report));
+            taken.aggregates().forEach(report -> list.add(show(report)));
+            taken.connections().forEach(report -> list.add(show(report)));
             return Json.answer(201, answer);
         } catch (MalformedReport malformed) {
             throw Refusal.badRequest("no report: " + malformed.getMessage());

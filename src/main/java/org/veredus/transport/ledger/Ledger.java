@@ -77,6 +77,11 @@ public final class Ledger implements AutoCloseable {
         count(Kind.MAIL, entry.domain(), entry.toBytes());
     }
 
+    /// Counts a connection to a domain's host. Waits for nothing.
+    public void count(TlsEntry entry) {
+        count(Kind.TLS, entry.domain(), entry.toBytes());
+    }
+
     private void count(Kind kind, String domain, byte[] row) {
         Line line = new Line(new Page(kind, today(), domain), ByteBuffer.wrap(row));
         counting.lock();

@@ -2,7 +2,7 @@
 /// (RFC 7489 §7.2, RFC 9990) and TLS reports (RFC 8460).
 ///
 /// The [Ledger] counts: a [Page] for each day (UTC) and domain, with a line for all that is alike.
-/// [MailEntry] is what a line says. Counting costs no write of its own: lines are
+/// [MailEntry] and [TlsEntry] are what a line says. Counting costs no write of its own: lines are
 /// written together every ten seconds, and what was counted since is lost in a crash. A day's
 /// pages become reports in the first hours of the next, each domain's at its own minute, and are
 /// struck out when their reports are in the queue; a crash in between sends a report again, with

@@ -9,6 +9,10 @@ sealed interface Demand {
     /// Nothing: encryption if it can be had, RFC 7435.
     record Opportunistic() implements Demand {}
 
+    /// A certificate that this machine trusts if it can be had, else as [Opportunistic]: the domain
+    /// only wants to know, RFC 8461 §5.
+    record Tested() implements Demand {}
+
     /// Encryption, with whatever certificate: the domain has TLSA records, but none that can be
     /// checked, RFC 7672 §2.2.
     record Encrypted() implements Demand {}

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.verify.dane.Dane;
 import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
@@ -20,6 +21,8 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// whose TLSA records cannot be looked up is not called: somebody may be hiding them (RFC 7672
 /// §2.1.2).
 final class Demands {
+    private static final String UNNAMED = "the domain's MTA-STS policy does not name it";
+
     private final Resolver resolver;
     private final StsPolicies policies;
 
@@ -32,8 +35,9 @@ final class Demands {
     sealed interface Ruling {
         record May(Call call) implements Ruling {}
 
+        /// @param entry what its domain is told
         /// @param why not, as a sentence
-        record MayNot(Route.Host host, String why) implements Ruling {}
+        record MayNot(Route.Host host, TlsEntry entry, String why) implements Ruling {}
     }
 
     /// One ruling for each host, in their order.
@@ -45,35 +49,77 @@ final class Demands {
     }
 
     private Ruling on(Domain domain, Route.Host host, @Nullable StsPolicy policy) {
-        if (host.found() == Route.Host.Found.SOMEHOW) return bySts(host, policy);
+        if (host.found() == Route.Host.Found.SOMEHOW) return bySts(domain, host, policy);
         DnsName name = DnsName.parse("_" + host.address().getPort() + "._tcp." + host.name());
         DnsAnswer<Tlsa> answer = name == null ? new DnsAnswer.NoData<>() : resolver.tlsa(name);
         return switch (answer) {
             case DnsAnswer.Found<Tlsa>(var records, var authentic, _) ->
-                    authentic
-                            ? new Ruling.May(new Call(host, byDns(domain, host, records)))
-                            : bySts(host, policy);
-            case DnsAnswer.NoData<Tlsa>() -> bySts(host, policy);
-            case DnsAnswer.NoSuchDomain<Tlsa>() -> bySts(host, policy);
+                    authentic ? byDns(domain, host, records) : bySts(domain, host, policy);
+            case DnsAnswer.NoData<Tlsa>() -> bySts(domain, host, policy);
+            case DnsAnswer.NoSuchDomain<Tlsa>() -> bySts(domain, host, policy);
             case DnsAnswer.Failed<Tlsa>(var why) ->
-                    new Ruling.MayNot(host, "its TLSA records cannot be looked up: " + why);
+                    mayNot(
+                            domain,
+                            host,
+                            new TlsEntry.Policy("tlsa", List.of(), List.of(host.name())),
+                            "dnssec-invalid",
+                            "its TLSA records cannot be looked up: " + why);
         };
     }
 
     // RFC 7672 §3.2.2
-    private static Demand byDns(Domain domain, Route.Host host, List<Tlsa> records) {
+    private static Ruling byDns(Domain domain, Route.Host host, List<Tlsa> records) {
         List<Tlsa> usable = Dane.usable(records);
-        return usable.isEmpty()
-                ? new Demand.Encrypted()
-                : new Demand.ByDns(usable, Set.of(host.name(), domain.ascii()));
+        List<String> text = records.stream().map(Tlsa::text).toList();
+        Call.Told told =
+                new Call.Told.Domain(
+                        domain.ascii(),
+                        new TlsEntry.Policy("tlsa", text, List.of(host.name())),
+                        "");
+        Demand demand =
+                usable.isEmpty()
+                        ? new Demand.Encrypted()
+                        : new Demand.ByDns(usable, Set.of(host.name(), domain.ascii()));
+        return new Ruling.May(new Call(host, demand, told));
     }
 
     // RFC 8461 §5
-    private static Ruling bySts(Route.Host host, @Nullable StsPolicy policy) {
-        if (policy == null || policy.mode() != StsPolicy.Mode.ENFORCE)
-            return new Ruling.May(new Call(host, new Demand.Opportunistic()));
-        return policy.allows(host.name())
-                ? new Ruling.May(new Call(host, new Demand.ByAuthority()))
-                : new Ruling.MayNot(host, "the domain's MTA-STS policy does not name it");
+    private static Ruling bySts(Domain domain, Route.Host host, @Nullable StsPolicy policy) {
+        StsPolicy.Mode mode = policy == null ? StsPolicy.Mode.NONE : policy.mode();
+        if (policy == null || mode == StsPolicy.Mode.NONE)
+            return may(domain, host, new Demand.Opportunistic(), TlsEntry.Policy.NONE, "");
+        TlsEntry.Policy known =
+                new TlsEntry.Policy("sts", policy.wire().lines().toList(), policy.hosts());
+        boolean enforced = mode == StsPolicy.Mode.ENFORCE;
+        if (policy.allows(host.name())) {
+            Demand demand = enforced ? new Demand.ByAuthority() : new Demand.Tested();
+            return may(domain, host, demand, known, "");
+        }
+        return enforced
+                ? mayNot(domain, host, known, "validation-failure", UNNAMED)
+                : may(domain, host, new Demand.Opportunistic(), known, UNNAMED);
+    }
+
+    private static Ruling may(
+            Domain domain,
+            Route.Host host,
+            Demand demand,
+            TlsEntry.Policy policy,
+            String objection) {
+        return new Ruling.May(
+                new Call(host, demand, new Call.Told.Domain(domain.ascii(), policy, objection)));
+    }
+
+    private static Ruling mayNot(
+            Domain domain, Route.Host host, TlsEntry.Policy policy, String result, String why) {
+        return new Ruling.MayNot(
+                host,
+                new TlsEntry(
+                        domain.ascii(),
+                        policy,
+                        host.name(),
+                        host.address().getAddress().getHostAddress(),
+                        new TlsEntry.Outcome(result, "", why)),
+                why);
     }
 }

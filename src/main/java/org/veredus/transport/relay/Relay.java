@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.veredus.format.address.Domain;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Consignment;
 import org.veredus.transport.queue.RecipientOutcome;
@@ -52,6 +54,7 @@ public final class Relay implements Carrier, AutoCloseable {
     private final Deadlines deadlines;
     private final IdleConnections idle;
     private final Cache<InetSocketAddress, Boolean> withoutTls;
+    private final Consumer<TlsEntry> sessions;
 
     public Relay(RelaySettings settings, KeyValueStore store, Trust trust, World world) {
         this.settings = settings;
@@ -59,10 +62,17 @@ public final class Relay implements Carrier, AutoCloseable {
         this.blobs = store.blobs();
         this.trusted = trust.authorities;
         StsPolicies policies =
-                new StsPolicies(store, world.resolver, trust.policies, world.clock, world.nanos);
+                new StsPolicies(
+                        store,
+                        world.resolver,
+                        trust.policies,
+                        world.clock,
+                        world.nanos,
+                        world.sessions);
         this.demands = new Demands(world.resolver, policies);
         this.clock = world.clock;
         this.deadlines = world.deadlines;
+        this.sessions = world.sessions;
         this.idle = new IdleConnections(settings.reuse(), world.nanos);
         this.withoutTls =
                 Caffeine.newBuilder()
@@ -79,12 +89,14 @@ public final class Relay implements Carrier, AutoCloseable {
     public record Trust(TlsClientContext authorities, StsFetcher policies) {}
 
     /// @param nanos elapsed time
+    /// @param sessions hears how safe each new connection is
     public record World(
             Resolver resolver,
             Deadlines deadlines,
             RandomGenerator random,
             InstantSource clock,
-            LongSupplier nanos) {}
+            LongSupplier nanos,
+            Consumer<TlsEntry> sessions) {}
 
     @Override
     public List<RecipientOutcome> carry(Consignment consignment) throws StoreFailed {
@@ -107,7 +119,11 @@ public final class Relay implements Carrier, AutoCloseable {
         List<Host> some = all.subList(0, Math.min(all.size(), settings.maxAddresses()));
         if (settings.smarthost() == null) return demands.on(domain, some);
         return some.stream()
-                .<Ruling>map(host -> new Ruling.May(new Call(host, new Demand.Opportunistic())))
+                .<Ruling>map(host -> new Ruling.May(
+                                        new Call(
+                                                host,
+                                                new Demand.Opportunistic(),
+                                                new Call.Told.Nobody())))
                 .toList();
     }
 
@@ -137,7 +153,10 @@ public final class Relay implements Carrier, AutoCloseable {
             RelayVerdict refused =
                     switch (ruling) {
                         case Ruling.May(var call) -> callHost(call, open, consignment, progress);
-                        case Ruling.MayNot(var host, var why) -> RelayVerdict.untrusted(host, why);
+                        case Ruling.MayNot(var host, var entry, var why) -> {
+                            sessions.accept(entry);
+                            yield RelayVerdict.untrusted(host, why);
+                        }
                     };
             if (refused == null) continue;
             for (int index : progress.open(open)) progress.take(index, refused);
@@ -299,61 +318,95 @@ public final class Relay implements Carrier, AutoCloseable {
 
     private Opening open(Call call, String id) {
         Host host = call.host();
+        boolean may = mayBeClear(call.demand());
+        if (may && withoutTls.getIfPresent(host.address()) != null)
+            return opening(connect(call, id, null), host); // its failure has been told of
+        Attempt first = connect(call, id, context(call.demand()));
+        TlsEntry entry = Sessions.entry(call, first);
+        if (entry != null) sessions.accept(entry);
+        if (!may || !(first instanceof Attempt.Unsafe(var why, _))) return opening(first, host);
+        if (call.demand() instanceof Demand.Tested) {
+            Attempt second = connect(call, id, anyone);
+            if (!(second instanceof Attempt.Unsafe)) return opening(second, host);
+        }
+        log.info("handshake failed, going on in the clear host={}", host, why);
+        withoutTls.put(host.address(), true); // so this happens once
+        return opening(connect(call, id, null), host);
+    }
+
+    private static boolean mayBeClear(Demand demand) {
+        return demand instanceof Demand.Opportunistic || demand instanceof Demand.Tested;
+    }
+
+    private TlsClientContext context(Demand demand) {
+        return switch (demand) {
+            case Demand.Opportunistic(), Demand.Encrypted() -> anyone;
+            case Demand.ByDns _ -> anyone; // the certificate is looked at afterwards
+            case Demand.ByAuthority(), Demand.Tested() -> trusted;
+        };
+    }
+
+    private static Opening opening(Attempt attempt, Host host) {
+        return switch (attempt) {
+            case Attempt.Made(var client) -> new Opening.Ready(client, 0);
+            case Attempt.Refused(var verdict) -> new Opening.Refused(verdict);
+            case Attempt.Lacking lacking ->
+                    new Opening.Refused(RelayVerdict.untrusted(host, lacking.why()));
+            case Attempt.Unsafe(var why, _) ->
+                    new Opening.Refused(
+                            RelayVerdict.untrusted(host, "the TLS handshake failed: " + why));
+        };
+    }
+
+    /// @param context null: in the clear
+    private Attempt connect(Call call, String id, @Nullable TlsClientContext context) {
+        Host host = call.host();
         SmtpClient client;
         try {
             client = SmtpClient.connect(host.address(), settings.timeouts(), deadlines, id);
         } catch (IOException unreachable) {
-            return new Opening.Refused(RelayVerdict.lost(Stage.CONNECT, unreachable, host));
+            return new Attempt.Refused(RelayVerdict.lost(Stage.CONNECT, unreachable, host));
         }
         try {
             SmtpReply greeting = client.greeting();
             if (!greeting.isPositive()) return refused(client, Stage.GREETING, greeting, host);
             SmtpReply hello = client.hello(settings.helo());
-            if (hello.isPositive() && startTls(client, call)) hello = client.hello(settings.helo());
+            if (hello.isPositive() && startTls(client, host, context))
+                hello = client.hello(settings.helo());
             if (!hello.isPositive()) return refused(client, Stage.HELLO, hello, host);
             String lacking = lacking(client, call);
-            if (lacking == null) return new Opening.Ready(client, 0);
+            if (lacking == null) return new Attempt.Made(client);
+            Attempt attempt =
+                    new Attempt.Lacking(lacking, client.isEncrypted(), client.sender());
             client.close();
-            return new Opening.Refused(RelayVerdict.untrusted(host, lacking));
+            return attempt;
         } catch (IOException gone) {
             client.abort();
-            if (client.stage() != Stage.TLS)
-                return new Opening.Refused(RelayVerdict.lost(client.stage(), gone, host));
-            if (!(call.demand() instanceof Demand.Opportunistic))
-                return new Opening.Refused(
-                        RelayVerdict.untrusted(host, "the TLS handshake failed: " + gone));
-            log.info("handshake failed, going on in the clear host={}", host, gone);
-            withoutTls.put(host.address(), true); // so this happens once
-            return open(call, id);
+            return client.stage() == Stage.TLS
+                    ? new Attempt.Unsafe(gone, client.sender())
+                    : new Attempt.Refused(RelayVerdict.lost(client.stage(), gone, host));
         }
     }
 
     /// @return whether the connection is encrypted now
-    private boolean startTls(SmtpClient client, Call call) throws IOException {
-        if (!client.features().offers("STARTTLS")) return false;
-        Host host = call.host();
-        TlsClientContext context =
-                switch (call.demand()) {
-                    case Demand.Opportunistic() ->
-                            withoutTls.getIfPresent(host.address()) == null ? anyone : null;
-                    case Demand.Encrypted() -> anyone;
-                    case Demand.ByDns _ -> anyone; // the certificate is looked at afterwards
-                    case Demand.ByAuthority() -> trusted;
-                };
-        return context != null && client.startTls(context, host.name()).isPositive();
+    private static boolean startTls(
+            SmtpClient client, Host host, @Nullable TlsClientContext context) throws IOException {
+        return context != null
+                && client.features().offers("STARTTLS")
+                && client.startTls(context, host.name()).isPositive();
     }
 
     /// What the connection lacks of what is demanded of it; null: nothing.
     private @Nullable String lacking(SmtpClient client, Call call) {
-        if (call.demand() instanceof Demand.Opportunistic || client.isEncrypted())
+        if (mayBeClear(call.demand()) || client.isEncrypted())
             return call.demand() instanceof Demand.ByDns(var records, var names)
                     ? Dane.mismatch(records, client.certificates(), names, clock.instant())
                     : null;
         return "it does not offer TLS, which its domain demands";
     }
 
-    private static Opening refused(SmtpClient client, Stage stage, SmtpReply reply, Host host) {
+    private static Attempt refused(SmtpClient client, Stage stage, SmtpReply reply, Host host) {
         client.close();
-        return new Opening.Refused(RelayVerdict.refused(stage, reply, host));
+        return new Attempt.Refused(RelayVerdict.refused(stage, reply, host));
     }
 }

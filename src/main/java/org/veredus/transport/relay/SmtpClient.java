@@ -74,6 +74,11 @@ public final class SmtpClient implements AutoCloseable {
         return connection.isEncrypted();
     }
 
+    /// The address that we call from.
+    String sender() {
+        return connection.local().getAddress().getHostAddress();
+    }
+
     /// What the server proved itself with, its own certificate first; none without TLS.
     List<X509Certificate> certificates() {
         TlsInfo tls = connection.tls();

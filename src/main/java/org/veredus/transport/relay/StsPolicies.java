@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
@@ -48,6 +51,7 @@ final class StsPolicies {
     private final StsFetcher fetcher;
     private final InstantSource clock;
     private final Cache<Domain, Known> asked;
+    private final Consumer<TlsEntry> sessions;
 
     /// What the pipeline keeps: nothing, reading goes to the store.
     private enum Stateless {
@@ -60,12 +64,15 @@ final class StsPolicies {
     /// @param id of its record
     private record Kept(String id, Instant until, StsPolicy policy) {}
 
+    /// @param sessions hears of policies that cannot be fetched
     StsPolicies(
             KeyValueStore store,
             Resolver resolver,
             StsFetcher fetcher,
             InstantSource clock,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            Consumer<TlsEntry> sessions) {
+        this.sessions = sessions;
         this.store = store;
         pipeline = new Pipeline<>(store, PARTITION, _ -> Stateless.NOTHING);
         this.resolver = resolver;
@@ -105,8 +112,19 @@ final class StsPolicies {
                     .addKeyValue("domain", domain.unicode())
                     .addKeyValue("why", unavailable.getMessage())
                     .log("MTA-STS policy not fetched");
+            sessions.accept(failed(domain, String.valueOf(unavailable.getMessage())));
             return old;
         }
+    }
+
+    // RFC 8460 §4.3.2.2
+    private static TlsEntry failed(Domain domain, String why) {
+        return new TlsEntry(
+                domain.ascii(),
+                new TlsEntry.Policy("sts", List.of(), List.of()),
+                "",
+                "",
+                new TlsEntry.Outcome("sts-policy-fetch-error", "", why));
     }
 
     private @Nullable Kept kept(Domain domain) throws StoreFailed {

@@ -78,7 +78,7 @@ public record Advice(
     }
 
     /// @param domain that they are about
-    public static Advice of(String domain, List<KeptReport> reports) {
+    public static Advice of(String domain, List<KeptReport<AggregateReport>> reports) {
         List<AggregateReport> counting =
                 reports.stream()
                         .filter(kept -> kept.trust().counts())

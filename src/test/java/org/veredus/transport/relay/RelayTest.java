@@ -87,7 +87,7 @@ class RelayTest {
                                 domain -> {
                                     throw new StsFetcher.Unavailable("none for " + domain);
                                 }),
-                        new Relay.World(dns, deadlines, new Random(1), clock, clock));
+                        new Relay.World(dns, deadlines, new Random(1), clock, clock, _ -> {}));
     }
 
     @AfterEach

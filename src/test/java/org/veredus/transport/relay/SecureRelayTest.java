@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,7 @@ import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.queue.Consignment;
 import org.veredus.transport.queue.QueueId;
+import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.transport.queue.RecipientOutcome;
 import org.veredus.transport.queue.RecipientOutcome.Deferred;
 import org.veredus.transport.queue.RecipientOutcome.Delivered;
@@ -54,6 +56,7 @@ class SecureRelayTest {
     private final Deadlines deadlines = new Deadlines(System::nanoTime);
     private final MemoryStore store = new MemoryStore(clock);
     private final Map<String, String> policies = new HashMap<>();
+    private final List<TlsEntry> sessions = new CopyOnWriteArrayList<>();
     private int fetched;
 
     @SuppressWarnings("NullAway.Init")
@@ -92,7 +95,7 @@ class SecureRelayTest {
                         settings,
                         store,
                         new Relay.Trust(authorities, domain -> policy(domain.text())),
-                        new Relay.World(dns, deadlines, new Random(1), clock, clock));
+                        new Relay.World(dns, deadlines, new Random(1), clock, clock, sessions::add));
     }
 
     private StsPolicy policy(String domain) throws StsFetcher.Unavailable {
@@ -118,6 +121,7 @@ class SecureRelayTest {
         vouch(Dane.forKeyOf(certificate.chain().getFirst()));
         assertDelivered();
         assertThat(sink.await().encrypted()).isTrue();
+        assertThat(told()).containsExactly("tlsa ok");
     }
 
     @Test
@@ -125,6 +129,7 @@ class SecureRelayTest {
         vouch(new Tlsa(3, 1, 1, new byte[32]));
         assertThat(deferred()).contains("no TLSA record fits the certificate");
         assertThat(sink.commands()).noneMatch(line -> line.startsWith("MAIL"));
+        assertThat(told()).containsExactly("tlsa validation-failure");
     }
 
     @Test
@@ -133,6 +138,7 @@ class SecureRelayTest {
         sink.withoutTls();
         assertThat(deferred()).contains("does not offer TLS");
         assertThat(sink.commands()).noneMatch(line -> line.startsWith("MAIL"));
+        assertThat(told()).containsExactly("tlsa starttls-not-supported");
     }
 
     @Test
@@ -181,6 +187,13 @@ class SecureRelayTest {
         assertThat(sink.await().encrypted()).isTrue();
         use(TlsClientContext.systemRoots());
         assertThat(deferred()).contains("the TLS handshake failed");
+        assertThat(told()).containsExactly("sts ok", "sts certificate-not-trusted");
+        TlsEntry failure = sessions.getLast();
+        assertThat(failure.domain()).isEqualTo("b.test");
+        assertThat(failure.policy().text()).contains("mode: enforce", "mx: mx.b.test");
+        assertThat(failure.host()).isEqualTo("mx.b.test");
+        assertThat(failure.address()).isEqualTo("127.0.0.1");
+        assertThat(failure.outcome().sender()).startsWith("127.");
     }
 
     @Test
@@ -194,6 +207,48 @@ class SecureRelayTest {
     void aPolicyThatIsOnlyTriedOutKeepsNothing() throws Exception {
         publish("mode: testing\nmx: *.other.test");
         assertDelivered();
+        assertThat(told()).containsExactly("sts validation-failure");
+    }
+
+    @Test
+    void aCertificateThatIsOnlyTriedOutKeepsNothing() throws Exception {
+        publish("mode: testing\nmx: mx.b.test");
+        assertDelivered();
+        use(TlsClientContext.systemRoots());
+        assertDelivered();
+        assertThat(sink.await().encrypted()).isTrue();
+        assertThat(sink.await().encrypted()).isTrue();
+        assertThat(told()).containsExactly("sts ok", "sts certificate-not-trusted");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithACertificate() throws Exception {
+        publish("mode: enforce\nmx: mx.b.test");
+        sink.tls(
+                new TlsServerContext(
+                        List.of(authority.server("other", List.of("other.test"), List.of()))));
+        assertThat(deferred()).contains("the TLS handshake failed");
+        assertThat(told()).containsExactly("sts certificate-host-mismatch");
+    }
+
+    @Test
+    void tellsOfAPolicyThatCannotBeFetchedAndOfNoPolicyAtAll() throws Exception {
+        dns.txt("_mta-sts.b.test", "v=STSv1; id=1;");
+        assertDelivered();
+        assertThat(told())
+                .containsExactly("sts sts-policy-fetch-error", "no-policy-found ok");
+    }
+
+    private List<String> told() {
+        return sessions.stream()
+                .map(
+                        entry ->
+                                entry.policy().type()
+                                        + " "
+                                        + (entry.outcome().succeeded()
+                                                ? "ok"
+                                                : entry.outcome().result()))
+                .toList();
     }
 
     @Test
