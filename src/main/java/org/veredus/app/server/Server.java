@@ -67,8 +67,8 @@ import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
 import org.veredus.protocol.web.ImageProxy;
 import org.veredus.protocol.web.PublicNames;
-import org.veredus.protocol.web.TlsReportPage;
 import org.veredus.protocol.web.StsPage;
+import org.veredus.protocol.web.TlsReportPage;
 import org.veredus.protocol.web.WebServices;
 import org.veredus.protocol.web.WebSettings;
 import org.veredus.protocol.web.Webmail;
@@ -169,7 +169,8 @@ public final class Server implements AutoCloseable {
                         people,
                         settings,
                         world,
-                        new Transport.Wires(deadlines, ids, journal::queue, journal, converter, ledger::count));
+                        new Transport.Wires(
+                                deadlines, ids, journal::queue, journal, converter, ledger::count));
         reports = new ReportBox(people.store(), people.directory(), world.clock());
         ReceptionSettings admitting = settings.screening().reception();
         greylist = Greylist.open(people.store(), admitting.delay(), world.clock());
@@ -233,8 +234,7 @@ public final class Server implements AutoCloseable {
         if (search instanceof IndexedSearch indexed)
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
         if (certificates != null) chores.add(Housekeeping.certificates(certificates));
-        if (settings.reports() == ServerSettings.Reports.SENT)
-            chores.add(reporting());
+        if (settings.reports() == ServerSettings.Reports.SENT) chores.add(reporting());
         return chores;
     }
 
@@ -247,8 +247,7 @@ public final class Server implements AutoCloseable {
                         this::reporter,
                         posts.mail(),
                         world.clock()),
-                new TlsReports(
-                        ledger, transport.resolver(), this::reporter, posts, world.clock()));
+                new TlsReports(ledger, transport.resolver(), this::reporter, posts, world.clock()));
     }
 
     /// Reports come from the first of our domains.

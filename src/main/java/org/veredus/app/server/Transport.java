@@ -207,8 +207,7 @@ final class Transport implements AutoCloseable {
         return smtp == null ? Set.of() : Set.of(smtp);
     }
 
-    private Relay relay(
-            RelaySettings relay, People people, Surroundings world, Wires wires) {
+    private Relay relay(RelaySettings relay, People people, Surroundings world, Wires wires) {
         TlsClientContext authorities = TlsClientContext.systemRoots();
         return new Relay(
                 relay,

@@ -36,8 +36,7 @@ public final class TlsReportPage {
         if (type == null || !TYPES.contains(type.split(";", 2)[0].strip()))
             return HttpResponse.text(415, "Send " + String.join(" or ", TYPES) + ".\n");
         try {
-            ReportBox.Taken taken =
-                    reports.take(request.bytes(), KeptReport.Trust.UNVERIFIED);
+            ReportBox.Taken taken = reports.take(request.bytes(), KeptReport.Trust.UNVERIFIED);
             return taken.connections().isEmpty()
                     ? HttpResponse.text(404, "The report is about no domain of ours.\n")
                     : HttpResponse.text(201, "Thank you.\n");

@@ -6,13 +6,13 @@ import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
 
-/// A connection to a domain's mail host, or the failure to make a safe one, as its report will tell.
+/// A connection to a domain's mail host, or the failure to make a safe one, as its report will
+// tell.
 ///
 /// @param domain that the mail was for
 /// @param host that was called; empty if it did not come to that
 /// @param address of that host; empty as before
-public record TlsEntry(
-        String domain, Policy policy, String host, String address, Outcome outcome) {
+public record TlsEntry(String domain, Policy policy, String host, String address, Outcome outcome) {
     private static final int VERSION = 1;
 
     /// Characters of a reason.

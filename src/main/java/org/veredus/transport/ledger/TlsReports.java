@@ -86,7 +86,8 @@ public final class TlsReports {
         if (answer instanceof DnsAnswer.Failed<String>) return false;
         List<ReportUri> receivers = receivers(answer.records());
         if (receivers.isEmpty()) return true;
-        byte[] zipped = Enclosure.zipped(TlsReportJson.write(report(page, who, ledger.lines(page))));
+        byte[] zipped =
+                Enclosure.zipped(TlsReportJson.write(report(page, who, ledger.lines(page))));
         // by the web first: mail is sent again if this has to wait
         for (ReportUri receiver : receivers) {
             if (receiver instanceof ReportUri.Web(var address) && !post(address, zipped))

@@ -119,7 +119,9 @@ public final class Relay implements Carrier, AutoCloseable {
         List<Host> some = all.subList(0, Math.min(all.size(), settings.maxAddresses()));
         if (settings.smarthost() == null) return demands.on(domain, some);
         return some.stream()
-                .<Ruling>map(host -> new Ruling.May(
+                .<Ruling>map(
+                        host ->
+                                new Ruling.May(
                                         new Call(
                                                 host,
                                                 new Demand.Opportunistic(),
@@ -376,8 +378,7 @@ public final class Relay implements Carrier, AutoCloseable {
             if (!hello.isPositive()) return refused(client, Stage.HELLO, hello, host);
             String lacking = lacking(client, call);
             if (lacking == null) return new Attempt.Made(client);
-            Attempt attempt =
-                    new Attempt.Lacking(lacking, client.isEncrypted(), client.sender());
+            Attempt attempt = new Attempt.Lacking(lacking, client.isEncrypted(), client.sender());
             client.close();
             return attempt;
         } catch (IOException gone) {

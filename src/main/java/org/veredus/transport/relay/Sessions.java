@@ -3,8 +3,8 @@ package org.veredus.transport.relay;
 import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.transport.ledger.TlsEntry.Outcome;
@@ -66,7 +66,8 @@ final class Sessions {
                             ? "certificate-expired"
                             : null;
             case CertificateException wrong ->
-                    wrong.getCause() == null && String.valueOf(wrong.getMessage()).contains("matching")
+                    wrong.getCause() == null
+                                    && String.valueOf(wrong.getMessage()).contains("matching")
                             ? "certificate-host-mismatch"
                             : null;
             default -> null;

@@ -40,8 +40,7 @@ public final class ReportBox {
     public ReportBox(KeyValueStore store, Directory directory, InstantSource clock) {
         blobs = store.blobs();
         this.directory = directory;
-        aggregates =
-                new Shelf<>(store, new PartitionId('r', 0), AggregateReader::read, clock);
+        aggregates = new Shelf<>(store, new PartitionId('r', 0), AggregateReader::read, clock);
         connections = new Shelf<>(store, new PartitionId('r', 1), TlsReportJson::read, clock);
     }
 
@@ -101,8 +100,7 @@ public final class ReportBox {
         return new Taken(ofMail, ofConnections);
     }
 
-    private boolean keep(AggregateReport report, byte[] document, Trust trust)
-            throws StoreFailed {
+    private boolean keep(AggregateReport report, byte[] document, Trust trust) throws StoreFailed {
         if (!isOurs(report.domain())) return false;
         String name = report.organization() + "\0" + report.id();
         aggregates.keep(report.domain(), report.begin(), name, document, trust);
@@ -114,8 +112,7 @@ public final class ReportBox {
         for (TlsReport.PolicyResult result : report.policies())
             if (isOurs(result.domain())) ours.add(result.domain());
         String name = report.organization() + "\0" + report.id();
-        for (String domain : ours)
-            connections.keep(domain, report.begin(), name, document, trust);
+        for (String domain : ours) connections.keep(domain, report.begin(), name, document, trust);
         return !ours.isEmpty();
     }
 

@@ -46,17 +46,14 @@ public record TlsAdvice(
                 failed += result.failed();
                 for (Failure failure : result.failures())
                     kinds.merge(
-                            new Kind(failure.result(), failure.host()),
-                            failure.count(),
-                            Long::sum);
+                            new Kind(failure.result(), failure.host()), failure.count(), Long::sum);
             }
         }
         List<Trouble> troubles = new ArrayList<>();
         kinds.forEach(
                 (kind, count) ->
                         troubles.add(
-                                new Trouble(
-                                        kind.result, kind.host, count, meaning(kind.result))));
+                                new Trouble(kind.result, kind.host, count, meaning(kind.result))));
         troubles.sort(
                 Comparator.comparingLong(Trouble::sessions)
                         .reversed()

@@ -99,10 +99,7 @@ class TlsReportPageTest {
             assertThat(post(server, "application/tlsrpt+json", new byte[2 << 20])).isEqualTo(413);
         }
         List<KeptReport<TlsReport>> kept = box.connections(OURS, Instant.EPOCH);
-        assertThat(kept)
-                .singleElement()
-                .extracting(KeptReport::trust)
-                .isEqualTo(Trust.UNVERIFIED);
+        assertThat(kept).singleElement().extracting(KeptReport::trust).isEqualTo(Trust.UNVERIFIED);
         assertThat(TlsAdvice.of("ours.test", kept).reports()).isZero();
         box.take(json, Trust.BROUGHT);
         TlsAdvice advice = TlsAdvice.of("ours.test", box.connections(OURS, Instant.EPOCH));
@@ -111,7 +108,8 @@ class TlsReportPageTest {
         assertThat(advice.troubles())
                 .extracting(trouble -> trouble.host() + " " + trouble.result())
                 .containsExactly(
-                        "mx2.ours.test starttls-not-supported", "mx1.ours.test certificate-expired");
+                        "mx2.ours.test starttls-not-supported",
+                        "mx1.ours.test certificate-expired");
     }
 
     private static int post(HttpServer server, String type, byte[] body) throws Exception {

@@ -86,8 +86,7 @@ class TlsReportsTest {
                         "TLS-Report-Submitter: mx.ours.test\r\n",
                         "TLS-Required: No\r\n",
                         "Content-Type: application/tlsrpt+gzip\r\n");
-        TlsReport report =
-                TlsReportJson.read(Enclosure.documents(bodies.getFirst()).getFirst());
+        TlsReport report = TlsReportJson.read(Enclosure.documents(bodies.getFirst()).getFirst());
         assertThat(report.organization()).isEqualTo("Ours");
         assertThat(report.contact()).isEqualTo("postmaster@ours.test");
         assertThat(Duration.between(report.begin(), report.end()))
@@ -110,7 +109,13 @@ class TlsReportsTest {
                                                 2,
                                                 "why"))),
                         new PolicyResult(
-                                "no-policy-found", "b.test", List.of(), List.of(), 1, 0, List.of()));
+                                "no-policy-found",
+                                "b.test",
+                                List.of(),
+                                List.of(),
+                                1,
+                                0,
+                                List.of()));
     }
 
     @Test

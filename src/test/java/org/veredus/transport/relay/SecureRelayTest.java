@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +36,9 @@ import org.veredus.testing.MemoryStore;
 import org.veredus.testing.SmtpSink;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.transport.queue.Consignment;
 import org.veredus.transport.queue.QueueId;
-import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.transport.queue.RecipientOutcome;
 import org.veredus.transport.queue.RecipientOutcome.Deferred;
 import org.veredus.transport.queue.RecipientOutcome.Delivered;
@@ -95,7 +95,8 @@ class SecureRelayTest {
                         settings,
                         store,
                         new Relay.Trust(authorities, domain -> policy(domain.text())),
-                        new Relay.World(dns, deadlines, new Random(1), clock, clock, sessions::add));
+                        new Relay.World(
+                                dns, deadlines, new Random(1), clock, clock, sessions::add));
     }
 
     private StsPolicy policy(String domain) throws StsFetcher.Unavailable {
@@ -235,8 +236,7 @@ class SecureRelayTest {
     void tellsOfAPolicyThatCannotBeFetchedAndOfNoPolicyAtAll() throws Exception {
         dns.txt("_mta-sts.b.test", "v=STSv1; id=1;");
         assertDelivered();
-        assertThat(told())
-                .containsExactly("sts sts-policy-fetch-error", "no-policy-found ok");
+        assertThat(told()).containsExactly("sts sts-policy-fetch-error", "no-policy-found ok");
     }
 
     private List<String> told() {
