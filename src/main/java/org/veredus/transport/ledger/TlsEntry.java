@@ -6,8 +6,7 @@ import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
 
-/// A connection to a domain's mail host, or the failure to make a safe one, as its report will
-// tell.
+/// A connection to a domain's mail host, or the failure to make a safe one, as its report tells.
 ///
 /// @param domain that the mail was for
 /// @param host that was called; empty if it did not come to that
