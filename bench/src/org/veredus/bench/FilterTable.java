@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.veredus.account.junk.JunkClass;
 import org.veredus.account.junk.MessageKey;
 import org.veredus.account.junk.ServerJunk;
@@ -21,11 +21,10 @@ import org.veredus.format.mime.MimeIndexer;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.reading.Reading;
 import org.veredus.storage.kv.StoreFailed;
-import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
-import org.veredus.transport.inspect.Personal;
+import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.Visit;
 import org.veredus.transport.inspect.content.ContentInspector;
 import org.veredus.verify.authentication.MessageAuthenticator;
@@ -89,7 +88,8 @@ final class FilterTable {
     /// The whole judgement, without the DNS.
     ///
     /// @return mails a second
-    private static double judge(String who, ServerJunk junk, List<DatedMail> mails) {
+    private static double judge(String who, ServerJunk junk, List<DatedMail> mails)
+            throws StoreFailed {
         Inspector inspector =
                 new Inspector(
                         InspectSettings.defaults("mx.test"),
@@ -100,17 +100,19 @@ final class FilterTable {
                                 new DmarcSettings.TreeWalk(),
                                 InstantSource.system(),
                                 System::nanoTime),
-                        List.of(
-                                ContentInspector.bundled(PublicSuffixList.bundled()),
-                                new LearnedCheck(junk)),
-                        Personal.NOBODY,
+                        new Inspector.Checks(
+                                List.of(
+                                        ContentInspector.bundled(PublicSuffixList.bundled()),
+                                        new LearnedCheck(junk)),
+                                System::nanoTime),
+                        Views.same(),
                         (_, _) -> new byte[0]);
-        Visit visit = new Visit(null, "", new ReversePath.Null(), List.of(), Set.of());
+        Visit visit = new Visit(null, "", new ReversePath.Null(), List.of(), Map.of());
         List<byte[]> wires = mails.stream().map(DatedMail::wire).toList();
         boolean[] caught = new boolean[mails.size()];
         long start = System.nanoTime();
         for (int i = 0; i < caught.length; i++)
-            caught[i] = inspector.judge(visit, wires.get(i)).action() != Action.ACCEPT;
+            caught[i] = inspector.judge(visit, wires.get(i)).isJunk();
         return report(who, mails, caught, System.nanoTime() - start);
     }
 

@@ -1,11 +1,16 @@
 package org.veredus.app.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.junk.JunkClass;
 import org.veredus.account.junk.MessageKey;
 import org.veredus.account.junk.ServerJunk;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.account.screening.Policies;
 import org.veredus.app.server.People;
 import org.veredus.format.features.FeatureSet;
 import org.veredus.format.features.Features;
@@ -19,10 +24,16 @@ import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
+import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.Visit;
+import org.veredus.transport.inspect.client.ClientCheck;
+import org.veredus.transport.inspect.client.Clients;
+import org.veredus.transport.inspect.client.Exempt;
 import org.veredus.transport.inspect.content.ContentInspector;
+import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.dnsbl.DnsLists;
 
 /// The filter without a server, with or without a data folder.
 final class FilterBench implements AutoCloseable {
@@ -43,26 +54,46 @@ final class FilterBench implements AutoCloseable {
         this.inspector = inspector;
     }
 
-    static FilterBench open(MailTool tool, Terminal terminal, @Nullable Path folder)
-            throws Failure {
+    /// @param folder that keeps what was learned and decided; null: none
+    record Ways(@Nullable Path folder, MailTool.Asking asking) {}
+
+    static FilterBench open(MailTool tool, Terminal terminal, Ways ways) throws Failure {
+        Path folder = ways.folder();
         RocksStore store = folder == null ? null : store(folder);
         try {
             ServerJunk junk = store == null ? ServerJunk.shipped() : ServerJunk.open(store);
+            Resolver resolver = tool.patientResolver(terminal, ways.asking());
             Inspector inspector =
                     new Inspector(
                             InspectSettings.defaults(tool.host()),
-                            tool.authenticatorOf(tool.quietResolver(terminal)),
+                            tool.authenticatorOf(resolver),
                             new Inspector.Checks(
                                     List.of(
+                                            new ClientCheck(clients(tool, resolver)),
                                             ContentInspector.bundled(PublicSuffixList.bundled()),
                                             new LearnedCheck(junk)),
                                     System::nanoTime),
-                            Views.same(),
+                            views(store),
                             (_, _) -> new byte[0]);
             return new FilterBench(store, junk, inspector);
         } catch (StoreFailed broken) {
             throw new Failure(String.valueOf(broken.getMessage()));
         }
+    }
+
+    private static Clients clients(MailTool tool, Resolver resolver) {
+        DnsLists none = new DnsLists(resolver, List.of(), Duration.ofSeconds(5));
+        return new Clients(tool.host(), resolver, none, Exempt.local());
+    }
+
+    /// With what the server's administrator has decided, if it is there.
+    private static Views views(@Nullable RocksStore store) {
+        if (store == null) return Views.same();
+        People.Surroundings world = People.Surroundings.real();
+        Accounts accounts =
+                new Accounts(
+                        store, world.clock(), MailboxSettings.defaults(), _ -> Quota.UNLIMITED);
+        return new Views(Standing.of(new Policies(store, accounts)), List.of());
     }
 
     private static RocksStore store(Path folder) throws Failure {

@@ -38,7 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
             "FILE is - or left out for standard input. With --batch each line of it is a JSON object"
                     + " with `message` (base64), `ip`, `helo`, `mailFrom` and `rcpt`, or with"
                     + " --train `message` and `class`; each answer is a line.",
-            "The DNS is asked only if --dns names a server."
+            "The DNS servers of the system are asked, or the one that --dns names. Where nobody"
+                    + " answers, what they would say is left out."
         })
 final class InspectCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -84,6 +85,9 @@ final class InspectCommand implements Callable<Integer> {
                             + " stand in each line instead.")
     private @Nullable String train;
 
+    @Option(names = "--no-dns", description = "Ask no DNS server.")
+    private boolean noDns;
+
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     @Spec
     private CommandSpec spec;
@@ -105,11 +109,16 @@ final class InspectCommand implements Callable<Integer> {
             files.addFirst(named); // of --train FILE --batch
             named = "";
         }
-        try (FilterBench bench = FilterBench.open(tool, terminal, data)) {
+        try (FilterBench bench = FilterBench.open(tool, terminal, new FilterBench.Ways(data, asking()))) {
             int status = named == null ? judge(bench) : learn(bench, named);
             bench.save();
             return status;
         }
+    }
+
+    private MailTool.Asking asking() {
+        boolean silent = noDns || train != null; // nobody need be asked to learn
+        return silent ? MailTool.Asking.NOBODY : MailTool.Asking.ANYBODY;
     }
 
     private int judge(FilterBench bench) throws Failure, IOException {

@@ -18,6 +18,7 @@ import org.veredus.base.observe.LogSetup;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.dns.DiscouragedResolver;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
 import org.veredus.verify.dns.Resolver;
@@ -83,11 +84,22 @@ final class MailTool {
         return authenticatorOf(resolver(terminal));
     }
 
-    /// Asks only the server that was named, if there is one.
-    Resolver quietResolver(Terminal terminal) throws Failure {
-        if (dns != null) return resolver(terminal);
-        LogSetup.install(LogFormat.TEXT, "warn", terminal.err());
-        return new SilentResolver();
+    /// One that does not wait again and again where there is no network; or, if nobody may be
+    /// asked, none.
+    Resolver patientResolver(Terminal terminal, Asking asking) throws Failure {
+        return switch (asking) {
+            case ANYBODY -> new DiscouragedResolver(resolver(terminal), System::nanoTime);
+            case NOBODY -> {
+                LogSetup.install(LogFormat.TEXT, "warn", terminal.err());
+                yield new SilentResolver();
+            }
+        };
+    }
+
+    /// Whether the DNS may be asked.
+    enum Asking {
+        ANYBODY,
+        NOBODY
     }
 
     private Resolver resolver(Terminal terminal) throws Failure {

@@ -39,7 +39,6 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
-import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
@@ -173,10 +172,7 @@ final class TryCommand implements Callable<Integer> {
                 LocalAuthority.open(folder.resolve("tls"), world.clock(), world.random())
                         .server(HOST.ascii(), List.of("localhost", HOST.ascii()), List.of(address));
         RocksSettings store = RocksSettings.defaults(folder);
-        AuthSettings auth =
-                config == null
-                        ? AuthSettings.defaults(Runtime.getRuntime().availableProcessors())
-                        : ServeCommand.auth(config);
+        AuthSettings auth = AuthSettings.defaults(Runtime.getRuntime().availableProcessors());
         if (noInspect) auth = auth.withoutSlowdown();
         People people = new People(store, auth, world);
         try {
@@ -204,12 +200,6 @@ final class TryCommand implements Callable<Integer> {
                             config == null
                                     ? ImapPolicy.defaults()
                                     : ServeCommand.imap(config.imap()),
-                            config == null
-                                    ? Pop3Settings.Policy.NONE
-                                    : ServeCommand.pop3(config.pop3()),
-                            config == null
-                                    ? ServerSettings.Clients.NONE
-                                    : ServeCommand.clients(config.tls()),
                             Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {
@@ -249,7 +239,8 @@ final class TryCommand implements Callable<Integer> {
                         names,
                         content,
                         ServeCommand.reception(config.reception()),
-                        ServeCommand.lists(config.reception()));
+                        ServeCommand.lists(config.reception()),
+                        ServeCommand.engines(config.engines()));
     }
 
     private Outbound outbound(AccountId keeper) throws IOException {

@@ -18,12 +18,11 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param rotateKeys how long signing keys sign; null: for ever
 /// @param reception who may bring mail
 /// @param reports whether other domains are sent reports
+/// @param engines others' filters that are asked
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
 /// @param imap what is decided of IMAP
-/// @param pop3 what is decided of POP3
-/// @param cramMd5 whether clients may log in by secrets that both sides keep
 public record Config(
         String hostname,
         Path data,
@@ -38,11 +37,10 @@ public record Config(
         Limits limits,
         Search search,
         Reception reception,
+        Engines engines,
         Duration traceKeep,
         Set<String> jmapOrigins,
-        Imap imap,
-        Pop3 pop3,
-        Choice cramMd5) {
+        Imap imap) {
 
     /// Where each service listens; null: nowhere.
     public record Listen(
@@ -59,33 +57,7 @@ public record Config(
             @Nullable InetSocketAddress https) {}
 
     /// The certificate and its key in PEM files; both null: one by the data folder's own authority.
-    ///
-    /// @param clients authorities of clients' certificates, in a PEM file; null: clients show none
-    /// @param clientServices where they may show them
-    public record Tls(
-            @Nullable Path certificate,
-            @Nullable Path key,
-            Sts sts,
-            @Nullable Path clients,
-            Set<ClientService> clientServices) {}
-
-    /// Where clients' certificates are asked for.
-    public enum ClientService {
-        IMAP,
-        POP3,
-        SUBMISSION,
-        MANAGESIEVE
-    }
-
-    /// @param loginDelay between logins to one maildrop; null: none
-    /// @param expireDays after which messages go; null: never
-    public record Pop3(@Nullable Duration loginDelay, @Nullable Integer expireDays) {}
-
-    /// On or off.
-    public enum Choice {
-        ON,
-        OFF
-    }
+    public record Tls(@Nullable Path certificate, @Nullable Path key, Sts sts) {}
 
     /// An authority that gives certificates by itself.
     ///
@@ -154,6 +126,15 @@ public record Config(
             @Nullable List<Cidr> exempt,
             List<DnsList> clientLists,
             List<DnsList> domainLists) {}
+
+    /// Others' filters that are asked about each message; null: not asked.
+    ///
+    /// @param time for one message
+    public record Engines(
+            @Nullable HostPort clamav,
+            @Nullable HostPort spamassassin,
+            @Nullable HostPort rspamd,
+            Duration time) {}
 
     /// Who is sent away once.
     public enum Greylist {

@@ -159,16 +159,17 @@ public final class ConfigFile {
                         value(settings.connectionsPerAddress)),
                 value(settings.search),
                 reception(),
+                new Config.Engines(
+                        value(settings.clamav).orElse(null),
+                        value(settings.spamassassin).orElse(null),
+                        value(settings.rspamd).orElse(null),
+                        value(settings.engineTime)),
                 value(settings.traceKeep),
                 value(settings.jmapOrigins),
                 new Config.Imap(
                         value(settings.literals),
                         value(settings.messageLimit).orElse(null),
-                        value(settings.quotaSet)),
-                new Config.Pop3(
-                        value(settings.loginDelay).orElse(null),
-                        value(settings.expireDays).orElse(null)),
-                value(settings.cramMd5));
+                        value(settings.quotaSet)));
     }
 
     private Config.Reception reception() {
@@ -214,12 +215,7 @@ public final class ConfigFile {
             problem("tls.certificate", "a certificate needs its key: set tls.key, too");
         if (certificate == null && key != null)
             problem("tls.key", "a key needs its certificate: set tls.certificate, too");
-        return new Config.Tls(
-                certificate,
-                key,
-                value(settings.sts),
-                file(settings.clientAuthorities),
-                value(settings.clientServices));
+        return new Config.Tls(certificate, key, value(settings.sts));
     }
 
     private Config.@Nullable Acme acme() {

@@ -101,21 +101,6 @@ final class Settings {
                             + " other servers only report when they cannot encrypt, or keep mail"
                             + " back.");
 
-    final Setting<Optional<Path>> clientAuthorities =
-            add(
-                    "tls.client-authorities",
-                    Kinds.pathOr("none"),
-                    "none",
-                    "A PEM file with authorities of clients' certificates. A program with a"
-                            + " certificate that names an account's address (rfc822Name) may log in"
-                            + " with it (SASL EXTERNAL).");
-    final Setting<Set<Config.ClientService>> clientServices =
-            add(
-                    "tls.client-services",
-                    Kinds.choices(Config.ClientService.class),
-                    "imap pop3 submission managesieve",
-                    "Which services ask clients for certificates.");
-
     final Setting<Optional<URI>> acmeDirectory =
             add(
                     "acme.directory",
@@ -270,14 +255,6 @@ final class Settings {
                     "Whether mail that is searched gets an index, in `DATA/search`. Without it each"
                             + " search reads the messages, and neither forms of words nor"
                             + " attachments' texts are found.");
-    final Setting<Config.Choice> cramMd5 =
-            add(
-                    "auth.cram-md5",
-                    Kinds.choice(Config.Choice.class),
-                    "off",
-                    "Whether CRAM-MD5 is there, for programs that know nothing better. It takes"
-                            + " secrets made for it (`veredus account token add --shared`), which"
-                            + " the server keeps as they are; passwords it never takes.");
     final Setting<Config.Literals> literals =
             add(
                     "imap.literals",
@@ -301,21 +278,6 @@ final class Settings {
                     "administrators",
                     "Who may set quotas by IMAP's SETQUOTA: administrators those of all accounts,"
                             + " `owners` also their own.");
-    final Setting<Optional<Duration>> loginDelay =
-            add(
-                    "pop3.login-delay",
-                    Kinds.timeOr("none", "1s", "1h"),
-                    "none",
-                    "How long an account that has left POP3 must wait to come again"
-                            + " (LOGIN-DELAY, RFC 2449 §6.5).");
-    final Setting<Optional<Integer>> expireDays =
-            add(
-                    "pop3.expire-days",
-                    Kinds.numberOr("never", 0, 3650),
-                    "never",
-                    "When a POP3 session ends, messages of its maildrop go that are older than so"
-                            + " many days (EXPIRE, RFC 2449 §6.7); 0: those that were fetched in"
-                            + " it.");
     final Setting<Set<String>> jmapOrigins =
             add(
                     "jmap.origins",
@@ -340,6 +302,31 @@ final class Settings {
     final Setting<Optional<List<Cidr>>> exempt;
     final Setting<List<DnsList>> clientLists;
     final Setting<List<DnsList>> domainLists;
+
+    final Setting<Optional<HostPort>> clamav =
+            add(
+                    "engines.clamav",
+                    Kinds.hostPortOr("off"),
+                    "off",
+                    "ClamAV's clamd, which is asked for viruses.");
+    final Setting<Optional<HostPort>> spamassassin =
+            add(
+                    "engines.spamassassin",
+                    Kinds.hostPortOr("off"),
+                    "off",
+                    "SpamAssassin's spamd, whose score counts with ours.");
+    final Setting<Optional<HostPort>> rspamd =
+            add(
+                    "engines.rspamd",
+                    Kinds.hostPortOr("off"),
+                    "off",
+                    "Rspamd's worker for HTTP, whose score counts with ours.");
+    final Setting<Duration> engineTime =
+            add(
+                    "engines.time",
+                    Kinds.time("1s", "2m"),
+                    "15s",
+                    "How long each may take for a message before it is left out.");
 
     Settings(Use use) {
         boolean trial = use == Use.TRIAL;

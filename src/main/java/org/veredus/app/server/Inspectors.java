@@ -1,7 +1,9 @@
 package org.veredus.app.server;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.storage.kv.StoreFailed;
@@ -21,6 +23,10 @@ import org.veredus.transport.inspect.client.LinkListCheck;
 import org.veredus.transport.inspect.content.ContentInspector;
 import org.veredus.transport.inspect.content.Hosts;
 import org.veredus.transport.inspect.content.Names;
+import org.veredus.transport.inspect.engine.ClamAv;
+import org.veredus.transport.inspect.engine.Engine;
+import org.veredus.transport.inspect.engine.Rspamd;
+import org.veredus.transport.inspect.engine.Spamd;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
@@ -66,8 +72,22 @@ final class Inspectors {
                 new AcquaintanceLens(people.correspondents(), names, Hosts.bundled(names)));
     }
 
+    private static List<Check> engines(Screening.Engines engines, LongSupplier nanos) {
+        List<Check> checks = new ArrayList<>();
+        InetSocketAddress clamav = engines.clamav();
+        InetSocketAddress spamassassin = engines.spamassassin();
+        InetSocketAddress rspamd = engines.rspamd();
+        if (clamav != null) checks.add(new ClamAv(new Engine(clamav, engines.time(), nanos)));
+        if (spamassassin != null)
+            checks.add(new Spamd(new Engine(spamassassin, engines.time(), nanos)));
+        if (rspamd != null) checks.add(new Rspamd(new Engine(rspamd, engines.time(), nanos)));
+        return checks;
+    }
+
     /// Whom the checks ask.
-    record Around(Resolver resolver, Clients clients) {}
+    ///
+    /// @param nanos elapsed time
+    record Around(Resolver resolver, Clients clients, LongSupplier nanos) {}
 
     static Clients clients(ServerSettings settings, Resolver resolver) {
         Screening.Lists lists = settings.screening().lists();
@@ -92,7 +112,8 @@ final class Inspectors {
         checks.add(new LearnedCheck(people.serverJunk()));
         Screening.Lists lists = settings.screening().lists();
         DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());
-        if (!domains.isEmpty()) checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));
+        if (!domains.isEmpty())            checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));
+        checks.addAll(engines(settings.screening().engines(), around.nanos()));
         return checks;
     }
 }

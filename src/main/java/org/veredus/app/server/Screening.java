@@ -3,6 +3,7 @@ package org.veredus.app.server;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.verify.dnsbl.DnsList;
 
@@ -10,10 +11,29 @@ import org.veredus.verify.dnsbl.DnsList;
 ///
 /// @param names how the DNS is asked about senders
 /// @param reception who may come in at all
-public record Screening(Names names, Content content, ReceptionSettings reception, Lists lists) {
+/// @param engines others' filters that are asked
+public record Screening(
+        Names names,
+        Content content,
+        ReceptionSettings reception,
+        Lists lists,
+        Engines engines) {
     /// Nobody is kept out at the door.
     public static Screening open(Names names, Content content) {
-        return new Screening(names, content, ReceptionSettings.open(), Lists.none());
+        return new Screening(names, content, ReceptionSettings.open(), Lists.none(), Engines.none());
+    }
+
+    /// Where others' filters are; null: not asked.
+    ///
+    /// @param time for one message
+    public record Engines(
+            @Nullable InetSocketAddress clamav,
+            @Nullable InetSocketAddress spamassassin,
+            @Nullable InetSocketAddress rspamd,
+            Duration time) {
+        static Engines none() {
+            return new Engines(null, null, null, Duration.ofSeconds(15));
+        }
     }
 
     /// Whether the content of mail is judged.

@@ -1,11 +1,8 @@
 package org.veredus.app.server;
 
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.base.acme.AcmeSettings;
@@ -14,7 +11,6 @@ import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
-import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.sign.RotationSettings;
 import org.veredus.verify.mtasts.StsPolicy;
@@ -32,8 +28,6 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param traceKeep how long the journeys of messages are remembered
 /// @param cors which other sites' pages may call JMAP
 /// @param imap what is decided of IMAP
-/// @param pop3 what is decided of POP3
-/// @param clients which clients may show certificates, and where
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -53,8 +47,6 @@ public record ServerSettings(
         Duration traceKeep,
         Cors cors,
         ImapPolicy imap,
-        Pop3Settings.Policy pop3,
-        Clients clients,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
@@ -64,17 +56,6 @@ public record ServerSettings(
     public enum Reports {
         SENT,
         NOT_SENT
-    }
-
-    /// @param authorities of clients' certificates
-    /// @param services that ask for them
-    public record Clients(List<X509Certificate> authorities, Set<Service> services) {
-        public static final Clients NONE = new Clients(List.of(), Set.of());
-
-        public Clients {
-            authorities = List.copyOf(authorities);
-            services = Set.copyOf(services);
-        }
     }
 
     /// @param messageSize octets

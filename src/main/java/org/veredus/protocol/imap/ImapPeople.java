@@ -5,7 +5,6 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
-import org.veredus.account.url.UrlAuthority;
 
 /// Whose mail there is.
 ///
@@ -15,5 +14,4 @@ public record ImapPeople(
         Authenticator authenticator,
         Directory directory,
         UserEvents events,
-        MailSearch search,
-        UrlAuthority urls) {}
+        MailSearch search) {}

@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
-import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptRefused;
@@ -218,7 +217,7 @@ final class SieveSession {
     private List<String> mechanisms() {
         List<String> names = new ArrayList<>();
         for (SaslMechanism mechanism :
-                authenticator.offered(Visitor.on(connection), mayRevealPassword())) {
+                SaslMechanism.offered(mayRevealPassword(), connection::channelBinding)) {
             names.add(mechanism.wire());
         }
         return names;
@@ -243,7 +242,7 @@ final class SieveSession {
         if (scripts != null) {
             throw new Refused("already logged in");
         }
-        SaslMechanism mechanism = authenticator.mechanism(name);
+        SaslMechanism mechanism = SaslMechanism.named(name);
         if (mechanism == null) {
             throw new Refused("unknown mechanism");
         }
@@ -251,7 +250,8 @@ final class SieveSession {
             throw new Refused("ENCRYPT-NEEDED", "use STARTTLS first");
         }
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(mechanism, Visitor.on(connection));
+                authenticator.start(
+                        mechanism, connection.remote().getAddress(), connection::channelBinding);
         SaslStep<Outcome> step = server.begin(initial == null ? null : data(initial));
         while (step instanceof SaslStep.Challenge<Outcome>(var challenge)) {
             out.ascii(string(SaslLine.wire(challenge))).crlf();
@@ -288,7 +288,7 @@ final class SieveSession {
                         .log("managesieve login");
                 ok(null, "logged in");
             }
-            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ -> {
+            case Outcome.Wrong(), Outcome.Disabled() -> {
                 failures++;
                 throw new Refused("name or password is wrong");
             }

@@ -1,13 +1,11 @@
 package org.veredus.protocol.pop3;
 
 import java.net.InetAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
-import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.net.Connection;
@@ -22,34 +20,28 @@ final class Login implements AutoCloseable {
     private final Pop3Settings settings;
     private final Authenticator authenticator;
     private final Accounts accounts;
-    private final Guards guards;
+    private final MaildropLocks locks;
     private @Nullable AccountId locked;
     private int failures;
 
-    Login(Pop3Settings settings, Authenticator authenticator, Accounts accounts, Guards guards) {
+    Login(
+            Pop3Settings settings,
+            Authenticator authenticator,
+            Accounts accounts,
+            MaildropLocks locks) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.accounts = accounts;
-        this.guards = guards;
+        this.locks = locks;
     }
-
-    /// What keeps sessions out that come too soon; all share them.
-    record Guards(MaildropLocks locks, LoginDelays delays) {}
 
     Outcome password(InetAddress remote, String name, String password) throws StoreFailed {
         return authenticator.password(remote, name, password);
     }
 
     SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, Connection connection) {
-        return authenticator.start(mechanism, Visitor.on(connection));
-    }
-
-    List<SaslMechanism> offered(Connection connection, boolean passwords) {
-        return authenticator.offered(Visitor.on(connection), passwords);
-    }
-
-    @Nullable SaslMechanism mechanism(String name) {
-        return authenticator.mechanism(name);
+        return authenticator.start(
+                mechanism, connection.remote().getAddress(), connection::channelBinding);
     }
 
     /// Whether this session has had its chances.
@@ -74,9 +66,6 @@ final class Login implements AutoCloseable {
                 failures++;
                 throw new Refused("[AUTH] name or password is wrong");
             }
-            // RFC 3206 §4: nothing the client can do here will help
-            case Outcome.Moved(_, var host) ->
-                    throw new Refused("[SYS/PERM] the maildrop is at " + host);
             case Outcome.TooManyFailures(_) -> {
                 failures++;
                 throw new Refused("[SYS/TEMP] too many failed logins, try again later");
@@ -85,17 +74,12 @@ final class Login implements AutoCloseable {
     }
 
     private Maildrop lock(AccountId account, String folder) throws Refused, StoreFailed {
-        if (guards.delays().mustWait(account)) {
-            throw new Refused("[LOGIN-DELAY] the last login was too short a while ago");
-        }
-        if (!guards.locks().tryLock(account)) {
+        if (!locks.tryLock(account)) {
             throw new Refused("[IN-USE] another session has the maildrop"); // RFC 2449 §8.1.2
         }
         locked = account;
         try {
-            Maildrop maildrop = Maildrop.open(accounts.open(account), folder);
-            guards.delays().loggedIn(account);
-            return maildrop;
+            return Maildrop.open(accounts.open(account), folder);
         } catch (StoreFailed | Refused broken) {
             close();
             throw broken;
@@ -105,7 +89,7 @@ final class Login implements AutoCloseable {
     @Override
     public void close() {
         if (locked != null) {
-            guards.locks().release(locked);
+            locks.release(locked);
             locked = null;
         }
     }

@@ -10,11 +10,17 @@ import org.veredus.verify.authentication.Authentication;
 
 /// A message that is to be judged: who brings it, what it says, who sent it.
 ///
+/// @param start its first octets, of a message in memory all; not to be changed
 /// @param features what can be learned of it
 public record Candidate(
-        Visit visit, Reading reading, FeatureSet features, Authentication authentication) {
-    public static Candidate of(Visit visit, Reading reading, Authentication authentication) {
-        return new Candidate(visit, reading, Features.of(reading), authentication);
+        Visit visit,
+        byte[] start,
+        Reading reading,
+        FeatureSet features,
+        Authentication authentication) {
+    public static Candidate of(
+            Visit visit, byte[] start, Reading reading, Authentication authentication) {
+        return new Candidate(visit, start, reading, Features.of(reading), authentication);
     }
 
     /// The recipients' domains.

@@ -4,6 +4,10 @@ package org.veredus.transport.inspect;
 public final class CheckFailed extends Exception {
     private static final long serialVersionUID = 1;
 
+    public CheckFailed(String message) {
+        super(message);
+    }
+
     public CheckFailed(String message, Throwable cause) {
         super(message, cause);
     }

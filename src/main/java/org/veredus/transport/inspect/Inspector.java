@@ -66,7 +66,7 @@ public final class Inspector {
         Authentication authentication = authenticator.authenticate(message, visit.spfQuestion());
         Header header = Header.parse(message, MAX_HEADER);
         Reading reading = Reading.of(message, header, MimeIndexer.index(message));
-        return common(Candidate.of(visit, reading, authentication));
+        return common(Candidate.of(visit, message, reading, authentication));
     }
 
     private Verdict common(Candidate candidate) throws StoreFailed {
@@ -101,7 +101,11 @@ public final class Inspector {
             MessageIndex index = message.index();
             byte[] start = opening.of(message.content(), Reading.MAX_OCTETS);
             Candidate candidate =
-                    Candidate.of(visit, Reading.of(start, header, index), authentication);
+                    Candidate.of(
+                            visit,
+                            start,
+                            Reading.of(start, header, index),
+                            authentication);
             Verdict verdict = common(candidate);
             return new Judgement(settings.host(), verdict, views.personal(candidate, verdict));
         }

@@ -195,4 +195,27 @@ class SenderToolsTest {
         String base64 = Base64.getEncoder().encodeToString(KEY.pair().getPrivate().getEncoded());
         return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
     }
+
+    /// DMARC says nothing of a message whose way nobody knows; where it is known, it counts.
+    @Test
+    void inspectAsksTheServerThatIsNamed() throws Exception {
+        Path file = folder.resolve("m.eml");
+        Files.writeString(file, "From: a@example.com\nSubject: hi\n\nShall we meet?\n");
+        String message = file.toString();
+        Result unknown = shell.run("inspect", "--dns", server, message);
+        assertThat(unknown.out()).startsWith("accept").contains("dmarc-unjudged");
+        Result forged =
+                shell.run(
+                        "inspect",
+                        "--dns",
+                        server,
+                        "--ip",
+                        "192.0.2.9",
+                        "--helo",
+                        "x.test",
+                        "--mail-from",
+                        "a@example.com",
+                        message);
+        assertThat(forged.out()).startsWith("junk").contains("spf-fail", "iprev-none");
+    }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.app.config.Config.HostPort;
@@ -46,14 +45,7 @@ class ConfigFileTest {
         assertThat(config.data()).isEqualTo(Path.of("/var/lib/veredus"));
         assertThat(config.listen().smtp()).isEqualTo(new InetSocketAddress(25));
         assertThat(config.listen().lmtp()).isNull();
-        assertThat(config.tls())
-                .isEqualTo(
-                        new Config.Tls(
-                                null,
-                                null,
-                                Config.Sts.TESTING,
-                                null,
-                                Set.of(Config.ClientService.values())));
+        assertThat(config.tls()).isEqualTo(new Config.Tls(null, null, Config.Sts.TESTING));
         assertThat(config.store())
                 .isEqualTo(new Config.Store(Config.Engine.ROCKSDB, 64L << 20, 128L << 20, 2));
         assertThat(config.relay()).isEqualTo(new Config.Relay(null, null, Config.Dnssec.LOCAL, 25));
@@ -94,6 +86,10 @@ class ConfigFileTest {
                         [jmap]
                         origins = "https://app.example.org http://localhost:5173"
 
+                        [engines]
+                        clamav = "127.0.0.1:3310"
+                        rspamd = "rspamd.example:11333"
+                        time = "5s"
                         [reception]
                         greylist = "unknown"
                         greylist-delay = "90s"
@@ -128,6 +124,13 @@ class ConfigFileTest {
                                 2525));
         assertThat(config.log()).isEqualTo(new Config.Log(Config.Format.JSON, "debug"));
         assertThat(config.limits().recipients()).isEqualTo(200);
+        assertThat(config.engines())
+                .isEqualTo(
+                        new Config.Engines(
+                                new HostPort("127.0.0.1", 3310),
+                                null,
+                                new HostPort("rspamd.example", 11333),
+                                Duration.ofSeconds(5)));
         assertThat(config.reception())
                 .isEqualTo(
                         new Config.Reception(
@@ -186,8 +189,7 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, report, log, limits, search, auth, imap, pop3, jmap, trace,"
-                                + " reception");
+                                + " signing, report, log, limits, search, imap, jmap, trace, engines, reception");
     }
 
     @Test

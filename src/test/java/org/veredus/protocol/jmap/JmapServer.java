@@ -95,8 +95,7 @@ final class JmapServer implements AutoCloseable {
                                 1,
                                 Duration.ofMinutes(5),
                                 none,
-                                null,
-                                AuthSettings.SharedSecrets.REFUSED),
+                                null),
                         new Random(1),
                         new Authenticator.AuthTime(clock, _ -> {}));
         directory.addDomain(MailDomain.of(new Domain("example.test")));

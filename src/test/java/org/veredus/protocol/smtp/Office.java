@@ -128,13 +128,7 @@ final class Office implements AutoCloseable {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings settings =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1),
-                        4096,
-                        2,
-                        Duration.ofMinutes(5),
-                        null,
-                        null,
-                        AuthSettings.SharedSecrets.REFUSED);
+                        new Argon2Cost(8, 1, 1), 4096, 2, Duration.ofMinutes(5), null, null);
         authenticator =
                 new Authenticator(
                         directory,

@@ -80,6 +80,7 @@ class AcquaintanceLensTest {
         Candidate candidate =
                 Candidate.of(
                         visit,
+                        octets,
                         Reading.of(
                                 octets,
                                 Header.parse(octets, octets.length),
