@@ -13,14 +13,11 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param reception who may come in at all
 /// @param engines others' filters that are asked
 public record Screening(
-        Names names,
-        Content content,
-        ReceptionSettings reception,
-        Lists lists,
-        Engines engines) {
+        Names names, Content content, ReceptionSettings reception, Lists lists, Engines engines) {
     /// Nobody is kept out at the door.
     public static Screening open(Names names, Content content) {
-        return new Screening(names, content, ReceptionSettings.open(), Lists.none(), Engines.none());
+        return new Screening(
+                names, content, ReceptionSettings.open(), Lists.none(), Engines.none());
     }
 
     /// Where others' filters are; null: not asked.
