@@ -267,7 +267,8 @@ public final class Account {
         return new MessageIntake(store.blobs(), intakeMemory);
     }
 
-    /// The UIDs expunged from a mailbox since a mod-sequence. RFC 7162 §3.2.5.2.
+    /// The UIDs expunged from a mailbox since a mod-sequence, up to this very moment: perhaps also
+    /// some that are in the entries one holds. RFC 7162 §3.2.5.2.
     public UidSet vanishedSince(MailboxId mailbox, long modSeq) throws StoreFailed {
         UidSet.Builder gone = new UidSet.Builder();
         byte[] from = Layout.vanished(mailbox, modSeq + 1);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// chunks that are the same object need no look. So a session that falls behind costs nothing but
 /// the comparison.
 ///
-/// Memory for a message: 44 octets in arrays (UID, flags reference, mod-sequence, email, thread,
-/// size, two
-/// dates).
+/// Memory for a message: 36 octets in arrays (UID, flags reference, mod-sequence, size, two dates,
+/// and email and thread as distances from those of the chunk's first message; one that is too far
+/// away begins a chunk).
 public final class Entries {
     public static final Entries EMPTY = new Entries(new Chunk[0], new int[] {0});
 
@@ -40,8 +40,10 @@ public final class Entries {
         final int[] uid;
         final Flags[] flags;
         final long[] modSeq;
-        final long[] email;
-        final long[] thread;
+        final long firstEmail;
+        final int[] email; // less firstEmail
+        final long firstThread;
+        final int[] thread; // less firstThread
         final int[] size;
         final int[] received;
         final int[] saved;
@@ -52,7 +54,9 @@ public final class Entries {
             this.uid = from.uid;
             this.flags = flags;
             this.modSeq = modSeq;
+            this.firstEmail = from.firstEmail;
             this.email = from.email;
+            this.firstThread = from.firstThread;
             this.thread = from.thread;
             this.size = from.size;
             this.received = from.received;
@@ -60,27 +64,41 @@ public final class Entries {
             this.highestModSeq = highestModSeq;
         }
 
-        Chunk(int capacity) {
+        /// An empty one.
+        ///
+        /// @param first what will be its first message
+        Chunk(int capacity, Entry first) {
+            this(capacity, first.email(), first.thread());
+        }
+
+        private Chunk(int capacity, long firstEmail, long firstThread) {
             count = 0;
+            this.firstEmail = firstEmail;
+            this.firstThread = firstThread;
             uid = new int[capacity];
             flags = new Flags[capacity];
             modSeq = new long[capacity];
-            email = new long[capacity];
-            thread = new long[capacity];
+            email = new int[capacity];
+            thread = new int[capacity];
             size = new int[capacity];
             received = new int[capacity];
             saved = new int[capacity];
             highestModSeq = 0;
         }
 
-        /// Null when the rows are used up or taken by a newer value.
+        /// An empty one for the same messages.
+        Chunk emptied() {
+            return new Chunk(uid.length, firstEmail, firstThread);
+        }
+
+        /// Null when the rows are used up or taken by a newer value, or it is too far away.
         @Nullable Chunk append(Entry entry) {
-            if (count == uid.length || uid[count] != 0) return null;
+            if (count == uid.length || uid[count] != 0 || !holds(entry)) return null;
             uid[count] = entry.uid();
             flags[count] = entry.flags();
             modSeq[count] = entry.modSeq();
-            email[count] = entry.email();
-            thread[count] = entry.thread();
+            email[count] = (int) (entry.email() - firstEmail);
+            thread[count] = (int) (entry.thread() - firstThread);
             size[count] = (int) Math.min(Integer.MAX_VALUE, entry.size());
             received[count] = (int) entry.received();
             saved[count] = (int) entry.saved();
@@ -88,11 +106,17 @@ public final class Entries {
                     count + 1, this, flags, modSeq, Math.max(highestModSeq, entry.modSeq()));
         }
 
+        private boolean holds(Entry entry) {
+            long emails = entry.email() - firstEmail;
+            long threads = entry.thread() - firstThread;
+            return emails == (int) emails && threads == (int) threads;
+        }
+
         Entry at(int row) {
             return new Entry(
                     uid[row],
-                    email[row],
-                    thread[row],
+                    firstEmail + email[row],
+                    firstThread + thread[row],
                     flags[row],
                     modSeq[row],
                     size[row],
@@ -192,6 +216,13 @@ public final class Entries {
         return gone.build();
     }
 
+    /// Those of the UIDs that are here.
+    public UidSet present(UidSet uids) {
+        UidSet.Builder present = new UidSet.Builder();
+        forEach(uids, (_, entry) -> present.add(entry.uid()));
+        return present.build();
+    }
+
     /// Takes a message, with its index.
     @FunctionalInterface
     public interface Visitor {
@@ -234,7 +265,7 @@ public final class Entries {
         } else {
             newChunks = Arrays.copyOf(chunks, chunks.length + 1);
             newStarts = Arrays.copyOf(starts, starts.length + 1);
-            grown = fresh(tail).append(entry);
+            grown = fresh(tail, entry).append(entry);
             if (grown == null) throw new IllegalStateException("a fresh chunk has room");
         }
         newChunks[newChunks.length - 1] = grown;
@@ -243,8 +274,8 @@ public final class Entries {
     }
 
     /// A small mailbox begins small.
-    private static Chunk fresh(@Nullable Chunk tail) {
-        return new Chunk(tail == null ? 16 : CHUNK);
+    private static Chunk fresh(@Nullable Chunk tail, Entry first) {
+        return new Chunk(tail == null ? 16 : CHUNK, first);
     }
 
     /// Changes flags.
@@ -298,7 +329,8 @@ public final class Entries {
         for (int row = 0; row < chunk.count; row++) if (gone.contains(chunk.uid[row])) hits++;
         if (hits == 0) return chunk;
         if (hits == chunk.count) return null;
-        Chunk rest = new Chunk(chunk.uid.length);
+        // the same distances, so that what fitted fits
+        Chunk rest = chunk.emptied();
         for (int row = 0; row < chunk.count; row++) {
             if (gone.contains(chunk.uid[row])) continue;
             Chunk longer = rest.append(chunk.at(row));
@@ -318,7 +350,7 @@ public final class Entries {
             Chunk longer = tail == null ? null : tail.append(entry);
             if (longer == null) {
                 if (tail != null) chunks.add(tail);
-                longer = fresh(tail).append(entry);
+                longer = fresh(tail, entry).append(entry);
             }
             tail = longer;
             size++;

@@ -78,6 +78,23 @@ public final class UidSet {
         return both.build();
     }
 
+    /// The UIDs that are not in the other.
+    public UidSet minus(UidSet other) {
+        if (isEmpty() || other.isEmpty()) return this;
+        Builder rest = new Builder();
+        for (int i = 0, j = 0; i < bounds.length; i += 2) {
+            long first = bounds[i];
+            int last = bounds[i + 1];
+            while (j < other.bounds.length && other.bounds[j + 1] < first) j += 2;
+            for (int k = j; k < other.bounds.length && other.bounds[k] <= last; k += 2) {
+                if (first < other.bounds[k]) rest.add((int) first, other.bounds[k] - 1);
+                first = Math.max(first, other.bounds[k + 1] + 1L);
+            }
+            if (first <= last) rest.add((int) first, last);
+        }
+        return rest.build();
+    }
+
     public int ranges() {
         return bounds.length / 2;
     }

@@ -37,6 +37,9 @@ final class Fetching {
     private static final Completion GONE =
             Completion.no("EXPUNGEISSUED", "some of the messages are gone");
 
+    private static final Completion PASSED_OVER =
+            Completion.ok("EXPUNGEISSUED", "some of the messages are gone");
+
     private static final Completion UNKNOWN_ENCODING =
             Completion.no("UNKNOWN-CTE", "a part's transfer encoding is not known");
 
@@ -79,7 +82,8 @@ final class Fetching {
         else if (limit.forbids(fetch.partial().length())) return limit.refused();
         UidSet uids = cut.uids();
         if (fetch.vanished()) {
-            UidSet gone = account.vanishedSince(selected.id(), fetch.changedSince()).and(wanted);
+            UidSet all = account.vanishedSince(selected.id(), fetch.changedSince()).and(wanted);
+            UidSet gone = all.minus(selected.told().present(all)); // the others' VANISHED will come
             if (!gone.isEmpty()) out.ascii("* VANISHED (EARLIER) ").ascii(gone.wire()).crlf();
         }
         int[] indexes = cut.inOrder(shown(fetch, Indexes.of(selected.told(), uids)));
@@ -90,6 +94,11 @@ final class Fetching {
         for (int index : indexes) {
             Entry then = selected.told().at(index);
             Entry now = isSame(newest) ? then : newest.find(then.uid());
+            if (now == null && tellChanges(items)) {
+                // RFC 2180 §4.1.3: what its flags were last, nobody can say any more
+                if (worst.code() == null) worst = PASSED_OVER;
+                continue;
+            }
             boolean seen = justSeen.contains(then.uid());
             Completion refusal = message(index, now == null ? then : now, seen, items);
             if (refusal != null) worst = refusal;
@@ -223,6 +232,11 @@ final class Fetching {
             if (!can) return false;
         }
         return true;
+    }
+
+    /// Whether there is anything in it that changes while a message is there.
+    private static boolean tellChanges(List<FetchItem> items) {
+        return items.contains(Attribute.FLAGS) || items.contains(Attribute.MODSEQ);
     }
 
     private static boolean needsRecord(List<FetchItem> items) {

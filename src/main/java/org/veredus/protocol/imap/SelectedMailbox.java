@@ -48,6 +48,7 @@ final class SelectedMailbox implements MessageSearch.View {
     private final VisibleMailboxes visible;
     private final Access access;
     private final Extensions extensions;
+    private final int lastUid;
     private Entries told;
     private long toldModSeq;
     private UidSet saved = UidSet.EMPTY;
@@ -69,6 +70,7 @@ final class SelectedMailbox implements MessageSearch.View {
         this.visible = visible;
         this.access = place.rights().hasAny(CHANGING) ? access : Access.READ_ONLY;
         this.extensions = extensions;
+        lastUid = Math.max(1, state.uidNext() - 1);
         told = entries(state);
         toldModSeq = state.highestModSeq();
         noteRecent(state);
@@ -148,6 +150,11 @@ final class SelectedMailbox implements MessageSearch.View {
     /// What sequence numbers count.
     Entries told() {
         return told;
+    }
+
+    /// The highest UID that a message had when the mailbox was selected, at least 1.
+    int lastUid() {
+        return lastUid;
     }
 
     /// The mod-sequence up to which the client knows everything.

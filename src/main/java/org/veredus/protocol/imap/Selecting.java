@@ -137,7 +137,9 @@ final class Selecting {
     private void resync(SelectedMailbox selected, Entries entries, Command.Resync resync)
             throws IOException, StoreFailed {
         UidSet known = resync.known() == null ? null : resync.known().ofUids(entries.highestUid());
-        UidSet gone = selected.account().vanishedSince(selected.id(), resync.modSeq());
+        // what has gone while this was being said comes when the client next hears of changes
+        UidSet all = selected.account().vanishedSince(selected.id(), resync.modSeq());
+        UidSet gone = all.minus(entries.present(all)).and(UidSet.range(1, selected.lastUid()));
         if (known != null) gone = gone.and(known);
         int agreed = highestAgreed(entries, resync.pairs());
         if (agreed > 0) gone = gone.and(UidSet.range(agreed + 1, Integer.MAX_VALUE));

@@ -120,4 +120,21 @@ class EntriesTest {
         assertThat(visited[0]).isEqualTo(100_000);
         assertThat(seen.without(UidSet.range(2, 99_999)).size()).isEqualTo(2);
     }
+
+    @Test
+    void keepsNumbersThatAreFarApart() {
+        Entries entries = Entries.EMPTY;
+        long[] emails = {5, 1L << 40, (1L << 40) + 1, 7, Long.MAX_VALUE, 1};
+        for (int i = 0; i < emails.length; i++) {
+            entries =
+                    entries.append(
+                            new Entry(i + 1, emails[i], emails[i] / 2, Flags.NONE, i, 10, 0, 0));
+        }
+        for (int i = 0; i < emails.length; i++) {
+            assertThat(entries.at(i).email()).isEqualTo(emails[i]);
+            assertThat(entries.at(i).thread()).isEqualTo(emails[i] / 2);
+        }
+        Entries fewer = entries.without(UidSet.of(2, 5));
+        assertThat(fewer.toList().stream().map(Entry::email)).containsExactly(5L, (1L << 40) + 1, 7L, 1L);
+    }
 }

@@ -36,4 +36,16 @@ class UidSetTest {
     private static UidSet set(Set<Integer> uids) {
         return UidSet.of(uids.stream().mapToInt(Integer::intValue).toArray());
     }
+
+    @Test
+    void takesAway() {
+        UidSet set = UidSet.of(1, 2, 3, 5, 6, 7, 8, 9, 20);
+        assertThat(set.minus(UidSet.EMPTY)).isEqualTo(set);
+        assertThat(set.minus(set).isEmpty()).isTrue();
+        assertThat(set.minus(UidSet.of(2, 4, 6, 7, 20)).wire()).isEqualTo("1,3,5,8:9");
+        assertThat(set.minus(UidSet.range(3, 19)).wire()).isEqualTo("1:2,20");
+        UidSet most = UidSet.range(1, Integer.MAX_VALUE);
+        assertThat(most.minus(UidSet.range(5, Integer.MAX_VALUE)).wire()).isEqualTo("1:4");
+        assertThat(most.minus(UidSet.range(1, 5)).first(0)).isEqualTo(6);
+    }
 }
