@@ -135,6 +135,7 @@ class EntriesTest {
             assertThat(entries.at(i).thread()).isEqualTo(emails[i] / 2);
         }
         Entries fewer = entries.without(UidSet.of(2, 5));
-        assertThat(fewer.toList().stream().map(Entry::email)).containsExactly(5L, (1L << 40) + 1, 7L, 1L);
+        assertThat(fewer.toList().stream().map(Entry::email))
+                .containsExactly(5L, (1L << 40) + 1, 7L, 1L);
     }
 }
