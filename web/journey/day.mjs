@@ -1,43 +1,15 @@
 // A day with the webmail, as a new user: each step leaves a picture, and axe looks at each page.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { page, signIn, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
 import { letters, rfc5322 } from './letters.mjs';
+import { check, gallery, until } from './steps.mjs';
 
 const [base, name, password, pictures] = process.argv.slice(2);
 const BOB = 'bob@example.test';
 const FIRST_PAGE_OCTETS = 200_000;
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC', 'base64');
 
-mkdirSync(pictures, { recursive: true });
-let step = 0;
-
-function check(right, what) {
-  if (!right) throw new Error(what);
-}
-
-/** Looks again and again, for some seconds. */
-async function until(right, what) {
-  for (let tries = 0; !(await right()); tries++) {
-    check(tries < 100, what);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
-
-async function picture(web, what) {
-  await web.screenshot({ path: join(pictures, `${String(++step).padStart(2, '0')}-${what}.png`) });
-}
-
-/** The policy lets no script of others in, so axe comes by the debugger's door. */
-async function accessible(web, what) {
-  await web.evaluate(`(() => { if (!window.axe) { ${axeSource} } })()`);
-  const { violations } = await web.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], iframes: false, resultTypes: ['violations'] }));
-  const said = violations.map((each) => `${each.id} (${each.impact}): ${each.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
-  check(violations.length === 0, `axe, ${what}: ${said.join('\n')}`);
-}
+const { picture, accessible } = gallery(pictures, '');
 
 /** What mail of others brings the browser to say is not ours. */
 function troublesOf(web) {
@@ -315,5 +287,4 @@ await withBrowser(async (browser) => {
     }
   }
   check(troublesOf(web).length === 0, troublesOf(web).join('\n'));
-  writeFileSync(join(pictures, 'done'), '');
 });

@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import { bookOf } from './contacts/book.svelte';
 import type { DraftStart } from './compose/start';
 import { t } from './i18n/index.svelte';
 import { OwnAccount, type SignedIn } from './jmap/account';
@@ -178,6 +179,7 @@ export class Desk {
   async catchUp(): Promise<void> {
     try {
       if (await this.store.follow()) await this.list.refresh();
+      await bookOf(this.store).follow();
     } catch (failed) {
       this.failed(failed);
     }

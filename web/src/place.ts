@@ -4,9 +4,10 @@ import { viewPath, type View } from './mail/views';
 /** Where somebody is: what the address bar says. */
 export type Place =
   | { readonly page: 'mail'; readonly view: View | null; readonly thread: Id | null }
+  | { readonly page: 'contacts'; readonly id: Id | null }
   | { readonly page: 'settings'; readonly tab: SettingsTab };
 
-export const SETTINGS_TABS = ['look', 'writing', 'away', 'folders', 'security'] as const;
+export const SETTINGS_TABS = ['look', 'writing', 'rules', 'away', 'folders', 'security'] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 const ROOT = '/mail/';
@@ -18,6 +19,7 @@ export function readPlace(path: string): Place {
   if (first === 'settings') {
     return { page: 'settings', tab: SETTINGS_TABS.find((tab) => tab === second) ?? 'look' };
   }
+  if (first === 'contacts') return { page: 'contacts', id: id(second) };
   if (first === 'search' && second !== undefined && second !== '') {
     return { page: 'mail', view: { kind: 'search', text: second }, thread: id(third) };
   }
@@ -46,6 +48,7 @@ function decode(text: string): string {
 
 export function placePath(place: Place): string {
   if (place.page === 'settings') return `${ROOT}settings/${place.tab}`;
+  if (place.page === 'contacts') return `${ROOT}contacts${place.id === null ? '' : `/${place.id}`}`;
   const view = place.view === null ? 'inbox' : viewPath(place.view);
   return ROOT + view + (place.thread === null ? '' : `/${place.thread}`);
 }

@@ -1,19 +1,27 @@
+import { bookOf, type Book } from '../contacts/book.svelte';
+import { addressesOf, isGroup, titleOf, type Card } from '../contacts/card';
 import type { EmailAddress, GetResponse, Id, QueryResponse } from '../jmap/types';
 import type { Store } from '../mail/store.svelte';
 
 const LOOKED_AT = 300;
+/** How much more it says that somebody is in the address book than that one has written to them once. */
+const BOOK = 20;
 
 interface Known {
   readonly address: EmailAddress;
   score: number;
 }
 
-/** Whom somebody has written to and heard from: what addresses are completed with. */
+/** Whom somebody has in the address book, has written to and heard from: what addresses are completed with. */
 export class Contacts {
   private readonly known = new Map<string, Known>();
   private loaded: Promise<void> | null = null;
 
-  constructor(private readonly store: Store, private readonly own: string) {}
+  private readonly book: Book;
+
+  constructor(private readonly store: Store, private readonly own: string) {
+    this.book = bookOf(store);
+  }
 
   /** Reads it once, from the newest mails that were sent. */
   load(): Promise<void> {
@@ -21,7 +29,31 @@ export class Contacts {
     return this.loaded;
   }
 
+  /** The name in the address book goes before what mails say. */
+  private fromBook(seen: Map<string, Known>): void {
+    for (const card of this.book.cards.values()) {
+      for (const address of addressesOf(card)) {
+        const key = address.email.toLowerCase();
+        seen.set(key, { address: address.name === null ? (seen.get(key)?.address ?? address) : address, score: (seen.get(key)?.score ?? 0) + BOOK });
+      }
+    }
+  }
+
+  /** Groups of the address book whose name fits. */
+  groups(text: string): readonly Card[] {
+    const wanted = text.trim().toLowerCase();
+    if (wanted === '') return [];
+    return [...this.book.cards.values()]
+      .filter((card) => isGroup(card) && titleOf(card).toLowerCase().split(/\s+/).some((word) => word.startsWith(wanted)) && this.book.reach(card).length > 0)
+      .slice(0, 3);
+  }
+
+  reach(group: Card): readonly EmailAddress[] {
+    return this.book.reach(group);
+  }
+
   private async read(): Promise<void> {
+    await this.book.load();
     const sent = this.store.byRole('sent');
     if (sent === undefined) return;
     const batch = this.store.client.batch();
@@ -53,6 +85,7 @@ export class Contacts {
     if (wanted === '') return [];
     // those who have written are known, too
     const seen = new Map(this.known);
+    this.fromBook(seen);
     for (const head of this.store.heads.values()) {
       for (const address of head.from ?? []) {
         const key = address.email.toLowerCase();

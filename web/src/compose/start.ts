@@ -8,6 +8,10 @@ export type DraftStart =
 
 export const BLANK: DraftStart = { kind: 'new', to: [], subject: '', text: '' };
 
+export function letterTo(to: readonly EmailAddress[]): DraftStart {
+  return { kind: 'new', to, subject: '', text: '' };
+}
+
 /** What a `mailto:` address asks for. RFC 6068 */
 export function fromMailto(address: string): DraftStart {
   const [to, query] = address.replace(/^mailto:/i, '').split('?') as [string, string | undefined];

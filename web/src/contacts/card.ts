@@ -23,6 +23,7 @@ export interface Card {
 
 export type Things<T> = Readonly<Record<string, T & { readonly contexts?: Readonly<Record<string, true>>; readonly pref?: number }>>;
 
+/** A piece of a name or an address. */
 export interface Component {
   readonly kind: string;
   readonly value: string;
@@ -45,6 +46,13 @@ export function isGroup(card: Pick<Card, 'kind'>): boolean {
 
 export function part(card: Pick<NewCard, 'name'>, kind: string): string {
   return (card.name?.components ?? []).filter((each) => each.kind === kind).map((each) => each.value).join(' ');
+}
+
+/** The parts of a name that was written in one piece: what stands last is the surname, which is mostly right. */
+export function nameFrom(full: string): NonNullable<NewCard['name']> {
+  const words = full.trim().split(/\s+/);
+  if (words.length < 2 || full.includes('@')) return { full };
+  return { components: [{ kind: 'given', value: words.slice(0, -1).join(' ') }, { kind: 'surname', value: words.at(-1) ?? '' }], isOrdered: true };
 }
 
 /** What somebody is called, as far as the contact tells. */

@@ -5,7 +5,8 @@ export const MAIL = 'urn:ietf:params:jmap:mail';
 export const SUBMISSION = 'urn:ietf:params:jmap:submission';
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse';
 export const QUOTA = 'urn:ietf:params:jmap:quota';
-const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA];
+export const CONTACTS = 'urn:ietf:params:jmap:contacts';
+const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS];
 
 /** The session is over: the person has to sign in again. */
 export class SignedOut extends Error {}

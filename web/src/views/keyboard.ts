@@ -79,6 +79,7 @@ const BINDINGS: readonly Binding[] = [
   { keys: 'g d', run: (desk) => toRole(desk, 'drafts') },
   { keys: 'g a', run: (desk) => desk.show({ kind: 'all' }) },
   { keys: 'g e', run: (desk) => toRole(desk, 'archive') },
+  { keys: 'g c', run: (desk) => desk.go({ page: 'contacts', id: null }) },
   { keys: '* a', run: (desk) => { for (const id of desk.list.known()) desk.list.selected.add(id); } },
   { keys: '* n', run: (desk) => desk.list.selected.clear() },
 ];
@@ -86,7 +87,7 @@ const BINDINGS: readonly Binding[] = [
 /** What the help shows, in groups. */
 export const SHORTCUTS = [
   { title: 'keysMove', lines: [['j', 'keyNext'], ['k', 'keyPrevious'], ['o', 'keyOpen'], ['u', 'keyBack'], ['/', 'search'],
-    ['g i', 'inbox'], ['g s', 'flagged'], ['g t', 'sent'], ['g d', 'drafts'], ['g a', 'allMail']] },
+    ['g i', 'inbox'], ['g s', 'flagged'], ['g t', 'sent'], ['g d', 'drafts'], ['g a', 'allMail'], ['g c', 'contacts']] },
   { title: 'keysAct', lines: [['e', 'archive'], ['#', 'delete'], ['!', 'junk'], ['s', 'star'], ['Shift I', 'markRead'],
     ['Shift U', 'markUnread'], ['x', 'select'], ['* a', 'selectAll'], ['* n', 'selectNone'], ['z', 'undo']] },
   { title: 'keysWrite', lines: [['c', 'compose'], ['r', 'reply'], ['a', 'replyAll'], ['f', 'forward'],

@@ -33,6 +33,24 @@ final class WebmailIT {
     }
 
     @Test
+    void whomOneKnows() throws IOException {
+        try (TryServer veredus = TryServer.start(folder)) {
+            Program.Outcome contacts = journey("contacts.mjs", veredus, PICTURES.toString());
+            assertThat(contacts.status()).as(contacts.toString()).isZero();
+            assertThat(veredus.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void rulesForIncomingMail() throws IOException {
+        try (TryServer veredus = TryServer.start(folder)) {
+            Program.Outcome rules = journey("rules.mjs", veredus, PICTURES.toString());
+            assertThat(rules.status()).as(rules.toString()).isZero();
+            assertThat(veredus.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void hostileMailDoesNothing() throws IOException {
         try (TryServer veredus = TryServer.start(folder)) {
             Program.Outcome gallery = journey("hostile.mjs", veredus);

@@ -32,6 +32,8 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.WebSessions;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
@@ -82,6 +84,10 @@ public final class AdminServer implements AutoCloseable {
     private final Directory directory;
     private final Authenticator authenticator;
     private final CredentialStore credentials;
+
+    /// Of the webmail.
+    public final WebSessions sessions;
+
     private final Accounts accounts;
     private final Policies policies;
     private final Correspondents correspondents;
@@ -102,6 +108,7 @@ public final class AdminServer implements AutoCloseable {
                         (_, _, _) -> {});
         directory = new Directory(store);
         credentials = new CredentialStore(store);
+        sessions = new WebSessions(store, credentials, clock, new Random(5));
         authenticator =
                 new Authenticator(
                         directory,
@@ -169,6 +176,7 @@ public final class AdminServer implements AutoCloseable {
                                         new DomainKeys(store, clock, new SecureRandom()),
                                         credentials,
                                         authenticator,
+                                        new SessionDoor(sessions, directory),
                                         accounts,
                                         new HouseScripts(store),
                                         new HouseLists(store),

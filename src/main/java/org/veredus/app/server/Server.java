@@ -311,6 +311,10 @@ public final class Server implements AutoCloseable {
         new StsPage(people.directory(), zone).addTo(routes);
         new TlsReportPage(reports).addTo(routes);
         if (certificates != null) certificates.addTo(routes);
+        WebSessions sessions =
+                new WebSessions(
+                        people.store(), people.credentials(), world.clock(), world.random());
+        SessionDoor door = new SessionDoor(sessions, people.directory());
         AdminServices services =
                 new AdminServices(
                         new AdminServices.People(
@@ -318,6 +322,7 @@ public final class Server implements AutoCloseable {
                                 people.keys(),
                                 people.credentials(),
                                 people.authenticator(),
+                                door,
                                 people.accounts(),
                                 people.houseScripts(),
                                 people.houseLists(),
@@ -339,10 +344,7 @@ public final class Server implements AutoCloseable {
                         world.clock().instant(),
                         settings.version());
         new AdminApi(services).addTo(routes);
-        WebSessions sessions =
-                new WebSessions(
-                        people.store(), people.credentials(), world.clock(), world.random());
-        jmap(new SessionDoor(sessions, people.directory())).addTo(routes);
+        jmap(door).addTo(routes);
         webmail(sessions).addTo(routes);
         return routes;
     }

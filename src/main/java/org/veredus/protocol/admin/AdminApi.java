@@ -15,7 +15,12 @@ public final class AdminApi {
 
     public void addTo(Routes routes) {
         AdminServices.People people = services.people();
-        Gate gate = new Gate(people.directory(), people.authenticator(), services.token());
+        Gate gate =
+                new Gate(
+                        people.directory(),
+                        people.authenticator(),
+                        people.door(),
+                        services.token());
         routes.add("GET", "/api/v1/status", gate.reading(_ -> status()));
         new DomainRoutes(people.directory(), people.keys()).addTo(routes, gate);
         new ReportRoutes(people.directory(), services.mail().reports(), services.clock())

@@ -14,6 +14,7 @@ import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.session.SessionDoor;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.acme.Renewal;
 import org.veredus.base.observe.Health;
@@ -47,6 +48,7 @@ public record AdminServices(
             DomainKeys keys,
             CredentialStore credentials,
             Authenticator authenticator,
+            SessionDoor door,
             Accounts accounts,
             HouseScripts houseScripts,
             HouseLists houseLists,

@@ -11,6 +11,8 @@ import org.veredus.account.auth.Outcome;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.Profile;
+import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.SessionDoor.Visit;
 import org.veredus.base.http.HttpHandler;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -23,29 +25,37 @@ final class Gate {
 
     private final Directory directory;
     private final Authenticator authenticator;
+    private final SessionDoor door;
     private final AdminToken token;
     private final Who who;
 
     private enum Who {
         ADMINISTRATORS,
-        /// And the account that the request names, with its own password.
+        /// And the account that the request names, with its own password or the session of the
+        /// webmail.
         OWNERS
     }
 
-    private Gate(Directory directory, Authenticator authenticator, AdminToken token, Who who) {
+    private Gate(
+            Directory directory,
+            Authenticator authenticator,
+            SessionDoor door,
+            AdminToken token,
+            Who who) {
         this.directory = directory;
         this.authenticator = authenticator;
+        this.door = door;
         this.token = token;
         this.who = who;
     }
 
-    Gate(Directory directory, Authenticator authenticator, AdminToken token) {
-        this(directory, authenticator, token, Who.ADMINISTRATORS);
+    Gate(Directory directory, Authenticator authenticator, SessionDoor door, AdminToken token) {
+        this(directory, authenticator, door, token, Who.ADMINISTRATORS);
     }
 
     /// For what people may do with their own accounts, too.
     Gate toOwners() {
-        return new Gate(directory, authenticator, token, Who.OWNERS);
+        return new Gate(directory, authenticator, door, token, Who.OWNERS);
     }
 
     /// Does one action.
@@ -106,13 +116,28 @@ final class Gate {
         if (!request.secure() && !remote.isLoopbackAddress())
             throw new Refusal(Refusal.Kind.FORBIDDEN, "use HTTPS");
         String header = request.header("authorization");
-        if (header == null) throw unauthorized("who asks? send credentials");
+        if (header == null) return bySession(request);
         int space = header.indexOf(' ');
         String scheme = space < 0 ? header : header.substring(0, space);
         String rest = space < 0 ? "" : header.substring(space + 1).strip();
         if (scheme.equalsIgnoreCase("Bearer")) return byToken(rest);
         if (scheme.equalsIgnoreCase("Basic")) return byPassword(request, rest);
         throw unauthorized("use HTTP Basic or a bearer token");
+    }
+
+    /// Who has signed in with the webmail may do there what owners may; a session that leaves the
+    /// browser opens no more than that, whoever it belongs to.
+    private String bySession(HttpRequest request) throws Refusal, StoreFailed {
+        return switch (who == Who.OWNERS ? door.visit(request) : new Visit.Nobody()) {
+            case Visit.Known(_, var profile, _) -> {
+                if (!isOwn(request, profile))
+                    throw new Refusal(Refusal.Kind.FORBIDDEN, "this is somebody else's");
+                yield profile.primary().wire();
+            }
+            case Visit.Forged() ->
+                    throw new Refusal(Refusal.Kind.FORBIDDEN, "no page of ours has sent this");
+            case Visit.Nobody() -> throw unauthorized("who asks? send credentials");
+        };
     }
 
     /// RFC 6750 §2.1. Not slowed down: 256 bits are not guessed.

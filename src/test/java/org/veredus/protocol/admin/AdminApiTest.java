@@ -30,6 +30,8 @@ import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.session.WebSession;
+import org.veredus.account.session.WebSessions;
 import org.veredus.base.observe.Health;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.testing.AdminServer;
@@ -361,6 +363,46 @@ class AdminApiTest {
         assertThat(call("GET", "/domains/other.test/scripts").code()).isEqualTo("404 not-found");
         assertThat(call("DELETE", "/scripts/before").status()).isEqualTo(204);
         assertThat(call("DELETE", "/scripts/before").code()).isEqualTo("404 not-found");
+    }
+
+    @Test
+    void whoHasSignedInWithTheWebmailMayChangeOwnScriptsAndNothingElse() throws Exception {
+        AccountId bob = server.addAccount("bob@example.test", Set.of());
+        String secret = begin(bob);
+        String token = WebSessions.token(secret);
+        String own = "/api/v1/accounts/bob@example.test/scripts";
+        String script = "{\"text\": \"keep;\"}";
+        assertThat(bySession("GET", own, secret, "", null)).isEqualTo(200);
+        assertThat(bySession("PUT", own + "/main", secret, token, script)).isEqualTo(200);
+        assertThat(bySession("PUT", own + "/main", secret, "", script)).isEqualTo(403);
+        assertThat(bySession("GET", own, "nobody's", "", null)).isEqualTo(401);
+        String others = "/api/v1/accounts/admin@example.test/scripts";
+        assertThat(bySession("GET", others, secret, token, null)).isEqualTo(403);
+        assertThat(bySession("GET", "/api/v1/accounts", secret, token, null)).isEqualTo(401);
+        AccountId admin = server.directory().accounts().getFirst().id();
+        String administrators = begin(admin);
+        assertThat(bySession("GET", "/api/v1/accounts", administrators, "", null)).isEqualTo(401);
+    }
+
+    private String begin(AccountId account) throws Exception {
+        WebSession.Visitor visitor = new WebSession.Visitor("192.0.2.1", "Firefox");
+        return server.sessions.begin(account, WebSession.Stay.SHORT, visitor).secret();
+    }
+
+    private int bySession(
+            String method, String path, String secret, String token, @Nullable String json)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.plainUrl().resolve(path))
+                        .header("Cookie", "veredus=" + secret)
+                        .method(
+                                method,
+                                json == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(json));
+        if (!token.isEmpty()) request.header("X-Veredus-Token", token);
+        if (json != null) request.header("Content-Type", "application/json");
+        return client.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
     @Test
