@@ -152,7 +152,7 @@ public final class Server implements AutoCloseable {
         this.world = world;
         deadlines = new Deadlines(world.nanos());
         ids = new SessionIds(world.random());
-        tls = new TlsServerContext(List.of(settings.certificate()));
+        tls = new TlsServerContext(List.of(settings.certificate().current()));
         trace = new Trace(people.store(), traceSettings(settings.traceKeep()), world.clock());
         Journal journal =
                 new Journal(new DeliveryTrace(trace, world.clock()), new QueueTrace(trace));
@@ -219,6 +219,7 @@ public final class Server implements AutoCloseable {
         List<Housekeeping.Chore> chores = new ArrayList<>();
         chores.add(Housekeeping.contents(people.store().blobs()));
         chores.add(Housekeeping.signingKeys(rotation()));
+        chores.add(Housekeeping.ownCertificate(settings.certificate(), tls));
         chores.add(Housekeeping.greylist(greylist));
         chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
         if (search instanceof IndexedSearch indexed)
