@@ -15,8 +15,8 @@ import org.veredus.account.auth.AuthSettings;
 import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
-import org.veredus.app.server.OwnCertificate;
 import org.veredus.app.server.Outbound;
+import org.veredus.app.server.OwnCertificate;
 import org.veredus.app.server.People;
 import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
@@ -182,11 +182,11 @@ final class ServeCommand implements Callable<Integer> {
                 });
     }
 
-    private static OwnCertificate certificate(
-            Config config, Domain host, People.Surroundings world) throws IOException {
+    private static OwnCertificate certificate(Config config, Domain host, People.Surroundings world)
+            throws IOException {
         Path chain = config.tls().certificate();
         Path key = config.tls().key();
-        if (chain != null && key != null) 
+        if (chain != null && key != null)
             return OwnCertificate.in(new CertificateFiles(chain, key));
         InstantSource clock = world.clock();
         return OwnCertificate.of(

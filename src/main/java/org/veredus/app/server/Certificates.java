@@ -74,7 +74,8 @@ final class Certificates {
             if (certificate != null) served.add(certificate);
             else if (one.wanted().name().equals(HOST)) served.add(settings.certificate().current());
         }
-        if (!served.contains(settings.certificate().current())) served.add(settings.certificate().current());
+        if (!served.contains(settings.certificate().current()))
+            served.add(settings.certificate().current());
         tls.replace(served);
     }
 

@@ -73,8 +73,7 @@ class OwnCertificateTest {
         write(files, first);
         OwnCertificate own = OwnCertificate.in(files);
         TlsServerContext tls = new TlsServerContext(List.of(own.current()));
-        Files.copy(
-                others.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(others.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
         touch(files.key());
         own.look(tls);
         assertThat(tls.certificates()).containsExactly(first);

@@ -90,8 +90,7 @@ class ComplaintsTest {
         box.take(octets(now.replace("8787", "8788")), Trust.VERIFIED);
         box.take(
                 octets(
-                        now
-                                .replace("News@", "bob@")
+                        now.replace("News@", "bob@")
                                 .replace("Feedback-Type: abuse", "Feedback-Type: auth-failure")
                                 .replace("Version: 1", "Auth-Failure: dkim")),
                 Trust.VERIFIED);
@@ -104,7 +103,8 @@ class ComplaintsTest {
                 .containsExactly(
                         new Complaints.Author("news@ours.test", "abuse", 2),
                         new Complaints.Author("bob@ours.test", "auth-failure dkim", 1));
-        assertThat(complaints.sentence()).isEqualTo("3 reports about single messages, most about news@ours.test.");
+        assertThat(complaints.sentence())
+                .isEqualTo("3 reports about single messages, most about news@ours.test.");
     }
 
     @Test
