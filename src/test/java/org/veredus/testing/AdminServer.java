@@ -57,7 +57,12 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.InspectSettings;
+import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.inspect.Opening;
+import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.reception.Bans;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueId;
@@ -65,12 +70,18 @@ import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.Submission;
 import org.veredus.transport.report.ReportBox;
+import org.veredus.transport.submit.Alarm;
+import org.veredus.transport.submit.Conduct;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
 import org.veredus.transport.zone.OwnZone;
+import org.veredus.verify.authentication.MessageAuthenticator;
+import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.mtasts.StsFetcher;
 import org.veredus.verify.mtasts.StsPolicy;
+import org.veredus.verify.spf.SpfSettings;
 
 /// The admin API over HTTPS and HTTP on loopback, with a real store behind it. There are the domain
 /// `example.test` and the administrator `admin@example.test` with the password `correct horse`.
@@ -91,6 +102,7 @@ public final class AdminServer implements AutoCloseable {
     private final Accounts accounts;
     private final Policies policies;
     private final Correspondents correspondents;
+    private final Quarantine quarantine;
     private final Bans bans = new Bans(0, Duration.ofHours(1), clock);
     private final Trace trace;
     private final Queue queue;
@@ -117,6 +129,7 @@ public final class AdminServer implements AutoCloseable {
                         new Random(1),
                         new Authenticator.AuthTime(clock, _ -> {}));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        quarantine = new Quarantine(store, accounts, clock);
         correspondents = new Correspondents(accounts, clock);
         policies = new Policies(store, accounts);
         trace = new Trace(store, TraceSettings.defaults(), clock);
@@ -187,7 +200,12 @@ public final class AdminServer implements AutoCloseable {
                                         trace,
                                         new ReportBox(store, directory, clock)),
                                 new AdminServices.Guard(
-                                        policies, bans, correspondents, new AccountJunks(accounts)),
+                                        policies,
+                                        bans,
+                                        correspondents,
+                                        new AccountJunks(accounts),
+                                        quarantine,
+                                        conduct()),
                                 new NoBackups(),
                                 new AdminServices.Certificates(List::of, null),
                                 health,
@@ -198,6 +216,32 @@ public final class AdminServer implements AutoCloseable {
                 .addTo(routes);
         new Operations(health, new Metrics()).addTo(routes);
         return routes;
+    }
+
+    /// Watches nothing but how many an account writes to.
+    private Conduct conduct() {
+        Inspector none =
+                new Inspector(
+                        InspectSettings.defaults("mail.example.test"),
+                        new MessageAuthenticator(
+                                dns,
+                                SpfSettings.of("mail.example.test"),
+                                DkimSettings.defaults(),
+                                new DmarcSettings.TreeWalk(),
+                                clock,
+                                clock),
+                        new Inspector.Checks(List.of(), clock),
+                        Views.same(),
+                        Opening.in(store.blobs()));
+        return new Conduct(
+                0,
+                correspondents,
+                new Conduct.Judge(none, Opening.in(store.blobs())),
+                new Alarm(
+                        directory,
+                        accounts,
+                        new Alarm.Sender(new Domain("mail.example.test"), clock, new Random(8))),
+                new Conduct.Instruments(clock, new Metrics()));
     }
 
     private OwnZone zone() {
@@ -274,6 +318,10 @@ public final class AdminServer implements AutoCloseable {
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     public Correspondents correspondents() {

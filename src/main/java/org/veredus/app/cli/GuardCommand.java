@@ -221,6 +221,69 @@ final class GuardCommand {
         }
     }
 
+    @Command(
+            name = "stopped",
+            description = "Lists accounts that may send no more, as if somebody had stolen them.")
+    int stopped(@Mixin ServerOptions options) throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode all = server.get("/stopped").path("stopped");
+            if (options.printed(all)) return 0;
+            Table table = new Table("ACCOUNT", "UNTIL", "WHY");
+            for (JsonNode stop : all)
+                table.row(
+                        stop.path("account").asString(),
+                        stop.path("until").asString(),
+                        stop.path("why").asString());
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(name = "resume", description = "Lets an account send again.")
+    int resume(@Mixin ServerOptions options, @Parameters(paramLabel = "ACCOUNT") String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            return AccountCommand.done(
+                    options, server.delete(AccountCommand.path(account) + "/stopped"));
+        }
+    }
+
+    @Command(
+            name = "why",
+            description = {
+                "Tells why a message is where it is.",
+                "EMAIL is its number, as JMAP has it behind the M of its id."
+            })
+    int why(
+            @Mixin ServerOptions options,
+            @Parameters(index = "0", paramLabel = "ACCOUNT") String account,
+            @Parameters(index = "1", paramLabel = "EMAIL") String email)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode why =
+                    server.get(
+                            AccountCommand.path(account)
+                                    + "/messages/"
+                                    + AdminClient.segment(email)
+                                    + "/why");
+            if (options.printed(why)) return 0;
+            PrintStream out = options.terminal().out();
+            out.println(
+                    (why.path("junk").asBoolean() ? "junk" : "no junk")
+                            + ", score "
+                            + why.path("score").asString("none"));
+            Table table = new Table("FINDING", SCORE);
+            for (JsonNode finding : why.path("findings"))
+                table.row(
+                        finding.path("name").asString(),
+                        Double.toString(finding.path("score").asDouble()));
+            table.print(out);
+            String reason = why.path("reason").asString("");
+            if (!reason.isEmpty()) out.println(Table.plain(reason));
+            return 0;
+        }
+    }
+
     @Command(name = "bans", description = "Lists addresses that are shut out for a while.")
     int bans(@Mixin ServerOptions options) throws Failure {
         try (AdminClient server = options.connect()) {

@@ -67,6 +67,7 @@ public final class Main {
                 .addSubcommand(new CommandLine(new ScriptCommand(), parts))
                 .addSubcommand(new CommandLine(new ListCommand(), parts))
                 .addSubcommand(new CommandLine(new GuardCommand(), parts))
+                .addSubcommand(new CommandLine(new QuarantineCommand(), parts))
                 .addSubcommand(new CommandLine(new QueueCommand(), parts))
                 .addSubcommand(new CommandLine(new ReportCommand(), parts))
                 .addSubcommand(new TraceCommand(new ServerOptions(terminal)))

@@ -16,7 +16,6 @@ import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
-import org.veredus.app.server.OwnCertificate;
 import org.veredus.app.server.People;
 import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
@@ -27,6 +26,7 @@ import org.veredus.base.net.Cidr;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.CertificateFiles;
 import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
@@ -182,16 +182,14 @@ final class ServeCommand implements Callable<Integer> {
                 });
     }
 
-    private static OwnCertificate certificate(Config config, Domain host, People.Surroundings world)
-            throws IOException {
+    private static ServerCertificate certificate(
+            Config config, Domain host, People.Surroundings world) throws IOException {
         Path chain = config.tls().certificate();
         Path key = config.tls().key();
-        if (chain != null && key != null)
-            return OwnCertificate.in(new CertificateFiles(chain, key));
+        if (chain != null && key != null) return new CertificateFiles(chain, key).read();
         InstantSource clock = world.clock();
-        return OwnCertificate.of(
-                LocalAuthority.open(config.data().resolve("tls"), clock, world.random())
-                        .server("server", List.of(host.ascii(), "localhost"), List.of()));
+        return LocalAuthority.open(config.data().resolve("tls"), clock, world.random())
+                .server("server", List.of(host.ascii(), "localhost"), List.of());
     }
 
     private static Outbound outbound(Config.Relay relay) throws IOException {
@@ -217,7 +215,8 @@ final class ServeCommand implements Callable<Integer> {
                 Screening.Content.JUDGED,
                 reception(reception),
                 lists(reception),
-                engines(config.engines()));
+                engines(config.engines()),
+                config.recipientsPerHour());
     }
 
     static Screening.Engines engines(Config.Engines engines) throws IOException {

@@ -27,7 +27,6 @@ import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
-import org.veredus.app.server.OwnCertificate;
 import org.veredus.app.server.People;
 import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
@@ -183,7 +182,7 @@ final class TryCommand implements Callable<Integer> {
                             HOST,
                             store,
                             listeners(address),
-                            OwnCertificate.of(certificate),
+                            certificate,
                             null,
                             auth,
                             ServerSettings.Passwords.ANYWHERE,
@@ -241,7 +240,8 @@ final class TryCommand implements Callable<Integer> {
                         content,
                         ServeCommand.reception(config.reception()),
                         ServeCommand.lists(config.reception()),
-                        ServeCommand.engines(config.engines()));
+                        ServeCommand.engines(config.engines()),
+                        config.recipientsPerHour());
     }
 
     private Outbound outbound(AccountId keeper) throws IOException {

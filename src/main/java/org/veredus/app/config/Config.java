@@ -19,6 +19,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param reception who may bring mail
 /// @param reports whether other domains are sent reports
 /// @param engines others' filters that are asked
+/// @param recipientsPerHour of one account's mail; 0: any number
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
@@ -38,6 +39,7 @@ public record Config(
         Search search,
         Reception reception,
         Engines engines,
+        int recipientsPerHour,
         Duration traceKeep,
         Set<String> jmapOrigins,
         Imap imap) {

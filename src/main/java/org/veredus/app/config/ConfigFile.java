@@ -164,6 +164,7 @@ public final class ConfigFile {
                         value(settings.spamassassin).orElse(null),
                         value(settings.rspamd).orElse(null),
                         value(settings.engineTime)),
+                value(settings.recipientsPerHour),
                 value(settings.traceKeep),
                 value(settings.jmapOrigins),
                 new Config.Imap(

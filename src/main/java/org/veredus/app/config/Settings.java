@@ -83,9 +83,8 @@ final class Settings {
                     "tls.certificate",
                     Kinds.pathOr("self-signed"),
                     "self-signed",
-                    "PEM file with the certificate and those above it; within a minute it is read"
-                            + " again when it has changed. `self-signed` makes one with an"
-                            + " authority in the data folder.");
+                    "PEM file with the certificate and those above it. `self-signed` makes one"
+                            + " with an authority in the data folder.");
     final Setting<Optional<Path>> key =
             add(
                     "tls.key",
@@ -304,6 +303,8 @@ final class Settings {
     final Setting<List<DnsList>> clientLists;
     final Setting<List<DnsList>> domainLists;
 
+    final Setting<Integer> recipientsPerHour;
+
     final Setting<Optional<HostPort>> clamav =
             add(
                     "engines.clamav",
@@ -331,6 +332,13 @@ final class Settings {
 
     Settings(Use use) {
         boolean trial = use == Use.TRIAL;
+        recipientsPerHour =
+                add(
+                        "submission.recipients-per-hour",
+                        Kinds.number(0, 10_000_000),
+                        trial ? 0 : 5000,
+                        "Recipients that one account may write to in about an hour; 0: any"
+                                + " number.");
         greylist =
                 add(
                         "reception.greylist",

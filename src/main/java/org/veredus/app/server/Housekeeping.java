@@ -13,12 +13,13 @@ import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.search.IndexedSearch;
-import org.veredus.base.tls.TlsServerContext;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.ledger.AggregateReports;
 import org.veredus.transport.ledger.TlsReports;
+import org.veredus.transport.quarantine.Digest;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.sign.KeyRotation;
 
 /// Does what must be done now and then, each chore on a thread of its own.
@@ -48,6 +49,18 @@ final class Housekeeping implements AutoCloseable {
     static Chore contents(BlobStore blobs) {
         Duration every = Duration.ofMinutes(10);
         return new Chore("contents", every, every, () -> collect(blobs));
+    }
+
+    /// Deletes what was held back long enough, and tells people what is.
+    static Chore quarantine(Quarantine quarantine, Digest digest) {
+        return new Chore(
+                "quarantine",
+                Duration.ofMinutes(5),
+                Duration.ofHours(1),
+                () -> {
+                    quarantine.tidy();
+                    digest.send();
+                });
     }
 
     /// Forgets senders who came long ago.
@@ -97,12 +110,6 @@ final class Housekeeping implements AutoCloseable {
     static Chore signingKeys(KeyRotation rotation) {
         return new Chore(
                 "signing keys", Duration.ofSeconds(2), Duration.ofHours(1), rotation::look);
-    }
-
-    /// Serves the certificate's files as they are now.
-    static Chore ownCertificate(OwnCertificate certificate, TlsServerContext tls) {
-        Duration every = Duration.ofMinutes(1);
-        return new Chore("own certificate", every, every, () -> certificate.look(tls));
     }
 
     /// Gets certificates and renews them.

@@ -27,10 +27,13 @@ import org.veredus.transport.inspect.engine.ClamAv;
 import org.veredus.transport.inspect.engine.Engine;
 import org.veredus.transport.inspect.engine.Rspamd;
 import org.veredus.transport.inspect.engine.Spamd;
+import org.veredus.transport.submit.Alarm;
+import org.veredus.transport.submit.Conduct;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.dns.SilentResolver;
 import org.veredus.verify.dnsbl.DnsLists;
 import org.veredus.verify.spf.SpfSettings;
 
@@ -82,6 +85,42 @@ final class Inspectors {
             checks.add(new Spamd(new Engine(spamassassin, engines.time(), nanos)));
         if (rspamd != null) checks.add(new Rspamd(new Engine(rspamd, engines.time(), nanos)));
         return checks;
+    }
+
+    /// Watches what our users send; it asks nobody.
+    static Conduct conduct(ServerSettings settings, Surroundings world, People people) {
+        Opening opening = Opening.in(people.store().blobs());
+        List<Check> checks =
+                switch (settings.screening().content()) {
+                    case NOT_JUDGED -> List.of();
+                    case JUDGED ->
+                            List.of(
+                                    ContentInspector.bundled(PublicSuffixList.bundled()),
+                                    new LearnedCheck(people.serverJunk()));
+                };
+        String host = settings.hostName().ascii();
+        Inspector inspector =
+                new Inspector(
+                        InspectSettings.defaults(host),
+                        new MessageAuthenticator(
+                                new SilentResolver(),
+                                SpfSettings.of(host),
+                                DkimSettings.defaults(),
+                                new DmarcSettings.TreeWalk(),
+                                world.clock(),
+                                world.nanos()),
+                        new Inspector.Checks(checks, world.nanos()),
+                        Views.same(),
+                        opening);
+        return new Conduct(
+                settings.screening().recipientsPerHour(),
+                people.correspondents(),
+                new Conduct.Judge(inspector, opening),
+                new Alarm(
+                        people.directory(),
+                        people.accounts(),
+                        new Alarm.Sender(settings.hostName(), world.clock(), world.random())),
+                new Conduct.Instruments(world.clock(), world.metrics()));
     }
 
     /// Whom the checks ask.

@@ -11,13 +11,19 @@ import org.veredus.verify.dnsbl.DnsList;
 ///
 /// @param names how the DNS is asked about senders
 /// @param reception who may come in at all
+/// @param recipientsPerHour of one account's mail; 0: any number
 /// @param engines others' filters that are asked
 public record Screening(
-        Names names, Content content, ReceptionSettings reception, Lists lists, Engines engines) {
+        Names names,
+        Content content,
+        ReceptionSettings reception,
+        Lists lists,
+        Engines engines,
+        int recipientsPerHour) {
     /// Nobody is kept out at the door.
     public static Screening open(Names names, Content content) {
         return new Screening(
-                names, content, ReceptionSettings.open(), Lists.none(), Engines.none());
+                names, content, ReceptionSettings.open(), Lists.none(), Engines.none(), 0);
     }
 
     /// Where others' filters are; null: not asked.

@@ -84,6 +84,7 @@ import org.veredus.transport.ledger.AggregateReports;
 import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.ledger.Reporter;
 import org.veredus.transport.ledger.TlsReports;
+import org.veredus.transport.quarantine.Digest;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.sign.KeyRotation;
 import org.veredus.transport.trace.DeliveryTrace;
@@ -152,7 +153,7 @@ public final class Server implements AutoCloseable {
         this.world = world;
         deadlines = new Deadlines(world.nanos());
         ids = new SessionIds(world.random());
-        tls = new TlsServerContext(List.of(settings.certificate().current()));
+        tls = new TlsServerContext(List.of(settings.certificate()));
         trace = new Trace(people.store(), traceSettings(settings.traceKeep()), world.clock());
         Journal journal =
                 new Journal(new DeliveryTrace(trace, world.clock()), new QueueTrace(trace));
@@ -215,12 +216,20 @@ public final class Server implements AutoCloseable {
                         new Certificates.Wires(tls, transport.resolver()));
     }
 
+    private Digest digest() {
+        return new Digest(
+                transport.quarantine(),
+                people.directory(),
+                people.accounts(),
+                new Digest.Sender(settings.hostName(), world.clock(), world.random()));
+    }
+
     private List<Housekeeping.Chore> chores() {
         List<Housekeeping.Chore> chores = new ArrayList<>();
         chores.add(Housekeeping.contents(people.store().blobs()));
         chores.add(Housekeeping.signingKeys(rotation()));
-        chores.add(Housekeeping.ownCertificate(settings.certificate(), tls));
         chores.add(Housekeeping.greylist(greylist));
+        chores.add(Housekeeping.quarantine(transport.quarantine(), digest()));
         chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
         if (search instanceof IndexedSearch indexed)
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
@@ -334,7 +343,9 @@ public final class Server implements AutoCloseable {
                                 people.policies(),
                                 bans,
                                 people.correspondents(),
-                                people.accountJunks()),
+                                people.accountJunks(),
+                                transport.quarantine(),
+                                transport.conduct()),
                         backups,
                         new AdminServices.Certificates(
                                 tls::certificates,

@@ -36,6 +36,7 @@ import org.veredus.transport.deliver.Webhooks;
 import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.transport.ledger.TlsReports;
 import org.veredus.transport.ledger.TlsReports.WebPost;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
@@ -49,8 +50,10 @@ import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.sign.OutboundSigner;
 import org.veredus.transport.submit.Acquainting;
+import org.veredus.transport.submit.Conduct;
 import org.veredus.transport.submit.Postbox;
 import org.veredus.transport.submit.Progress;
+import org.veredus.transport.submit.SentMail;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
 import org.veredus.verify.dns.Resolver;
@@ -66,6 +69,8 @@ final class Transport implements AutoCloseable {
 
     private static final Duration HOOK_TIME = Duration.ofSeconds(10);
 
+    private final Quarantine quarantine;
+    private final Conduct conduct;
     private final Router router;
     private final Queue queue;
     private final Dispatcher dispatcher;
@@ -84,6 +89,7 @@ final class Transport implements AutoCloseable {
     Transport(People people, ServerSettings settings, Surroundings world, Wires wires)
             throws StoreFailed {
         resolver = resolver(settings, world);
+        quarantine = new Quarantine(people.store(), people.accounts(), world.clock());
         WebPost web = posting(resolver);
         webhooks = new Webhooks((address, json) -> web.post(address, "application/json", json));
         ReturnPaths paths =
@@ -122,15 +128,22 @@ final class Transport implements AutoCloseable {
         eventScripts =
                 new EventScripts(
                         rules, people.directory(), wires.deliveryEvents(), wires.ids()::next);
-        Filer filer = new Filer(people.accounts(), rules, world.clock(), wires.deliveryEvents());
+        Filer filer =
+                new Filer(
+                        people.accounts(),
+                        rules,
+                        quarantine,
+                        world.clock(),
+                        wires.deliveryEvents());
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
+        conduct = Inspectors.conduct(settings, world, people);
         postbox =
                 new Postbox(
                         new Postbox.Ways(
                                 router,
                                 dispatcher,
                                 departures,
-                                new Acquainting(people.correspondents())),
+                                SentMail.both(conduct, new Acquainting(people.correspondents()))),
                         people.directory(),
                         signer,
                         world.clock(),
@@ -240,6 +253,14 @@ final class Transport implements AutoCloseable {
         eventScripts.start();
         waker.start();
         webhooks.start();
+    }
+
+    Quarantine quarantine() {
+        return quarantine;
+    }
+
+    Conduct conduct() {
+        return conduct;
     }
 
     Router router() {

@@ -33,6 +33,9 @@ public final class AdminApi {
         new ListRoutes(people).addTo(routes, gate);
         new SenderRoutes(people, services.guard().policies(), services.clock()).addTo(routes, gate);
         new LearnedRoutes(people, services.guard()).addTo(routes, gate);
+        new QuarantineRoutes(people, services.guard().quarantine()).addTo(routes, gate);
+        new ConductRoutes(people, services.guard().conduct()).addTo(routes, gate);
+        new WhyRoutes(people).addTo(routes, gate);
         new BanRoutes(services.guard().bans()).addTo(routes, gate);
         new MessageRoutes(people).addTo(routes, gate);
         new TokenRoutes(people, services.clock()).addTo(routes, gate);

@@ -20,9 +20,11 @@ import org.veredus.base.acme.Renewal;
 import org.veredus.base.observe.Health;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.transport.inspect.reception.Bans;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.report.ReportBox;
+import org.veredus.transport.submit.Conduct;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.zone.OwnZone;
 
@@ -65,7 +67,12 @@ public record AdminServices(
     ///
     /// @param models what accounts were taught of junk
     public record Guard(
-            Policies policies, Bans bans, Correspondents correspondents, AccountJunks models) {}
+            Policies policies,
+            Bans bans,
+            Correspondents correspondents,
+            AccountJunks models,
+            Quarantine quarantine,
+            Conduct conduct) {}
 
     /// Mail under way.
     public record Mail(Queue queue, QueueRunner runner, Trace trace, ReportBox reports) {}

@@ -63,6 +63,8 @@ public final class SubmissionPolicy implements SmtpPolicy {
                 switch (refused.reason()) {
                     case SENDER, AUTHOR, RECIPIENT, HEADER -> 550;
                     case LOOP -> 554;
+                    case RATE -> 451;
+                    case STOPPED -> 550;
                 };
         return new Reject(code, refused.status(), refused.sentence());
     }

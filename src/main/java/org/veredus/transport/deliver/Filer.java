@@ -14,9 +14,11 @@ import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.account.mailbox.Role;
+import org.veredus.format.address.ReversePath;
 import org.veredus.format.message.TraceFields;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Stamp;
+import org.veredus.transport.quarantine.Quarantine;
 
 /// Files one message into one account, with the fields that final delivery adds (RFC 5321 §4.4):
 /// into the inbox, into the mailbox
@@ -25,9 +27,16 @@ public final class Filer {
     private final Accounts accounts;
     private final InstantSource clock;
     private final Rules rules;
+    private final Quarantine quarantine;
     private final DeliveryEvents events;
 
-    public Filer(Accounts accounts, Rules rules, InstantSource clock, DeliveryEvents events) {
+    public Filer(
+            Accounts accounts,
+            Rules rules,
+            Quarantine quarantine,
+            InstantSource clock,
+            DeliveryEvents events) {
+        this.quarantine = quarantine;
         this.rules = rules;
         this.accounts = accounts;
         this.clock = clock;
@@ -36,11 +45,31 @@ public final class Filer {
 
     /// When it returns [Outcome.Taken], the message is on stable storage.
     Outcome file(Arrival arrival) throws StoreFailed {
+        if (arrival.stamp().place() == Stamp.Place.QUARANTINE) return hold(arrival);
         Account account = accounts.open(arrival.target().account());
         Course course = rules.of(account, arrival.target().address().domain());
         return course == null
                 ? fileByVerdict(account, arrival)
                 : rules.deliver(account, course, arrival, events);
+    }
+
+    private Outcome hold(Arrival arrival) throws StoreFailed {
+        Stamp.Why why = arrival.stamp().why();
+        String sender =
+                switch (arrival.envelope().from()) {
+                    case ReversePath.Null() -> "";
+                    case ReversePath.Of(var address) -> address.wire();
+                };
+        quarantine.hold(
+                new Quarantine.Arriving(
+                        arrival.target().account(),
+                        arrival.recipient().address().wire(),
+                        sender,
+                        arrival.message(),
+                        new String(stamped(arrival), StandardCharsets.UTF_8),
+                        arrival.trace()),
+                new Quarantine.Why(why.score(), why.sentences()));
+        return new Outcome.Taken();
     }
 
     Accounts accounts() {

@@ -36,6 +36,9 @@ public final class LearnedCheck implements Check {
 
     private static final double LEAST = -1.5;
 
+    /// Less than this says nothing, and must not tip the scales.
+    private static final double LEAST_SAID = 0.1;
+
     /// Messages that were learned here, from which on they are known well.
     private static final int WELL_KNOWN = 100;
 
@@ -73,7 +76,7 @@ public final class LearnedCheck implements Check {
                 lean < 0
                         ? Math.clamp((lean - GOOD) * SLOPE_BELOW, least, 0)
                         : Math.clamp(CLEAR_POINTS + (lean - CLEAR) * SLOPE, 0, most);
-        double score = Math.round(points * 100) / 100.0;
+        double score = Math.abs(points) < LEAST_SAID ? 0 : Math.round(points * 100) / 100.0;
         String evidence =
                 String.format(Locale.ROOT, "lean %.2f of %d known features", lean, opinion.known());
         if (score > 0)

@@ -18,17 +18,20 @@ import org.veredus.verify.authentication.Authentication;
 /// @param spamPercent RFC 5235 §2.1; null: not tested
 /// @param virusLevel RFC 5235 §2.2, 1 to 5; null: not tested
 /// @param keywords flags
+/// @param why for whoever looks at what is held back
 public record Stamp(
         String fields,
         Place place,
         @Nullable Integer spamPercent,
         @Nullable Integer virusLevel,
-        List<String> keywords) {
+        List<String> keywords,
+        Why why) {
     /// Of mail that nobody has looked at.
-    public static final Stamp NONE = new Stamp("", Place.INBOX, null, null, List.of());
+    public static final Stamp NONE = new Stamp("", Place.INBOX, null, null, List.of(), Why.NOTHING);
 
     static final String FLAG = "X-Spam-Flag";
     static final String STATUS = "X-Spam-Status";
+    static final String HELD = "X-Spam-Action";
     static final String FIRST = "X-First-Contact";
     static final String REASON = "X-Spam-Reason";
 
@@ -44,7 +47,9 @@ public record Stamp(
     /// A mailbox by its use.
     public enum Place {
         INBOX,
-        JUNK
+        JUNK,
+        /// None: it is held back.
+        QUARANTINE
     }
 
     public Stamp {
@@ -56,10 +61,30 @@ public record Stamp(
         boolean content = verdict.reach() == Verdict.Reach.CONTENT;
         return new Stamp(
                 fields(verdict, host),
-                verdict.isJunk() ? Place.JUNK : Place.INBOX,
+                place(verdict.action()),
                 content ? percent(verdict.score()) : null,
                 verdict.has("malware") ? VIRUS : null,
-                keywords(verdict));
+                keywords(verdict),
+                new Why(verdict.score(), sentences(verdict)));
+    }
+
+    /// Where all recipients but this one let a message in, it is held back for him: it is too late
+    /// to refuse it.
+    private static Place place(Action action) {
+        return switch (action) {
+            case ACCEPT, MARK -> Place.INBOX;
+            case JUNK -> Place.JUNK;
+            case QUARANTINE, DEFER, REJECT -> Place.QUARANTINE;
+        };
+    }
+
+    /// What is said of a message that is held back.
+    public record Why(double score, List<String> sentences) {
+        static final Why NOTHING = new Why(0, List.of());
+
+        public Why {
+            sentences = List.copyOf(sentences);
+        }
     }
 
     /// Reads it from a message that was stamped and kept. Only what stands above the first Received
@@ -67,13 +92,17 @@ public record Stamp(
     public static Stamp read(Header header) {
         Place place = Place.INBOX;
         Integer percent = null;
+        List<String> reasons = List.of();
         for (HeaderField field : header.fields()) {
             if (field.named("Received")) break;
             if (field.named(FLAG) && field.value().equalsIgnoreCase("YES")) place = Place.JUNK;
+            if (field.named(HELD)) place = Place.QUARANTINE;
+            if (field.named(REASON)) reasons = List.of(field.value());
             if (field.named(STATUS)) percent = percentIn(field.value());
         }
-        List<String> keywords = place == Place.JUNK ? List.of("$Junk") : List.of();
-        return new Stamp("", place, percent, null, keywords);
+        List<String> keywords = place == Place.INBOX ? List.of() : List.of("$Junk");
+        double score = percent == null ? 0 : percent * CERTAIN / 100;
+        return new Stamp("", place, percent, null, keywords, new Why(score, reasons));
     }
 
     private static @Nullable Integer percentIn(String status) {
@@ -106,6 +135,8 @@ public record Stamp(
             append(fields, authentication.receivedSpf(host));
         }
         if (verdict.isJunk()) append(fields, TraceFields.named(FLAG, "YES"));
+        if (place(verdict.action()) == Place.QUARANTINE)
+            append(fields, TraceFields.named(HELD, "quarantine"));
         if (verdict.reach() == Verdict.Reach.CONTENT || verdict.isJunk())
             append(fields, TraceFields.named(STATUS, status(verdict)));
         if (verdict.has(Finding.FIRST_CONTACT)) append(fields, TraceFields.named(FIRST, "yes"));
@@ -137,8 +168,11 @@ public record Stamp(
     }
 
     private static String reason(Verdict verdict) {
-        List<String> sentences =
-                verdict.against().stream().limit(REASONS).map(Finding::sentence).toList();
+        List<String> sentences = sentences(verdict);
         return sentences.isEmpty() ? "it is unwanted here" : String.join(" ", sentences);
+    }
+
+    private static List<String> sentences(Verdict verdict) {
+        return verdict.against().stream().limit(REASONS).map(Finding::sentence).toList();
     }
 }

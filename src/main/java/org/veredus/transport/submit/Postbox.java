@@ -107,6 +107,7 @@ public final class Postbox {
             throw header("several From addresses need a Sender"); // RFC 5322 §3.6.2
         for (HeaderAddress.Person person : answerable) requireOwn(account, person);
         Domain domain = domainOf(answerable.getFirst());
+        ways.sentMail.admit(account, recipients.size());
         return HeaderRepair.forSubmission(
                 header,
                 OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),

@@ -1,6 +1,7 @@
 package org.veredus.transport.submit;
 
-/// A message that a user may not send so. Its status is of class 5.
+/// A message that a user may not send so. Its status is of class 4 if it
+/// may another time, else of class 5.
 public final class SubmissionRefused extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -16,7 +17,11 @@ public final class SubmissionRefused extends Exception {
         RECIPIENT,
         /// The header itself.
         HEADER,
-        LOOP
+        LOOP,
+        /// The user sends too much for now.
+        RATE,
+        /// The account may send no more.
+        STOPPED
     }
 
     /// @param status RFC 3463

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,10 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.Role;
 import org.veredus.app.cli.Shell.Result;
 import org.veredus.base.observe.Health;
 import org.veredus.testing.AdminServer;
 import org.veredus.testing.AggregateXml;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.trace.Room;
 import org.veredus.verify.dns.Tlsa;
@@ -106,6 +112,76 @@ class AdministrationTest {
                 .contains("was not written to");
         assertThat(run("guard", "learned", "dora@example.test")).isEqualTo("0 junk, 0 wanted\n");
         run("guard", "learned", "dora@example.test", "--forget");
+    }
+
+    @Test
+    void releasesAndDeletesWhatIsHeld() throws Exception {
+        var dora = server.addAccount("dora@example.test", Set.of());
+        for (String subject : List.of("one", "two")) {
+            byte[] message =
+                    ("From: a@b.test\r\nSubject: " + subject + "\r\n\r\nhi\r\n")
+                            .getBytes(StandardCharsets.US_ASCII);
+            try (var intake = server.accounts().intake()) {
+                intake.write(message, 0, message.length);
+                server.quarantine()
+                        .hold(
+                                new Quarantine.Arriving(
+                                        dora,
+                                        "dora@example.test",
+                                        "a@b.test",
+                                        intake.finish(),
+                                        "",
+                                        "t"),
+                                new Quarantine.Why(9, List.of("It looks odd.")));
+            }
+        }
+        JsonNode all = json("quarantine", "list", "--account", "dora@example.test");
+        String one = all.at("/0/number").asString();
+        String two = all.at("/1/number").asString();
+        assertThat(run("quarantine", "list")).contains("dora@example.test", "one", "two");
+        assertThat(run("quarantine", "show", "dora@example.test", one)).contains("It looks odd.");
+        assertThat(run("quarantine", "show", "--message", "dora@example.test", one))
+                .endsWith("hi\r\n");
+        run("quarantine", "release", "dora@example.test", one);
+        run("quarantine", "delete", "dora@example.test", two);
+        assertThat(json("quarantine", "list").size()).isZero();
+        assertThat(server.accounts().open(dora).state().usage().messages()).isEqualTo(1);
+        assertThat(fail("quarantine", "release", "dora@example.test", one))
+                .contains("there is no held message");
+    }
+
+    @Test
+    void showsWhoMaySendNoMore() {
+        assertThat(json("guard", "stopped").size()).isZero();
+        assertThat(fail("guard", "resume", "admin@example.test")).contains("may send");
+    }
+
+    @Test
+    void tellsWhyAMessageIsWhereItIs() throws Exception {
+        var account = server.accounts().open(server.addAccount("dora@example.test", Set.of()));
+        byte[] message =
+                """
+                X-Spam-Flag: YES
+                X-Spam-Status: Yes, score=6.5 tests=spf-fail=2.0, learned-junk=4.5
+                X-Spam-Reason: It looks odd.
+                Received: from x by y; Mon, 1 Jan 2024 00:00:00 +0000
+                X-Spam-Status: No, score=-9 tests=forged=-9.0
+
+                hi
+                """
+                        .replace("\n", "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+        try (var intake = account.intake()) {
+            intake.write(message, 0, message.length);
+            var inbox = Objects.requireNonNull(account.state().tree().find(Role.INBOX));
+            var filing = new Filing(intake.finish(), new byte[0], Flags.NONE, Instant.EPOCH);
+            long email = account.file(inbox.id(), List.of(filing)).emails().getFirst();
+            assertThat(run("guard", "why", "dora@example.test", Long.toString(email)))
+                    .startsWith("junk, score 6.5\n")
+                    .contains("spf-fail", "learned-junk", "It looks odd.")
+                    .doesNotContain("forged");
+        }
+        assertThat(fail("guard", "why", "dora@example.test", "99")).contains("no such message");
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Judgement;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Consignment;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
@@ -87,7 +88,13 @@ final class JmapPost implements AutoCloseable {
                                 new Answers(host, clock, new Random(3)),
                                 new Converter(1)),
                         clock);
-        Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
+        Filer filer =
+                new Filer(
+                        accounts,
+                        rules,
+                        new Quarantine(store, accounts, clock),
+                        clock,
+                        (_, _, _) -> {});
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         postbox =
                 new Postbox(

@@ -78,6 +78,7 @@ import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.ledger.Ledger;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
 import org.veredus.transport.queue.QueuedMessage;
@@ -150,7 +151,12 @@ final class Office implements AutoCloseable {
         ledger = new Ledger(store, clock);
         dispatcher =
                 new Dispatcher(
-                        new Filer(accounts, rules(), clock, (_, _, _) -> {}),
+                        new Filer(
+                                accounts,
+                                rules(),
+                                new Quarantine(store, accounts, clock),
+                                clock,
+                                (_, _, _) -> {}),
                         new Departures(queue, paths),
                         DeliverSettings.defaults());
         LocalAuthority authority =
@@ -244,6 +250,10 @@ final class Office implements AutoCloseable {
                                                 correspondents, NAMES, Hosts.bundled(NAMES)))),
                         Opening.in(store.blobs()));
         return open(new MxPolicy(router, dispatcher, inspector, reception, reports, ledger));
+    }
+
+    Quarantine quarantine() {
+        return new Quarantine(store, accounts, clock);
     }
 
     Talk lmtp() throws Exception {

@@ -114,26 +114,10 @@ class ReceptionSessionTest {
 
     @Test
     void whomARecipientHasWrittenToNeedNotComeAgain() throws Exception {
-        String login =
-                "C: AUTH PLAIN AGFsaWNlQG14LnRlc3QAY29ycmVjdCBob3JzZQ==\nS: 235 2.7.0 welcome\n";
         Talk submission = office.submission(SubmissionPolicy.PlainText.ALLOWED);
         submission.play(
-                """
-                S: 220 mx.test ESMTP Veredus
-                C: EHLO pc.test
-                S: 250-mx.test greets pc.test
-                S: 250-PIPELINING
-                S: 250-SIZE 100000
-                S: 250-8BITMIME
-                S: 250-SMTPUTF8
-                S: 250-ENHANCEDSTATUSCODES
-                S: 250-CHUNKING
-                S: 250-DSN
-                S: 250-FUTURERELEASE 2592000 2026-02-01T03:04:05Z
-                S: 250-STARTTLS
-                S: 250 AUTH SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
-                """
-                        + login
+                SubmissionSessionTest.HELLO
+                        + SubmissionSessionTest.LOGIN
                         + """
                         C: MAIL FROM:<alice@mx.test>
                         S: 250 2.1.0 ok
@@ -313,6 +297,23 @@ class ReceptionSessionTest {
                 .asString()
                 .contains("X-Spam-Reason: It looks odd.")
                 .doesNotContain("X-Spam-Flag");
+    }
+
+    @Test
+    void whatOneRecipientWouldRefuseIsHeldBackForHim() throws Exception {
+        weigh(of("bob"), new Thresholds(null, null, null, null, 6.0));
+        weigh(of("alice"), new Thresholds(null, 9.0, null, null, null));
+        office.mx(ReceptionSettings.open(), List.of(new Scoring(6)))
+                .play(HELLO + MESSAGE + "S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
+        assertThat(office.inbox("alice")).hasSize(1);
+        assertThat(office.inbox("bob")).isEmpty();
+        assertThat(office.quarantine().list(office.id("bob")))
+                .singleElement()
+                .satisfies(
+                        held -> {
+                            assertThat(held.reasons()).containsExactly("It looks odd.");
+                            assertThat(held.fields()).contains("X-Spam-Action: quarantine");
+                        });
     }
 
     @Test

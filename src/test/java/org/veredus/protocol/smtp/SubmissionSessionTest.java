@@ -15,7 +15,7 @@ import org.veredus.transport.envelope.DeliverBy;
 /// The door for our users, line by line.
 @Timeout(60)
 class SubmissionSessionTest {
-    private static final String HELLO =
+    static final String HELLO =
             """
             S: 220 mx.test ESMTP Veredus
             C: EHLO pc.test
@@ -32,7 +32,7 @@ class SubmissionSessionTest {
             S: 250-STARTTLS
             S: 250 AUTH SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
             """;
-    private static final String LOGIN =
+    static final String LOGIN =
             """
             C: AUTH PLAIN AGFsaWNlQG14LnRlc3QAY29ycmVjdCBob3JzZQ==
             S: 235 2.7.0 welcome

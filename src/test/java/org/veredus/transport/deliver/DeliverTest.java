@@ -42,6 +42,7 @@ import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.Finding;
 import org.veredus.transport.inspect.Judgement;
 import org.veredus.transport.inspect.Verdict;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Consignment;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.Queue;
@@ -102,7 +103,13 @@ class DeliverTest {
                                 new Answers(Domain.parse("mx.a.test"), clock, new Random(2)),
                                 new Converter(1)),
                         clock);
-        Filer filer = new Filer(accounts, rules, clock, (_, _, _) -> {});
+        Filer filer =
+                new Filer(
+                        accounts,
+                        rules,
+                        new Quarantine(store, accounts, clock),
+                        clock,
+                        (_, _, _) -> {});
         dispatcher =
                 new Dispatcher(
                         filer, new Departures(queue, paths), new DeliverSettings(1, 100, 5000));

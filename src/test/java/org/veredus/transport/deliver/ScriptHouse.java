@@ -36,6 +36,7 @@ import org.veredus.testing.Signers;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Judgement;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
 import org.veredus.transport.queue.Queue;
@@ -98,7 +99,8 @@ final class ScriptHouse {
         DeliveryEvents heard = new Heard();
         events = new EventScripts(rules, directory, heard, () -> "event-1");
         waker = new Waker(accounts, snoozes, clock);
-        Filer filer = new Filer(accounts, rules, clock, heard);
+        Filer filer =
+                new Filer(accounts, rules, new Quarantine(store, accounts, clock), clock, heard);
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         runner =
                 new QueueRunner(

@@ -52,6 +52,7 @@ import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.Finding;
 import org.veredus.transport.inspect.Judgement;
 import org.veredus.transport.inspect.Verdict;
+import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
 import org.veredus.transport.queue.Queue;
@@ -114,7 +115,13 @@ class ScriptedDeliveryTest {
                                 new Answers(host, clock, new Random(2)),
                                 new Converter(1)),
                         clock);
-        Filer filer = new Filer(accounts, rules, clock, new Events());
+        Filer filer =
+                new Filer(
+                        accounts,
+                        rules,
+                        new Quarantine(store, accounts, clock),
+                        clock,
+                        new Events());
         dispatcher =
                 new Dispatcher(filer, new Departures(queue, paths), DeliverSettings.defaults());
         runner =

@@ -130,6 +130,7 @@ final class Dispatch {
                         SetError.of("invalidEmail", sentence)
                                 .with("properties", Json.array().add("from"));
                 case RECIPIENT, LOOP -> SetError.of("invalidEmail", sentence);
+                case RATE, STOPPED -> SetError.of("forbiddenToSend", sentence);
             };
         }
     }

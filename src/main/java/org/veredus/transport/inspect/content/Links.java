@@ -59,7 +59,8 @@ final class Links {
     }
 
     private static void scheme(Link link, Findings findings) {
-        String target = link.target().toLowerCase(Locale.ROOT);
+        // browsers leave control characters and spaces in front of and within a scheme out
+        String target = link.target().replaceAll("[\\x00-\\x20]", "").toLowerCase(Locale.ROOT);
         if (target.startsWith("javascript:") || target.startsWith("vbscript:"))
             findings.add(
                     "link-script",

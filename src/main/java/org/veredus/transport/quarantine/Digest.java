@@ -1,0 +1,142 @@
+package org.veredus.transport.quarantine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.Profile;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.Role;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.format.message.BodyPart;
+import org.veredus.format.message.MessageBuilder;
+import org.veredus.format.message.MessageIds;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Tells people by a letter what is held back for them.
+public final class Digest {
+    static final Duration EVERY = Duration.ofDays(1);
+
+    private static final Logger log = LoggerFactory.getLogger(Digest.class);
+    private static final int VERSION = 1;
+
+    /// Messages that one letter lists.
+    private static final int LISTED = 100;
+
+    private final Quarantine quarantine;
+    private final Directory directory;
+    private final Accounts accounts;
+    private final Sender sender;
+
+    /// Who writes.
+    ///
+    /// @param host our name
+    public record Sender(Domain host, InstantSource clock, RandomGenerator random) {}
+
+    public Digest(Quarantine quarantine, Directory directory, Accounts accounts, Sender sender) {
+        this.quarantine = quarantine;
+        this.directory = directory;
+        this.accounts = accounts;
+        this.sender = sender;
+    }
+
+    static Instant told(byte @Nullable [] record) throws StoreFailed {
+        return record == null
+                ? Instant.EPOCH
+                : Instant.ofEpochMilli(new RecordReader("digest", record, VERSION).number());
+    }
+
+    static byte[] record(Instant at) {
+        return new RecordWriter(VERSION, 16).number(at.toEpochMilli()).toBytes();
+    }
+
+    /// Writes to all who have something new and were not told today.
+    public void send() throws StoreFailed {
+        Set<AccountId> owners = new LinkedHashSet<>();
+        for (Held held : quarantine.list(null)) owners.add(held.account());
+        for (AccountId owner : owners) {
+            Profile profile = directory.account(owner);
+            List<Held> news = profile == null ? List.of() : quarantine.untold(owner);
+            if (profile != null && !news.isEmpty()) write(profile, news);
+        }
+    }
+
+    private void write(Profile owner, List<Held> news) throws StoreFailed {
+        Account account = accounts.open(owner.id());
+        Mailbox inbox = account.state().tree().find(Role.INBOX);
+        if (inbox == null) return;
+        byte[] letter = letter(owner.primary(), news);
+        try (MessageIntake intake = account.intake()) {
+            intake.write(letter, 0, letter.length);
+            Filing filing =
+                    new Filing(intake.finish(), new byte[0], Flags.NONE, sender.clock.instant());
+            account.file(inbox.id(), List.of(filing));
+        } catch (MailboxRefused refused) {
+            log.atWarn()
+                    .addKeyValue("account", owner.primary())
+                    .addKeyValue("why", refused.sentence())
+                    .log("owner not told of held mail");
+        }
+    }
+
+    private byte[] letter(Address to, List<Held> news) {
+        Address from = new Address("postmaster", sender.host);
+        String messages = news.size() == 1 ? "1 message was" : news.size() + " messages were";
+        StringBuilder text = new StringBuilder();
+        text.append(messages)
+                .append(" held back for you, because something spoke against ")
+                .append(news.size() == 1 ? "it" : "them")
+                .append(".\nEach is kept for ")
+                .append(Quarantine.KEPT.toDays())
+                .append(
+                        " days. Ask your administrator to release what you want, and name its"
+                                + " number.\n");
+        for (Held held : news.subList(0, Math.min(LISTED, news.size()))) {
+            text.append("\nNumber:  ").append(held.number());
+            text.append("\nTime:    ").append(held.at().truncatedTo(ChronoUnit.SECONDS));
+            text.append("\nFrom:    ").append(plain(held.from()));
+            text.append("\nSubject: ").append(plain(held.subject()));
+            text.append(String.format(Locale.ROOT, "\nScore:   %.1f", held.score()));
+            for (String reason : held.reasons()) text.append("\n         ").append(plain(reason));
+            text.append('\n');
+        }
+        if (news.size() > LISTED)
+            text.append("\nAnd ").append(news.size() - LISTED).append(" more.\n");
+        return new MessageBuilder()
+                .date(OffsetDateTime.ofInstant(sender.clock.instant(), ZoneOffset.UTC))
+                .addresses("From", List.of(new MessageBuilder.Mailbox("Held mail", from)))
+                .addresses("To", List.of(new MessageBuilder.Mailbox("", to)))
+                .unstructured("Subject", messages + " held back")
+                .structured(
+                        "Message-ID",
+                        MessageIds.newMessageId(sender.random, sender.clock, sender.host))
+                .structured("Auto-Submitted", "auto-generated") // RFC 3834 §5
+                .build(BodyPart.text(text.toString()));
+    }
+
+    /// What strangers wrote must not look like what we write.
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+}
