@@ -125,6 +125,7 @@ export const de: Messages = {
   junkScore: 'Wertung {score}.',
   fromList: 'Von einer Mailingliste.',
   unsubscribe: 'Abbestellen',
+  unsubscribed: 'Sie haben diese Liste verlassen.',
   imagesBlocked: '{count} Bild von anderswo wird nicht gezeigt: Es zu holen verrät dem Absender, dass Sie dies lesen.|{count} Bilder von anderswo werden nicht gezeigt: Sie zu holen verrät dem Absender, dass Sie dies lesen.',
   trackersRemoved: ' {count} unsichtbares Zählbild wurde entfernt.| {count} unsichtbare Zählbilder wurden entfernt.',
   showImages: 'Bilder zeigen',

@@ -124,6 +124,7 @@ export const en = {
   junkScore: 'Score {score}.',
   fromList: 'From a mailing list.',
   unsubscribe: 'Unsubscribe',
+  unsubscribed: 'You have left this list.',
   imagesBlocked: '{count} picture from elsewhere is not shown: fetching it tells the sender that you read this.|{count} pictures from elsewhere are not shown: fetching them tells the sender that you read this.',
   trackersRemoved: ' {count} invisible tracker was removed.| {count} invisible trackers were removed.',
   showImages: 'Show pictures',

@@ -1,4 +1,5 @@
 import { reach } from './client';
+import type { Id } from './types';
 
 /** Who is signed in; the token proves to the server that requests come from this page. */
 export interface SignedIn {
@@ -66,6 +67,11 @@ export class OwnAccount {
 
   async revokeToken(id: number): Promise<void> {
     await reach(`/web/tokens/${id}`, json('DELETE', this.who.token, {}));
+  }
+
+  /** Leaves the list that an email has come by. */
+  async unsubscribe(email: Id): Promise<void> {
+    await reach('/web/unsubscribe', json('POST', this.who.token, { email }));
   }
 
   async changePassword(current: string, next: string): Promise<SignedIn> {

@@ -37,6 +37,7 @@ test('reasons for Junk are sentences', () => {
 });
 
 test('a list is left by mail or by its page', () => {
-  assert.deepEqual(unsubscribeOf(body({ listUnsubscribe: '<http://no.test>, <mailto:a@b.test>, <https://b.test/x>' })), { mailto: 'mailto:a@b.test', link: 'https://b.test/x' });
+  assert.deepEqual(unsubscribeOf(body({ listUnsubscribe: '<http://no.test>, <mailto:a@b.test>, <https://b.test/x>' })), { mailto: 'mailto:a@b.test', link: 'https://b.test/x', oneClick: false });
+  assert.equal(unsubscribeOf(body({ listUnsubscribe: '<https://b.test/x>', listUnsubscribePost: ' List-Unsubscribe=One-Click' }))?.oneClick, true);
   assert.equal(unsubscribeOf(body({ listUnsubscribe: '<javascript:x>' })), null);
 });

@@ -88,6 +88,8 @@ export function junkReasons(body: EmailBody): JunkReasons | null {
 export interface Unsubscribe {
   readonly mailto: string | null;
   readonly link: string | null;
+  /** Whether the list says that one request is enough. */
+  readonly oneClick: boolean;
 }
 
 export function unsubscribeOf(body: EmailBody): Unsubscribe | null {
@@ -95,5 +97,6 @@ export function unsubscribeOf(body: EmailBody): Unsubscribe | null {
   const addresses = [...body.listUnsubscribe.matchAll(/<\s*([^>\s]+)\s*>/g)].map((match) => match[1] ?? '');
   const mailto = addresses.find((address) => /^mailto:/i.test(address)) ?? null;
   const link = addresses.find((address) => /^https:/i.test(address)) ?? null;
-  return mailto === null && link === null ? null : { mailto, link };
+  const oneClick = link !== null && /^\s*List-Unsubscribe=One-Click\s*$/i.test(body.listUnsubscribePost ?? '');
+  return mailto === null && link === null ? null : { mailto, link, oneClick };
 }

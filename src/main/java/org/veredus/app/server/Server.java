@@ -100,6 +100,11 @@ import org.veredus.verify.dmarc.DmarcSettings;
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
+    /// Octets of what a mailing list's server says when it is left; nobody reads it.
+    private static final int LIST_ANSWER = 64 << 10;
+
+    private static final Duration LIST_PATIENCE = Duration.ofSeconds(10);
+
     /// How long commands in hand may take when the server stops.
     private static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -371,6 +376,7 @@ public final class Server implements AutoCloseable {
                         people.directory(),
                         people.authenticator(),
                         people.credentials(),
+                        people.accounts(),
                         sessions,
                         world.clock()),
                 new WebSettings(
@@ -379,7 +385,9 @@ public final class Server implements AutoCloseable {
                             case ENCRYPTED_ONLY -> WebSettings.Clear.SENT_ON;
                             case ANYWHERE -> WebSettings.Clear.SERVED;
                         }),
-                new ImageProxy(client, Service.HTTP.port(), Service.HTTPS.port()));
+                new ImageProxy(client, Service.HTTP.port(), Service.HTTPS.port()),
+                (address, type, content) ->
+                        client.post(address, type, content, LIST_ANSWER, LIST_PATIENCE).status());
     }
 
     private JmapApi jmap(SessionDoor door) {

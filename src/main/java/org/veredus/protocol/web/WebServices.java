@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
+import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 
@@ -12,6 +13,7 @@ public record WebServices(
         Directory directory,
         Authenticator authenticator,
         CredentialStore credentials,
+        Accounts accounts,
         WebSessions sessions,
         InstantSource clock) {
 

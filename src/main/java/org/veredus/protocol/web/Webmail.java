@@ -9,13 +9,16 @@ public final class Webmail {
     private final WebSettings settings;
     private final WebPages pages;
     private final ImageProxy images;
+    private final ListDoor lists;
 
     /// @param images fetches what mail refers to
-    public Webmail(WebServices services, WebSettings settings, ImageProxy images)
+    /// @param lists leads to where mailing lists are left
+    public Webmail(WebServices services, WebSettings settings, ImageProxy images, ListDoor lists)
             throws IOException {
         this.services = services;
         this.settings = settings;
         this.images = images;
+        this.lists = lists;
         pages = WebPages.inside(settings);
     }
 
@@ -25,5 +28,6 @@ public final class Webmail {
         new SignIn(services).addTo(routes, gate);
         new OwnAccount(services).addTo(routes, gate);
         images.addTo(routes, gate);
+        new Unsubscribing(services.accounts(), settings.hostName(), lists).addTo(routes, gate);
     }
 }

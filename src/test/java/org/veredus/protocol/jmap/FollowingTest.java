@@ -19,6 +19,7 @@ import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.Role;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.protocol.jmap.core.CoreLimits;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,7 +58,9 @@ final class FollowingTest {
 
     @Test
     void whoFollowsSeesWhatANewcomerSees() throws Exception {
-        try (JmapServer server = new JmapServer()) {
+        // a newcomer asks for all there is at once
+        CoreLimits limits = new CoreLimits(1_000_000, 8, 10_000_000, 16, 64, STEPS, 1000);
+        try (JmapServer server = new JmapServer(limits)) {
             List<Known> known =
                     List.of(new Known("Email"), new Known("Thread"), new Known("Mailbox"));
             List<Results> results =

@@ -79,6 +79,10 @@ final class JmapServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     JmapServer() throws Exception {
+        this(CoreLimits.defaults(1_000_000));
+    }
+
+    JmapServer(CoreLimits limits) throws Exception {
         MemoryStore store = new MemoryStore(clock);
         directory = new Directory(store);
         CredentialStore credentials = new CredentialStore(store);
@@ -130,7 +134,7 @@ final class JmapServer implements AutoCloseable {
                                 clock,
                                 new Random(2)),
                         new JmapSettings(
-                                CoreLimits.defaults(1_000_000),
+                                limits,
                                 new Counter.Limits(1_000_000, 100),
                                 JmapSettings.Passwords.ANYWHERE,
                                 "mail.example.test",

@@ -1,12 +1,15 @@
 package org.veredus.protocol.web;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -20,6 +23,8 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.session.WebSessions;
 import org.veredus.base.http.HttpServer;
@@ -42,6 +47,11 @@ final class WebServer implements AutoCloseable {
 
     final FakeClock clock = new FakeClock();
     final AccountId account;
+    final Accounts accounts;
+
+    /// What the servers of mailing lists were sent.
+    final List<String> lists = new ArrayList<>();
+
     final Authenticator authenticator;
     private final HttpServer http;
     private final HttpClient client =
@@ -82,15 +92,23 @@ final class WebServer implements AutoCloseable {
                 directory.addAccount(
                         new NewAccount(Address.parse(ALICE), Quota.UNLIMITED, Set.of()));
         credentials.set(account, authenticator.credentials(PASSWORD));
+        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         WebSessions sessions = new WebSessions(store, credentials, clock, new Random(2));
         WebServices services =
-                new WebServices(directory, authenticator, credentials, sessions, clock);
+                new WebServices(directory, authenticator, credentials, accounts, sessions, clock);
         ImageProxy images =
                 new ImageProxy(new WebClient(SSLContext.getDefault(), names), picturePort, 443);
         Routes routes = new Routes();
-        new Webmail(services, new WebSettings("mail.example.test", clear), images).addTo(routes);
+        new Webmail(services, new WebSettings("mail.example.test", clear), images, this::list)
+                .addTo(routes);
         InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         http = HttpServer.open(HttpSettings.of(any, null, null), routes);
+    }
+
+    private int list(URI address, String type, byte[] content) throws IOException {
+        if (address.getHost().equals("down.test")) throw new IOException("nobody there");
+        lists.add(address + " " + type + " " + new String(content, StandardCharsets.UTF_8));
+        return address.getHost().equals("moved.test") ? 302 : 200;
     }
 
     HttpRequest.Builder request(String path) {

@@ -115,21 +115,31 @@ final class ThreadReading {
             for (ChangeLog log : logs) known.putAll(log.destroyed());
             Delta<Long> delta = new Delta<>();
             Set<Long> touched = new HashSet<>();
-            Set<Long> were = new HashSet<>();
+            long firstNew = Long.MAX_VALUE;
+            for (ChangeLog log : logs)
+                for (long email : log.created()) firstNew = Math.min(firstNew, email);
             for (long email : emails.created()) touch(email, touched);
-            for (long email : emails.destroyed()) {
-                touch(email, touched);
-                touch(email, were);
-            }
+            for (long email : emails.destroyed()) touch(email, touched);
             for (long thread : touched) {
                 List<Email> now = view.thread(thread);
-                boolean before = were.contains(thread);
-                for (Email email : now) before |= !emails.created().contains(email.number());
+                boolean before = false;
+                for (Email email : now) before |= wasThere(email.number(), emails, firstNew);
                 if (now.isEmpty()) delta.destroy(thread);
                 else if (before) delta.update(thread);
                 else delta.create(thread);
             }
             return delta;
+        }
+
+        /// Whether the client can have been told of an email, and so of its thread. One that has
+        /// gone says nothing of that: it may have been marked as `\Deleted` before, or have come
+        /// and gone between two answers. A thread of which only new emails are left is told as
+        /// new, which does no harm to who knows it.
+        ///
+        /// @param firstNew later emails have greater numbers; some of them may have come after
+        ///     the commits that are told
+        private static boolean wasThere(long email, Delta<Long> emails, long firstNew) {
+            return email < firstNew && !emails.created().contains(email);
         }
 
         private void touch(long email, Set<Long> threads) {
