@@ -109,9 +109,19 @@ final class ServeCommand implements Callable<Integer> {
                         search(config.search()),
                         config.traceKeep(),
                         new Cors(config.jmapOrigins()),
+                        lookUps(config.lookUps()),
                         imap(config.imap()),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
+    }
+
+    private static ServerSettings.LookUpSettings lookUps(Config.LookUps lookUps) {
+        return new ServerSettings.LookUpSettings(
+                lookUps.hosts(),
+                switch (lookUps.addresses()) {
+                    case PUBLIC -> ServerSettings.Called.PUBLIC;
+                    case ANY -> ServerSettings.Called.ANY;
+                });
     }
 
     private static ServerSettings.Reports reports(Config.Reports reports) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.sieve.Author;
 import org.veredus.format.sieve.Limits;
 import org.veredus.format.sieve.Result;
 import org.veredus.format.sieve.Script;
@@ -74,6 +75,9 @@ final class SieveCommand {
         @Option(names = "--batch", description = "One JSON object a line, in and out.")
         private boolean batch;
 
+        @Option(names = "--house", description = "It is the administrator's.")
+        private boolean house;
+
         Check(Terminal terminal) {
             this.terminal = terminal;
         }
@@ -81,7 +85,11 @@ final class SieveCommand {
         @Override
         public Integer call() throws Failure {
             if (batch) return batch(terminal, file, this::answer);
-            Script.Compiled compiled = Script.compile(text(terminal, file), Limits.defaults());
+            Script.Compiled compiled =
+                    Script.compile(
+                            text(terminal, file),
+                            Limits.defaults(),
+                            house ? Author.HOUSE : Author.ACCOUNT);
             if (asJson) terminal.out().println(SieveJson.check(compiled).toPrettyString());
             else print(compiled);
             return compiled.script() == null ? WRONG : 0;
@@ -90,7 +98,8 @@ final class SieveCommand {
         private ObjectNode answer(JsonNode line) throws Failure {
             JsonNode script = line.path("script");
             if (!script.isString()) throw new Failure("the field script is missing");
-            return SieveJson.check(Script.compile(script.asString(), Limits.defaults()));
+            return SieveJson.check(
+                    Script.compile(script.asString(), Limits.defaults(), SieveTrial.author(line)));
         }
 
         private void print(Script.Compiled compiled) {
@@ -147,6 +156,9 @@ final class SieveCommand {
         @Option(names = "--batch", description = "One JSON object a line, in and out.")
         private boolean batch;
 
+        @Option(names = "--house", description = "It is the administrator's.")
+        private boolean house;
+
         Trial(Terminal terminal) {
             this.terminal = terminal;
         }
@@ -160,6 +172,7 @@ final class SieveCommand {
             put(given, "from", from);
             put(given, "to", to);
             put(given, "user", user);
+            given.put("house", house);
             mailboxes.forEach(given.putArray("mailboxes")::add);
             SieveTrial trial =
                     SieveTrial.of(

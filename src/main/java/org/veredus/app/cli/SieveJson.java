@@ -87,6 +87,7 @@ final class SieveJson {
             case Action.Vacation vacation -> vacation(shown, vacation);
             case Action.Notify notification -> notification(shown, notification);
             case Action.Snooze snooze -> snooze(shown, snooze, last);
+            case Action.Defer(var reason) -> shown.put("reason", reason);
         }
         return shown;
     }

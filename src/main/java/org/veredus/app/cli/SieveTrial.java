@@ -16,6 +16,7 @@ import org.veredus.format.address.HeaderAddress;
 import org.veredus.format.address.HeaderAddresses;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
+import org.veredus.format.sieve.Author;
 import org.veredus.format.sieve.Delivery;
 import org.veredus.format.sieve.FixedWorld;
 import org.veredus.format.sieve.Limits;
@@ -58,7 +59,7 @@ record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) 
     static SieveTrial of(String script, byte[] octets, JsonNode given, ZonedDateTime now)
             throws Failure {
         byte[] message = onTheWire(octets);
-        Script.Compiled compiled = Script.compile(script, Limits.defaults());
+        Script.Compiled compiled = Script.compile(script, Limits.defaults(), author(given));
         Script sound = compiled.script();
         if (sound == null) return new SieveTrial(compiled.errors(), null, List.of());
         List<Line> trace = new ArrayList<>();
@@ -69,6 +70,11 @@ record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) 
                         Limits.defaults(),
                         (line, text) -> trace.add(new Line(line, text)));
         return new SieveTrial(List.of(), result, List.copyOf(trace));
+    }
+
+    /// Whether it is the administrator who writes.
+    static Author author(JsonNode given) {
+        return given.path("house").asBoolean(false) ? Author.HOUSE : Author.ACCOUNT;
     }
 
     boolean isSound() {
@@ -143,8 +149,9 @@ record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) 
                 Set.copyOf(texts(given.path("seen"))),
                 given.path("spam").isNumber() ? given.path("spam").asInt() : null,
                 given.path("virus").isNumber() ? given.path("virus").asInt() : null,
-                scripts(given.path("scripts")),
-                scripts(given.path("globalScripts")));
+                scripts(given.path("scripts"), author(given)),
+                scripts(given.path("globalScripts"), Author.HOUSE),
+                map(given.path("answers")));
     }
 
     private static Set<String> mailboxes(JsonNode given) {
@@ -182,10 +189,10 @@ record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) 
         return lists;
     }
 
-    private static Map<String, Script> scripts(JsonNode object) throws Failure {
+    private static Map<String, Script> scripts(JsonNode object, Author author) throws Failure {
         Map<String, Script> scripts = new LinkedHashMap<>();
         for (Map.Entry<String, String> text : map(object).entrySet()) {
-            Script.Compiled compiled = Script.compile(text.getValue(), Limits.defaults());
+            Script.Compiled compiled = Script.compile(text.getValue(), Limits.defaults(), author);
             if (compiled.script() == null)
                 throw new Failure("script " + text.getKey() + ": " + compiled.errors().getFirst());
             scripts.put(text.getKey(), compiled.script());

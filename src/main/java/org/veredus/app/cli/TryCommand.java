@@ -197,6 +197,7 @@ final class TryCommand implements Callable<Integer> {
                                     : ServeCommand.search(config.search()),
                             Duration.ofDays(7),
                             new Cors(Set.of()),
+                            ServerSettings.LookUpSettings.none(),
                             config == null
                                     ? ImapPolicy.defaults()
                                     : ServeCommand.imap(config.imap()),

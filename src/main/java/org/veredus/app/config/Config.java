@@ -23,6 +23,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
+/// @param lookUps what the administrator's scripts may ask the web
 /// @param imap what is decided of IMAP
 public record Config(
         String hostname,
@@ -42,6 +43,7 @@ public record Config(
         int recipientsPerHour,
         Duration traceKeep,
         Set<String> jmapOrigins,
+        LookUps lookUps,
         Imap imap) {
 
     /// Where each service listens; null: nowhere.
@@ -57,6 +59,19 @@ public record Config(
             @Nullable InetSocketAddress lmtp,
             @Nullable InetSocketAddress http,
             @Nullable InetSocketAddress https) {}
+
+    /// @param hosts that may be asked; none: nobody asks
+    public record LookUps(Set<String> hosts, Addresses addresses) {
+        public LookUps {
+            hosts = Set.copyOf(hosts);
+        }
+    }
+
+    /// Which addresses may be called.
+    public enum Addresses {
+        PUBLIC,
+        ANY
+    }
 
     /// The certificate and its key in PEM files; both null: one by the data folder's own authority.
     public record Tls(@Nullable Path certificate, @Nullable Path key, Sts sts) {}

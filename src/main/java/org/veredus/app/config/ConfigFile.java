@@ -167,6 +167,7 @@ public final class ConfigFile {
                 value(settings.recipientsPerHour),
                 value(settings.traceKeep),
                 value(settings.jmapOrigins),
+                new Config.LookUps(value(settings.lookUpHosts), value(settings.lookUpAddresses)),
                 new Config.Imap(
                         value(settings.literals),
                         value(settings.messageLimit).orElse(null),

@@ -39,6 +39,8 @@ final class Kinds {
     private static final Pattern ORIGIN =
             Pattern.compile("https?://[a-z0-9.-]{1,253}(:[1-9]\\d{0,4})?");
 
+    private static final Pattern WEB_HOST = Pattern.compile("[a-z0-9.-]{1,253}(:[1-9]\\d{0,4})?");
+
     private Kinds() {}
 
     private static String text(JsonNode node) throws Wrong {
@@ -75,6 +77,23 @@ final class Kinds {
             origins.add(each);
         }
         return origins;
+    }
+
+    /// Web servers, parted by spaces.
+    static Kind<Set<String>> webHosts() {
+        return new Kind<>(
+                "\"none\", or names of hosts, perhaps with a port, parted by spaces",
+                node -> webHosts(text(node)));
+    }
+
+    private static Set<String> webHosts(String text) throws Wrong {
+        if (text.equals("none")) return Set.of();
+        Set<String> hosts = new LinkedHashSet<>();
+        for (String each : text.toLowerCase(Locale.ROOT).split(" ", -1)) {
+            if (!WEB_HOST.matcher(each).matches()) throw new Wrong();
+            hosts.add(each);
+        }
+        return hosts;
     }
 
     static Kind<Path> path() {

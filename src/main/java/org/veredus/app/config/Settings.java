@@ -286,6 +286,22 @@ final class Settings {
                     "Other sites whose pages may call JMAP (CORS). They need credentials of their"
                             + " own: the webmail's session is never theirs.");
 
+    final Setting<Set<String>> lookUpHosts =
+            add(
+                    "sieve.look-up-hosts",
+                    Kinds.webHosts(),
+                    "none",
+                    "Web servers that the administrator's scripts may ask (`http_lookup`, see"
+                            + " [sieve.md](sieve.md#look-ups)): a name, or a name and a port where"
+                            + " the address has one.");
+    final Setting<Config.Addresses> lookUpAddresses =
+            add(
+                    "sieve.look-up-addresses",
+                    Kinds.choice(Config.Addresses.class),
+                    "public",
+                    "Where those servers may be: `public` is only at addresses that anybody can"
+                            + " reach, `any` also on this machine and in private networks.");
+
     final Setting<Duration> traceKeep =
             add(
                     "trace.keep",

@@ -59,6 +59,7 @@ import org.veredus.protocol.pop3.Pop3Handler;
 import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.protocol.smtp.LmtpPolicy;
 import org.veredus.protocol.smtp.MxPolicy;
+import org.veredus.protocol.smtp.ScriptedPolicy;
 import org.veredus.protocol.smtp.SmtpDoor;
 import org.veredus.protocol.smtp.SmtpMetrics;
 import org.veredus.protocol.smtp.SmtpPolicy;
@@ -462,13 +463,15 @@ public final class Server implements AutoCloseable {
             case SMTP ->
                     door(
                             "mx",
-                            new MxPolicy(
-                                    transport.router(),
-                                    transport.dispatcher(),
-                                    inspector,
-                                    reception,
-                                    reports,
-                                    ledger));
+                            scripted(
+                                    new MxPolicy(
+                                            transport.router(),
+                                            transport.dispatcher(),
+                                            inspector,
+                                            reception,
+                                            reports,
+                                            ledger),
+                                    "mx"));
             case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
             case IMAP, IMAPS -> imap; // one, so that both doors count together
@@ -484,7 +487,11 @@ public final class Server implements AutoCloseable {
                     case ENCRYPTED_ONLY -> SubmissionPolicy.PlainText.FORBIDDEN;
                     case ANYWHERE -> SubmissionPolicy.PlainText.ALLOWED;
                 };
-        return new SubmissionPolicy(transport.postbox(), plainText);
+        return scripted(new SubmissionPolicy(transport.postbox(), plainText), "submission");
+    }
+
+    private SmtpPolicy scripted(SmtpPolicy policy, String door) {
+        return new ScriptedPolicy(policy, transport.stageScripts(), door);
     }
 
     private SmtpDoor door(String name, SmtpPolicy policy) {

@@ -27,6 +27,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long the journeys of messages are remembered
 /// @param cors which other sites' pages may call JMAP
+/// @param lookUps what the administrator's scripts may ask the web
 /// @param imap what is decided of IMAP
 /// @param version of the program
 public record ServerSettings(
@@ -46,6 +47,7 @@ public record ServerSettings(
         Search search,
         Duration traceKeep,
         Cors cors,
+        LookUpSettings lookUps,
         ImapPolicy imap,
         String version) {
     public ServerSettings {
@@ -56,6 +58,24 @@ public record ServerSettings(
     public enum Reports {
         SENT,
         NOT_SENT
+    }
+
+    /// @param hosts that may be asked
+    public record LookUpSettings(Set<String> hosts, Called called) {
+        public LookUpSettings {
+            hosts = Set.copyOf(hosts);
+        }
+
+        /// Nobody is asked.
+        public static LookUpSettings none() {
+            return new LookUpSettings(Set.of(), Called.PUBLIC);
+        }
+    }
+
+    /// Which addresses of web servers are called.
+    public enum Called {
+        PUBLIC,
+        ANY
     }
 
     /// @param messageSize octets

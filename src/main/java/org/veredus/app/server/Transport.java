@@ -1,10 +1,13 @@
 package org.veredus.app.server;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MessageIntake;
@@ -29,8 +32,10 @@ import org.veredus.transport.deliver.EventScripts;
 import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.HouseRules;
 import org.veredus.transport.deliver.LocalCarrier;
+import org.veredus.transport.deliver.LookUps;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
+import org.veredus.transport.deliver.StageScripts;
 import org.veredus.transport.deliver.Waker;
 import org.veredus.transport.deliver.Webhooks;
 import org.veredus.transport.ledger.TlsEntry;
@@ -69,6 +74,11 @@ final class Transport implements AutoCloseable {
 
     private static final Duration HOOK_TIME = Duration.ofSeconds(10);
 
+    /// Octets of an answer to a look-up, and how long it may take: a client waits.
+    private static final int MAX_LOOK_UP = 4096;
+
+    private static final Duration LOOK_UP_TIME = Duration.ofSeconds(2);
+
     private final Quarantine quarantine;
     private final Conduct conduct;
     private final Router router;
@@ -80,6 +90,7 @@ final class Transport implements AutoCloseable {
     private final Waker waker;
     private final Bounces bounces;
     private final Webhooks webhooks;
+    private final StageScripts stageScripts;
     private final Supplier<MessageIntake> intakes;
     private final OutboundSigner signer;
     private final Postbox postbox;
@@ -114,17 +125,17 @@ final class Transport implements AutoCloseable {
                         world.metrics());
         Snoozes snoozes = new Snoozes(people.store());
         waker = new Waker(people.accounts(), snoozes, world.clock());
+        HouseRules house = new HouseRules(people.houseScripts(), people.houseLists());
+        Rules.Equipment equipment =
+                new Rules.Equipment(
+                        snoozes,
+                        new Outbox(router, departures, intakes, signer, webhooks),
+                        new Answers(settings.hostName(), world.clock(), world.random()),
+                        wires.converter(),
+                        lookUps(settings.lookUps(), resolver, world.nanos()));
         Rules rules =
-                new Rules(
-                        people.accounts(),
-                        people.directory(),
-                        new HouseRules(people.houseScripts(), people.houseLists()),
-                        new Rules.Equipment(
-                                snoozes,
-                                new Outbox(router, departures, intakes, signer, webhooks),
-                                new Answers(settings.hostName(), world.clock(), world.random()),
-                                wires.converter()),
-                        world.clock());
+                new Rules(people.accounts(), people.directory(), house, equipment, world.clock());
+        stageScripts = new StageScripts(house, people.accounts(), equipment, world.clock());
         eventScripts =
                 new EventScripts(
                         rules, people.directory(), wires.deliveryEvents(), wires.ids()::next);
@@ -245,6 +256,28 @@ final class Transport implements AutoCloseable {
                         TlsClientContext.systemRoots().sslContext(), new PublicNames(resolver));
         return (address, type, document) ->
                 client.post(address, type, document, MAX_ANSWER, HOOK_TIME).status();
+    }
+
+    private static LookUps lookUps(
+            ServerSettings.LookUpSettings settings, Resolver resolver, LongSupplier nanos) {
+        WebClient client =
+                new WebClient(
+                        TlsClientContext.systemRoots().sslContext(),
+                        switch (settings.called()) {
+                            case PUBLIC -> new PublicNames(resolver);
+                            case ANY -> host -> List.of(InetAddress.getAllByName(host));
+                        });
+        return new LookUps(
+                settings.hosts(),
+                address -> {
+                    WebClient.Answer answer = client.get(address, MAX_LOOK_UP, LOOK_UP_TIME);
+                    return new LookUps.Answer(answer.status(), answer.body());
+                },
+                nanos);
+    }
+
+    StageScripts stageScripts() {
+        return stageScripts;
     }
 
     void start() {

@@ -17,6 +17,7 @@ public sealed interface Action {
             case Vacation _ -> "vacation";
             case Notify _ -> "notify";
             case Snooze _ -> "snooze";
+            case Defer _ -> "defer";
         };
     }
 
@@ -56,6 +57,9 @@ public sealed interface Action {
 
     /// @param early whether to refuse within the SMTP transaction, RFC 5429 §2.1
     record Reject(boolean early, String reason) implements Action {}
+
+    /// Asks the client of an SMTP session to come again later. Not in any specification.
+    record Defer(String reason) implements Action {}
 
     /// @param to who is answered
     /// @param handle answers with the same one are the same answer

@@ -134,7 +134,7 @@ final class AddressWords {
         Phrase zone = DateWords.zone(use);
         Matching matching = Matching.of(use, 1);
         return run -> {
-            run.requireArrival("envelope");
+            run.requireEnvelope();
             List<String> values = new ArrayList<>();
             List<String> wanted = Phrase.in(run, names);
             for (String name : wanted) {

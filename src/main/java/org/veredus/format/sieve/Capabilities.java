@@ -29,13 +29,18 @@ public final class Capabilities {
     }
 
     /// In alphabetical order, as ManageSieve lists them; without the comparators that every script
-    /// has.
+    /// has, and without what only the administrator's may require.
     public static List<String> names() {
-        return ALL.stream().filter(name -> !isAlwaysThere(name)).toList();
+        return ALL.stream().filter(name -> !isAlwaysThere(name) && !isForHouse(name)).toList();
     }
 
-    static boolean has(String name) {
-        return ALL.contains(name);
+    static boolean isForHouse(String name) {
+        return HouseWords.capabilities().contains(name);
+    }
+
+    /// Whether a script of this author can require it.
+    static boolean has(String name, Author author) {
+        return ALL.contains(name) && (author == Author.HOUSE || !isForHouse(name));
     }
 
     static boolean isLexical(String name) {
@@ -50,6 +55,7 @@ public final class Capabilities {
     /// Names close to a wrong one, for the message.
     static String hint(String name) {
         for (String known : ALL) {
+            if (isForHouse(known)) continue;
             boolean close =
                     known.equalsIgnoreCase(name)
                             || known.replace("-", "").equals(name.replace("-", ""))

@@ -24,6 +24,7 @@ import org.veredus.format.sieve.syntax.Statement;
 /// never run is not checked, since it may be written in a language we do not have. RFC 5463 §4
 final class Compiler {
     private final Notes errors;
+    private final Author author;
     private final Notes warnings = new Notes();
     private final Set<String> required = new HashSet<>();
     private final Set<String> used = new HashSet<>();
@@ -33,8 +34,9 @@ final class Compiler {
     private boolean endsBlock;
 
     /// @param errors those of the parser, to which more are added
-    Compiler(Notes errors) {
+    Compiler(Notes errors, Author author) {
         this.errors = errors;
+        this.author = author;
         required.add("comparator-i;octet");
         required.add("comparator-i;ascii-casemap");
     }
@@ -69,6 +71,10 @@ final class Compiler {
     /// Whether something was wrong so far: then it is not certain what is never reached.
     boolean hasErrors() {
         return !errors.isEmpty();
+    }
+
+    Author author() {
+        return author;
     }
 
     boolean requires(String capability) {
@@ -116,7 +122,11 @@ final class Compiler {
 
     private void require(Argument.Text name) {
         String capability = name.value();
-        if (!Capabilities.has(capability)) {
+        if (Capabilities.isForHouse(capability) && author != Author.HOUSE) {
+            error(name.at(), "\"" + capability + "\" is for scripts of the server's administrator");
+            return;
+        }
+        if (!Capabilities.has(capability, author)) {
             error(
                     name.at(),
                     "unknown extension \"" + capability + "\"" + Capabilities.hint(capability));

@@ -93,7 +93,7 @@ final class ControlWords {
                         .allMatch(
                                 name ->
                                         use.requires(name)
-                                                || (Capabilities.has(name)
+                                                || (Capabilities.has(name, use.compiler().author())
                                                         && !Capabilities.isLexical(name)));
         if (all) {
             names.forEach(use.compiler()::enable);

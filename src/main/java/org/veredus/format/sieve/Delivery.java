@@ -31,6 +31,17 @@ public record Delivery(
         /// The message comes in.
         record Arrival() implements Occasion {}
 
+        /// An SMTP session goes on, and asks the administrator's scripts.
+        record Stage(Known known) implements Occasion {}
+
+        /// How much is known by now; each stage knows what those before it do.
+        enum Known {
+            CLIENT,
+            SENDER,
+            RECIPIENT,
+            MESSAGE
+        }
+
         /// Something was done with a message that is in its mailbox: there is no envelope, and
         /// nobody to answer. RFC 6785
         ///
@@ -71,7 +82,7 @@ public record Delivery(
     /// The flags that a script finds on the message.
     List<String> flags() {
         return switch (occasion) {
-            case Occasion.Arrival() -> List.of();
+            case Occasion.Arrival(), Occasion.Stage(_) -> List.of();
             case Occasion.Event(var flags) -> flags;
         };
     }

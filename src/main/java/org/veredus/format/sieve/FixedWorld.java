@@ -20,6 +20,7 @@ import org.veredus.format.convert.Converter;
 /// @param virusLevel null: not tested
 /// @param personal scripts by name
 /// @param global scripts by name
+/// @param answers of the web, by address
 public record FixedWorld(
         Set<String> mailboxes,
         Map<String, String> ids,
@@ -31,13 +32,14 @@ public record FixedWorld(
         @Nullable Integer spamPercent,
         @Nullable Integer virusLevel,
         Map<String, Script> personal,
-        Map<String, Script> global)
+        Map<String, Script> global,
+        Map<String, String> answers)
         implements World {
     /// A world with nothing in it but the inbox.
     public static FixedWorld empty() {
         return new FixedWorld(
                 Set.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), null, null,
-                Map.of(), Map.of());
+                Map.of(), Map.of(), Map.of());
     }
 
     @Override
@@ -110,6 +112,11 @@ public record FixedWorld(
             case PERSONAL -> personal.get(name);
             case GLOBAL -> global.get(name);
         };
+    }
+
+    @Override
+    public @Nullable String lookUp(String address) {
+        return answers.get(address);
     }
 
     @Override

@@ -23,7 +23,8 @@ final class Language {
                             EditHeaderWords.commands(),
                             IncludeWords.commands(),
                             PartWords.commands(),
-                            ConvertWord.commands()));
+                            ConvertWord.commands(),
+                            HouseWords.commands()));
 
     private static final Map<String, Word<Condition>> TESTS =
             byName(
@@ -38,7 +39,8 @@ final class Language {
                             NotifyWords.tests(),
                             MailboxWords.tests(),
                             WorldWords.tests(),
-                            ConvertWord.tests()));
+                            ConvertWord.tests(),
+                            HouseWords.tests()));
 
     private Language() {}
 

@@ -98,7 +98,8 @@ final class Outcome {
                     Action.Reject _,
                     Action.Vacation _,
                     Action.Notify _,
-                    Action.Snooze _ ->
+                    Action.Snooze _,
+                    Action.Defer _ ->
                     "";
         };
     }
@@ -121,7 +122,8 @@ final class Outcome {
                     Action.Reject _,
                     Action.Vacation _,
                     Action.Notify _,
-                    Action.Snooze _ ->
+                    Action.Snooze _,
+                    Action.Defer _ ->
                     first;
         };
     }
@@ -135,7 +137,8 @@ final class Outcome {
                     Action.Reject _,
                     Action.Vacation _,
                     Action.Notify _,
-                    Action.Snooze _ ->
+                    Action.Snooze _,
+                    Action.Defer _ ->
                     List.of();
         };
     }
@@ -177,6 +180,13 @@ final class Outcome {
         refuseBeside("keep", "fileinto", "redirect", "vacation", "reject", "ereject", "snooze");
         cancelKeep();
         add(reject);
+    }
+
+    /// Like a rejection, and never beside one.
+    void defer(Action.Defer defer) throws ScriptFailure {
+        refuseBeside("reject", "ereject", "defer");
+        cancelKeep();
+        add(defer);
     }
 
     // RFC 5230 §4.7: one answer, and not beside a rejection

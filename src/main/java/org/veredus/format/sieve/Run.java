@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.Part;
+import org.veredus.format.sieve.Delivery.Occasion.Known;
 import org.veredus.format.sieve.mail.Conversions;
 import org.veredus.format.sieve.mail.Mail;
 import org.veredus.format.sieve.syntax.Note;
@@ -39,6 +40,7 @@ final class Run {
     private String breakTo = "";
     private final Conversions conversions;
     private int headerEdits;
+    private int lookUps;
     private long steps;
     private int line = 1;
 
@@ -79,6 +81,14 @@ final class Run {
         if (delivery.occasion() instanceof Delivery.Occasion.Event) {
             throw new ScriptFailure(
                     "\"" + word + "\" is for messages that come in, not for those in a mailbox");
+        }
+    }
+
+    /// Whether there is an envelope to look at.
+    void requireEnvelope() throws ScriptFailure {
+        requireArrival("envelope");
+        if (delivery.occasion().equals(new Delivery.Occasion.Stage(Known.CLIENT))) {
+            throw new ScriptFailure("there is no envelope at this stage");
         }
     }
 
@@ -142,6 +152,11 @@ final class Run {
         if (steps > limits.steps()) {
             throw new ScriptFailure("the script takes more than " + limits.steps() + " steps");
         }
+    }
+
+    /// How many look-ups there were, with this one.
+    int countLookUp() {
+        return ++lookUps;
     }
 
     void countHeaderEdit() throws ScriptFailure {

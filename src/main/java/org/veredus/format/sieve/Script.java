@@ -30,7 +30,12 @@ public final class Script {
         }
     }
 
+    /// A script of an account.
     public static Compiled compile(String text, Limits limits) {
+        return compile(text, limits, Author.ACCOUNT);
+    }
+
+    public static Compiled compile(String text, Limits limits, Author author) {
         Notes errors = new Notes();
         if (text.getBytes(StandardCharsets.UTF_8).length > limits.scriptOctets()) {
             errors.add(
@@ -39,7 +44,7 @@ public final class Script {
             return new Compiled(null, errors.list(), List.of());
         }
         List<Statement> statements = Parser.parse(text, errors);
-        Compiler compiler = new Compiler(errors);
+        Compiler compiler = new Compiler(errors, author);
         List<Step> steps = compiler.script(statements);
         return new Compiled(
                 errors.isEmpty() ? new Script(steps, compiler.requiredByName()) : null,

@@ -52,6 +52,10 @@ public interface World {
         GLOBAL
     }
 
+    /// What a web server says at an address; null where it says nothing, or must not be asked. Only
+    /// scripts of the administrator ask.
+    @Nullable String lookUp(String address);
+
     /// What changes the form of contents. RFC 6558
     Converter converter();
 

@@ -16,6 +16,7 @@ import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.format.address.Domain;
+import org.veredus.format.sieve.Author;
 import org.veredus.format.sieve.Limits;
 import org.veredus.format.sieve.Script;
 import org.veredus.format.sieve.rules.RuleScript;
@@ -37,6 +38,9 @@ final class ScriptRoutes {
 
     /// Where scripts are: with an account, or in the house.
     private interface Shelf {
+        /// Who writes them.
+        Author author();
+
         /// Texts by name.
         Map<String, String> texts() throws StoreFailed;
 
@@ -128,7 +132,7 @@ final class ScriptRoutes {
     private static HttpResponse put(Shelf shelf, HttpRequest request, String text, Body body)
             throws Refusal, StoreFailed {
         ScriptName name = name(request);
-        Script.Compiled compiled = Script.compile(text, Limits.defaults());
+        Script.Compiled compiled = Script.compile(text, Limits.defaults(), shelf.author());
         if (compiled.script() == null)
             throw Refusal.badRequest(
                     String.join("; ", compiled.errors().stream().map(Note::toString).toList()));
@@ -219,6 +223,11 @@ final class ScriptRoutes {
         }
 
         @Override
+        public Author author() {
+            return Author.HOUSE;
+        }
+
+        @Override
         public void put(ScriptName name, String text) throws ScriptRefused, StoreFailed {
             house.put(domain, name, text);
         }
@@ -236,7 +245,7 @@ final class ScriptRoutes {
         @Override
         public void activate(ScriptName name, boolean active) throws Refusal {
             throw Refusal.badRequest(
-                    "scripts named before and after run; the others are there to be included");
+                    "scripts named before, after and smtp-… run; the others are there to be included");
         }
     }
 
@@ -250,6 +259,11 @@ final class ScriptRoutes {
                 if (text != null) texts.put(name, text);
             }
             return texts;
+        }
+
+        @Override
+        public Author author() {
+            return Author.ACCOUNT;
         }
 
         @Override

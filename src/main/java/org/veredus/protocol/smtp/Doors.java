@@ -97,7 +97,7 @@ final class Doors {
         };
     }
 
-    private static Reply taken(Letter letter) {
+    static Reply taken(Letter letter) {
         return Reply.of(250, "2.0.0", "taken as " + letter.trace());
     }
 }

@@ -26,6 +26,12 @@ public interface SmtpPolicy {
         return Duration.ZERO;
     }
 
+    /// Refuses a client before it is greeted.
+    default void connect(Client client) throws Reject, StoreFailed {}
+
+    /// Refuses how a client introduces itself.
+    default void hello(Client client) throws Reject, StoreFailed {}
+
     /// Refuses a sender, or lets it pass.
     void mail(Client client, Envelope envelope) throws Reject, StoreFailed;
 

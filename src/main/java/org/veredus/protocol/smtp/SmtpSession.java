@@ -63,13 +63,8 @@ final class SmtpSession {
 
     void serve() throws IOException {
         try {
-            send(
-                    Reply.of(
-                            220,
-                            "",
-                            door.settings().hostName().ascii() + " " + protocol() + " Veredus"));
+            boolean open = greet();
             connection.out().flush();
-            boolean open = true;
             while (open) {
                 if (!connection.in().hasBufferedLine()) connection.out().flush();
                 open = step();
@@ -78,6 +73,26 @@ final class SmtpSession {
         } finally {
             endTransaction();
         }
+    }
+
+    /// False if the client is not wanted.
+    private boolean greet() throws IOException {
+        String name = door.settings().hostName().ascii() + " " + protocol() + " Veredus";
+        try {
+            policy.connect(client);
+            send(Reply.of(220, "", name));
+            return true;
+        } catch (Reject refused) {
+            var _ = refuse(refused.reply());
+        } catch (StoreFailed broken) {
+            storeFailed(broken);
+            send(Reply.of(421, "4.3.0", "local error, try again later"));
+        }
+        return false;
+    }
+
+    private void storeFailed(StoreFailed broken) {
+        log.atError().setCause(broken).addKeyValue("session", client.session()).log("store failed");
     }
 
     /// One command. False when the session is over.
@@ -97,10 +112,7 @@ final class SmtpSession {
         } catch (Reject refused) {
             return refuse(refused.reply());
         } catch (StoreFailed broken) {
-            log.atError()
-                    .setCause(broken)
-                    .addKeyValue("session", client.session())
-                    .log("store failed");
+            storeFailed(broken);
             return refuse(STORE_FAILED);
         } catch (WireException malformed) {
             return refuse(reply(malformed));
@@ -173,7 +185,7 @@ final class SmtpSession {
         return policy.greetings().contains(Command.Greeting.LHLO) ? "LMTP" : "ESMTP";
     }
 
-    private Reply hello(Command.Greeting greeting, String name) throws Reject {
+    private Reply hello(Command.Greeting greeting, String name) throws Reject, StoreFailed {
         if (!policy.greetings().contains(greeting))
             throw new Reject(500, "5.5.1", "use " + (protocol().equals("LMTP") ? "LHLO" : "EHLO"));
         // RFC 5321 §4.1.4: the argument is not judged; only what would garble a trace field is
@@ -181,7 +193,9 @@ final class SmtpSession {
         if (name.isEmpty() || name.length() > 255)
             throw new Reject(501, "5.5.4", "syntax: " + greeting + " hostname");
         endTransaction();
-        client = client.greeted(greeting, name);
+        Client greeted = client.greeted(greeting, name);
+        policy.hello(greeted);
+        client = greeted;
         String welcome = door.settings().hostName().ascii() + " greets " + name;
         if (greeting == Command.Greeting.HELO) return Reply.of(250, "", welcome);
         List<String> lines =

@@ -34,6 +34,7 @@ final class AccountWorld implements World {
     private final HouseLists.Known lists;
     private final Map<String, String> circumstances;
     private final Converter converter;
+    private final LookUps lookUps;
     private @Nullable Acquaintances acquaintances;
     private @Nullable StoreFailed broken;
 
@@ -54,6 +55,7 @@ final class AccountWorld implements World {
         this.lists = tools.lists();
         this.circumstances = Map.copyOf(circumstances);
         this.converter = tools.converter();
+        this.lookUps = tools.lookUps();
     }
 
     /// The delivery must be tried again if the script did not get true answers.
@@ -179,6 +181,11 @@ final class AccountWorld implements World {
             case PERSONAL -> this.<@Nullable Script>ask(null, () -> course.personal(account, name));
             case GLOBAL -> course.global(name);
         };
+    }
+
+    @Override
+    public @Nullable String lookUp(String address) {
+        return lookUps.ask(address);
     }
 
     @Override

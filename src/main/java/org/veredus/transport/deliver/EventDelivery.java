@@ -128,7 +128,7 @@ final class EventDelivery {
             }
             case Action.Notify notify -> sending.notify(notify, message, 0);
             case Action.Discard() -> told.add("discard");
-            case Action.Reject _, Action.Vacation _, Action.Snooze _ ->
+            case Action.Reject _, Action.Vacation _, Action.Snooze _, Action.Defer _ ->
                     throw new IllegalStateException("a run for an event has no " + action.name());
         }
     }

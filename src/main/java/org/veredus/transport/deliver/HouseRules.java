@@ -11,6 +11,7 @@ import org.veredus.account.script.House;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.format.address.Domain;
+import org.veredus.format.sieve.Author;
 import org.veredus.format.sieve.Limits;
 import org.veredus.format.sieve.Script;
 import org.veredus.storage.kv.StoreFailed;
@@ -69,7 +70,7 @@ public final class HouseRules {
         }
 
         private static @Nullable Script compile(House.Place place, String text) {
-            Script.Compiled compiled = Script.compile(text, Limits.defaults());
+            Script.Compiled compiled = Script.compile(text, Limits.defaults(), Author.HOUSE);
             if (compiled.script() == null)
                 log.atError()
                         .addKeyValue("domain", place.domain())

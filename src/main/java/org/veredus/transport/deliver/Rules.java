@@ -168,7 +168,12 @@ public final class Rules {
     record Owner(Account account, Profile profile, Directory directory) {}
 
     /// What all deliveries are done with.
-    public record Equipment(Snoozes snoozes, Outbox outbox, Answers answers, Converter converter) {}
+    public record Equipment(
+            Snoozes snoozes,
+            Outbox outbox,
+            Answers answers,
+            Converter converter,
+            LookUps lookUps) {}
 
     /// What a delivery is done with, and when.
     record Tools(Equipment equipment, DeliveryEvents events, HouseLists.Known lists, Instant now) {
@@ -186,6 +191,10 @@ public final class Rules {
 
         Converter converter() {
             return equipment.converter();
+        }
+
+        LookUps lookUps() {
+            return equipment.lookUps();
         }
     }
 }

@@ -161,8 +161,9 @@ final class ScriptedDelivery {
             case Action.Discard() -> told.add("discard");
             case Action.Vacation vacation -> planAnswer(vacation, original);
             case Action.Notify notify -> sending.notify(notify, original, answers());
-            case Action.Reject reject -> told.add("reject " + line(reject));
+            case Action.Reject reject -> told.add("reject " + line(reject.reason()));
             case Action.Snooze snooze -> planSnooze(snooze);
+            case Action.Defer _ -> {} // never at a delivery
         }
     }
 
@@ -241,7 +242,7 @@ final class ScriptedDelivery {
     }
 
     private Outcome rejected(Action.Reject reject) throws StoreFailed {
-        String line = line(reject);
+        String line = line(reject.reason());
         told.add(reject.early() ? "ereject " + line : "reject " + line);
         noteRejection();
         tellWhatWasDone();
@@ -273,8 +274,8 @@ final class ScriptedDelivery {
     }
 
     /// RFC 5429 §2.1.1: a reply has ASCII only.
-    private static String line(Action.Reject reject) {
-        String line = reject.reason().strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+    static String line(String text) {
+        String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
         String ascii = line.replaceAll("[^ -~]", "?");
         String reason = ascii.isEmpty() ? "rejected" : ascii;
         return reason.substring(0, Math.min(reason.length(), 400));

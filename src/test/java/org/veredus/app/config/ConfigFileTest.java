@@ -189,7 +189,8 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, report, log, limits, search, imap, jmap, trace, engines, submission, reception");
+                                + " signing, report, log, limits, search, imap, jmap, sieve, trace,"
+                                + " engines, submission, reception");
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.sieve.Delivery.Occasion;
 
 /// Reads a file of cases; what a line may be is told in `sieve/README`.
 final class CaseFile {
@@ -20,7 +22,13 @@ final class CaseFile {
     /// @param kind true, false, gives, fails, wrong, warns, right
     /// @param expected of `gives` the actions, of the others a part of the message
     record Case(
-            int line, String kind, String script, String expected, Delivery delivery, World world) {
+            int line,
+            String kind,
+            String script,
+            Author author,
+            String expected,
+            Delivery delivery,
+            World world) {
         String name() {
             return "line " + line + ": " + kind + " " + script.strip().replaceAll("\\s+", " ");
         }
@@ -31,6 +39,8 @@ final class CaseFile {
     private int at;
     private String message = "Subject: hello\r\n\r\nbody\r\n";
     private String require = "";
+    private Author author = Author.ACCOUNT;
+    private Occasion occasion = new Occasion.Arrival();
     private String from = "sender@example.com";
     private String to = "me@example.org";
     private ZonedDateTime now = ZonedDateTime.parse("2026-11-24T10:20:30Z");
@@ -48,6 +58,7 @@ final class CaseFile {
         private final Set<String> seen = new HashSet<>();
         private final Map<String, Script> personal = new HashMap<>();
         private final Map<String, Script> global = new HashMap<>();
+        private final Map<String, String> answers = new HashMap<>();
         private @Nullable Integer spam;
         private @Nullable Integer virus;
 
@@ -63,7 +74,8 @@ final class CaseFile {
                     spam,
                     virus,
                     Map.copyOf(personal),
-                    Map.copyOf(global));
+                    Map.copyOf(global),
+                    Map.copyOf(answers));
         }
     }
 
@@ -114,8 +126,10 @@ final class CaseFile {
                         to,
                         List.of("me@example.org"),
                         now,
-                        envelope);
-        cases.add(new Case(at, kind, require + script, expected, delivery, facts.world()));
+                        envelope,
+                        occasion);
+        String whole = require + script;
+        cases.add(new Case(at, kind, whole, author, expected, delivery, facts.world()));
     }
 
     private void setting(String name, String rest) {
@@ -140,6 +154,14 @@ final class CaseFile {
             case "virus" -> facts.virus = rest.isEmpty() ? null : Integer.valueOf(rest);
             case "personal" -> facts.personal.put(rest, compiled(block("\n")));
             case "global" -> facts.global.put(rest, compiled(block("\n")));
+            case "answer" -> facts.answers.put(words[0], words[1]);
+            case "author" -> author = Author.valueOf(rest.toUpperCase(Locale.ROOT));
+            case "stage" ->
+                    occasion =
+                            rest.isEmpty()
+                                    ? new Occasion.Arrival()
+                                    : new Occasion.Stage(
+                                            Occasion.Known.valueOf(rest.toUpperCase(Locale.ROOT)));
             case "fresh" -> facts = new Facts();
             default -> throw new IllegalArgumentException("line " + at + ": @" + name);
         }

@@ -99,6 +99,7 @@ class ClientScriptsTest {
                         null,
                         null,
                         Map.of(),
+                        Map.of(),
                         Map.of());
         String now = "2026-11-27T10:00:00Z";
         assertThat(run("fastmail", "From: a@shop.example\nSubject: Receipt\n\nx\n", now, world))
@@ -124,6 +125,7 @@ class ClientScriptsTest {
                         Set.of(),
                         null,
                         null,
+                        Map.of(),
                         Map.of(),
                         Map.of());
         assertThat(run("proton", "From: mum@example.net\n\nx\n", "2026-11-25T10:00:00Z", family))

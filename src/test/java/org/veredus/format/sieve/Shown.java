@@ -53,6 +53,7 @@ final class Shown {
                                     ? ""
                                     : " :options " + notification.options())
                             + fcc(notification.fcc());
+            case Action.Defer(var reason) -> "defer " + reason;
             case Action.Snooze snooze ->
                     "snooze"
                             + option("mailbox", snooze.mailbox())

@@ -29,6 +29,7 @@ class SieveCasesTest {
                     "events.cases",
                     "flags.cases",
                     "headers.cases",
+                    "house.cases",
                     "include.cases",
                     "matching.cases",
                     "parts.cases",
@@ -62,7 +63,7 @@ class SieveCasesTest {
     }
 
     private static void check(Case one) {
-        Script.Compiled compiled = Script.compile(one.script(), Limits.defaults());
+        Script.Compiled compiled = Script.compile(one.script(), Limits.defaults(), one.author());
         Script script = compiled.script();
         switch (one.kind()) {
             case "wrong" ->

@@ -24,7 +24,8 @@ record Effects(boolean failed, Set<String> actions) {
                 case Action.Reject reject -> actions.add("reject " + reject.reason().strip());
                 case Action.Vacation vacation -> actions.add("vacation " + vacation.subject());
                 case Action.Notify notify -> actions.add("notify " + notify.message());
-                case Action.Snooze _ -> actions.add("snooze"); // not in the scripts compared
+                // not in the scripts compared
+                case Action.Snooze _, Action.Defer _ -> actions.add(action.name());
             }
         }
         if (result.withheld().stream().anyMatch(why -> why.startsWith("vacation")))

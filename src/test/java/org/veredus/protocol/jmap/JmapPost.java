@@ -30,6 +30,7 @@ import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.HouseRules;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.deliver.LocalCarrier;
+import org.veredus.transport.deliver.LookUps;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.envelope.Envelope;
@@ -86,7 +87,8 @@ final class JmapPost implements AutoCloseable {
                                 new Snoozes(store),
                                 new Outbox(router, departures, accounts::intake, signer),
                                 new Answers(host, clock, new Random(3)),
-                                new Converter(1)),
+                                new Converter(1),
+                                LookUps.none()),
                         clock);
         Filer filer =
                 new Filer(

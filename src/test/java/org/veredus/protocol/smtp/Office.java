@@ -60,8 +60,10 @@ import org.veredus.transport.deliver.Departures;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
 import org.veredus.transport.deliver.HouseRules;
+import org.veredus.transport.deliver.LookUps;
 import org.veredus.transport.deliver.Outbox;
 import org.veredus.transport.deliver.Rules;
+import org.veredus.transport.deliver.StageScripts;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.InspectSettings;
@@ -122,6 +124,10 @@ final class Office implements AutoCloseable {
     private final Router router;
     final ReturnPaths paths;
     private final Dispatcher dispatcher;
+    final HouseScripts house = new HouseScripts(store);
+    final HouseLists lists = new HouseLists(store);
+    private final HouseRules houseRules = new HouseRules(house, lists);
+    private final Rules.Equipment equipment;
 
     Office(Path folder) throws Exception {
         directory = new Directory(store);
@@ -149,6 +155,7 @@ final class Office implements AutoCloseable {
         router = new Router(directory, paths);
         reports = new ReportBox(store, directory, clock);
         ledger = new Ledger(store, clock);
+        equipment = equipment();
         dispatcher =
                 new Dispatcher(
                         new Filer(
@@ -167,21 +174,21 @@ final class Office implements AutoCloseable {
         trusting = trusting(authority);
     }
 
-    private Rules rules() throws Exception {
-        return new Rules(
-                accounts,
-                directory,
-                new HouseRules(new HouseScripts(store), new HouseLists(store)),
-                new Rules.Equipment(
-                        new Snoozes(store),
-                        new Outbox(
-                                router,
-                                new Departures(queue, paths),
-                                accounts::intake,
-                                Signers.of(store, directory, accounts, clock)),
-                        new Answers(Domain.parse("mx.test"), clock, new Random(3)),
-                        new Converter(1)),
-                clock);
+    private Rules rules() {
+        return new Rules(accounts, directory, houseRules, equipment, clock);
+    }
+
+    private Rules.Equipment equipment() throws Exception {
+        return new Rules.Equipment(
+                new Snoozes(store),
+                new Outbox(
+                        router,
+                        new Departures(queue, paths),
+                        accounts::intake,
+                        Signers.of(store, directory, accounts, clock)),
+                new Answers(Domain.parse("mx.test"), clock, new Random(3)),
+                new Converter(1),
+                LookUps.none());
     }
 
     private static SSLContext trusting(LocalAuthority authority) throws Exception {
@@ -211,6 +218,10 @@ final class Office implements AutoCloseable {
 
     /// @param checks of content
     Talk mx(ReceptionSettings admitting, List<Check> checks) throws Exception {
+        return open(mxPolicy(admitting, checks));
+    }
+
+    private SmtpPolicy mxPolicy(ReceptionSettings admitting, List<Check> checks) throws Exception {
         Standing standing = Standing.of(policies);
         Clients clients =
                 new Clients(
@@ -249,7 +260,14 @@ final class Office implements AutoCloseable {
                                         new AcquaintanceLens(
                                                 correspondents, NAMES, Hosts.bundled(NAMES)))),
                         Opening.in(store.blobs()));
-        return open(new MxPolicy(router, dispatcher, inspector, reception, reports, ledger));
+        return new MxPolicy(router, dispatcher, inspector, reception, reports, ledger);
+    }
+
+    /// The door for other offices with the house's scripts before it.
+    Talk scripted() throws Exception {
+        SmtpPolicy mx = mxPolicy(ReceptionSettings.open(), List.of());
+        StageScripts scripts = new StageScripts(houseRules, accounts, equipment, clock);
+        return open(new ScriptedPolicy(mx, scripts, "mx"));
     }
 
     Quarantine quarantine() {

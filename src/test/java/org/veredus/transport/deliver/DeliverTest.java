@@ -101,7 +101,8 @@ class DeliverTest {
                                         accounts::intake,
                                         Signers.of(store, directory, accounts, clock)),
                                 new Answers(Domain.parse("mx.a.test"), clock, new Random(2)),
-                                new Converter(1)),
+                                new Converter(1),
+                                LookUps.none()),
                         clock);
         Filer filer =
                 new Filer(

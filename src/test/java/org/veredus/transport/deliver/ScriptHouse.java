@@ -94,7 +94,8 @@ final class ScriptHouse {
                                 snoozes,
                                 new Outbox(router, departures, accounts::intake, signer, webhooks),
                                 new Answers(host, clock, new Random(2)),
-                                new Converter(1)),
+                                new Converter(1),
+                                LookUps.none()),
                         clock);
         DeliveryEvents heard = new Heard();
         events = new EventScripts(rules, directory, heard, () -> "event-1");

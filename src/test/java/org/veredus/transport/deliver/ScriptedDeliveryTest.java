@@ -113,7 +113,8 @@ class ScriptedDeliveryTest {
                                         accounts::intake,
                                         Signers.of(store, directory, accounts, clock)),
                                 new Answers(host, clock, new Random(2)),
-                                new Converter(1)),
+                                new Converter(1),
+                                LookUps.none()),
                         clock);
         Filer filer =
                 new Filer(
