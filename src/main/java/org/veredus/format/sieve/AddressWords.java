@@ -99,13 +99,29 @@ final class AddressWords {
         Matching matching = Matching.of(use, 1);
         return run -> {
             List<String> fields = constant == null ? Phrase.in(run, names) : constant;
-            List<String> values = new ArrayList<>();
-            for (HeaderField field : choice.fields(run, fields)) {
-                addAddresses(run.mail(), field, part, values);
-            }
+            List<String> values = addresses(run, new Question(fields, choice, part));
             run.charge(values.size());
             return matching.matches(run, HeaderWords.what(run, fields), values);
         };
+    }
+
+    /// What a test wants to know of the header. Rules that sort by sender ask the same again and
+    /// again.
+    private record Question(List<String> fields, FieldChoice choice, AddressPart part) {}
+
+    private static List<String> addresses(Run run, Question question) throws ScriptFailure {
+        boolean ofHeader = !question.choice.mime();
+        List<String> known = ofHeader ? run.mail().remembered(question) : null;
+        if (known != null) {
+            run.charge(question.fields.size());
+            return known;
+        }
+        List<String> values = new ArrayList<>();
+        for (HeaderField field : question.choice.fields(run, question.fields)) {
+            addAddresses(run.mail(), field, question.part, values);
+        }
+        if (ofHeader) run.mail().remember(question, values);
+        return values;
     }
 
     /// The part of each address that is one. A field that has none is seen as it stands, but only

@@ -1,6 +1,7 @@
 package org.veredus.format.sieve;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.Signature.Kind;
 import org.veredus.format.sieve.mail.Mail;
 import org.veredus.format.sieve.mail.Texts;
@@ -27,14 +28,25 @@ final class BodyWord {
         String transform = use.chosen(TRANSFORM);
         List<Phrase> types = use.phrases("content");
         Matching matching = Matching.withoutCaptures(use, 0); // RFC 5173 §6
+        boolean quick = matching.isOfOctets() && !transform.equals("content");
         return run -> {
             run.charge(1 + run.mail().size() / 4096);
             List<String> wanted = Phrase.in(run, types);
             // RFC 5173 §4: a message of a header only has no body, not an empty one
+            if (quick && !run.isTraced() && run.mail().hasBody()) {
+                List<String> octets = octets(run.mail(), transform);
+                if (octets != null && !matching.mayBeIn(run, octets)) return false;
+            }
             List<String> texts =
                     run.mail().hasBody() ? texts(run.mail(), transform, wanted) : List.of();
             return matching.matches(run, "body", texts);
         };
+    }
+
+    /// A character for each octet, so that no charset need be known: nearly all rules look for
+    /// words that are not there. Null if that cannot be told of octets.
+    private static @Nullable List<String> octets(Mail mail, String transform) {
+        return transform.equals("raw") ? List.of(Texts.rawOctets(mail)) : Texts.octets(mail);
     }
 
     private static List<String> texts(Mail mail, String transform, List<String> types) {

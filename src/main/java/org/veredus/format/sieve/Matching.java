@@ -201,6 +201,33 @@ final class Matching {
         return keys;
     }
 
+    /// Whether it can be said of the octets of a text that no key is in it: all keys are ASCII, and
+    /// so is what they are compared by.
+    boolean isOfOctets() {
+        boolean plain = collation == Collation.ASCII_CASEMAP || collation == Collation.OCTET;
+        return type == Type.CONTAINS
+                && plain
+                && prepared != null
+                && prepared.stream().allMatch(key -> isAscii(key.text()));
+    }
+
+    private static boolean isAscii(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > 0 && c < 0x80);
+    }
+
+    /// Whether one of these may have a key in it.
+    ///
+    /// @param octets of texts, a character for each
+    boolean mayBeIn(Run run, List<String> octets) throws ScriptFailure {
+        for (String text : octets) {
+            for (Key key : keys(run)) {
+                run.charge(1 + text.length() / 1024);
+                if (key.needle() != null && key.needle().isIn(text)) return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether only the number of values matters, RFC 5231 §4.2.
     boolean counts() {
         return type == Type.COUNT;
@@ -227,7 +254,11 @@ final class Matching {
 
     private boolean compare(Run run, String what, String value, List<Key> keys)
             throws ScriptFailure {
-        boolean folds = type != Type.REGEX && type != Type.LIST && type != Type.CONTAINS;
+        boolean folds =
+                type == Type.MATCHES
+                        || type == Type.COUNT
+                        || type == Type.VALUE
+                        || (type == Type.IS && collation != Collation.ASCII_CASEMAP);
         String folded = folds ? collation.fold(value) : value;
         for (Key key : keys) {
             boolean fits = fits(run, key, value, folded);
@@ -262,7 +293,10 @@ final class Matching {
     private boolean fits(Run run, Key key, String value, String folded) throws ScriptFailure {
         run.charge(1 + folded.length() / 1024);
         return switch (type) {
-            case IS -> folded.equals(key.folded());
+            case IS ->
+                    collation == Collation.ASCII_CASEMAP
+                            ? Collation.isSame(value, key.folded())
+                            : folded.equals(key.folded());
             case CONTAINS -> key.needle() != null && key.needle().isIn(value);
             case COUNT, VALUE -> relation.holds(collation.compareFolded(folded, key.folded()));
             case MATCHES -> {

@@ -36,6 +36,7 @@ public final class Mail {
     private boolean changed;
     private final Map<String, List<String>> decoded = new HashMap<>();
     private final Map<String, List<HeaderField>> byName = new HashMap<>();
+    private final Map<Object, List<String>> remembered = new HashMap<>();
     private final IdentityHashMap<HeaderField, List<HeaderAddress.Person>> people =
             new IdentityHashMap<>();
     private @Nullable Frame frame;
@@ -88,6 +89,10 @@ public final class Mail {
     }
 
     public List<HeaderField> all(String name) {
+        List<HeaderField> known = byName.get(name); // rules mostly write names in lower case
+        if (known != null) {
+            return known;
+        }
         if (byName.isEmpty()) {
             for (HeaderField field : fields) {
                 byName.computeIfAbsent(
@@ -118,13 +123,22 @@ public final class Mail {
         return !person.domain().isEmpty() && !person.localPart().isEmpty();
     }
 
+    /// What was made of the header for one test, for others that ask the same; null if nobody has.
+    public @Nullable List<String> remembered(Object question) {
+        return remembered.get(question);
+    }
+
+    /// Keeps it until the header changes.
+    public void remember(Object question, List<String> answer) {
+        remembered.put(question, answer);
+    }
+
     /// The values of all fields of a name, as text for people.
     public List<String> values(String name) {
-        String key = name.toLowerCase(Locale.ROOT);
-        List<String> known = decoded.get(key);
+        List<String> known = decoded.get(name);
         if (known == null) {
             known = decoded(all(name));
-            decoded.put(key, known);
+            decoded.put(name, known);
         }
         return known;
     }
@@ -226,6 +240,7 @@ public final class Mail {
         decoded.clear();
         byName.clear();
         people.clear();
+        remembered.clear();
     }
 
     private void touch() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.Charsets;
 import org.veredus.format.mime.NestedMessage;
 import org.veredus.format.mime.Part;
@@ -20,6 +21,9 @@ public final class Texts {
     /// Octets of HTML that are made plain text.
     private static final int MAX_HTML = 1 << 20;
 
+    /// Octets that a character can have, where ASCII is itself.
+    private static final int WIDEST = 4;
+
     /// The lines that divide the parts belong to no text.
     private static final Pattern DELIMITER = Pattern.compile("\\R?+(?m:^)--[^\r\n]*+(\\R|\\z)");
 
@@ -29,7 +33,64 @@ public final class Texts {
     // RFC 2045 §6.2
     private static final Set<String> AS_IT_IS = Set.of("7bit", "8bit", "binary");
 
+    /// Charsets that are read so that each ASCII character is its octet.
+    private static final List<String> WITH_ASCII =
+            List.of(
+                    "utf-8",
+                    "utf8",
+                    "us-ascii",
+                    "iso-8859-",
+                    "windows-125",
+                    "koi8-",
+                    "euc-",
+                    "gb",
+                    "big5");
+
     private Texts() {}
+
+    /// The body, a character for each octet.
+    public static String rawOctets(Mail mail) {
+        byte[] octets = mail.octets();
+        int from = mail.bodyOffset();
+        int length = Math.min(octets.length - from, MAX_PART);
+        return new String(octets, from, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /// What [#readable] has, a character for each octet, without knowing charsets: in it are all
+    /// ASCII characters that are in the text, in the same order, and perhaps others. Null if there
+    /// is a charset that writes ASCII otherwise.
+    public static @Nullable List<String> octets(Mail mail) {
+        List<String> found = new ArrayList<>();
+        for (Part part : Parts.all(mail.root())) {
+            if (!isReadable(part)) continue;
+            String charset = part.contentType().charset();
+            if (charset != null && !hasAscii(charset)) return null;
+            String text = partOctets(mail, part);
+            boolean html = part.contentType().subtype().equals("html") || isXhtml(part);
+            found.add(html ? HtmlText.of(cut(text, WIDEST * MAX_HTML)) : text);
+        }
+        return found;
+    }
+
+    private static String partOctets(Mail mail, Part part) {
+        int from = (int) part.extent().bodyStart();
+        int to = (int) Math.min(part.extent().end(), part.extent().bodyStart() + MAX_PART);
+        if (AS_IT_IS.contains(part.encoding()))
+            return new String(mail.framed(), from, to - from, StandardCharsets.ISO_8859_1);
+        byte[] plain = TransferDecoding.decode(mail.framed(), from, to, part.fields().encoding());
+        return new String(plain, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Whether ASCII characters are themselves in a charset; of an unknown one nothing else is
+    /// taken for granted when it is read.
+    private static boolean hasAscii(String charset) {
+        String name = charset.toLowerCase(Locale.ROOT);
+        return WITH_ASCII.stream().anyMatch(name::startsWith) || Charsets.forName(charset) == null;
+    }
+
+    private static String cut(String html, int most) {
+        return html.substring(0, Math.min(html.length(), most));
+    }
 
     /// The body as it came, undecoded. RFC 5173 §5.1
     public static String raw(Mail mail) {
@@ -80,7 +141,7 @@ public final class Texts {
     public static String readable(Mail mail, Part part) {
         String text = decoded(mail, part);
         boolean html = part.contentType().subtype().equals("html") || isXhtml(part);
-        return html ? HtmlText.of(text.substring(0, Math.min(text.length(), MAX_HTML))) : text;
+        return html ? HtmlText.of(cut(text, MAX_HTML)) : text;
     }
 
     private static void collect(Mail mail, Part part, List<String> wanted, List<String> found) {

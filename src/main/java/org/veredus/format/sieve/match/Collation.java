@@ -86,6 +86,15 @@ public enum Collation {
         return true;
     }
 
+    /// Whether a text is a folded key without regard to ASCII case.
+    public static boolean isSame(String text, String key) {
+        if (text.length() != key.length()) return false;
+        for (int i = 0; i < key.length(); i++) {
+            if (upper(text.charAt(i)) != key.charAt(i)) return false;
+        }
+        return true;
+    }
+
     /// Compares folded strings.
     public int compareFolded(String a, String b) {
         return switch (this) {

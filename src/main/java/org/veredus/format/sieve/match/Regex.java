@@ -1,7 +1,9 @@
 package org.veredus.format.sieve.match;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.match.RegexProgram.Op;
@@ -14,10 +16,36 @@ import org.veredus.format.sieve.match.RegexProgram.Op;
 public final class Regex {
     private final RegexProgram program;
     private final int groups;
+    private final boolean anchored;
 
     Regex(RegexProgram program, int groups) {
         this.program = program;
         this.groups = groups;
+        anchored = isAnchored(program);
+    }
+
+    /// Whether a match can only begin where the text does, so that nothing is sought behind it.
+    private static boolean isAnchored(RegexProgram program) {
+        boolean[] seen = new boolean[program.size()];
+        Deque<Integer> open = new ArrayDeque<>(List.of(0));
+        while (!open.isEmpty()) {
+            int step = open.pop();
+            if (seen[step]) continue;
+            seen[step] = true;
+            switch (program.at(step)) {
+                case Op.AtStart() -> {}
+                case Op.Save(_) -> open.push(step + 1);
+                case Op.Jump(var target) -> open.push(target);
+                case Op.Fork(var one, var other) -> {
+                    open.push(one);
+                    open.push(other);
+                }
+                case Op.AtEnd(), Op.Take(_), Op.Accept() -> {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /// @param collation whose letters are the same
@@ -85,12 +113,12 @@ public final class Regex {
         int @Nullable [] run() {
             int at = 0;
             while (true) {
-                if (best == null) {
+                if (best == null && (at == 0 || !anchored)) {
                     int[] fresh = new int[2 * groups];
                     Arrays.fill(fresh, -1);
                     add(now, 0, fresh, at);
                 }
-                if (now.count == 0 && best != null) {
+                if (now.count == 0 && (best != null || anchored)) {
                     return best;
                 }
                 if (at >= text.length()) {
