@@ -3,6 +3,7 @@ package org.veredus.app.server;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.base.acme.AcmeSettings;
