@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.veredus.account.auth.AppTokens;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
@@ -62,6 +64,7 @@ class SieveSessionTest {
     private Accounts accounts;
     private AccountId bob;
     private Listener listener;
+    private Authenticator authenticator;
     private Talk talk;
 
     @BeforeEach
@@ -75,7 +78,7 @@ class SieveSessionTest {
         AuthSettings cheap =
                 new AuthSettings(
                         new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1), null, null);
-        Authenticator authenticator =
+        authenticator =
                 new Authenticator(
                         directory,
                         credentials,
@@ -322,6 +325,26 @@ class SieveSessionTest {
             send(socket, "LISTSCRIPTS");
             assertThat(in.readLine()).startsWith("OK");
         }
+    }
+
+    // RFC 7628 §3.1, and what was there before it
+    @Test
+    void logsInByTokens() throws Exception {
+        AppTokens.Issued issued =
+                Objects.requireNonNull(
+                        authenticator.issueToken(bob, "filters", Instant.EPOCH));
+        String bearer =
+                "n,a=bob@example.test,\1auth=Bearer " + issued.secret() + "\1\1";
+        String xoauth2 =
+                "user=bob@example.test\1auth=Bearer " + issued.secret() + "\1\1";
+        talk.play(
+                greeting()
+                        + "C: AUTHENTICATE \"OAUTHBEARER\" "
+                        + quoted(bearer.getBytes(StandardCharsets.UTF_8))
+                        + "\nS: OK \"logged in\"\nC: UNAUTHENTICATE\nS: OK \"logged out\"\n"
+                        + "C: AUTHENTICATE \"XOAUTH2\" "
+                        + quoted(xoauth2.getBytes(StandardCharsets.UTF_8))
+                        + "\nS: OK \"logged in\"\nC: LISTSCRIPTS\nS: OK \"these\"\n");
     }
 
     private static void send(Socket socket, String line) throws IOException {
