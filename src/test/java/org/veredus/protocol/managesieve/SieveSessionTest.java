@@ -331,12 +331,9 @@ class SieveSessionTest {
     @Test
     void logsInByTokens() throws Exception {
         AppTokens.Issued issued =
-                Objects.requireNonNull(
-                        authenticator.issueToken(bob, "filters", Instant.EPOCH));
-        String bearer =
-                "n,a=bob@example.test,\1auth=Bearer " + issued.secret() + "\1\1";
-        String xoauth2 =
-                "user=bob@example.test\1auth=Bearer " + issued.secret() + "\1\1";
+                Objects.requireNonNull(authenticator.issueToken(bob, "filters", Instant.EPOCH));
+        String bearer = "n,a=bob@example.test,\1auth=Bearer " + issued.secret() + "\1\1";
+        String xoauth2 = "user=bob@example.test\1auth=Bearer " + issued.secret() + "\1\1";
         talk.play(
                 greeting()
                         + "C: AUTHENTICATE \"OAUTHBEARER\" "
