@@ -51,6 +51,17 @@ final class WebmailIT {
     }
 
     @Test
+    void overTlsItsCookieIsForNobodyElse() throws IOException {
+        try (TryServer veredus = TryServer.start(folder)) {
+            String https = "https://localhost:" + veredus.port(Service.HTTPS);
+            Program.Outcome secure = journey("secure.mjs", veredus, https);
+            assertThat(secure.status()).as(secure.toString()).isZero();
+            assertThat(veredus.errors()).isEmpty();
+            Files.writeString(PICTURES.resolve("secure.txt"), secure.out());
+        }
+    }
+
+    @Test
     void hostileMailDoesNothing() throws IOException {
         try (TryServer veredus = TryServer.start(folder)) {
             Program.Outcome gallery = journey("hostile.mjs", veredus);
