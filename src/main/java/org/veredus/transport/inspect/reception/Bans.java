@@ -78,7 +78,8 @@ public final class Bans {
             Cidr network, @Nullable Behaviour before, Offence offence, Instant now) {
         double points = offence.points + (before == null ? 0 : remaining(before, now));
         Instant until = before == null ? Instant.MIN : before.bannedUntil;
-        boolean more = points >= limit && !now.isBefore(until);
+        // those of a moment ago count a hair less than whole
+        boolean more = Math.round(points) >= limit && !now.isBefore(until);
         if (!more) return new Behaviour(points, now, until, before == null ? "" : before.why);
         log.atInfo()
                 .addKeyValue("network", network)

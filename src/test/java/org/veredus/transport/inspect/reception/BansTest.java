@@ -16,7 +16,10 @@ class BansTest {
     private final Bans bans = new Bans(10, Duration.ofHours(1), clock);
 
     private void note(int times, Offence offence) {
-        for (int i = 0; i < times; i++) bans.note(BAD, offence);
+        for (int i = 0; i < times; i++) {
+            bans.note(BAD, offence);
+            clock.advance(Duration.ofMillis(50));
+        }
     }
 
     @Test
