@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.format.address.Domain;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.StoreFailed;
@@ -43,6 +45,9 @@ public final class Relay implements Carrier, AutoCloseable {
     private static final Duration WITHOUT_TLS = Duration.ofHours(1);
 
     private static final int MAX_WITHOUT_TLS = 10_000;
+
+    /// Octets of a header that is looked into.
+    private static final int MAX_HEADER = 256 << 10;
 
     private final RelaySettings settings;
     private final MailHosts hosts;
@@ -106,7 +111,11 @@ public final class Relay implements Carrier, AutoCloseable {
             Route route = smarthost == null ? hosts.of(group.getKey()) : hosts.of(smarthost);
             switch (route) {
                 case Route.Hosts(var all) ->
-                        call(rulings(group.getKey(), all), group.getValue(), consignment, progress);
+                        call(
+                                rulings(group.getKey(), all, consignment),
+                                group.getValue(),
+                                consignment,
+                                progress);
                 case Route.Nowhere(var outcome) -> {
                     for (int index : group.getValue()) progress.end(index, outcome);
                 }
@@ -115,10 +124,29 @@ public final class Relay implements Carrier, AutoCloseable {
         return progress.outcomes();
     }
 
-    private List<Ruling> rulings(Domain domain, List<Host> all) throws StoreFailed {
+    private List<Ruling> rulings(Domain domain, List<Host> all, Consignment consignment)
+            throws StoreFailed {
         List<Host> some = all.subList(0, Math.min(all.size(), settings.maxAddresses()));
-        if (settings.smarthost() == null) return demands.on(domain, some);
-        return some.stream()
+        if (settings.smarthost() != null) return anyhow(some);
+        List<Ruling> rulings = demands.on(domain, some);
+        boolean demanding = !rulings.stream().allMatch(Relay::mayBeClear);
+        return demanding && wantsToArriveAnyhow(consignment) ? anyhow(some) : rulings;
+    }
+
+    private static boolean mayBeClear(Ruling ruling) {
+        return ruling instanceof Ruling.May(var call) && mayBeClear(call.demand());
+    }
+
+    /// RFC 8689 §3: the sender would rather see it arrive than be kept back for want of TLS.
+    private boolean wantsToArriveAnyhow(Consignment consignment) throws StoreFailed {
+        int length = (int) Math.min(consignment.size(), MAX_HEADER);
+        byte[] start = blobs.read(consignment.content(), 0, length);
+        HeaderField field = Header.parse(start, length).first("TLS-Required");
+        return field != null && field.value().equalsIgnoreCase("No");
+    }
+
+    private static List<Ruling> anyhow(List<Host> hosts) {
+        return hosts.stream()
                 .<Ruling>map(
                         host ->
                                 new Ruling.May(

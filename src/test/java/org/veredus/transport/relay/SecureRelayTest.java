@@ -58,6 +58,7 @@ class SecureRelayTest {
     private final Map<String, String> policies = new HashMap<>();
     private final List<TlsEntry> sessions = new CopyOnWriteArrayList<>();
     private int fetched;
+    private int stored;
 
     @SuppressWarnings("NullAway.Init")
     private SmtpSink sink;
@@ -81,7 +82,7 @@ class SecureRelayTest {
         certificate = authority.server("mx", List.of("mx.b.test"), List.of());
         sink.tls(new TlsServerContext(List.of(certificate)));
         dns.mx("b.test", 10, "mx.b.test").a("mx.b.test", "127.0.0.1");
-        message = stored();
+        message = stored("Subject: hi");
         use(TlsClientContext.trusting(List.of(authority.certificate())));
     }
 
@@ -223,6 +224,17 @@ class SecureRelayTest {
     }
 
     @Test
+    void mailThatIsToArriveAnyhowDoes() throws Exception {
+        publish("mode: enforce\nmx: *.other.test");
+        message = stored("TLS-Required: yes");
+        assertThat(deferred()).contains("does not name it");
+        message = stored("tls-required:  no");
+        assertDelivered();
+        vouch(new Tlsa(3, 1, 1, new byte[32]));
+        assertDelivered();
+    }
+
+    @Test
     void tellsWhatIsWrongWithACertificate() throws Exception {
         publish("mode: enforce\nmx: mx.b.test");
         sink.tls(
@@ -333,13 +345,13 @@ class SecureRelayTest {
                 .getFirst();
     }
 
-    private StagedBlob stored() throws Exception {
+    private StagedBlob stored(String field) throws Exception {
         StagedBlob blob =
-                BlobStore.stage("Subject: hi\r\n\r\nbody\r\n".getBytes(StandardCharsets.UTF_8));
+                BlobStore.stage((field + "\r\n\r\nbody\r\n").getBytes(StandardCharsets.UTF_8));
         store.commit(
                         new Commit(
                                 new PartitionId('t', 0),
-                                0,
+                                stored++,
                                 List.of(new Write.Retain(blob.id(), blob.id().bytes())),
                                 List.of(blob)))
                 .await();
