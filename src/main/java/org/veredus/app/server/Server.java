@@ -83,6 +83,7 @@ import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.ledger.AggregateReports;
 import org.veredus.transport.ledger.Ledger;
+import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.ledger.Reporter;
 import org.veredus.transport.ledger.TlsReports;
 import org.veredus.transport.quarantine.Digest;
@@ -246,14 +247,13 @@ public final class Server implements AutoCloseable {
 
     private Housekeeping.Chore reporting() {
         TlsReports.Posts posts = transport.reportPosts();
+        ReportDesk desk = new ReportDesk(ledger, this::reporter, world.clock());
         return Housekeeping.reports(
                 new AggregateReports(
-                        ledger,
+                        desk,
                         new Dmarc(transport.resolver(), new DmarcSettings.TreeWalk()),
-                        this::reporter,
-                        posts.mail(),
-                        world.clock()),
-                new TlsReports(ledger, transport.resolver(), this::reporter, posts, world.clock()));
+                        posts.mail()),
+                new TlsReports(desk, transport.resolver(), posts));
     }
 
     /// Reports come from the first of our domains.

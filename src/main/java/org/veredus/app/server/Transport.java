@@ -89,6 +89,7 @@ final class Transport implements AutoCloseable {
     private final EventScripts eventScripts;
     private final Waker waker;
     private final Bounces bounces;
+    private final WebPost web;
     private final Webhooks webhooks;
     private final StageScripts stageScripts;
     private final Supplier<MessageIntake> intakes;
@@ -101,7 +102,7 @@ final class Transport implements AutoCloseable {
             throws StoreFailed {
         resolver = resolver(settings, world);
         quarantine = new Quarantine(people.store(), people.accounts(), world.clock());
-        WebPost web = posting(resolver);
+        web = posting(resolver);
         webhooks = new Webhooks((address, json) -> web.post(address, "application/json", json));
         ReturnPaths paths =
                 ReturnPaths.open(people.store(), people.directory(), world.clock(), world.random());
@@ -315,8 +316,7 @@ final class Transport implements AutoCloseable {
     /// The ways of our reports about others' mail and hosts.
     TlsReports.Posts reportPosts() {
         return new TlsReports.Posts(
-                (to, message) -> bounces.send(new ReversePath.Null(), to, message),
-                posting(resolver));
+                (to, message) -> bounces.send(new ReversePath.Null(), to, message), web);
     }
 
     EventScripts eventScripts() {

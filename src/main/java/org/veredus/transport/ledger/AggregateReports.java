@@ -1,15 +1,8 @@
 package org.veredus.transport.ledger;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +12,6 @@ import org.veredus.format.feedback.AggregateReport.Row;
 import org.veredus.format.feedback.AggregateWriter;
 import org.veredus.format.feedback.Enclosure;
 import org.veredus.format.message.BodyPart;
-import org.veredus.format.message.MessageBuilder;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.ledger.Page.Kind;
 import org.veredus.verify.dmarc.Dmarc;
@@ -36,34 +28,19 @@ public final class AggregateReports {
     /// Receivers of one report; RFC 7489 §6.2 asks for two at least.
     private static final int MAX_RECEIVERS = 5;
 
-    private final Ledger ledger;
+    private final ReportDesk desk;
     private final Dmarc dmarc;
-    private final Reporter.Source reporter;
     private final ReportPost post;
-    private final InstantSource clock;
 
-    public AggregateReports(
-            Ledger ledger,
-            Dmarc dmarc,
-            Reporter.Source reporter,
-            ReportPost post,
-            InstantSource clock) {
-        this.ledger = ledger;
+    public AggregateReports(ReportDesk desk, Dmarc dmarc, ReportPost post) {
+        this.desk = desk;
         this.dmarc = dmarc;
-        this.reporter = reporter;
         this.post = post;
-        this.clock = clock;
     }
 
     /// Sends what is due.
     public void look() throws StoreFailed {
-        Optional<Reporter> who = reporter.now();
-        if (who.isEmpty()) return;
-        Instant now = clock.instant();
-        for (Page page : ledger.finished(Kind.MAIL)) {
-            if (now.isBefore(ReportHours.due(page))) continue;
-            if (report(page, who.get()) || ReportHours.isTooLate(page, now)) ledger.strike(page);
-        }
+        desk.look(Kind.MAIL, this::report);
     }
 
     /// @return whether nothing is left to be done
@@ -107,25 +84,18 @@ public final class AggregateReports {
 
     private byte[] document(Page page, Reporter who, DmarcRecord record) throws StoreFailed {
         List<Row> rows = new ArrayList<>();
-        for (Ledger.Counted line : ledger.lines(page)) rows.add(MailEntry.row(line));
+        for (Ledger.Counted line : desk.ledger().lines(page)) rows.add(MailEntry.row(line));
         rows.sort(Comparator.comparingLong(Row::count).reversed().thenComparing(Row::source));
         AggregateReport report =
                 new AggregateReport(
                         who.organization(),
-                        id(page, who),
+                        ReportDesk.id(page, who),
                         page.domain(),
                         ReportHours.begin(page),
                         ReportHours.end(page).minusSeconds(1),
                         policy(record.policy(), DmarcPolicy.NONE).word(),
                         rows);
         return AggregateWriter.write(report, published(record), who.address().wire());
-    }
-
-    /// The same whenever it is made, so that one sent twice is known as such.
-    static String id(Page page, Reporter who) {
-        String all = page.domain() + "!" + page.day() + "!" + who.host();
-        byte[] octets = all.getBytes(StandardCharsets.US_ASCII);
-        return page.day() + "." + HexFormat.of().formatHex(Ledger.digest(octets), 0, 8);
     }
 
     private static AggregateWriter.Published published(DmarcRecord record) {
@@ -151,32 +121,15 @@ public final class AggregateReports {
         };
     }
 
-    // RFC 7489 §7.2.1.1
     private byte[] message(Page page, Reporter who, Address to, byte[] zipped) {
-        String id = id(page, who);
-        String name =
-                "%s!%s!%d!%d.xml.gz"
-                        .formatted(
-                                who.host(),
-                                page.domain(),
-                                ReportHours.begin(page).getEpochSecond(),
-                                ReportHours.end(page).getEpochSecond() - 1);
         String text =
                 """
                 This is a DMARC aggregate report about mail from %s on %s (UTC),
                 as %s has seen it. It is made by a program, for a program.
                 """
                         .formatted(page.domain(), page.day(), who.organization());
-        return new MessageBuilder()
-                .date(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .addresses("From", List.of(new MessageBuilder.Mailbox("", who.address())))
-                .addresses("To", List.of(new MessageBuilder.Mailbox("", to)))
-                .structured(
-                        "Subject",
-                        "Report Domain: %s Submitter: %s Report-ID: <%s>"
-                                .formatted(page.domain(), who.host(), id))
-                .structured("Message-ID", "<%s.%s@%s>".formatted(id, "dmarc", who.host()))
-                .structured("Auto-Submitted", "auto-generated")
+        String name = ReportDesk.fileName(page, who) + ".xml.gz";
+        return desk.letter(page, who, to)
                 .build(
                         BodyPart.multipart(
                                 "mixed",

@@ -13,14 +13,21 @@ public record Page(Kind kind, LocalDate day, String domain) {
     /// What is counted.
     public enum Kind {
         /// Mail in the domain's name, for its DMARC reports.
-        MAIL('m'),
+        MAIL('m', "dmarc"),
         /// Connections to the domain's hosts, for its TLS reports.
-        TLS('t');
+        TLS('t', "tls");
 
         private final char code;
+        private final String word;
 
-        Kind(char code) {
+        Kind(char code, String word) {
             this.code = code;
+            this.word = word;
+        }
+
+        /// The kind of report.
+        String word() {
+            return word;
         }
     }
 

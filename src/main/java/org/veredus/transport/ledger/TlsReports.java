@@ -2,15 +2,10 @@ package org.veredus.transport.ledger;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.format.address.Address;
@@ -20,7 +15,6 @@ import org.veredus.format.feedback.TlsReport.Failure;
 import org.veredus.format.feedback.TlsReport.PolicyResult;
 import org.veredus.format.feedback.TlsReportJson;
 import org.veredus.format.message.BodyPart;
-import org.veredus.format.message.MessageBuilder;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.ledger.Page.Kind;
 import org.veredus.verify.dns.DnsAnswer;
@@ -38,23 +32,14 @@ public final class TlsReports {
 
     private static final int CLASS_OF_SUCCESS = 2;
 
-    private final Ledger ledger;
+    private final ReportDesk desk;
     private final Resolver resolver;
-    private final Reporter.Source reporter;
     private final Posts posts;
-    private final InstantSource clock;
 
-    public TlsReports(
-            Ledger ledger,
-            Resolver resolver,
-            Reporter.Source reporter,
-            Posts posts,
-            InstantSource clock) {
-        this.ledger = ledger;
+    public TlsReports(ReportDesk desk, Resolver resolver, Posts posts) {
+        this.desk = desk;
         this.resolver = resolver;
-        this.reporter = reporter;
         this.posts = posts;
-        this.clock = clock;
     }
 
     /// The ways that reports go.
@@ -69,13 +54,7 @@ public final class TlsReports {
 
     /// Sends what is due.
     public void look() throws StoreFailed {
-        Optional<Reporter> who = reporter.now();
-        if (who.isEmpty()) return;
-        Instant now = clock.instant();
-        for (Page page : ledger.finished(Kind.TLS)) {
-            if (now.isBefore(ReportHours.due(page))) continue;
-            if (report(page, who.get()) || ReportHours.isTooLate(page, now)) ledger.strike(page);
-        }
+        desk.look(Kind.TLS, this::report);
     }
 
     /// @return whether nothing is left to be done
@@ -87,7 +66,7 @@ public final class TlsReports {
         List<ReportUri> receivers = receivers(answer.records());
         if (receivers.isEmpty()) return true;
         byte[] zipped =
-                Enclosure.zipped(TlsReportJson.write(report(page, who, ledger.lines(page))));
+                Enclosure.zipped(TlsReportJson.write(report(page, who, desk.ledger().lines(page))));
         // by the web first: mail is sent again if this has to wait
         for (ReportUri receiver : receivers) {
             if (receiver instanceof ReportUri.Web(var address) && !post(address, zipped))
@@ -145,7 +124,7 @@ public final class TlsReports {
         return new TlsReport(
                 who.organization(),
                 who.address().wire(),
-                AggregateReports.id(page, who),
+                ReportDesk.id(page, who),
                 ReportHours.begin(page),
                 ReportHours.end(page).minusSeconds(1),
                 results);
@@ -186,36 +165,19 @@ public final class TlsReports {
         }
     }
 
-    // RFC 8460 §5.1 and §5.3
     private byte[] message(Page page, Reporter who, Address to, byte[] zipped) {
-        String id = AggregateReports.id(page, who);
-        String name =
-                "%s!%s!%d!%d!%s.json.gz"
-                        .formatted(
-                                who.host(),
-                                page.domain(),
-                                ReportHours.begin(page).getEpochSecond(),
-                                ReportHours.end(page).getEpochSecond() - 1,
-                                id);
         String text =
                 """
                 This is a TLS report about connections to the mail hosts of %s on %s (UTC),
                 as %s has seen them. It is made by a program, for a program.
                 """
                         .formatted(page.domain(), page.day(), who.organization());
-        return new MessageBuilder()
-                .date(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .addresses("From", List.of(new MessageBuilder.Mailbox("", who.address())))
-                .addresses("To", List.of(new MessageBuilder.Mailbox("", to)))
-                .structured(
-                        "Subject",
-                        "Report Domain: %s Submitter: %s Report-ID: <%s>"
-                                .formatted(page.domain(), who.host(), id))
-                .structured("Message-ID", "<%s.%s@%s>".formatted(id, "tls", who.host()))
+        String name =
+                ReportDesk.fileName(page, who) + "!" + ReportDesk.id(page, who) + ".json.gz";
+        return desk.letter(page, who, to)
                 .structured("TLS-Report-Domain", page.domain())
                 .structured("TLS-Report-Submitter", who.host())
-                .structured("TLS-Required", "No") // RFC 8689 §5: trouble with TLS is what it tells
-                .structured("Auto-Submitted", "auto-generated")
+                .structured("TLS-Required", "No") // RFC 8689 §3: trouble with TLS is what it tells
                 .build(
                         BodyPart.report(
                                 "tlsrpt",

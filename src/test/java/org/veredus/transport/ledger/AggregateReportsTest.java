@@ -41,16 +41,13 @@ class AggregateReportsTest {
     private final List<Sent> sent = new ArrayList<>();
     private final AggregateReports reports =
             new AggregateReports(
-                    ledger,
+                    new ReportDesk(ledger, AggregateReportsTest::reporter, clock),
                     new Dmarc(dns, new DmarcSettings.TreeWalk()),
-                    () ->
-                            Optional.of(
-                                    new Reporter(
-                                            "Ours",
-                                            "mx.ours.test",
-                                            address("postmaster@ours.test"))),
-                    (to, message) -> sent.add(new Sent(to.wire(), message)),
-                    clock);
+                    (to, message) -> sent.add(new Sent(to.wire(), message)));
+
+    private static Optional<Reporter> reporter() {
+        return Optional.of(new Reporter("Ours", "mx.ours.test", address("postmaster@ours.test")));
+    }
 
     private record Sent(String to, byte[] message) {}
 

@@ -35,9 +35,11 @@ class TlsReportsTest {
     private final Address postmaster = new Address("postmaster", domain("ours.test"));
     private final TlsReports reports =
             new TlsReports(
-                    ledger,
+                    new ReportDesk(
+                            ledger,
+                            () -> Optional.of(new Reporter("Ours", "mx.ours.test", postmaster)),
+                            clock),
                     dns,
-                    () -> Optional.of(new Reporter("Ours", "mx.ours.test", postmaster)),
                     new TlsReports.Posts(
                             (to, message) -> {
                                 mailed.add(to.wire());
@@ -48,8 +50,7 @@ class TlsReportsTest {
                                 posted.add(address + " " + type);
                                 bodies.add(document);
                                 return status;
-                            }),
-                    clock);
+                            }));
 
     private static org.veredus.format.address.Domain domain(String name) {
         try {
