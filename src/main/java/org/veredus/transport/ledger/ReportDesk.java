@@ -63,8 +63,7 @@ public record ReportDesk(Ledger ledger, Reporter.Source reporter, InstantSource 
                         "Report Domain: %s Submitter: %s Report-ID: <%s>"
                                 .formatted(page.domain(), who.host(), id))
                 .structured(
-                        "Message-ID",
-                        "<%s.%s@%s>".formatted(id, page.kind().word(), who.host()))
+                        "Message-ID", "<%s.%s@%s>".formatted(id, page.kind().word(), who.host()))
                 .structured("Auto-Submitted", "auto-generated");
     }
 }

@@ -172,8 +172,7 @@ public final class TlsReports {
                 as %s has seen them. It is made by a program, for a program.
                 """
                         .formatted(page.domain(), page.day(), who.organization());
-        String name =
-                ReportDesk.fileName(page, who) + "!" + ReportDesk.id(page, who) + ".json.gz";
+        String name = ReportDesk.fileName(page, who) + "!" + ReportDesk.id(page, who) + ".json.gz";
         return desk.letter(page, who, to)
                 .structured("TLS-Report-Domain", page.domain())
                 .structured("TLS-Report-Submitter", who.host())
