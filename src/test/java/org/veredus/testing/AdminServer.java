@@ -153,7 +153,13 @@ public final class AdminServer implements AutoCloseable {
                 new SlowdownSettings(
                         3, Duration.ofMillis(1), Duration.ofMillis(1), 10, Duration.ofMinutes(10));
         return new AuthSettings(
-                new Argon2Cost(64, 1, 1), 4096, 1, Duration.ofMinutes(5), none, null);
+                new Argon2Cost(64, 1, 1),
+                4096,
+                1,
+                Duration.ofMinutes(5),
+                none,
+                null,
+                AuthSettings.SharedSecrets.ACCEPTED);
     }
 
     private HttpSettings httpSettings() throws Exception {

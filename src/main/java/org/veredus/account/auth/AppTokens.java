@@ -22,18 +22,22 @@ import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
 
 /// The tokens of all accounts, in the partition `o:0`. Of a token only its SHA-256 is kept: 160
-/// random bits need no slow hash.
+/// random bits need no slow hash. A shared secret is kept as it is, as it must be known to prove
+/// anything; it is none of the account's passwords and opens nothing but CRAM-MD5.
 ///
 /// | key | value |
 /// |---|---|
 /// | `H` hash of the token (32) | account, id |
-/// | `A` account (8) id (4) | hash, name, when it was made |
+/// | `A` account (8) id (4) | hash, name, when it was made, for a shared secret the secret |
 public final class AppTokens {
     /// Tokens of one account.
     public static final int MAX_TOKENS = 100;
 
     /// What every token begins with, so that one can be told from a password at a glance.
     private static final String PREFIX = "vrt_";
+
+    /// The same for secrets that both sides keep.
+    private static final String SHARED_PREFIX = "vrs_";
 
     private static final PartitionId PARTITION = new PartitionId('o', 0);
     private static final int VERSION = 1;
@@ -59,16 +63,22 @@ public final class AppTokens {
         }
     }
 
-    /// Makes a token.
+    /// What making one takes.
     ///
     /// @param random must be hard to guess
+    record Making(Instant now, RandomGenerator random) {}
+
+    /// Makes a token.
+    ///
     /// @return null if the account has as many as it may
-    public @Nullable Issued issue(
-            AccountId account, String name, Instant now, RandomGenerator random)
+    @Nullable Issued issue(AccountId account, String name, AppToken.Kind kind, Making making)
             throws StoreFailed {
         byte[] octets = new byte[RANDOM_OCTETS];
-        random.nextBytes(octets);
-        String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        making.random().nextBytes(octets);
+        boolean shared = kind == AppToken.Kind.SHARED_SECRET;
+        String secret =
+                (shared ? SHARED_PREFIX : PREFIX)
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
         byte[] hash = hash(secret);
         byte[] prefix = Keys.key('A', account.number());
         return pipeline.<@Nullable Issued, RuntimeException>change(
@@ -76,20 +86,21 @@ public final class AppTokens {
                     var there = draft.scan(prefix, Keys.after(prefix));
                     if (there.size() >= MAX_TOKENS) return null;
                     int id = there.isEmpty() ? 1 : idIn(there.lastKey()) + 1;
-                    AppToken token = new AppToken(id, name, now);
-                    draft.put(
-                            key(account, id),
+                    AppToken token = new AppToken(id, name, kind, making.now());
+                    RecordWriter record =
                             new RecordWriter(VERSION)
                                     .bytes(hash)
                                     .text(name)
-                                    .number(now.getEpochSecond())
-                                    .toBytes());
-                    draft.put(
-                            Keys.key('H', hash),
-                            new RecordWriter(VERSION)
-                                    .number(account.number())
-                                    .number(id)
-                                    .toBytes());
+                                    .number(making.now().getEpochSecond());
+                    draft.put(key(account, id), (shared ? record.text(secret) : record).toBytes());
+                    if (!shared) {
+                        draft.put(
+                                Keys.key('H', hash),
+                                new RecordWriter(VERSION)
+                                        .number(account.number())
+                                        .number(id)
+                                        .toBytes());
+                    }
                     return new Issued(token, secret);
                 });
     }
@@ -106,12 +117,34 @@ public final class AppTokens {
                         RecordReader in = new RecordReader("token", value, VERSION);
                         byte[] _ = in.bytes();
                         String name = in.text();
-                        tokens.add(
-                                new AppToken(idIn(key), name, Instant.ofEpochSecond(in.number())));
+                        Instant made = Instant.ofEpochSecond(in.number());
+                        AppToken.Kind kind =
+                                in.atEnd() ? AppToken.Kind.TOKEN : AppToken.Kind.SHARED_SECRET;
+                        tokens.add(new AppToken(idIn(key), name, kind, made));
                         return Snapshot.Next.GO_ON;
                     });
         }
         return tokens;
+    }
+
+    /// The secrets of an account that both sides keep.
+    List<byte[]> sharedSecrets(AccountId account) throws StoreFailed {
+        List<byte[]> secrets = new ArrayList<>();
+        byte[] prefix = Keys.key('A', account.number());
+        try (Snapshot snapshot = store.snapshot(PARTITION)) {
+            snapshot.scan(
+                    prefix,
+                    Keys.after(prefix),
+                    (_, value) -> {
+                        RecordReader in = new RecordReader("token", value, VERSION);
+                        byte[] _ = in.bytes();
+                        String _ = in.text();
+                        long _ = in.number();
+                        if (!in.atEnd()) secrets.add(in.text().getBytes(StandardCharsets.US_ASCII));
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        return secrets;
     }
 
     /// @return false if there is none of that number

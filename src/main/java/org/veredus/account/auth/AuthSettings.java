@@ -13,13 +13,21 @@ import org.veredus.format.sasl.ScramKeys;
 /// @param remembered how long a name and password that were right need no new hash
 /// @param byAccount null: failures are not counted by account
 /// @param byNetwork null: failures are not counted by network
+/// @param sharedSecrets whether clients may log in by secrets that both sides keep. RFC 2195
 public record AuthSettings(
         Argon2Cost argon2,
         int scramIterations,
         int hashesAtOnce,
         Duration remembered,
         @Nullable SlowdownSettings byAccount,
-        @Nullable SlowdownSettings byNetwork) {
+        @Nullable SlowdownSettings byNetwork,
+        SharedSecrets sharedSecrets) {
+    /// Whether CRAM-MD5 is there.
+    public enum SharedSecrets {
+        REFUSED,
+        ACCEPTED
+    }
+
     public AuthSettings {
         if (scramIterations < ScramKeys.MIN_ITERATIONS)
             throw new IllegalArgumentException(scramIterations + " SCRAM iterations");
@@ -36,7 +44,8 @@ public record AuthSettings(
                 Math.max(1, processors - 1),
                 Duration.ofMinutes(5),
                 SlowdownSettings.defaults(),
-                networkDefaults());
+                networkDefaults(),
+                SharedSecrets.REFUSED);
     }
 
     /// Many people may sit behind one address.
@@ -46,6 +55,12 @@ public record AuthSettings(
     }
 
     public AuthSettings withoutSlowdown() {
-        return new AuthSettings(argon2, scramIterations, hashesAtOnce, remembered, null, null);
+        return new AuthSettings(
+                argon2, scramIterations, hashesAtOnce, remembered, null, null, sharedSecrets);
+    }
+
+    public AuthSettings with(SharedSecrets secrets) {
+        return new AuthSettings(
+                argon2, scramIterations, hashesAtOnce, remembered, byAccount, byNetwork, secrets);
     }
 }

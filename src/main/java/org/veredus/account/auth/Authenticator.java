@@ -3,18 +3,20 @@ package org.veredus.account.auth;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.AuthSettings.SharedSecrets;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.limit.Slowdown.Answer;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
-import org.veredus.format.sasl.ChannelBindings;
+import org.veredus.format.address.Domain;
 import org.veredus.format.sasl.SaslIdentity;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslPrep;
@@ -99,7 +101,12 @@ public final class Authenticator {
     /// Makes a token for a program; null if the account has as many as it may.
     public AppTokens.@Nullable Issued issueToken(AccountId account, String name, Instant now)
             throws StoreFailed {
-        return store.tokens().issue(account, name, now, random);
+        return issueToken(account, name, AppToken.Kind.TOKEN, now);
+    }
+
+    public AppTokens.@Nullable Issued issueToken(
+            AccountId account, String name, AppToken.Kind kind, Instant now) throws StoreFailed {
+        return store.tokens().issue(account, name, kind, new AppTokens.Making(now, random));
     }
 
     private byte[] salt() {
@@ -123,15 +130,35 @@ public final class Authenticator {
         return password(remote, name, AppTokens.isToken(password) ? "" : password);
     }
 
+    /// The mechanisms a client is offered, best first.
+    ///
+    /// @param passwords whether the server may get to see the password
+    public List<SaslMechanism> offered(Visitor visitor, boolean passwords) {
+        return SaslMechanism.offered(
+                new SaslMechanism.Means(
+                        passwords,
+                        settings.sharedSecrets() == SharedSecrets.ACCEPTED,
+                        !visitor.certified().isEmpty(),
+                        visitor.bindings()));
+    }
+
+    /// The mechanism of that name; null if there is none here.
+    public @Nullable SaslMechanism mechanism(String name) {
+        SaslMechanism mechanism = SaslMechanism.named(name);
+        boolean off =
+                mechanism == SaslMechanism.CRAM_MD5
+                        && settings.sharedSecrets() == SharedSecrets.REFUSED;
+        return off ? null : mechanism;
+    }
+
     /// A mechanism's exchange with one client.
-    public SaslServer<Outcome, StoreFailed> start(
-            SaslMechanism mechanism, InetAddress remote, ChannelBindings bindings) {
-        return mechanism.start(verifier(remote), random, bindings);
+    public SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, Visitor visitor) {
+        return mechanism.start(new Verifier(visitor), random, visitor.bindings());
     }
 
     /// What a SASL mechanism asks.
     public SaslVerifier<Outcome, StoreFailed> verifier(InetAddress remote) {
-        return new Verifier(remote);
+        return new Verifier(Visitor.from(remote));
     }
 
     /// A name, and whose it is.
@@ -201,17 +228,21 @@ public final class Authenticator {
             return new Outcome.Wrong();
         }
         guesses.succeeded(candidate.key(), remote);
-        return profile.enabled()
+        if (!profile.enabled()) return new Outcome.Disabled();
+        Domain moved = profile.movedTo();
+        return moved == null
                 ? new Outcome.Ok(profile.id(), profile.primary().wire())
-                : new Outcome.Disabled();
+                : new Outcome.Moved(profile.primary().wire(), moved.ascii());
     }
 
     /// Speaks for one client.
     private final class Verifier implements SaslVerifier<Outcome, StoreFailed> {
         private final InetAddress remote;
+        private final List<String> certified;
 
-        Verifier(InetAddress remote) {
-            this.remote = remote;
+        Verifier(Visitor visitor) {
+            remote = visitor.remote();
+            certified = visitor.certified();
         }
 
         @Override
@@ -254,6 +285,34 @@ public final class Authenticator {
             if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
             boolean right = proof == Proof.RIGHT && candidate.credentials() != null;
             return asWhom(who, judged(candidate, remote, right));
+        }
+
+        @Override
+        public List<byte[]> sharedSecrets(String name) throws StoreFailed {
+            Profile profile = candidate(name).profile();
+            return profile == null ? List.of() : store.tokens().sharedSecrets(profile.id());
+        }
+
+        @Override
+        public Outcome shared(String name, Proof proof) throws StoreFailed {
+            Candidate candidate = candidate(name);
+            if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
+            return judged(candidate, remote, proof == Proof.RIGHT);
+        }
+
+        /// The first address of the certificate that is somebody's, or the one that is wanted.
+        @Override
+        public Outcome certified(String authorization) throws StoreFailed {
+            for (String address : certified) {
+                Candidate candidate = candidate(address);
+                Profile profile = candidate.profile();
+                if (profile == null) continue;
+                Profile wanted =
+                        authorization.isEmpty() ? profile : candidate(authorization).profile();
+                if (wanted == null || !wanted.id().equals(profile.id())) continue;
+                return judged(candidate, remote, true);
+            }
+            return new Outcome.Wrong();
         }
 
         /// RFC 4616 §2: nobody acts for another account here, so the authorization identity is

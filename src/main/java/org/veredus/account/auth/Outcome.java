@@ -3,8 +3,8 @@ package org.veredus.account.auth;
 import java.time.Duration;
 import org.veredus.account.mailbox.AccountId;
 
-/// What came of an attempt to log in. To the client all but [Ok] and [TooManyFailures] must look
-/// alike.
+/// What came of an attempt to log in. To the client all but [Ok], [Moved] and
+/// [TooManyFailures] must look alike.
 public sealed interface Outcome {
     /// @param name the address the account goes by
     record Ok(AccountId account, String name) implements Outcome {}
@@ -14,6 +14,12 @@ public sealed interface Outcome {
 
     /// The password was right, and the account may not be used.
     record Disabled() implements Outcome {}
+
+    /// The password was right, and the account is on another server. RFC 2221
+    ///
+    /// @param name the address the account goes by
+    /// @param host that server
+    record Moved(String name, String host) implements Outcome {}
 
     /// Nothing was looked at.
     ///

@@ -199,7 +199,8 @@ public final class Directory implements AccountNames {
                                         List.of(account.address()),
                                         account.quota(),
                                         true,
-                                        account.roles()));
+                                        account.roles(),
+                                        null));
                         ids.add(id);
                     }
                     draft.put(Layout.META, Layout.meta(draft.state().nextAccount()));
@@ -251,6 +252,13 @@ public final class Directory implements AccountNames {
 
     public void setEnabled(AccountId id, boolean enabled) throws DirectoryRefused, StoreFailed {
         changeAccount(id, (_, profile) -> profile.withEnabled(enabled));
+    }
+
+    /// Says where the account's owner is to log in from now on; null: here. Its mail still comes
+    /// here.
+    public void setMovedTo(AccountId id, @Nullable Domain host)
+            throws DirectoryRefused, StoreFailed {
+        changeAccount(id, (_, profile) -> profile.withMovedTo(host));
     }
 
     public void setRoles(AccountId id, Set<AccountRole> roles)

@@ -65,6 +65,7 @@ final class Layout {
     }
 
     static byte[] value(Profile profile) {
+        Domain moved = profile.movedTo();
         int roles = 0;
         for (AccountRole role : profile.roles()) roles |= role.bit();
         return addresses(new RecordWriter(VERSION), profile.addresses())
@@ -73,6 +74,7 @@ final class Layout {
                 .octet(profile.enabled() ? 1 : 0)
                 .octet(roles)
                 .number(profile.quota().mailboxes())
+                .text(moved == null ? "" : moved.ascii())
                 .toBytes();
     }
 
@@ -187,12 +189,14 @@ final class Layout {
         }
         // records from before there was such a limit end here
         long mailboxes = in.atEnd() ? Long.MAX_VALUE : in.number();
+        String moved = in.atEnd() ? "" : in.text();
         return new Profile(
                 new AccountId(ByteBuffer.wrap(key).getLong(1)),
                 own,
                 new Quota(octets, messages, mailboxes),
                 enabled,
-                roles);
+                roles,
+                moved.isEmpty() ? null : new Domain(moved));
     }
 
     private static Alias readAlias(byte[] value) throws StoreFailed {

@@ -3,20 +3,24 @@ package org.veredus.account.directory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
 
 /// An account as the directory knows it.
 ///
 /// @param addresses its own, the first being the one it goes by
 /// @param enabled a disabled account gets its mail, but nobody can log in
+/// @param movedTo the server its owner logs in at; null for this one
 public record Profile(
         AccountId id,
         List<Address> addresses,
         Quota quota,
         boolean enabled,
-        Set<AccountRole> roles) {
+        Set<AccountRole> roles,
+        @Nullable Domain movedTo) {
     /// Own addresses of one account; more are aliases.
     static final int MAX_ADDRESSES = 1000;
 
@@ -40,26 +44,30 @@ public record Profile(
     }
 
     Profile withQuota(Quota other) {
-        return new Profile(id, addresses, other, enabled, roles);
+        return new Profile(id, addresses, other, enabled, roles, movedTo);
     }
 
     Profile withEnabled(boolean mayLogIn) {
-        return new Profile(id, addresses, quota, mayLogIn, roles);
+        return new Profile(id, addresses, quota, mayLogIn, roles, movedTo);
     }
 
     Profile withRoles(Set<AccountRole> others) {
-        return new Profile(id, addresses, quota, enabled, others);
+        return new Profile(id, addresses, quota, enabled, others, movedTo);
+    }
+
+    Profile withMovedTo(@Nullable Domain host) {
+        return new Profile(id, addresses, quota, enabled, roles, host);
     }
 
     Profile plus(Address address) {
         List<Address> more = new ArrayList<>(addresses);
         more.add(address);
-        return new Profile(id, more, quota, enabled, roles);
+        return new Profile(id, more, quota, enabled, roles, movedTo);
     }
 
     Profile minus(Address address) {
         List<Address> fewer = new ArrayList<>(addresses);
         fewer.removeIf(own -> own.lookupKey().equals(address.lookupKey()));
-        return new Profile(id, fewer, quota, enabled, roles);
+        return new Profile(id, fewer, quota, enabled, roles, movedTo);
     }
 }

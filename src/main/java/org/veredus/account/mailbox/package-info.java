@@ -24,6 +24,7 @@
 /// | `U` name | empty: a subscription without a mailbox |
 /// | `R` email (8) | what somebody said it is and nobody has learned yet: [Ruling] |
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged; old ones in one record |
+/// | `Q` … | keys of URLs, see `account.url` |
 /// | `B` … | contents uploaded, see `account.email` |
 /// | `I`, `J` … | identities and submissions, see `account.sending` and `account.register` |
 /// | `K`, `L` … | address books and contacts, see `account.contact` |

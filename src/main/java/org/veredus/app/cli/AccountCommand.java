@@ -130,6 +130,25 @@ final class AccountCommand {
         return patch(options, account, false);
     }
 
+    @Command(
+            name = "move",
+            description = {
+                "Sends whoever logs in to another server, or with `here` no more.",
+                "IMAP says where (RFC 2221); other protocols let nobody in. Mail still comes here."
+            })
+    int move(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = ACCOUNT) String account,
+            @Parameters(paramLabel = "HOST") String host)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object();
+            if (host.equals("here")) body.putNull("movedTo");
+            else body.put("movedTo", host);
+            return print(options, server.call("PATCH", path(account), body));
+        }
+    }
+
     private static int patch(ServerOptions options, String account, boolean enabled)
             throws Failure {
         try (AdminClient server = options.connect()) {
@@ -217,6 +236,8 @@ final class AccountCommand {
                         .row("roles", String.join(" ", texts(account.path("roles"))))
                         .row("uses", used(account))
                         .row("quota", quota(account));
+        JsonNode moved = account.path("movedTo");
+        if (moved.isString()) table.row("moved to", moved.asString());
         table.print(options.terminal().out());
         return 0;
     }

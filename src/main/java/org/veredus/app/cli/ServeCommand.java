@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
@@ -32,6 +34,7 @@ import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.imap.MessageLimit;
 import org.veredus.protocol.jmap.Cors;
+import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.inspect.client.Exempt;
@@ -90,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
                         config.store().blockCache(),
                         config.store().writeBuffers(),
                         config.store().backgroundThreads());
-        AuthSettings auth = AuthSettings.defaults(Runtime.getRuntime().availableProcessors());
+        AuthSettings auth = auth(config);
         ServerSettings settings =
                 new ServerSettings(
                         host,
@@ -111,6 +114,8 @@ final class ServeCommand implements Callable<Integer> {
                         new Cors(config.jmapOrigins()),
                         lookUps(config.lookUps()),
                         imap(config.imap()),
+                        pop3(config.pop3()),
+                        clients(config.tls()),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
     }
@@ -136,6 +141,35 @@ final class ServeCommand implements Callable<Integer> {
             case ON -> ServerSettings.Search.INDEXED;
             case OFF -> ServerSettings.Search.PLAIN;
         };
+    }
+
+    static AuthSettings auth(Config config) {
+        return AuthSettings.defaults(Runtime.getRuntime().availableProcessors())
+                .with(
+                        switch (config.cramMd5()) {
+                            case ON -> AuthSettings.SharedSecrets.ACCEPTED;
+                            case OFF -> AuthSettings.SharedSecrets.REFUSED;
+                        });
+    }
+
+    static Pop3Settings.Policy pop3(Config.Pop3 pop3) {
+        return new Pop3Settings.Policy(pop3.loginDelay(), pop3.expireDays());
+    }
+
+    static ServerSettings.Clients clients(Config.Tls tls) throws IOException {
+        Path authorities = tls.clients();
+        if (authorities == null) return ServerSettings.Clients.NONE;
+        Set<Service> services = EnumSet.noneOf(Service.class);
+        for (Config.ClientService service : tls.clientServices()) {
+            services.addAll(
+                    switch (service) {
+                        case IMAP -> List.of(Service.IMAP, Service.IMAPS);
+                        case POP3 -> List.of(Service.POP3, Service.POP3S);
+                        case SUBMISSION -> List.of(Service.SUBMISSION, Service.SUBMISSIONS);
+                        case MANAGESIEVE -> List.of(Service.MANAGESIEVE);
+                    });
+        }
+        return new ServerSettings.Clients(CertificateFiles.readCertificates(authorities), services);
     }
 
     static ImapPolicy imap(Config.Imap imap) {

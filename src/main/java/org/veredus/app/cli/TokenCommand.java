@@ -2,6 +2,7 @@ package org.veredus.app.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,11 +27,19 @@ final class TokenCommand {
             })
     int add(
             @Mixin ServerOptions options,
+            @Option(
+                            names = "--shared",
+                            description = {
+                                "A secret for CRAM-MD5 instead, which auth.cram-md5 turns on:",
+                                "the server keeps it as it is."
+                            })
+                    boolean shared,
             @Parameters(paramLabel = ACCOUNT) String account,
             @Parameters(paramLabel = "NAME", description = "Of the program.") String name)
             throws Failure {
         try (AdminClient server = options.connect()) {
             ObjectNode body = server.object().put("name", name);
+            if (shared) body.put("shared", true);
             JsonNode made = server.post(path(account), body);
             if (!options.printed(made)) {
                 options.terminal().out().println(made.path("token").asString());
@@ -45,11 +54,12 @@ final class TokenCommand {
         try (AdminClient server = options.connect()) {
             JsonNode all = server.get(path(account)).path("tokens");
             if (options.printed(all)) return 0;
-            Table table = new Table("NUMBER", "MADE", "NAME");
+            Table table = new Table("NUMBER", "MADE", "KIND", "NAME");
             for (JsonNode token : all) {
                 table.row(
                         token.path("id").asLong(),
                         token.path("made").asString(),
+                        token.path("shared").asBoolean() ? "shared" : "token",
                         token.path("name").asString());
             }
             table.print(options.terminal().out());

@@ -39,6 +39,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
+import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.relay.RelaySettings.Smarthost;
@@ -172,7 +173,10 @@ final class TryCommand implements Callable<Integer> {
                 LocalAuthority.open(folder.resolve("tls"), world.clock(), world.random())
                         .server(HOST.ascii(), List.of("localhost", HOST.ascii()), List.of(address));
         RocksSettings store = RocksSettings.defaults(folder);
-        AuthSettings auth = AuthSettings.defaults(Runtime.getRuntime().availableProcessors());
+        AuthSettings auth =
+                config == null
+                        ? AuthSettings.defaults(Runtime.getRuntime().availableProcessors())
+                        : ServeCommand.auth(config);
         if (noInspect) auth = auth.withoutSlowdown();
         People people = new People(store, auth, world);
         try {
@@ -201,6 +205,12 @@ final class TryCommand implements Callable<Integer> {
                             config == null
                                     ? ImapPolicy.defaults()
                                     : ServeCommand.imap(config.imap()),
+                            config == null
+                                    ? Pop3Settings.Policy.NONE
+                                    : ServeCommand.pop3(config.pop3()),
+                            config == null
+                                    ? ServerSettings.Clients.NONE
+                                    : ServeCommand.clients(config.tls()),
                             Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {

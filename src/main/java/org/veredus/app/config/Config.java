@@ -25,6 +25,8 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
 /// @param lookUps what the administrator's scripts may ask the web
 /// @param imap what is decided of IMAP
+/// @param pop3 what is decided of POP3
+/// @param cramMd5 whether clients may log in by secrets that both sides keep
 public record Config(
         String hostname,
         Path data,
@@ -44,7 +46,9 @@ public record Config(
         Duration traceKeep,
         Set<String> jmapOrigins,
         LookUps lookUps,
-        Imap imap) {
+        Imap imap,
+        Pop3 pop3,
+        Choice cramMd5) {
 
     /// Where each service listens; null: nowhere.
     public record Listen(
@@ -74,7 +78,33 @@ public record Config(
     }
 
     /// The certificate and its key in PEM files; both null: one by the data folder's own authority.
-    public record Tls(@Nullable Path certificate, @Nullable Path key, Sts sts) {}
+    ///
+    /// @param clients authorities of clients' certificates, in a PEM file; null: clients show none
+    /// @param clientServices where they may show them
+    public record Tls(
+            @Nullable Path certificate,
+            @Nullable Path key,
+            Sts sts,
+            @Nullable Path clients,
+            Set<ClientService> clientServices) {}
+
+    /// Where clients' certificates are asked for.
+    public enum ClientService {
+        IMAP,
+        POP3,
+        SUBMISSION,
+        MANAGESIEVE
+    }
+
+    /// @param loginDelay between logins to one maildrop; null: none
+    /// @param expireDays after which messages go; null: never
+    public record Pop3(@Nullable Duration loginDelay, @Nullable Integer expireDays) {}
+
+    /// On or off.
+    public enum Choice {
+        ON,
+        OFF
+    }
 
     /// An authority that gives certificates by itself.
     ///

@@ -171,7 +171,11 @@ public final class ConfigFile {
                 new Config.Imap(
                         value(settings.literals),
                         value(settings.messageLimit).orElse(null),
-                        value(settings.quotaSet)));
+                        value(settings.quotaSet)),
+                new Config.Pop3(
+                        value(settings.loginDelay).orElse(null),
+                        value(settings.expireDays).orElse(null)),
+                value(settings.cramMd5));
     }
 
     private Config.Reception reception() {
@@ -217,7 +221,12 @@ public final class ConfigFile {
             problem("tls.certificate", "a certificate needs its key: set tls.key, too");
         if (certificate == null && key != null)
             problem("tls.key", "a key needs its certificate: set tls.certificate, too");
-        return new Config.Tls(certificate, key, value(settings.sts));
+        return new Config.Tls(
+                certificate,
+                key,
+                value(settings.sts),
+                file(settings.clientAuthorities),
+                value(settings.clientServices));
     }
 
     private Config.@Nullable Acme acme() {

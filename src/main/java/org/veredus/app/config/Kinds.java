@@ -317,6 +317,25 @@ final class Kinds {
                 });
     }
 
+    /// Some of these, parted by spaces.
+    static <E extends Enum<E>> Kind<Set<E>> choices(Class<E> choices) {
+        EnumSet<E> all = EnumSet.allOf(choices);
+        String allowed = all.stream().map(Kinds::word).collect(Collectors.joining(" "));
+        return new Kind<>(
+                "some of \"" + allowed + "\", parted by spaces",
+                node -> {
+                    Set<E> chosen = EnumSet.noneOf(choices);
+                    for (String each : text(node).split(" ", -1)) {
+                        boolean known = false;
+                        for (E one : all) {
+                            if (word(one).equals(each)) known = chosen.add(one) || known;
+                        }
+                        if (!known) throw new Wrong();
+                    }
+                    return chosen;
+                });
+    }
+
     private static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

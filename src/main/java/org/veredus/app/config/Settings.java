@@ -101,6 +101,21 @@ final class Settings {
                             + " other servers only report when they cannot encrypt, or keep mail"
                             + " back.");
 
+    final Setting<Optional<Path>> clientAuthorities =
+            add(
+                    "tls.client-authorities",
+                    Kinds.pathOr("none"),
+                    "none",
+                    "A PEM file with authorities of clients' certificates. A program with a"
+                            + " certificate that names an account's address (rfc822Name) may log in"
+                            + " with it (SASL EXTERNAL).");
+    final Setting<Set<Config.ClientService>> clientServices =
+            add(
+                    "tls.client-services",
+                    Kinds.choices(Config.ClientService.class),
+                    "imap pop3 submission managesieve",
+                    "Which services ask clients for certificates.");
+
     final Setting<Optional<URI>> acmeDirectory =
             add(
                     "acme.directory",
@@ -255,6 +270,14 @@ final class Settings {
                     "Whether mail that is searched gets an index, in `DATA/search`. Without it each"
                             + " search reads the messages, and neither forms of words nor"
                             + " attachments' texts are found.");
+    final Setting<Config.Choice> cramMd5 =
+            add(
+                    "auth.cram-md5",
+                    Kinds.choice(Config.Choice.class),
+                    "off",
+                    "Whether CRAM-MD5 is there, for programs that know nothing better. It takes"
+                            + " secrets made for it (`veredus account token add --shared`), which"
+                            + " the server keeps as they are; passwords it never takes.");
     final Setting<Config.Literals> literals =
             add(
                     "imap.literals",
@@ -278,6 +301,21 @@ final class Settings {
                     "administrators",
                     "Who may set quotas by IMAP's SETQUOTA: administrators those of all accounts,"
                             + " `owners` also their own.");
+    final Setting<Optional<Duration>> loginDelay =
+            add(
+                    "pop3.login-delay",
+                    Kinds.timeOr("none", "1s", "1h"),
+                    "none",
+                    "How long an account that has left POP3 must wait to come again"
+                            + " (LOGIN-DELAY, RFC 2449 §6.5).");
+    final Setting<Optional<Integer>> expireDays =
+            add(
+                    "pop3.expire-days",
+                    Kinds.numberOr("never", 0, 3650),
+                    "never",
+                    "When a POP3 session ends, messages of its maildrop go that are older than so"
+                            + " many days (EXPIRE, RFC 2449 §6.7); 0: those that were fetched in"
+                            + " it.");
     final Setting<Set<String>> jmapOrigins =
             add(
                     "jmap.origins",

@@ -24,6 +24,7 @@ import org.veredus.account.search.PlainSearch;
 import org.veredus.account.search.SearchSettings;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
+import org.veredus.account.url.UrlAuthority;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.http.HttpServer;
@@ -120,6 +121,7 @@ public final class Server implements AutoCloseable {
     private final Deadlines deadlines;
     private final SessionIds ids;
     private final TlsServerContext tls;
+    private final TlsServerContext clientTls;
     private final Transport transport;
     private final Inspector inspector;
     private final Reception reception;
@@ -132,6 +134,7 @@ public final class Server implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final StoreBackups backups;
     private final MailSearch search;
+    private final UrlAuthority urls;
     private final ImapHandler imap;
     private final Pop3Handler pop3;
     private final Trace trace;
@@ -161,6 +164,10 @@ public final class Server implements AutoCloseable {
         deadlines = new Deadlines(world.nanos());
         ids = new SessionIds(world.random());
         tls = new TlsServerContext(List.of(settings.certificate()));
+        clientTls =
+                settings.clients().authorities().isEmpty()
+                        ? tls
+                        : tls.asking(settings.clients().authorities());
         trace = new Trace(people.store(), traceSettings(settings.traceKeep()), world.clock());
         Journal journal =
                 new Journal(new DeliveryTrace(trace, world.clock()), new QueueTrace(trace));
@@ -201,6 +208,9 @@ public final class Server implements AutoCloseable {
         people.accounts().onRulings(learner);
         certificates = certificates();
         search = search();
+        urls =
+                new UrlAuthority(
+                        people.accounts(), people.directory(), world.random(), world.clock());
         housekeeping = new Housekeeping(chores());
         backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
         imap = imap();
@@ -444,10 +454,15 @@ public final class Server implements AutoCloseable {
                     case SMTP, SUBMISSION, LMTP, IMAP, POP3, MANAGESIEVE, HTTP, HTTPS -> false;
                 };
         return Listener.open(
-                implicit ? listening.withTls(tls) : listening,
+                implicit ? listening.withTls(tls(service)) : listening,
                 deadlines,
                 ids,
                 new Bouncer(handler, reception::isBanned));
+    }
+
+    /// The one that asks for clients' certificates, where that is wanted.
+    private TlsServerContext tls(Service service) {
+        return settings.clients().services().contains(service) ? clientTls : tls;
     }
 
     private static boolean isSmtp(Service service) {
@@ -462,6 +477,7 @@ public final class Server implements AutoCloseable {
         return switch (service) {
             case SMTP ->
                     door(
+                            service,
                             "mx",
                             scripted(
                                     new MxPolicy(
@@ -472,8 +488,8 @@ public final class Server implements AutoCloseable {
                                             reports,
                                             ledger),
                                     "mx"));
-            case LMTP -> door("lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
-            case SUBMISSION, SUBMISSIONS -> door(service.label(), submission());
+            case LMTP -> door(service, "lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
+            case SUBMISSION, SUBMISSIONS -> door(service, service.label(), submission());
             case IMAP, IMAPS -> imap; // one, so that both doors count together
             case POP3, POP3S -> pop3; // one, so that both doors know of each other's locks
             case MANAGESIEVE -> manageSieve();
@@ -494,7 +510,7 @@ public final class Server implements AutoCloseable {
         return new ScriptedPolicy(policy, transport.stageScripts(), door);
     }
 
-    private SmtpDoor door(String name, SmtpPolicy policy) {
+    private SmtpDoor door(Service service, String name, SmtpPolicy policy) {
         return new SmtpDoor(
                 SmtpSettings.defaults(settings.hostName())
                         .withLimits(
@@ -502,7 +518,7 @@ public final class Server implements AutoCloseable {
                 policy,
                 people.authenticator(),
                 transport.intakes(),
-                tls,
+                tls(service),
                 new Address("postmaster", settings.hostName()),
                 world.clock(),
                 new SmtpMetrics(world.metrics(), name),
@@ -524,8 +540,9 @@ public final class Server implements AutoCloseable {
                         people.authenticator(),
                         people.directory(),
                         transport.eventScripts(),
-                        search),
-                tls,
+                        search,
+                        urls),
+                tls(Service.IMAP),
                 world.metrics(),
                 world.clock());
     }
@@ -548,17 +565,18 @@ public final class Server implements AutoCloseable {
     }
 
     private SieveHandler manageSieve() {
-        SieveSettings sieve = SieveSettings.defaults(tls);
+        SieveSettings sieve = SieveSettings.defaults(tls(Service.MANAGESIEVE));
         if (settings.passwords() == ServerSettings.Passwords.ANYWHERE)
             sieve = sieve.withPasswordsInClear();
         return new SieveHandler(sieve, people.authenticator(), people.accounts());
     }
 
     private Pop3Handler pop3() {
-        Pop3Settings pop3 = Pop3Settings.defaults(tls);
+        Pop3Settings pop3 = Pop3Settings.defaults(tls(Service.POP3)).withPolicy(settings.pop3());
         if (settings.passwords() == ServerSettings.Passwords.ANYWHERE)
             pop3 = pop3.withPasswordsInClear();
-        return new Pop3Handler(pop3, people.authenticator(), people.accounts());
+        return new Pop3Handler(
+                pop3, people.authenticator(), people.accounts(), world.clock(), world.nanos());
     }
 
     /// Where a service listens; 0 if it does not.

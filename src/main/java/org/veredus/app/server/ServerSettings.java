@@ -1,7 +1,9 @@
 package org.veredus.app.server;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
+import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.sign.RotationSettings;
 import org.veredus.verify.mtasts.StsPolicy;
@@ -30,6 +33,8 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param cors which other sites' pages may call JMAP
 /// @param lookUps what the administrator's scripts may ask the web
 /// @param imap what is decided of IMAP
+/// @param pop3 what is decided of POP3
+/// @param clients which clients may show certificates, and where
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -50,6 +55,8 @@ public record ServerSettings(
         Cors cors,
         LookUpSettings lookUps,
         ImapPolicy imap,
+        Pop3Settings.Policy pop3,
+        Clients clients,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
@@ -77,6 +84,17 @@ public record ServerSettings(
     public enum Called {
         PUBLIC,
         ANY
+    }
+
+    /// @param authorities of clients' certificates
+    /// @param services that ask for them
+    public record Clients(List<X509Certificate> authorities, Set<Service> services) {
+        public static final Clients NONE = new Clients(List.of(), Set.of());
+
+        public Clients {
+            authorities = List.copyOf(authorities);
+            services = Set.copyOf(services);
+        }
     }
 
     /// @param messageSize octets

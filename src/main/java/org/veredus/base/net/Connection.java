@@ -11,14 +11,19 @@ import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +43,9 @@ import tlschannel.TlsChannel;
 /// One thread may wait in [#in()] while another writes to [#out()]; several writers agree among
 /// themselves. The flags and the deadline may be set and read by any thread.
 public final class Connection implements Closeable {
+    /// The kind of a name that is a mail address. RFC 5280 §4.2.1.6
+    private static final int RFC822_NAME = 1;
+
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     /// After a deadline the session has this long for its good-bye.
@@ -196,6 +204,36 @@ public final class Connection implements Closeable {
             case "tls-server-end-point" -> serverEndPoint();
             default -> null;
         };
+    }
+
+    /// The mail addresses in the certificate that the client has shown and one of our authorities
+    /// has signed; none if there is no such certificate. RFC 5280 §4.2.1.6 rfc822Name
+    public List<String> clientAddresses() {
+        TlsChannel channel = tlsChannel;
+        if (channel == null || channel.getSslEngine().getUseClientMode()) return List.of();
+        try {
+            Certificate[] chain = channel.getSslEngine().getSession().getPeerCertificates();
+            return chain[0] instanceof X509Certificate certificate
+                    ? mailAddresses(certificate)
+                    : List.of();
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of(); // as nearly all clients
+        }
+    }
+
+    private static List<String> mailAddresses(X509Certificate certificate) {
+        List<String> addresses = new ArrayList<>();
+        try {
+            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+            if (names == null) return addresses;
+            for (List<?> name : names) {
+                boolean isMail = name.getFirst() instanceof Integer kind && kind == RFC822_NAME;
+                if (isMail && name.get(1) instanceof String address) addresses.add(address);
+            }
+        } catch (CertificateParsingException unreadable) {
+            return List.of(); // a certificate that names nobody
+        }
+        return addresses;
     }
 
     /// RFC 5929 §4.1: the certificate hashed as its own signature is, but by SHA-256 where that is

@@ -1,6 +1,9 @@
 package org.veredus.base.tls;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// How this server proves itself: its certificates, chosen by the name the client asks for.
 public final class TlsServerContext {
@@ -19,19 +25,43 @@ public final class TlsServerContext {
     private final CertificateStore certificates;
     private final SSLContext context;
     private final String[] suites;
+    private final boolean asksClients;
 
     /// @param certificates the first one answers clients that ask for no name or an unknown one
     public TlsServerContext(List<ServerCertificate> certificates) {
-        this.certificates = new CertificateStore(certificates);
+        this(new CertificateStore(certificates), null);
+    }
+
+    /// @param clients null: clients are not asked who they are
+    private TlsServerContext(CertificateStore certificates, TrustManager @Nullable [] clients) {
+        this.certificates = certificates;
+        asksClients = clients != null;
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {this.certificates}, null, null);
+            context.init(new KeyManager[] {certificates}, clients, null);
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("this JVM has no TLS", broken);
         }
         context.getServerSessionContext().setSessionCacheSize(CACHED_SESSIONS);
         context.getServerSessionContext().setSessionTimeout((int) SESSION_LIFE.toSeconds());
         suites = Suites.of(context);
+    }
+
+    /// The same with certificates of clients: who has one by these authorities may show it, who has
+    /// none need not.
+    public TlsServerContext asking(List<X509Certificate> authorities) {
+        try {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (int i = 0; i < authorities.size(); i++) {
+                trusted.setCertificateEntry("authority-" + i, authorities.get(i));
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trusted);
+            return new TlsServerContext(certificates, trust.getTrustManagers());
+        } catch (GeneralSecurityException | IOException broken) {
+            throw new IllegalStateException("authorities of clients", broken);
+        }
     }
 
     /// Serves other certificates from the next handshake on.
@@ -58,6 +88,7 @@ public final class TlsServerContext {
     public SSLParameters parameters() {
         SSLParameters parameters = Suites.parameters(suites);
         parameters.setUseCipherSuitesOrder(true);
+        if (asksClients) parameters.setWantClientAuth(true);
         return parameters;
     }
 

@@ -8,6 +8,8 @@ import org.veredus.format.sasl.ScramServer.Binding;
 
 /// The mechanisms there are, best first.
 public enum SaslMechanism {
+    // RFC 4422 Appendix A
+    EXTERNAL("EXTERNAL"),
     // RFC 5802 §6, RFC 7677
     SCRAM_SHA_256_PLUS("SCRAM-SHA-256-PLUS"),
     // RFC 5802
@@ -16,6 +18,8 @@ public enum SaslMechanism {
     SCRAM_SHA_256("SCRAM-SHA-256"),
     // RFC 5802
     SCRAM_SHA_1("SCRAM-SHA-1"),
+    // RFC 2195
+    CRAM_MD5("CRAM-MD5"),
     // RFC 7628
     OAUTHBEARER("OAUTHBEARER"),
     // Google's forerunner of it
@@ -50,7 +54,13 @@ public enum SaslMechanism {
     public boolean revealsPassword() {
         return switch (this) {
             case PLAIN, LOGIN, OAUTHBEARER, XOAUTH2 -> true;
-            case SCRAM_SHA_256_PLUS, SCRAM_SHA_1_PLUS, SCRAM_SHA_256, SCRAM_SHA_1 -> false;
+            case SCRAM_SHA_256_PLUS,
+                    SCRAM_SHA_1_PLUS,
+                    SCRAM_SHA_256,
+                    SCRAM_SHA_1,
+                    CRAM_MD5,
+                    EXTERNAL ->
+                    false;
         };
     }
 
@@ -60,16 +70,32 @@ public enum SaslMechanism {
 
     /// Those that a connection can be offered, best first.
     ///
-    /// @param passwords whether the server may get to see the password
-    public static List<SaslMechanism> offered(boolean passwords, ChannelBindings bindings) {
+    public static List<SaslMechanism> offered(Means means) {
         List<SaslMechanism> offered = new ArrayList<>();
         for (SaslMechanism mechanism : values()) {
-            if (mechanism.revealsPassword() && !passwords) continue;
-            if (mechanism.bindsChannel() && !bindings.areOffered()) continue;
-            offered.add(mechanism);
+            boolean possible =
+                    switch (mechanism) {
+                        case EXTERNAL -> means.certificate();
+                        case SCRAM_SHA_256_PLUS, SCRAM_SHA_1_PLUS -> means.bindings().areOffered();
+                        case CRAM_MD5 -> means.sharedSecrets();
+                        case SCRAM_SHA_256, SCRAM_SHA_1 -> true;
+                        case OAUTHBEARER, XOAUTH2, PLAIN, LOGIN -> means.passwords();
+                    };
+            if (possible) offered.add(mechanism);
         }
         return offered;
     }
+
+    /// What a client can show.
+    ///
+    /// @param passwords whether the server may get to see the password
+    /// @param sharedSecrets whether there may be secrets that both sides keep
+    /// @param certificate whether the client has a TLS certificate that names somebody
+    public record Means(
+            boolean passwords,
+            boolean sharedSecrets,
+            boolean certificate,
+            ChannelBindings bindings) {}
 
     /// @param random must be hard to guess: a server's nonce comes from it
     public <O, X extends Exception> SaslServer<O, X> start(
@@ -81,6 +107,8 @@ public enum SaslMechanism {
                     scram(verifier, ScramHash.SHA_1, random, bindings);
             case OAUTHBEARER -> new BearerServer<>(verifier, BearerServer.Form.OAUTHBEARER);
             case XOAUTH2 -> new BearerServer<>(verifier, BearerServer.Form.XOAUTH2);
+            case CRAM_MD5 -> new CramServer<>(verifier, random);
+            case EXTERNAL -> new ExternalServer<>(verifier);
             case PLAIN -> new PlainServer<>(verifier);
             case LOGIN -> new LoginServer<>(verifier);
         };

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <O> the verifier's answer
 /// @param <X> how the verifier fails when it can't answer
 public sealed interface SaslServer<O, X extends Exception>
-        permits PlainServer, LoginServer, ScramServer, BearerServer {
+        permits PlainServer, LoginServer, ScramServer, BearerServer, CramServer, ExternalServer {
     /// Begins the exchange.
     ///
     /// @param initial the initial response; null when the client sent none

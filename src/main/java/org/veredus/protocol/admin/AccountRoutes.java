@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.BadPassword;
 import org.veredus.account.auth.Credentials;
 import org.veredus.account.directory.AccountRole;
@@ -19,6 +20,8 @@ import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -97,7 +100,8 @@ final class AccountRoutes {
                         "roles",
                         "quotaOctets",
                         "quotaMessages",
-                        "quotaMailboxes");
+                        "quotaMailboxes",
+                        "movedTo");
         Profile profile = find(request);
         Quota quota = quota(body, profile.quota());
         Set<AccountRole> roles = roles(body, profile.roles());
@@ -106,7 +110,17 @@ final class AccountRoutes {
         if (!quota.equals(profile.quota())) directory.setQuota(id, quota);
         if (!roles.equals(profile.roles())) directory.setRoles(id, roles);
         if (enabled != profile.enabled()) directory.setEnabled(id, enabled);
+        if (body.has("movedTo")) directory.setMovedTo(id, host(body.textOrNull("movedTo")));
         return Json.ok(detail(byId(id)));
+    }
+
+    private static @Nullable Domain host(@Nullable String name) throws Refusal {
+        if (name == null) return null;
+        try {
+            return Domain.parse(name);
+        } catch (AddressException none) {
+            throw Refusal.badRequest("movedTo is no host name");
+        }
     }
 
     /// The password goes first: whatever happens then, nobody logs in any more. The mail goes last,
@@ -221,6 +235,8 @@ final class AccountRoutes {
         putLimit(shown, "quotaOctets", quota.octets());
         putLimit(shown, "quotaMessages", quota.messages());
         putLimit(shown, "quotaMailboxes", quota.mailboxes());
+        Domain moved = profile.movedTo();
+        shown.put("movedTo", moved == null ? null : moved.ascii());
         return shown;
     }
 

@@ -40,12 +40,18 @@ final class TokenRoutes {
 
     /// The only answer that has the secret.
     private HttpResponse issue(HttpRequest request) throws Refusal, StoreFailed, IOException {
-        String name = Body.read(request, "name").text("name");
+        Body body = Body.read(request, "name", "shared");
+        String name = body.text("name");
+        AppToken.Kind kind =
+                body.has("shared") && body.truth("shared")
+                        ? AppToken.Kind.SHARED_SECRET
+                        : AppToken.Kind.TOKEN;
         if (name.isBlank() || name.length() > AppToken.MAX_NAME) {
             throw Refusal.badRequest("a name has 1 to " + AppToken.MAX_NAME + " characters");
         }
         AccountId account = AccountRoutes.find(people.directory(), request).id();
-        AppTokens.Issued issued = people.authenticator().issueToken(account, name, clock.instant());
+        AppTokens.Issued issued =
+                people.authenticator().issueToken(account, name, kind, clock.instant());
         if (issued == null) {
             throw new Refusal(
                     Refusal.Kind.LIMIT, "it has " + AppTokens.MAX_TOKENS + " tokens already");
@@ -67,6 +73,7 @@ final class TokenRoutes {
         return Json.object()
                 .put("id", token.id())
                 .put("name", token.name())
+                .put("shared", token.kind() == AppToken.Kind.SHARED_SECRET)
                 .put("made", Json.time(token.made()));
     }
 }

@@ -17,6 +17,7 @@ import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.Usage;
 import org.veredus.account.mailbox.UserEvent;
+import org.veredus.account.url.Piece;
 import org.veredus.base.wire.WireException;
 import org.veredus.protocol.imap.syntax.AppendText;
 import org.veredus.protocol.imap.syntax.AppendText.Step;
@@ -249,7 +250,7 @@ final class Appending {
     /// RFC 4469 §3
     private void add(String url) throws IOException, StoreFailed {
         if (refusal != null || broken != null) return;
-        MessageUrl.Piece piece = MessageUrl.open(url, talk.mailboxes(), talk.selected());
+        Piece piece = MessageUrl.open(url, talk);
         if (piece == null) {
             refuse(Completion.badUrl(url));
             return;

@@ -3,13 +3,15 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.veredus.account.auth.Visitor;
 import org.veredus.base.net.Connection;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.protocol.imap.syntax.Output;
 
 /// What the server says it can do. RFC 3501 §7.2.1
 final class Capabilities {
-    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 SASL-IR ENABLE ID LANGUAGE ";
+    private static final String ALWAYS =
+            "IMAP4rev1 IMAP4rev2 SASL-IR LOGIN-REFERRALS ENABLE ID LANGUAGE ";
 
     private static final String OF_USERS =
             " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN LIST-EXTENDED"
@@ -18,7 +20,7 @@ final class Capabilities {
                     + " PARTIAL UIDONLY SORT SORT=DISPLAY ESORT THREAD=ORDEREDSUBJECT THREAD=REFERENCES"
                     + " THREAD=REFS SEARCH=FUZZY MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA"
                     + " FILTERS QUOTA QUOTASET QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX"
-                    + " ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY UNAUTHENTICATE I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=";
+                    + " ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY URLAUTH URL-PARTIAL UNAUTHENTICATE I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=";
 
     private Capabilities() {}
 
@@ -40,7 +42,7 @@ final class Capabilities {
         if (!encrypted && services.tls() != null) all.append(" STARTTLS");
         boolean passwords = encrypted || services.settings().plaintextLogin();
         for (SaslMechanism mechanism :
-                SaslMechanism.offered(passwords, connection::channelBinding)) {
+                services.people().authenticator().offered(Visitor.on(connection), passwords)) {
             all.append(" AUTH=").append(mechanism.wire());
         }
         if (!passwords) all.append(" LOGINDISABLED");

@@ -2,9 +2,11 @@ package org.veredus.protocol.imap;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.net.Connection;
 import org.veredus.base.wire.WireException;
@@ -62,14 +64,13 @@ final class ImapLogin {
     }
 
     Result authenticate(Command.Authenticate command) throws IOException, BadSyntax, StoreFailed {
-        SaslMechanism mechanism = SaslMechanism.named(command.mechanism());
+        SaslMechanism mechanism = authenticator.mechanism(command.mechanism());
         if (mechanism == null) {
             return new Result.Refused(Completion.no("CANNOT", "mechanism not known"));
         }
         if (mechanism.revealsPassword() && !passwordsAllowed) return privacyRequired();
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(
-                        mechanism, connection.remote().getAddress(), connection::channelBinding);
+                authenticator.start(mechanism, Visitor.on(connection));
         String initial = command.initial();
         SaslStep<Outcome> step =
                 server.begin(initial == null ? null : octets(SaslLine.initial(initial)));
@@ -109,9 +110,17 @@ final class ImapLogin {
             // one answer for both, so that nobody learns which accounts there are
             case Outcome.Wrong(), Outcome.Disabled() ->
                     refused("AUTHENTICATIONFAILED", "name or password is wrong");
+            case Outcome.Moved(String name, String host) ->
+                    refused(referral(name, host), "log in there");
             case Outcome.TooManyFailures _ ->
                     refused("UNAVAILABLE", "too many failures, try again later");
         };
+    }
+
+    /// Who has shown that he may log in learns where. RFC 2221 §4.1
+    private static String referral(String name, String host) {
+        String user = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return "REFERRAL imap://" + user + ";AUTH=*@" + host + "/";
     }
 
     private static Result refused(String code, String text) {

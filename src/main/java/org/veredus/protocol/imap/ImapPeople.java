@@ -5,6 +5,7 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
+import org.veredus.account.url.UrlAuthority;
 
 /// Whose mail there is.
 ///
@@ -14,4 +15,5 @@ public record ImapPeople(
         Authenticator authenticator,
         Directory directory,
         UserEvents events,
-        MailSearch search) {}
+        MailSearch search,
+        UrlAuthority urls) {}

@@ -61,6 +61,8 @@ final class Selecting {
         code("UIDNEXT", state.uidNext(), "next");
         code("HIGHESTMODSEQ", state.highestModSeq(), "highest");
         out.ascii("* OK [MAILBOXID (").ascii(ObjectIds.of(mailbox.id())).ascii(")] id").crlf();
+        // RFC 4467 §8
+        out.ascii("* OK [").ascii(UrlCommands.MECHANISMS).ascii("] ways").crlf();
         Command.Resync resync = select.resync();
         if (resync != null && resync.uidValidity() == mailbox.uidValidity()) {
             resync(selected, entries, resync);

@@ -71,6 +71,7 @@ final class UserCommands {
             case Command.GetJmapAccess() -> talk.told(jmapAccess());
             case Command.Compress(String mechanism) -> mayCompress(mechanism);
             case Command.Notify notify -> new Notifying(talk, account).run(notify);
+            case Command.OfUrl url -> talk.told(new UrlCommands(talk, account).run(url));
             case Command.OfAcl acl -> talk.told(new Sharing(talk.mailboxes(), out).run(acl));
             case Command.Status status -> talk.told(status().run(status));
         };

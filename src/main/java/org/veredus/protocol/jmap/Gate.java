@@ -106,7 +106,7 @@ final class Gate {
         return switch (outcome) {
             case Outcome.Ok(var account, var name) -> new Caller(accounts.open(account), name);
             case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");
-            case Outcome.Wrong(), Outcome.Disabled() ->
+            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw Problem.unauthorized("name, password or token is wrong");
         };
     }

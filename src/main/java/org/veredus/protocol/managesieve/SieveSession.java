@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptRefused;
@@ -217,7 +218,7 @@ final class SieveSession {
     private List<String> mechanisms() {
         List<String> names = new ArrayList<>();
         for (SaslMechanism mechanism :
-                SaslMechanism.offered(mayRevealPassword(), connection::channelBinding)) {
+                authenticator.offered(Visitor.on(connection), mayRevealPassword())) {
             names.add(mechanism.wire());
         }
         return names;
@@ -242,7 +243,7 @@ final class SieveSession {
         if (scripts != null) {
             throw new Refused("already logged in");
         }
-        SaslMechanism mechanism = SaslMechanism.named(name);
+        SaslMechanism mechanism = authenticator.mechanism(name);
         if (mechanism == null) {
             throw new Refused("unknown mechanism");
         }
@@ -250,8 +251,7 @@ final class SieveSession {
             throw new Refused("ENCRYPT-NEEDED", "use STARTTLS first");
         }
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(
-                        mechanism, connection.remote().getAddress(), connection::channelBinding);
+                authenticator.start(mechanism, Visitor.on(connection));
         SaslStep<Outcome> step = server.begin(initial == null ? null : data(initial));
         while (step instanceof SaslStep.Challenge<Outcome>(var challenge)) {
             out.ascii(string(SaslLine.wire(challenge))).crlf();
@@ -288,7 +288,7 @@ final class SieveSession {
                         .log("managesieve login");
                 ok(null, "logged in");
             }
-            case Outcome.Wrong(), Outcome.Disabled() -> {
+            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ -> {
                 failures++;
                 throw new Refused("name or password is wrong");
             }

@@ -1,11 +1,13 @@
 package org.veredus.protocol.pop3;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.net.Connection;
@@ -20,28 +22,34 @@ final class Login implements AutoCloseable {
     private final Pop3Settings settings;
     private final Authenticator authenticator;
     private final Accounts accounts;
-    private final MaildropLocks locks;
+    private final Guards guards;
     private @Nullable AccountId locked;
     private int failures;
 
-    Login(
-            Pop3Settings settings,
-            Authenticator authenticator,
-            Accounts accounts,
-            MaildropLocks locks) {
+    Login(Pop3Settings settings, Authenticator authenticator, Accounts accounts, Guards guards) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.accounts = accounts;
-        this.locks = locks;
+        this.guards = guards;
     }
+
+    /// What keeps sessions out that come too soon; all share them.
+    record Guards(MaildropLocks locks, LoginDelays delays) {}
 
     Outcome password(InetAddress remote, String name, String password) throws StoreFailed {
         return authenticator.password(remote, name, password);
     }
 
     SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, Connection connection) {
-        return authenticator.start(
-                mechanism, connection.remote().getAddress(), connection::channelBinding);
+        return authenticator.start(mechanism, Visitor.on(connection));
+    }
+
+    List<SaslMechanism> offered(Connection connection, boolean passwords) {
+        return authenticator.offered(Visitor.on(connection), passwords);
+    }
+
+    @Nullable SaslMechanism mechanism(String name) {
+        return authenticator.mechanism(name);
     }
 
     /// Whether this session has had its chances.
@@ -66,6 +74,9 @@ final class Login implements AutoCloseable {
                 failures++;
                 throw new Refused("[AUTH] name or password is wrong");
             }
+            // RFC 3206 §4: nothing the client can do here will help
+            case Outcome.Moved(_, var host) ->
+                    throw new Refused("[SYS/PERM] the maildrop is at " + host);
             case Outcome.TooManyFailures(_) -> {
                 failures++;
                 throw new Refused("[SYS/TEMP] too many failed logins, try again later");
@@ -74,12 +85,17 @@ final class Login implements AutoCloseable {
     }
 
     private Maildrop lock(AccountId account, String folder) throws Refused, StoreFailed {
-        if (!locks.tryLock(account)) {
+        if (guards.delays().mustWait(account)) {
+            throw new Refused("[LOGIN-DELAY] the last login was too short a while ago");
+        }
+        if (!guards.locks().tryLock(account)) {
             throw new Refused("[IN-USE] another session has the maildrop"); // RFC 2449 §8.1.2
         }
         locked = account;
         try {
-            return Maildrop.open(accounts.open(account), folder);
+            Maildrop maildrop = Maildrop.open(accounts.open(account), folder);
+            guards.delays().loggedIn(account);
+            return maildrop;
         } catch (StoreFailed | Refused broken) {
             close();
             throw broken;
@@ -89,7 +105,7 @@ final class Login implements AutoCloseable {
     @Override
     public void close() {
         if (locked != null) {
-            locks.release(locked);
+            guards.locks().release(locked);
             locked = null;
         }
     }

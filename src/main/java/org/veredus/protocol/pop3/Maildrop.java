@@ -1,5 +1,6 @@
 package org.veredus.protocol.pop3;
 
+import java.time.Instant;
 import java.util.BitSet;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
@@ -20,6 +21,7 @@ final class Maildrop {
     private final Mailbox mailbox;
     private final Entries entries;
     private final BitSet deleted = new BitSet();
+    private final BitSet fetched = new BitSet();
 
     private Maildrop(Account account, Mailbox mailbox, Entries entries) {
         this.account = account;
@@ -88,10 +90,39 @@ final class Maildrop {
         deleted.clear();
     }
 
+    /// Notes that the client has the message now.
+    void fetched(int number) {
+        fetched.set(number);
+    }
+
+    /// Which messages go though the client has not deleted them. RFC 2449 §6.7
+    sealed interface Expiry {
+        record Never() implements Expiry {}
+
+        record WhenFetched() implements Expiry {}
+
+        /// @param received before that
+        record Before(Instant received) implements Expiry {}
+    }
+
+    private void expire(Expiry expiry) {
+        switch (expiry) {
+            case Expiry.Never() -> {}
+            case Expiry.WhenFetched() -> deleted.or(fetched);
+            case Expiry.Before(Instant received) -> {
+                for (int number = 1; number <= size(); number++) {
+                    boolean old = entries.at(number - 1).received() < received.getEpochSecond();
+                    if (old) deleted.set(number);
+                }
+            }
+        }
+    }
+
     /// Removes what is to go, all of it or nothing. RFC 1939 §6
     ///
     /// @return how many messages those were
-    int update() throws StoreFailed {
+    int update(Expiry expiry) throws StoreFailed {
+        expire(expiry);
         UidSet.Builder going = new UidSet.Builder();
         for (int i = deleted.nextSetBit(0); i >= 0; i = deleted.nextSetBit(i + 1)) {
             going.add(entries.uidAt(i - 1));

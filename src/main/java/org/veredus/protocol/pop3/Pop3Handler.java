@@ -1,6 +1,8 @@
 package org.veredus.protocol.pop3;
 
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.net.Connection;
@@ -11,18 +13,30 @@ public final class Pop3Handler implements ConnectionHandler {
     private final Pop3Settings settings;
     private final Authenticator authenticator;
     private final Accounts accounts;
-    private final MaildropLocks locks = new MaildropLocks();
+    private final InstantSource clock;
+    private final Login.Guards guards;
 
-    public Pop3Handler(Pop3Settings settings, Authenticator authenticator, Accounts accounts) {
+    /// @param nanos time that passes, for what must wait
+    public Pop3Handler(
+            Pop3Settings settings,
+            Authenticator authenticator,
+            Accounts accounts,
+            InstantSource clock,
+            LongSupplier nanos) {
         this.settings = settings;
+        this.clock = clock;
+        guards =
+                new Login.Guards(
+                        new MaildropLocks(),
+                        new LoginDelays(settings.policy().loginDelay(), nanos));
         this.authenticator = authenticator;
         this.accounts = accounts;
     }
 
     @Override
     public void serve(Connection connection) throws IOException {
-        try (Login login = new Login(settings, authenticator, accounts, locks)) {
-            new Pop3Session(connection, settings, login).run();
+        try (Login login = new Login(settings, authenticator, accounts, guards)) {
+            new Pop3Session(connection, settings, login, clock).run();
         }
     }
 

@@ -2,6 +2,8 @@ package org.veredus.protocol.pop3;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,15 +33,17 @@ final class Pop3Session {
     private final WireWriter out;
     private final Pop3Settings settings;
     private final Login login;
+    private final InstantSource clock;
     private @Nullable String user; // of USER, for PASS
     private @Nullable Maildrop maildrop; // null in the AUTHORIZATION state
     private boolean open = true;
 
-    Pop3Session(Connection connection, Pop3Settings settings, Login login) {
+    Pop3Session(Connection connection, Pop3Settings settings, Login login, InstantSource clock) {
         this.connection = connection;
         this.out = connection.out();
         this.settings = settings;
         this.login = login;
+        this.clock = clock;
     }
 
     void run() throws IOException {
@@ -113,7 +117,10 @@ final class Pop3Session {
             case Command.Stat() -> stat(entered());
             case Command.ListSizes(var message) -> list(entered(), message);
             case Command.Uidl(var message) -> uidl(entered(), message);
-            case Command.Retr(var message) -> retr(entered().content(message));
+            case Command.Retr(var message) -> {
+                retr(entered().content(message));
+                entered().fetched(message);
+            }
             case Command.Top(var message, var lines) -> top(entered().content(message), lines);
             case Command.Dele(var message) -> {
                 entered().delete(message);
@@ -147,7 +154,11 @@ final class Pop3Session {
     // RFC 2449 §5
     private void capa() throws IOException {
         List<String> capabilities = new ArrayList<>(List.of("TOP", "UIDL", "RESP-CODES"));
-        capabilities.addAll(List.of("AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"));
+        capabilities.addAll(List.of("AUTH-RESP-CODE", "PIPELINING"));
+        Integer days = settings.policy().expireDays();
+        capabilities.add("EXPIRE " + (days == null ? "NEVER" : days));
+        Duration delay = settings.policy().loginDelay();
+        if (delay != null) capabilities.add("LOGIN-DELAY " + delay.toSeconds());
         // RFC 6856 §2.1: names and passwords are UTF-8 anyhow
         capabilities.addAll(List.of("UTF8 USER", "LANG"));
         List<String> mechanisms = mechanisms();
@@ -185,8 +196,7 @@ final class Pop3Session {
 
     private List<String> mechanisms() {
         List<String> names = new ArrayList<>();
-        for (SaslMechanism mechanism :
-                SaslMechanism.offered(mayRevealPassword(), connection::channelBinding)) {
+        for (SaslMechanism mechanism : login.offered(connection, mayRevealPassword())) {
             names.add(mechanism.wire());
         }
         return names;
@@ -252,7 +262,7 @@ final class Pop3Session {
             lines(mechanisms());
             return;
         }
-        SaslMechanism mechanism = SaslMechanism.named(name);
+        SaslMechanism mechanism = login.mechanism(name);
         if (mechanism == null) {
             throw new Refused("unknown mechanism");
         }
@@ -376,9 +386,17 @@ final class Pop3Session {
     private void quit() throws StoreFailed, IOException {
         open = false;
         Maildrop drop = maildrop;
-        int removed = drop == null ? 0 : drop.update();
+        int removed = drop == null ? 0 : drop.update(expiry());
         login.close();
         ok(drop == null ? "bye" : "bye, " + removed + " messages removed");
+    }
+
+    /// RFC 2449 §6.7
+    private Maildrop.Expiry expiry() {
+        Integer days = settings.policy().expireDays();
+        if (days == null) return new Maildrop.Expiry.Never();
+        if (days == 0) return new Maildrop.Expiry.WhenFetched();
+        return new Maildrop.Expiry.Before(clock.instant().minus(Duration.ofDays(days)));
     }
 
     private void lines(List<String> lines) throws IOException {

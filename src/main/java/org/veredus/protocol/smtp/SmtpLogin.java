@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.net.Connection;
 import org.veredus.base.wire.WireException;
@@ -24,11 +25,10 @@ final class SmtpLogin {
     }
 
     AccountId login(String name, @Nullable String initial) throws Reject, IOException, StoreFailed {
-        SaslMechanism mechanism = SaslMechanism.named(name);
+        SaslMechanism mechanism = authenticator.mechanism(name);
         if (mechanism == null) throw new Reject(504, "5.5.4", "mechanism not known");
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(
-                        mechanism, connection.remote().getAddress(), connection::channelBinding);
+                authenticator.start(mechanism, Visitor.on(connection));
         SaslStep<Outcome> step =
                 server.begin(initial == null ? null : octets(SaslLine.initial(initial)));
         while (step instanceof SaslStep.Challenge<Outcome>(byte[] challenge)) {
@@ -65,7 +65,7 @@ final class SmtpLogin {
         return switch (outcome) {
             case Outcome.Ok ok -> ok.account();
             // RFC 4954 §6: one answer for all, so that nobody learns which accounts there are
-            case Outcome.Wrong(), Outcome.Disabled() ->
+            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw new Reject(535, "5.7.8", "name or password wrong");
             case Outcome.TooManyFailures _ ->
                     throw new Reject(454, "4.7.0", "too many failures, try again later");

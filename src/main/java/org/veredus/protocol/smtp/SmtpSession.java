@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.base.net.Connection;
@@ -225,7 +226,7 @@ final class SmtpSession {
     }
 
     private List<String> mechanisms() {
-        return SaslMechanism.offered(true, connection::channelBinding).stream()
+        return door.authenticator().offered(Visitor.on(connection), true).stream()
                 .map(SaslMechanism::wire)
                 .toList();
     }

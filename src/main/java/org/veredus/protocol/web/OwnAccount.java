@@ -117,7 +117,7 @@ final class OwnAccount {
         String name = visit.profile().primary().wire();
         switch (authenticator.ownPassword(remote, name, password)) {
             case Outcome.Ok _ -> {}
-            case Outcome.Wrong(), Outcome.Disabled() ->
+            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw new Refused(403, "wrong", "the password is wrong");
             case Outcome.TooManyFailures _ ->
                     throw new Refused(429, "too-many-failures", "too many failures; try later");

@@ -66,7 +66,7 @@ final class SignIn {
         Outcome outcome = authenticator.ownPassword(request.client().getAddress(), name, password);
         return switch (outcome) {
             case Outcome.Ok(var account, var address) -> begin(request, account, address, stay);
-            case Outcome.Wrong(), Outcome.Disabled() ->
+            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw new Refused(401, "wrong", "name or password is wrong");
             case Outcome.TooManyFailures(var after) ->
                     throw new Refused(

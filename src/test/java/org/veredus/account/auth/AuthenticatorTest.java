@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.util.encoders.Hex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +87,14 @@ class AuthenticatorTest {
         SlowdownSettings network =
                 new SlowdownSettings(
                         9, Duration.ofSeconds(1), Duration.ofSeconds(4), 12, Duration.ofMinutes(1));
-        return new AuthSettings(CHEAP, 4096, 1, Duration.ofMinutes(5), account, network);
+        return new AuthSettings(
+                CHEAP,
+                4096,
+                1,
+                Duration.ofMinutes(5),
+                account,
+                network,
+                AuthSettings.SharedSecrets.REFUSED);
     }
 
     private Authenticator authenticator(AuthSettings settings) throws StoreFailed {
@@ -105,6 +115,7 @@ class AuthenticatorTest {
             case Outcome.Ok(var id, var name) -> "ok " + id.number() + " " + name;
             case Outcome.Wrong() -> "wrong";
             case Outcome.Disabled() -> "disabled";
+            case Outcome.Moved(_, var host) -> "moved to " + host;
             case Outcome.TooManyFailures(_) -> "too many failures";
         };
     }
@@ -199,7 +210,7 @@ class AuthenticatorTest {
 
     private String plain(String message) throws StoreFailed {
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(SaslMechanism.PLAIN, HOME, ChannelBindings.NONE);
+                authenticator.start(SaslMechanism.PLAIN, Visitor.from(HOME));
         return show(server.begin(message.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -230,7 +241,7 @@ class AuthenticatorTest {
         SaslMechanism mechanism =
                 hash == ScramHash.SHA_1 ? SaslMechanism.SCRAM_SHA_1 : SaslMechanism.SCRAM_SHA_256;
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(mechanism, HOME, ChannelBindings.NONE);
+                authenticator.start(mechanism, Visitor.from(HOME));
         ScramClient client = new ScramClient(name, password, "abc").with(hash);
         if (!(server.begin(client.first()) instanceof SaslStep.Challenge<Outcome>(var first)))
             return "no challenge";
@@ -266,9 +277,71 @@ class AuthenticatorTest {
                 .hasSize(16);
     }
 
+    private String cram(String name, String secret) throws Exception {
+        SaslServer<Outcome, StoreFailed> server =
+                authenticator.start(SaslMechanism.CRAM_MD5, Visitor.from(HOME));
+        if (!(server.begin(null) instanceof SaslStep.Challenge<Outcome>(var challenge)))
+            return "no challenge";
+        Mac mac = Mac.getInstance("HmacMD5");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacMD5"));
+        String digest = HexFormat.of().formatHex(mac.doFinal(challenge));
+        return show(server.step((name + " " + digest).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void sharedSecretsProveOnlyThemselves() throws Exception {
+        assertThat(authenticator.mechanism("cram-md5")).isNull();
+        authenticator = authenticator(settings().with(AuthSettings.SharedSecrets.ACCEPTED));
+        assertThat(authenticator.mechanism("cram-md5")).isEqualTo(SaslMechanism.CRAM_MD5);
+        AppTokens.Issued issued =
+                Objects.requireNonNull(
+                        authenticator.issueToken(
+                                bob, "fax", AppToken.Kind.SHARED_SECRET, Instant.EPOCH));
+        assertThat(cram("bob@example.test", issued.secret())).startsWith("ok 1");
+        assertThat(cram("bob@example.test", "correct horse")).isEqualTo("wrong");
+        assertThat(cram("nobody@example.test", issued.secret())).isEqualTo("wrong");
+        assertThat(plain("\0bob@example.test\0" + issued.secret())).isEqualTo("wrong");
+        assertThat(bearer("", issued.secret())).isEqualTo("wrong");
+        assertThat(credentials.tokens().list(bob)).containsExactly(issued.token());
+        assertThat(credentials.tokens().revoke(bob, issued.token().id())).isTrue();
+        assertThat(cram("bob@example.test", issued.secret())).isEqualTo("wrong");
+    }
+
+    private String certified(List<String> addresses, String authorization) throws StoreFailed {
+        Visitor visitor = new Visitor(HOME, ChannelBindings.NONE, addresses);
+        return show(
+                authenticator
+                        .start(SaslMechanism.EXTERNAL, visitor)
+                        .begin(authorization.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aCertificateNamesWhoItIs() throws Exception {
+        add("carol");
+        assertThat(certified(List.of("bob@example.test"), "")).startsWith("ok 1");
+        assertThat(certified(List.of("x@other.test", "bob@example.test"), "")).startsWith("ok 1");
+        assertThat(certified(List.of("carol@example.test", "bob@example.test"), "bob@example.test"))
+                .startsWith("ok 1");
+        assertThat(certified(List.of("bob@example.test"), "carol@example.test")).isEqualTo("wrong");
+        assertThat(certified(List.of("no address"), "")).isEqualTo("wrong");
+        assertThat(certified(List.of(), "bob@example.test")).isEqualTo("wrong");
+        directory.setEnabled(bob, false);
+        assertThat(certified(List.of("bob@example.test"), "")).isEqualTo("disabled");
+    }
+
+    @Test
+    void whoHasMovedIsToldSo() throws Exception {
+        directory.setMovedTo(bob, new Domain("other.test"));
+        assertThat(logIn(HOME, "bob@example.test", "wrong")).isEqualTo("wrong");
+        assertThat(logIn(HOME, "bob@example.test", "correct horse"))
+                .isEqualTo("moved to other.test");
+        directory.setMovedTo(bob, null);
+        assertThat(logIn(HOME, "bob@example.test", "correct horse")).startsWith("ok 1");
+    }
+
     private String bearer(String name, String token) throws StoreFailed {
         SaslServer<Outcome, StoreFailed> server =
-                authenticator.start(SaslMechanism.OAUTHBEARER, HOME, ChannelBindings.NONE);
+                authenticator.start(SaslMechanism.OAUTHBEARER, Visitor.from(HOME));
         String message = "n," + (name.isEmpty() ? "" : "a=" + name) + ",\1auth=Bearer " + token;
         SaslStep<Outcome> step = server.begin((message + "\1\1").getBytes(StandardCharsets.UTF_8));
         if (step instanceof SaslStep.Challenge<Outcome>) step = server.step(new byte[] {1});

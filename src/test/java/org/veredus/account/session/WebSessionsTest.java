@@ -31,7 +31,14 @@ final class WebSessionsTest {
 
     WebSessionsTest() throws Exception {
         AuthSettings cheap =
-                new AuthSettings(new Argon2Cost(64, 1, 1), 4096, 1, Duration.ZERO, null, null);
+                new AuthSettings(
+                        new Argon2Cost(64, 1, 1),
+                        4096,
+                        1,
+                        Duration.ZERO,
+                        null,
+                        null,
+                        AuthSettings.SharedSecrets.REFUSED);
         authenticator =
                 new Authenticator(
                         new Directory(store),

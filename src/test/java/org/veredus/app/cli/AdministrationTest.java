@@ -265,6 +265,12 @@ class AdministrationTest {
         assertThat(run("account", "token", "list", "bob@example.test")).contains("phone");
         run("account", "token", "remove", "bob@example.test", "1");
         assertThat(logIn("bob@example.test", token)).isInstanceOf(Outcome.Wrong.class);
+        assertThat(run("account", "token", "add", "bob@example.test", "fax", "--shared"))
+                .startsWith("vrs_");
+        assertThat(run("account", "token", "list", "bob@example.test")).contains("shared  fax");
+        assertThat(run("account", "move", "bob@example.test", "other.example.test"))
+                .contains("moved to   other.example.test");
+        assertThat(run("account", "move", "bob@example.test", "here")).doesNotContain("moved");
         run("account", "remove", "bob@example.test");
         assertThat(fail("account", "show", "bob@example.test"))
                 .isEqualTo("veredus: there is no account bob@example.test");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.app.config.Config.HostPort;
@@ -45,7 +46,14 @@ class ConfigFileTest {
         assertThat(config.data()).isEqualTo(Path.of("/var/lib/veredus"));
         assertThat(config.listen().smtp()).isEqualTo(new InetSocketAddress(25));
         assertThat(config.listen().lmtp()).isNull();
-        assertThat(config.tls()).isEqualTo(new Config.Tls(null, null, Config.Sts.TESTING));
+        assertThat(config.tls())
+                .isEqualTo(
+                        new Config.Tls(
+                                null,
+                                null,
+                                Config.Sts.TESTING,
+                                null,
+                                Set.of(Config.ClientService.values())));
         assertThat(config.store())
                 .isEqualTo(new Config.Store(Config.Engine.ROCKSDB, 64L << 20, 128L << 20, 2));
         assertThat(config.relay()).isEqualTo(new Config.Relay(null, null, Config.Dnssec.LOCAL, 25));
@@ -189,7 +197,7 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, report, log, limits, search, imap, jmap, sieve, trace,"
+                                + " signing, report, log, limits, search, auth, imap, pop3, jmap, sieve, trace,"
                                 + " engines, submission, reception");
     }
 

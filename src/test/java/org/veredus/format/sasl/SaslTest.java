@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,21 @@ class SaslTest {
         @Override
         public String bearer(String name, String token) {
             return (token.equals("good") ? "ok " : "wrong ") + name;
+        }
+
+        @Override
+        public List<byte[]> sharedSecrets(String name) {
+            return List.of(octets("another"), octets("tanstaaftanstaaf"));
+        }
+
+        @Override
+        public String shared(String name, Proof proof) {
+            return (proof == Proof.RIGHT ? "ok " : "wrong ") + name;
+        }
+
+        @Override
+        public String certified(String authorization) {
+            return "ok " + authorization;
         }
 
         @Override
@@ -291,14 +309,63 @@ class SaslTest {
                 .isEqualTo("(malformed)");
     }
 
+    private static SaslMechanism.Means means(ChannelBindings bindings) {
+        return new SaslMechanism.Means(false, false, false, bindings);
+    }
+
+    private static String cram(String name, String secret) throws Exception {
+        SaslServer<String, RuntimeException> server = start(SaslMechanism.CRAM_MD5);
+        String challenge = show(server.begin(null)).substring(2);
+        assertThat(challenge).matches("<[0-9a-f]{32}@cram.invalid>");
+        Mac mac = Mac.getInstance("HmacMD5");
+        mac.init(new SecretKeySpec(octets(secret), "HmacMD5"));
+        String digest = HexFormat.of().formatHex(mac.doFinal(octets(challenge)));
+        return show(server.step(octets(name + " " + digest)));
+    }
+
+    @Test
+    void cramTakesOneOfTheSecrets() throws Exception {
+        assertThat(cram("tim", "tanstaaftanstaaf")).isEqualTo("ok tim");
+        assertThat(cram("t i m", "another")).isEqualTo("ok t i m");
+        assertThat(cram("tim", "pencil")).isEqualTo("wrong tim");
+        assertThat(show(start(SaslMechanism.CRAM_MD5).begin(octets("tim"))))
+                .isEqualTo("malformed: CRAM-MD5 has no initial response");
+        assertThat(show(start(SaslMechanism.CRAM_MD5).step(octets("tim"))))
+                .isEqualTo("malformed: expected a name, a space and 32 digits");
+    }
+
+    @Test
+    void externalTakesANameOrNone() {
+        assertThat(show(start(SaslMechanism.EXTERNAL).begin(octets("")))).isEqualTo("ok ");
+        assertThat(show(start(SaslMechanism.EXTERNAL).begin(octets("tim")))).isEqualTo("ok tim");
+        assertThat(show(start(SaslMechanism.EXTERNAL).begin(octets("t\0m"))))
+                .isEqualTo("malformed: EXTERNAL takes a name in UTF-8, or nothing");
+    }
+
+    @Test
+    void offersWhatAClientHasTheMeansFor() {
+        assertThat(
+                        SaslMechanism.offered(
+                                new SaslMechanism.Means(true, true, true, ChannelBindings.NONE)))
+                .containsExactly(
+                        SaslMechanism.EXTERNAL,
+                        SaslMechanism.SCRAM_SHA_256,
+                        SaslMechanism.SCRAM_SHA_1,
+                        SaslMechanism.CRAM_MD5,
+                        SaslMechanism.OAUTHBEARER,
+                        SaslMechanism.XOAUTH2,
+                        SaslMechanism.PLAIN,
+                        SaslMechanism.LOGIN);
+    }
+
     @Test
     void findsMechanismsByName() {
         @Nullable SaslMechanism found = SaslMechanism.named("scram-sha-256");
         assertThat(found).isEqualTo(SaslMechanism.SCRAM_SHA_256);
         assertThat(SaslMechanism.named("SCRAM-SHA-512")).isNull();
-        assertThat(SaslMechanism.offered(false, ChannelBindings.NONE))
+        assertThat(SaslMechanism.offered(means(ChannelBindings.NONE)))
                 .containsExactly(SaslMechanism.SCRAM_SHA_256, SaslMechanism.SCRAM_SHA_1);
-        assertThat(SaslMechanism.offered(false, _ -> new byte[32]))
+        assertThat(SaslMechanism.offered(means(_ -> new byte[32])))
                 .containsExactly(
                         SaslMechanism.SCRAM_SHA_256_PLUS,
                         SaslMechanism.SCRAM_SHA_1_PLUS,

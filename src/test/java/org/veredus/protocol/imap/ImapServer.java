@@ -32,6 +32,7 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.search.PlainSearch;
+import org.veredus.account.url.UrlAuthority;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
@@ -51,7 +52,8 @@ import org.veredus.testing.Talk;
 final class ImapServer implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    private static final String ALWAYS = "IMAP4rev1 IMAP4rev2 SASL-IR ENABLE ID LANGUAGE LITERAL+";
+    private static final String ALWAYS =
+            "IMAP4rev1 IMAP4rev2 SASL-IR LOGIN-REFERRALS ENABLE ID LANGUAGE LITERAL+";
     private static final String AUTH = " AUTH=OAUTHBEARER AUTH=XOAUTH2 AUTH=PLAIN AUTH=LOGIN";
     static final String CLEAR = ALWAYS + " STARTTLS AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-1" + AUTH;
     static final String ENCRYPTED =
@@ -67,7 +69,7 @@ final class ImapServer implements AutoCloseable {
                     + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
                     + " MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA FILTERS QUOTA QUOTASET"
-                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY UNAUTHENTICATE"
+                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY URLAUTH URL-PARTIAL UNAUTHENTICATE"
                     + " I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 SAVELIMIT=10000 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
@@ -99,7 +101,9 @@ final class ImapServer implements AutoCloseable {
         TlsServerContext tls =
                 new TlsServerContext(
                         List.of(authority.server("localhost", List.of("localhost"), List.of())));
-        ImapHandler handler = new ImapHandler(settings, people(store, search), tls, metrics, clock);
+        TlsServerContext asking = tls.asking(List.of(authority.certificate()));
+        ImapHandler handler =
+                new ImapHandler(settings, people(store, search), asking, metrics, clock);
         listener =
                 Listener.open(
                         ListenerSettings.of(
@@ -115,7 +119,13 @@ final class ImapServer implements AutoCloseable {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
-                        new Argon2Cost(64, 1, 1), 4096, 1, Duration.ofMinutes(5), null, null);
+                        new Argon2Cost(64, 1, 1),
+                        4096,
+                        1,
+                        Duration.ofMinutes(5),
+                        null,
+                        null,
+                        AuthSettings.SharedSecrets.REFUSED);
         Authenticator authenticator =
                 new Authenticator(
                         directory,
@@ -128,7 +138,9 @@ final class ImapServer implements AutoCloseable {
             AccountId id = directory.addAccount(NewAccount.of(Address.parse(name)));
             credentials.set(id, authenticator.credentials("secret"));
         }
-        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE, search);
+        UrlAuthority urls =
+                new UrlAuthority(accounts, directory, new Random(3), InstantSource.fixed(NOW));
+        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE, search, urls);
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told

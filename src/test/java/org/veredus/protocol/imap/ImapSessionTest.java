@@ -59,6 +59,7 @@ class ImapSessionTest {
                 S: * OK [UIDNEXT 1] next
                 S: * OK [HIGHESTMODSEQ 1] highest
                 S: * OK [MAILBOXID (F1)] id
+                S: * OK [URLMECH INTERNAL] ways
                 S: a2 OK [READ-WRITE] selected
                 C: a3 APPEND INBOX (\\Flagged work) "17-Jul-1996 02:44:25 -0700" {25}
                 S: + go on
@@ -365,6 +366,7 @@ class ImapSessionTest {
                 S: * OK [UIDNEXT 5] next
                 S: * OK [HIGHESTMODSEQ 9] highest
                 S: * OK [MAILBOXID (F1)] id
+                S: * OK [URLMECH INTERNAL] ways
                 S: * VANISHED (EARLIER) 2
                 S: * 1 FETCH (UID 1 FLAGS (\\Seen) MODSEQ (9))
                 S: a5 OK [READ-ONLY] selected
@@ -602,6 +604,7 @@ class ImapSessionTest {
                 S1: * OK [UIDNEXT 1] next
                 S1: * OK [HIGHESTMODSEQ 1] highest
                 S1: * OK [MAILBOXID (F7)] id
+                S1: * OK [URLMECH INTERNAL] ways
                 S1: a2 OK [READ-WRITE] selected
                 C2: b1 DELETE Gone
                 S2: b1 OK deleted

@@ -47,6 +47,7 @@ class RecentTest {
                 S2: * OK [UIDNEXT 2] next
                 S2: * OK [HIGHESTMODSEQ 3] highest
                 S2: * OK [MAILBOXID (F1)] id
+                S2: * OK [URLMECH INTERNAL] ways
                 S2: b2 OK [READ-WRITE] selected
                 C2: b3 STORE 1 FLAGS (\\Answered \\Recent)
                 S2: * 1 FETCH (FLAGS (\\Recent \\Answered))

@@ -46,6 +46,7 @@ class Rev2Test {
                 S: * OK [UIDNEXT 2] next
                 S: * OK [HIGHESTMODSEQ 3] highest
                 S: * OK [MAILBOXID (F1)] id
+                S: * OK [URLMECH INTERNAL] ways
                 S: a4 OK [READ-WRITE] selected
                 C: a5 SEARCH ALL
                 S: * ESEARCH (TAG "a5") ALL 1

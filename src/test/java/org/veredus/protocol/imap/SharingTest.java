@@ -134,6 +134,7 @@ class SharingTest {
                 S2: * OK [UIDNEXT 3] next
                 S2: * OK [HIGHESTMODSEQ 4] highest
                 S2: * OK [MAILBOXID (F1)] id
+                S2: * OK [URLMECH INTERNAL] ways
                 S2: c1 OK [READ-WRITE] selected
                 C2: c2 STORE 1 +FLAGS (\\Seen \\Deleted work)
                 S2: * 1 FETCH (FLAGS (\\Seen))
@@ -163,6 +164,7 @@ class SharingTest {
                 S1: * OK [UIDNEXT 3] next
                 S1: * OK [HIGHESTMODSEQ 7] highest
                 S1: * OK [MAILBOXID (F1)] id
+                S1: * OK [URLMECH INTERNAL] ways
                 S1: d1 OK [READ-WRITE] selected
                 C1: d2 STORE 1 +FLAGS.SILENT (\\Deleted)
                 S1: d2 OK done
@@ -210,6 +212,7 @@ class SharingTest {
                 S2: * OK [UIDNEXT 4] next
                 S2: * OK [HIGHESTMODSEQ 8] highest
                 S2: * OK [MAILBOXID (F1)] id
+                S2: * OK [URLMECH INTERNAL] ways
                 S2: c2 OK [READ-ONLY] selected
                 C2: c3 FETCH 3 FLAGS
                 S2: * 3 FETCH (FLAGS (\\Recent))
@@ -246,6 +249,7 @@ class SharingTest {
                 S2: * OK [UIDNEXT 3] next
                 S2: * OK [HIGHESTMODSEQ 9] highest
                 S2: * OK [MAILBOXID (F7)] id
+                S2: * OK [URLMECH INTERNAL] ways
                 S2: e4 OK [READ-WRITE] selected
                 C2: e5 MOVE 1 Archive
                 S2: * OK [COPYUID 1772359203 1 1] moved

@@ -16,13 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.veredus.account.directory.AccountRole;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.format.address.Domain;
 
 /// Plays the transcripts in `src/test/resources/imap`, each about one extension.
 ///
-/// A line that begins with `#` says which section asks for what follows. Lines at the beginning
-/// that begin with `@` say how the server is set up: `@message-limit 3`, `@literals minus`,
-/// `@quota-set owners`, `@messages 6` files so many messages in the inbox, `@administrator` makes
-/// alice one, `@logged-in` begins with her inbox selected.
+/// A line that begins with `#` says which section asks for what follows. Lines that begin with `@`
+/// say how the server is set up: `@message-limit 3`, `@literals minus`, `@quota-set owners`,
+/// `@messages 6` files so many messages in the inbox, `@administrator` makes alice one,
+/// `@moved HOST` says that she is elsewhere, `@logged-in` begins with her inbox selected.
 @Timeout(60)
 class TranscriptsTest {
     @TempDir Path folder;
@@ -61,12 +62,13 @@ class TranscriptsTest {
             server.play(
                     String.join("\n", lines)
                             .replace("(4097 octets)", "x".repeat(4097))
-                            .replace("(user)", user(policy)));
+                            .replace("(clear)", as(policy, ImapServer.CLEAR))
+                            .replace("(user)", as(policy, ImapServer.USER)));
         }
     }
 
-    private static String user(ImapPolicy policy) {
-        return ImapServer.USER
+    private static String as(ImapPolicy policy, String capabilities) {
+        return capabilities
                 .replace("LITERAL+", policy.literals().capability())
                 .replace("SAVELIMIT=10000", policy.messages().capability());
     }
@@ -90,6 +92,8 @@ class TranscriptsTest {
         if (setUp.containsKey("administrator")) {
             server.directory.setRoles(new AccountId(1), Set.of(AccountRole.ADMIN));
         }
+        String moved = setUp.get("moved");
+        if (moved != null) server.directory.setMovedTo(new AccountId(1), Domain.parse(moved));
         int messages = Integer.parseInt(setUp.getOrDefault("messages", "0"));
         for (int i = 1; i <= messages; i++) server.file("Subject: m" + i + "\n\nbody\n");
         if (setUp.containsKey("logged-in")) server.enter("");

@@ -99,7 +99,8 @@ final class JmapServer implements AutoCloseable {
                                 1,
                                 Duration.ofMinutes(5),
                                 none,
-                                null),
+                                null,
+                                AuthSettings.SharedSecrets.REFUSED),
                         new Random(1),
                         new Authenticator.AuthTime(clock, _ -> {}));
         directory.addDomain(MailDomain.of(new Domain("example.test")));

@@ -77,7 +77,13 @@ class SieveSessionTest {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1), null, null);
+                        new Argon2Cost(8, 1, 1),
+                        4096,
+                        1,
+                        Duration.ofMinutes(1),
+                        null,
+                        null,
+                        AuthSettings.SharedSecrets.REFUSED);
         authenticator =
                 new Authenticator(
                         directory,

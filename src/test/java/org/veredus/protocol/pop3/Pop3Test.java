@@ -91,7 +91,13 @@ class Pop3Test {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings settings =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1), null, null);
+                        new Argon2Cost(8, 1, 1),
+                        4096,
+                        1,
+                        Duration.ofMinutes(1),
+                        null,
+                        null,
+                        AuthSettings.SharedSecrets.REFUSED);
         authenticator =
                 new Authenticator(
                         directory,
@@ -112,7 +118,12 @@ class Pop3Test {
                                 "pop3", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                         deadlines,
                         ids,
-                        new Pop3Handler(settings, authenticator, accounts));
+                        new Pop3Handler(
+                                settings,
+                                authenticator,
+                                accounts,
+                                InstantSource.fixed(NOW),
+                                nanos::get));
         dialogue = new Dialogue(this::call);
     }
 
@@ -143,12 +154,16 @@ class Pop3Test {
     }
 
     private void file(String message) throws Exception {
+        file(message, NOW);
+    }
+
+    private void file(String message, Instant received) throws Exception {
         byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
         try (MessageIntake intake = bob.intake()) {
             intake.write(octets, 0, octets.length);
             bob.file(
                     inbox().id(),
-                    List.of(new Filing(intake.finish(), new byte[0], Flags.NONE, NOW)));
+                    List.of(new Filing(intake.finish(), new byte[0], Flags.NONE, received)));
         }
     }
 
@@ -426,7 +441,8 @@ class Pop3Test {
 
     @Test
     void tooManyWrongPasswordsEndTheSession() throws Exception {
-        serveInstead(new Pop3Settings(null, true, Duration.ofMinutes(10), 2));
+        serveInstead(
+                new Pop3Settings(null, true, Duration.ofMinutes(10), 2, Pop3Settings.Policy.NONE));
         talk(
                 """
                 S: +OK Veredus POP3 ready
@@ -598,6 +614,95 @@ class Pop3Test {
             line = Objects.requireNonNull(client.in().readLine(1000));
         }
         assertThat(lines).isEqualTo(100_002);
+    }
+
+    // RFC 2449 §6.5
+    @Test
+    void makesWhoComesTooOftenWait() throws Exception {
+        Pop3Settings.Policy policy = new Pop3Settings.Policy(Duration.ofMinutes(5), null);
+        serveInstead(Pop3Settings.defaults(null).withPasswordsInClear().withPolicy(policy));
+        String logIn =
+                """
+                S: +OK Veredus POP3 ready
+                C: USER bob@example.test
+                S: +OK and the password?
+                C: PASS correct horse
+                """;
+        talk(
+                logIn
+                        + "S: +OK maildrop has 0 messages\nC: QUIT\nS: +OK bye, 0 messages removed\nS!\n");
+        talk(
+                client("2", logIn)
+                        + "S2: -ERR [LOGIN-DELAY] the last login was too short a while ago\n");
+        nanos.addAndGet(Duration.ofMinutes(5).toNanos());
+        talk(client("3", logIn) + "S3: +OK maildrop has 0 messages\n");
+    }
+
+    private static String client(String name, String lines) {
+        return lines.replace("S:", "S" + name + ":").replace("C:", "C" + name + ":");
+    }
+
+    // RFC 2449 §6.7
+    @Test
+    void whatWasFetchedGoesWhereTheServerSaysSo() throws Exception {
+        serveInstead(
+                Pop3Settings.defaults(null)
+                        .withPasswordsInClear()
+                        .withPolicy(new Pop3Settings.Policy(null, 0)));
+        file("A: 1\r\n\r\none\r\n");
+        file("A: 2\r\n\r\ntwo\r\n");
+        talkAsBob(
+                2,
+                """
+                C: TOP 2 0
+                S: +OK top of message follows
+                S: A: 2
+                S:
+                S: .
+                C: RETR 1
+                S: +OK 13 octets
+                S: A: 1
+                S:
+                S: one
+                S: .
+                C: QUIT
+                S: +OK bye, 1 messages removed
+                S!
+                """);
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    // RFC 2449 §6.7
+    @Test
+    void whatIsOldGoesWithTheEndOfASession() throws Exception {
+        serveInstead(
+                Pop3Settings.defaults(null)
+                        .withPasswordsInClear()
+                        .withPolicy(new Pop3Settings.Policy(null, 7)));
+        file("A: 1\r\n\r\none\r\n", NOW.minus(Duration.ofDays(8)));
+        file("A: 2\r\n\r\ntwo\r\n", NOW.minus(Duration.ofDays(6)));
+        talkAsBob(
+                2,
+                """
+                C: CAPA
+                S: +OK capabilities follow
+                S: TOP
+                S: UIDL
+                S: RESP-CODES
+                S: AUTH-RESP-CODE
+                S: PIPELINING
+                S: EXPIRE 7
+                S: UTF8 USER
+                S: LANG
+                S: USER
+                S: SASL SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
+                S: IMPLEMENTATION Veredus
+                S: .
+                C: QUIT
+                S: +OK bye, 1 messages removed
+                S!
+                """);
+        assertThat(messages()).isEqualTo(1);
     }
 
     @Test

@@ -135,7 +135,13 @@ final class Office implements AutoCloseable {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings settings =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1), 4096, 2, Duration.ofMinutes(5), null, null);
+                        new Argon2Cost(8, 1, 1),
+                        4096,
+                        2,
+                        Duration.ofMinutes(5),
+                        null,
+                        null,
+                        AuthSettings.SharedSecrets.REFUSED);
         authenticator =
                 new Authenticator(
                         directory,

@@ -79,7 +79,14 @@ final class WebServer implements AutoCloseable {
         Directory directory = new Directory(store);
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
-                new AuthSettings(new Argon2Cost(64, 1, 1), 4096, 1, Duration.ZERO, null, null);
+                new AuthSettings(
+                        new Argon2Cost(64, 1, 1),
+                        4096,
+                        1,
+                        Duration.ZERO,
+                        null,
+                        null,
+                        AuthSettings.SharedSecrets.REFUSED);
         authenticator =
                 new Authenticator(
                         directory,

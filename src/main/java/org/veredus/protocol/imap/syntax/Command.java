@@ -127,6 +127,32 @@ public sealed interface Command {
 
     record MyRights(String mailbox) implements OfAcl {}
 
+    /// Commands about URLs that carry a right. RFC 4467 §7
+    sealed interface OfUrl extends OfUser {}
+
+    record ResetKeys() implements OfUrl {}
+
+    record ResetKey(String mailbox, List<String> mechanisms) implements OfUrl {
+        public ResetKey {
+            mechanisms = List.copyOf(mechanisms);
+        }
+    }
+
+    record AuthorizeUrls(List<UrlRequest> requests) implements OfUrl {
+        public AuthorizeUrls {
+            requests = List.copyOf(requests);
+        }
+    }
+
+    /// A URL that is to carry a right, and how.
+    record UrlRequest(String url, String mechanism) {}
+
+    record FetchUrls(List<String> urls) implements OfUrl {
+        public FetchUrls {
+            urls = List.copyOf(urls);
+        }
+    }
+
     /// RFC 5465 §3.1
     ///
     /// @param status whether the client wants to know how the mailboxes stand now

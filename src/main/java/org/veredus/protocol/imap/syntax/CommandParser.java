@@ -99,6 +99,7 @@ public final class CommandParser {
             case "UNSELECT" -> new Command.Unselect();
             case "IDLE" -> new Command.Idle();
             case "EXPUNGE" -> new Command.Expunge(null);
+            case "RESETKEY" -> resetKey();
             case "UNAUTHENTICATE" -> new Command.Unauthenticate();
             case "LANGUAGE" -> new Command.Language(languages());
             case "COMPARATOR" -> new Command.Comparator(comparators());
@@ -137,6 +138,8 @@ public final class CommandParser {
             case "GETACL" -> new Command.GetAcl(mailbox());
             case "MYRIGHTS" -> new Command.MyRights(mailbox());
             case "SETACL", "DELETEACL", "LISTRIGHTS" -> new AclParser(in, this).parse(name);
+            case "GENURLAUTH" -> authorizeUrls();
+            case "URLFETCH" -> new Command.FetchUrls(urls());
             case "NOTIFY" -> new NotifyParser(in, names).parse();
             case "COMPRESS" -> new Command.Compress(in.word());
             case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
@@ -304,6 +307,39 @@ public final class CommandParser {
             tags.add(in.string());
         } while (in.take(' '));
         return new Command.CancelUpdate(tags);
+    }
+
+    // RFC 4467 §9 resetkey
+    private Command resetKey() throws BadSyntax {
+        if (!in.take(' ')) return new Command.ResetKeys();
+        String mailbox = mailbox();
+        List<String> mechanisms = new ArrayList<>();
+        while (in.take(' ')) {
+            if (mechanisms.size() == MAX_PATTERNS) throw new BadSyntax("too many mechanisms");
+            mechanisms.add(in.word());
+        }
+        return new Command.ResetKey(mailbox, mechanisms);
+    }
+
+    // RFC 4467 §9 genurlauth
+    private Command authorizeUrls() throws BadSyntax {
+        List<Command.UrlRequest> requests = new ArrayList<>();
+        do {
+            if (requests.size() == MAX_PATTERNS) throw new BadSyntax("too many URLs");
+            String url = in.astring();
+            in.space();
+            requests.add(new Command.UrlRequest(url, in.word()));
+        } while (in.take(' '));
+        return new Command.AuthorizeUrls(requests);
+    }
+
+    private List<String> urls() throws BadSyntax {
+        List<String> urls = new ArrayList<>();
+        do {
+            if (urls.size() == MAX_PATTERNS) throw new BadSyntax("too many URLs");
+            urls.add(in.astring());
+        } while (in.take(' '));
+        return urls;
     }
 
     // RFC 10022
