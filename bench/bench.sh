@@ -24,6 +24,9 @@ Usage: veredus bench COMMAND [OPTION...]
              --messages N    in the mailbox (default 1000000) --requests N  for its first page (default 2000)
              --deliveries N  pushed (default 200)
              --searched N    messages to search in (default 100000; 0: no search)  --searches N (default 5)
+  mailbox  SELECT cold and warm, QRESYNC and memory of a large mailbox, LIST with STATUS of many mailboxes
+             --messages N    in the mailbox (default 1000000) --mailboxes N (default 10000)
+             --repeats N     of what is measured (default 300)
   filter   junk found, wanted mail taken for junk and mails a second on one core, against bogofilter and SpamAssassin
              --every N       SpamAssassin judges every Nth mail (default 10)
   crash    kills the program at random moments and compares what is left with what it acknowledged
@@ -37,7 +40,7 @@ USAGE
 
 case ${1:-} in
     --help | -h | help) usage; exit 0 ;;
-    smtp-in | imap | idle | crash | start | sieve | auth | jmap | filter) ;;
+    smtp-in | imap | idle | crash | start | sieve | auth | jmap | mailbox | filter) ;;
     *) usage >&2; exit 2 ;;
 esac
 for argument in "$@"; do case $argument in --help | -h) usage; exit 0 ;; esac; done

@@ -43,6 +43,7 @@ final class Bench {
                 case "sieve" -> SieveRates.run(bench);
                 case "auth" -> AuthTimes.run(bench);
                 case "jmap" -> JmapTimes.run(bench);
+                case "mailbox" -> MailboxTimes.run(bench);
                 case "filter" -> FilterTable.run(bench);
                 default -> throw new IllegalArgumentException(arguments[2]);
             }

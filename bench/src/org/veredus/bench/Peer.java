@@ -48,7 +48,16 @@ interface Peer extends AutoCloseable {
     /// `veredus try --no-inspect`.
     record Veredus(Process process, Path data) implements Peer {
         static Veredus start(Path home, Path work, int users) throws IOException {
-            Path data = Files.createTempDirectory(work, "veredus");
+            return start(home, work, users, Files.createTempDirectory(work, "veredus"));
+        }
+
+        /// Starts a server on data that one has left which was stopped.
+        static Veredus again(Path home, Path work, int users, Path data) throws IOException {
+            return start(home, work, users, data);
+        }
+
+        private static Veredus start(Path home, Path work, int users, Path data)
+                throws IOException {
             List<String> command = java(home);
             command.addAll(
                     List.of("try", "--no-inspect", "--users", "" + users, "--base-port", "27000"));
@@ -94,10 +103,32 @@ interface Peer extends AutoCloseable {
             return List.of(process.pid());
         }
 
-        @Override
-        public void close() throws IOException, InterruptedException {
+        /// Ends it and leaves its data.
+        void stop() throws InterruptedException {
             process.destroy();
             if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        }
+
+        /// Octets of the objects that are in use.
+        long liveHeap() throws IOException, InterruptedException {
+            Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+            Process jcmd =
+                    new ProcessBuilder(
+                                    tool.toString(), "" + process.pid(), "GC.class_histogram")
+                            .start();
+            String total = "";
+            try (BufferedReader out = jcmd.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    if (line.startsWith("Total")) total = line;
+                }
+            }
+            if (jcmd.waitFor() != 0) throw new IOException("jcmd failed");
+            return Long.parseLong(total.trim().split(" +")[2]);
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            stop();
             Bench.remove(data);
         }
     }

@@ -98,7 +98,7 @@ public final class Account {
             throws StoreFailed {
         MailboxState contents = state.mailbox(mailbox);
         if (contents == null || contents.entries() != null) return state;
-        return state.with(mailbox, contents.withEntries(Layout.loadEntries(snapshot, mailbox)));
+        return state.with(mailbox, contents.withEntries(Layout.loadEntries(snapshot, mailbox, contents)));
     }
 
     /// What was computed when the message was filed. Null if it is gone.

@@ -2,7 +2,10 @@ package org.veredus.account.mailbox;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,8 @@ public final class Entries {
         final int[] received;
         final int[] saved;
         final long highestModSeq;
+        final Set<String> keywords; // of its messages
+        final int firstUnseen; // row of the first message without \Seen, or -1
 
         private Chunk(int count, Chunk from, Flags[] flags, long[] modSeq, long highestModSeq) {
             this.count = count;
@@ -62,6 +67,31 @@ public final class Entries {
             this.received = from.received;
             this.saved = from.saved;
             this.highestModSeq = highestModSeq;
+            boolean longer = count == from.count + 1;
+            Flags last = flags[count - 1];
+            keywords = longer ? with(from.keywords, last) : keywords(flags, count);
+            if (!longer) firstUnseen = firstUnseen(flags, count);
+            else if (from.firstUnseen >= 0 || last.has(Flags.SEEN)) firstUnseen = from.firstUnseen;
+            else firstUnseen = count - 1;
+        }
+
+        private static Set<String> keywords(Flags[] flags, int count) {
+            Set<String> all = Set.of();
+            for (int row = 0; row < count; row++) all = with(all, flags[row]);
+            return all;
+        }
+
+        /// The same object where nothing is new, as nearly always.
+        private static Set<String> with(Set<String> keywords, Flags more) {
+            if (!more.hasKeywords() || keywords.containsAll(more.keywords())) return keywords;
+            Set<String> both = new HashSet<>(keywords);
+            both.addAll(more.keywords());
+            return both;
+        }
+
+        private static int firstUnseen(Flags[] flags, int count) {
+            for (int row = 0; row < count; row++) if (!flags[row].has(Flags.SEEN)) return row;
+            return -1;
         }
 
         /// An empty one.
@@ -84,6 +114,8 @@ public final class Entries {
             received = new int[capacity];
             saved = new int[capacity];
             highestModSeq = 0;
+            keywords = Set.of();
+            firstUnseen = -1;
         }
 
         /// An empty one for the same messages.
@@ -170,6 +202,27 @@ public final class Entries {
     /// 0 for an empty mailbox.
     public int highestUid() {
         return size() == 0 ? 0 : uidAt(size() - 1);
+    }
+
+    /// The keywords of messages, in order, letters of both cases alike; at most so many.
+    public Set<String> keywords(int most) {
+        Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (Chunk chunk : chunks) {
+            if (chunk.keywords.isEmpty() || all.containsAll(chunk.keywords)) continue;
+            for (String keyword : new TreeSet<>(chunk.keywords)) {
+                if (all.size() == most) return all;
+                all.add(keyword);
+            }
+        }
+        return all;
+    }
+
+    /// The index of the first message that nobody has seen, or -1.
+    public int firstUnseen() {
+        for (int chunk = 0; chunk < chunks.length; chunk++) {
+            if (chunks[chunk].firstUnseen >= 0) return starts[chunk] + chunks[chunk].firstUnseen;
+        }
+        return -1;
     }
 
     /// Shows every message that is in `set`, in order of UID, with its index.
@@ -354,6 +407,16 @@ public final class Entries {
             }
             tail = longer;
             size++;
+        }
+
+        /// Takes what another has read, all of it with higher UIDs.
+        Builder then(Builder higher) {
+            if (higher.size == 0) return this;
+            if (tail != null) chunks.add(tail);
+            chunks.addAll(higher.chunks);
+            tail = higher.tail;
+            size += higher.size;
+            return this;
         }
 
         Entries build() {

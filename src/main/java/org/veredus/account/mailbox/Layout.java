@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.CorruptIndexException;
 import org.veredus.format.mime.MessageIndexCodec;
@@ -23,6 +27,9 @@ import org.veredus.storage.kv.StoreFailed;
 /// Keys and values of an account's records; drawn in the package description.
 final class Layout {
     private static final int VERSION = 1;
+
+    /// Messages that make a mailbox large.
+    private static final int LARGE = 50_000;
     static final byte[] NOTHING = {};
     static final byte[] META = Keys.key('A');
 
@@ -348,18 +355,39 @@ final class Layout {
                 new Revision());
     }
 
-    static Entries loadEntries(Snapshot snapshot, MailboxId id) throws StoreFailed {
+    /// The messages of a mailbox that is as `counted`; of a large one two halves at a time.
+    static Entries loadEntries(Snapshot snapshot, MailboxId id, MailboxState counted)
+            throws StoreFailed {
+        if (counted.messages() < LARGE) {
+            return loadEntries(snapshot, id, 0, Integer.MAX_VALUE).build();
+        }
+        int middle = counted.uidNext() / 2;
+        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Entries.Builder> upper =
+                    other.submit(() -> loadEntries(snapshot, id, middle, Integer.MAX_VALUE));
+            Entries.Builder lower = loadEntries(snapshot, id, 0, middle);
+            return lower.then(upper.get()).build();
+        } catch (ExecutionException failed) {
+            throw new StoreFailed("messages of mailbox " + id.number(), failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StoreFailed("messages of mailbox " + id.number(), stopped);
+        }
+    }
+
+    /// Those with UIDs from `from` on and below `to`.
+    private static Entries.Builder loadEntries(Snapshot snapshot, MailboxId id, int from, int to)
+            throws StoreFailed {
         Entries.Builder entries = new Entries.Builder();
         Map<Flags, Flags> known = new HashMap<>();
-        byte[] prefix = entries(id);
         snapshot.scan(
-                prefix,
-                Keys.after(prefix),
+                entry(id, from),
+                entry(id, to),
                 (key, value) -> {
                     entries.add(readEntry(ByteBuffer.wrap(key).getInt(5), value, known));
                     return Snapshot.Next.GO_ON;
                 });
-        return entries.build();
+        return entries;
     }
 
     private static MailboxId idIn(byte[] key) {

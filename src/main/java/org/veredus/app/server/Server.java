@@ -541,7 +541,8 @@ public final class Server implements AutoCloseable {
                         people.directory(),
                         transport.eventScripts(),
                         search,
-                        urls),
+                        urls,
+                        converter),
                 tls(Service.IMAP),
                 world.metrics(),
                 world.clock());

@@ -6,6 +6,7 @@ import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.url.UrlAuthority;
+import org.veredus.format.convert.Converter;
 
 /// Whose mail there is.
 ///
@@ -16,4 +17,5 @@ public record ImapPeople(
         Directory directory,
         UserEvents events,
         MailSearch search,
-        UrlAuthority urls) {}
+        UrlAuthority urls,
+        Converter converter) {}

@@ -68,6 +68,7 @@ final class MailboxCommands {
             }
             case Command.UidBatches batches ->
                     talk.told(new UidBatches(mailbox, talk.out()).run(tag, batches));
+            case Command.Convert convert -> new Converting(talk, mailbox).run(tag, convert);
             case Command.Sort sort -> new Searching(talk, account, mailbox).sort(tag, sort);
             case Command.ThreadMessages thread ->
                     new Searching(talk, account, mailbox).thread(tag, thread);
@@ -91,6 +92,7 @@ final class MailboxCommands {
             case Command.Fetch fetch -> fetch.numbers();
             case Command.Search search -> search.numbers();
             case Command.Sort sort -> sort.numbers();
+            case Command.Convert convert -> convert.numbers();
             case Command.ThreadMessages thread -> thread.numbers();
         };
     }

@@ -3,12 +3,9 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
-import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxState;
@@ -56,7 +53,7 @@ final class Selecting {
         // RFC 9051 §6.3.2: LIST instead of the first unseen message's number
         if (extensions.rev2()) writeName(place);
         else if (state.unseen() > 0 && !extensions.uidOnly())
-            code("UNSEEN", firstUnseen(entries), "first unseen");
+            code("UNSEEN", Math.max(0, entries.firstUnseen()) + 1, "first unseen");
         code("UIDVALIDITY", mailbox.uidValidity(), "valid");
         code("UIDNEXT", state.uidNext(), "next");
         code("HIGHESTMODSEQ", state.highestModSeq(), "highest");
@@ -94,7 +91,7 @@ final class Selecting {
     private void writeFlags(Entries entries, SelectedMailbox selected)
             throws IOException, StoreFailed {
         StringBuilder all = new StringBuilder(FLAGS);
-        for (String keyword : keywords(entries)) all.append(' ').append(keyword);
+        for (String keyword : entries.keywords(MAX_KEYWORDS)) all.append(' ').append(keyword);
         out.ascii("* FLAGS (").ascii(all.toString()).octet(')').crlf();
         out.ascii("* OK [PERMANENTFLAGS (");
         if (!selected.isReadOnly()) out.ascii(permanent(all.toString(), selected.rights()));
@@ -116,23 +113,6 @@ final class Selecting {
         }
         if (rights.has(Right.WRITE)) permanent.add("\\*");
         return String.join(" ", permanent);
-    }
-
-    private static Set<String> keywords(Entries entries) {
-        Set<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        Flags last = Flags.NONE;
-        for (int i = 0; i < entries.size() && keywords.size() < MAX_KEYWORDS; i++) {
-            Flags flags = entries.flagsAt(i);
-            if (flags.hasKeywords() && !flags.equals(last)) keywords.addAll(flags.keywords());
-            last = flags;
-        }
-        return keywords;
-    }
-
-    private static int firstUnseen(Entries entries) {
-        int index = 0;
-        while (index < entries.size() - 1 && entries.flagsAt(index).has(Flags.SEEN)) index++;
-        return index + 1;
     }
 
     /// What has happened since the client was here. RFC 7162 §3.2.5

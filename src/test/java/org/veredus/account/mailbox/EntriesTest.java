@@ -138,4 +138,27 @@ class EntriesTest {
         assertThat(fewer.toList().stream().map(Entry::email))
                 .containsExactly(5L, (1L << 40) + 1, 7L, 1L);
     }
+
+    @Test
+    void keywordsAndTheFirstUnseenAreKnown() {
+        Entries entries = Entries.EMPTY;
+        assertThat(entries.firstUnseen()).isEqualTo(-1);
+        Flags seen = Flags.of(Flags.SEEN);
+        for (int uid = 1; uid <= 1000; uid++) {
+            Flags flags = uid == 700 ? Flags.of(0, List.of("work")) : seen;
+            entries = entries.append(new Entry(uid, uid, uid, flags, uid, 10, 0, 0));
+        }
+        assertThat(entries.firstUnseen()).isEqualTo(699);
+        assertThat(entries.keywords(10)).containsExactly("work");
+        assertThat(entries.keywords(0)).isEmpty();
+        Entries marked =
+                entries.withFlags(
+                        List.of(
+                                new Entries.Changed(4, Flags.of(Flags.SEEN, List.of("play")), 2000),
+                                new Entries.Changed(699, seen, 2000)));
+        assertThat(marked.firstUnseen()).isEqualTo(-1);
+        assertThat(marked.keywords(10)).containsExactly("play");
+        assertThat(entries.without(UidSet.of(700)).keywords(10)).isEmpty();
+        assertThat(entries.without(UidSet.of(1, 2)).firstUnseen()).isEqualTo(697);
+    }
 }

@@ -43,6 +43,7 @@ import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.convert.Converter;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
@@ -69,7 +70,7 @@ final class ImapServer implements AutoCloseable {
                     + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
                     + " MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA FILTERS QUOTA QUOTASET"
-                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY URLAUTH URL-PARTIAL UNAUTHENTICATE"
+                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX ACL RIGHTS=kxte LIST-MYRIGHTS NOTIFY CONVERT URLAUTH URL-PARTIAL UNAUTHENTICATE"
                     + " I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 SAVELIMIT=10000 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
@@ -140,7 +141,7 @@ final class ImapServer implements AutoCloseable {
         }
         UrlAuthority urls =
                 new UrlAuthority(accounts, directory, new Random(3), InstantSource.fixed(NOW));
-        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE, search, urls);
+        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE, search, urls, new Converter(1));
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told

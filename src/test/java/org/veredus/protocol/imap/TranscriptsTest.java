@@ -23,9 +23,19 @@ import org.veredus.format.address.Domain;
 /// A line that begins with `#` says which section asks for what follows. Lines that begin with `@`
 /// say how the server is set up: `@message-limit 3`, `@literals minus`, `@quota-set owners`,
 /// `@messages 6` files so many messages in the inbox, `@administrator` makes alice one,
-/// `@moved HOST` says that she is elsewhere, `@logged-in` begins with her inbox selected.
+/// `@moved HOST` says that she is elsewhere, `@html` files one in HTML, `@logged-in` begins
+/// with her inbox selected.
 @Timeout(60)
 class TranscriptsTest {
+    private static final String HTML =
+            """
+            Subject: =?iso-8859-1?Q?Gr=FC=DFe?=
+            Content-Type: text/html; charset=iso-8859-1
+            Content-Transfer-Encoding: quoted-printable
+
+            <p>Gr=FC=DFe</p><p>a</p>
+            """;
+
     @TempDir Path folder;
 
     static List<String> files() throws IOException, URISyntaxException {
@@ -96,6 +106,7 @@ class TranscriptsTest {
         if (moved != null) server.directory.setMovedTo(new AccountId(1), Domain.parse(moved));
         int messages = Integer.parseInt(setUp.getOrDefault("messages", "0"));
         for (int i = 1; i <= messages; i++) server.file("Subject: m" + i + "\n\nbody\n");
+        if (setUp.containsKey("html")) server.file(HTML);
         if (setUp.containsKey("logged-in")) server.enter("");
     }
 }

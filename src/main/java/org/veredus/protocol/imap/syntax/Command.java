@@ -204,6 +204,26 @@ public sealed interface Command {
         }
     }
 
+    /// RFC 5259 §6
+    ///
+    /// @param target the media type; null for the usual one
+    /// @param parameters by name in lower case
+    record Convert(
+            Numbers numbers,
+            SequenceSet set,
+            @Nullable String target,
+            Map<String, String> parameters,
+            List<ConvertItem> items)
+            implements OfMailbox {
+        public Convert {
+            parameters = Map.copyOf(parameters);
+            items = List.copyOf(items);
+        }
+    }
+
+    /// RFC 5259 §5.1: `*`, `type/*` or a media type, in lower case.
+    record Conversions(String from, String to) implements OfUser {}
+
     /// RFC 10022
     ///
     /// @param range null for all batches

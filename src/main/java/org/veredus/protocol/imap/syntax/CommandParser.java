@@ -148,6 +148,8 @@ public final class CommandParser {
             case "ESEARCH" -> new SearchParser(in).multiSearch(names);
             case "CANCELUPDATE" -> cancelUpdate();
             case "UIDBATCHES" -> uidBatches();
+            case "CONVERSIONS" -> new ConvertParser(in).conversions();
+            case "CONVERT" -> new ConvertParser(in).convert(Numbers.SEQUENCE);
             case "FETCH" -> new FetchParser(in).fetch(Numbers.SEQUENCE);
             case "STORE" -> store(Numbers.SEQUENCE);
             case "COPY" -> copy(Numbers.SEQUENCE);
@@ -171,6 +173,7 @@ public final class CommandParser {
             case "THREAD" -> new SearchParser(in).thread(Numbers.UID);
             case "FETCH" -> new FetchParser(in).fetch(Numbers.UID);
             case "STORE" -> store(Numbers.UID);
+            case "CONVERT" -> new ConvertParser(in).convert(Numbers.UID);
             case "COPY" -> copy(Numbers.UID);
             case "MOVE" -> move(Numbers.UID);
             case "EXPUNGE" -> new Command.Expunge(in.sequenceSet());

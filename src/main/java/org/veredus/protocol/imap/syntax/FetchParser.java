@@ -144,7 +144,7 @@ final class FetchParser {
         String numbers = partNumbers();
         in.expect(']');
         StringBuilder label = new StringBuilder(item).append(numbers).append(']');
-        Partial partial = partial(label);
+        Partial partial = partial(in, label);
         return new Binary(label.toString(), numbers, peek, partial);
     }
 
@@ -170,7 +170,7 @@ final class FetchParser {
         }
         in.expect(']');
         label.append(']');
-        Partial partial = partial(label);
+        Partial partial = partial(in, label);
         return new Content(label.toString(), numbers, kind, fields, peek, partial);
     }
 
@@ -232,7 +232,7 @@ final class FetchParser {
         return atom ? field : '"' + field.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private @Nullable Partial partial(StringBuilder label) throws BadSyntax {
+    static @Nullable Partial partial(CommandText in, StringBuilder label) throws BadSyntax {
         if (!in.take('<')) return null;
         long from = in.number();
         in.expect('.');
