@@ -6,7 +6,7 @@
 # start a service: the tests start their own, on loopback, in folders of their own.
 set -euo pipefail
 
-tools=(chromium nsd swaks libnet-ssleay-perl isync fetchmail mutt curl tmux openssl python3 python3-cffi-backend maven pebble sieve-connect)
+tools=(chromium nsd swaks libnet-ssleay-perl isync fetchmail getmail6 mutt neomutt offlineimap3 curl tmux openssl python3 python3-cffi-backend maven pebble sieve-connect)
 libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d)
 unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-sieve)
 filters=(clamav-daemon libclamav12 libmspack0)

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.app.server.Service;
 import org.veredus.testing.Await;
 import org.veredus.testing.ImapClient;
@@ -24,8 +25,9 @@ final class MuttIT {
 
     @TempDir private Path folder;
 
-    @Test
-    void itListsOpensAndDeletes() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"mutt", "neomutt"})
+    void itListsOpensAndDeletes(String program) throws IOException {
         try (TryServer veredus = TryServer.start(folder);
                 ImapClient alice = veredus.imap("alice")) {
             alice.append(
@@ -33,7 +35,7 @@ final class MuttIT {
                     List.of(
                             message("=?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "Ein Stück weiter"),
                             message("to be deleted", "nothing")));
-            try (Screen screen = new Screen(rules(veredus))) {
+            try (Screen screen = new Screen(program, rules(veredus))) {
                 screen.shows("Grüße");
                 screen.shows("to be deleted");
                 screen.press("1", "Enter", "Enter");
@@ -89,7 +91,7 @@ final class MuttIT {
 
     /// A terminal with mutt in it, in a tmux server of its own.
     private final class Screen implements AutoCloseable {
-        Screen(Path rules) throws IOException {
+        Screen(String program, Path rules) throws IOException {
             tmux(
                             "-f",
                             "/dev/null",
@@ -99,7 +101,7 @@ final class MuttIT {
                             "120",
                             "-y",
                             "40",
-                            Program.path("mutt") + " -n -F " + rules)
+                            Program.path(program) + " -n -F " + rules)
                     .ok();
         }
 
