@@ -98,7 +98,8 @@ public final class Account {
             throws StoreFailed {
         MailboxState contents = state.mailbox(mailbox);
         if (contents == null || contents.entries() != null) return state;
-        return state.with(mailbox, contents.withEntries(Layout.loadEntries(snapshot, mailbox, contents)));
+        return state.with(
+                mailbox, contents.withEntries(Layout.loadEntries(snapshot, mailbox, contents)));
     }
 
     /// What was computed when the message was filed. Null if it is gone.

@@ -109,7 +109,8 @@ final class InspectCommand implements Callable<Integer> {
             files.addFirst(named); // of --train FILE --batch
             named = "";
         }
-        try (FilterBench bench = FilterBench.open(tool, terminal, new FilterBench.Ways(data, asking()))) {
+        try (FilterBench bench =
+                FilterBench.open(tool, terminal, new FilterBench.Ways(data, asking()))) {
             int status = named == null ? judge(bench) : learn(bench, named);
             bench.save();
             return status;

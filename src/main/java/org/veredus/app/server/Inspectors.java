@@ -151,7 +151,7 @@ final class Inspectors {
         checks.add(new LearnedCheck(people.serverJunk()));
         Screening.Lists lists = settings.screening().lists();
         DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());
-        if (!domains.isEmpty())            checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));
+        if (!domains.isEmpty()) checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));
         checks.addAll(engines(settings.screening().engines(), around.nanos()));
         return checks;
     }

@@ -488,7 +488,11 @@ public final class Server implements AutoCloseable {
                                             reports,
                                             ledger),
                                     "mx"));
-            case LMTP -> door(service, "lmtp", new LmtpPolicy(transport.router(), transport.dispatcher()));
+            case LMTP ->
+                    door(
+                            service,
+                            "lmtp",
+                            new LmtpPolicy(transport.router(), transport.dispatcher()));
             case SUBMISSION, SUBMISSIONS -> door(service, service.label(), submission());
             case IMAP, IMAPS -> imap; // one, so that both doors count together
             case POP3, POP3S -> pop3; // one, so that both doors know of each other's locks

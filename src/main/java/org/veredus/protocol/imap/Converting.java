@@ -77,7 +77,8 @@ final class Converting {
     private static boolean matches(String asked, String type) {
         return asked.equals("*")
                 || asked.equals(type)
-                || (asked.endsWith("/*") && type.startsWith(asked.substring(0, asked.length() - 1)));
+                || (asked.endsWith("/*")
+                        && type.startsWith(asked.substring(0, asked.length() - 1)));
     }
 
     Completion run(String tag, Command.Convert convert)
@@ -301,8 +302,7 @@ final class Converting {
             if (inBlob.length() > 2L * Converter.MAX_OCTETS) return refused("it is too large");
             byte[] octets = decoded(content.span(inBlob), part.fields().encoding());
             String charset = part.contentType().charset();
-            MediaContent source =
-                    new MediaContent(part.contentType().mediaType(), charset, octets);
+            MediaContent source = new MediaContent(part.contentType().mediaType(), charset, octets);
             return converter.convert(source, new Wish(target(numbers), parameters));
         }
 

@@ -68,8 +68,7 @@ final class UserCommands {
                 yield Completion.ok("CAPABILITY " + talk.capabilities(), "who is next?");
             }
             case Command.Comparator comparator -> talk.told(new Comparators(out).run(comparator));
-            case Command.Conversions conversions ->
-                    talk.told(Converting.offers(conversions, out));
+            case Command.Conversions conversions -> talk.told(Converting.offers(conversions, out));
             case Command.GetJmapAccess() -> talk.told(jmapAccess());
             case Command.Compress(String mechanism) -> mayCompress(mechanism);
             case Command.Notify notify -> new Notifying(talk, account).run(notify);

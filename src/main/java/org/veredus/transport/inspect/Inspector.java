@@ -101,11 +101,7 @@ public final class Inspector {
             MessageIndex index = message.index();
             byte[] start = opening.of(message.content(), Reading.MAX_OCTETS);
             Candidate candidate =
-                    Candidate.of(
-                            visit,
-                            start,
-                            Reading.of(start, header, index),
-                            authentication);
+                    Candidate.of(visit, start, Reading.of(start, header, index), authentication);
             Verdict verdict = common(candidate);
             return new Judgement(settings.host(), verdict, views.personal(candidate, verdict));
         }

@@ -141,7 +141,14 @@ final class ImapServer implements AutoCloseable {
         }
         UrlAuthority urls =
                 new UrlAuthority(accounts, directory, new Random(3), InstantSource.fixed(NOW));
-        return new ImapPeople(accounts, authenticator, directory, UserEvents.NONE, search, urls, new Converter(1));
+        return new ImapPeople(
+                accounts,
+                authenticator,
+                directory,
+                UserEvents.NONE,
+                search,
+                urls,
+                new Converter(1));
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told

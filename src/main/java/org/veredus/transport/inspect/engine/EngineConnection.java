@@ -60,8 +60,7 @@ final class EngineConnection implements AutoCloseable {
         while (true) {
             limit();
             int octet = in.read();
-            if (octet < 0 || octet == stop)
-                return read.toString(StandardCharsets.ISO_8859_1);
+            if (octet < 0 || octet == stop) return read.toString(StandardCharsets.ISO_8859_1);
             if (read.size() == most) throw new IOException("it says more than " + most + " octets");
             read.write(octet);
         }

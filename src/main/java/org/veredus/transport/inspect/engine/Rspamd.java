@@ -86,13 +86,15 @@ public final class Rspamd implements Check {
         if (client != null) request.header("IP", client.getHostAddress());
         if (!visit.helo().isEmpty()) request.header("Helo", Words.printable(visit.helo()));
         request.header("From", value(visit.sender()));
-        for (Address recipient : visit.recipients()) request.header("Rcpt", value(recipient.wire()));
+        for (Address recipient : visit.recipients())
+            request.header("Rcpt", value(recipient.wire()));
         return request.build();
     }
 
     /// HTTP's fields have octets, the client library takes ASCII.
     private static String value(String address) {
-        String ascii = new String(address.getBytes(StandardCharsets.UTF_8), StandardCharsets.US_ASCII);
+        String ascii =
+                new String(address.getBytes(StandardCharsets.UTF_8), StandardCharsets.US_ASCII);
         return ascii.replaceAll("[^ -~]", "?");
     }
 

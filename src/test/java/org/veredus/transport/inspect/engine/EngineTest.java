@@ -100,9 +100,7 @@ class EngineTest {
                             Map.of());
             Reading reading =
                     Reading.of(
-                            octets,
-                            Header.parse(octets, octets.length),
-                            MimeIndexer.index(octets));
+                            octets, Header.parse(octets, octets.length), MimeIndexer.index(octets));
             MessageAuthenticator authenticator =
                     new MessageAuthenticator(
                             new SilentResolver(),
@@ -112,14 +110,16 @@ class EngineTest {
                             InstantSource.system(),
                             System::nanoTime);
             return Candidate.of(
-                    visit, octets, reading, authenticator.authenticate(octets, visit.spfQuestion()));
+                    visit,
+                    octets,
+                    reading,
+                    authenticator.authenticate(octets, visit.spfQuestion()));
         } catch (AddressException wrong) {
             throw new AssertionError(wrong);
         }
     }
 
-    private static final Candidate LETTER =
-            candidate("From: a@a.test\nSubject: hi\n\nhello you\n");
+    private static final Candidate LETTER = candidate("From: a@a.test\nSubject: hi\n\nhello you\n");
 
     private static String line(DataInputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
@@ -260,7 +260,9 @@ class EngineTest {
         serve(
                 client -> {
                     client.getOutputStream()
-                            .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]".getBytes(StandardCharsets.US_ASCII));
+                            .write(
+                                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"
+                                            .getBytes(StandardCharsets.US_ASCII));
                     client.shutdownOutput();
                     client.getInputStream().readAllBytes();
                 });
