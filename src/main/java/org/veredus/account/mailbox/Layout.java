@@ -368,7 +368,7 @@ final class Layout {
             Entries.Builder lower = loadEntries(snapshot, id, 0, middle);
             return lower.then(upper.get()).build();
         } catch (ExecutionException failed) {
-            throw new StoreFailed("messages of mailbox " + id.number(), failed.getCause());
+            throw new StoreFailed("messages of mailbox " + id.number(), failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new StoreFailed("messages of mailbox " + id.number(), stopped);
