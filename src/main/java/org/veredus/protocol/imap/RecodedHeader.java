@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -72,7 +71,9 @@ final class RecodedHeader {
     private static byte @Nullable [] encoded(String text, Charset charset) {
         try {
             ByteBuffer octets = charset.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(octets.array(), octets.limit());
+            byte[] exact = new byte[octets.remaining()];
+            octets.get(exact);
+            return exact;
         } catch (CharacterCodingException lacking) {
             return null; // the charset has no such character
         }
