@@ -24,7 +24,7 @@ final class ReportCommand {
             name = "show",
             description = {
                 "Tells who sends in a domain's name, what of it fails and why, and whether p=reject"
-                        + " is safe; and how safe the connections of others to its hosts are."
+                        + " is safe; how safe the connections of others to its hosts are; and who complained."
             })
     int show(
             @Mixin ServerOptions options,
@@ -42,7 +42,22 @@ final class ReportCommand {
         mail(out, answer.path("advice"));
         out.println();
         connections(out, answer.path("tls"));
+        out.println();
+        complaints(out, answer.path("complaints"));
         return 0;
+    }
+
+    private static void complaints(PrintStream out, JsonNode complaints) {
+        out.println("Complaints: " + complaints.path("sentence").asString());
+        if (complaints.path("authors").isEmpty()) return;
+        out.println();
+        Table table = new Table("AUTHOR", "TYPE", "REPORTS");
+        for (JsonNode author : complaints.path("authors"))
+            table.row(
+                    author.path("address").asString(),
+                    author.path("type").asString(),
+                    author.path("reports").asLong());
+        table.print(out);
     }
 
     private static void connections(PrintStream out, JsonNode advice) {

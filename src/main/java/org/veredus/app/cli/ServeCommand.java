@@ -18,6 +18,7 @@ import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
+import org.veredus.app.server.OwnCertificate;
 import org.veredus.app.server.People;
 import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
@@ -28,7 +29,6 @@ import org.veredus.base.net.Cidr;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.CertificateFiles;
 import org.veredus.base.tls.LocalAuthority;
-import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
@@ -226,14 +226,16 @@ final class ServeCommand implements Callable<Integer> {
                 });
     }
 
-    private static ServerCertificate certificate(
-            Config config, Domain host, People.Surroundings world) throws IOException {
+    private static OwnCertificate certificate(Config config, Domain host, People.Surroundings world)
+            throws IOException {
         Path chain = config.tls().certificate();
         Path key = config.tls().key();
-        if (chain != null && key != null) return new CertificateFiles(chain, key).read();
+        if (chain != null && key != null)
+            return OwnCertificate.in(new CertificateFiles(chain, key));
         InstantSource clock = world.clock();
-        return LocalAuthority.open(config.data().resolve("tls"), clock, world.random())
-                .server("server", List.of(host.ascii(), "localhost"), List.of());
+        return OwnCertificate.of(
+                LocalAuthority.open(config.data().resolve("tls"), clock, world.random())
+                        .server("server", List.of(host.ascii(), "localhost"), List.of()));
     }
 
     private static Outbound outbound(Config.Relay relay) throws IOException {

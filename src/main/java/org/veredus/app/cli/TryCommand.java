@@ -27,6 +27,7 @@ import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
+import org.veredus.app.server.OwnCertificate;
 import org.veredus.app.server.People;
 import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
@@ -186,7 +187,7 @@ final class TryCommand implements Callable<Integer> {
                             HOST,
                             store,
                             listeners(address),
-                            certificate,
+                            OwnCertificate.of(certificate),
                             null,
                             auth,
                             ServerSettings.Passwords.ANYWHERE,

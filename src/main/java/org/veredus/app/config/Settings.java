@@ -83,8 +83,9 @@ final class Settings {
                     "tls.certificate",
                     Kinds.pathOr("self-signed"),
                     "self-signed",
-                    "PEM file with the certificate and those above it. `self-signed` makes one"
-                            + " with an authority in the data folder.");
+                    "PEM file with the certificate and those above it; within a minute it is read"
+                            + " again when it has changed. `self-signed` makes one with an"
+                            + " authority in the data folder.");
     final Setting<Optional<Path>> key =
             add(
                     "tls.key",

@@ -60,7 +60,7 @@ final class Certificates {
                         new Renewal.Source(world.clock(), world.random()),
                         standings -> serve(settings, wires.tls, standings));
         ServerCertificate kept = folder.certificate(HOST);
-        if (kept != null) wires.tls.replace(List.of(kept, settings.certificate()));
+        if (kept != null) wires.tls.replace(List.of(kept, settings.certificate().current()));
         return new Certificates(challenges, renewal);
     }
 
@@ -72,9 +72,10 @@ final class Certificates {
         for (Renewal.Standing one : standings) {
             ServerCertificate certificate = one.certificate();
             if (certificate != null) served.add(certificate);
-            else if (one.wanted().name().equals(HOST)) served.add(settings.certificate());
+            else if (one.wanted().name().equals(HOST)) served.add(settings.certificate().current());
         }
-        if (!served.contains(settings.certificate())) served.add(settings.certificate());
+        if (!served.contains(settings.certificate().current()))
+            served.add(settings.certificate().current());
         tls.replace(served);
     }
 

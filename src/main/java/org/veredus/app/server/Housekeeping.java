@@ -13,6 +13,7 @@ import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.search.IndexedSearch;
+import org.veredus.base.tls.TlsServerContext;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.reception.Greylist;
@@ -110,6 +111,12 @@ final class Housekeeping implements AutoCloseable {
     static Chore signingKeys(KeyRotation rotation) {
         return new Chore(
                 "signing keys", Duration.ofSeconds(2), Duration.ofHours(1), rotation::look);
+    }
+
+    /// Serves the certificate's files as they are now.
+    static Chore ownCertificate(OwnCertificate certificate, TlsServerContext tls) {
+        Duration every = Duration.ofMinutes(1);
+        return new Chore("own certificate", every, every, () -> certificate.look(tls));
     }
 
     /// Gets certificates and renews them.

@@ -163,7 +163,7 @@ public final class Server implements AutoCloseable {
         this.world = world;
         deadlines = new Deadlines(world.nanos());
         ids = new SessionIds(world.random());
-        tls = new TlsServerContext(List.of(settings.certificate()));
+        tls = new TlsServerContext(List.of(settings.certificate().current()));
         clientTls =
                 settings.clients().authorities().isEmpty()
                         ? tls
@@ -245,6 +245,7 @@ public final class Server implements AutoCloseable {
         List<Housekeeping.Chore> chores = new ArrayList<>();
         chores.add(Housekeeping.contents(people.store().blobs()));
         chores.add(Housekeeping.signingKeys(rotation()));
+        chores.add(Housekeeping.ownCertificate(settings.certificate(), tls));
         chores.add(Housekeeping.greylist(greylist));
         chores.add(Housekeeping.quarantine(transport.quarantine(), digest()));
         chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.net.ConnectionLimits;
-import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
@@ -40,7 +39,7 @@ public record ServerSettings(
         Domain hostName,
         RocksSettings store,
         Map<Service, InetSocketAddress> listeners,
-        ServerCertificate certificate,
+        OwnCertificate certificate,
         @Nullable AcmeSettings acme,
         AuthSettings auth,
         Passwords passwords,

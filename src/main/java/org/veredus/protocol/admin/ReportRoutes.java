@@ -13,10 +13,12 @@ import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.format.address.Domain;
 import org.veredus.format.feedback.AggregateReport;
+import org.veredus.format.feedback.FeedbackReport;
 import org.veredus.format.feedback.MalformedReport;
 import org.veredus.format.feedback.TlsReport;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.report.Advice;
+import org.veredus.transport.report.Complaints;
 import org.veredus.transport.report.KeptReport;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.report.TlsAdvice;
@@ -55,16 +57,47 @@ final class ReportRoutes {
         ObjectNode answer = Json.object().put("domain", domain.ascii());
         answer.set("advice", show(Advice.of(domain.ascii(), kept)));
         answer.set("tls", show(TlsAdvice.of(domain.ascii(), connections)));
+        List<KeptReport<FeedbackReport>> complaints = reports.complaints(domain, since);
+        answer.set("complaints", show(Complaints.of(complaints)));
         ArrayNode list = answer.putArray("reports");
         for (KeptReport<AggregateReport> one : kept)
             list.add(show(one.report()).put("trust", word(one.trust())));
         for (KeptReport<TlsReport> one : connections)
+            list.add(show(one.report()).put("trust", word(one.trust())));
+        for (KeptReport<FeedbackReport> one : complaints)
             list.add(show(one.report()).put("trust", word(one.trust())));
         return Json.ok(answer);
     }
 
     private static String word(KeptReport.Trust trust) {
         return trust.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ObjectNode show(Complaints complaints) {
+        ObjectNode shown =
+                Json.object()
+                        .put("reports", complaints.reports())
+                        .put("sentence", complaints.sentence());
+        ArrayNode authors = shown.putArray("authors");
+        for (Complaints.Author author : complaints.authors())
+            authors.addObject()
+                    .put("address", author.address())
+                    .put("type", author.type())
+                    .put("reports", author.reports());
+        return shown;
+    }
+
+    private static ObjectNode show(FeedbackReport report) {
+        ObjectNode shown =
+                Json.object()
+                        .put("kind", report.type())
+                        .put("organization", report.agent())
+                        .put("domain", report.domain())
+                        .put("author", report.author())
+                        .put("message-id", report.messageId())
+                        .put("messages", 1);
+        if (report.arrival() != null) shown.put("begin", report.arrival().toString());
+        return shown;
     }
 
     private static ObjectNode show(TlsAdvice advice) {
@@ -152,6 +185,7 @@ final class ReportRoutes {
             ArrayNode list = answer.putArray("reports");
             taken.aggregates().forEach(report -> list.add(show(report)));
             taken.connections().forEach(report -> list.add(show(report)));
+            taken.complaints().forEach(report -> list.add(show(report)));
             return Json.answer(201, answer);
         } catch (MalformedReport malformed) {
             throw Refusal.badRequest("no report: " + malformed.getMessage());

@@ -68,8 +68,7 @@ public record MailEntry(String domain, Row row) {
                         List.of(new Check(sender, "", spf.result().word()))));
     }
 
-    /// What was done because of the policy; what else we had against a message is nobody's
-    // business.
+    /// What was done because of the policy; what else we had against a message is not told.
     private static String disposition(DmarcVerdict dmarc, Fate fate) {
         if (dmarc.result() != DmarcResult.FAIL) return "none";
         return switch (fate) {

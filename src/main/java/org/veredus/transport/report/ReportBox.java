@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +15,12 @@ import org.veredus.format.address.Domain;
 import org.veredus.format.feedback.AggregateReader;
 import org.veredus.format.feedback.AggregateReport;
 import org.veredus.format.feedback.Enclosure;
+import org.veredus.format.feedback.FeedbackReport;
 import org.veredus.format.feedback.MalformedReport;
 import org.veredus.format.feedback.TlsReport;
 import org.veredus.format.feedback.TlsReportJson;
 import org.veredus.format.mime.MessageIndex;
+import org.veredus.format.mime.MimeIndexer;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.KeyValueStore;
@@ -36,19 +39,27 @@ public final class ReportBox {
     private final Directory directory;
     private final Shelf<AggregateReport> aggregates;
     private final Shelf<TlsReport> connections;
+    private final Shelf<FeedbackReport> complaints;
+    private final InstantSource clock;
 
     public ReportBox(KeyValueStore store, Directory directory, InstantSource clock) {
         blobs = store.blobs();
         this.directory = directory;
         aggregates = new Shelf<>(store, new PartitionId('r', 0), AggregateReader::read, clock);
         connections = new Shelf<>(store, new PartitionId('r', 1), TlsReportJson::read, clock);
+        complaints = new Shelf<>(store, new PartitionId('r', 2), FeedbackReport::read, clock);
+        this.clock = clock;
     }
 
     /// What was kept.
-    public record Taken(List<AggregateReport> aggregates, List<TlsReport> connections) {
+    public record Taken(
+            List<AggregateReport> aggregates,
+            List<TlsReport> connections,
+            List<FeedbackReport> complaints) {
         public Taken {
             aggregates = List.copyOf(aggregates);
             connections = List.copyOf(connections);
+            complaints = List.copyOf(complaints);
         }
     }
 
@@ -57,7 +68,8 @@ public final class ReportBox {
     ///
     /// @param authentic whether DMARC passed for its author
     public void look(MessageIndex index, StagedBlob content, boolean authentic) {
-        if (content.size() > MAX_MESSAGE || !Enclosure.isPromisedBy(index)) return;
+        boolean promised = Enclosure.isPromisedBy(index) || FeedbackReport.isPromisedBy(index);
+        if (content.size() > MAX_MESSAGE || !promised) return;
         try {
             Trust trust = authentic ? Trust.VERIFIED : Trust.UNVERIFIED;
             Taken taken = take(blobs.read(content), trust);
@@ -74,6 +86,13 @@ public final class ReportBox {
                         .addKeyValue("failed", kept.failed())
                         .addKeyValue("trust", trust)
                         .log("TLS report kept");
+            for (FeedbackReport kept : taken.complaints())
+                log.atInfo()
+                        .addKeyValue("domain", kept.domain())
+                        .addKeyValue("type", kept.type())
+                        .addKeyValue("author", kept.author())
+                        .addKeyValue("trust", trust)
+                        .log("feedback report kept");
         } catch (MalformedReport malformed) {
             log.debug("no report: {}", malformed.getMessage());
         } catch (StoreFailed broken) {
@@ -86,6 +105,9 @@ public final class ReportBox {
     ///
     /// @param file a message, an archive, or a document
     public Taken take(byte[] file, Trust trust) throws MalformedReport, StoreFailed {
+        Optional<FeedbackReport> complaint = FeedbackReport.of(file, MimeIndexer.index(file));
+        if (complaint.isPresent())
+            return new Taken(List.of(), List.of(), keep(complaint.get(), trust));
         List<AggregateReport> ofMail = new ArrayList<>();
         List<TlsReport> ofConnections = new ArrayList<>();
         for (byte[] document : Enclosure.documents(file)) {
@@ -97,7 +119,7 @@ public final class ReportBox {
                 if (keep(report, document, trust)) ofMail.add(report);
             }
         }
-        return new Taken(ofMail, ofConnections);
+        return new Taken(ofMail, ofConnections, List.of());
     }
 
     private boolean keep(AggregateReport report, byte[] document, Trust trust) throws StoreFailed {
@@ -116,6 +138,21 @@ public final class ReportBox {
         return !ours.isEmpty();
     }
 
+    private List<FeedbackReport> keep(FeedbackReport report, Trust trust) throws StoreFailed {
+        if (!isOurs(report.domain())) return List.of();
+        Instant arrival = report.arrival() == null ? clock.instant() : report.arrival();
+        String name =
+                report.type()
+                        + "\0"
+                        + report.agent()
+                        + "\0"
+                        + report.messageId()
+                        + "\0"
+                        + report.recipient();
+        complaints.keep(report.domain(), arrival, name, report.toBytes(), trust);
+        return List.of(report);
+    }
+
     private boolean isOurs(String domain) throws StoreFailed {
         try {
             return directory.domain(Domain.parse(domain)) != null;
@@ -128,6 +165,12 @@ public final class ReportBox {
     /// beginning.
     public List<KeptReport<AggregateReport>> of(Domain domain, Instant since) throws StoreFailed {
         return aggregates.of(domain.ascii(), since);
+    }
+
+    /// Complaints about single messages, and failures of single messages, by their arrival.
+    public List<KeptReport<FeedbackReport>> complaints(Domain domain, Instant since)
+            throws StoreFailed {
+        return complaints.of(domain.ascii(), since);
     }
 
     /// The same of connections to its hosts.
