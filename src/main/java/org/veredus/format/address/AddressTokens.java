@@ -63,6 +63,10 @@ final class AddressTokens {
 
     /// Words as a display name: a space stays where there was white space.
     static @Nullable String phrase(List<Token> words) {
+        if (words.size() == 1) {
+            String only = words.getFirst().text();
+            return only.isEmpty() ? null : only;
+        }
         var phrase = new StringBuilder();
         for (Token word : words) {
             phrase.append(word.spaceBefore() && !phrase.isEmpty() ? " " : "").append(word.text());
@@ -72,6 +76,9 @@ final class AddressTokens {
 
     /// Words as a local part: no white space round dots, RFC 5322 §4.4.
     static String glued(List<Token> words) {
+        if (words.size() == 1) {
+            return words.getFirst().text();
+        }
         var glued = new StringBuilder();
         for (int i = 0; i < words.size(); i++) {
             boolean apart = i > 0 && !joined(words.get(i - 1), words.get(i));
@@ -104,19 +111,19 @@ final class AddressTokens {
         return switch (c) {
             case '"' -> new Token(Kind.QUOTED, quoted(), space);
             case '[' -> new Token(Kind.LITERAL, literal(), space);
-            case '@' -> single(Kind.AT, space);
-            case '<' -> single(Kind.OPEN_ANGLE, space);
-            case '>' -> single(Kind.CLOSE_ANGLE, space);
-            case ':' -> single(Kind.COLON, space);
-            case ',' -> single(Kind.COMMA, space);
-            case ';' -> single(Kind.SEMICOLON, space);
+            case '@' -> single(Kind.AT, "@", space);
+            case '<' -> single(Kind.OPEN_ANGLE, "<", space);
+            case '>' -> single(Kind.CLOSE_ANGLE, ">", space);
+            case ':' -> single(Kind.COLON, ":", space);
+            case ',' -> single(Kind.COMMA, ",", space);
+            case ';' -> single(Kind.SEMICOLON, ";", space);
             default -> new Token(Kind.WORD, word(), space);
         };
     }
 
-    private Token single(Kind kind, boolean space) {
+    private Token single(Kind kind, String sign, boolean space) {
         position++;
-        return new Token(kind, text.substring(position - 1, position), space);
+        return new Token(kind, sign, space);
     }
 
     private void skipSpaceAndComments() {
@@ -226,7 +233,11 @@ final class AddressTokens {
     }
 
     private static boolean endsWord(char c) {
-        return isSpace(c) || "\"[@<>:,;()".indexOf(c) >= 0;
+        return isSpace(c)
+                || switch (c) {
+                    case '"', '[', '@', '<', '>', ':', ',', ';', '(', ')' -> true;
+                    default -> false;
+                };
     }
 
     private static boolean isSpace(char c) {

@@ -137,11 +137,8 @@ public final class Header {
         }
 
         private int lineEnd(int at) {
-            int i = at;
-            while (i < message.length && message[i] != '\n') {
-                i++;
-            }
-            return Math.min(message.length, i + 1);
+            int lineFeed = Octets.indexOf(message, (byte) '\n', at, message.length);
+            return Math.min(message.length, lineFeed + 1);
         }
 
         /// The length of the empty line here, 0 if there is none.

@@ -8,29 +8,48 @@ import java.util.Arrays;
 /// One header field where it stands in its message. Holds places, not copies.
 public final class HeaderField {
     private final byte[] message;
-    private final String name;
     private final int start;
+    private final int nameEnd;
     private final int valueStart;
     private final int end;
 
     HeaderField(byte[] message, int start, int colon, int end) {
         this.message = message;
-        // RFC 5322 §4.5: white space before the colon is obsolete, and not part of the name
-        this.name =
-                new String(message, start, colon - start, StandardCharsets.US_ASCII)
-                        .stripTrailing();
         this.start = start;
+        this.nameEnd = nameEnd(message, start, colon);
         this.valueStart = colon + 1;
         this.end = end;
     }
 
-    /// The name as it was written.
-    public String name() {
-        return name;
+    // RFC 5322 §4.5: white space before the colon is obsolete, and not part of the name
+    private static int nameEnd(byte[] message, int start, int colon) {
+        int end = colon;
+        while (end > start && (message[end - 1] == ' ' || message[end - 1] == '\t')) {
+            end--;
+        }
+        return end;
     }
 
+    /// The name as it was written.
+    public String name() {
+        return new String(message, start, nameEnd - start, StandardCharsets.US_ASCII);
+    }
+
+    /// Whether this is its name; case does not matter.
     public boolean named(String other) {
-        return name.equalsIgnoreCase(other);
+        if (other.length() != nameEnd - start) {
+            return false;
+        }
+        for (int i = 0; i < other.length(); i++) {
+            if (lower(message[start + i]) != lower(other.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lower(int c) {
+        return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     }
 
     /// The offset of the name's first octet.
@@ -76,6 +95,10 @@ public final class HeaderField {
     }
 
     private static String decode(byte[] octets, int length) {
+        String text = new String(octets, 0, length, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0) {
+            return text;
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -88,6 +111,6 @@ public final class HeaderField {
 
     @Override
     public String toString() {
-        return name + ":" + value();
+        return name() + ":" + value();
     }
 }

@@ -10,8 +10,11 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Charsets as mail names them, which is often not what they are called, and text whose charset
@@ -86,6 +89,10 @@ public final class Charsets {
                     Map.entry("x-mac-roman", "x-MacRoman"),
                     Map.entry("macintosh", "x-MacRoman"));
 
+    /// How those begin that nearly all mail is in; they are found at once.
+    private static final List<String> COMMON =
+            List.of("utf-8", "us-ascii", "windows-125", "iso-8859-", "koi8-", "gb18030", "big5-");
+
     private Charsets() {}
 
     /// The charset meant by a name, null for unknown ones.
@@ -93,12 +100,44 @@ public final class Charsets {
         if (name == null || name.isBlank() || name.length() > MAX_NAME) {
             return null;
         }
-        String key = name.strip().toLowerCase(Locale.ROOT).replaceAll("^[\"']+|[\"';,]+$", "");
+        String key = unquoted(name.strip().toLowerCase(Locale.ROOT));
+        String known = ALIASES.getOrDefault(key, key);
+        if (COMMON.stream().noneMatch(known::startsWith) && !Installed.NAMES.contains(known)) {
+            return byMicrosoftNumber(key);
+        }
         try {
-            return Charset.forName(ALIASES.getOrDefault(key, key));
+            return Charset.forName(known);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
             return byMicrosoftNumber(key);
         }
+    }
+
+    /// All names there are. The JDK searches long, each time anew, for one that there is not, and
+    /// senders make names up.
+    private static final class Installed {
+        static final Set<String> NAMES = names();
+
+        private static Set<String> names() {
+            Set<String> names = new HashSet<>();
+            for (Charset charset : Charset.availableCharsets().values()) {
+                names.add(charset.name().toLowerCase(Locale.ROOT));
+                charset.aliases().forEach(alias -> names.add(alias.toLowerCase(Locale.ROOT)));
+            }
+            return names;
+        }
+    }
+
+    /// Without quotes round it and other signs behind it, as broken programs write them.
+    private static String unquoted(String name) {
+        int from = 0;
+        int to = name.length();
+        while (from < to && "\"'".indexOf(name.charAt(from)) >= 0) {
+            from++;
+        }
+        while (to > from && "\"';,".indexOf(name.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return name.substring(from, to);
     }
 
     /// Names such as `cp1251`, `win-1251` and `x-cp1251`.

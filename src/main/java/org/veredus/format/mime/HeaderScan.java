@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.Octets;
 
 /// Reads from one header the few fields that the index keeps.
 ///
@@ -18,16 +19,31 @@ final class HeaderScan {
     private final Map<String, List<EnvelopeAddress>> recipients = new HashMap<>();
     private final Problems problems;
     private final long offset;
+    private final boolean contentOnly;
     private boolean repeated; // a field of the envelope
 
-    /// @param header complete lines, each ended by one LF
-    HeaderScan(byte[] header, int length, long offset, Problems problems) {
+    private HeaderScan(long offset, Problems problems, boolean contentOnly) {
         this.problems = problems;
         this.offset = offset;
+        this.contentOnly = contentOnly;
+    }
+
+    /// @param header complete lines, each ended by one LF
+    static HeaderScan of(byte[] header, int length, long offset, Problems problems) {
+        return new HeaderScan(offset, problems, false).read(header, length);
+    }
+
+    /// Reads only what says how the body is written.
+    static HeaderScan ofContent(byte[] header, int length, long offset, Problems problems) {
+        return new HeaderScan(offset, problems, true).read(header, length);
+    }
+
+    private HeaderScan read(byte[] header, int length) {
         int at = 0;
         while (at < length) {
             at = field(header, at, length);
         }
+        return this;
     }
 
     /// Whether a line can be a header field's first: a name, perhaps white space, and a colon.
@@ -57,18 +73,15 @@ final class HeaderScan {
         while (colon < end && header[colon] != ':') {
             colon++;
         }
-        if (colon < end && isFieldStart(header, from, end)) {
+        boolean sought = !contentOnly || header[from] == 'c' || header[from] == 'C';
+        if (sought && colon < end && isFieldStart(header, from, end)) {
             keep(header, from, colon, end);
         }
         return next;
     }
 
     private static int lineEnd(byte[] header, int from, int length) {
-        int end = from;
-        while (end < length && header[end] != '\n') {
-            end++;
-        }
-        return end;
+        return Octets.indexOf(header, (byte) '\n', from, length);
     }
 
     private void keep(byte[] header, int from, int colon, int end) {
@@ -77,7 +90,9 @@ final class HeaderScan {
                         .strip()
                         .toLowerCase(Locale.ROOT);
         boolean addresses = name.equals("to") || name.equals("cc") || name.equals("bcc");
-        if (!addresses && !isKept(name)) {
+        boolean content = name.startsWith("content-") && isKept(name);
+        boolean wanted = content || (!contentOnly && (addresses || isKept(name)));
+        if (!wanted) {
             return;
         }
         String value = unfold(header, colon + 1, end);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.Octets;
 import org.veredus.format.mime.OpenPart.Role;
 import org.veredus.format.mime.OpenPart.State;
 
@@ -42,6 +43,13 @@ public final class MimeIndexer {
     /// The longest boundary line known; RFC 2046 §5.1.1 allows boundaries of 70.
     private static final int MAX_BOUNDARY_LINE = 512;
 
+    /// What of a message is read.
+    private enum Reading {
+        ALL,
+        /// The parts only, not the envelopes.
+        STRUCTURE
+    }
+
     private enum LineEnds {
         UNKNOWN,
         LF,
@@ -73,9 +81,15 @@ public final class MimeIndexer {
     private LineEnds style = LineEnds.UNKNOWN;
     private int parts;
     private int kept;
+    private final Reading reading;
 
     /// An indexer for one message.
     public MimeIndexer() {
+        this(Reading.ALL);
+    }
+
+    private MimeIndexer(Reading reading) {
+        this.reading = reading;
         push(Role.MESSAGE, "", 0);
     }
 
@@ -92,9 +106,9 @@ public final class MimeIndexer {
     }
 
     /// The parts of a message held in memory, and nothing else of it: in a fraction of the
-    /// time.
+    /// time. The envelopes of messages inside are empty.
     public static Part structure(byte[] message) {
-        var indexer = new MimeIndexer();
+        var indexer = new MimeIndexer(Reading.STRUCTURE);
         indexer.feed(message, 0, message.length);
         return indexer.root();
     }
@@ -105,7 +119,11 @@ public final class MimeIndexer {
         start.keep(buffer, from, to);
         int i = from;
         while (i < to) {
-            i = style == LineEnds.LF ? feedLine(buffer, i, to) : feedOctet(buffer, i);
+            if (style == LineEnds.LF) {
+                i = feedLine(buffer, passLines(buffer, i, to), to);
+            } else {
+                i = feedOctet(buffer, i);
+            }
         }
     }
 
@@ -134,11 +152,29 @@ public final class MimeIndexer {
         }
     }
 
-    private int feedLine(byte[] buffer, int from, int to) {
-        int end = from;
-        while (end < to && buffer[end] != '\n') {
-            end++;
+    /// Passes over whole lines that are in no header and can be no delimiter.
+    private int passLines(byte[] buffer, int from, int to) {
+        if (offset != lineStart || top().state == State.HEADER) {
+            return from;
         }
+        boolean delimited = !boundaries.isEmpty();
+        int at = from;
+        while (at < to && !(delimited && buffer[at] == '-')) {
+            int end = Octets.indexOf(buffer, (byte) '\n', at, to);
+            if (end == to) {
+                break;
+            }
+            lastEol = end > at && buffer[end - 1] == '\r' ? 2 : 1;
+            lineEnds++;
+            at = end + 1;
+        }
+        offset += at - from;
+        lineStart = offset;
+        return at;
+    }
+
+    private int feedLine(byte[] buffer, int from, int to) {
+        int end = Octets.indexOf(buffer, (byte) '\n', from, to);
         if (end > from) {
             hold(buffer, from, end);
             lastOctet = buffer[end - 1];
@@ -301,14 +337,17 @@ public final class MimeIndexer {
             length = 0;
         }
         kept += outermost ? 0 : length;
-        var header = new HeaderScan(held, length, part.headerStart, problems);
+        var header =
+                reading == Reading.ALL
+                        ? HeaderScan.of(held, length, part.headerStart, problems)
+                        : HeaderScan.ofContent(held, length, part.headerStart, problems);
         part.type =
                 header.contentType(
                         part.role == Role.DIGEST_PART
                                 ? ContentType.MESSAGE
                                 : ContentType.TEXT_PLAIN);
         part.fields = header.contentFields();
-        if (part.role == Role.MESSAGE) {
+        if (part.role == Role.MESSAGE && reading == Reading.ALL) {
             part.envelope = header.envelope();
             part.oddFields = header.hasOddFields(part.envelope);
         }

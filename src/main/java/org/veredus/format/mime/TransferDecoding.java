@@ -20,6 +20,8 @@ public final class TransferDecoding {
     /// §6.7 limits lines to 76.
     static final int MAX_HELD = 1024;
 
+    private static final byte[] SEXTETS = sextets();
+
     private enum Kind {
         IDENTITY,
         BASE64,
@@ -81,18 +83,18 @@ public final class TransferDecoding {
     public void feed(byte[] buffer, int from, int to, ByteArrayOutputStream out) {
         switch (kind) {
             case IDENTITY -> out.write(buffer, from, to - from);
-            case BASE64 -> {
-                for (int i = from; i < to; i++) {
-                    base64(buffer[i], out);
-                }
-            }
+            case BASE64 -> base64(buffer, from, to, out);
             case QUOTED_PRINTABLE -> {
                 int i = from;
                 while (i < to) {
                     int plain = heldLength > 0 ? i : plainEnd(buffer, i, to);
                     out.write(buffer, i, plain - i);
                     i = plain;
-                    if (i < to) {
+                    int code = heldLength == 0 && i + 2 < to ? code(buffer, i) : -1;
+                    if (code >= 0) {
+                        out.write(code);
+                        i += 3;
+                    } else if (i < to) {
                         quotedPrintable(buffer[i++], out);
                     }
                 }
@@ -114,37 +116,36 @@ public final class TransferDecoding {
         bitCount = 0;
     }
 
-    private void base64(byte octet, ByteArrayOutputStream out) {
-        int value = sextet(octet);
-        if (value < 0) {
-            if (octet == '=') {
+    private void base64(byte[] buffer, int from, int to, ByteArrayOutputStream out) {
+        byte[] plain = new byte[(int) ((to - from) * 3L / 4) + 3];
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            int value = SEXTETS[buffer[i] & 0xFF];
+            if (value >= 0) {
+                bits = bits << 6 | value;
+                bitCount += 6;
+                if (bitCount >= 8) {
+                    bitCount -= 8;
+                    plain[length++] = (byte) (bits >> bitCount);
+                }
+            } else if (buffer[i] == '=') {
                 bitCount = 0;
             }
-            return;
         }
-        bits = bits << 6 | value;
-        bitCount += 6;
-        if (bitCount >= 8) {
-            bitCount -= 8;
-            out.write(bits >> bitCount);
-        }
+        out.write(plain, 0, length);
     }
 
-    private static int sextet(byte octet) {
-        if (octet >= 'A' && octet <= 'Z') {
-            return octet - 'A';
+    /// What each octet stands for, -1 for those outside the alphabet.
+    private static byte[] sextets() {
+        byte[] sextets = new byte[256];
+        Arrays.fill(sextets, (byte) -1);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        for (int i = 0; i < alphabet.length(); i++) {
+            sextets[alphabet.charAt(i)] = (byte) i;
         }
-        if (octet >= 'a' && octet <= 'z') {
-            return octet - 'a' + 26;
-        }
-        if (octet >= '0' && octet <= '9') {
-            return octet - '0' + 52;
-        }
-        return switch (octet) {
-            case '+', '-' -> 62;
-            case '/', '_' -> 63;
-            default -> -1;
-        };
+        sextets['-'] = 62;
+        sextets['_'] = 63;
+        return sextets;
     }
 
     /// Held is either white space that may be trailing, or `=` and what follows it until it is a
@@ -161,6 +162,11 @@ public final class TransferDecoding {
             i++;
         }
         return end;
+    }
+
+    /// The octet that a whole `=` and two digits stand for here, -1 if there is none.
+    private static int code(byte[] buffer, int at) {
+        return buffer[at] == '=' ? hex(buffer[at + 1], buffer[at + 2]) : -1;
     }
 
     private void quotedPrintable(byte octet, ByteArrayOutputStream out) {

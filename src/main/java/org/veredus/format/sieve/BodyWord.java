@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.Signature.Kind;
 import org.veredus.format.sieve.mail.Mail;
+import org.veredus.format.sieve.mail.Stretch;
 import org.veredus.format.sieve.mail.Texts;
 
 /// The test of the body. RFC 5173
@@ -34,7 +35,7 @@ final class BodyWord {
             List<String> wanted = Phrase.in(run, types);
             // RFC 5173 §4: a message of a header only has no body, not an empty one
             if (quick && !run.isTraced() && run.mail().hasBody()) {
-                List<String> octets = octets(run.mail(), transform);
+                List<Stretch> octets = octets(run.mail(), transform);
                 if (octets != null && !matching.mayBeIn(run, octets)) return false;
             }
             List<String> texts =
@@ -45,7 +46,7 @@ final class BodyWord {
 
     /// A character for each octet, so that no charset need be known: nearly all rules look for
     /// words that are not there. Null if that cannot be told of octets.
-    private static @Nullable List<String> octets(Mail mail, String transform) {
+    private static @Nullable List<Stretch> octets(Mail mail, String transform) {
         return transform.equals("raw") ? List.of(Texts.rawOctets(mail)) : Texts.octets(mail);
     }
 

@@ -33,7 +33,7 @@ record FieldChoice(@Nullable Long index, boolean last, boolean mime, boolean any
         List<HeaderField> all = new ArrayList<>();
         List<Part> parts = parts(run);
         for (String name : names) {
-            run.charge(1);
+            run.charge(cost(run));
             if (!mime) {
                 all.addAll(run.mail().all(name));
             }
@@ -46,18 +46,23 @@ record FieldChoice(@Nullable Long index, boolean last, boolean mime, boolean any
         return chosen(all);
     }
 
+    /// Of looking for a name; few headers have so many fields that it is more than 1.
+    private static int cost(Run run) {
+        return 1 + run.mail().fields().size() / 128;
+    }
+
     /// Their decoded values.
     List<String> values(Run run, List<String> names) throws ScriptFailure {
         if (mime) {
             return fields(run, names).stream().map(FieldValues::decoded).toList();
         }
         if (names.size() == 1) {
-            run.charge(1);
+            run.charge(cost(run));
             return chosen(run.mail().values(names.getFirst()));
         }
         List<String> all = new ArrayList<>();
         for (String name : names) {
-            run.charge(1);
+            run.charge(cost(run));
             all.addAll(run.mail().values(name));
         }
         return chosen(all);

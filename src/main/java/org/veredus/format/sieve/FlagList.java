@@ -24,18 +24,27 @@ final class FlagList {
     static List<String> of(List<String> texts) {
         List<String> flags = new ArrayList<>();
         for (String text : texts) {
-            for (String word : text.split("[ \t\r\n]+", -1)) {
-                String flag = SYSTEM.getOrDefault(word.toLowerCase(Locale.ROOT), word);
-                if (isFlag(flag) && flags.size() < MAX_FLAGS && !contains(flags, flag)) {
-                    flags.add(flag);
-                }
+            if (isFlag(text)) {
+                add(flags, text);
+            } else {
+                for (String word : text.split("[ \t\r\n]+", -1)) add(flags, word);
             }
         }
         return flags;
     }
 
+    private static void add(List<String> flags, String word) {
+        String flag = SYSTEM.getOrDefault(word.toLowerCase(Locale.ROOT), word);
+        if (isFlag(flag) && flags.size() < MAX_FLAGS && !contains(flags, flag)) {
+            flags.add(flag);
+        }
+    }
+
     static boolean contains(List<String> flags, String sought) {
-        return flags.stream().anyMatch(flag -> flag.equalsIgnoreCase(sought));
+        for (String flag : flags) {
+            if (flag.equalsIgnoreCase(sought)) return true;
+        }
+        return false;
     }
 
     // RFC 9051 §9: a flag that a client can set is one of the five, or an atom
@@ -43,6 +52,10 @@ final class FlagList {
         if (word.isEmpty() || word.charAt(0) == '\\') {
             return SYSTEM.containsValue(word);
         }
-        return word.chars().allMatch(c -> c > ' ' && c < 0x7F && "(){%*\"\\]".indexOf(c) < 0);
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c <= ' ' || c >= 0x7F || "(){%*\"\\]".indexOf(c) >= 0) return false;
+        }
+        return true;
     }
 }

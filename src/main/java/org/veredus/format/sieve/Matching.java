@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.sieve.mail.Stretch;
 import org.veredus.format.sieve.match.Collation;
 import org.veredus.format.sieve.match.Needle;
 import org.veredus.format.sieve.match.Regex;
@@ -217,12 +218,15 @@ final class Matching {
 
     /// Whether one of these may have a key in it.
     ///
-    /// @param octets of texts, a character for each
-    boolean mayBeIn(Run run, List<String> octets) throws ScriptFailure {
-        for (String text : octets) {
+    /// @param texts a character for each octet
+    boolean mayBeIn(Run run, List<Stretch> texts) throws ScriptFailure {
+        for (Stretch text : texts) {
             for (Key key : keys(run)) {
                 run.charge(1 + text.length() / 1024);
-                if (key.needle() != null && key.needle().isIn(text)) return true;
+                Needle needle = key.needle();
+                if (needle != null && needle.isIn(text.octets(), text.from(), text.to())) {
+                    return true;
+                }
             }
         }
         return false;
@@ -259,7 +263,7 @@ final class Matching {
                         || type == Type.COUNT
                         || type == Type.VALUE
                         || (type == Type.IS && collation != Collation.ASCII_CASEMAP);
-        String folded = folds ? collation.fold(value) : value;
+        String folded = folds ? folded(run, value) : value;
         for (Key key : keys) {
             boolean fits = fits(run, key, value, folded);
             if (run.isTraced()) {
@@ -277,6 +281,12 @@ final class Matching {
             }
         }
         return false;
+    }
+
+    private String folded(Run run, String value) {
+        return collation == Collation.ASCII_CASEMAP
+                ? run.mail().folded(value, collation::fold)
+                : collation.fold(value);
     }
 
     private String operator() {

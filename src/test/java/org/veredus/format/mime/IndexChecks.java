@@ -20,6 +20,7 @@ final class IndexChecks {
         found(index, index.root());
         assertThat(index.preview().length()).isLessThanOrEqualTo(Preview.MAX_LENGTH);
         assertThat(inChunks(message, random)).isEqualTo(index);
+        assertThat(MimeIndexer.structure(message)).isEqualTo(withoutEnvelopes(index.root()));
         assertThat(MessageIndexCodec.decode(MessageIndexCodec.encode(index))).isEqualTo(index);
         wellFormed(index, Strings.ASCII);
         wellFormed(index, Strings.UTF8);
@@ -40,6 +41,19 @@ final class IndexChecks {
             at = next;
         }
         return indexer.finish();
+    }
+
+    private static Part withoutEnvelopes(Part part) {
+        NestedMessage message = part.message();
+        return new Part(
+                part.path(),
+                part.contentType(),
+                part.fields(),
+                part.extent(),
+                part.children().stream().map(IndexChecks::withoutEnvelopes).toList(),
+                message == null
+                        ? null
+                        : new NestedMessage(Envelope.EMPTY, withoutEnvelopes(message.root())));
     }
 
     private static void nested(Part part, long from, long to) {

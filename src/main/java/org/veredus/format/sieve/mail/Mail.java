@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.HeaderAddress;
 import org.veredus.format.address.HeaderAddresses;
@@ -29,6 +29,12 @@ public final class Mail {
     /// A field of one line is left as its author wrote it up to this length. RFC 5322 §2.1.1
     private static final int MAX_LINE = 900;
 
+    /// Names whose fields are remembered; more only a script asks for that makes names up.
+    private static final int MAX_REMEMBERED = 256;
+
+    /// Characters of a value whose folded form is remembered.
+    private static final int MAX_FOLDED = 1000;
+
     private byte[] octets;
     private Header header;
     private List<HeaderField> fields;
@@ -37,6 +43,7 @@ public final class Mail {
     private final Map<String, List<String>> decoded = new HashMap<>();
     private final Map<String, List<HeaderField>> byName = new HashMap<>();
     private final Map<Object, List<String>> remembered = new HashMap<>();
+    private final Map<String, String> folded = new HashMap<>();
     private final IdentityHashMap<HeaderField, List<HeaderAddress.Person>> people =
             new IdentityHashMap<>();
     private @Nullable Frame frame;
@@ -89,18 +96,23 @@ public final class Mail {
     }
 
     public List<HeaderField> all(String name) {
-        List<HeaderField> known = byName.get(name); // rules mostly write names in lower case
-        if (known != null) {
-            return known;
+        List<HeaderField> known = byName.get(name);
+        if (known == null) {
+            known = named(name);
+            if (byName.size() < MAX_REMEMBERED) byName.put(name, known);
         }
-        if (byName.isEmpty()) {
-            for (HeaderField field : fields) {
-                byName.computeIfAbsent(
-                                field.name().toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
-                        .add(field);
+        return known;
+    }
+
+    private List<HeaderField> named(String name) {
+        List<HeaderField> found = List.of();
+        for (HeaderField field : fields) {
+            if (field.named(name)) {
+                if (found.isEmpty()) found = new ArrayList<>(2);
+                found.add(field);
             }
         }
-        return byName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+        return found;
     }
 
     /// The complete addresses in a field.
@@ -130,7 +142,18 @@ public final class Mail {
 
     /// Keeps it until the header changes.
     public void remember(Object question, List<String> answer) {
-        remembered.put(question, answer);
+        if (remembered.size() < MAX_REMEMBERED) remembered.put(question, answer);
+    }
+
+    /// What a value is compared by: rules ask for that of the same subject again and again.
+    public String folded(String value, UnaryOperator<String> fold) {
+        if (value.length() > MAX_FOLDED) return fold.apply(value);
+        String known = folded.get(value);
+        if (known == null) {
+            known = fold.apply(value);
+            if (folded.size() < MAX_REMEMBERED) folded.put(value, known);
+        }
+        return known;
     }
 
     /// The values of all fields of a name, as text for people.
@@ -138,7 +161,7 @@ public final class Mail {
         List<String> known = decoded.get(name);
         if (known == null) {
             known = decoded(all(name));
-            decoded.put(name, known);
+            if (decoded.size() < MAX_REMEMBERED) decoded.put(name, known);
         }
         return known;
     }

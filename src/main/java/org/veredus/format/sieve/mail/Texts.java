@@ -21,9 +21,6 @@ public final class Texts {
     /// Octets of HTML that are made plain text.
     private static final int MAX_HTML = 1 << 20;
 
-    /// Octets that a character can have, where ASCII is itself.
-    private static final int WIDEST = 4;
-
     /// The lines that divide the parts belong to no text.
     private static final Pattern DELIMITER = Pattern.compile("\\R?+(?m:^)--[^\r\n]*+(\\R|\\z)");
 
@@ -48,37 +45,35 @@ public final class Texts {
 
     private Texts() {}
 
-    /// The body, a character for each octet.
-    public static String rawOctets(Mail mail) {
+    /// The body as it came.
+    public static Stretch rawOctets(Mail mail) {
         byte[] octets = mail.octets();
         int from = mail.bodyOffset();
-        int length = Math.min(octets.length - from, MAX_PART);
-        return new String(octets, from, length, StandardCharsets.ISO_8859_1);
+        return new Stretch(octets, from, Math.min(octets.length, from + MAX_PART));
     }
 
     /// What [#readable] has, a character for each octet, without knowing charsets: in it are all
     /// ASCII characters that are in the text, in the same order, and perhaps others. Null if there
     /// is a charset that writes ASCII otherwise.
-    public static @Nullable List<String> octets(Mail mail) {
-        List<String> found = new ArrayList<>();
+    public static @Nullable List<Stretch> octets(Mail mail) {
+        List<Stretch> found = new ArrayList<>();
         for (Part part : Parts.all(mail.root())) {
             if (!isReadable(part)) continue;
             String charset = part.contentType().charset();
             if (charset != null && !hasAscii(charset)) return null;
-            String text = partOctets(mail, part);
+            Stretch text = partOctets(mail, part);
             boolean html = part.contentType().subtype().equals("html") || isXhtml(part);
-            found.add(html ? HtmlText.of(cut(text, WIDEST * MAX_HTML)) : text);
+            found.add(html ? HtmlText.of(text) : text);
         }
         return found;
     }
 
-    private static String partOctets(Mail mail, Part part) {
+    private static Stretch partOctets(Mail mail, Part part) {
         int from = (int) part.extent().bodyStart();
         int to = (int) Math.min(part.extent().end(), part.extent().bodyStart() + MAX_PART);
-        if (AS_IT_IS.contains(part.encoding()))
-            return new String(mail.framed(), from, to - from, StandardCharsets.ISO_8859_1);
+        if (AS_IT_IS.contains(part.encoding())) return new Stretch(mail.framed(), from, to);
         byte[] plain = TransferDecoding.decode(mail.framed(), from, to, part.fields().encoding());
-        return new String(plain, StandardCharsets.ISO_8859_1);
+        return new Stretch(plain, 0, plain.length);
     }
 
     /// Whether ASCII characters are themselves in a charset; of an unknown one nothing else is

@@ -1,5 +1,6 @@
 package org.veredus.format.sieve.match;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A text to be looked for in others, prepared once.
@@ -51,6 +52,32 @@ public final class Needle {
     /// Whether a text has a part that is equal to the key.
     public boolean isIn(String text) {
         return moves.length == 0 ? collation.contains(text, key) : search(text);
+    }
+
+    /// The same of octets that stand for a character each, be it a wrong one where it is not ASCII.
+    public boolean isIn(byte[] octets, int from, int to) {
+        return moves.length == 0
+                ? isIn(new String(octets, from, to - from, StandardCharsets.ISO_8859_1))
+                : search(octets, from, to);
+    }
+
+    private boolean search(byte[] octets, int from, int to) {
+        int last = key.length() - 1;
+        char end = key.charAt(last);
+        int at = from + last;
+        while (at < to) {
+            int c = octets[at] & 0xFF;
+            if (Collation.upper((char) c) == end && isEqual(octets, at - last)) return true;
+            at += moves[c & (TABLE - 1)];
+        }
+        return false;
+    }
+
+    private boolean isEqual(byte[] octets, int from) {
+        for (int i = 0; i < key.length() - 1; i++) {
+            if (Collation.upper((char) (octets[from + i] & 0xFF)) != key.charAt(i)) return false;
+        }
+        return true;
     }
 
     private boolean search(String text) {

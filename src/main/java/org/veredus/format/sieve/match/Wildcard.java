@@ -14,7 +14,9 @@ public final class Wildcard {
     private static final char ESCAPE = '\\';
 
     /// Literal characters, and -1 for a `?`.
-    private record Piece(int[] units, int wildcards) {}
+    ///
+    /// @param literal the text where there is no `?`
+    private record Piece(int[] units, @Nullable String literal) {}
 
     private final List<Piece> pieces;
 
@@ -46,7 +48,8 @@ public final class Wildcard {
 
     private static Piece piece(List<Integer> units) {
         int[] array = units.stream().mapToInt(Integer::intValue).toArray();
-        return new Piece(array, (int) units.stream().filter(unit -> unit < 0).count());
+        boolean literal = units.stream().allMatch(unit -> unit >= 0);
+        return new Piece(array, literal ? new String(array, 0, array.length) : null);
     }
 
     /// What each wildcard stands for in the value, in the order of the pattern, the whole first;
@@ -54,31 +57,41 @@ public final class Wildcard {
     /// where it does not match. The text given back is cut from `original`, which is as long as
     /// the folded value, else the folded text is given.
     public @Nullable List<String> match(String value, String original) {
-        String shown = original.length() == value.length() ? original : value;
-        List<String> captured = new ArrayList<>();
-        captured.add(shown);
+        int[] starts = new int[pieces.size()];
         int at = end(pieces.getFirst(), value, 0);
         if (at < 0 || (pieces.size() == 1 && at != value.length())) {
             return null;
         }
-        capture(pieces.getFirst(), value, 0, shown, captured);
-        for (int i = 1; i < pieces.size(); i++) {
-            boolean last = i == pieces.size() - 1;
-            int start = find(pieces.get(i), value, at, last);
-            if (start < 0) {
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] = find(pieces.get(i), value, at, i == starts.length - 1);
+            if (starts[i] < 0) {
                 return null;
             }
-            captured.add(shown.substring(at, start));
-            capture(pieces.get(i), value, start, shown, captured);
-            at = end(pieces.get(i), value, start);
+            at = end(pieces.get(i), value, starts[i]);
+        }
+        return captured(starts, value, original.length() == value.length() ? original : value);
+    }
+
+    private List<String> captured(int[] starts, String value, String shown) {
+        List<String> captured = new ArrayList<>();
+        captured.add(shown);
+        int at = 0;
+        for (int i = 0; i < starts.length; i++) {
+            if (i > 0) captured.add(shown.substring(at, starts[i]));
+            capture(pieces.get(i), value, starts[i], shown, captured);
+            at = end(pieces.get(i), value, starts[i]);
         }
         return captured;
     }
 
     private static int find(Piece piece, String value, int from, boolean last) {
-        if (last && piece.wildcards == 0) {
-            int start = value.length() - length(piece);
-            return start >= from && end(piece, value, start) >= 0 ? start : -1;
+        String literal = piece.literal;
+        if (literal != null && last) {
+            int start = value.length() - literal.length();
+            return start >= from && value.startsWith(literal, start) ? start : -1;
+        }
+        if (literal != null) {
+            return value.indexOf(literal, from);
         }
         for (int start = from; start <= value.length(); start++) {
             int end = end(piece, value, start);
@@ -89,16 +102,12 @@ public final class Wildcard {
         return -1;
     }
 
-    private static int length(Piece piece) {
-        int length = 0;
-        for (int unit : piece.units) {
-            length += Character.charCount(unit);
-        }
-        return length;
-    }
-
     /// Where the piece ends if it stands at this place, else -1.
     private static int end(Piece piece, String value, int start) {
+        String literal = piece.literal;
+        if (literal != null) {
+            return value.startsWith(literal, start) ? start + literal.length() : -1;
+        }
         int at = start;
         for (int unit : piece.units) {
             if (at >= value.length()) {
@@ -115,6 +124,9 @@ public final class Wildcard {
 
     private static void capture(
             Piece piece, String value, int start, String shown, List<String> captured) {
+        if (piece.literal != null) {
+            return;
+        }
         int at = start;
         for (int unit : piece.units) {
             int next = at + Character.charCount(value.codePointAt(at));
