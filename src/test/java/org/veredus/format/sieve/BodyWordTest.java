@@ -18,9 +18,32 @@ import org.veredus.format.sieve.mail.Texts;
 class BodyWordTest {
     private static final List<String> PIECES =
             List.of(
-                    "offer", "Meeting", " ", "\r\n", "\t", "ü", "漢字", "=", "<b>", "</b>", "<br>", "<p>",
-                    "<!-- x -->", "<a href=\"x>y\">", "&amp;", "&#65;", "&nbsp;", "&lt;", "&", "<", ">",
-                    "a", "no", "<style>p{}</style>", "--", "-");
+                    "offer",
+                    "Meeting",
+                    " ",
+                    "\r\n",
+                    "\t",
+                    "ü",
+                    "漢字",
+                    "=",
+                    "<b>",
+                    "</b>",
+                    "<br>",
+                    "<p>",
+                    "<!-- x -->",
+                    "<a href=\"x>y\">",
+                    "&amp;",
+                    "&#65;",
+                    "&nbsp;",
+                    "&lt;",
+                    "&",
+                    "<",
+                    ">",
+                    "a",
+                    "no",
+                    "<style>p{}</style>",
+                    "--",
+                    "-");
 
     @Test
     void findsEachPieceOfTheTextItself() {
@@ -59,8 +82,14 @@ class BodyWordTest {
                     default -> new String(octets, StandardCharsets.ISO_8859_1);
                 };
         String type = random.nextBoolean() ? "html" : "plain";
-        return ("Content-Type: text/" + type + "; charset=" + charset
-                        + "\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n" + wire)
+        return ("Content-Type: text/"
+                        + type
+                        + "; charset="
+                        + charset
+                        + "\r\nContent-Transfer-Encoding: "
+                        + encoding
+                        + "\r\n\r\n"
+                        + wire)
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -78,7 +107,9 @@ class BodyWordTest {
         String quoted = key.replace("\\", "\\\\").replace("\"", "\\\"");
         Script script =
                 Script.compile(
-                                "require \"body\"; if body :contains \"" + quoted + "\" { discard; }",
+                                "require \"body\"; if body :contains \""
+                                        + quoted
+                                        + "\" { discard; }",
                                 Limits.defaults())
                         .script();
         if (script == null) throw new AssertionError(key);

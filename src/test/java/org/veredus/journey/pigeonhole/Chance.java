@@ -129,13 +129,15 @@ final class Chance {
         int kind = random.nextInt(depth > 2 ? 10 : 16);
         switch (kind) {
             case 0 -> script.append("keep").append(flags()).append(";\n");
-            case 1 ->
-                    script.append("fileinto")
-                            .append(chance(30) ? " :copy" : "")
-                            .append(flags())
-                            .append(" \"f ")
-                            .append(of("x", "y", "${b}"))
-                            .append("\";\n");
+            case 1 -> {
+                boolean copy = chance(30);
+                // there a copy to a place stays a copy when the message is filed there as well
+                script.append(copy ? "fileinto :copy" : "fileinto")
+                        .append(flags())
+                        .append(copy ? " \"c " : " \"f ")
+                        .append(of("x", "y", "${b}"))
+                        .append("\";\n");
+            }
             case 2 -> script.append(chance(50) ? "discard;\n" : "");
             case 3 ->
                     script.append("redirect ")

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jsoup.parser.Parser;
 import org.veredus.format.message.Octets;
 
-/// HTML without its tags, for tests that look for words: one pass over the octets, no tree. What a
-/// browser would show as a break is a space, and so is a stretch of white space. Octets beyond ASCII
-/// are text, so that UTF-8 and all charsets that have ASCII in them can be read alike.
+/// HTML without its tags, for tests that look for words: one pass over the octets, no tree. What
+/// a browser would show as a break is a space, and so is a stretch of white space. Octets beyond
+/// ASCII are text, so that UTF-8 and all charsets that have ASCII in them can be read alike.
 final class HtmlText {
     /// Elements that stand within a word without dividing it, as [#packed] numbers.
     private static final long[] INLINE =
