@@ -8,7 +8,7 @@ set -euo pipefail
 
 tools=(chromium nsd swaks libnet-ssleay-perl isync fetchmail getmail6 mutt neomutt offlineimap3 curl tmux openssl python3 python3-cffi-backend maven pebble sieve-connect)
 libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d)
-unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-sieve)
+unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-imapd dovecot-pop3d dovecot-sieve)
 filters=(clamav-daemon libclamav12 libmspack0)
 engines=${VEREDUS_ENGINES:-/opt/peers/engines}
 peers=${VEREDUS_PEERS:-/opt/peers/pd}
@@ -42,7 +42,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 if [ ! -x "$peers/usr/sbin/postfix" ] || [ ! -d "$peers/usr/lib/python3/dist-packages/dkim" ] ||
-    [ ! -x "$peers/usr/bin/sieve-test" ]; then
+    [ ! -x "$peers/usr/bin/sieve-test" ] || [ ! -x "$peers/usr/lib/dovecot/imap" ]; then
     chmod 755 "$folder"
     (cd "$folder" && apt-get download -q "${unpacked[@]}")
     mkdir -p "$peers"

@@ -30,6 +30,7 @@ import javax.net.ssl.SSLSocket;
 /// S!                       the server has closed the connection
 /// C!                       the client hangs up
 /// # RFC 3501 §6.1.1        a remark
+/// ! RFC 3501 §7.1: why     a remark about another server, see [Transcript]
 /// ```
 ///
 /// Lines are octets in UTF-8 and are compared literally.
@@ -84,7 +85,7 @@ public final class Talk implements AutoCloseable {
     }
 
     private String playLine(String line) throws IOException {
-        if (line.isBlank() || line.startsWith("#")) return line;
+        if (line.isBlank() || line.startsWith("#") || line.startsWith("!")) return line;
         int mark = 1;
         while (mark < line.length() && Character.isDigit(line.charAt(mark))) mark++;
         String name = line.substring(1, mark);

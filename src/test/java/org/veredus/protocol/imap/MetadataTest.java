@@ -85,28 +85,4 @@ class MetadataTest {
                 S: d2 OK done
                 """);
     }
-
-    @Test
-    void searchesByFilters() throws Exception {
-        server.file("Subject: ale\n\none\n");
-        server.file("Subject: beer\n\ntwo\n");
-        server.enter("");
-        server.play(
-                """
-                C: a1 SETMETADATA "" (/private/filters/values/drinks "OR SUBJECT ale FILTER strong" /private/filters/values/strong "SUBJECT beer" /private/filters/values/loop "FILTER loop" /private/filters/values/bad "NOSE")
-                S: a1 OK done
-                C: a2 SEARCH FILTER drinks
-                S: * SEARCH 1 2
-                S: a2 OK done
-                C: a3 SEARCH NOT FILTER strong
-                S: * SEARCH 1
-                S: a3 OK done
-                C: a4 SEARCH FILTER none
-                S: a4 NO [UNDEFINED-FILTER none] no such filter
-                C: a5 SEARCH FILTER loop
-                S: a5 NO [UNDEFINED-FILTER loop] no such filter
-                C: a6 SEARCH FILTER bad
-                S: a6 NO [UNDEFINED-FILTER bad] no such filter
-                """);
-    }
 }

@@ -96,29 +96,6 @@ class MoreExtensionsTest {
     }
 
     @Test
-    void tellsHowTextsAreCompared() throws Exception {
-        server.enter("1");
-        server.play(
-                """
-                C1: a1 COMPARATOR
-                S1: * COMPARATOR i;unicode-casemap
-                S1: a1 OK done
-                C1: a2 COMPARATOR "cz;*" default
-                S1: * COMPARATOR i;unicode-casemap
-                S1: a2 OK done
-                C1: a3 COMPARATOR i;*
-                S1: a3 BAD more than the command takes at *
-                C1: a4 COMPARATOR "i;*"
-                S1: * COMPARATOR i;unicode-casemap
-                S1: a4 OK done
-                C1: a5 COMPARATOR i;octet
-                S1: a5 NO [BADCOMPARATOR] only i;unicode-casemap is known
-                C1: a6 GETJMAPACCESS
-                S1: a6 BAD there is no JMAP here
-                """);
-    }
-
-    @Test
     void saysWhereJmapIs() throws Exception {
         ImapSettings settings =
                 ImapSettings.defaults("imap.test")
@@ -133,28 +110,6 @@ class MoreExtensionsTest {
                     S1: a1 OK done
                     """);
         }
-    }
-
-    @Test
-    void saysWhatIsWrong() throws Exception {
-        server.enter("1");
-        server.play(
-                """
-                C1: a1 XYZZY
-                S1: a1 BAD unknown command XYZZY
-                C1: a2 XYZZY plugh
-                S1: a2 BAD unknown command XYZZY
-                C1: a3 COPY
-                S1: a3 BAD expected a number at the end
-                C1: a4 APPEND INBOX CATENATE ()
-                S1: a4 BAD CATENATE takes at least one part
-                C1: a5 APPEND INBOX {5+}
-                C1: a\0b
-                C1:
-                S1: a5 BAD a message with a NUL needs a literal8
-                C1: a6 NOOP
-                S1: a6 OK done
-                """);
     }
 
     @Test

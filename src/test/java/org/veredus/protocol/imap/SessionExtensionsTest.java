@@ -67,54 +67,6 @@ class SessionExtensionsTest {
     }
 
     @Test
-    void speaksEnglishAndComparesAllScripts() throws Exception {
-        server.file("Subject: cafe\u0301 GRO\u00dfE\n\none\n");
-        server.play(
-                """
-                S: * OK [CAPABILITY (clear)] imap.test ready
-                C: a1 LANGUAGE
-                S: * LANGUAGE (EN i-default)
-                S: a1 OK done
-                C: a2 LANGUAGE DE FR
-                S: a2 NO only English is spoken here
-                C: a3 LANGUAGE FR en-GB
-                S: * LANGUAGE (EN)
-                S: a3 OK English it is
-                """);
-        server.talk.skip("", "x1 LOGIN alice@imap.test secret", "x1 ");
-        server.talk.skip("", "x2 SELECT INBOX", "x2 ");
-        server.play(
-                """
-                C: a4 SEARCH CHARSET UTF-8 SUBJECT {5+}
-                C: CAF\u00c9
-                S: * SEARCH 1
-                S: a4 OK done
-                """);
-    }
-
-    @Test
-    void anotherUserMayFollow() throws Exception {
-        server.enter("");
-        server.play(
-                """
-                C: a1 ENABLE IMAP4rev2
-                S: * ENABLED IMAP4rev2
-                S: a1 OK done
-                C: a2 UNAUTHENTICATE
-                S: a2 OK [CAPABILITY (clear)] who is next?
-                C: a3 FETCH 1 FLAGS
-                S: a3 BAD log in first
-                C: a4 LOGIN bob@imap.test secret
-                S: a4 OK [CAPABILITY (user)] logged in
-                C: a5 STATUS INBOX (MESSAGES)
-                S: * STATUS INBOX (MESSAGES 0)
-                S: a5 OK done
-                C: a6 FETCH 1 FLAGS
-                S: a6 BAD select a mailbox first
-                """);
-    }
-
-    @Test
     void compressesBothWays() throws Exception {
         server.file("Subject: m\n\n" + "all work and no play ".repeat(5000) + "\n");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {

@@ -1,15 +1,13 @@
 package org.veredus.protocol.imap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,63 +15,66 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.veredus.account.directory.AccountRole;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.format.address.Domain;
+import org.veredus.testing.Transcript;
 
-/// Plays the transcripts in `src/test/resources/imap`, each about one extension.
+/// Plays the transcripts in `src/test/resources/imap`, each about one command or extension.
 ///
-/// A line that begins with `#` says which section asks for what follows. Lines that begin with `@`
-/// say how the server is set up: `@message-limit 3`, `@literals minus`, `@quota-set owners`,
-/// `@messages 6` files so many messages in the inbox, `@administrator` makes alice one,
-/// `@moved HOST` says that she is elsewhere, `@html` files one in HTML, `@logged-in` begins
-/// with her inbox selected.
+/// Settings are `@message-limit 3`, `@literals minus`, `@quota-set owners`, `@administrator`
+/// makes alice one, `@moved HOST` says that she is elsewhere.
 @Timeout(60)
 class TranscriptsTest {
-    private static final String HTML =
-            """
-            Subject: =?iso-8859-1?Q?Gr=FC=DFe?=
-            Content-Type: text/html; charset=iso-8859-1
-            Content-Transfer-Encoding: quoted-printable
-
-            <p>Gr=FC=DFe</p><p>a</p>
-            """;
+    private static final Pattern COMMAND = Pattern.compile("C\\d*: [a-z]\\d+ .*");
+    private static final Pattern SECTION = Pattern.compile("# (RFC \\d+ §|X-GM-EXT-1).*");
 
     @TempDir Path folder;
 
-    static List<String> files() throws IOException, URISyntaxException {
-        Path all = Path.of(TranscriptsTest.class.getResource("/imap").toURI());
-        try (Stream<Path> files = Files.list(all)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".talk"))
-                    .sorted()
-                    .toList();
-        }
+    static List<String> files() throws IOException {
+        return Transcript.names("imap");
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void isSpokenAsWritten(String file) throws Exception {
-        Path path = Path.of(TranscriptsTest.class.getResource("/imap/" + file).toURI());
-        Map<String, String> setUp = new HashMap<>();
-        List<String> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(path)) {
-            if (!line.startsWith("@")) {
-                lines.add(line);
-                continue;
-            }
-            int space = line.indexOf(' ');
-            setUp.put(
-                    space < 0 ? line.substring(1) : line.substring(1, space),
-                    space < 0 ? "" : line.substring(space + 1));
-        }
-        ImapPolicy policy = policy(setUp);
+        Transcript transcript = Transcript.read("imap", file);
+        ImapPolicy policy = policy(transcript.settings());
         ImapSettings settings =
                 ImapSettings.defaults("imap.test").withPlaintextLogin(true).withPolicy(policy);
         try (ImapServer server = new ImapServer(folder, settings)) {
-            setUp(server, setUp);
-            server.play(
-                    String.join("\n", lines)
-                            .replace("(4097 octets)", "x".repeat(4097))
-                            .replace("(clear)", as(policy, ImapServer.CLEAR))
-                            .replace("(user)", as(policy, ImapServer.USER)));
+            setUp(server, transcript.settings());
+            for (Transcript.Step step : transcript.steps()) take(step, server, policy);
+        }
+    }
+
+    /// Every command stands below the section that asks for its answer.
+    @ParameterizedTest
+    @MethodSource("files")
+    void eachCommandHasItsSection(String file) throws Exception {
+        boolean traced = false;
+        for (Transcript.Step step : Transcript.read("imap", file).steps()) {
+            if (!(step instanceof Transcript.Step.Play(var lines))) continue;
+            for (String line : lines.lines().toList()) {
+                if (SECTION.matcher(line).matches()) traced = true;
+                if (COMMAND.matcher(line).matches()) assertThat(traced).as(line).isTrue();
+            }
+        }
+    }
+
+    private static void take(Transcript.Step step, ImapServer server, ImapPolicy policy)
+            throws Exception {
+        switch (step) {
+            case Transcript.Step.Message(var text, var isNew) -> {
+                if (isNew) server.fileNew(text);
+                else server.file(text);
+            }
+            case Transcript.Step.Enter(var client) -> server.enter(client);
+            case Transcript.Step.Skip(var client, var line, var tag) ->
+                    server.talk.skip(client, line, tag);
+            case Transcript.Step.Play(var lines) ->
+                    server.play(
+                            lines.replace("(4097 octets)", "x".repeat(4097))
+                                    .replace("(NUL)", "\0")
+                                    .replace("(clear)", as(policy, ImapServer.CLEAR))
+                                    .replace("(user)", as(policy, ImapServer.USER)));
         }
     }
 
@@ -104,9 +105,5 @@ class TranscriptsTest {
         }
         String moved = setUp.get("moved");
         if (moved != null) server.directory.setMovedTo(new AccountId(1), Domain.parse(moved));
-        int messages = Integer.parseInt(setUp.getOrDefault("messages", "0"));
-        for (int i = 1; i <= messages; i++) server.file("Subject: m" + i + "\n\nbody\n");
-        if (setUp.containsKey("html")) server.file(HTML);
-        if (setUp.containsKey("logged-in")) server.enter("");
     }
 }
