@@ -51,7 +51,7 @@ public final class Dovecot implements AutoCloseable {
         int pop3 = imap + 1;
         Files.createDirectories(folder.resolve("mail"));
         // Its unprivileged parts come by here.
-        for (Path way = folder; way.getNameCount() > 1; way = way.getParent())
+        for (Path way = folder; way != null && way.getNameCount() > 1; way = way.getParent())
             if (Files.getOwner(way).getName().equals("root"))
                 Files.setPosixFilePermissions(way, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(

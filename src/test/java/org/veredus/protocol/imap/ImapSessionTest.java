@@ -27,18 +27,6 @@ class ImapSessionTest {
         server.play(transcript);
     }
 
-    /// Logs in and selects the inbox with `count` messages in it, without showing it.
-    private void inboxOf(int count, String client) throws Exception {
-        for (int i = 1; i <= count; i++) {
-            file("Subject: m" + i + "\n\nbody " + i + "\n");
-        }
-        enter(client);
-    }
-
-    private void file(String message) throws Exception {
-        server.file(message);
-    }
-
     private void enter(String client) throws Exception {
         server.enter(client);
     }
