@@ -18,7 +18,7 @@ Usage: veredus bench COMMAND [OPTION...]
              --connections N (default 5000)                   --deliveries N  (default 500)
   sieve    mails a second through a script of forty rules, against Pigeonhole's sieve-filter
              --mails N       (default 10000)                  --rounds N      of A B (default 3)
-  auth     what it costs to sign a message of 10 KB with both keys, and to verify it with SPF and DMARC
+  auth     what it costs to sign a message of 10 KB with both keys, against libopendkim, and to verify it with SPF and DMARC
              --messages N    a round (default 2000)           --rounds N    (default 5)
   jmap     the first page of a large mailbox, a push, and results while somebody types
              --messages N    in the mailbox (default 1000000) --requests N  for its first page (default 2000)
@@ -53,9 +53,9 @@ exec 9>/tmp/veredus-bench.lock
 flock -n 9 || { echo "waiting for another benchmark" >&2; flock -w 7200 9; }
 
 mkdir -p "$out"
-if [ ! -e "$out/.built" ] || [ -n "$(find "$home/bench/src" "$home/src/test/java/org/veredus/crash" "$home/target/veredus.jar" -newer "$out/.built" -print -quit)" ]; then
+if [ ! -e "$out/.built" ] || [ -n "$(find "$home/bench/src" "$home/src/test/java/org/veredus/crash" "$home/src/test/java/org/veredus/peer" "$home/target/veredus.jar" -newer "$out/.built" -print -quit)" ]; then
     rm -rf "$out/classes"
-    find "$home/bench/src" "$home/src/test/java/org/veredus/crash" -name '*.java' ! -name '*IT.java' ! -name '*Test.java' >"$out/sources"
+    find "$home/bench/src" "$home/src/test/java/org/veredus/crash" "$home/src/test/java/org/veredus/peer" -name '*.java' ! -name '*IT.java' ! -name '*Test.java' >"$out/sources"
     "$JAVA_HOME/bin/javac" -proc:none -d "$out/classes" -cp "$classpath" "@$out/sources"
     touch "$out/.built"
 fi

@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.veredus.format.address.Domain;
+import org.veredus.peer.OpenDkim;
 import org.veredus.verify.authentication.Authentication;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
@@ -34,7 +36,8 @@ import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfSettings;
 
 /// What it costs to sign a message of 10 KB with an RSA-2048 and an Ed25519 key, and to find out
-/// who sent it: SPF, both signatures, ARC and DMARC, every DNS answer at hand. One thread.
+/// who sent it: SPF, both signatures, ARC and DMARC, every DNS answer at hand. One thread. Beside it
+/// the same signatures by libopendkim, in the same process.
 final class AuthTimes {
     private static final DnsName DOMAIN = new DnsName("example.test");
     private static final SpfQuestion CLIENT =
@@ -44,6 +47,7 @@ final class AuthTimes {
     private final Bench bench;
     private final Map<String, String> texts = new HashMap<>();
     private final List<SigningKey> keys = new ArrayList<>();
+    private final Map<String, String> pems = new HashMap<>();
 
     private AuthTimes(Bench bench) throws NoSuchAlgorithmException {
         this.bench = bench;
@@ -67,6 +71,12 @@ final class AuthTimes {
                         + "; p="
                         + Base64.getEncoder().encodeToString(octets));
         keys.add(new SigningKey(DOMAIN, selector, algorithm, pair.getPrivate()));
+        String encoded =
+                Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(pair.getPrivate().getEncoded());
+        pems.put(
+                selector,
+                "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
     }
 
     static void run(Bench bench) {
@@ -99,17 +109,44 @@ final class AuthTimes {
         boolean good = found.dkim().stream().allMatch(one -> one.passes());
         if (!good) throw new IllegalStateException("the signatures do not pass: " + found);
         List<Double> signing = new ArrayList<>();
+        List<Double> peer = new ArrayList<>();
         List<Double> verifying = new ArrayList<>();
+        OpenDkim library =
+                bench.text("only", "").equals("veredus")
+                        ? null
+                        : new OpenDkim(Path.of("/dev/null"));
         for (int round = 0; round < rounds; round++) {
             signing.add(micros(messages, () -> signer.sign(message)));
+            if (library != null) peer.add(micros(messages, bySomebodyElse(library, message)));
             verifying.add(micros(messages, () -> authenticator.authenticate(whole, CLIENT)));
         }
         System.out.printf(
                 "auth sign   median %.0f us a message of 10 KB, RSA-2048 and Ed25519%n",
                 Bench.median(signing));
+        if (library != null) {
+            System.out.printf(
+                    "auth sign   median %.0f us by libopendkim; veredus is %.1f times as fast%n",
+                    Bench.median(peer), Bench.median(peer) / Bench.median(signing));
+            library.close();
+        }
         System.out.printf(
                 "auth verify median %.0f us: SPF, both signatures, ARC, DMARC, DNS at hand%n",
                 Bench.median(verifying));
+    }
+
+    private Runnable bySomebodyElse(OpenDkim library, byte[] message) {
+        OpenDkim.Letter letter = library.letter(message);
+        List<OpenDkim.Key> both =
+                keys.stream()
+                        .map(
+                                key ->
+                                        library.key(
+                                                pems.getOrDefault(key.selector(), ""),
+                                                key.selector(),
+                                                DOMAIN.text(),
+                                                OpenDkim.Algorithm.valueOf(key.algorithm().name())))
+                        .toList();
+        return () -> both.forEach(key -> library.sign(letter, key, true, true));
     }
 
     private static double micros(int times, Runnable what) {

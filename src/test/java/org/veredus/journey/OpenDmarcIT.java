@@ -26,16 +26,21 @@ import org.veredus.verify.spf.SpfResult;
 import org.veredus.verify.spf.SpfVerdict;
 
 /// Ours and Debian's libopendmarc come to the same verdict and alignments, for every combination of
-/// domains, results, policies and modes. By the public suffix list: that library knows no tree walk.
+/// domains, results, policies and modes. By the public suffix list: that library knows no tree
+// walk.
 ///
 /// Left out is strict alignment of a domain below the author's: there the library, version 1.4.2,
 /// says now this, now that for the same question.
 @Tag("journey")
 class OpenDmarcIT {
+    private static final DmarcSettings SUFFIXES =
+            new DmarcSettings.Suffixes(PublicSuffixList.bundled());
+
     private static final List<String> AUTHORS =
             List.of("example.com", "mail.example.com", "a.b.example.co.uk");
 
-    private static final List<String> MODES = List.of("", "; adkim=s", "; aspf=s", "; adkim=r; aspf=s");
+    private static final List<String> MODES =
+            List.of("", "; adkim=s", "; aspf=s", "; adkim=r; aspf=s");
 
     @Test
     void bothComeToTheSame(@TempDir Path folder) throws Exception {
@@ -82,8 +87,12 @@ class OpenDmarcIT {
         return MODES.stream()
                 .flatMap(
                         modes ->
-                                List.of("p=none", "p=quarantine; sp=none", "p=reject",
-                                                "p=none; sp=reject").stream()
+                                List.of(
+                                                "p=none",
+                                                "p=quarantine; sp=none",
+                                                "p=reject",
+                                                "p=none; sp=reject")
+                                        .stream()
                                         .map(policy -> policy + modes))
                 .toList();
     }
@@ -141,7 +150,7 @@ class OpenDmarcIT {
                         null,
                         null,
                         List.of("from"));
-        return new Dmarc(zone, new DmarcSettings.Suffixes(PublicSuffixList.bundled()))
+        return new Dmarc(zone, SUFFIXES)
                 .check(Header.parse(message, message.length), spf, List.of(dkim));
     }
 }

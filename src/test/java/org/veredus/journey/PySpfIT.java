@@ -31,14 +31,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Ours and Debian's python3-spf come to the same result for a thousand questions about domains with
+/// Ours and Debian's python3-spf come to the same result for a thousand questions about domains
+// with
 /// records made up at random, good ones and broken ones, but for what RFC 7208 leaves to others.
 @Tag("journey")
 class PySpfIT {
     private static final int WORLDS = 250;
     private static final int QUESTIONS = 4;
 
-    /// Where it sees an error that RFC 7208 does not: it judges what is never evaluated (§4.6.2), an
+    /// Where it sees an error that RFC 7208 does not: it judges what is never evaluated (§4.6.2),
+    // an
     /// unknown modifier must be ignored however often it is there (§6), and a client without a name
     /// is none of the domain's void look-ups.
     private static final List<String> STRICTER =
@@ -52,15 +54,46 @@ class PySpfIT {
 
     private static final List<String> TERMS =
             List.of(
-                    "a", "mx", "-a:b.example.net", "mx:a.example.com", "~mx", "?a", "a/24",
-                    "mx//64", "a:example.com/16//32", "ip4:192.0.2.0/24", "ip4:192.0.2.7",
-                    "-ip4:198.51.100.0/25", "ip6:2001:db8::/32", "ip6:2001:db8::1", "+ip4:203.0.113.9",
-                    "include:a.example.com", "include:b.example.net", "?include:mail.example.org",
-                    "exists:%{i}.list.example.com", "exists:%{ir}.%{v}.list.example.com",
-                    "exists:%{l1r-}.%{d2}", "a:%{d}", "include:%{d1}.example.net",
-                    "redirect=b.example.net", "redirect=a.example.com", "exp=why.example.com",
-                    "ptr", "ptr:example.com", "-all", "~all", "?all", "all",
-                    "unknown=x", "ip4:300.1.1.1", "ip6:zz", "a:", "mx/33", "include:", "%{z}", "foo",
+                    "a",
+                    "mx",
+                    "-a:b.example.net",
+                    "mx:a.example.com",
+                    "~mx",
+                    "?a",
+                    "a/24",
+                    "mx//64",
+                    "a:example.com/16//32",
+                    "ip4:192.0.2.0/24",
+                    "ip4:192.0.2.7",
+                    "-ip4:198.51.100.0/25",
+                    "ip6:2001:db8::/32",
+                    "ip6:2001:db8::1",
+                    "+ip4:203.0.113.9",
+                    "include:a.example.com",
+                    "include:b.example.net",
+                    "?include:mail.example.org",
+                    "exists:%{i}.list.example.com",
+                    "exists:%{ir}.%{v}.list.example.com",
+                    "exists:%{l1r-}.%{d2}",
+                    "a:%{d}",
+                    "include:%{d1}.example.net",
+                    "redirect=b.example.net",
+                    "redirect=a.example.com",
+                    "exp=why.example.com",
+                    "ptr",
+                    "ptr:example.com",
+                    "-all",
+                    "~all",
+                    "?all",
+                    "all",
+                    "unknown=x",
+                    "ip4:300.1.1.1",
+                    "ip6:zz",
+                    "a:",
+                    "mx/33",
+                    "include:",
+                    "%{z}",
+                    "foo",
                     "exists:%{h}.example.com");
 
     private static Process python;
@@ -94,14 +127,20 @@ class PySpfIT {
             Map<String, List<List<String>>> zone = world();
             ZoneDns dns = new ZoneDns();
             zone.forEach(
-                    (name, records) -> records.forEach(one -> dns.add(name, one.get(0), one.get(1))));
+                    (name, records) ->
+                            records.forEach(one -> dns.add(name, one.get(0), one.get(1))));
             Spf spf = new Spf(dns, SpfSettings.of("mx.test"), InstantSource.system(), () -> 0);
             for (int j = 0; j < QUESTIONS; j++) {
                 SpfQuestion question =
                         new SpfQuestion(
                                 InetAddress.ofLiteral(
-                                        one("192.0.2.7", "192.0.2.99", "198.51.100.3", "203.0.113.9",
-                                                "2001:db8::1", "2001:db9::7")),
+                                        one(
+                                                "192.0.2.7",
+                                                "192.0.2.99",
+                                                "198.51.100.3",
+                                                "203.0.113.9",
+                                                "2001:db8::1",
+                                                "2001:db9::7")),
                                 one("mail.example.org", "helo.example.com"),
                                 one("", "me@example.com", "some-one@a.example.com"));
                 SpfVerdict ours = spf.check(question);
@@ -123,12 +162,16 @@ class PySpfIT {
             if (random.nextInt(12) == 0) records.add(List.of("TXT", record()));
             if (random.nextInt(3) > 0)
                 records.add(List.of("A", one("192.0.2.7", "192.0.2.50", "198.51.100.3")));
-            if (random.nextInt(3) == 0) records.add(List.of("AAAA", one("2001:db8::1", "2001:db9::7")));
-            if (random.nextInt(2) == 0) records.add(List.of("MX", "10 " + one("mail.example.org", "b.example.net")));
+            if (random.nextInt(3) == 0)
+                records.add(List.of("AAAA", one("2001:db8::1", "2001:db9::7")));
+            if (random.nextInt(2) == 0)
+                records.add(List.of("MX", "10 " + one("mail.example.org", "b.example.net")));
             zone.put(name, records);
         }
         zone.put("why.example.com", List.of(List.of("TXT", "%{i} is not ours")));
-        zone.put("7.2.0.192.in-addr.arpa", List.of(List.of("PTR", one("example.com", "mail.example.org"))));
+        zone.put(
+                "7.2.0.192.in-addr.arpa",
+                List.of(List.of("PTR", one("example.com", "mail.example.org"))));
         zone.put("192.0.2.7.list.example.com", List.of(List.of("A", "127.0.0.2")));
         zone.put("99.2.0.192.in-addr.list.example.com", List.of(List.of("A", "127.0.0.2")));
         return zone;
@@ -136,7 +179,8 @@ class PySpfIT {
 
     private String record() {
         StringBuilder record = new StringBuilder("v=spf1");
-        for (int i = random.nextInt(6); i >= 0; i--) record.append(' ').append(TERMS.get(random.nextInt(TERMS.size())));
+        for (int i = random.nextInt(6); i >= 0; i--)
+            record.append(' ').append(TERMS.get(random.nextInt(TERMS.size())));
         return record.toString();
     }
 
@@ -144,7 +188,8 @@ class PySpfIT {
         return choices[random.nextInt(choices.length)];
     }
 
-    private JsonNode ask(Map<String, List<List<String>>> zone, SpfQuestion question) throws IOException {
+    private JsonNode ask(Map<String, List<List<String>>> zone, SpfQuestion question)
+            throws IOException {
         ObjectNode task = JsonNodeFactory.instance.objectNode();
         task.put("ip", question.client().getHostAddress())
                 .put("helo", question.helo())

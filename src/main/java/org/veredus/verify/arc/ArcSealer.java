@@ -68,7 +68,7 @@ public final class ArcSealer {
                     new SignedFields(Canonicalization.RELAXED)
                             .add(header, names, null)
                             .endingWith(text.unsigned());
-            return text.signed(key.algorithm().sign(key.key(), octets));
+            return text.signed(key.sign(octets));
         }
 
         private byte[] seal(int instance, Result result, byte[] found, byte[] message) {
@@ -80,7 +80,7 @@ public final class ArcSealer {
             // RFC 8617 §5.1.2: the seal of a broken chain covers its own link only
             if (result == Result.PASS) before().forEach(field -> fields.add(field.raw()));
             byte[] octets = fields.add(found).add(message).endingWith(text.unsigned());
-            return text.signed(key.algorithm().sign(key.key(), octets));
+            return text.signed(key.sign(octets));
         }
 
         private SignatureText start(String name, int instance) {

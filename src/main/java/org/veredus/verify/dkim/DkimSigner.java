@@ -126,6 +126,6 @@ public final class DkimSigner {
                         .tag("bh", body.value());
         byte[] octets =
                 new SignedFields(headerForm).add(header, names, null).endingWith(text.unsigned());
-        return text.signed(key.algorithm().sign(key.key(), octets));
+        return text.signed(key.sign(octets));
     }
 }

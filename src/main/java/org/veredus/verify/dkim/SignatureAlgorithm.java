@@ -76,19 +76,28 @@ public enum SignatureAlgorithm {
         }
     }
 
-    public byte[] sign(PrivateKey key, byte[] octets) {
+    /// The same key in the form that [#sign] takes.
+    PrivateKey prepared(PrivateKey key) {
+        try {
+            return this == RSA_SHA256 ? NativeRsa.prepared(key) : key;
+        } catch (GeneralSecurityException wrongKey) {
+            throw new IllegalArgumentException("cannot sign with this key", wrongKey);
+        }
+    }
+
+    byte[] sign(PrivateKey prepared, byte[] octets) {
         try {
             return switch (this) {
                 case RSA_SHA256 -> {
-                    Signature signer = Signature.getInstance(RSA);
-                    signer.initSign(key);
+                    Signature signer = NativeRsa.signer(RSA);
+                    signer.initSign(prepared);
                     signer.update(octets);
                     yield signer.sign();
                 }
                 case ED25519_SHA256 -> {
                     byte[] hash = sha256(octets);
                     Ed25519Signer signer = new Ed25519Signer();
-                    signer.init(true, PrivateKeyFactory.createKey(key.getEncoded()));
+                    signer.init(true, PrivateKeyFactory.createKey(prepared.getEncoded()));
                     signer.update(hash, 0, hash.length);
                     yield signer.generateSignature();
                 }

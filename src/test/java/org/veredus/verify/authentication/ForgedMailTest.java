@@ -214,7 +214,7 @@ final class ForgedMailTest {
                 new SignedFields(Canonicalization.SIMPLE)
                         .add(header, names, null)
                         .endingWith(field.getBytes(UTF_8));
-        byte[] value = keys.algorithm().sign(keys.pair().getPrivate(), signed);
+        byte[] value = keys.signing("signed.test", "s").sign(signed);
         return field + Base64.getEncoder().encodeToString(value) + "\r\n" + message;
     }
 

@@ -360,7 +360,7 @@ final class DkimTest {
                     new SignedFields(Canonicalization.SIMPLE)
                             .add(header, List.of("from", "to", "subject"), null)
                             .endingWith(start.getBytes(ISO_8859_1));
-            byte[] value = keys.algorithm().sign(keys.pair().getPrivate(), signed);
+            byte[] value = keys.signing("signed.test", "s").sign(signed);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             String field = start + Base64.getEncoder().encodeToString(value) + "\r\n";
             out.writeBytes(field.getBytes(ISO_8859_1));
