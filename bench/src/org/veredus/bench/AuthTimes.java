@@ -35,9 +35,9 @@ import org.veredus.verify.dns.Tlsa;
 import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfSettings;
 
-/// What it costs to sign a message of 10 KB with an RSA-2048 and an Ed25519 key, and to find out
-/// who sent it: SPF, both signatures, ARC and DMARC, every DNS answer at hand. One thread. Beside it
-/// the same signatures by libopendkim, in the same process.
+/// What it costs to sign a message of 10 KB with an RSA-2048 and an Ed25519 key, and to find
+/// out who sent it: SPF, both signatures, ARC and DMARC, every DNS answer at hand. One thread.
+/// Beside it the same signatures by libopendkim, in the same process.
 final class AuthTimes {
     private static final DnsName DOMAIN = new DnsName("example.test");
     private static final SpfQuestion CLIENT =
@@ -135,7 +135,7 @@ final class AuthTimes {
     }
 
     private Runnable bySomebodyElse(OpenDkim library, byte[] message) {
-        OpenDkim.Letter letter = library.letter(message);
+        OpenDkim.Letter letter = OpenDkim.letter(message);
         List<OpenDkim.Key> both =
                 keys.stream()
                         .map(

@@ -90,10 +90,10 @@ class OpenDkimIT {
                                 body,
                                 InstantSource.system());
                 byte[] signed = joined(ours.sign(message), message);
-                assertThat(peer.problem(peer.letter(signed))).as(what).isEmpty();
+                assertThat(peer.problem(OpenDkim.letter(signed))).as(what).isEmpty();
                 byte[] theirs =
                         peer.sign(
-                                peer.letter(message),
+                                OpenDkim.letter(message),
                                 key,
                                 header == Canonicalization.RELAXED,
                                 body == Canonicalization.RELAXED);
@@ -119,7 +119,7 @@ class OpenDkimIT {
                             signed.replace("Hello", "Hallo"),
                             signed + "more\r\n",
                             "From: B <b@example.com>\r\n" + signed)) {
-                assertThat(peer.problem(peer.letter(changed.getBytes(US_ASCII)))).isNotEmpty();
+                assertThat(peer.problem(OpenDkim.letter(changed.getBytes(US_ASCII)))).isNotEmpty();
                 assertThat(verified(changed.getBytes(US_ASCII))).containsExactly(DkimResult.FAIL);
             }
         }

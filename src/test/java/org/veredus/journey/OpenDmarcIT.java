@@ -25,12 +25,12 @@ import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfResult;
 import org.veredus.verify.spf.SpfVerdict;
 
-/// Ours and Debian's libopendmarc come to the same verdict and alignments, for every combination of
-/// domains, results, policies and modes. By the public suffix list: that library knows no tree
-// walk.
+/// Ours and Debian's libopendmarc come to the same verdict and alignments, for every
+/// combination of domains, results, policies and modes. By the public suffix list: that library
+/// knows no tree walk.
 ///
-/// Left out is strict alignment of a domain below the author's: there the library, version 1.4.2,
-/// says now this, now that for the same question.
+/// Left out is strict alignment of a domain below the author's: there the library, version
+/// 1.4.2, says now this, now that for the same question.
 @Tag("journey")
 class OpenDmarcIT {
     private static final DmarcSettings SUFFIXES =
@@ -79,8 +79,8 @@ class OpenDmarcIT {
 
     private static boolean strictBelow(OpenDmarc.Question question) {
         String below = "." + question.from();
-        return question.spfDomain().endsWith(below) && question.record().contains("aspf=s")
-                || question.dkimDomain().endsWith(below) && question.record().contains("adkim=s");
+        return (question.spfDomain().endsWith(below) && question.record().contains("aspf=s"))
+                || (question.dkimDomain().endsWith(below) && question.record().contains("adkim=s"));
     }
 
     private static List<String> policies() {

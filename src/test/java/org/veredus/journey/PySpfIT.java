@@ -32,17 +32,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Ours and Debian's python3-spf come to the same result for a thousand questions about domains
-// with
-/// records made up at random, good ones and broken ones, but for what RFC 7208 leaves to others.
+/// with records made up at random, good ones and broken ones, but for what RFC 7208 leaves to
+/// others.
 @Tag("journey")
 class PySpfIT {
     private static final int WORLDS = 250;
     private static final int QUESTIONS = 4;
 
-    /// Where it sees an error that RFC 7208 does not: it judges what is never evaluated (§4.6.2),
-    // an
-    /// unknown modifier must be ignored however often it is there (§6), and a client without a name
-    /// is none of the domain's void look-ups.
+    /// Where it sees an error that RFC 7208 does not: it judges what is never evaluated
+    /// (§4.6.2), an unknown modifier must be ignored however often it is there (§6), and a
+    /// client without a name is none of the domain's void look-ups.
     private static final List<String> STRICTER =
             List.of(
                     "include has trivial recursion",

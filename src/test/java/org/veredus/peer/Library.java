@@ -5,10 +5,12 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A shared library and its functions.
+@SuppressWarnings("restricted") // calling foreign code is what this is for
 final class Library {
     private final SymbolLookup symbols;
 
@@ -31,8 +33,12 @@ final class Library {
         }
     }
 
-    /// A reader of the text at an address, up to its zero octet.
+    /// The text at an address, up to its zero octet.
     static String text(MemorySegment address) {
         return address.reinterpret(Long.MAX_VALUE).getString(0);
+    }
+
+    static byte[] octets(MemorySegment address, long length) {
+        return address.reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
     }
 }

@@ -8,13 +8,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Debian's libopendkim: it signs, and it verifies with the key records of a file. For one thread.
+/// Debian's libopendkim: it signs, and it verifies with the key records of a file. For one
+/// thread.
 public final class OpenDkim implements AutoCloseable {
     /// What a signature is made with, as the library numbers it.
     public enum Algorithm {
@@ -102,7 +102,7 @@ public final class OpenDkim implements AutoCloseable {
     }
 
     /// A message as the library is given it.
-    public final class Letter {
+    public static final class Letter {
         private final List<MemorySegment> fields = new ArrayList<>();
         private final MemorySegment body;
 
@@ -138,7 +138,7 @@ public final class OpenDkim implements AutoCloseable {
     }
 
     /// @param message with CRLF line ends
-    public Letter letter(byte[] message) {
+    public static Letter letter(byte[] message) {
         return new Letter(message);
     }
 
@@ -172,10 +172,7 @@ public final class OpenDkim implements AutoCloseable {
             if (result != OK) throw new IllegalStateException("eom: " + result + error(handle));
             int done = (int) SIGNATURE.invokeExact(handle, (long) FIELD.length, address, length);
             if (done != OK) throw new IllegalStateException("signature: " + done + error(handle));
-            byte[] value =
-                    address.get(ADDRESS, 0)
-                            .reinterpret(length.get(JAVA_LONG, 0))
-                            .toArray(ValueLayout.JAVA_BYTE);
+            byte[] value = Library.octets(address.get(ADDRESS, 0), length.get(JAVA_LONG, 0));
             int freed = (int) FREE.invokeExact(handle);
             if (freed != OK) throw new IllegalStateException("free: " + freed);
             byte[] field = new byte[FIELD.length + value.length + 2];

@@ -10,8 +10,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Debian's libopendmarc: it is told what SPF and DKIM found and the record, and says what is to be
-/// done. One for the whole process, for one thread.
+/// Debian's libopendmarc: it is told what SPF and DKIM found and the record, and says what is
+/// to be done. One for the whole process, for one thread.
 public final class OpenDmarc {
     /// What is to be done.
     public enum Verdict {

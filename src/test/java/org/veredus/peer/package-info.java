@@ -1,5 +1,5 @@
-/// Debian's native libraries, called in this process: for comparing with them, and for measuring
-/// beside them.
+/// Debian's native libraries, called in this process: for comparing with them, and for
+/// measuring beside them.
 @NullMarked
 package org.veredus.peer;
 
