@@ -7,8 +7,8 @@
 set -euo pipefail
 
 tools=(chromium nsd swaks libnet-ssleay-perl isync fetchmail getmail6 mutt neomutt offlineimap3 curl tmux openssl python3 python3-cffi-backend maven pebble sieve-connect python3-spf python3-dns)
-libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d libopendkim11 libopendmarc2)
-unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-imapd dovecot-pop3d dovecot-sieve)
+libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d libopendkim11 libopendmarc2 bind9-libs)
+unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-imapd dovecot-pop3d dovecot-sieve bind9)
 filters=(clamav-daemon libclamav12 libmspack0)
 engines=${VEREDUS_ENGINES:-/opt/peers/engines}
 peers=${VEREDUS_PEERS:-/opt/peers/pd}

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -221,9 +222,25 @@ final class ServeCommand implements Callable<Integer> {
                                 account.id(), Files.readString(account.key()).strip()),
                 roots == null ? List.of() : CertificateFiles.readCertificates(roots),
                 switch (acme.challenge()) {
-                    case HTTP_01 -> AcmeSettings.Proof.HTTP_01;
-                    case TLS_ALPN_01 -> AcmeSettings.Proof.TLS_ALPN_01;
+                    case HTTP_01 -> new AcmeSettings.Proof.Http01();
+                    case TLS_ALPN_01 -> new AcmeSettings.Proof.TlsAlpn01();
+                    case DNS_01 ->
+                            new AcmeSettings.Proof.Dns01(
+                                    zoneServer(Objects.requireNonNull(acme.zone(), "checked")));
                 });
+    }
+
+    private static AcmeSettings.ZoneServer zoneServer(Config.Acme.ZoneServer zone)
+            throws IOException {
+        Config.HostPort at = zone.server();
+        try {
+            return new AcmeSettings.ZoneServer(
+                    new InetSocketAddress(at.host(), at.port()),
+                    AcmeSettings.UpdateKey.parse(Files.readString(zone.key())),
+                    zone.settle());
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException(zone.key() + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     private static OwnCertificate certificate(Config config, Domain host, People.Surroundings world)

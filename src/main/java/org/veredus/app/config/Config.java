@@ -110,10 +110,12 @@ public record Config(
     ///
     /// @param contact null: none
     /// @param account null: one that is made
+    /// @param zone takes the records of dns-01; null: not used
     /// @param roots a PEM file of who vouches for the authority's server; null: the system's
     public record Acme(
             URI directory,
             Proof challenge,
+            @Nullable ZoneServer zone,
             @Nullable String contact,
             @Nullable Account account,
             @Nullable Path roots) {
@@ -121,12 +123,19 @@ public record Config(
         ///
         /// @param key the file that holds its key
         public record Account(String id, Path key) {}
+
+        /// A name server that takes changes.
+        ///
+        /// @param key the file that holds the key it knows us by
+        /// @param settle until the zone's other servers have a change
+        public record ZoneServer(HostPort server, Path key, Duration settle) {}
     }
 
     /// How the authority sees that a name is ours; named as in RFC 8555 and RFC 8737.
     public enum Proof {
         HTTP_01,
-        TLS_ALPN_01
+        TLS_ALPN_01,
+        DNS_01
     }
 
     /// The MTA-STS policy of our domains.

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -240,10 +241,18 @@ public final class ConfigFile {
             problem("acme.account", "an account needs its key: set acme.account-key, too");
         if (account == null && key != null)
             problem("acme.account-key", "a key needs its account: set acme.account, too");
+        Config.HostPort server = value(settings.acmeDnsServer).orElse(null);
+        Path dnsKey = file(settings.acmeDnsKey);
+        Duration wait = value(settings.acmeDnsWait);
+        if (challenge == Config.Proof.DNS_01 && (server == null || dnsKey == null))
+            problem("acme.challenge", "dns-01 needs acme.dns-server and acme.dns-key");
         if (directory == null) return null;
         return new Config.Acme(
                 directory,
                 challenge,
+                server == null || dnsKey == null
+                        ? null
+                        : new Config.Acme.ZoneServer(server, dnsKey, wait),
                 contact,
                 account == null || key == null ? null : new Config.Acme.Account(account, key),
                 roots);

@@ -131,7 +131,27 @@ final class Settings {
                     Kinds.choice(Config.Proof.class),
                     "http-01",
                     "How the authority sees that the names are ours: it asks at port 80, or at"
-                            + " port 443.");
+                            + " port 443, or looks into the DNS, for which `acme.dns-server` and"
+                            + " `acme.dns-key` are needed.");
+    final Setting<Optional<HostPort>> acmeDnsServer =
+            add(
+                    "acme.dns-server",
+                    Kinds.hostPortOr("none"),
+                    "none",
+                    "The name server that takes changes of the zones (RFC 2136), for dns-01.");
+    final Setting<Optional<Path>> acmeDnsKey =
+            add(
+                    "acme.dns-key",
+                    Kinds.pathOr("none"),
+                    "none",
+                    "A file with the key that it knows us by (TSIG), as nsupdate takes it:"
+                            + " `[ALGORITHM:]NAME:SECRET`.");
+    final Setting<Duration> acmeDnsWait =
+            add(
+                    "acme.dns-wait",
+                    Kinds.time("0s", "1h"),
+                    "15s",
+                    "How long the zones' other name servers take to have a change.");
     final Setting<Optional<String>> acmeContact =
             add(
                     "acme.contact",

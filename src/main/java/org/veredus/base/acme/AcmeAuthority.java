@@ -23,6 +23,7 @@ import org.shredzone.acme4j.RenewalInfo;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
+import org.shredzone.acme4j.challenge.Dns01Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.challenge.TlsAlpn01Challenge;
 import org.shredzone.acme4j.connector.NetworkSettings;
@@ -30,6 +31,7 @@ import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
+import org.veredus.base.acme.AcmeSettings.Proof;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.base.tls.TlsClientContext;
 
@@ -130,18 +132,18 @@ final class AcmeAuthority {
     }
 
     private void prove(Authorization authorization)
-            throws AcmeException, Refused, InterruptedException {
+            throws AcmeException, Refused, IOException, InterruptedException {
         if (authorization.getStatus() == Status.VALID) return;
         String name = authorization.getIdentifier().getDomain();
         switch (settings.proof()) {
-            case HTTP_01 -> {
+            case Proof.Http01() -> {
                 Http01Challenge challenge = find(authorization, Http01Challenge.class);
                 try (var _ =
                         challenges.showText(challenge.getToken(), challenge.getAuthorization())) {
                     await(name, challenge);
                 }
             }
-            case TLS_ALPN_01 -> {
+            case Proof.TlsAlpn01() -> {
                 TlsAlpn01Challenge challenge = find(authorization, TlsAlpn01Challenge.class);
                 KeyPair key = passingKey();
                 X509Certificate shown =
@@ -149,6 +151,16 @@ final class AcmeAuthority {
                 try (var _ =
                         challenges.showCertificate(
                                 name, new ServerCertificate(key.getPrivate(), List.of(shown)))) {
+                    await(name, challenge);
+                }
+            }
+            case Proof.Dns01(var server) -> {
+                Dns01Challenge challenge = find(authorization, Dns01Challenge.class);
+                try (var _ =
+                        new ZoneUpdates(server)
+                                .publish(
+                                        challenge.getRRName(authorization.getIdentifier()),
+                                        challenge.getDigest())) {
                     await(name, challenge);
                 }
             }
@@ -174,7 +186,7 @@ final class AcmeAuthority {
                         () ->
                                 new Refused(
                                         "the authority does not offer "
-                                                + settings.proof()
+                                                + settings.proof().word()
                                                 + " for "
                                                 + authorization.getIdentifier().getDomain()));
     }

@@ -1,6 +1,7 @@
 package org.veredus.base.acme;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,17 @@ public final class Pebble implements AutoCloseable {
     /// @param accounts key identifiers with their MAC keys, one of which is then needed; null: none
     public static Pebble start(
             Path folder, int httpPort, int tlsPort, @Nullable Map<String, String> accounts)
+            throws IOException {
+        return start(folder, httpPort, tlsPort, accounts, null);
+    }
+
+    /// @param server whom it asks for names; null: one that says that all are here
+    static Pebble start(
+            Path folder,
+            int httpPort,
+            int tlsPort,
+            @Nullable Map<String, String> accounts,
+            @Nullable InetSocketAddress server)
             throws IOException {
         LocalAuthority own =
                 LocalAuthority.open(
@@ -96,7 +108,7 @@ public final class Pebble implements AutoCloseable {
                                 "-config",
                                 file.toString(),
                                 "-dnsserver",
-                                LOOPBACK + ":" + dns),
+                                LOOPBACK + ":" + (server == null ? dns : server.getPort())),
                         Map.of("PEBBLE_VA_NOSLEEP", "1", "PEBBLE_WFE_NONCEREJECT", "20"));
         authority.await("pebble listens", PATIENCE, () -> Ports.open(LOOPBACK, port));
         names.await("pebble's names", PATIENCE, () -> Ports.open(LOOPBACK, dns));
