@@ -6,10 +6,28 @@
 # start a service: the tests start their own, on loopback, in folders of their own.
 set -euo pipefail
 
-tools=(chromium nsd swaks libnet-ssleay-perl isync fetchmail getmail6 mutt neomutt offlineimap3 curl tmux openssl python3 python3-cffi-backend maven pebble sieve-connect python3-spf python3-dns)
-libraries=(libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d libopendkim11 libopendmarc2 bind9-libs)
-unpacked=(postfix python3-dkim python3-nacl dovecot-core dovecot-imapd dovecot-pop3d dovecot-sieve bind9)
-filters=(clamav-daemon libclamav12 libmspack0)
+tools=(
+    chromium tmux openssl curl swaks libnet-ssleay-perl
+    nsd pebble
+    isync fetchmail getmail6 mutt neomutt offlineimap3
+    sieve-connect
+    python3 python3-cffi-backend python3-spf python3-dns
+    maven
+)
+libraries=(
+    libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d
+    bind9-libs
+    libopendkim11 libopendmarc2
+)
+unpacked=(
+    postfix
+    bind9
+    python3-dkim python3-nacl
+    dovecot-core dovecot-imapd dovecot-pop3d dovecot-sieve
+)
+filters=(
+    clamav-daemon libclamav12 libmspack0
+)
 engines=${VEREDUS_ENGINES:-/opt/peers/engines}
 peers=${VEREDUS_PEERS:-/opt/peers/pd}
 corpora=${XDG_CACHE_HOME:-$HOME/.cache}/veredus
@@ -40,21 +58,24 @@ fi
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+chmod 755 "$folder"
 
-if [ ! -x "$peers/usr/sbin/postfix" ] || [ ! -d "$peers/usr/lib/python3/dist-packages/dkim" ] ||
-    [ ! -x "$peers/usr/bin/sieve-test" ] || [ ! -x "$peers/usr/lib/dovecot/imap" ]; then
-    chmod 755 "$folder"
-    (cd "$folder" && apt-get download -q "${unpacked[@]}")
-    mkdir -p "$peers"
-    for package in "$folder"/*.deb; do dpkg -x "$package" "$peers"; done
-fi
-if [ ! -x "$engines/usr/sbin/clamd" ]; then
-    mkdir -p "$folder/engines"
-    chmod 755 "$folder" "$folder/engines"
-    (cd "$folder/engines" && apt-get download -q "${filters[@]}")
-    mkdir -p "$engines"
-    for package in "$folder"/engines/*.deb; do dpkg -x "$package" "$engines"; done
-fi
+# unpack FOLDER PACKAGE...: those that are not there yet
+unpack() {
+    local there=$1 package wanted=()
+    shift
+    mkdir -p "$there/.unpacked"
+    for package in "$@"; do [ -e "$there/.unpacked/$package" ] || wanted+=("$package"); done
+    [ ${#wanted[@]} -gt 0 ] || return 0
+    for package in "${wanted[@]}"; do
+        rm -f "$folder"/*.deb
+        (cd "$folder" && apt-get download -q "$package")
+        dpkg -x "$folder"/*.deb "$there"
+        touch "$there/.unpacked/$package"
+    done
+}
+unpack "$peers" "${unpacked[@]}"
+unpack "$engines" "${filters[@]}"
 for user in postfix; do
     getent passwd "$user" >/dev/null || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin "$user"
 done
