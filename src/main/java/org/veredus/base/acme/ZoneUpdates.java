@@ -90,8 +90,7 @@ final class ZoneUpdates {
         for (int section : new int[] {Section.ANSWER, Section.AUTHORITY})
             for (Record record : answer.getSection(section))
                 if (record instanceof SOARecord) return record.getName();
-        throw new IOException(
-                server.address() + " has no zone with " + name + ": " + code(answer));
+        throw new IOException(server.address() + " has no zone with " + name + ": " + code(answer));
     }
 
     private static Message ask(SimpleResolver resolver, Name name, int type) throws IOException {

@@ -100,11 +100,9 @@ class RenewalIT {
             throws Exception {
         List<X509Certificate> roots =
                 new ArrayList<>(CertificateFiles.readCertificates(pebble.roots()));
-        roots.addAll(
-                CertificateFiles.readCertificates(folder.resolve("own").resolve("ca.pem")));
+        roots.addAll(CertificateFiles.readCertificates(folder.resolve("own").resolve("ca.pem")));
         return new Renewal(
-                new AcmeSettings(
-                        directory, "postmaster@example.test", account, roots, proof),
+                new AcmeSettings(directory, "postmaster@example.test", account, roots, proof),
                 CertificateFolder.open(folder.resolve("acme")),
                 Objects.requireNonNull(challenges),
                 () -> wanted,
@@ -194,14 +192,14 @@ class RenewalIT {
     }
 
     private static Proof dns01(Bind bind, String key) {
-        return new Proof.Dns01(
-                new ZoneServer(bind.address(), UpdateKey.parse(key), Duration.ZERO));
+        return new Proof.Dns01(new ZoneServer(bind.address(), UpdateKey.parse(key), Duration.ZERO));
     }
 
     private static List<Record> texts(Bind bind, String name) throws Exception {
         Record question = Record.newRecord(Name.fromString(name), Type.TXT, DClass.IN);
         return new SimpleResolver(bind.address())
-                .send(Message.newQuery(question)).getSection(Section.ANSWER);
+                .send(Message.newQuery(question))
+                .getSection(Section.ANSWER);
     }
 
     /// Debian's pebble gives no renewal information: here another server does so for it.
