@@ -28,7 +28,7 @@ public final class EmailEdits {
 
     /// What became of it.
     public sealed interface Result {
-        record Done(Standing now) implements Result {}
+        record Done(Standing before, Standing now) implements Result {}
 
         record Gone() implements Result {}
 
@@ -72,7 +72,7 @@ public final class EmailEdits {
                 draft.remove(each.getKey(), uids(each.getValue()), Orphans.KEEP);
         }
         draft.rule(email, ruling(draft, now, wanted));
-        return new Result.Done(wanted);
+        return new Result.Done(now, wanted);
     }
 
     /// Marks say more than places: who sets `$NotJunk` on what he moves means that.

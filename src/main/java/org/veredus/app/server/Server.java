@@ -422,6 +422,7 @@ public final class Server implements AutoCloseable {
                         people.accounts(),
                         new EmailTables(people.accounts()),
                         search,
+                        transport.eventScripts(),
                         transport.postbox(),
                         ids::next,
                         world.clock(),

@@ -12,6 +12,8 @@ import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.mailbox.UserEvent;
+import org.veredus.account.mailbox.UserEvents;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.search.Labelling;
 import org.veredus.protocol.imap.syntax.BadSyntax;
@@ -47,7 +49,9 @@ final class Labels {
 
     /// Puts messages into mailboxes and takes them out of them. The selected mailbox is not among
     /// those a message loses by a replacement: it would vanish from under the client.
-    Completion store(SelectedMailbox selected, Command.StoreLabels store)
+    ///
+    /// @param events hear of it as of copying, and that it was the owner: nobody else sees labels
+    Completion store(SelectedMailbox selected, Command.StoreLabels store, UserEvents events)
             throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
         if (selected.isReadOnly()) return Completion.readOnly();
         boolean uids = store.numbers() == Numbers.UID;
@@ -57,7 +61,7 @@ final class Labels {
         for (String label : store.labels()) named.add(mailbox(label, store.how()));
         for (int index : Indexes.of(selected.told(), set)) {
             Entry entry = selected.told().at(index);
-            change(selected, entry, named, store.how());
+            change(selected, entry, named, store.how(), events);
             selected.beginFetch(out, index, entry.uid());
             if (uids) out.ascii("UID ").number(entry.uid()).octet(' ');
             write(entry.email());
@@ -78,13 +82,19 @@ final class Labels {
     }
 
     private void change(
-            SelectedMailbox selected, Entry entry, Set<MailboxId> named, FlagChange.Kind how)
+            SelectedMailbox selected,
+            Entry entry,
+            Set<MailboxId> named,
+            FlagChange.Kind how,
+            UserEvents events)
             throws MailboxRefused, StoreFailed {
         List<MailboxId> before = account.mailboxesOf(entry.email());
         if (how != FlagChange.Kind.REMOVE) {
             for (MailboxId target : named) {
                 if (before.contains(target)) continue;
-                account.copy(selected.id(), UidSet.of(entry.uid()), target);
+                List<Integer> made =
+                        account.copy(selected.id(), UidSet.of(entry.uid()), target).targets();
+                events.added(account, account.id(), UserEvent.Cause.COPY, target, made);
             }
         }
         for (MailboxId there : before) {

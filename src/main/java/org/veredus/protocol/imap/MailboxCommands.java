@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.Stored;
+import org.veredus.account.mailbox.UserEvents;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
@@ -52,7 +53,8 @@ final class MailboxCommands {
             }
             case Command.StoreLabels store -> {
                 if (mailbox.isOfOthers()) yield Completion.no("NOPERM", "labels are the owner's");
-                yield new Labels(account, talk.out()).store(mailbox, store);
+                UserEvents events = talk.services().people().events();
+                yield new Labels(account, talk.out()).store(mailbox, store, events);
             }
             case Command.Fetch fetch -> {
                 if (Fetching.usesModSeq(fetch)) talk.enableCondstore();

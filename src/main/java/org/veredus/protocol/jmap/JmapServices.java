@@ -7,12 +7,14 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.transport.submit.Postbox;
 
 /// What JMAP acts on.
 ///
+/// @param events hear what people do with their mail
 /// @param traces makes ids under which messages can be followed
 public record JmapServices(
         Authenticator authenticator,
@@ -21,6 +23,7 @@ public record JmapServices(
         Accounts accounts,
         EmailTables tables,
         MailSearch search,
+        UserEvents events,
         Postbox postbox,
         Supplier<String> traces,
         InstantSource clock,

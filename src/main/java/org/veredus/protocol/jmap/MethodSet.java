@@ -26,6 +26,7 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                 new Mail(
                         services.tables(),
                         services.search(),
+                        services.events(),
                         blobs,
                         services.clock(),
                         services.random(),

@@ -29,7 +29,6 @@ import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
-import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.search.PlainSearch;
 import org.veredus.account.url.UrlAuthority;
@@ -47,6 +46,7 @@ import org.veredus.format.convert.Converter;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.testing.HeardEvents;
 import org.veredus.testing.Talk;
 
 /// A server with accounts alice and bob, password `secret`, at ten o'clock of 1 March 2026.
@@ -74,6 +74,7 @@ final class ImapServer implements AutoCloseable {
                     + " I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 SAVELIMIT=10000 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
+    final HeardEvents heard = new HeardEvents();
     final AtomicLong nanos = new AtomicLong();
     private final RocksStore store;
     private final Accounts accounts;
@@ -145,7 +146,7 @@ final class ImapServer implements AutoCloseable {
                 accounts,
                 authenticator,
                 directory,
-                UserEvents.NONE,
+                heard,
                 search,
                 urls,
                 new Converter(1));

@@ -46,6 +46,7 @@ import org.veredus.protocol.jmap.core.CoreLimits;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.testing.FakeClock;
+import org.veredus.testing.HeardEvents;
 import org.veredus.testing.MemoryStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,6 +69,7 @@ final class JmapServer implements AutoCloseable {
                                             .getBytes(StandardCharsets.UTF_8));
 
     final FakeClock clock = new FakeClock();
+    final HeardEvents heard = new HeardEvents();
     final Account account;
     final WebSessions sessions;
     final Account bob;
@@ -130,6 +132,7 @@ final class JmapServer implements AutoCloseable {
                                 accounts,
                                 new EmailTables(accounts),
                                 new PlainSearch(),
+                                heard,
                                 post.postbox,
                                 post.traces::next,
                                 clock,

@@ -80,7 +80,7 @@ final class EmailImporting {
         if (header.fields().isEmpty()) throw SetError.of("invalidEmail", "this is no message");
         Instant usual = lastReceived(header, mail.clock().instant());
         Instant received = EmailSetting.received(wanted.get("receivedAt"), usual);
-        return new Intake(account).file(message, standing, received);
+        return new Intake(account, mail.events()).file(message, standing, received);
     }
 
     /// RFC 8621 §4.8: when the newest Received field says

@@ -56,7 +56,7 @@ public final class EmailSetting {
             Standing standing = Standings.read(call, tree, wanted);
             Instant received = received(wanted.get("receivedAt"), mail.clock().instant());
             byte[] message = new DraftWriter(call, mail, mail.blobs().of(account)).write(wanted);
-            setting.created(creationId, new Intake(account).file(message, standing, received));
+            setting.created(creationId, new Intake(account, mail.events()).file(message, standing, received));
         } catch (SetError error) {
             setting.notCreated(creationId, error);
         } catch (MailboxRefused refused) {
@@ -88,7 +88,11 @@ public final class EmailSetting {
         }
         try {
             Map<Long, EmailEdits.Result> results = new EmailEdits(account).edit(edits);
-            results.forEach((number, result) -> tell(setting, number, result, errors));
+            for (Map.Entry<Long, EmailEdits.Result> each : results.entrySet()) {
+                tell(setting, each.getKey(), each.getValue(), errors);
+                if (each.getValue() instanceof EmailEdits.Result.Done(var was, var now))
+                    mail.events().edited(account, account.id(), each.getKey(), was, now);
+            }
         } catch (MailboxRefused refused) {
             for (long number : edits.keySet())
                 setting.notUpdated(Ids.email(number), Standings.error(refused));

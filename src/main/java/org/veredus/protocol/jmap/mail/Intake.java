@@ -9,6 +9,7 @@ import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Standing;
+import org.veredus.account.mailbox.UserEvents;
 import org.veredus.protocol.jmap.blob.BlobName;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
@@ -16,7 +17,7 @@ import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Files a message that a client brings.
-record Intake(Account account) {
+record Intake(Account account, UserEvents events) {
     /// @return what the client is told of it
     ObjectNode file(byte[] message, Standing standing, Instant received)
             throws MailboxRefused, StoreFailed {
@@ -25,6 +26,7 @@ record Intake(Account account) {
             NewMessage taken = intake.finish();
             Filing filing = new Filing(taken, new byte[0], standing.flags(), received);
             long number = new EmailEdits(account).create(standing.mailboxes(), filing);
+            events.created(account, account.id(), number, standing.mailboxes());
             EmailRecord record = account.email(number);
             return Json.object()
                     .put("id", Ids.email(number))

@@ -7,16 +7,19 @@ import org.veredus.account.email.EmailTables;
 import org.veredus.account.email.EmailView;
 import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.UserEvents;
 import org.veredus.account.search.MailSearch;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.storage.kv.StoreFailed;
 
 /// What the methods work with.
 ///
+/// @param events hear what people do with their mail
 /// @param hostName for Message-IDs of drafts that have none
 public record Mail(
         EmailTables tables,
         MailSearch search,
+        UserEvents events,
         Blobs.Source blobs,
         InstantSource clock,
         RandomGenerator random,
