@@ -101,6 +101,11 @@ public final class TryServer implements AutoCloseable {
         return daemon.stop();
     }
 
+    /// Ends it as a loss of power does.
+    public void kill() {
+        daemon.kill();
+    }
+
     @Override
     public void close() {
         daemon.close();
