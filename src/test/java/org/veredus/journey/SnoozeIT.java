@@ -32,7 +32,9 @@ final class SnoozeIT {
         room.activate(
                 name,
                 "require [\"snooze\", \"imap4flags\"];\r\n"
-                        + "snooze :addflags \"$Back\" \"" + time + "\";\r\n");
+                        + "snooze :addflags \"$Back\" \""
+                        + time
+                        + "\";\r\n");
         room.send("far@far.test", name, "250 2.0.0");
         assertThat(count(room.veredus(), name, "Snoozed")).isEqualTo(1);
         return wakes;

@@ -42,8 +42,7 @@ public interface UserEvents {
 
     /// An email is in other mailboxes or has other keywords: to those who listen it was copied, and
     /// its flags were changed where it was before.
-    default void edited(
-            Account account, AccountId actor, long email, Standing before, Standing now)
+    default void edited(Account account, AccountId actor, long email, Standing before, Standing now)
             throws StoreFailed {
         for (MailboxId mailbox : now.mailboxes()) {
             boolean copied = !before.mailboxes().contains(mailbox);

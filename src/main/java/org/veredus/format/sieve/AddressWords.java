@@ -111,7 +111,7 @@ final class AddressWords {
 
     private static List<String> addresses(Run run, Question question) throws ScriptFailure {
         boolean ofHeader = !question.choice.mime();
-        List<String> known = ofHeader ? run.mail().remembered(question) : null;
+        List<String> known = ofHeader ? run.mail().ofHeader().answer(question) : null;
         if (known != null) {
             run.charge(question.fields.size());
             return known;
@@ -120,7 +120,7 @@ final class AddressWords {
         for (HeaderField field : question.choice.fields(run, question.fields)) {
             addAddresses(run.mail(), field, question.part, values);
         }
-        if (ofHeader) run.mail().remember(question, values);
+        if (ofHeader) run.mail().ofHeader().keep(question, values);
         return values;
     }
 

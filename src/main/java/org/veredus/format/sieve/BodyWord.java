@@ -31,30 +31,48 @@ final class BodyWord {
         Matching matching = Matching.withoutCaptures(use, 0); // RFC 5173 §6
         boolean quick = matching.isOfOctets() && !transform.equals("content");
         return run -> {
-            run.charge(1 + run.mail().size() / 4096);
-            List<String> wanted = Phrase.in(run, types);
             // RFC 5173 §4: a message of a header only has no body, not an empty one
-            if (quick && !run.isTraced() && run.mail().hasBody()) {
-                List<Stretch> octets = octets(run.mail(), transform);
+            if (!run.mail().hasBody()) return matching.matches(run, "body", List.of());
+            Question question = new Question(transform, Phrase.in(run, types));
+            if (quick && !run.isTraced()) {
+                List<Stretch> octets = octets(run, question);
                 if (octets != null && !matching.mayBeIn(run, octets)) return false;
             }
-            List<String> texts =
-                    run.mail().hasBody() ? texts(run.mail(), transform, wanted) : List.of();
-            return matching.matches(run, "body", texts);
+            return matching.matches(run, "body", texts(run, question));
         };
     }
+
+    /// Which texts of the body a test looks at.
+    private record Question(String transform, List<String> types) {}
 
     /// A character for each octet, so that no charset need be known: nearly all rules look for
     /// words that are not there. Null if that cannot be told of octets.
-    private static @Nullable List<Stretch> octets(Mail mail, String transform) {
-        return transform.equals("raw") ? List.of(Texts.rawOctets(mail)) : Texts.octets(mail);
+    private static @Nullable List<Stretch> octets(Run run, Question question)
+            throws ScriptFailure {
+        Mail mail = run.mail();
+        run.charge(1);
+        if (question.transform.equals("raw")) return List.of(Texts.rawOctets(mail));
+        List<Stretch> known = mail.octetsOfBody().answer(question);
+        if (known != null) return known;
+        run.charge(mail.size() / 1024);
+        List<Stretch> octets = Texts.octets(mail);
+        if (octets != null) mail.octetsOfBody().keep(question, octets);
+        return octets;
     }
 
-    private static List<String> texts(Mail mail, String transform, List<String> types) {
-        return switch (transform) {
-            case "raw" -> List.of(Texts.raw(mail));
-            case "content" -> Texts.content(mail, types);
-            default -> Texts.readable(mail);
-        };
+    private static List<String> texts(Run run, Question question) throws ScriptFailure {
+        Mail mail = run.mail();
+        run.charge(1);
+        List<String> known = mail.ofBody().answer(question);
+        if (known != null) return known;
+        run.charge(mail.size() / 1024);
+        List<String> texts =
+                switch (question.transform) {
+                    case "raw" -> List.of(Texts.raw(mail));
+                    case "content" -> Texts.content(mail, question.types);
+                    default -> Texts.readable(mail);
+                };
+        mail.ofBody().keep(question, texts);
+        return texts;
     }
 }

@@ -18,6 +18,10 @@ import org.veredus.format.sieve.match.Wildcard;
 final class Matching {
     static final String GROUP = "match type";
 
+    /// Places of a regular expression that are looked at in one step, so that all steps of a run
+    /// take a second or two at most.
+    private static final long WORK_OF_A_STEP = 64;
+
     private enum Type {
         IS,
         CONTAINS,
@@ -311,16 +315,22 @@ final class Matching {
             case COUNT, VALUE -> relation.holds(collation.compareFolded(folded, key.folded()));
             case MATCHES -> {
                 Wildcard wildcard = key.wildcard();
-                run.charge(key.text().length() * (long) folded.length() / 4096);
+                run.charge(key.text().length() * (long) folded.length() / 1024);
                 yield wildcard != null && found(run, wildcard.match(folded, value));
             }
             case REGEX -> {
                 Regex regex = key.regex();
-                run.charge(regex == null ? 0 : regex.size() * (long) value.length() / 512);
-                yield regex != null && found(run, regex.find(value));
+                yield regex != null && found(run, search(run, regex, value));
             }
             case LIST -> run.world().isListed(key.text(), value);
         };
+    }
+
+    private static @Nullable List<String> search(Run run, Regex regex, String value)
+            throws ScriptFailure {
+        Regex.Search search = regex.find(value, WORK_OF_A_STEP * (run.stepsLeft() + 1));
+        run.charge(search.work() / WORK_OF_A_STEP);
+        return search.match();
     }
 
     private boolean found(Run run, @Nullable List<String> match) {

@@ -154,6 +154,10 @@ final class Run {
         }
     }
 
+    long stepsLeft() {
+        return limits.steps() - steps;
+    }
+
     /// How many look-ups there were, with this one.
     int countLookUp() {
         return ++lookUps;

@@ -143,13 +143,7 @@ final class ImapServer implements AutoCloseable {
         UrlAuthority urls =
                 new UrlAuthority(accounts, directory, new Random(3), InstantSource.fixed(NOW));
         return new ImapPeople(
-                accounts,
-                authenticator,
-                directory,
-                heard,
-                search,
-                urls,
-                new Converter(1));
+                accounts, authenticator, directory, heard, search, urls, new Converter(1));
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told

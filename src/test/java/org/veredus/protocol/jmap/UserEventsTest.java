@@ -32,7 +32,10 @@ class UserEventsTest {
     void newEmailsAreAppended() throws Exception {
         server.call(
                 "Email/set",
-                "'create':{'k':{'mailboxIds':{'F" + inbox + "':true,'F" + trash
+                "'create':{'k':{'mailboxIds':{'F"
+                        + inbox
+                        + "':true,'F"
+                        + trash
                         + "':true},'subject':'s'}}");
         assertThat(server.heard.take())
                 .containsExactlyInAnyOrder(
@@ -59,8 +62,7 @@ class UserEventsTest {
     void keywordsAreFlagsInEachMailboxItIsIn() throws Exception {
         server.call("Email/set", "'update':{'M1':{'mailboxIds/F" + trash + "':true}}");
         server.heard.take();
-        server.call(
-                "Email/set", "'update':{'M1':{'keywords/$seen':true,'keywords/blue':true}}");
+        server.call("Email/set", "'update':{'M1':{'keywords/$seen':true,'keywords/blue':true}}");
         assertThat(server.heard.take())
                 .containsExactlyInAnyOrder(
                         "FLAG in " + inbox + " by 1: 1 [\\Seen, blue]",

@@ -39,8 +39,12 @@ class BoundsTest {
         return Stream.of(
                 new Hit(
                         "steps",
-                        "require [\"variables\", \"regex\"]; set \"a\" \"" + MANY + "\";"
-                                + times(40, "if string :regex \"${a}\" \"(x{1,120}){1,30}y\" { stop; }"),
+                        "require [\"variables\", \"regex\"]; set \"a\" \""
+                                + MANY
+                                + "\";"
+                                + times(
+                                        40,
+                                        "if string :regex \"${a}\" \"(x{1,120}){1,30}y\" { stop; }"),
                         "takes more than 1000000 steps"),
                 new Hit(
                         "nesting of blocks",
@@ -50,18 +54,18 @@ class BoundsTest {
                         "nesting of tests",
                         "if " + "not ".repeat(60) + "true { discard; }",
                         "nested deeper than 50"),
-                new Hit(
-                        "commands",
-                        times(50_001, "keep;"),
-                        "too many commands and tests"),
+                new Hit("commands", times(50_001, "keep;"), "too many commands and tests"),
                 new Hit(
                         "number of variables",
                         "require \"variables\";" + times(1025, "set \"v#\" \"x\";"),
                         "more than 1024 variables"),
                 new Hit(
                         "length of a string",
-                        "require [\"variables\", \"fileinto\"]; set \"a\" \"" + MANY + "\"; fileinto \""
-                                + "${a}".repeat(70) + "\";",
+                        "require [\"variables\", \"fileinto\"]; set \"a\" \""
+                                + MANY
+                                + "\"; fileinto \""
+                                + "${a}".repeat(70)
+                                + "\";",
                         "a string grew longer than 262144"),
                 new Hit(
                         "size of a regular expression",
@@ -159,8 +163,7 @@ class BoundsTest {
         house.activate("require \"vacation\"; vacation \"away\";");
         house.deliver();
         assertThat(house.done()).anyMatch(line -> line.contains("scripts have sent 5000"));
-        house.activate(
-                "require \"enotify\"; notify :message \"news\" \"mailto:phone@out.test\";");
+        house.activate("require \"enotify\"; notify :message \"news\" \"mailto:phone@out.test\";");
         house.deliver("d@c.test", ScriptHouse.MESSAGE);
         assertThat(house.done()).anyMatch(line -> line.contains("scripts have sent 5000"));
         house.activate("require \"enotify\"; notify \"https://hook.test/\";");

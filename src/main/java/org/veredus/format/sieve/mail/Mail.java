@@ -3,10 +3,8 @@ package org.veredus.format.sieve.mail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.HeaderAddress;
@@ -29,8 +27,11 @@ public final class Mail {
     /// A field of one line is left as its author wrote it up to this length. RFC 5322 §2.1.1
     private static final int MAX_LINE = 900;
 
-    /// Names whose fields are remembered; more only a script asks for that makes names up.
-    private static final int MAX_REMEMBERED = 256;
+    /// Names and values about which something is remembered.
+    private static final int MAX_NAMES = 256;
+
+    /// Forms of the body that are kept.
+    private static final int MAX_BODIES = 4;
 
     /// Characters of a value whose folded form is remembered.
     private static final int MAX_FOLDED = 1000;
@@ -40,10 +41,12 @@ public final class Mail {
     private List<HeaderField> fields;
     private boolean stale;
     private boolean changed;
-    private final Map<String, List<String>> decoded = new HashMap<>();
-    private final Map<String, List<HeaderField>> byName = new HashMap<>();
-    private final Map<Object, List<String>> remembered = new HashMap<>();
-    private final Map<String, String> folded = new HashMap<>();
+    private final Memory<List<HeaderField>> named = new Memory<>(MAX_NAMES);
+    private final Memory<List<String>> decoded = new Memory<>(MAX_NAMES);
+    private final Memory<List<String>> ofHeader = new Memory<>(MAX_NAMES);
+    private final Memory<String> folded = new Memory<>(MAX_NAMES);
+    private final Memory<List<String>> ofBody = new Memory<>(MAX_BODIES);
+    private final Memory<List<Stretch>> octetsOfBody = new Memory<>(MAX_BODIES);
     private final IdentityHashMap<HeaderField, List<HeaderAddress.Person>> people =
             new IdentityHashMap<>();
     private @Nullable Frame frame;
@@ -96,10 +99,10 @@ public final class Mail {
     }
 
     public List<HeaderField> all(String name) {
-        List<HeaderField> known = byName.get(name);
+        List<HeaderField> known = named.answer(name);
         if (known == null) {
             known = named(name);
-            if (byName.size() < MAX_REMEMBERED) byName.put(name, known);
+            named.keep(name, known);
         }
         return known;
     }
@@ -135,33 +138,38 @@ public final class Mail {
         return !person.domain().isEmpty() && !person.localPart().isEmpty();
     }
 
-    /// What was made of the header for one test, for others that ask the same; null if nobody has.
-    public @Nullable List<String> remembered(Object question) {
-        return remembered.get(question);
+    /// What tests have made of the header.
+    public Memory<List<String>> ofHeader() {
+        return ofHeader;
     }
 
-    /// Keeps it until the header changes.
-    public void remember(Object question, List<String> answer) {
-        if (remembered.size() < MAX_REMEMBERED) remembered.put(question, answer);
+    /// What they have made of the body.
+    public Memory<List<String>> ofBody() {
+        return ofBody;
+    }
+
+    /// The same before charsets were looked at.
+    public Memory<List<Stretch>> octetsOfBody() {
+        return octetsOfBody;
     }
 
     /// What a value is compared by: rules ask for that of the same subject again and again.
     public String folded(String value, UnaryOperator<String> fold) {
         if (value.length() > MAX_FOLDED) return fold.apply(value);
-        String known = folded.get(value);
+        String known = folded.answer(value);
         if (known == null) {
             known = fold.apply(value);
-            if (folded.size() < MAX_REMEMBERED) folded.put(value, known);
+            folded.keep(value, known);
         }
         return known;
     }
 
     /// The values of all fields of a name, as text for people.
     public List<String> values(String name) {
-        List<String> known = decoded.get(name);
+        List<String> known = decoded.answer(name);
         if (known == null) {
             known = decoded(all(name));
-            if (decoded.size() < MAX_REMEMBERED) decoded.put(name, known);
+            decoded.keep(name, known);
         }
         return known;
     }
@@ -260,10 +268,12 @@ public final class Mail {
     }
 
     private void forget() {
-        decoded.clear();
-        byName.clear();
+        named.forget();
+        decoded.forget();
         people.clear();
-        remembered.clear();
+        ofHeader.forget();
+        ofBody.forget();
+        octetsOfBody.forget();
     }
 
     private void touch() {

@@ -14,6 +14,9 @@ import org.veredus.format.sieve.match.RegexProgram.Op;
 /// Of the matches that begin first the longest counts, as POSIX has it; within it, groups take what
 /// they would in the order of preference of Perl.
 public final class Regex {
+    /// Places that are forgotten in the time in which one is looked at.
+    private static final int CLEARED_AT_ONCE = 64;
+
     private final RegexProgram program;
     private final int groups;
     private final boolean anchored;
@@ -59,19 +62,21 @@ public final class Regex {
                 });
     }
 
-    /// How much work a character of text is.
-    public int size() {
-        return program.size();
+    /// What came of a search.
+    ///
+    /// @param match the match and its groups, empty ones for those that took no part; null where it
+    ///     is nowhere in the text, or was not found before the work became too much
+    /// @param work places of the program that were looked at
+    public record Search(@Nullable List<String> match, long work) {}
+
+    /// @param most the work after which it gives up
+    public Search find(String text, long most) {
+        Walk walk = new Walk(text, most);
+        int[] places = walk.run();
+        return new Search(places == null ? null : match(text, places), walk.work);
     }
 
-    /// The match and its groups, empty ones for those that took no part; null where it is nowhere
-    /// in
-    /// the text.
-    public @Nullable List<String> find(String text) {
-        int[] places = new Walk(text).run();
-        if (places == null) {
-            return null;
-        }
+    private List<String> match(String text, int[] places) {
         List<String> found = new ArrayList<>(groups);
         for (int i = 0; i < groups; i++) {
             boolean took = places[2 * i] >= 0 && places[2 * i + 1] >= 0;
@@ -105,14 +110,17 @@ public final class Regex {
         private Threads now = new Threads(program.size());
         private Threads next = new Threads(program.size());
         private int @Nullable [] best;
+        private final long most;
+        private long work;
 
-        Walk(String text) {
+        Walk(String text, long most) {
             this.text = text;
+            this.most = most;
         }
 
         int @Nullable [] run() {
             int at = 0;
-            while (true) {
+            while (work <= most) {
                 if (best == null && (at == 0 || !anchored)) {
                     int[] fresh = new int[2 * groups];
                     Arrays.fill(fresh, -1);
@@ -125,11 +133,13 @@ public final class Regex {
                     takeAccepted();
                     return best;
                 }
+                work += 1 + now.count + program.size() / CLEARED_AT_ONCE;
                 int c = text.codePointAt(at);
                 int after = at + Character.charCount(c);
                 step(c, after);
                 at = after;
             }
+            return null;
         }
 
         private void step(int c, int after) {
@@ -175,6 +185,7 @@ public final class Regex {
                     continue;
                 }
                 to.present[one.step] = true;
+                work++;
                 switch (program.at(one.step)) {
                     case Op.Jump(var target) -> pending.add(new Pending(target, one.saved));
                     case Op.Fork(var preferred, var other) -> {

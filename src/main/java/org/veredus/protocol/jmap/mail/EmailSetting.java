@@ -56,7 +56,9 @@ public final class EmailSetting {
             Standing standing = Standings.read(call, tree, wanted);
             Instant received = received(wanted.get("receivedAt"), mail.clock().instant());
             byte[] message = new DraftWriter(call, mail, mail.blobs().of(account)).write(wanted);
-            setting.created(creationId, new Intake(account, mail.events()).file(message, standing, received));
+            setting.created(
+                    creationId,
+                    new Intake(account, mail.events()).file(message, standing, received));
         } catch (SetError error) {
             setting.notCreated(creationId, error);
         } catch (MailboxRefused refused) {
