@@ -47,8 +47,7 @@ final class BodyWord {
 
     /// A character for each octet, so that no charset need be known: nearly all rules look for
     /// words that are not there. Null if that cannot be told of octets.
-    private static @Nullable List<Stretch> octets(Run run, Question question)
-            throws ScriptFailure {
+    private static @Nullable List<Stretch> octets(Run run, Question question) throws ScriptFailure {
         Mail mail = run.mail();
         run.charge(1);
         if (question.transform.equals("raw")) return List.of(Texts.rawOctets(mail));

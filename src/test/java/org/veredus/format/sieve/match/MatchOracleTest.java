@@ -57,7 +57,8 @@ class MatchOracleTest {
             String expression = expression(random, 3);
             String value = text(random, "abc", 10);
             Matcher expected = Pattern.compile(expression).matcher(value);
-            List<String> found = Regex.compile(expression, Collation.OCTET).find(value, Long.MAX_VALUE).match();
+            List<String> found =
+                    Regex.compile(expression, Collation.OCTET).find(value, Long.MAX_VALUE).match();
             boolean there = expected.find();
             assertThat(found != null).as(expression + " in " + value).isEqualTo(there);
             if (found != null) { // POSIX wants the longest, the platform may stop before
