@@ -14,6 +14,7 @@ Usage: veredus bench COMMAND [OPTION...]
   imap     a mix of IMAP commands over 50 connections, against Dovecot
              --seconds N     a run (default 20)               --connections N (default 50)
              --rounds N      of A B (default 2)
+             --single        each command alone, of IMAP and POP3, instead of the mix (10 connections, 3 seconds each)
   idle     memory of idle IMAP connections over TLS and the time of a push, against Dovecot
              --connections N (default 5000)                   --deliveries N  (default 500)
   sieve    mails a second through a script of forty rules, against Pigeonhole's sieve-filter

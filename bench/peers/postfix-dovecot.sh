@@ -5,7 +5,7 @@
 #   postfix-dovecot.sh stop FOLDER
 #   postfix-dovecot.sh pids FOLDER                the two masters
 #
-# SMTP 127.0.0.1:28025, IMAP 28143, IMAPS 28993; user1 to user20000 @example.test, password "correct horse".
+# SMTP 127.0.0.1:28025, IMAP 28143, IMAPS 28993, POP3 28110; user1 to user20000 @example.test, password "correct horse".
 # The programs are those unpacked under /opt/peers/pd; they see themselves where they were compiled to live through
 # bind mounts in a mount namespace of their own. Needs root.
 #
@@ -41,7 +41,7 @@ dovecot_configuration() {
         -keyout "$base/tls/key.pem" -out "$base/tls/cert.pem" 2>/dev/null
     awk 'BEGIN { for (i = 1; i <= 20000; i++) print "user" i ":{PLAIN}correct horse::::::" }' >"$base/dovecot/people"
     cat >"$base/dovecot/dovecot.conf" <<CONF
-protocols = imap lmtp
+protocols = imap pop3 lmtp
 listen = 127.0.0.1
 base_dir = $base/dovecot/run
 state_dir = $base/dovecot/state
@@ -102,6 +102,22 @@ service imap-login {
     port = 28993
     ssl = yes
   }
+}
+service pop3-login {
+  service_count = 0
+  process_min_avail = 2
+  process_limit = 2
+  client_limit = 9500
+  inet_listener pop3 {
+    port = 28110
+  }
+  inet_listener pop3s {
+    port = 0
+  }
+}
+service pop3 {
+  process_limit = 1000
+  service_count = 200
 }
 service imap {
   process_limit = 11000

@@ -27,7 +27,7 @@ final class Bench {
         Bench bench = new Bench(Path.of(arguments[0]), Path.of(arguments[1]));
         for (int i = 3; i < arguments.length; i++) {
             String option = arguments[i];
-            boolean bare = option.equals("--kept") || option.equals("--reconnect");
+            boolean bare = option.equals("--single") || option.equals("--kept") || option.equals("--reconnect");
             if (!option.startsWith("--") || !bare && i + 1 == arguments.length) {
                 System.err.println("veredus bench: what is " + option + "? See --help.");
                 System.exit(2);
@@ -37,7 +37,10 @@ final class Bench {
         try {
             switch (arguments[2]) {
                 case "smtp-in" -> SmtpIn.run(bench);
-                case "imap" -> ImapMix.run(bench);
+                case "imap" -> {
+                    if (bench.has("single")) ImapMix.single(bench);
+                    else ImapMix.run(bench);
+                }
                 case "idle" -> Idle.run(bench);
                 case "start" -> Startup.run(bench);
                 case "sieve" -> SieveRates.run(bench);

@@ -22,13 +22,15 @@ final class ImapClients {
 
     private final Selector selector;
     private final int port;
+    private final Only only;
     private final SplittableRandom random;
     private final long deadline;
     private final Map<Op, Times> times = new EnumMap<>(Op.class);
     private int live;
 
-    private ImapClients(int port, int seconds, long seed) throws IOException {
+    private ImapClients(int port, Only only, int seconds, long seed) throws IOException {
         this.port = port;
+        this.only = only;
         selector = Selector.open();
         random = new SplittableRandom(seed);
         deadline = System.nanoTime() + seconds * 1_000_000_000L;
@@ -92,6 +94,27 @@ final class ImapClients {
             return (all - times.get(Op.CONNECT).length) / seconds;
         }
 
+        /// How often a second, and how long, one command took.
+        String line(Op op) {
+            long[] list = times.get(op);
+            return "rate=%-8.0f p50=%.2fms p99=%.2fms"
+                    .formatted(
+                            list.length / seconds,
+                            Bench.percentile(list, 0.5),
+                            Bench.percentile(list, 0.99));
+        }
+
+        /// The longest that 99 of 100 commands of the mix took.
+        double p99() {
+            long[] all =
+                    times.entrySet().stream()
+                            .filter(of -> of.getKey() != Op.CONNECT)
+                            .flatMapToLong(of -> Arrays.stream(of.getValue()))
+                            .sorted()
+                            .toArray();
+            return Bench.percentile(all, 0.99);
+        }
+
         void print(int round, String server) {
             times.forEach(
                     (op, list) ->
@@ -104,14 +127,27 @@ final class ImapClients {
                                     Bench.percentile(list, 0.5),
                                     Bench.percentile(list, 0.99)));
             System.out.printf(
-                    "imap round=%d server=%s rate=%.0f/s errors=%d client_cpu=%.0f%% of a core%n",
-                    round, server, rate(), errors, clientCpu * 100);
+                    "imap round=%d server=%s rate=%.0f/s p99=%.2fms errors=%d client_cpu=%.0f%% of a core%n",
+                    round, server, rate(), p99(), errors, clientCpu * 100);
+        }
+    }
+
+    /// What is done: the mix if null.
+    record Only(Op op) {
+        static final Only MIX = new Only(null);
+
+        boolean is(Op other) {
+            return op == other;
         }
     }
 
     static Result run(int port, int connections, int seconds, long seed) throws IOException {
-        ImapClients clients = new ImapClients(port, seconds, seed);
-        return clients.measure(connections);
+        return new ImapClients(port, Only.MIX, seconds, seed).measure(connections);
+    }
+
+    /// One command, over and over.
+    static Result run(int port, Op op, int connections, int seconds) throws IOException {
+        return new ImapClients(port, new Only(op), seconds, op.ordinal()).measure(connections);
     }
 
     private Result measure(int connections) throws IOException {
@@ -250,7 +286,10 @@ final class ImapClients {
             switch (op) {
                 case CONNECT ->
                         ask(Op.LOGIN, "LOGIN " + Peer.user(user) + " \"" + Peer.PASSWORD + "\"");
-                case LOGIN -> ask(Op.SELECT, "SELECT INBOX");
+                case LOGIN -> {
+                    if (only.is(Op.LOGIN)) ask(Op.LOGOUT, "LOGOUT");
+                    else ask(Op.SELECT, "SELECT INBOX");
+                }
                 case LOGOUT -> leave();
                 default -> next();
             }
@@ -264,11 +303,11 @@ final class ImapClients {
         }
 
         private void next() throws IOException {
-            if (++done > COMMANDS_PER_LOGIN || System.nanoTime() >= deadline) {
+            if ((++done > COMMANDS_PER_LOGIN && only.op() == null) || System.nanoTime() >= deadline) {
                 ask(Op.LOGOUT, "LOGOUT");
                 return;
             }
-            Op drawn = Op.draw(random);
+            Op drawn = only.op() == null ? Op.draw(random) : only.op();
             ask(drawn, command(drawn));
         }
 
@@ -292,7 +331,8 @@ final class ImapClients {
                 case IDLE_DONE -> "IDLE";
                 case STATUS -> "STATUS INBOX (MESSAGES UNSEEN UIDNEXT)";
                 case NOOP -> "NOOP";
-                case CONNECT, LOGIN, SELECT, LOGOUT -> throw new IllegalStateException("" + drawn);
+                case SELECT -> "SELECT INBOX";
+                case CONNECT, LOGIN, LOGOUT -> throw new IllegalStateException("" + drawn);
             };
         }
 

@@ -14,8 +14,24 @@ import java.util.concurrent.Future;
 /// A mix of IMAP commands on filled mailboxes.
 final class ImapMix {
     static final int ACCOUNTS = 100;
+
+    /// The single commands, in the order they are shown.
+    private static final List<ImapClients.Op> SINGLE =
+            List.of(
+                    ImapClients.Op.LOGIN,
+                    ImapClients.Op.SELECT,
+                    ImapClients.Op.FETCH_FLAGS,
+                    ImapClients.Op.FETCH_ENVELOPE,
+                    ImapClients.Op.FETCH_BODY,
+                    ImapClients.Op.STORE,
+                    ImapClients.Op.SEARCH_UNSEEN,
+                    ImapClients.Op.SEARCH_SUBJECT,
+                    ImapClients.Op.APPEND_4K,
+                    ImapClients.Op.STATUS,
+                    ImapClients.Op.IDLE_DONE);
+
     private static final int FILL = 100;
-    private static final int WARM_UP_SECONDS = 5;
+    private static final int WARM_UP_SECONDS = 12;
 
     private ImapMix() {}
 
@@ -44,6 +60,29 @@ final class ImapMix {
                 });
         if (medians.size() == 2)
             System.out.printf("ratio imap rate=%.2f%n", medians.get(0) / medians.get(1));
+    }
+
+    /// Each command alone, on one server after the other.
+    static void single(Bench bench) throws IOException, InterruptedException {
+        int seconds = bench.number("seconds", 3);
+        int connections = bench.number("connections", 10);
+        for (Bench.Starter starter : bench.starters(false)) {
+            try (Peer peer = starter.start(ACCOUNTS)) {
+                fill(peer);
+                ImapClients.run(peer.imap(), connections, WARM_UP_SECONDS, 1);
+                for (ImapClients.Op op : SINGLE) {
+                    ImapClients.run(peer.imap(), op, connections, 1);
+                    ImapClients.Result result =
+                            ImapClients.run(peer.imap(), op, connections, seconds);
+                    System.out.printf(
+                            "single server=%-15s op=%-14s %s%n",
+                            peer.name(),
+                            op.name().toLowerCase(java.util.Locale.ROOT),
+                            result.line(op));
+                }
+                Pop3Clients.single(peer, connections, seconds);
+            }
+        }
     }
 
     private static void fill(Peer peer) throws IOException, InterruptedException {

@@ -21,6 +21,8 @@ interface Peer extends AutoCloseable {
 
     int imaps();
 
+    int pop3();
+
     /// The roots of its process trees.
     List<Long> processes() throws IOException;
 
@@ -99,6 +101,11 @@ interface Peer extends AutoCloseable {
         }
 
         @Override
+        public int pop3() {
+            return 27_110;
+        }
+
+        @Override
         public List<Long> processes() {
             return List.of(process.pid());
         }
@@ -167,6 +174,11 @@ interface Peer extends AutoCloseable {
         @Override
         public int imaps() {
             return 28_993;
+        }
+
+        @Override
+        public int pop3() {
+            return 28_110;
         }
 
         @Override

@@ -72,11 +72,36 @@ final class ImapOutput {
     }
 
     private void string(String wire) {
+        if (wire.length() <= MAX_QUOTED && quotedAscii(wire)) {
+            return;
+        }
         if (isQuotable(wire)) {
             quoted(wire);
         } else {
             literal(wire);
         }
+    }
+
+    /// What most strings are, in one go.
+    ///
+    /// @return false, with nothing written, if it is not that simple
+    private boolean quotedAscii(String wire) {
+        int size = wire.length();
+        room(size + 2);
+        byte[] to = buffer;
+        int at = length;
+        to[at++] = '"';
+        for (int i = 0; i < size; i++) {
+            char c = wire.charAt(i);
+            // anything below a space is rare enough for the long way
+            if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+                return false;
+            }
+            to[at++] = (byte) c;
+        }
+        to[at++] = '"';
+        length = at;
+        return true;
     }
 
     // RFC 9051 §9, QUOTED-CHAR

@@ -23,6 +23,10 @@ import org.veredus.storage.kv.StoreFailed;
 public final class MessageSearch {
     private static final long DAY = 86_400;
 
+    /// Of an account with so many messages what stands in records is sooner read than narrowed
+    /// down, and no index is made for it.
+    private static final int FEW_RECORDS = 2000;
+
     private final Account account;
     private final View view;
     private final long now;
@@ -126,7 +130,9 @@ public final class MessageSearch {
     }
 
     /// Looks only at messages that may have the text.
-    private Condition narrowed(String text, Condition has) {
+    private Condition narrowed(String text, Condition has) throws StoreFailed {
+        boolean few = account.state().usage().messages() <= FEW_RECORDS;
+        if (few && has.cost().compareTo(Cost.RECORD) <= 0) return has;
         MailSearch.Candidates candidates = mail.candidates(account, text);
         return new Condition(
                 has.cost(),
@@ -245,7 +251,7 @@ public final class MessageSearch {
         };
     }
 
-    private Condition addresses(SearchKey.Addresses key) {
+    private Condition addresses(SearchKey.Addresses key) throws StoreFailed {
         Needle needle = new Needle(key.text());
         Condition has = record(email -> has(list(email.index().envelope(), key.field()), needle));
         return narrowed(key.text(), has);
