@@ -6,14 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.app.server.Service;
-import org.veredus.testing.Await;
 import org.veredus.testing.ImapClient;
 import org.veredus.testing.Program;
 import org.veredus.testing.TryServer;
@@ -21,8 +20,6 @@ import org.veredus.testing.TryServer;
 /// mutt, on a screen of tmux, lists and opens over IMAPS, and deletes.
 @Tag("journey")
 final class MuttIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @TempDir private Path folder;
 
     @ParameterizedTest
@@ -35,7 +32,9 @@ final class MuttIT {
                     List.of(
                             message("=?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "Ein Stück weiter"),
                             message("to be deleted", "nothing")));
-            try (Screen screen = new Screen(program, rules(veredus))) {
+            try (Screen screen =
+                    new Screen(
+                            folder, Program.path(program) + " -n -F " + rules(veredus), Map.of())) {
                 screen.shows("Grüße");
                 screen.shows("to be deleted");
                 screen.press("1", "Enter", "Enter");
@@ -87,67 +86,5 @@ final class MuttIT {
                                 TryServer.PASSWORD,
                                 veredus.authority(),
                                 folder));
-    }
-
-    /// A terminal with mutt in it, in a tmux server of its own.
-    private final class Screen implements AutoCloseable {
-        Screen(String program, Path rules) throws IOException {
-            tmux(
-                            "-f",
-                            "/dev/null",
-                            "new-session",
-                            "-d",
-                            "-x",
-                            "120",
-                            "-y",
-                            "40",
-                            Program.path(program) + " -n -F " + rules)
-                    .ok();
-        }
-
-        void press(Object... keys) throws IOException {
-            for (Object key : keys) tmux("send-keys", key).ok();
-        }
-
-        void shows(String pattern) throws IOException {
-            String[] last = {""};
-            try {
-                Await.until(
-                        pattern,
-                        PATIENCE,
-                        () -> {
-                            last[0] =
-                                    new String(
-                                            tmux("capture-pane", "-p")
-                                                    .ok()
-                                                    .out()
-                                                    .getBytes(StandardCharsets.ISO_8859_1),
-                                            StandardCharsets.UTF_8);
-                            return last[0].matches("(?s).*" + pattern + ".*");
-                        });
-            } catch (AssertionError never) {
-                throw new AssertionError(last[0], never);
-            }
-        }
-
-        void ended() throws IOException {
-            // The tmux server ends with its last program.
-            Await.until("mutt's end", PATIENCE, () -> tmux("list-panes").status() != 0);
-        }
-
-        private Program.Outcome tmux(Object... arguments) throws IOException {
-            return Program.named("tmux")
-                    .with("-u", "-S", folder.resolve("tmux"))
-                    .with(arguments)
-                    .env("HOME", folder)
-                    .env("LC_ALL", "C.UTF-8")
-                    .env("TERM", "screen")
-                    .run();
-        }
-
-        @Override
-        public void close() throws IOException {
-            tmux("kill-server");
-        }
     }
 }

@@ -17,6 +17,7 @@ import org.veredus.base.limit.Slowdown.Answer;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
+import org.veredus.format.sasl.Apop;
 import org.veredus.format.sasl.SaslIdentity;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslPrep;
@@ -154,6 +155,11 @@ public final class Authenticator {
     /// A mechanism's exchange with one client.
     public SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, Visitor visitor) {
         return mechanism.start(new Verifier(visitor), random, visitor.bindings());
+    }
+
+    /// What a POP3 client that shares a secret may answer to; null if none may. RFC 1939 §7
+    public @Nullable Apop apop() {
+        return settings.sharedSecrets() == SharedSecrets.ACCEPTED ? Apop.begin(random) : null;
     }
 
     /// What a SASL mechanism asks.

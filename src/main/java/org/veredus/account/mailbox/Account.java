@@ -42,6 +42,7 @@ public final class Account {
     private final Cache<EmailKey, EmailRecord> emails;
     private final ByteBudget intakeMemory;
     private final RulingListener rulings;
+    private final Unnoted unnoted = new Unnoted();
 
     /// A record in the cache all accounts share.
     record EmailKey(long account, long email) {}
@@ -152,6 +153,11 @@ public final class Account {
     /// @param mailbox null for the account itself
     public NavigableMap<String, byte[]> annotations(@Nullable MailboxId mailbox)
             throws StoreFailed {
+        return unnoted.read(mailbox, this::readAnnotations);
+    }
+
+    private NavigableMap<String, byte[]> readAnnotations(@Nullable MailboxId mailbox)
+            throws StoreFailed {
         try (Snapshot snapshot = store.snapshot(id.partition())) {
             return Annotations.read(snapshot, mailbox);
         }
@@ -171,6 +177,7 @@ public final class Account {
                     }
                     return mailbox == null ? 0 : mailbox.number();
                 });
+        unnoted.changed();
     }
 
     /// Where a message is in one mailbox; empty if it is not there.

@@ -17,6 +17,14 @@ sealed interface Command {
         }
     }
 
+    /// RFC 1939 §7
+    record Apop(String name, String digest) implements Command {
+        @Override
+        public String toString() {
+            return "Apop"; // never the digest
+        }
+    }
+
     /// @param mechanism null: the client wants a list of them
     record Auth(@Nullable String mechanism, @Nullable String initial) implements Command {
         @Override

@@ -40,6 +40,7 @@ final class CommandParser {
             case "RETR" -> new Command.Retr(onlyNumber(words));
             case "DELE" -> new Command.Dele(onlyNumber(words));
             case "TOP" -> top(words);
+            case "APOP" -> apop(words);
             default -> throw new Refused("unknown command");
         };
     }
@@ -76,6 +77,13 @@ final class CommandParser {
         }
         return new Command.Auth(
                 words.length > 0 ? words[0] : null, words.length > 1 ? words[1] : null);
+    }
+
+    private static Command apop(String[] words) throws Refused {
+        if (words.length != 2) {
+            throw new Refused("APOP takes a name and a digest");
+        }
+        return new Command.Apop(words[0], words[1]);
     }
 
     private static Command top(String[] words) throws Refused {

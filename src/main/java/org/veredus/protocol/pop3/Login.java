@@ -11,6 +11,7 @@ import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.base.net.Connection;
+import org.veredus.format.sasl.Apop;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
 import org.veredus.storage.kv.StoreFailed;
@@ -38,6 +39,15 @@ final class Login implements AutoCloseable {
 
     Outcome password(InetAddress remote, String name, String password) throws StoreFailed {
         return authenticator.password(remote, name, password);
+    }
+
+    @Nullable Apop apop() {
+        return authenticator.apop();
+    }
+
+    Outcome apop(Apop greeting, InetAddress remote, String name, String digest)
+            throws StoreFailed {
+        return greeting.judge(authenticator.verifier(remote), name, digest);
     }
 
     SaslServer<Outcome, StoreFailed> start(SaslMechanism mechanism, Connection connection) {

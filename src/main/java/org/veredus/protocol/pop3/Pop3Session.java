@@ -16,6 +16,7 @@ import org.veredus.base.net.Connection;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.WireException;
 import org.veredus.base.wire.WireWriter;
+import org.veredus.format.sasl.Apop;
 import org.veredus.format.sasl.SaslLine;
 import org.veredus.format.sasl.SaslMechanism;
 import org.veredus.format.sasl.SaslServer;
@@ -36,6 +37,7 @@ final class Pop3Session {
     private final InstantSource clock;
     private @Nullable String user; // of USER, for PASS
     private @Nullable Maildrop maildrop; // null in the AUTHORIZATION state
+    private final @Nullable Apop apop; // of the greeting; null if no secrets are shared
     private boolean open = true;
 
     Pop3Session(Connection connection, Pop3Settings settings, Login login, InstantSource clock) {
@@ -44,10 +46,12 @@ final class Pop3Session {
         this.settings = settings;
         this.login = login;
         this.clock = clock;
+        apop = login.apop();
     }
 
     void run() throws IOException {
-        ok("Veredus POP3 ready");
+        // RFC 1939 §7: the timestamp tells that APOP is there
+        ok("Veredus POP3 ready" + (apop == null ? "" : " " + apop.timestamp()));
         while (open) {
             try {
                 byte[] line = readLine(CommandParser.MAX_LINE);
@@ -107,6 +111,7 @@ final class Pop3Session {
             case Command.Stls() -> stls();
             case Command.User(var name) -> user(name);
             case Command.Pass(var password) -> pass(password);
+            case Command.Apop(var name, var digest) -> apop(name, digest);
             case Command.Auth(var mechanism, var initial) -> auth(mechanism, initial);
             case Command.Utf8() -> {
                 // RFC 6856 §2: before the login
@@ -241,6 +246,14 @@ final class Pop3Session {
         user = null;
         FolderName asked = FolderName.in(name);
         enter(login.password(remote(), asked.user(), password), asked.folder());
+    }
+
+    // RFC 1939 §7
+    private void apop(String name, String digest) throws Refused, StoreFailed, IOException {
+        requireOutside();
+        if (apop == null) throw new Refused("unknown command");
+        FolderName asked = FolderName.in(name);
+        enter(login.apop(apop, remote(), asked.user(), digest), asked.folder());
     }
 
     private InetAddress remote() {
