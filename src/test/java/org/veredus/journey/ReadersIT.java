@@ -34,7 +34,8 @@ final class ReadersIT {
     void start() throws IOException {
         veredus = TryServer.start(folder);
         alice = veredus.imap("alice");
-        alice.append("INBOX", List.of(message("Greetings", "one"), message("to be filed", "nothing")));
+        alice.append(
+                "INBOX", List.of(message("Greetings", "one"), message("to be filed", "nothing")));
     }
 
     @AfterEach

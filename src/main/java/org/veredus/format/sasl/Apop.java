@@ -25,14 +25,13 @@ public record Apop(String timestamp) {
     }
 
     /// @param digest as the client sent it
-    public <O, X extends Exception> O judge(
-            SaslVerifier<O, X> verifier, String name, String digest) throws X {
+    public <O, X extends Exception> O judge(SaslVerifier<O, X> verifier, String name, String digest)
+            throws X {
         byte[] shown = digest.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         boolean right = false;
         for (byte[] secret : verifier.sharedSecrets(name))
             right |= MessageDigest.isEqual(digest(secret), shown);
-        return verifier.shared(
-                name, right ? SaslVerifier.Proof.RIGHT : SaslVerifier.Proof.WRONG);
+        return verifier.shared(name, right ? SaslVerifier.Proof.RIGHT : SaslVerifier.Proof.WRONG);
     }
 
     private byte[] digest(byte[] secret) {

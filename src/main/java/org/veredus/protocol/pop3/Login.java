@@ -45,8 +45,7 @@ final class Login implements AutoCloseable {
         return authenticator.apop();
     }
 
-    Outcome apop(Apop greeting, InetAddress remote, String name, String digest)
-            throws StoreFailed {
+    Outcome apop(Apop greeting, InetAddress remote, String name, String digest) throws StoreFailed {
         return greeting.judge(authenticator.verifier(remote), name, digest);
     }
 

@@ -40,6 +40,7 @@ import org.veredus.base.net.ListenerSettings;
 import org.veredus.base.net.SessionIds;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 
@@ -59,7 +60,9 @@ class SharedSecretTest {
         }
 
         private Client(Socket socket) throws IOException {
-            this(socket, new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)));
+            this(
+                    socket,
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)));
         }
 
         String ask(String line) throws IOException {
@@ -112,7 +115,8 @@ class SharedSecretTest {
         }
     }
 
-    private static Authenticator authenticator(Directory directory, CredentialStore credentials) {
+    private static Authenticator authenticator(Directory directory, CredentialStore credentials)
+            throws StoreFailed {
         var settings =
                 new AuthSettings(
                         new Argon2Cost(8, 1, 1),
@@ -136,7 +140,8 @@ class SharedSecretTest {
             String timestamp = greeting.substring(greeting.indexOf('<'));
             assertThat(timestamp).matches("<[0-9a-f]{32}@apop\\.invalid>");
             byte[] digest =
-                    MessageDigest.getInstance("MD5").digest((timestamp + secret).getBytes(US_ASCII));
+                    MessageDigest.getInstance("MD5")
+                            .digest((timestamp + secret).getBytes(US_ASCII));
             return client.ask("APOP bob@example.test " + HexFormat.of().formatHex(digest));
         }
     }
