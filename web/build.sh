@@ -13,7 +13,7 @@ left_out() {
 
 digest() { cat "$@" | sha256sum | cut -d' ' -f1; }
 libraries=$(digest package.json package-lock.json)
-mapfile -t sources < <(find index.html vite.config.ts svelte.config.js tsconfig.json tools src public -type f ! -name '*.test.ts' | LC_ALL=C sort)
+mapfile -t sources < <(find index.html vite.config.ts svelte.config.js tsconfig.json tsconfig.worker.json tools src public -type f ! -name '*.test.ts' | LC_ALL=C sort)
 inputs=$(printf '%s\n' "$libraries" "${sources[@]}" | cat - "${sources[@]}" | sha256sum | cut -d' ' -f1)
 
 [ "$(cat "$out/.inputs" 2>/dev/null)" = "$inputs" ] && exit 0

@@ -1,21 +1,31 @@
 import { getContext, setContext } from 'svelte';
 import { bookOf } from './contacts/book.svelte';
-import type { DraftStart } from './compose/start';
-import { t } from './i18n/index.svelte';
-import { OwnAccount, type SignedIn } from './jmap/account';
+import { fromMailto, type DraftStart } from './compose/start';
+import { t, tn } from './i18n/index.svelte';
+import { OwnAccount, whoIsHere, type SignedIn } from './jmap/account';
 import { Client, Offline, SignedOut } from './jmap/client';
-import { Events } from './jmap/events';
+import { Events, type Changed } from './jmap/events';
+import { Kept } from './kept/kept.svelte';
 import type { Id } from './jmap/types';
+import { Mirror } from './local/mirror';
+import { Outbox } from './local/outbox.svelte';
 import { Actions } from './mail/actions';
+import { Snoozed } from './mail/snoozed.svelte';
 import { isUnread } from './mail/fields';
 import { Store } from './mail/store.svelte';
 import { ThreadList } from './mail/threadlist.svelte';
 import { sameView, type View } from './mail/views';
 import { placePath, readPlace, type Place } from './place';
+import { followPreferences, forgetChoices, takeChoices } from './settings/preferences.svelte';
 import { Notices } from './ui/notices.svelte';
 
 const KEY = Symbol('desk');
+const NOTHING: ReadonlySet<string> = new Set();
+/** The preference in which looks are kept. */
+const LOOK = 'look';
 const GATHER_MS = 50;
+/** Conversations at the top of a list whose newest messages can be read without the server. */
+const KEPT_THREADS = 50;
 
 /** A draft that is open in a window. */
 export interface OpenDraft {
@@ -31,7 +41,10 @@ export class Desk {
   readonly actions: Actions;
   place = $state.raw<Place>(readPlace(location.pathname));
   list = $state.raw<ThreadList>(null as unknown as ThreadList);
-  online = $state(true);
+  readonly outbox: Outbox;
+  readonly kept: Kept;
+  readonly snoozed: Snoozed;
+  online = $state(navigator.onLine);
   /** The thread that the keyboard is at. */
   cursor = $state<Id | null>(null);
   drafts = $state.raw<readonly OpenDraft[]>([]);
@@ -39,30 +52,148 @@ export class Desk {
   help = $state(false);
   unreadOnly = $state(false);
   private events: Events | null = null;
+  private toFollow: Changed = NOTHING;
+  /** Whether what is shown is what the browser has kept. */
+  private stale = false;
+  private returning: Promise<void> | null = null;
   private pending: ReturnType<typeof setTimeout> | undefined;
   private nextDraft = 1;
 
-  private constructor(readonly who: SignedIn, readonly client: Client, private readonly leave: () => void) {
-    this.store = new Store(client);
-    this.own = new OwnAccount(who);
-    this.actions = new Actions(this.store, this.notices, () => this.list, () => this.view, (gone) => this.left(gone));
+  private constructor(
+    readonly who: { readonly name: string },
+    readonly client: Client,
+    private readonly mirror: Mirror | null,
+    private readonly leave: () => void,
+  ) {
+    this.store = new Store(client, mirror);
+    this.own = new OwnAccount(client);
+    this.outbox = new Outbox(mirror);
+    this.kept = new Kept(client, mirror);
+    this.snoozed = new Snoozed(this.store);
+    this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.left(gone));
   }
 
+  /** For somebody who has just signed in, or is known to be. */
   static async open(who: SignedIn, leave: () => void): Promise<Desk> {
     const client = await Client.open(who.token);
-    const desk = new Desk(who, client, leave);
-    await desk.store.loadMailboxes();
-    desk.list = new ThreadList(desk.store, desk.view, false);
-    desk.events = new Events(client.eventsUrl(), () => desk.changed(), (yes) => (desk.online = yes));
-    desk.events.open();
-    addEventListener('popstate', desk.popped);
+    const mirror = who.keep ? await Mirror.open(client.accountId) : null;
+    mirror?.keepAbout('who', { name: who.name, session: client.session });
+    const desk = new Desk(who, client, mirror, leave);
+    if (await desk.store.recall()) desk.stale = true;
+    else await desk.store.loadMailboxes();
+    await desk.begin();
+    void desk.resume().catch((failed: unknown) => desk.failed(failed));
     return desk;
+  }
+
+  /** From what the browser has kept, before the server has said anything; null if that is nothing. */
+  static async recall(leave: () => void): Promise<Desk | null> {
+    const last = await Mirror.last();
+    if (last === null) return null;
+    const desk = new Desk(last.who, new Client(last.who.session, null), last.mirror, leave);
+    if (!(await desk.store.recall())) {
+      last.mirror.close();
+      return null;
+    }
+    desk.stale = true;
+    await desk.begin();
+    void desk.back();
+    return desk;
+  }
+
+  private async begin(): Promise<void> {
+    this.list = new ThreadList(this.store, this.view, false);
+    await Promise.all([this.list.recall(), this.outbox.recall(), this.kept.recall()]);
+    followPreferences((choices) => void this.kept.put(LOOK, choices).catch((failed: unknown) => this.failed(failed)));
+    addEventListener('popstate', this.popped);
+    addEventListener('offline', this.gone);
+    addEventListener('online', this.there);
+    const asked = new URLSearchParams(location.search).get('mailto');
+    if (asked === null) return;
+    history.replaceState(null, '', location.pathname);
+    this.compose(fromMailto(asked));
   }
 
   close(): void {
     this.events?.close();
     clearTimeout(this.pending);
+    followPreferences(null);
     removeEventListener('popstate', this.popped);
+    removeEventListener('offline', this.gone);
+    removeEventListener('online', this.there);
+  }
+
+  private readonly gone = (): void => {
+    this.online = false;
+  };
+
+  private readonly there = (): void => void this.back();
+
+  /** The server may be there again: it is asked who is here, told what has been done meanwhile, and asked what is new. */
+  back(): Promise<void> {
+    this.returning ??= this.comeBack().finally(() => (this.returning = null));
+    return this.returning;
+  }
+
+  private async comeBack(): Promise<void> {
+    try {
+      await this.identify();
+      this.stale ||= !this.online;
+      await this.resume();
+    } catch (failed) {
+      this.failed(failed);
+    }
+  }
+
+  private async identify(): Promise<void> {
+    const who = await whoIsHere();
+    if (who === null || who.name !== this.who.name) throw new SignedOut();
+    this.client.token = who.token;
+  }
+
+  private async resume(): Promise<void> {
+    this.online = true;
+    this.events ??= new Events(this.client.eventsUrl(), (types) => this.changed(types), (yes) => this.heard(yes));
+    if (!this.events.isOpen) this.events.open();
+    await this.store.deeds.replay();
+    await this.flush();
+    await this.recallChoices();
+    const moved = await this.store.follow();
+    if (moved || this.stale) await this.list.refresh();
+    this.stale = false;
+    await this.keepForLater();
+  }
+
+  /** The connection on which changes are told has come or gone. */
+  private heard(yes: boolean): void {
+    if (yes && !this.online) void this.back();
+    // the server is away, or the session is over
+    if (!yes) void this.identify().catch((failed: unknown) => this.failed(failed));
+  }
+
+  /** Sends what was written while the server was away. */
+  async flush(): Promise<void> {
+    if (this.outbox.list.length === 0) return;
+    const [{ Draft, carry }, { identitiesOf }] = await Promise.all([import('./compose/draft.svelte'), import('./compose/known')]);
+    const gone = await this.outbox.flush(async (waiting) => {
+      const draft = new Draft(this.store, this.who.name, await identitiesOf(this.store));
+      await draft.begin({ kind: 'waiting', waiting });
+      await carry(draft, this.store, waiting.form, waiting.hold);
+      if (waiting.hold !== null && draft.answers !== null) await this.actions.answered(draft.answers.email, draft.answers.keyword);
+    });
+    if (gone > 0) this.notices.say(tn('outboxGone', gone));
+  }
+
+  /** What somebody is likely to read next is kept, if the browser keeps anything. */
+  private async keepForLater(): Promise<void> {
+    await this.actions.quieten(this.list.known());
+    const view = this.list.view;
+    if (this.mirror === null || view.kind !== 'mailbox') return;
+    // whoever wants to write without the server must be known by then
+    await (await import('./compose/known')).identitiesOf(this.store);
+    await this.list.fetchTop(KEPT_THREADS);
+    const threads = this.list.known().slice(0, KEPT_THREADS);
+    await this.store.keepForLater(threads.map((thread) => this.store.emailsOf(thread).at(-1)).filter((head) => head !== undefined));
   }
 
   get view(): View {
@@ -99,6 +230,7 @@ export class Desk {
 
   private renew(): void {
     this.list = new ThreadList(this.store, this.view, this.unreadOnly);
+    void this.list.recall().catch((failed: unknown) => this.failed(failed));
     this.cursor = null;
   }
 
@@ -162,8 +294,8 @@ export class Desk {
   }
 
   compose(start: DraftStart): void {
-    const same = this.drafts.find((draft) => draft.start.kind === 'resume' && start.kind === 'resume'
-      && draft.start.email === start.email);
+    const same = this.drafts.find((draft) => sameDraft(draft.start, start));
+    if (start.kind === 'waiting') this.outbox.hold(start.waiting.id);
     if (same === undefined) this.drafts = [...this.drafts.slice(-2), { key: this.nextDraft++, start }];
   }
 
@@ -171,25 +303,42 @@ export class Desk {
     this.drafts = this.drafts.filter((draft) => draft.key !== key);
   }
 
-  private changed(): void {
+  private changed(types: Changed): void {
+    this.toFollow = types === null || this.toFollow === null ? null : new Set([...this.toFollow, ...types]);
     clearTimeout(this.pending);
-    this.pending = setTimeout(() => void this.catchUp(), GATHER_MS);
+    this.pending = setTimeout(() => {
+      const wanted = this.toFollow;
+      this.toFollow = NOTHING;
+      void this.catchUp(wanted);
+    }, GATHER_MS);
   }
 
-  async catchUp(): Promise<void> {
+  /** @param types of what may have changed; null: anything */
+  async catchUp(types: Changed = null): Promise<void> {
+    const has = (...wanted: string[]): boolean => types === null || wanted.some((type) => types.has(type));
     try {
-      if (await this.store.follow()) await this.list.refresh();
-      await bookOf(this.store).follow();
+      if (has('Email', 'Mailbox', 'Thread') && (await this.store.follow())) {
+        await this.list.refresh();
+        await this.keepForLater();
+      }
+      if (has('ContactCard')) await bookOf(this.store).follow();
+      if (has('Preference')) await this.recallChoices();
+      if (has('Snooze')) await this.snoozed.follow();
     } catch (failed) {
       this.failed(failed);
     }
   }
 
+  private async recallChoices(): Promise<void> {
+    await this.kept.load();
+    const look = this.kept.value(LOOK);
+    if (look !== undefined) takeChoices(look);
+  }
+
   /** Says what has gone wrong, or lets the person sign in again. */
   failed(failed: unknown): void {
     if (failed instanceof SignedOut) {
-      this.close();
-      this.leave();
+      void this.forgetMail();
     } else if (failed instanceof Offline) {
       this.online = false;
     } else if (!(failed instanceof DOMException && failed.name === 'AbortError')) {
@@ -197,15 +346,38 @@ export class Desk {
     }
   }
 
+  /** The session is over. What has not reached the server waits until the person signs in again. */
+  private async forgetMail(): Promise<void> {
+    this.close();
+    try {
+      await this.mirror?.clearMail();
+    } finally {
+      this.mirror?.close();
+      this.leave();
+    }
+  }
+
+  /** Nothing of the account stays in the browser. */
   async signOut(): Promise<void> {
+    const unsent = this.outbox.list.length;
+    if (unsent > 0 && !confirm(tn('signOutUnsent', unsent))) return;
     try {
       await this.own.signOut();
     } catch (failed) {
+      if (failed instanceof Offline) return void this.notices.trouble(t('signOutOffline'));
       if (!(failed instanceof SignedOut)) return this.failed(failed);
     }
     this.close();
+    await this.mirror?.remove();
+    localStorage.clear();
+    forgetChoices();
     this.leave();
   }
+}
+
+function sameDraft(a: DraftStart, b: DraftStart): boolean {
+  if (a.kind === 'resume') return b.kind === 'resume' && a.email === b.email;
+  return a.kind === 'waiting' && b.kind === 'waiting' && a.waiting.id === b.waiting.id;
 }
 
 export function provideDesk(desk: Desk): void {

@@ -5,9 +5,9 @@ import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { chooseLanguage } from './i18n/index.svelte';
-import { show } from './settings/preferences.svelte';
+import { preferences, show } from './settings/preferences.svelte';
 
 show();
-await chooseLanguage();
+await chooseLanguage(preferences.language);
 const target = document.getElementById('app');
 if (target !== null) mount(App, { target });

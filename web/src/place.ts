@@ -4,6 +4,7 @@ import { viewPath, type View } from './mail/views';
 /** Where somebody is: what the address bar says. */
 export type Place =
   | { readonly page: 'mail'; readonly view: View | null; readonly thread: Id | null }
+  | { readonly page: 'outbox' }
   | { readonly page: 'contacts'; readonly id: Id | null }
   | { readonly page: 'settings'; readonly tab: SettingsTab };
 
@@ -19,6 +20,7 @@ export function readPlace(path: string): Place {
   if (first === 'settings') {
     return { page: 'settings', tab: SETTINGS_TABS.find((tab) => tab === second) ?? 'look' };
   }
+  if (first === 'outbox') return { page: 'outbox' };
   if (first === 'contacts') return { page: 'contacts', id: id(second) };
   if (first === 'search' && second !== undefined && second !== '') {
     return { page: 'mail', view: { kind: 'search', text: second }, thread: id(third) };
@@ -48,6 +50,7 @@ function decode(text: string): string {
 
 export function placePath(place: Place): string {
   if (place.page === 'settings') return `${ROOT}settings/${place.tab}`;
+  if (place.page === 'outbox') return `${ROOT}outbox`;
   if (place.page === 'contacts') return `${ROOT}contacts${place.id === null ? '' : `/${place.id}`}`;
   const view = place.view === null ? 'inbox' : viewPath(place.view);
   return ROOT + view + (place.thread === null ? '' : `/${place.thread}`);

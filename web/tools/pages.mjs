@@ -26,7 +26,27 @@ function* files(folder) {
   }
 }
 
+/** What the pages cannot do without when the server is away: not the letters of scripts that few people read. */
+function isShell(path) {
+  return /^assets\/.*\.(?:js|css)$/.test(path) || /^assets\/.*-latin-wght-.*\.woff2$/.test(path)
+    || /\.(?:svg|png|webmanifest)$/.test(path);
+}
+
+/** Tells the worker what to keep. */
+function fillWorker(folder) {
+  const worker = join(folder, 'sw.js');
+  const code = readFileSync(worker, 'utf8');
+  const kept = [...files(folder)].filter((file) => isShell(relative(folder, file)) || relative(folder, file) === 'index.html');
+  const version = createHash('sha256').update(code);
+  for (const file of kept) version.update(relative(folder, file)).update(readFileSync(file));
+  const paths = ['/', ...kept.map((file) => `/${relative(folder, file)}`).filter((path) => path !== '/index.html')];
+  const shell = JSON.stringify({ version: version.digest('base64url').slice(0, 16), paths });
+  if (!code.includes('__SHELL__')) throw new Error('the worker has no place for its list');
+  writeFileSync(worker, code.replace('__SHELL__', Buffer.from(shell).toString('base64')));
+}
+
 const out = process.argv[2];
+fillWorker(out);
 const lines = [];
 for (const file of [...files(out)]) {
   const kind = extname(file);

@@ -1,9 +1,10 @@
 import { textOf, paragraphs, escaped } from '../html/text';
 import { t } from '../i18n/index.svelte';
-import { MethodError, SUBMISSION } from '../jmap/client';
-import type { EmailAddress, Id, Identity, SetResponse } from '../jmap/types';
+import { MethodError, Offline, SUBMISSION } from '../jmap/client';
+import type { EmailAddress, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
 import type { Store } from '../mail/store.svelte';
 import { preferences } from '../settings/preferences.svelte';
+import type { Answered, DraftForm } from './form';
 import { answer, divide, quoteAsText } from './quoting';
 import type { DraftStart } from './start';
 
@@ -13,9 +14,11 @@ export interface Attached {
   readonly type: string;
   readonly size: number;
   readonly cid: string | null;
+  /** Kept until the server has it. */
+  readonly file: Blob | null;
   blobId: Id | null;
-  /** From 0 to 1 while it is being uploaded. */
-  progress: number;
+  /** From 0 to 1 while it is being uploaded; null: as soon as the server can be reached. */
+  progress: number | null;
   readonly stop: AbortController | null;
 }
 
@@ -34,10 +37,15 @@ export class Draft {
   attached = $state<Attached[]>([]);
   saved = $state<Date | null>(null);
   saving = $state(false);
+  /** Whether what is saved last is saved in the browser alone. */
+  here = $state(false);
   ready = $state(false);
   emailId: Id | null = null;
   /** The email that this one answers or forwards. */
-  answers: { readonly email: Id; readonly keyword: '$answered' | '$forwarded' } | null = null;
+  answers: Answered | null = null;
+  /** Under which it is kept in the browser while the server is away. */
+  localId: string = newId();
+  private messageId = '';
   private inReplyTo: readonly string[] = [];
   private references: readonly string[] = [];
   private nextKey = 1;
@@ -48,18 +56,22 @@ export class Draft {
 
   async begin(start: DraftStart): Promise<void> {
     this.identity = this.identities[0] ?? null;
+    this.messageId = `${newId()}@${this.own.split('@')[1] ?? 'localhost'}`;
     if (start.kind === 'new') {
       this.to = start.to;
       this.subject = start.subject;
       this.html = start.text === '' ? '' : paragraphs(start.text);
       this.text = start.text;
       this.sign();
+    } else if (start.kind === 'waiting') {
+      this.localId = start.waiting.id;
+      this.restore(start.waiting.form);
     } else if (start.kind === 'resume') {
       await this.resume(start.email);
     } else {
       await this.answer(start.kind, start.email);
     }
-    this.lastSaved = this.fingerprint();
+    this.lastSaved = start.kind === 'waiting' ? '' : this.fingerprint();
     this.ready = true;
   }
 
@@ -87,7 +99,7 @@ export class Draft {
     this.answers = { email, keyword: kind === 'forward' ? '$forwarded' : '$answered' };
     this.attached = made.parts.filter((part) => part.blobId !== null).map((part) => ({
       key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid, blobId: part.blobId,
-      progress: 1, stop: null,
+      file: null, progress: 1, stop: null,
     }));
     const asked = [...(head.to ?? []), ...(body.cc ?? [])].map((address) => address.email.toLowerCase());
     this.identity = this.identities.find((identity) => asked.includes(identity.email.toLowerCase())) ?? this.identity;
@@ -108,13 +120,14 @@ export class Draft {
     this.subject = head.subject ?? '';
     this.inReplyTo = body.inReplyTo ?? [];
     this.references = body.references ?? [];
+    this.messageId = body.messageId?.[0] ?? this.messageId;
     const from = head.from?.[0]?.email.toLowerCase();
     this.identity = this.identities.find((identity) => identity.email.toLowerCase() === from) ?? this.identity;
     const html = body.htmlBody.find((part) => part.type === 'text/html');
     const value = (id: string | null | undefined): string => (id == null ? '' : (body.bodyValues[id]?.value ?? ''));
     this.attached = body.attachments.filter((part) => part.blobId !== null).map((part) => ({
       key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid, blobId: part.blobId,
-      progress: 1, stop: null,
+      file: null, progress: 1, stop: null,
     }));
     if (html === undefined) {
       this.format = 'plain';
@@ -132,11 +145,56 @@ export class Draft {
     for (const image of parsed.querySelectorAll('img[src^="cid:"]')) {
       const cid = (image.getAttribute('src') ?? '').slice(4);
       const part = this.attached.find((each) => each.cid === cid);
-      if (part === undefined || part.blobId === null) continue;
-      image.setAttribute('src', this.store.client.downloadUrl(part.blobId, part.name, part.type));
+      const url = part === undefined ? null : this.urlOf(part);
+      if (url === null) continue;
+      image.setAttribute('src', url);
       image.setAttribute('data-cid', cid);
     }
     return parsed.body.innerHTML;
+  }
+
+  private urlOf(part: Attached): string | null {
+    if (part.blobId !== null) return this.store.client.downloadUrl(part.blobId, part.name, part.type);
+    return part.file === null ? null : URL.createObjectURL(part.file);
+  }
+
+  /** All of it, to be kept in the browser. */
+  form(): DraftForm {
+    return {
+      identityId: this.identity?.id ?? null,
+      to: $state.snapshot(this.to),
+      cc: $state.snapshot(this.cc),
+      bcc: $state.snapshot(this.bcc),
+      subject: this.subject,
+      format: this.format,
+      html: this.sendInline(this.html),
+      text: this.text,
+      quote: this.quote,
+      emailId: this.emailId,
+      messageId: this.messageId,
+      answers: this.answers,
+      inReplyTo: this.inReplyTo,
+      references: this.references,
+      files: this.attached.map(({ name, type, size, cid, blobId, file }) => ({ name, type, size, cid, blobId, file })),
+    };
+  }
+
+  private restore(form: DraftForm): void {
+    this.identity = this.identities.find((identity) => identity.id === form.identityId) ?? this.identity;
+    this.to = form.to;
+    this.cc = form.cc;
+    this.bcc = form.bcc;
+    this.subject = form.subject;
+    this.format = form.format;
+    this.text = form.text;
+    this.quote = form.quote;
+    this.emailId = form.emailId;
+    this.messageId = form.messageId;
+    this.answers = form.answers;
+    this.inReplyTo = form.inReplyTo;
+    this.references = form.references;
+    this.attached = form.files.map((each) => ({ key: this.nextKey++, ...each, progress: each.blobId === null ? null : 1, stop: null }));
+    this.html = this.showInline(form.html);
   }
 
   switchFormat(format: 'rich' | 'plain'): void {
@@ -150,25 +208,57 @@ export class Draft {
     this.format = format;
   }
 
+  /** What has been written, without pictures that are not part of a template. */
+  written(): string {
+    return this.format === 'plain' ? paragraphs(this.text) : this.html.replace(/<img\b[^>]*>/gi, '');
+  }
+
+  /** Puts a template in front of what is there. */
+  insert(subject: string, html: string): void {
+    if (this.subject === '') this.subject = subject;
+    if (this.format === 'plain') this.text = `${textOf(html)}\n${this.text}`;
+    else this.html = html + this.html;
+  }
+
   /** @param cid of a picture that is part of the text; null for one that goes along */
   attach(file: File, cid: string | null, failed: (error: unknown) => void): Attached {
-    const stop = new AbortController();
     this.attached.push({
       key: this.nextKey++, name: file.name || 'image.png', type: file.type || 'application/octet-stream', size: file.size,
-      cid, blobId: null, progress: 0, stop,
+      cid, file, blobId: null, progress: 0, stop: new AbortController(),
     });
     const kept = this.attached.at(-1) as Attached;
-    this.store.client
-      .upload(file, (sent, total) => (kept.progress = total === 0 ? 0 : sent / total), stop.signal)
-      .then((uploaded) => {
-        kept.blobId = uploaded.blobId;
-        kept.progress = 1;
-      })
-      .catch((error: unknown) => {
+    this.upload(kept).catch((error: unknown) => {
+      if (error instanceof Offline) {
+        kept.progress = null;
+      } else {
         this.detach(kept.key);
         failed(error);
-      });
+      }
+    });
     return kept;
+  }
+
+  private async upload(kept: Attached): Promise<void> {
+    if (kept.file === null) throw new Error(t('unnamed'));
+    const stop = kept.stop ?? new AbortController();
+    kept.progress = 0;
+    const uploaded = await this.store.client.upload(
+      kept.file, (sent, total) => (kept.progress = total === 0 ? 0 : sent / total), stop.signal);
+    kept.blobId = uploaded.blobId;
+    kept.progress = 1;
+  }
+
+  /** What could not be uploaded when it was attached. */
+  private async uploadRest(): Promise<void> {
+    for (const each of this.attached) {
+      if (each.progress !== null) continue;
+      try {
+        await this.upload(each);
+      } catch (failed) {
+        each.progress = null;
+        throw failed;
+      }
+    }
   }
 
   detach(key: number): void {
@@ -177,7 +267,7 @@ export class Draft {
   }
 
   get uploading(): boolean {
-    return this.attached.some((each) => each.blobId === null);
+    return this.attached.some((each) => each.blobId === null && each.progress !== null);
   }
 
   get isEmpty(): boolean {
@@ -204,9 +294,10 @@ export class Draft {
   }
 
   private async saveNow(): Promise<void> {
-    if (!this.changed && this.emailId !== null) return;
+    if (!this.changed && !this.here && this.emailId !== null) return;
     this.saving = true;
     try {
+      await this.uploadRest();
       const print = this.fingerprint();
       const answer = await this.store.client.call<SetResponse>('Email/set', {
         create: { draft: this.email() },
@@ -217,9 +308,16 @@ export class Draft {
       this.emailId = (answer.created?.['draft']?.['id'] as string | undefined) ?? null;
       this.lastSaved = print;
       this.saved = new Date();
+      this.here = false;
     } finally {
       this.saving = false;
     }
+  }
+
+  /** What has been written so far is in the browser. */
+  keptHere(): void {
+    this.lastSaved = this.fingerprint();
+    this.here = true;
   }
 
   private email(): Record<string, unknown> {
@@ -230,6 +328,7 @@ export class Draft {
     return {
       mailboxIds: { [drafts.id]: true },
       keywords: { $draft: true, $seen: true },
+      messageId: [this.messageId],
       from: [{ name: from.name === '' ? null : from.name, email: from.email }],
       to: some(this.to),
       cc: some(this.cc),
@@ -313,6 +412,29 @@ export class Draft {
     if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
     return String(answer.created?.['send']?.['id']);
   }
+}
+
+/**
+ * Hands over what was written while the server was away, once: an answer may have been lost on its way after the server had
+ * done what it was asked to.
+ *
+ * @param hold seconds in which it can be called back; null: it stays a draft
+ */
+export async function carry(draft: Draft, store: Store, form: DraftForm, hold: number | null): Promise<void> {
+  const batch = store.client.batch();
+  const query = batch.add('Email/query', { filter: { header: ['Message-ID', form.messageId] } });
+  const emails = batch.add('Email/get', { '#ids': batch.ref(query, '/ids'), properties: ['keywords'] });
+  const answers = await store.client.send(batch);
+  answers.of<QueryResponse>(query);
+  const found = answers.of<GetResponse<{ readonly id: Id; readonly keywords: Readonly<Record<string, true>> }>>(emails).list;
+  if (found.some((email) => email.keywords['$draft'] === undefined)) return;
+  draft.emailId = found[0]?.id ?? draft.emailId;
+  if (hold === null) await draft.save();
+  else await draft.send(hold);
+}
+
+function newId(): string {
+  return crypto.randomUUID();
 }
 
 /** Calls a mail back that is held; it is a draft again. @returns whether it was in time */

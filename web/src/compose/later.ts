@@ -1,6 +1,14 @@
 import { t } from '../i18n/index.svelte';
 import type { Choice } from '../ui/Menu.svelte';
 
+/** Seconds until tomorrow morning. */
+export function tomorrow(now: Date): number {
+  const then = new Date(now);
+  then.setDate(then.getDate() + 1);
+  then.setHours(8, 0, 0, 0);
+  return Math.round((then.getTime() - now.getTime()) / 1000);
+}
+
 /** When a mail can be sent instead of now. */
 export function laterChoices(now: Date, language: string, pick: (seconds: number) => void): Choice[] {
   const at = (days: number, hour: number): Date => {

@@ -1,10 +1,12 @@
 import type { EmailAddress, Id } from '../jmap/types';
+import type { Waiting } from '../local/outbox.svelte';
 
 /** How a draft begins. */
 export type DraftStart =
   | { readonly kind: 'new'; readonly to: readonly EmailAddress[]; readonly subject: string; readonly text: string }
   | { readonly kind: 'reply' | 'replyAll' | 'forward'; readonly email: Id }
-  | { readonly kind: 'resume'; readonly email: Id };
+  | { readonly kind: 'resume'; readonly email: Id }
+  | { readonly kind: 'waiting'; readonly waiting: Waiting };
 
 export const BLANK: DraftStart = { kind: 'new', to: [], subject: '', text: '' };
 

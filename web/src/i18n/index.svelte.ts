@@ -1,32 +1,22 @@
 import { en, type Messages } from './en';
 
-export const LANGUAGES: Readonly<Record<string, { name: string; load: () => Promise<Messages> }>> = {
+export const LANGUAGES: Readonly<Record<string, { name: string; rtl?: boolean; load: () => Promise<Messages> }>> = {
   en: { name: 'English', load: () => Promise.resolve(en) },
   de: { name: 'Deutsch', load: async () => (await import('./de')).de },
 };
 
-const CHOICE = 'veredus.language';
-
 const current = $state<{ code: string; messages: Messages }>({ code: 'en', messages: en });
 
-/** The first of the browser's languages that there is, or what the person has chosen. */
-export async function chooseLanguage(): Promise<void> {
-  const chosen = localStorage.getItem(CHOICE);
-  const wanted = [...(chosen === null ? [] : [chosen]), ...navigator.languages.map((l) => l.slice(0, 2))];
-  await setLanguage(wanted.find((code) => code in LANGUAGES) ?? 'en');
-}
-
-export async function setLanguage(code: string): Promise<void> {
+/** @param wanted what the person has chosen; empty: the first of the browser's languages that there is */
+export async function chooseLanguage(wanted: string): Promise<void> {
+  const codes = [wanted, ...navigator.languages.map((each) => each.slice(0, 2))];
+  const code = codes.find((each) => each in LANGUAGES) ?? 'en';
   const language = LANGUAGES[code];
-  if (language === undefined) return;
+  if (language === undefined || code === current.code) return;
   current.messages = await language.load();
   current.code = code;
   document.documentElement.lang = code;
-}
-
-export async function rememberLanguage(code: string): Promise<void> {
-  localStorage.setItem(CHOICE, code);
-  await setLanguage(code);
+  document.documentElement.dir = language.rtl === true ? 'rtl' : 'ltr';
 }
 
 export function language(): string {

@@ -1,10 +1,12 @@
-import { reach } from './client';
+import { reach, type Client } from './client';
 import type { Id } from './types';
 
 /** Who is signed in; the token proves to the server that requests come from this page. */
 export interface SignedIn {
   readonly name: string;
   readonly token: string;
+  /** Whether the person has said that the machine is theirs: only there is mail kept. */
+  readonly keep: boolean;
 }
 
 export interface WebSession {
@@ -33,8 +35,9 @@ function json(method: string, token: string | null, body: unknown): RequestInit 
 
 /** @returns null for nobody */
 export async function whoIsHere(): Promise<SignedIn | null> {
-  const answer = (await (await reach(SESSION, {})).json()) as { name: string | null; token?: string };
-  return answer.name === null || answer.token === undefined ? null : { name: answer.name, token: answer.token };
+  const answer = (await (await reach(SESSION, {})).json()) as { name: string | null; token?: string; keep?: boolean };
+  if (answer.name === null || answer.token === undefined) return null;
+  return { name: answer.name, token: answer.token, keep: answer.keep === true };
 }
 
 export async function signIn(name: string, password: string, keep: boolean): Promise<SignedIn> {
@@ -43,10 +46,10 @@ export async function signIn(name: string, password: string, keep: boolean): Pro
 
 /** What people do with their own account, besides mail. */
 export class OwnAccount {
-  constructor(private readonly who: SignedIn) {}
+  constructor(private readonly client: Client) {}
 
   async signOut(): Promise<void> {
-    await reach(SESSION, json('DELETE', this.who.token, {}));
+    await reach(SESSION, json('DELETE', this.client.token, {}));
   }
 
   async sessions(): Promise<readonly WebSession[]> {
@@ -54,7 +57,7 @@ export class OwnAccount {
   }
 
   async endSession(id: number): Promise<void> {
-    await reach(`/web/sessions/${id}`, json('DELETE', this.who.token, {}));
+    await reach(`/web/sessions/${id}`, json('DELETE', this.client.token, {}));
   }
 
   async tokens(): Promise<readonly AppToken[]> {
@@ -62,20 +65,22 @@ export class OwnAccount {
   }
 
   async issueToken(name: string, password: string): Promise<AppToken> {
-    return (await (await reach('/web/tokens', json('POST', this.who.token, { name, password }))).json()) as AppToken;
+    return (await (await reach('/web/tokens', json('POST', this.client.token, { name, password }))).json()) as AppToken;
   }
 
   async revokeToken(id: number): Promise<void> {
-    await reach(`/web/tokens/${id}`, json('DELETE', this.who.token, {}));
+    await reach(`/web/tokens/${id}`, json('DELETE', this.client.token, {}));
   }
 
   /** Leaves the list that an email has come by. */
   async unsubscribe(email: Id): Promise<void> {
-    await reach('/web/unsubscribe', json('POST', this.who.token, { email }));
+    await reach('/web/unsubscribe', json('POST', this.client.token, { email }));
   }
 
   async changePassword(current: string, next: string): Promise<SignedIn> {
-    const answer = await reach('/web/password', json('POST', this.who.token, { current, next }));
-    return (await answer.json()) as SignedIn;
+    const answer = await reach('/web/password', json('POST', this.client.token, { current, next }));
+    const who = (await answer.json()) as SignedIn;
+    this.client.token = who.token;
+    return who;
   }
 }

@@ -6,7 +6,9 @@ export const SUBMISSION = 'urn:ietf:params:jmap:submission';
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse';
 export const QUOTA = 'urn:ietf:params:jmap:quota';
 export const CONTACTS = 'urn:ietf:params:jmap:contacts';
-const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS];
+export const PREFERENCES = 'urn:veredus:params:jmap:preferences';
+export const SNOOZE = 'urn:veredus:params:jmap:snooze';
+const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, PREFERENCES, SNOOZE];
 
 /** The session is over: the person has to sign in again. */
 export class SignedOut extends Error {}
@@ -76,7 +78,8 @@ export class Client {
   private readonly using: readonly string[];
   readonly accountId: Id;
 
-  constructor(readonly session: Session, private readonly token: string) {
+  /** @param token null until it is known who is here */
+  constructor(readonly session: Session, public token: string | null) {
     this.using = KNOWN.filter((uri) => uri in session.capabilities);
     const account = session.primaryAccounts[MAIL];
     if (account === undefined) throw new Error('the server has no mail for this account');
@@ -86,6 +89,11 @@ export class Client {
   static async open(token: string): Promise<Client> {
     const answer = await reach('/jmap/session', { headers: { 'X-Veredus-Token': token } });
     return new Client((await answer.json()) as Session, token);
+  }
+
+  private proof(): string {
+    if (this.token === null) throw new Offline();
+    return this.token;
   }
 
   can(capability: string): boolean {
@@ -99,7 +107,7 @@ export class Client {
   async send(batch: Batch): Promise<Answers> {
     const answer = await reach(here(this.session.apiUrl), {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.token },
+      headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.proof() },
       body: JSON.stringify({ using: this.using, methodCalls: batch.methodCalls() }),
     });
     const body = (await answer.json()) as { methodResponses: readonly Response[] };
@@ -129,12 +137,13 @@ export class Client {
   }
 
   /** By XMLHttpRequest: it alone tells how much has been sent. */
-  upload(file: Blob, progress: Progress, stop: AbortSignal): Promise<Uploaded> {
+  async upload(file: Blob, progress: Progress, stop: AbortSignal): Promise<Uploaded> {
+    const token = this.proof();
     return new Promise((done, failed) => {
       const request = new XMLHttpRequest();
       request.open('POST', here(this.session.uploadUrl.replace('{accountId}', this.accountId)));
       request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
-      request.setRequestHeader('X-Veredus-Token', this.token);
+      request.setRequestHeader('X-Veredus-Token', token);
       request.responseType = 'json';
       request.upload.onprogress = (event) => progress(event.loaded, event.total);
       request.onload = () => {

@@ -1,3 +1,6 @@
+/** The types of what has changed; null: it may be anything. */
+export type Changed = ReadonlySet<string> | null;
+
 /** Calls when something has changed on the server, for as long as it is open. RFC 8620 §7.3 */
 export class Events {
   private source: EventSource | null = null;
@@ -6,17 +9,23 @@ export class Events {
 
   constructor(
     private readonly url: string,
-    private readonly changed: () => void,
+    private readonly changed: (types: Changed) => void,
     private readonly connected: (yes: boolean) => void,
   ) {}
 
+  get isOpen(): boolean {
+    return this.source !== null && this.source.readyState !== EventSource.CLOSED;
+  }
+
   open(): void {
+    clearTimeout(this.retry);
+    this.source?.close();
     this.source = new EventSource(this.url);
-    this.source.addEventListener('state', () => this.changed());
+    this.source.addEventListener('state', (event: MessageEvent<string>) => this.changed(typesOf(event.data)));
     this.source.onopen = () => {
       this.pause = FIRST_PAUSE;
       this.connected(true);
-      this.changed(); // whatever has happened while nobody listened
+      this.changed(null); // whatever has happened while nobody listened
     };
     this.source.onerror = () => {
       this.connected(false);
@@ -31,6 +40,16 @@ export class Events {
     clearTimeout(this.retry);
     this.source?.close();
     this.source = null;
+  }
+}
+
+/** RFC 8620 §7.1 */
+function typesOf(data: string): Changed {
+  try {
+    const told = JSON.parse(data) as { readonly changed?: Readonly<Record<string, Readonly<Record<string, string>>>> };
+    return new Set(Object.values(told.changed ?? {}).flatMap((account) => Object.keys(account)));
+  } catch {
+    return null;
   }
 }
 

@@ -2,6 +2,8 @@ import { t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id, Patch, Role } from '../jmap/types';
 import type { Notices } from '../ui/notices.svelte';
 import { Changes } from './changes';
+import { AWOKEN, isMuted, MUTED, PINNED } from './fields';
+import type { Snoozed } from './snoozed.svelte';
 import type { Store } from './store.svelte';
 import type { ThreadList } from './threadlist.svelte';
 import type { View } from './views';
@@ -12,6 +14,7 @@ export class Actions {
 
   constructor(
     private readonly store: Store,
+    private readonly snoozed: Snoozed,
     private readonly notices: Notices,
     private readonly list: () => ThreadList,
     private readonly view: () => View,
@@ -88,6 +91,71 @@ export class Actions {
     }));
   }
 
+  /** At the top of its list, or no longer. */
+  async pin(threads: readonly Id[], on: boolean): Promise<void> {
+    await this.patch(threads, (email, emails) => {
+      if (on && email !== emails.at(-1)) return null;
+      return { [`keywords/${PINNED}`]: on ? true : null };
+    }, null);
+    await this.attempt(() => this.list().refresh());
+  }
+
+  /** Out of the inbox, and whatever comes to it later. */
+  async mute(threads: readonly Id[], on: boolean): Promise<void> {
+    if (!on) return this.patch(threads, () => ({ [`keywords/${MUTED}`]: null }), null);
+    const patch = (email: EmailHead): Patch => ({ [`keywords/${MUTED}`]: true, ...this.outOfInbox(email) });
+    if (this.isIn('inbox')) await this.take(threads, patch, tn('muted', threads.length));
+    else await this.patch(threads, patch, tn('muted', threads.length));
+  }
+
+  private outOfInbox(email: EmailHead): Patch {
+    const inbox = this.store.byRole('inbox')?.id;
+    const archive = this.store.byRole('archive')?.id;
+    if (inbox === undefined || archive === undefined || !(inbox in email.mailboxIds)) return {};
+    return { [`mailboxIds/${inbox}`]: null, [`mailboxIds/${archive}`]: true };
+  }
+
+  /** What has come to muted conversations goes where they are. */
+  async quieten(threads: readonly Id[]): Promise<void> {
+    const patches = new Map<Id, Patch>();
+    const quiet = new Set<Id>();
+    for (const thread of threads) {
+      const emails = this.store.emailsOf(thread);
+      if (!emails.some(isMuted)) continue;
+      for (const email of emails) {
+        const out = this.outOfInbox(email);
+        if (Object.keys(out).length === 0) continue;
+        patches.set(email.id, { ...out, 'keywords/$seen': true, [`keywords/${MUTED}`]: true });
+        quiet.add(thread);
+      }
+    }
+    if (patches.size === 0) return;
+    if (this.isIn('inbox')) this.list().drop(quiet);
+    await this.attempt(() => this.changes.make({ patches }));
+  }
+
+  /** Away until a time. */
+  async snooze(threads: readonly Id[], until: Date, said: string): Promise<void> {
+    const ids = threads.flatMap((thread) => this.store.emailsOf(thread)).filter((email) => this.inView(email)).map((email) => email.id);
+    if (ids.length === 0) return;
+    const set = new Set(threads);
+    this.list().drop(set);
+    this.left(set);
+    await this.attempt(async () => {
+      await this.snoozed.put(ids, until);
+      this.notices.say(said, { label: t('undo'), run: () => void this.awake(ids) });
+    });
+  }
+
+  /** Back before its time. */
+  async awake(emails: readonly Id[]): Promise<void> {
+    await this.attempt(async () => {
+      await this.snoozed.bringBack(emails);
+      await this.store.follow();
+      await this.list().refresh();
+    });
+  }
+
   async seen(threads: readonly Id[], on: boolean): Promise<void> {
     await this.patch(threads, (email, emails) => {
       const is = email.keywords['$seen'] === true;
@@ -98,7 +166,11 @@ export class Actions {
 
   async seenEmails(emails: readonly EmailHead[]): Promise<void> {
     const patches = new Map<Id, Patch>();
-    for (const email of emails) if (email.keywords['$seen'] === undefined) patches.set(email.id, { 'keywords/$seen': true });
+    for (const email of emails) {
+      if (email.keywords['$seen'] === undefined || email.keywords[AWOKEN] === true) {
+        patches.set(email.id, { 'keywords/$seen': true, [`keywords/${AWOKEN}`]: null });
+      }
+    }
     if (patches.size > 0) await this.attempt(() => this.changes.make({ patches }));
   }
 

@@ -1,5 +1,4 @@
-import { MethodError, type Client } from '../jmap/client';
-import type { EmailHead, Id, Patch, SetResponse } from '../jmap/types';
+import type { EmailHead, Id, Patch } from '../jmap/types';
 import type { Store } from './store.svelte';
 
 /** A change of emails, and how it is taken back. */
@@ -20,39 +19,26 @@ export class Changes {
       const head = this.store.heads.get(id);
       if (head === undefined) continue;
       before.set(id, head);
-      this.store.heads.set(id, patched(head, patch));
+      this.store.putHead(patched(head, patch));
     }
     const back = new Map<Id, Patch>();
     for (const [id, head] of before) back.set(id, { mailboxIds: head.mailboxIds, keywords: head.keywords });
     try {
-      await send(this.store.client, change.patches);
+      const all = [...change.patches];
+      for (let i = 0; i < all.length; i += AT_ONCE) {
+        await this.store.deeds.do({ update: Object.fromEntries(all.slice(i, i + AT_ONCE)) });
+      }
     } catch (refused) {
-      for (const [id, head] of before) this.store.heads.set(id, head);
+      for (const head of before.values()) this.store.putHead(head);
       throw refused;
     }
     return { patches: back };
   }
 
   async destroy(ids: readonly Id[]): Promise<void> {
-    for (let i = 0; i < ids.length; i += AT_ONCE) {
-      const answer = await this.store.client.call<SetResponse>('Email/set', { destroy: ids.slice(i, i + AT_ONCE) });
-      complain(answer.notDestroyed);
-    }
-    for (const id of ids) this.store.heads.delete(id);
+    for (let i = 0; i < ids.length; i += AT_ONCE) await this.store.deeds.do({ destroy: ids.slice(i, i + AT_ONCE) });
+    for (const id of ids) this.store.forget(id);
   }
-}
-
-async function send(client: Client, patches: ReadonlyMap<Id, Patch>): Promise<void> {
-  const all = [...patches];
-  for (let i = 0; i < all.length; i += AT_ONCE) {
-    const update = Object.fromEntries(all.slice(i, i + AT_ONCE));
-    complain((await client.call<SetResponse>('Email/set', { update })).notUpdated);
-  }
-}
-
-function complain(refused: SetResponse['notUpdated']): void {
-  const first = Object.values(refused ?? {}).find((error) => error.type !== 'notFound');
-  if (first !== undefined) throw new MethodError(first.type, first.description ?? undefined);
 }
 
 /** What an email is after a patch of its mailboxes and keywords. */

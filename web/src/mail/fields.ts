@@ -50,3 +50,24 @@ export function isFlagged(head: EmailHead): boolean {
 export function isDraft(head: EmailHead): boolean {
   return head.keywords['$draft'] === true;
 }
+
+/** Stays at the top of its list. */
+export const PINNED = '$pinned';
+
+/** New mail of the conversation is not for the inbox. */
+export const MUTED = '$muted';
+
+/** Has been put away, and is back. */
+export const AWOKEN = '$awoken';
+
+export function isPinned(head: EmailHead): boolean {
+  return head.keywords[PINNED] === true;
+}
+
+export function isMuted(head: EmailHead): boolean {
+  return head.keywords[MUTED] === true;
+}
+
+export function isAwoken(head: EmailHead): boolean {
+  return head.keywords[AWOKEN] === true;
+}

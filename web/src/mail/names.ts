@@ -1,5 +1,6 @@
 import { t } from '../i18n/index.svelte';
 import type { Mailbox } from '../jmap/types';
+import { isSnoozedBox } from './snoozed.svelte';
 
 /** What a mailbox is called: those that everybody has in the person's language. */
 export function mailboxName(mailbox: Mailbox): string {
@@ -17,6 +18,6 @@ export function mailboxName(mailbox: Mailbox): string {
     case 'trash':
       return t('trashBox');
     default:
-      return mailbox.name;
+      return isSnoozedBox(mailbox) ? t('snoozed') : mailbox.name;
   }
 }

@@ -1,12 +1,17 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Client } from '../jmap/client';
+import { MethodError, Offline, type Answers, type Client } from '../jmap/client';
 import type {
   ChangesResponse, EmailBody, EmailHead, GetResponse, Id, Mailbox, Role, ThreadOfEmails,
 } from '../jmap/types';
+import { Deeds } from '../local/deeds';
+import type { Mirror } from '../local/mirror';
 import { BODY_ARGUMENTS, bodyOf, HEAD_PROPERTIES } from './fields';
 
 const MOST_HEADS = 20_000;
 const MOST_BODIES = 300;
+/** Octets of messages that are not fetched before somebody wants them. */
+const LARGE = 300_000;
+const KEPT_AT_ONCE = 10;
 
 /** What is known here of the account's mail; all of it is the server's, and follows its changes. */
 export class Store {
@@ -14,9 +19,25 @@ export class Store {
   readonly heads = new SvelteMap<Id, EmailHead>();
   readonly threads = new SvelteMap<Id, readonly Id[]>();
   readonly bodies = new SvelteMap<Id, EmailBody>();
+  readonly deeds: Deeds;
   private emailState: string | null = null;
 
-  constructor(readonly client: Client) {}
+  /** @param mirror null: nothing is kept in the browser */
+  constructor(readonly client: Client, readonly mirror: Mirror | null) {
+    this.deeds = new Deeds(client, mirror);
+  }
+
+  /** Takes what the browser has kept. @returns whether that is enough to begin with */
+  async recall(): Promise<boolean> {
+    if (this.mirror === null) return false;
+    const kept = await this.mirror.allMail();
+    for (const mailbox of kept.mailboxes) this.mailboxes.set(mailbox.id, mailbox);
+    for (const head of kept.heads) this.heads.set(head.id, head);
+    for (const thread of kept.threads) this.threads.set(thread.id, thread.emailIds);
+    this.emailState = kept.state ?? null;
+    await this.deeds.recall();
+    return kept.mailboxes.length > 0 && kept.state !== undefined;
+  }
 
   byRole(role: Role): Mailbox | undefined {
     for (const mailbox of this.mailboxes.values()) if (mailbox.role === role) return mailbox;
@@ -24,18 +45,37 @@ export class Store {
   }
 
   async loadMailboxes(): Promise<void> {
-    const answer = await this.client.call<GetResponse<Mailbox>>('Mailbox/get', { ids: null });
-    const there = new Set(answer.list.map((mailbox) => mailbox.id));
+    this.takeMailboxes((await this.client.call<GetResponse<Mailbox>>('Mailbox/get', { ids: null })).list);
+  }
+
+  private takeMailboxes(list: readonly Mailbox[]): void {
+    const there = new Set(list.map((mailbox) => mailbox.id));
     for (const id of [...this.mailboxes.keys()]) if (!there.has(id)) this.mailboxes.delete(id);
-    for (const mailbox of answer.list) this.mailboxes.set(mailbox.id, mailbox);
+    for (const mailbox of list) this.mailboxes.set(mailbox.id, mailbox);
+    this.mirror?.keepMailboxes(list);
   }
 
   /** Takes what a request has brought; the first one also says from where changes are followed. */
   take(heads: GetResponse<EmailHead>, threads: GetResponse<ThreadOfEmails> | null): void {
-    this.emailState ??= heads.state;
-    for (const head of heads.list) this.heads.set(head.id, head);
-    for (const thread of threads?.list ?? []) this.threads.set(thread.id, thread.emailIds);
+    if (this.emailState === null) this.reach(heads.state);
+    for (const head of heads.list) this.putHead(head);
+    for (const thread of threads?.list ?? []) this.putThread(thread.id, thread.emailIds);
     this.trim();
+  }
+
+  private reach(state: string | null): void {
+    this.emailState = state;
+    this.mirror?.keepState(state);
+  }
+
+  putHead(head: EmailHead): void {
+    this.heads.set(head.id, head);
+    this.mirror?.keepHead(head);
+  }
+
+  private putThread(id: Id, emails: readonly Id[]): void {
+    this.threads.set(id, emails);
+    this.mirror?.keepThread(id, emails);
   }
 
   private trim(): void {
@@ -55,15 +95,33 @@ export class Store {
     const boxes = batch.add('Mailbox/get', { ids: null });
     const changes = batch.add('Email/changes', { sinceState: this.emailState, maxChanges: 500 });
     const answers = await this.client.send(batch);
-    const there = answers.of<GetResponse<Mailbox>>(boxes).list;
-    const known = new Set(there.map((mailbox) => mailbox.id));
-    for (const id of [...this.mailboxes.keys()]) if (!known.has(id)) this.mailboxes.delete(id);
-    for (const mailbox of there) this.mailboxes.set(mailbox.id, mailbox);
-    const told = answers.of<ChangesResponse>(changes);
+    this.takeMailboxes(answers.of<GetResponse<Mailbox>>(boxes).list);
+    const told = this.told(answers, changes);
+    if (told === null) return this.startAfresh();
     await this.apply(told);
-    this.emailState = told.newState;
+    this.reach(told.newState);
     if (told.hasMoreChanges) await this.follow();
     return told.created.length + told.updated.length + told.destroyed.length > 0;
+  }
+
+  /** Null if the server no longer knows what has changed since then. RFC 8620 §5.2 */
+  private told(answers: Answers, changes: string): ChangesResponse | null {
+    try {
+      return answers.of<ChangesResponse>(changes);
+    } catch (refused) {
+      if (refused instanceof MethodError && refused.type === 'cannotCalculateChanges') return null;
+      throw refused;
+    }
+  }
+
+  private async startAfresh(): Promise<true> {
+    this.heads.clear();
+    this.threads.clear();
+    this.bodies.clear();
+    this.emailState = null;
+    await this.mirror?.startAfresh();
+    await this.loadMailboxes();
+    return true;
   }
 
   private async apply(told: ChangesResponse): Promise<void> {
@@ -75,7 +133,7 @@ export class Store {
         ids: told.created, properties: HEAD_PROPERTIES,
       });
       for (const head of fresh.list) {
-        this.heads.set(head.id, head);
+        this.putHead(head);
         if (this.threads.has(head.threadId)) threads.add(head.threadId);
       }
     }
@@ -88,13 +146,17 @@ export class Store {
     const known = batch.add('Thread/get', { ids: [...threads] });
     const answers = await this.client.send(batch);
     const answer = answers.of<GetResponse<ThreadOfEmails>>(known);
-    for (const id of answer.notFound) this.threads.delete(id);
+    for (const id of answer.notFound) {
+      this.threads.delete(id);
+      this.mirror?.keepThread(id, null);
+    }
     this.take(answers.of<GetResponse<EmailHead>>(heads), answer);
   }
 
-  private forget(id: Id): void {
+  forget(id: Id): void {
     this.heads.delete(id);
     this.bodies.delete(id);
+    this.mirror?.forget(id);
   }
 
   /** A thread's emails, oldest first, as far as they are known. */
@@ -124,15 +186,44 @@ export class Store {
 
   /** Opens messages that have not been opened here yet. */
   async loadBodies(ids: readonly Id[]): Promise<void> {
-    const missing = ids.filter((id) => !this.bodies.has(id));
+    let missing = ids.filter((id) => !this.bodies.has(id));
+    if (missing.length > 0 && this.mirror !== null) missing = await this.recallBodies(missing);
     if (missing.length === 0) return;
-    const answer = await this.client.call<GetResponse<Record<string, unknown>>>('Email/get', {
-      ids: missing, ...BODY_ARGUMENTS,
-    });
-    for (const email of answer.list) {
-      const body = bodyOf(email);
-      this.bodies.set(body.id, body);
-    }
+    for (const body of await this.fetchBodies(missing)) this.bodies.set(body.id, body);
     this.trim();
+  }
+
+  /** @returns those that the browser does not have either */
+  private async recallBodies(ids: readonly Id[]): Promise<Id[]> {
+    const missing: Id[] = [];
+    for (const id of ids) {
+      const kept = await this.mirror?.body(id);
+      if (kept === undefined) missing.push(id);
+      else this.bodies.set(id, kept);
+    }
+    return missing;
+  }
+
+  private async fetchBodies(ids: readonly Id[]): Promise<readonly EmailBody[]> {
+    const answer = await this.client.call<GetResponse<Record<string, unknown>>>('Email/get', { ids, ...BODY_ARGUMENTS });
+    const bodies = answer.list.map(bodyOf);
+    for (const body of bodies) this.mirror?.keepBody(body);
+    return bodies;
+  }
+
+  /** Has the browser keep messages that nobody has opened yet, so that they can be read without the server. */
+  async keepForLater(emails: readonly EmailHead[]): Promise<void> {
+    if (this.mirror === null) return;
+    const there = await this.mirror.hasBodies();
+    const wanted = emails.filter((head) => head.size < LARGE && !there.has(head.id)).map((head) => head.id);
+    for (let i = 0; i < wanted.length; i += KEPT_AT_ONCE) {
+      try {
+        await this.fetchBodies(wanted.slice(i, i + KEPT_AT_ONCE));
+      } catch (away) {
+        if (away instanceof Offline) return; // another time
+        throw away;
+      }
+    }
+    await this.mirror.tidy();
   }
 }

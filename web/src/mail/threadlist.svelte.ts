@@ -1,10 +1,14 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { EmailHead, GetResponse, Id, QueryResponse, ThreadOfEmails } from '../jmap/types';
-import { HEAD_PROPERTIES } from './fields';
+import { AWOKEN, HEAD_PROPERTIES, PINNED } from './fields';
 import type { Store } from './store.svelte';
-import { filterOf, type View } from './views';
+import { filterOf, viewPath, type View } from './views';
 
 const PAGE = 50;
+/** Rows of a list that are kept in the browser. */
+const KEPT = 200;
+/** Messages of a mailbox in which pinned ones are not looked for. */
+const HUGE = 20_000;
 
 /** The threads of a view, newest first, of which only those that are looked at are fetched. */
 export class ThreadList {
@@ -19,6 +23,26 @@ export class ThreadList {
   private round = 0;
 
   constructor(private readonly store: Store, readonly view: View, readonly unreadOnly: boolean) {}
+
+  /** Shows what it began with when it was looked at last. */
+  async recall(): Promise<void> {
+    if (this.unreadOnly || this.view.kind === 'search') return;
+    const kept = await this.store.mirror?.list(viewPath(this.view));
+    if (kept === undefined || this.total !== null) return;
+    const there = kept.rows.filter((id) => this.store.emailsOf(id).length > 0);
+    if (there.length < kept.rows.length) return;
+    const rows: (Id | undefined)[] = [...there];
+    rows.length = kept.total;
+    this.rows = rows;
+    this.total = kept.total;
+  }
+
+  private keep(): void {
+    if (this.unreadOnly || this.view.kind === 'search' || this.total === null) return;
+    const hole = this.rows.findIndex((id) => id === undefined);
+    const rows = this.rows.slice(0, hole < 0 ? KEPT : Math.min(hole, KEPT)) as Id[];
+    this.store.mirror?.keepList(viewPath(this.view), { rows, total: this.total });
+  }
 
   /** The thread at a position; undefined if it is not known yet. */
   at(position: number): Id | undefined {
@@ -37,6 +61,15 @@ export class ThreadList {
   /** Somebody looks at these positions. */
   async look(from: number, to: number): Promise<void> {
     this.looking = [from, to];
+    await this.fetchRange(from, to);
+  }
+
+  /** Fetches what is at the top, though nobody may be looking at it. */
+  async fetchTop(count: number): Promise<void> {
+    await this.fetchRange(0, count);
+  }
+
+  private async fetchRange(from: number, to: number): Promise<void> {
     const pages: number[] = [];
     for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) {
       if (this.total !== null && page * PAGE >= this.total && page > 0) break;
@@ -62,11 +95,20 @@ export class ThreadList {
     return started;
   }
 
+  /** Of a huge mailbox, asking which messages are pinned would cost more than it tells. */
+  private order(): readonly unknown[] {
+    const byTime = { property: 'receivedAt', isAscending: false };
+    const mailbox = this.view.kind === 'mailbox' ? this.store.mailboxes.get(this.view.id) : undefined;
+    if (mailbox === undefined || mailbox.totalEmails > HUGE) return [byTime];
+    const first = [PINNED, AWOKEN].map((keyword) => ({ property: 'hasKeyword', keyword, isAscending: false }));
+    return [...first, byTime];
+  }
+
   private async fetch(page: number, round: number): Promise<void> {
     const batch = this.store.client.batch();
     const query = batch.add('Email/query', {
       filter: filterOf(this.view, this.store, this.unreadOnly),
-      sort: [{ property: 'receivedAt', isAscending: false }],
+      sort: this.order(),
       collapseThreads: true,
       position: page * PAGE,
       limit: PAGE,
@@ -98,6 +140,7 @@ export class ThreadList {
     this.total = query.total ?? rows.length;
     rows.length = this.total;
     this.rows = rows;
+    this.keep();
   }
 
   /** Reads what is being looked at afresh; the rest when somebody comes there. */
@@ -123,5 +166,6 @@ export class ThreadList {
     this.rows = this.rows.filter((id) => id === undefined || !threads.has(id));
     this.total = Math.max(0, (this.total ?? 0) - (before - this.rows.length));
     for (const id of threads) this.selected.delete(id);
+    this.keep();
   }
 }

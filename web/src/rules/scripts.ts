@@ -1,5 +1,4 @@
-import { reach } from '../jmap/client';
-import type { SignedIn } from '../jmap/account';
+import { reach, type Client } from '../jmap/client';
 import type { Item, RuleScript } from './model';
 
 /** What the script is called that is made here, where there is none. */
@@ -7,10 +6,10 @@ const NEW = 'rules';
 
 /** The script that runs for incoming mail, by the server's API. */
 export class Scripts {
-  constructor(private readonly who: SignedIn) {}
+  constructor(private readonly client: Client, private readonly account: string) {}
 
   private path(script: string | null): string {
-    return `/api/v1/accounts/${encodeURIComponent(this.who.name)}/scripts${script === null ? '' : `/${encodeURIComponent(script)}`}`;
+    return `/api/v1/accounts/${encodeURIComponent(this.account)}/scripts${script === null ? '' : `/${encodeURIComponent(script)}`}`;
   }
 
   /** The name of the script that runs; where none does, of the one that is made. */
@@ -44,7 +43,7 @@ export class Scripts {
 
   private async put(path: string, body: object): Promise<void> {
     await reach(path, {
-      method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.who.token }, body: JSON.stringify(body),
+      method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.client.token ?? '' }, body: JSON.stringify(body),
     });
   }
 }

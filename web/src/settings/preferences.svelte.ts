@@ -1,4 +1,6 @@
-/** What a person has chosen in this browser. */
+import { chooseLanguage, LANGUAGES } from '../i18n/index.svelte';
+
+/** What a person has chosen: kept in the browser for the next start, and on the server for other devices. */
 export interface Choices {
   theme: 'system' | 'light' | 'dark' | 'contrast';
   density: 'comfortable' | 'compact';
@@ -7,6 +9,8 @@ export interface Choices {
   undoSeconds: number;
   format: 'rich' | 'plain';
   sidebar: 'wide' | 'narrow';
+  /** Empty: as the browser says. */
+  language: string;
 }
 
 const KEY = 'veredus.preferences';
@@ -19,6 +23,7 @@ const DEFAULTS: Choices = {
   undoSeconds: 10,
   format: 'rich',
   sidebar: 'wide',
+  language: '',
 };
 
 const ALLOWED: { readonly [K in keyof Choices]: readonly Choices[K][] } = {
@@ -29,18 +34,23 @@ const ALLOWED: { readonly [K in keyof Choices]: readonly Choices[K][] } = {
   undoSeconds: [0, 5, 10, 20, 30],
   format: ['rich', 'plain'],
   sidebar: ['wide', 'narrow'],
+  language: ['', ...Object.keys(LANGUAGES)],
 };
 
 function read(): Choices {
-  let kept: Readonly<Record<string, unknown>> = {};
   try {
-    kept = (JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {}) as Record<string, unknown>;
+    return allowed(JSON.parse(localStorage.getItem(KEY) ?? '{}'), DEFAULTS);
   } catch {
-    // whatever is there is not ours
+    return { ...DEFAULTS }; // whatever is there is not ours
   }
-  const chosen = { ...DEFAULTS };
+}
+
+/** What of something that was kept is a choice; the rest as it was. */
+function allowed(kept: unknown, otherwise: Choices): Choices {
+  const values = (kept ?? {}) as Readonly<Record<string, unknown>>;
+  const chosen = { ...otherwise };
   const take = <K extends keyof Choices>(key: K): void => {
-    const value = ALLOWED[key].find((allowed) => allowed === kept[key]);
+    const value = ALLOWED[key].find((each) => each === values[key]);
     if (value !== undefined) chosen[key] = value;
   };
   (Object.keys(DEFAULTS) as (keyof Choices)[]).forEach(take);
@@ -49,10 +59,36 @@ function read(): Choices {
 
 export const preferences = $state<Choices>(read());
 
+/** Keeps choices on the server; set while somebody is signed in. */
+let follow: ((choices: Choices) => void) | null = null;
+
+export function followPreferences(keep: ((choices: Choices) => void) | null): void {
+  follow = keep;
+}
+
 export function choose<K extends keyof Choices>(key: K, value: Choices[K]): void {
   preferences[key] = value;
+  settle();
+  follow?.($state.snapshot(preferences));
+}
+
+/** Takes what was chosen elsewhere. */
+export function takeChoices(kept: unknown): void {
+  Object.assign(preferences, allowed(kept, $state.snapshot(preferences)));
+  settle();
+}
+
+/** As for somebody who has never been here. */
+export function forgetChoices(): void {
+  Object.assign(preferences, DEFAULTS);
+  show();
+  void chooseLanguage('');
+}
+
+function settle(): void {
   localStorage.setItem(KEY, JSON.stringify(preferences));
   show();
+  void chooseLanguage(preferences.language);
 }
 
 /** Lets the styles know. */

@@ -1,5 +1,5 @@
 import type { Desk } from '../desk.svelte';
-import { language } from '../i18n/index.svelte';
+import { language, locale, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id } from '../jmap/types';
 import { mailboxName } from '../mail/names';
 import { folders, mainMailboxes } from '../mail/views';
@@ -25,4 +25,11 @@ export function labelChoices(desk: Desk, emails: readonly EmailHead[], set: (id:
     const on = emails.some((email) => mailbox.id in email.mailboxIds);
     return { label: mailbox.name, depth, on, run: () => set(mailbox.id, !on) };
   });
+}
+
+/** Puts conversations away for so many seconds. */
+export function snooze(desk: Desk, threads: readonly Id[], seconds: number): Promise<void> {
+  const until = new Date(Date.now() + seconds * 1000);
+  const time = until.toLocaleString(locale(), { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  return desk.actions.snooze(threads, until, tn('snoozedSaid', threads.length, { time }));
 }

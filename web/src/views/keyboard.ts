@@ -1,6 +1,8 @@
 import { BLANK } from '../compose/start';
 import type { Desk } from '../desk.svelte';
-import { isFlagged, isUnread } from '../mail/fields';
+import { tomorrow } from '../compose/later';
+import { isFlagged, isMuted, isPinned, isUnread } from '../mail/fields';
+import { snooze } from './choices';
 
 const CHORD_MS = 1200;
 
@@ -58,6 +60,15 @@ const BINDINGS: readonly Binding[] = [
       void desk.actions.flag(threads, on);
     },
   },
+  {
+    keys: 'm',
+    run: (desk) => onTargets(desk, (threads) => desk.actions.mute(threads, !threads.every((thread) => desk.store.emailsOf(thread).some(isMuted)))),
+  },
+  { keys: 'b', run: (desk) => onTargets(desk, (threads) => snooze(desk, threads, tomorrow(new Date()))) },
+  {
+    keys: 'p',
+    run: (desk) => onTargets(desk, (threads) => desk.actions.pin(threads, !threads.every((thread) => desk.store.emailsOf(thread).some(isPinned)))),
+  },
   { keys: 'I', run: (desk) => onTargets(desk, (threads) => desk.actions.seen(threads, true)) },
   {
     keys: 'U',
@@ -88,7 +99,7 @@ const BINDINGS: readonly Binding[] = [
 export const SHORTCUTS = [
   { title: 'keysMove', lines: [['j', 'keyNext'], ['k', 'keyPrevious'], ['o', 'keyOpen'], ['u', 'keyBack'], ['/', 'search'],
     ['g i', 'inbox'], ['g s', 'flagged'], ['g t', 'sent'], ['g d', 'drafts'], ['g a', 'allMail'], ['g c', 'contacts']] },
-  { title: 'keysAct', lines: [['e', 'archive'], ['#', 'delete'], ['!', 'junk'], ['s', 'star'], ['Shift I', 'markRead'],
+  { title: 'keysAct', lines: [['e', 'archive'], ['#', 'delete'], ['!', 'junk'], ['s', 'star'], ['b', 'snoozeTomorrow'], ['m', 'mute'], ['p', 'pin'], ['Shift I', 'markRead'],
     ['Shift U', 'markUnread'], ['x', 'select'], ['* a', 'selectAll'], ['* n', 'selectNone'], ['z', 'undo']] },
   { title: 'keysWrite', lines: [['c', 'compose'], ['r', 'reply'], ['a', 'replyAll'], ['f', 'forward'],
     ['Ctrl Enter', 'send'], ['?', 'shortcuts']] },

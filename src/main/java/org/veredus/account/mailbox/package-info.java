@@ -28,6 +28,7 @@
 /// | `B` … | contents uploaded, see `account.email` |
 /// | `I`, `J` … | identities and submissions, see `account.sending` and `account.register` |
 /// | `K`, `L` … | address books and contacts, see `account.contact` |
+/// | `P` … | what clients keep here, see `account.preference` |
 /// | `W` … | whom the owner lets in or not, see `account.screening` |
 /// | `Y` … | what the owner taught of junk, see `account.junk` |
 /// | `Z` … | scripts and what they remember, see `account.script` |

@@ -28,6 +28,9 @@ import org.veredus.storage.kv.StoreFailed;
 /// |---|---|
 /// | `W` time (8) account (8) | empty |
 public final class Snoozes {
+    /// The mailbox that messages wait in.
+    public static final String AWAY = "Snoozed";
+
     private static final PartitionId PARTITION = new PartitionId('z', 2);
     private static final int VERSION = 1;
     private static final byte[] TIMES = {'W'};
@@ -141,6 +144,14 @@ public final class Snoozes {
                         wakings.add(read(each.getKey(), each.getValue()));
                     return wakings;
                 });
+    }
+
+    /// All that is to wake in an account, the earliest first.
+    public static List<Waking> all(Account account) throws StoreFailed {
+        List<Waking> wakings = new ArrayList<>();
+        for (var each : account.records(WAKINGS).entrySet())
+            wakings.add(read(each.getKey(), each.getValue()));
+        return wakings;
     }
 
     /// The message has woken, or is gone.

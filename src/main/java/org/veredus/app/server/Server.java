@@ -424,6 +424,7 @@ public final class Server implements AutoCloseable {
                         search,
                         transport.eventScripts(),
                         transport.postbox(),
+                        transport.snoozes(),
                         ids::next,
                         world.clock(),
                         world.random()),

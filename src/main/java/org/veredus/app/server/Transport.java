@@ -87,6 +87,7 @@ final class Transport implements AutoCloseable {
     private final Carrier remote;
     private final QueueRunner runner;
     private final EventScripts eventScripts;
+    private final Snoozes snoozes;
     private final Waker waker;
     private final Bounces bounces;
     private final WebPost web;
@@ -124,7 +125,7 @@ final class Transport implements AutoCloseable {
                         new OutboundSigner.Contents(people.store().blobs(), intakes),
                         world.clock(),
                         world.metrics());
-        Snoozes snoozes = new Snoozes(people.store());
+        snoozes = new Snoozes(people.store());
         waker = new Waker(people.accounts(), snoozes, world.clock());
         HouseRules house = new HouseRules(people.houseScripts(), people.houseLists());
         Rules.Equipment equipment =
@@ -329,6 +330,10 @@ final class Transport implements AutoCloseable {
     }
 
     /// Where our users hand in their mail.
+    Snoozes snoozes() {
+        return snoozes;
+    }
+
     Postbox postbox() {
         return postbox;
     }

@@ -8,6 +8,7 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.UserEvents;
+import org.veredus.account.script.Snoozes;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.transport.submit.Postbox;
@@ -25,6 +26,7 @@ public record JmapServices(
         MailSearch search,
         UserEvents events,
         Postbox postbox,
+        Snoozes snoozes,
         Supplier<String> traces,
         InstantSource clock,
         RandomGenerator random) {}

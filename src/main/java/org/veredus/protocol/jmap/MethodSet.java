@@ -11,8 +11,10 @@ import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.mail.Mail;
 import org.veredus.protocol.jmap.mail.MailMethods;
 import org.veredus.protocol.jmap.mdn.MdnMethods;
+import org.veredus.protocol.jmap.preference.PreferenceMethods;
 import org.veredus.protocol.jmap.quota.QuotaMethods;
 import org.veredus.protocol.jmap.sieve.SieveMethods;
+import org.veredus.protocol.jmap.snooze.SnoozeMethods;
 import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.protocol.jmap.submission.SubmissionMethods;
 import org.veredus.protocol.jmap.vacation.VacationMethods;
@@ -63,6 +65,13 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                 Capabilities.Capability.of(ContactMethods.CONTACTS, ContactMethods.capability()));
         QuotaMethods.addTo(methods, types);
         capabilities.add(Capabilities.Capability.of(QuotaMethods.QUOTA, Json.object()));
+        PreferenceMethods.addTo(methods, types);
+        capabilities.add(
+                Capabilities.Capability.of(
+                        PreferenceMethods.PREFERENCES, PreferenceMethods.capability()));
+        new SnoozeMethods(services.snoozes(), services.clock()).addTo(methods, types);
+        capabilities.add(
+                Capabilities.Capability.of(SnoozeMethods.SNOOZE, SnoozeMethods.capability()));
         methods.know(Sockets.WEBSOCKET);
         return new MethodSet(methods, types, new Capabilities(capabilities));
     }

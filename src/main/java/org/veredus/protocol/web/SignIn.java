@@ -44,15 +44,19 @@ final class SignIn {
     /// Answers 200 to those who are not signed in, too: asking is no mistake.
     private HttpResponse show(HttpRequest request) throws Refused, StoreFailed {
         return switch (door.visit(request)) {
-            case Visit.Known(_, var profile, var token) ->
-                    Json.answer(200, told(profile.primary().wire(), token));
+            case Visit.Known(var session, var profile, var token) ->
+                    Json.answer(200, told(profile.primary().wire(), token, session.stay()));
             case Visit.Nobody() -> Json.answer(200, Json.object().putNull("name"));
             case Visit.Forged() -> throw Gate.forged();
         };
     }
 
-    private static ObjectNode told(String name, String token) {
-        return Json.object().put("name", name).put("token", token);
+    /// The page keeps mail in the browser only where the machine is the person's own.
+    private static ObjectNode told(String name, String token, Stay stay) {
+        return Json.object()
+                .put("name", name)
+                .put("token", token)
+                .put("keep", stay == Stay.LONG);
     }
 
     private HttpResponse begin(HttpRequest request) throws Refused, StoreFailed, IOException {
@@ -99,7 +103,7 @@ final class SignIn {
             WebSessions sessions, HttpRequest request, AccountId account, String address, Stay stay)
             throws StoreFailed {
         WebSessions.Begun begun = sessions.begin(account, stay, visitor(request));
-        return Json.answer(200, told(address, WebSessions.token(begun.secret())))
+        return Json.answer(200, told(address, WebSessions.token(begun.secret()), stay))
                 .with("Set-Cookie", cookie(request, begun.secret(), stay));
     }
 

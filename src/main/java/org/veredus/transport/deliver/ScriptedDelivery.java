@@ -56,7 +56,6 @@ final class ScriptedDelivery {
     private static final int MAX_HEADER = 64 << 10;
 
     /// Where messages wait that are put away until a time.
-    private static final String AWAY = "Snoozed";
 
     private final Rules.Owner owner;
     private final Account account;
@@ -199,12 +198,12 @@ final class ScriptedDelivery {
 
     private void planSnooze(Action.Snooze snooze) throws StoreFailed {
         try {
-            Mailbox there = account.state().tree().find(AWAY);
-            Mailbox away = there == null ? account.create(AWAY, null) : there;
+            Mailbox there = account.state().tree().find(Snoozes.AWAY);
+            Mailbox away = there == null ? account.create(Snoozes.AWAY, null) : there;
             Instant until = snooze.alarm().after(tools.now().atZone(ZoneOffset.UTC)).toInstant();
             putAway = new PutAway(snooze, away.id(), until);
             told.add("snooze until " + until);
-            place(AWAY, false, snooze.flags(), snooze.content());
+            place(Snoozes.AWAY, false, snooze.flags(), snooze.content());
         } catch (MailboxRefused refused) {
             told.add("kept instead of snooze: " + refused.sentence());
             place(INBOX, false, snooze.flags(), snooze.content());

@@ -63,7 +63,7 @@ final class JmapPost implements AutoCloseable {
     private final QueueRunner runner;
     private final Router router;
     private final Dispatcher dispatcher;
-    private final Accounts accounts;
+    final Accounts accounts;
     private final BlobStore blobs;
     private final Progress progress;
 

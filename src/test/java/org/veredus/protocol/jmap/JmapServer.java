@@ -33,6 +33,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.script.Snoozes;
 import org.veredus.account.search.PlainSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
@@ -59,7 +60,9 @@ final class JmapServer implements AutoCloseable {
                     + "\"urn:ietf:params:jmap:submission\","
                     + "\"urn:ietf:params:jmap:vacationresponse\","
                     + "\"urn:ietf:params:jmap:quota\",\"urn:ietf:params:jmap:blob\","
-                    + "\"urn:ietf:params:jmap:sieve\",\"urn:ietf:params:jmap:mdn\"]";
+                    + "\"urn:ietf:params:jmap:sieve\",\"urn:ietf:params:jmap:mdn\","
+                    + "\"urn:veredus:params:jmap:preferences\","
+                    + "\"urn:veredus:params:jmap:snooze\"]";
 
     static final String LOGIN =
             "Basic "
@@ -76,6 +79,7 @@ final class JmapServer implements AutoCloseable {
     final Directory directory;
     final JmapPost post;
     final Authenticator authenticator;
+    final Snoozes snoozes;
     private final HttpServer http;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -123,6 +127,7 @@ final class JmapServer implements AutoCloseable {
                                         Set.of())));
         sessions = new WebSessions(store, credentials, clock, new Random(3));
         post = new JmapPost(store, directory, accounts, clock);
+        snoozes = new Snoozes(store);
         JmapApi api =
                 new JmapApi(
                         new JmapServices(
@@ -134,6 +139,7 @@ final class JmapServer implements AutoCloseable {
                                 new PlainSearch(),
                                 heard,
                                 post.postbox,
+                                snoozes,
                                 post.traces::next,
                                 clock,
                                 new Random(2)),

@@ -49,6 +49,10 @@ public final class Ids {
         return "Z" + number;
     }
 
+    public static String preference(long number) {
+        return "P" + number;
+    }
+
     /// The number in an id of a kind; -1 for what is no such id.
     public static long number(char kind, String id) {
         int digits = id.length() - 1;
