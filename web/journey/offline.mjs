@@ -63,7 +63,7 @@ async function write(web) {
   await composer.getByRole('textbox', { name: 'Message' }).click();
   await web.keyboard.type('Nothing missed. Written in a tunnel.');
   await composer.getByText('Saved in this browser').waitFor();
-  await composer.getByRole('button', { name: 'Close', exact: true }).click();
+  await composer.getByRole('button', { name: 'Save and close' }).click();
   await composer.waitFor({ state: 'detached' });
   await web.keyboard.press('c');
   await composer.getByRole('combobox', { name: 'To' }).fill(BOB);

@@ -5,6 +5,8 @@ import { mailboxName } from '../mail/names';
 import { folders, mainMailboxes } from '../mail/views';
 import type { Choice } from '../ui/Menu.svelte';
 
+const MINUTE_MS = 60_000;
+
 /** Mailboxes that mail can be moved to. */
 export function moveChoices(desk: Desk, pick: (id: Id) => void): Choice[] {
   const view = desk.view;
@@ -29,7 +31,7 @@ export function labelChoices(desk: Desk, emails: readonly EmailHead[], set: (id:
 
 /** Puts conversations away for so many seconds. */
 export function snooze(desk: Desk, threads: readonly Id[], seconds: number): Promise<void> {
-  const until = new Date(Date.now() + seconds * 1000);
+  const until = new Date(Math.round((Date.now() + seconds * 1000) / MINUTE_MS) * MINUTE_MS);
   const time = until.toLocaleString(locale(), { weekday: 'short', hour: '2-digit', minute: '2-digit' });
   return desk.actions.snooze(threads, until, tn('snoozedSaid', threads.length, { time }));
 }

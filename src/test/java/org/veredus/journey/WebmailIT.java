@@ -34,18 +34,33 @@ final class WebmailIT {
 
     @Test
     void whomOneKnows() throws IOException {
-        try (TryServer veredus = TryServer.start(folder)) {
-            Program.Outcome contacts = journey("contacts.mjs", veredus, PICTURES.toString());
-            assertThat(contacts.status()).as(contacts.toString()).isZero();
-            assertThat(veredus.errors()).isEmpty();
-        }
+        passes("contacts.mjs");
     }
 
     @Test
     void rulesForIncomingMail() throws IOException {
+        passes("rules.mjs");
+    }
+
+    @Test
+    void withoutAConnection() throws IOException {
+        passes("offline.mjs");
+    }
+
+    @Test
+    void whatIsKeptForLater() throws IOException {
+        passes("keep.mjs");
+    }
+
+    @Test
+    void whatComesAlongWithMail() throws IOException {
+        passes("previews.mjs");
+    }
+
+    private void passes(String script) throws IOException {
         try (TryServer veredus = TryServer.start(folder)) {
-            Program.Outcome rules = journey("rules.mjs", veredus, PICTURES.toString());
-            assertThat(rules.status()).as(rules.toString()).isZero();
+            Program.Outcome outcome = journey(script, veredus, PICTURES.toString());
+            assertThat(outcome.status()).as(outcome.toString()).isZero();
             assertThat(veredus.errors()).isEmpty();
         }
     }

@@ -1,0 +1,134 @@
+// What is kept for later: pins, mute, snooze until it wakes, saved searches, templates, and choices that follow the account.
+import { page, signIn, withBrowser } from './browser.mjs';
+import { Other } from './jmap.mjs';
+import { letters, rfc5322 } from './letters.mjs';
+import { check, gallery, until } from './steps.mjs';
+
+const [base, name, password, pictures] = process.argv.slice(2);
+const { picture, accessible } = gallery(pictures, 'keep-');
+
+async function seed(other) {
+  const inbox = await other.mailbox('inbox');
+  await other.import(letters(new Date()).map((letter) => ({
+    octets: rfc5322(letter), at: letter.date.toISOString().replace('.000', ''), keywords: letter.seen ? { $seen: true } : {},
+  })), inbox);
+}
+
+const rows = (web) => web.locator('#list').getByRole('listitem');
+const row = (web, text) => rows(web).filter({ hasText: text });
+
+async function pinAndMute(web, other) {
+  await web.getByText('Three books are due').first().click();
+  await web.getByRole('article').getByRole('toolbar').getByRole('button', { name: 'More' }).click();
+  await web.getByRole('menuitem', { name: 'Pin to the top' }).click();
+  await until(async () => /Three books/.test(await rows(web).first().innerText()), 'what is pinned is at the top');
+  await web.getByText('The boat is out of the water').first().click();
+  await web.keyboard.press('m');
+  await web.getByText('Conversation muted.').waitFor();
+  await row(web, 'The boat is out of the water').waitFor({ state: 'detached' });
+  const inbox = await other.mailbox('inbox');
+  await other.import([{
+    octets: rfc5322({ id: 'l1b', refs: ['l1'], from: 'Linnea Berg <linnea@harbour.test>', to: name, subject: 'Re: The boat is out of the water', text: 'And now the mast.' }),
+    at: new Date().toISOString().replace(/\.\d+/, ''),
+  }], inbox);
+  await until(async () => {
+    const { ids } = await other.call('Email/query', { filter: { inMailbox: await other.mailbox('archive'), text: 'mast' } });
+    return ids.length === 1;
+  }, 'new mail of a muted conversation leaves the inbox');
+}
+
+async function snooze(web, other) {
+  await web.getByText('Dinner on Sunday?').first().click();
+  await web.getByRole('article').getByRole('toolbar').getByRole('button', { name: 'Snooze' }).click();
+  await web.getByRole('menuitem', { name: /Tomorrow morning/ }).waitFor();
+  await picture(web, 'snooze');
+  await accessible(web, 'snooze');
+  await web.getByRole('menuitem', { name: /Tomorrow morning/ }).click();
+  await row(web, 'Dinner on Sunday?').waitFor({ state: 'detached' });
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Snoozed' }).click();
+  await row(web, 'Dinner on Sunday?').getByText(/Away until/).waitFor();
+  await row(web, 'Dinner on Sunday?').click();
+  await web.getByRole('article').getByText(/Away until/).waitFor();
+  await picture(web, 'snoozed');
+  await accessible(web, 'snoozed');
+  await web.getByRole('button', { name: 'Bring back now' }).click();
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Inbox' }).click();
+  await row(web, 'Dinner on Sunday?').waitFor();
+  // one that really wakes
+  const { ids: [email] } = await other.call('Email/query', { filter: { subject: 'Appointment moved' } });
+  await other.call('Snooze/set', { create: { s: { emailId: email, until: new Date(Date.now() + 2000).toISOString().replace(/\.\d+/, '') } } });
+  await row(web, 'Appointment moved').waitFor({ state: 'detached' });
+  await row(web, 'Appointment moved').getByRole('img', { name: 'Back from its snooze' }).waitFor({ timeout: 20_000 });
+  check(/Three books/.test(await rows(web).nth(0).innerText()) && /Appointment moved/.test(await rows(web).nth(1).innerText()), 'it is right below what is pinned');
+  await picture(web, 'awake');
+  await accessible(web, 'awake');
+}
+
+async function searchesAndTemplates(web) {
+  await web.keyboard.press('/');
+  await web.getByRole('searchbox', { name: 'Search mail' }).fill('from:marta');
+  await web.getByRole('heading', { name: 'Results' }).waitFor();
+  await web.getByRole('button', { name: 'Keep this search' }).click();
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'from:marta' }).waitFor();
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Inbox' }).click();
+  await web.keyboard.press('c');
+  const composer = web.locator('.composer');
+  await composer.getByRole('textbox', { name: 'Subject' }).fill('Opening hours');
+  await composer.getByRole('textbox', { name: 'Message' }).click();
+  await web.keyboard.type('We are open from ten to six.');
+  web.once('dialog', (dialog) => dialog.accept('Hours'));
+  await composer.getByRole('button', { name: 'More', exact: true }).click();
+  await web.getByRole('menuitem', { name: 'Save as a template' }).click();
+  await web.getByText('Saved.').waitFor();
+  await composer.getByRole('button', { name: 'Discard the draft' }).click();
+  await composer.waitFor({ state: 'detached' });
+  await web.keyboard.press('c');
+  await composer.getByRole('button', { name: 'More', exact: true }).click();
+  await web.getByRole('menuitem', { name: 'Insert “Hours”' }).click();
+  await composer.getByText('We are open from ten to six.').waitFor();
+  check(await composer.getByRole('textbox', { name: 'Subject' }).inputValue() === 'Opening hours', 'the template brings its subject');
+  await picture(web, 'template');
+  await accessible(web, 'template');
+  await composer.getByRole('button', { name: 'Discard the draft' }).click();
+  await composer.waitFor({ state: 'detached' });
+}
+
+/** Another browser looks as this one does. */
+async function elsewhere(browser, web) {
+  await web.goto('/mail/settings/look');
+  await web.getByText('These choices follow you').waitFor();
+  const second = await page(browser, base, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 });
+  await second.goto('/');
+  await second.getByLabel('Address').fill(name);
+  await second.getByRole('textbox', { name: 'Password' }).fill(password);
+  await second.getByRole('button', { name: 'Sign in' }).click();
+  await second.getByText('Notes from Monday').first().waitFor();
+  await web.getByText('Dark', { exact: true }).click();
+  await web.getByText('Compact', { exact: true }).click();
+  await until(() => second.evaluate(() => document.documentElement.dataset.theme === 'dark' && document.documentElement.dataset.density === 'compact'), 'the other browser follows');
+  await picture(web, 'look-dark');
+  await accessible(web, 'look, dark');
+  await picture(second, 'phone-dark');
+  await accessible(second, 'list, dark phone');
+  await second.getByText('Notes from Monday').first().tap();
+  await second.getByRole('article').waitFor();
+  await picture(second, 'phone-read');
+  check(await second.evaluate(() => document.documentElement.scrollWidth) <= 360, 'it is wider than the phone');
+  await second.getByRole('button', { name: 'Back' }).tap();
+  await second.getByRole('button', { name: 'Mailboxes' }).tap();
+  await second.getByRole('button', { name: 'from:marta' }).waitFor();
+  await picture(second, 'phone-menu');
+  await second.context().close();
+}
+
+await withBrowser(async (browser) => {
+  const other = await new Other(base, name, password).open();
+  await seed(other);
+  const web = await page(browser, base);
+  await signIn(web, name, password);
+  await pinAndMute(web, other);
+  await snooze(web, other);
+  await searchesAndTemplates(web);
+  await elsewhere(browser, web);
+  check(web.troubles.length === 0, web.troubles.join('\n'));
+});

@@ -1,0 +1,151 @@
+// Calendar events that come by mail, as far as they are shown. RFC 5545, RFC 6047
+
+/** A time as the event says it. */
+export interface When {
+  /** Null for a date, or a local time of a zone that the browser does not know. */
+  readonly instant: Date | null;
+  /** `2026-12-12` or `2026-12-12T19:30`: as written. */
+  readonly local: string;
+  readonly zone: string | null;
+  readonly wholeDay: boolean;
+}
+
+export interface Guest {
+  readonly name: string;
+  readonly email: string;
+  readonly status: 'accepted' | 'declined' | 'tentative' | 'open';
+}
+
+export interface Happening {
+  readonly kind: 'invitation' | 'cancelled' | 'answer' | 'event';
+  readonly title: string;
+  readonly start: When | null;
+  readonly end: When | null;
+  readonly place: string;
+  readonly text: string;
+  readonly repeats: boolean;
+  readonly organizer: Guest | null;
+  readonly guests: readonly Guest[];
+}
+
+interface Line {
+  readonly name: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly value: string;
+}
+
+const MOST_LINES = 20_000;
+const MOST_EVENTS = 20;
+const MOST_GUESTS = 200;
+
+/** The events of a calendar object, without those that only change one day of a series. */
+export function readCalendar(text: string): readonly Happening[] {
+  const lines = unfold(text);
+  const method = lines.find((line) => line.name === 'METHOD')?.value.toUpperCase() ?? '';
+  const events: Happening[] = [];
+  let inside: Line[] | null = null;
+  let depth = 0; // alarms within are not the event's own
+  for (const line of lines) {
+    if (line.name === 'BEGIN') {
+      if (inside !== null) depth++;
+      else if (line.value.toUpperCase() === 'VEVENT') inside = [];
+    } else if (line.name === 'END') {
+      if (inside === null) continue;
+      if (depth > 0) depth--;
+      else {
+        if (events.length < MOST_EVENTS) events.push(happening(inside, method));
+        inside = null;
+      }
+    } else if (inside !== null && depth === 0) inside.push(line);
+  }
+  return events;
+}
+
+/** RFC 5545 §3.1: a line goes on where the next begins with a blank. */
+function unfold(text: string): Line[] {
+  const lines: Line[] = [];
+  for (const raw of text.replace(/\r?\n[ \t]/g, '').split(/\r?\n/).slice(0, MOST_LINES)) {
+    const line = parseLine(raw);
+    if (line !== null) lines.push(line);
+  }
+  return lines;
+}
+
+function parseLine(raw: string): Line | null {
+  const found = /^([A-Za-z0-9-]+)((?:;[^=:;]+=(?:"[^"]*"|[^":;]*)(?:,(?:"[^"]*"|[^":;,]*))*)*):(.*)$/s.exec(raw);
+  if (found === null) return null;
+  const parameters = new Map<string, string>();
+  for (const [, key, value] of (found[2] ?? '').matchAll(/;([^=:;]+)=((?:"[^"]*"|[^;])*)/g)) {
+    parameters.set((key ?? '').toUpperCase(), (value ?? '').replace(/^"|"$/g, ''));
+  }
+  return { name: (found[1] ?? '').toUpperCase(), parameters, value: found[3] ?? '' };
+}
+
+function happening(lines: readonly Line[], method: string): Happening {
+  const first = (name: string): Line | undefined => lines.find((line) => line.name === name);
+  const words = (name: string): string => plain(first(name)?.value ?? '');
+  const start = first('DTSTART');
+  const end = first('DTEND');
+  const organizer = first('ORGANIZER');
+  return {
+    kind: words('STATUS').toUpperCase() === 'CANCELLED' || method === 'CANCEL' ? 'cancelled'
+      : method === 'REPLY' ? 'answer' : method === 'REQUEST' ? 'invitation' : 'event',
+    title: words('SUMMARY'),
+    start: start === undefined ? null : when(start),
+    end: end === undefined ? null : when(end),
+    place: words('LOCATION'),
+    text: words('DESCRIPTION').trim(),
+    repeats: first('RRULE') !== undefined || first('RDATE') !== undefined,
+    organizer: organizer === undefined ? null : guest(organizer),
+    guests: lines.filter((line) => line.name === 'ATTENDEE').slice(0, MOST_GUESTS).map(guest),
+  };
+}
+
+/** RFC 5545 §3.3.11 */
+function plain(value: string): string {
+  return value.replace(/\\([nN,;\\])/g, (_, each: string) => (each === 'n' || each === 'N' ? '\n' : each));
+}
+
+function guest(line: Line): Guest {
+  const email = line.value.replace(/^mailto:/i, '');
+  const status = line.parameters.get('PARTSTAT')?.toUpperCase();
+  return {
+    name: line.parameters.get('CN') ?? email,
+    email,
+    status: status === 'ACCEPTED' ? 'accepted' : status === 'DECLINED' ? 'declined' : status === 'TENTATIVE' ? 'tentative' : 'open',
+  };
+}
+
+function when(line: Line): When {
+  const found = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(line.value.trim());
+  if (found === null) return { instant: null, local: line.value, zone: null, wholeDay: false };
+  const [, year, month, day, hour, minute, , utc] = found;
+  const date = `${year}-${month}-${day}`;
+  if (hour === undefined) return { instant: null, local: date, zone: null, wholeDay: true };
+  const local = `${date}T${hour}:${minute}`;
+  if (utc === 'Z') return { instant: new Date(`${local}:00Z`), local, zone: 'UTC', wholeDay: false };
+  const zone = line.parameters.get('TZID') ?? null;
+  return { instant: zone === null ? new Date(local) : instantIn(local, zone), local, zone, wholeDay: false };
+}
+
+/** The instant at which clocks of a zone show a time; null if the browser does not know the zone. */
+function instantIn(local: string, zone: string): Date | null {
+  const asUtc = Date.parse(`${local}:00Z`);
+  try {
+    const format = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    });
+    let guess = asUtc;
+    // twice: the offset may be another one where the first guess lies
+    for (let i = 0; i < 2; i++) guess += asUtc - shown(format, guess);
+    return new Date(guess);
+  } catch {
+    return null; // a name of the sender's own
+  }
+}
+
+function shown(format: Intl.DateTimeFormat, instant: number): number {
+  const parts = new Map(format.formatToParts(instant).map((part) => [part.type, part.value]));
+  const number = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
+  return Date.UTC(number('year'), number('month') - 1, number('day'), number('hour'), number('minute'));
+}
