@@ -53,10 +53,7 @@ final class SignIn {
 
     /// The page keeps mail in the browser only where the machine is the person's own.
     private static ObjectNode told(String name, String token, Stay stay) {
-        return Json.object()
-                .put("name", name)
-                .put("token", token)
-                .put("keep", stay == Stay.LONG);
+        return Json.object().put("name", name).put("token", token).put("keep", stay == Stay.LONG);
     }
 
     private HttpResponse begin(HttpRequest request) throws Refused, StoreFailed, IOException {

@@ -28,8 +28,7 @@ final class PreferenceTest {
     }
 
     private String create(String name, String value) throws Exception {
-        ObjectNode answer =
-                set("'create':{'p':{'name':'" + name + "','value':" + value + "}}");
+        ObjectNode answer = set("'create':{'p':{'name':'" + name + "','value':" + value + "}}");
         return answer.path("created").path("p").path("id").asString();
     }
 
@@ -52,7 +51,8 @@ final class PreferenceTest {
         String before = server.call("Preference/get", "'ids':[]").path("state").asString();
         set("'update':{'" + id + "':{'value/theme':'light'}}");
         JsonNode kept = server.call("Preference/get", "'ids':['" + id + "']").get("list").get(0);
-        assertThat(kept.path("value").toString()).isEqualTo("{\"theme\":\"light\",\"pane\":\"right\"}");
+        assertThat(kept.path("value").toString())
+                .isEqualTo("{\"theme\":\"light\",\"pane\":\"right\"}");
         ObjectNode changes = server.call("Preference/changes", "'sinceState':'" + before + "'");
         assertThat(changes.path("updated").toString()).isEqualTo("[\"" + id + "\"]");
     }

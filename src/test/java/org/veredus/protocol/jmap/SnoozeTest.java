@@ -41,14 +41,12 @@ final class SnoozeTest {
     private ObjectNode snooze(String email, Duration delay) throws Exception {
         Instant until = server.clock.instant().plus(delay);
         return server.call(
-                "Snooze/set",
-                "'create':{'s':{'emailId':'" + email + "','until':'" + until + "'}}");
+                "Snooze/set", "'create':{'s':{'emailId':'" + email + "','until':'" + until + "'}}");
     }
 
     private JsonNode email(String id) throws Exception {
         return server.call(
-                        "Email/get",
-                        "'ids':['" + id + "'],'properties':['mailboxIds','keywords']")
+                        "Email/get", "'ids':['" + id + "'],'properties':['mailboxIds','keywords']")
                 .get("list")
                 .get(0);
     }

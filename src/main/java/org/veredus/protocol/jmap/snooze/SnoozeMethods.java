@@ -136,8 +136,7 @@ public final class SnoozeMethods {
         MailboxId away = away(account);
         // the time is known before anything is put away for it, and the note before the move
         snoozes.announce(account.id(), until);
-        Waking waking =
-                new Waking(until, email, away, null, false, List.of(AWOKEN), List.of(SEEN));
+        Waking waking = new Waking(until, email, away, null, false, List.of(AWOKEN), List.of(SEEN));
         account.<Boolean, RuntimeException>changeRecords(
                 draft -> {
                     Snoozes.note(draft, waking);
@@ -166,7 +165,8 @@ public final class SnoozeMethods {
         return (there == null ? account.create(Snoozes.AWAY, null) : there).id();
     }
 
-    /// Out of the inbox, if it is there; else out of every mailbox with a role that mail is read in.
+    /// Out of the inbox, if it is there; else out of every mailbox with a role that mail is read
+    // in.
     private static Standing awayFrom(MailboxTree tree, Standing now, MailboxId away) {
         Set<MailboxId> mailboxes = new HashSet<>(now.mailboxes());
         for (Role role : List.of(Role.INBOX, Role.ARCHIVE)) {
@@ -197,8 +197,7 @@ public final class SnoozeMethods {
             if (each.email() != email) continue;
             was = true;
             @Nullable Mailbox inbox = account.state().tree().find(Role.INBOX);
-            if (inbox != null)
-                move(account, email, now -> back(now, each.away(), inbox.id()));
+            if (inbox != null) move(account, email, now -> back(now, each.away(), inbox.id()));
             Snoozes.done(account, each);
         }
         return was;
