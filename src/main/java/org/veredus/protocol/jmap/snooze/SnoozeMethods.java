@@ -165,8 +165,7 @@ public final class SnoozeMethods {
         return (there == null ? account.create(Snoozes.AWAY, null) : there).id();
     }
 
-    /// Out of the inbox, if it is there; else out of every mailbox with a role that mail is read
-    // in.
+    /// Out of the inbox and the archive: in other mailboxes it is by its owner's labels.
     private static Standing awayFrom(MailboxTree tree, Standing now, MailboxId away) {
         Set<MailboxId> mailboxes = new HashSet<>(now.mailboxes());
         for (Role role : List.of(Role.INBOX, Role.ARCHIVE)) {
