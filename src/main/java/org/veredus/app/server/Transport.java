@@ -53,6 +53,7 @@ import org.veredus.transport.relay.Relay;
 import org.veredus.transport.relay.RelaySettings;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
+import org.veredus.transport.sign.ForwardSealer;
 import org.veredus.transport.sign.OutboundSigner;
 import org.veredus.transport.submit.Acquainting;
 import org.veredus.transport.submit.Conduct;
@@ -116,15 +117,25 @@ final class Transport implements AutoCloseable {
                         world.clock(),
                         world.random(),
                         both(wires.queueEvents(), progress));
-        Departures departures = new Departures(queue, paths);
         intakes = people.accounts()::intake;
+        OutboundSigner.Contents contents =
+                new OutboundSigner.Contents(people.store().blobs(), intakes);
         signer =
                 new OutboundSigner(
                         people.directory(),
                         people.keys(),
-                        new OutboundSigner.Contents(people.store().blobs(), intakes),
+                        contents,
                         world.clock(),
                         world.metrics());
+        ForwardSealer sealer =
+                new ForwardSealer(
+                        people.directory(),
+                        people.keys(),
+                        settings.hostName(),
+                        contents,
+                        world.clock(),
+                        world.metrics());
+        Departures departures = new Departures(queue, paths, sealer);
         snoozes = new Snoozes(people.store());
         waker = new Waker(people.accounts(), snoozes, world.clock());
         HouseRules house = new HouseRules(people.houseScripts(), people.houseLists());

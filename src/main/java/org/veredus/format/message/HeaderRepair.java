@@ -10,10 +10,9 @@ import org.veredus.format.address.HeaderAddress;
 import org.veredus.format.address.HeaderAddresses;
 
 /// What a submission server does to a header, RFC 6409 §8: Date and Message-ID are added if there
-/// is
-/// none, Bcc is taken out (RFC 5322 §3.6.3), and the line of an mbox file too. Says what to do
-/// instead of
-/// doing it, so that a large message need not be copied.
+/// is none, Bcc is taken out (RFC 5322 §3.6.3), so is the line of an mbox file, and so are
+/// Authentication-Results, which only who takes mail in can write (RFC 8601 §5). Says what to do
+/// instead of doing it, so that a large message need not be copied.
 public final class HeaderRepair {
     /// Octets `start` to before `end` are to be left out.
     public record Cut(int start, int end) {}
@@ -54,7 +53,9 @@ public final class HeaderRepair {
             cuts.add(new Cut(0, header.fieldsOffset()));
         }
         for (HeaderField field : header.fields()) {
-            if (field.named("Bcc") || field.named("Resent-Bcc")) {
+            if (field.named("Bcc")
+                    || field.named("Resent-Bcc")
+                    || field.named(AuthenticationResults.FIELD)) {
                 cuts.add(new Cut(field.start(), field.end()));
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.blob.StagedBlob;
@@ -16,6 +17,7 @@ import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Target;
+import org.veredus.transport.sign.ForwardSealer;
 
 /// One message on its way to the queue, and the ends it goes to. What somebody else sent and
 /// that leaves the house has a sender of the domain it came to; what stays has its own.
@@ -23,12 +25,16 @@ final class Departure {
     private final Queue queue;
     private final ReturnPaths paths;
     private final Envelope came;
+    private final @Nullable ForwardSealer sealer;
     private final Map<Envelope, List<Submission.Addressed>> recipients = new LinkedHashMap<>();
+    private @Nullable Domain leftFrom; // the domain that what leaves came to
 
-    Departure(Queue queue, ReturnPaths paths, Envelope came) {
+    /// @param sealer null: it is not sealed
+    Departure(Queue queue, ReturnPaths paths, Envelope came, @Nullable ForwardSealer sealer) {
         this.queue = queue;
         this.paths = paths;
         this.came = came;
+        this.sealer = sealer;
     }
 
     boolean isEmpty() {
@@ -50,8 +56,10 @@ final class Departure {
         Recipient onward = new Recipient(at, recipient.notifyOn(), recipient.original());
         switch (target) {
             case Target.Local _ -> add(came, onward, new Destination.Local());
-            case Target.Remote(var address) ->
-                    add(leaving(via), onward, new Destination.Remote(address.domain()));
+            case Target.Remote(var address) -> {
+                add(leaving(via), onward, new Destination.Remote(address.domain()));
+                leftFrom = via;
+            }
         }
     }
 
@@ -69,6 +77,14 @@ final class Departure {
     ///
     /// @param account who sent it; empty for mail from outside
     List<QueueId> submit(StagedBlob message, String account, String trace) throws StoreFailed {
+        if (sealer == null || leftFrom == null) return leave(message, account, trace);
+        try (ForwardSealer.Sealed sealed = sealer.seal(message, leftFrom)) {
+            return leave(sealed.content(), account, trace);
+        }
+    }
+
+    private List<QueueId> leave(StagedBlob message, String account, String trace)
+            throws StoreFailed {
         List<QueueId> ids = new ArrayList<>();
         for (Map.Entry<Envelope, List<Submission.Addressed>> one : recipients.entrySet()) {
             ids.add(

@@ -2,6 +2,7 @@ package org.veredus.transport.deliver;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
@@ -10,15 +11,25 @@ import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
+import org.veredus.transport.sign.ForwardSealer;
 
 /// The door of messages to the queue.
 public final class Departures {
     private final Queue queue;
     private final ReturnPaths paths;
+    private final @Nullable ForwardSealer sealer;
 
+    public Departures(Queue queue, ReturnPaths paths, ForwardSealer sealer) {
+        this.queue = queue;
+        this.paths = paths;
+        this.sealer = sealer;
+    }
+
+    /// Of a house that seals nothing.
     public Departures(Queue queue, ReturnPaths paths) {
         this.queue = queue;
         this.paths = paths;
+        this.sealer = null;
     }
 
     /// Leaves a letter to the queue, for all its recipients alike. When it returns, it is on
@@ -54,8 +65,13 @@ public final class Departures {
         return queue.hasAny(posted);
     }
 
-    /// Of one message.
+    /// Of one message that was written here.
     Departure of(Envelope envelope) {
-        return new Departure(queue, paths, envelope);
+        return new Departure(queue, paths, envelope, null);
+    }
+
+    /// Of one message that others wrote: it is sealed if it leaves.
+    Departure forwarding(Envelope envelope) {
+        return new Departure(queue, paths, envelope, sealer);
     }
 }

@@ -84,7 +84,10 @@ public final class Dispatcher {
 
         Round(Letter letter) {
             this.letter = letter;
-            toQueue = departures.of(letter.envelope());
+            toQueue =
+                    letter.account().isEmpty()
+                            ? departures.forwarding(letter.envelope())
+                            : departures.of(letter.envelope());
             outcomes =
                     new ArrayList<>(
                             Collections.nCopies(letter.recipients().size(), new Outcome.Taken()));

@@ -55,7 +55,7 @@ public final class Outbox {
     enum Author {
         /// This program: it is signed.
         OURSELVES,
-        /// Whoever sent it here: it goes on as it is.
+        /// Whoever sent it here: it goes on as it is, but for a seal.
         ANOTHER
     }
 
@@ -88,7 +88,11 @@ public final class Outbox {
 
     /// Returns when the message is on stable storage.
     void send(Outgoing outgoing, byte[] octets) throws StoreFailed {
-        Departure departure = departures.of(outgoing.envelope());
+        Departure departure =
+                switch (outgoing.author()) {
+                    case OURSELVES -> departures.of(outgoing.envelope());
+                    case ANOTHER -> departures.forwarding(outgoing.envelope());
+                };
         for (Routed to : outgoing.to()) {
             for (Target at : to.targets()) departure.add(to.recipient(), at, outgoing.via());
         }

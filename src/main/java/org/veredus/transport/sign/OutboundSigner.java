@@ -2,7 +2,6 @@ package org.veredus.transport.sign;
 
 import io.micrometer.core.instrument.Counter;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,7 +18,6 @@ import org.veredus.format.address.HeaderAddress;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.blob.BlobStore;
-import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.verify.dkim.BodyHashes;
 import org.veredus.verify.dkim.DkimSigner;
@@ -27,13 +25,9 @@ import org.veredus.verify.dkim.SigningKey;
 
 /// Signs messages by their author's domain.
 public final class OutboundSigner {
-    /// Octets of a header that are looked at for its author; what is longer is not signed.
-    private static final int MAX_HEADER = 1 << 20;
-
     private final Directory directory;
     private final DomainKeys keys;
-    private final BlobStore blobs;
-    private final Supplier<MessageIntake> intakes;
+    private final Contents contents;
     private final InstantSource clock;
     private final Counter signed;
     private final Counter unsigned;
@@ -46,8 +40,7 @@ public final class OutboundSigner {
             Metrics metrics) {
         this.directory = directory;
         this.keys = keys;
-        this.blobs = contents.blobs();
-        this.intakes = contents.intakes();
+        this.contents = contents;
         this.clock = clock;
         signed = metrics.counter("dkim_signed", "messages signed on their way out");
         unsigned =
@@ -67,9 +60,10 @@ public final class OutboundSigner {
         }
     }
 
-    /// The message with signatures on top; unchanged if none of our domains is its author's.
+    /// The message with signatures on top; unchanged if none of our domains is its author's, or its
+    /// header is longer than 1 MiB.
     public byte[] sign(byte[] message) throws StoreFailed {
-        Header header = Header.parse(message, Math.min(message.length, MAX_HEADER));
+        Header header = Header.parse(message, Math.min(message.length, StagedMessage.MAX_HEADER));
         DkimSigner signer = signer(header);
         if (signer == null) return message;
         ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + 1500);
@@ -81,63 +75,21 @@ public final class OutboundSigner {
 
     /// The same for a message of any size.
     public Signed sign(NewMessage message) throws StoreFailed {
-        int headerLength = (int) Math.min(message.index().headerLength(), MAX_HEADER);
-        byte[] start = start(message.content(), headerLength);
+        StagedMessage staged = new StagedMessage(contents.blobs(), message.content());
+        byte[] start = staged.start(message.index().headerLength());
         Header header = Header.parse(start, start.length);
         DkimSigner signer = signer(header);
         if (signer == null) return new Signed(message, null);
         BodyHashes hashes = new BodyHashes();
         DkimSigner.Signing signing = signer.begin(header, hashes);
-        long from = header.bodyOffset();
-        copy(
-                message.content(),
-                from,
-                (buffer, at, length) -> hashes.update(buffer, at, at + length));
-        hashes.finish();
-        MessageIntake intake = intakes.get();
+        staged.hashBody(header.bodyOffset(), hashes);
+        MessageIntake intake = staged.under(signing.fields(), contents.intakes());
         try {
-            byte[] fields = signing.fields();
-            intake.write(fields, 0, fields.length);
-            copy(message.content(), 0, intake::write);
             signed.increment();
             return new Signed(intake.finish(), intake);
         } catch (StoreFailed | RuntimeException failed) {
             intake.close();
             throw failed;
-        }
-    }
-
-    private byte[] start(StagedBlob content, int length) throws StoreFailed {
-        ByteArrayOutputStream start = new ByteArrayOutputStream(length);
-        copy(content, 0, length, start::write);
-        return start.toByteArray();
-    }
-
-    /// Takes pieces, and fails only as the store does.
-    private interface Taker {
-        void take(byte[] buffer, int from, int length) throws StoreFailed;
-    }
-
-    private void copy(StagedBlob content, long from, Taker taker) throws StoreFailed {
-        copy(content, from, content.size() - from, taker);
-    }
-
-    private void copy(StagedBlob content, long from, long length, Taker taker) throws StoreFailed {
-        try {
-            blobs.copy(
-                    content,
-                    from,
-                    length,
-                    (buffer, at, count) -> {
-                        try {
-                            taker.take(buffer, at, count);
-                        } catch (StoreFailed broken) {
-                            throw new IOException(broken);
-                        }
-                    });
-        } catch (IOException failed) {
-            if (failed.getCause() instanceof StoreFailed broken) throw broken;
-            throw new IllegalStateException("only the store fails here", failed);
         }
     }
 

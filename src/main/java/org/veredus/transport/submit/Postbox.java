@@ -152,7 +152,7 @@ public final class Postbox {
             leave(letter);
             return Collections.nCopies(letter.recipients().size(), new Outcome.Taken());
         }
-        if (!letter.leaves()) return ways.dispatcher.dispatch(letter);
+        // What stays here, too: a script may send it on.
         try (OutboundSigner.Signed signed = signer.sign(letter.message())) {
             return ways.dispatcher.dispatch(letter.with(signed.message()));
         }
@@ -176,7 +176,6 @@ public final class Postbox {
     }
 
     private List<QueueId> leave(Letter letter) throws StoreFailed {
-        if (!letter.leaves()) return ways.departures.post(letter);
         try (OutboundSigner.Signed signed = signer.sign(letter.message())) {
             return ways.departures.post(letter.with(signed.message()));
         }

@@ -22,6 +22,24 @@ public final class ArcVerifier {
         this.keys = keys;
     }
 
+    /// What a message's chain came to when it was checked before, for who adds a link now.
+    ///
+    /// @param result as it was found and kept with the message
+    public static ArcVerdict recorded(Header header, Result result) {
+        int links = header.all(ArcLink.SEAL).size();
+        boolean broken = links > 0 && result == Result.NONE; // that was not what was checked
+        try {
+            List<ArcLink> chain = ArcLink.chain(header);
+            boolean extensible =
+                    chain.isEmpty() || !chain.getLast().chainValidation().equals("fail");
+            return new ArcVerdict(
+                    broken ? Result.FAIL : result, links, 0, List.of(), extensible, null);
+        } catch (DkimFailure notWhole) {
+            return new ArcVerdict(
+                    Result.FAIL, links, 0, List.of(), links < ArcLink.MAX, notWhole.reason());
+        }
+    }
+
     /// A message whose body is still to come. For one thread.
     public final class Verification {
         private final Header header;
