@@ -180,9 +180,9 @@ final class OutsideWorldIT {
 
     @Test
     void whatAnAliasSendsOnIsSealedAndComesFromAnAddressOfOurs() throws Exception {
-        api("/aliases", "{'address':'fans@example.test','targets':['dora@far.test']}");
+        api("/aliases", "{'address':'fans@example.test','targets':['carl@far.test']}");
         Swaks.to(Postfix.ADDRESS, postfix.port())
-                .send("carl@far.test", "fans@example.test", message("onward", "Hello.\r\n"))
+                .send("dora@far.test", "fans@example.test", message("onward", "Hello.\r\n"))
                 .ok();
 
         String arrived = postfix.mail("Subject: onward");
@@ -202,7 +202,9 @@ final class OutsideWorldIT {
                         .header(
                                 "Authorization",
                                 "Basic "
-                                        + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+                                        + Base64.getEncoder()
+                                                .encodeToString(
+                                                        login.getBytes(StandardCharsets.UTF_8)))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
                         .build();
