@@ -28,8 +28,9 @@ Usage: veredus bench COMMAND [OPTION...]
   mailbox  SELECT cold and warm, QRESYNC and memory of a large mailbox, LIST with STATUS of many mailboxes
              --messages N    in the mailbox (default 1000000) --mailboxes N (default 10000)
              --repeats N     of what is measured (default 300)
-  filter   junk found, wanted mail taken for junk and mails a second on one core, against bogofilter and SpamAssassin
-             --every N       SpamAssassin judges every Nth mail (default 10)
+  filter   junk found, wanted mail taken for junk and mails a second on one core, against Rspamd, bogofilter and SpamAssassin
+             --every N       SpamAssassin judges every Nth mail of the corpus (default 10)
+             --list "veredus, as it comes"   names what it judged wrongly of the mail made by us (or: "veredus, trained")
   crash    kills the program at random moments and compares what is left with what it acknowledged
              --rounds N      (default 200)                    --seed N        (default: the time)
   start    time until ready, memory when idle, what the launcher adds

@@ -1,10 +1,10 @@
 #!/bin/bash
-# Fetches Debian's Postfix, Dovecot, bogofilter and SpamAssassin for the benchmarks and unpacks them, uninstalled, under
+# Fetches Debian's Postfix, Dovecot, Rspamd, bogofilter and SpamAssassin for the benchmarks and unpacks them, uninstalled, under
 # /opt/peers/pd and /opt/peers/filter. Needs root.
 set -euo pipefail
 filters=/opt/peers/filter
-filter_packages=(bogofilter-bdb spamassassin libgsl27 libgslcblas0 libnetaddr-ip-perl libhtml-parser-perl libhtml-tagset-perl liburi-perl)
-if [ ! -x "$filters/usr/bin/bogofilter-bdb" ] || [ ! -e "$filters/usr/bin/spamassassin" ]; then
+filter_packages=(bogofilter-bdb rspamd libhyperscan5 libluajit2-5.1-2 libluajit2-5.1-common libunwind8 spamassassin spamd libgsl27 libgslcblas0 libnetaddr-ip-perl libhtml-parser-perl libhtml-tagset-perl liburi-perl)
+if [ ! -x "$filters/usr/bin/bogofilter-bdb" ] || [ ! -x "$filters/usr/bin/rspamd" ] || [ ! -e "$filters/usr/sbin/spamd" ]; then
     [ "$(id -u)" = 0 ] || { echo "install-peers.sh: run as root" >&2; exit 1; }
     (
         folder=$(mktemp -d)

@@ -5,13 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.features.FeatureSet;
 
-/// Makes an opinion of counts: for each feature the odds that a message with it is junk, as
-/// Robinson estimates them (few sightings count little), multiplied, and divided by the root of the
-/// number of all features: they are not independent of each other, and of a message with much that
-/// is new less can be said.
+/// Makes an opinion of weights and counts.
 ///
-/// What the server was taught counts more than what it came with, and what a person decided most.
-/// To that is added what the shipped weights say ([Weights]), which look at all features together.
+/// The weights ([Weights]) look at all features together: those that the server has found for
+/// itself from what it was taught, else those that come with the program. The counts take each
+/// feature for itself, and know what was learned a moment ago: the odds that a message with it is
+/// junk, as Robinson estimates them (few sightings count little), multiplied, and divided by the
+/// root of the number of all features: they are not independent of each other, and of a message
+/// with much that is new less can be said. In them what the server was taught counts more than
+/// what it came with, and what a person decided most. The more of a message an account has been
+/// taught, the more the counts say and the less the weights.
 public final class Classifier {
     /// How many sightings the assumption that a feature says nothing is worth.
     private static final double DOUBT = 0.4;
@@ -51,7 +54,7 @@ public final class Classifier {
     }
 
     private Classifier(Taught taught) {
-        weights = taught.shipped.weights();
+        weights = taught.fitted == null ? taught.shipped.weights() : taught.fitted;
         account = taught.account;
         add(taught.shipped.counts(), 1, 1);
         add(taught.server, SERVER_WEIGHT, 1);
@@ -81,10 +84,12 @@ public final class Classifier {
     }
 
     /// @param server what its administrator taught
+    /// @param fitted the weights that were found from that, if it is enough
     /// @param shares what accounts have told the server
     record Taught(
             Shipped shipped,
             @Nullable Counts server,
+            @Nullable Weights fitted,
             @Nullable Counts shares,
             @Nullable Counts account) {}
 
@@ -92,12 +97,13 @@ public final class Classifier {
         return new Classifier(taught);
     }
 
-    public Opinion opinion(FeatureSet features) {
+    public Opinion opinion(FeatureSet set) {
         if (junkMessages == 0 || wantedMessages == 0) return new Opinion(0, 0, learned);
+        int[] features = set.toArray();
         double sum = 0;
         int known = 0;
         int familiar = 0;
-        for (int feature : features.toArray()) {
+        for (int feature : features) {
             double junk = 0;
             double wanted = 0;
             for (Layer layer : layers) {
@@ -106,17 +112,17 @@ public final class Classifier {
             }
             double seen = junk + wanted;
             if (seen == 0) continue;
+            known++;
             double junkShare = junk / junkMessages;
             double raw = junkShare / (junkShare + wanted / wantedMessages);
             double odds = (DOUBT / 2 + seen * raw) / (DOUBT + seen);
             sum += Math.log(odds / (1 - odds));
-            known++;
             if (account != null && account.junk(feature) + account.wanted(feature) > 0) familiar++;
         }
         if (known == 0) return new Opinion(0, 0, learned);
-        double counted = sum / Math.sqrt(features.size());
+        double counted = sum / Math.sqrt(features.length);
         // Of what somebody has taught, others' habits say less
-        double share = (double) familiar / features.size();
+        double share = (double) familiar / features.length;
         double lean =
                 counted * (1 + FAMILIAR * share)
                         + WEIGHTS_SHARE * weights.logOdds(features) * (1 - share);

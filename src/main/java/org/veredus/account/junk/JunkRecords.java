@@ -36,6 +36,26 @@ final class JunkRecords {
         return new byte[] {'Y', 'u'};
     }
 
+    /// Of what weights are found from.
+    static byte[] example(MessageKey message) {
+        return ByteBuffer.allocate(2 + MessageKey.LENGTH)
+                .put(firstExample())
+                .put(message.bytes())
+                .array();
+    }
+
+    static byte[] firstExample() {
+        return new byte[] {'Y', 'e'};
+    }
+
+    static byte[] behindExamples() {
+        return new byte[] {'Y', 'f'};
+    }
+
+    static byte[] weights() {
+        return new byte[] {'Y', 'w'};
+    }
+
     static byte[] record(JunkClass as) {
         return new RecordWriter(VERSION).octet(as.code()).toBytes();
     }

@@ -2,7 +2,8 @@ package org.veredus.account.junk;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,9 @@ import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.kv.Write;
 
 /// What the whole server was taught, by its administrator and by what its people do with their
-/// mail, upon what comes with the program. Safe for any number of
-/// threads; what is learned is in use at once, and durable after [#save].
+/// mail, upon what comes with the program. Safe for any number of threads; what is learned is
+/// counted at once, and durable after [#save]. From [#MIN_EXAMPLES] of each class on, saving also
+/// finds weights of the server's own ([Regression]).
 public final class ServerJunk {
     private static final PartitionId PARTITION = new PartitionId('j', 0);
 
@@ -29,12 +31,27 @@ public final class ServerJunk {
     /// How long another server's change may get in the way.
     private static final int TRIES = 20;
 
+    /// Taught messages of each class, below which there are no weights of the server's own.
+    private static final int MIN_EXAMPLES = 100;
+
+    /// The latest messages that weights are found from.
+    private static final int MAX_EXAMPLES = 5000;
+
+    /// The part of all examples that must be new before weights are found anew.
+    private static final double NEWS = 0.01;
+
+    /// On weights that differ from those that came with the program.
+    private static final double PENALTY = 0.03;
+
     private final @Nullable KeyValueStore store;
     private final Shipped shipped;
     private final Counts own; // guarded by this, as are the others
     private final Counts shares;
+    private @Nullable Weights fitted;
     private Classifier classifier;
-    private final Map<MessageKey, JunkClass> unsaved = new HashMap<>();
+    private final Map<MessageKey, ExampleRecord> unsaved = new LinkedHashMap<>();
+    private long next; // the number of the next example
+    private long fittedAt; // its value when the weights were found
     private boolean faded;
     private boolean shared;
 
@@ -47,7 +64,7 @@ public final class ServerJunk {
     }
 
     private Classifier classifierWith(@Nullable Counts account) {
-        return Classifier.of(new Classifier.Taught(shipped, own, shares, account));
+        return Classifier.of(new Classifier.Taught(shipped, own, fitted, shares, account));
     }
 
     /// Only what comes with the program; what is learned is forgotten with this object.
@@ -56,8 +73,20 @@ public final class ServerJunk {
     }
 
     public static ServerJunk open(KeyValueStore store) throws StoreFailed {
-        return new ServerJunk(
-                store, read(store, JunkRecords.counts()), read(store, JunkRecords.shares()));
+        ServerJunk junk =
+                new ServerJunk(
+                        store,
+                        read(store, JunkRecords.counts()),
+                        read(store, JunkRecords.shares()));
+        junk.restore(FittedRecord.of(store.get(PARTITION, JunkRecords.weights())));
+        return junk;
+    }
+
+    private synchronized void restore(FittedRecord record) {
+        fitted = record.weights();
+        fittedAt = record.examples();
+        next = record.next();
+        classifier = classifierWith(null);
     }
 
     private static Counts read(KeyValueStore store, byte[] key) throws StoreFailed {
@@ -90,7 +119,8 @@ public final class ServerJunk {
         if (before == as) return false;
         if (before != null) own.unlearn(features, before);
         own.learn(features, as);
-        unsaved.put(message, as);
+        int[] places = shipped.weights().places(features);
+        unsaved.put(message, new ExampleRecord(next++, new Regression.Example(places, as)));
         if (own.junkMessages() + own.wantedMessages() > FADES_AT) {
             own.fade();
             faded = true;
@@ -109,21 +139,38 @@ public final class ServerJunk {
     }
 
     private @Nullable JunkClass learnedAs(MessageKey message) throws StoreFailed {
-        JunkClass fresh = unsaved.get(message);
-        if (fresh != null || store == null) return fresh;
+        ExampleRecord fresh = unsaved.get(message);
+        if (fresh != null) return fresh.example().as();
+        if (store == null) return null;
         return JunkRecords.classOf(store.get(PARTITION, JunkRecords.message(message)));
     }
 
-    /// Makes what was learned durable.
-    public synchronized void save() throws StoreFailed {
-        KeyValueStore to = store;
-        if (to == null || (unsaved.isEmpty() && !shared)) return;
+    /// Makes what was learned durable, and finds weights anew if much is new: that takes some
+    /// seconds at most.
+    public void save() throws StoreFailed {
+        write();
+        if (wantsWeights()) find();
+    }
+
+    private synchronized void write() throws StoreFailed {
+        if (store == null || (unsaved.isEmpty() && !shared)) return;
+        commit(store, this::writes);
+        unsaved.clear();
+        faded = false;
+        shared = false;
+    }
+
+    /// What is to be changed of what there is now.
+    @FunctionalInterface
+    private interface Change {
+        List<Write> writes(Snapshot now) throws StoreFailed;
+    }
+
+    private static void commit(KeyValueStore to, Change change) throws StoreFailed {
         for (int attempt = 1; ; attempt++) {
             try (Snapshot now = to.snapshot(PARTITION)) {
-                to.commit(new Commit(PARTITION, now.version(), writes(now), List.of())).await();
-                unsaved.clear();
-                faded = false;
-                shared = false;
+                to.commit(new Commit(PARTITION, now.version(), change.writes(now), List.of()))
+                        .await();
                 return;
             } catch (Conflict somebodyElse) {
                 if (attempt == TRIES)
@@ -146,12 +193,75 @@ public final class ServerJunk {
         if (shared) writes.add(new Write.Put(JunkRecords.shares(), PackedCounts.pack(shares)));
         if (unsaved.isEmpty()) return writes;
         writes.add(new Write.Put(JunkRecords.counts(), PackedCounts.pack(own)));
+        writes.add(fittedRecord(fitted, fittedAt));
         unsaved.forEach(
-                (message, as) ->
-                        writes.add(
-                                new Write.Put(
-                                        JunkRecords.message(message), JunkRecords.record(as))));
+                (message, example) -> {
+                    byte[] as = JunkRecords.record(example.example().as());
+                    writes.add(new Write.Put(JunkRecords.message(message), as));
+                    writes.add(new Write.Put(JunkRecords.example(message), example.toBytes()));
+                });
         return writes;
+    }
+
+    private Write fittedRecord(@Nullable Weights weights, long at) {
+        return new Write.Put(
+                JunkRecords.weights(), new FittedRecord(weights, at, next).toBytes());
+    }
+
+    private synchronized boolean wantsWeights() {
+        int examples = Math.min(MAX_EXAMPLES, messages());
+        return own.junkMessages() >= MIN_EXAMPLES
+                && own.wantedMessages() >= MIN_EXAMPLES
+                && next - fittedAt > examples * NEWS;
+    }
+
+    /// Mail can be judged meanwhile.
+    private void find() throws StoreFailed {
+        List<ExampleRecord> examples = new ArrayList<>();
+        List<byte[]> old = new ArrayList<>();
+        long now = read(examples, old);
+        List<Regression.Example> all =
+                examples.stream().map(ExampleRecord::example).toList();
+        Weights found = new Regression(shipped.weights(), PENALTY, all).weights();
+        synchronized (this) {
+            fitted = found;
+            fittedAt = now;
+            classifier = classifierWith(null);
+            if (store == null) return;
+            List<Write> writes = new ArrayList<>();
+            for (byte[] key : old) writes.add(new Write.Delete(key));
+            writes.add(fittedRecord(found, now));
+            commit(store, _ -> writes);
+        }
+    }
+
+    /// @param into the latest examples, in their order
+    /// @param old keys of the others
+    /// @return the number of the next
+    private synchronized long read(List<ExampleRecord> into, List<byte[]> old) throws StoreFailed {
+        Map<ExampleRecord, byte[]> stored = new LinkedHashMap<>();
+        if (store == null) {
+            into.addAll(unsaved.values());
+        } else {
+            try (Snapshot snapshot = store.snapshot(PARTITION)) {
+                snapshot.scan(
+                        JunkRecords.firstExample(),
+                        JunkRecords.behindExamples(),
+                        (key, octets) -> {
+                            stored.put(ExampleRecord.parse(octets), key);
+                            return Snapshot.Next.GO_ON;
+                        });
+            }
+            into.addAll(stored.keySet());
+        }
+        into.sort(Comparator.comparingLong(ExampleRecord::number));
+        List<ExampleRecord> forgotten = into.subList(0, Math.max(0, into.size() - MAX_EXAMPLES));
+        for (ExampleRecord each : forgotten) {
+            byte[] key = stored.get(each);
+            if (key != null) old.add(key);
+        }
+        forgotten.clear();
+        return next;
     }
 
     /// Messages learned so far.

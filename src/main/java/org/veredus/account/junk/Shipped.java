@@ -16,7 +16,9 @@ record Shipped(Counts counts, Weights weights) {
         try {
             Counts counts = PackedCounts.unpack(octets(COUNTS));
             Objects.requireNonNull(counts, "the bundled counts are of another version");
-            return new Shipped(counts, Weights.unpack(octets(WEIGHTS)));
+            Weights weights = Weights.unpack(octets(WEIGHTS));
+            Objects.requireNonNull(weights, "the bundled weights are of another version");
+            return new Shipped(counts, weights);
         } catch (IOException broken) {
             throw new UncheckedIOException("the bundled model of junk", broken);
         }

@@ -6,41 +6,89 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.features.FeatureSet;
 
 /// What each feature speaks for beside all the others: the weights of a logistic regression, where
-/// counts take each feature for itself. Of features of two words there are too many for that; they
-/// are left out. Immutable.
+/// counts take each feature for itself. A message is a vector of length 1 in which a feature has
+/// the more room the rarer it is. Of features of two words there are too many for that; they are
+/// left out. Immutable.
 final class Weights {
     private static final int MAX_BITS = 20;
 
     private final byte[] steps;
+    private final byte[] rooms; // unsigned
     private final float step;
     private final float start;
 
     /// @param steps a power of two of them
-    /// @param step what one is worth
+    /// @param rooms of the features, each 0 to 255: only what they are to one another matters
+    /// @param step what one step is worth
     /// @param start what speaks before anything is known
-    Weights(byte[] steps, float step, float start) {
+    Weights(byte[] steps, byte[] rooms, float step, float start) {
         if (Integer.bitCount(steps.length) != 1)
             throw new IllegalArgumentException(steps.length + " weights");
+        if (rooms.length != steps.length)
+            throw new IllegalArgumentException(rooms.length + " rooms");
         this.steps = steps;
+        this.rooms = rooms;
         this.step = step;
         this.start = start;
     }
 
-    /// The logarithm of the odds that a message with these features is junk.
-    double logOdds(FeatureSet features) {
-        int sum = 0;
-        int singles = 0;
-        for (int feature : features.toArray()) {
-            if (FeatureSet.isPair(feature)) continue;
-            sum += steps[feature & (steps.length - 1)];
-            singles++;
+    int size() {
+        return steps.length;
+    }
+
+    double weight(int place) {
+        return (double) step * steps[place];
+    }
+
+    double start() {
+        return start;
+    }
+
+    int room(int place) {
+        return rooms[place] & 0xFF;
+    }
+
+    /// With the same rooms.
+    Weights with(double[] weights, double newStart) {
+        double most = 0;
+        for (double weight : weights) most = Math.max(most, Math.abs(weight));
+        double newStep = most == 0 ? 1 : most / 127;
+        byte[] newSteps = new byte[weights.length];
+        for (int w = 0; w < newSteps.length; w++)
+            newSteps[w] = (byte) Math.round(weights[w] / newStep);
+        return new Weights(newSteps, rooms, (float) newStep, (float) newStart);
+    }
+
+    /// The places of a message's features, in no order.
+    int[] places(FeatureSet features) {
+        int[] all = features.toArray();
+        int count = 0;
+        for (int feature : all) {
+            if (!FeatureSet.isPair(feature)) all[count++] = feature & (steps.length - 1);
         }
-        return singles == 0 ? start : start + step * sum / Math.sqrt(singles);
+        return Arrays.copyOf(all, count);
+    }
+
+    /// The logarithm of the odds that a message with these features is junk.
+    double logOdds(int[] features) {
+        long sum = 0;
+        long length = 0;
+        int mask = steps.length - 1;
+        for (int feature : features) {
+            if (FeatureSet.isPair(feature)) continue;
+            int place = feature & mask;
+            int room = rooms[place] & 0xFF;
+            sum += (long) steps[place] * room;
+            length += (long) room * room;
+        }
+        return length == 0 ? start : start + step * (double) sum / Math.sqrt(length);
     }
 
     byte[] pack() {
@@ -51,26 +99,29 @@ final class Weights {
             out.writeFloat(step);
             out.writeFloat(start);
             out.write(steps);
+            out.write(rooms);
         } catch (IOException impossible) {
             throw new IllegalStateException("memory does not fail", impossible);
         }
         return octets.toByteArray();
     }
 
-    static Weights unpack(byte[] packed) throws IOException {
+    /// Null for weights of features that are made otherwise now.
+    static @Nullable Weights unpack(byte[] packed) throws IOException {
         try (DataInputStream in =
                 new DataInputStream(
                         new BufferedInputStream(
                                 new InflaterInputStream(new ByteArrayInputStream(packed))))) {
-            int version = in.readUnsignedByte();
-            if (version != FeatureSet.VERSION) throw new IOException("weights of " + version);
+            if (in.readUnsignedByte() != FeatureSet.VERSION) return null;
             int bits = in.readUnsignedByte();
             if (bits > MAX_BITS) throw new IOException(bits + " bits of weights");
             float step = in.readFloat();
             float start = in.readFloat();
             byte[] steps = new byte[1 << bits];
+            byte[] rooms = new byte[1 << bits];
             in.readFully(steps);
-            return new Weights(steps, step, start);
+            in.readFully(rooms);
+            return new Weights(steps, rooms, step, start);
         }
     }
 }

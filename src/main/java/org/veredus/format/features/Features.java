@@ -19,7 +19,7 @@ public final class Features {
     private static final int MAX_WORDS = 2500;
 
     /// How far apart two words may stand to make a pair.
-    private static final int WINDOW = 3;
+    private static final int WINDOW = 1;
 
     private static final int MAX_LINKS = 100;
 

@@ -21,6 +21,10 @@ import org.veredus.journey.Corpus;
 /// features makes necessary.
 @Tag("journey")
 final class ShippedCountsIT {
+    private static final int BITS = 18;
+
+    private static final double PENALTY = 0.003;
+
     private static final Path FOLDER = Path.of("src/main/resources/org/veredus/account/junk");
 
     @Test
@@ -28,16 +32,17 @@ final class ShippedCountsIT {
         List<Corpus.Mail> mails = Corpus.byTime();
         Counts counts = new Counts(20);
         List<FeatureSet> examples = new ArrayList<>();
-        List<Boolean> labels = new ArrayList<>();
+        List<JunkClass> labels = new ArrayList<>();
         for (Corpus.Mail mail : mails.subList(0, mails.size() / 2)) {
             FeatureSet features = features(mail);
             if (features == null) continue;
-            counts.learn(features, mail.junk() ? JunkClass.JUNK : JunkClass.WANTED);
+            JunkClass as = mail.junk() ? JunkClass.JUNK : JunkClass.WANTED;
+            counts.learn(features, as);
             examples.add(features);
-            labels.add(mail.junk());
+            labels.add(as);
         }
         byte[] packed = PackedCounts.pack(counts);
-        byte[] weights = new Regression(examples, labels).weights().pack();
+        byte[] weights = weights(examples, labels).pack();
         if (Boolean.getBoolean("counts.write")) {
             Files.write(FOLDER.resolve(Shipped.COUNTS), packed);
             Files.write(FOLDER.resolve(Shipped.WEIGHTS), weights);
@@ -45,6 +50,28 @@ final class ShippedCountsIT {
         if (!Arrays.equals(weights, Files.readAllBytes(FOLDER.resolve(Shipped.WEIGHTS)))
                 || !Arrays.equals(packed, Files.readAllBytes(FOLDER.resolve(Shipped.COUNTS))))
             throw new AssertionError("a stale model: run this test with -Dcounts.write=true");
+    }
+
+    private static Weights weights(List<FeatureSet> messages, List<JunkClass> labels) {
+        Weights nothing = new Weights(new byte[1 << BITS], new byte[1 << BITS], 1, 0);
+        List<Regression.Example> examples = new ArrayList<>();
+        int[] seen = new int[1 << BITS];
+        for (int i = 0; i < labels.size(); i++) {
+            int[] places = nothing.places(messages.get(i));
+            for (int place : Arrays.stream(places).distinct().toArray()) seen[place]++;
+            examples.add(new Regression.Example(places, labels.get(i)));
+        }
+        byte[] rooms = new byte[1 << BITS];
+        for (int place = 0; place < rooms.length; place++)
+            rooms[place] = room(seen[place], messages.size());
+        Weights before = new Weights(new byte[1 << BITS], rooms, 1, 0);
+        return new Regression(before, PENALTY, examples).weights();
+    }
+
+    /// The rarer, the more: the root of the logarithm of how rare; 255 is what was never seen.
+    private static byte room(int seen, int messages) {
+        double rarity = StrictMath.log((messages + 1.0) / (seen + 1.0));
+        return (byte) Math.round(255 * Math.sqrt(rarity / StrictMath.log(messages + 1.0)));
     }
 
     /// Null for one that is left out: other languages than English are in the corpus as junk only,

@@ -24,16 +24,16 @@ final class Markup {
         else if (html.count(Tag.FORM) > 0)
             findings.add(
                     "html-form",
-                    1,
+                    0.7,
                     "",
                     "The message has a form that sends what is typed to somebody.");
         if (html.count(Tag.SCRIPT) > 0)
-            findings.add("html-script", 1, "", "The message has a program in it.");
+            findings.add("html-script", 0.7, "", "The message has a program in it.");
         if (html.count(Tag.HANDLER) > 1)
             findings.add("html-handler", 0.5, "", "Parts of the message are tied to programs.");
         if (html.count(Tag.FRAME) > 0)
             findings.add(
-                    "html-frame", 1.5, "", "The message shows a page from elsewhere within it.");
+                    "html-frame", 0.5, "", "The message shows a page from elsewhere within it.");
         if (html.count(Tag.OBJECT) > 0)
             findings.add(
                     "html-object", 1.5, "", "The message embeds an object that may run programs.");
