@@ -204,8 +204,7 @@ public final class ServerJunk {
     }
 
     private Write fittedRecord(@Nullable Weights weights, long at) {
-        return new Write.Put(
-                JunkRecords.weights(), new FittedRecord(weights, at, next).toBytes());
+        return new Write.Put(JunkRecords.weights(), new FittedRecord(weights, at, next).toBytes());
     }
 
     private synchronized boolean wantsWeights() {
@@ -220,8 +219,7 @@ public final class ServerJunk {
         List<ExampleRecord> examples = new ArrayList<>();
         List<byte[]> old = new ArrayList<>();
         long now = read(examples, old);
-        List<Regression.Example> all =
-                examples.stream().map(ExampleRecord::example).toList();
+        List<Regression.Example> all = examples.stream().map(ExampleRecord::example).toList();
         Weights found = new Regression(shipped.weights(), PENALTY, all).weights();
         synchronized (this) {
             fitted = found;

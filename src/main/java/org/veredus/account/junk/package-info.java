@@ -14,7 +14,8 @@
 /// Records, of the server and of an account: `Y m`: the counts, packed; `Y t` and a message's key:
 /// as what it was learned (1 junk, 2 wanted); `Y p`: the server's counts of what accounts have
 /// told. Of the server alone: `Y e` and a message's key: its features, one of the latest 5,000 that
-/// its administrator taught; `Y w`: the weights that were found from them. When much was learned, all counts are halved and the keys forgotten, so old habits fade.
+/// its administrator taught; `Y w`: the weights that were found from them. When much was learned,
+/// all counts are halved and the keys forgotten, so old habits fade.
 ///
 /// Not here: what features a message has (`format.features`), what people do and say
 /// (`account.mailbox`, `Ruling`).

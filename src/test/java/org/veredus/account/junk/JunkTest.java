@@ -82,6 +82,28 @@ class JunkTest {
     }
 
     @Test
+    void findsItsOwnWeightsFromAHundredMessagesOfEachClassOn() throws Exception {
+        ServerJunk junk = ServerJunk.open(store);
+        for (int i = 0; i < 99; i++) teach(junk, i);
+        junk.save();
+        double before = weighed(junk);
+        teach(junk, 99);
+        junk.save();
+        double after = weighed(junk);
+        assertThat(after).isGreaterThan(before + 1);
+        assertThat(weighed(ServerJunk.open(store))).isEqualTo(after);
+    }
+
+    private static void teach(ServerJunk junk, int number) throws Exception {
+        learn(junk, "Subject: gadgets\r\n\r\nquux gadgets for word" + number, JunkClass.JUNK);
+        learn(junk, "Subject: river\r\n\r\nthe river at word" + number, JunkClass.WANTED);
+    }
+
+    private static double weighed(ServerJunk junk) {
+        return lean(junk, "Subject: gadgets\r\n\r\nquux gadgets for everybody");
+    }
+
+    @Test
     void packedCountsComeBack() throws Exception {
         Random random = new Random(1);
         Counts counts = new Counts(12);

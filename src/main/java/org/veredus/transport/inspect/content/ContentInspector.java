@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.reading.Attachment;
+import org.veredus.format.reading.Correspondent;
+import org.veredus.format.reading.Link;
 import org.veredus.format.reading.Reading;
 import org.veredus.transport.inspect.Candidate;
 import org.veredus.transport.inspect.Check;
@@ -70,10 +72,35 @@ public final class ContentInspector implements Check {
         phrases.check(reading.subject() + "\n" + reading.shown(), findings);
         senders.check(candidate, findings);
         links.check(reading, findings);
+        lures(reading, findings);
         Markup.check(reading, findings);
         Writing.check(reading, findings);
         Attachments.check(reading, findings);
         return findings.all();
+    }
+
+    /// What a message that asks who one is does with its links.
+    private static void lures(Reading reading, Findings findings) {
+        if (!findings.has("asks-credentials")) return;
+        if (findings.has("link-free"))
+            findings.add(
+                    "phishing-free-page",
+                    2.5,
+                    "",
+                    "You are to say who you are on a page that anybody can have made.");
+        for (Link link : reading.links()) {
+            for (Correspondent reader : reading.to()) {
+                if (reader.address().isEmpty() || !link.target().contains(reader.address()))
+                    continue;
+                if (link.target().startsWith("mailto:")) continue;
+                findings.add(
+                        "phishing-link-names-you",
+                        1.5,
+                        link.target(),
+                        "The page where you are to say who you are has your address already.");
+                return;
+            }
+        }
     }
 
     private static void tests(Reading reading, Findings findings) {

@@ -12,6 +12,13 @@ import org.veredus.transport.inspect.Candidate;
 
 /// Who the message pretends to be from.
 final class Senders {
+    private static final Set<String> OFFICES =
+            Set.of(
+                    "ceo", "cfo", "coo", "cto", "ceos", "chairman", "president", "director",
+                    "executive", "payroll", "hr", "helpdesk", "billing", "accounting", "treasurer",
+                    "geschäftsführer", "geschäftsleitung", "vorstand", "buchhaltung", "directeur",
+                    "direction", "comptabilité", "contabilidad", "direttore");
+
     private final Names names;
     private final Brands brands;
     private final Hosts hosts;
@@ -38,6 +45,7 @@ final class Senders {
                     "sender-none", 1.5, author.address(), "The message does not say who sent it.");
         addressForName(author, header, findings);
         brand(author, header, findings);
+        office(author, findings);
         lookalike(author, candidate.ownDomains(), findings);
         reply(reading, findings);
         subject(reading, findings);
@@ -97,6 +105,23 @@ final class Senders {
                         + ".");
     }
 
+    /// Who writes for his office does it from there, not with an address that anybody can have.
+    private void office(Correspondent author, Findings findings) {
+        if (!hosts.is(Hosts.Kind.MAIL, author.domain())) return;
+        String name = author.name().toLowerCase(Locale.ROOT);
+        for (String word : name.split("[^\\p{L}]+", 20)) {
+            if (!OFFICES.contains(word)) continue;
+            findings.add(
+                    "phishing-office-name",
+                    1.5,
+                    author.name() + " <" + author.address() + ">",
+                    "The sender names an office, but writes from "
+                            + author.domain()
+                            + ", where anybody can have an address.");
+            return;
+        }
+    }
+
     private void lookalike(Correspondent author, Set<String> own, Findings findings) {
         String domain = author.domain();
         Brand imitated = domain.isEmpty() ? null : brands.imitated(domain);
@@ -137,10 +162,10 @@ final class Senders {
         String to = reading.replyTo().getFirst().domain();
         String from = reading.author().domain();
         if (to.isEmpty() || from.isEmpty() || names.isSame(to, from)) return;
-        if (hosts.is(Hosts.Kind.MAIL, to) && !from.equals(to))
+        if (hosts.is(Hosts.Kind.MAIL, to) || hosts.is(Hosts.Kind.MAIL, from))
             findings.add(
                     "sender-reply-elsewhere",
-                    hosts.is(Hosts.Kind.MAIL, from) ? 2 : 1.5,
+                    hosts.is(Hosts.Kind.MAIL, from) && hosts.is(Hosts.Kind.MAIL, to) ? 2 : 1.5,
                     reading.replyTo().getFirst().address(),
                     "Answers would not go to the sender at "
                             + from

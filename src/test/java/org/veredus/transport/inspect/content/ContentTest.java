@@ -100,6 +100,30 @@ class ContentTest {
     }
 
     @Test
+    void anOfficeDoesNotWriteFromWhereAnybodyCan() {
+        assertThat(
+                        BENCH.names(
+                                "From: \"A. Smith (CEO)\" <ceo.desk@gmail.com>\nReply-To: <x@y.example>\n"
+                                        + "To: me@home-office.test\nSubject: Task\n\nAre you there?\n"))
+                .contains("phishing-office-name", "sender-reply-elsewhere");
+        assertThat(
+                        BENCH.names(
+                                "From: \"A. Smith (CEO)\" <ceo@smith.example>\nTo: me@home-office.test\n"
+                                        + "Subject: Task\n\nAre you there?\n"))
+                .doesNotContain("phishing-office-name", "sender-reply-elsewhere");
+    }
+
+    @Test
+    void aPageThatAnybodyCanMakeMustNotAskWhoOneIs() {
+        String start = "From: Desk <d@desk.example>\nTo: me@home-office.test\nSubject: Mail\n\n";
+        String link = " https://desk.weebly.com/?u=me@home-office.test\n";
+        assertThat(BENCH.names(start + "Your mailbox is almost full." + link))
+                .contains("phishing-free-page", "phishing-link-names-you");
+        assertThat(BENCH.names(start + "My new pictures are here:" + link))
+                .doesNotContain("phishing-free-page", "phishing-link-names-you");
+    }
+
+    @Test
     void findsTheTextForTestingSpamFilters() {
         Verdict verdict =
                 BENCH.judge(
