@@ -33,7 +33,8 @@ final class RspamdPeer implements FilterPeer {
     private static final int AT_ONCE = 16;
 
     private final Process process;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI check;
 
     RspamdPeer(Path work) throws IOException, InterruptedException {
