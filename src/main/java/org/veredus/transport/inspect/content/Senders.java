@@ -14,10 +14,30 @@ import org.veredus.transport.inspect.Candidate;
 final class Senders {
     private static final Set<String> OFFICES =
             Set.of(
-                    "ceo", "cfo", "coo", "cto", "ceos", "chairman", "president", "director",
-                    "executive", "payroll", "hr", "helpdesk", "billing", "accounting", "treasurer",
-                    "geschäftsführer", "geschäftsleitung", "vorstand", "buchhaltung", "directeur",
-                    "direction", "comptabilité", "contabilidad", "direttore");
+                    "ceo",
+                    "cfo",
+                    "coo",
+                    "cto",
+                    "ceos",
+                    "chairman",
+                    "president",
+                    "director",
+                    "executive",
+                    "payroll",
+                    "hr",
+                    "helpdesk",
+                    "billing",
+                    "accounting",
+                    "treasurer",
+                    "geschäftsführer",
+                    "geschäftsleitung",
+                    "vorstand",
+                    "buchhaltung",
+                    "directeur",
+                    "direction",
+                    "comptabilité",
+                    "contabilidad",
+                    "direttore");
 
     private final Names names;
     private final Brands brands;
