@@ -35,7 +35,7 @@ final class Regression {
             junk[i] = examples.get(i).as() == JunkClass.JUNK;
             long length = 0;
             for (int place : rows[i]) length += (long) before.room(place) * before.room(place);
-            lengths[i] = Math.max(1, Math.sqrt(length));
+            lengths[i] = Math.max(1, Math.sqrt((double) length));
         }
         weights = new double[before.size()];
         for (int w = 0; w < weights.length; w++) weights[w] = before.weight(w);

@@ -88,7 +88,7 @@ final class Weights {
             sum += (long) steps[place] * room;
             length += (long) room * room;
         }
-        return length == 0 ? start : start + step * (double) sum / Math.sqrt(length);
+        return length == 0 ? start : start + step * (double) sum / Math.sqrt((double) length);
     }
 
     byte[] pack() {
