@@ -2,7 +2,11 @@ import { en, type Messages } from './en';
 
 export const LANGUAGES: Readonly<Record<string, { name: string; rtl?: boolean; load: () => Promise<Messages> }>> = {
   en: { name: 'English', load: () => Promise.resolve(en) },
+  ar: { name: 'العربية', rtl: true, load: async () => (await import('./ar')).ar },
   de: { name: 'Deutsch', load: async () => (await import('./de')).de },
+  es: { name: 'Español', load: async () => (await import('./es')).es },
+  fr: { name: 'Français', load: async () => (await import('./fr')).fr },
+  ja: { name: '日本語', load: async () => (await import('./ja')).ja },
 };
 
 const current = $state<{ code: string; messages: Messages }>({ code: 'en', messages: en });
@@ -33,7 +37,7 @@ export function t(key: keyof Messages, values: Readonly<Record<string, string | 
   return fill(current.messages[key], values);
 }
 
-/** The text for a number: messages of this kind have a part for one and a part for more, divided by `|`. */
+/** The text for a number: messages of this kind have a part for one and a part for more, divided by `|`, where the language does. */
 export function tn(key: keyof Messages, count: number, values: Readonly<Record<string, string | number>> = {}): string {
   const [one, other] = current.messages[key].split('|');
   const singular = new Intl.PluralRules(current.code).select(count) === 'one';

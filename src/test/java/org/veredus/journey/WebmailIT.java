@@ -57,6 +57,11 @@ final class WebmailIT {
         passes("previews.mjs");
     }
 
+    @Test
+    void inEveryLanguage() throws IOException {
+        passes("languages.mjs");
+    }
+
     private void passes(String script) throws IOException {
         try (TryServer veredus = TryServer.start(folder)) {
             Program.Outcome outcome = journey(script, veredus, PICTURES.toString());
