@@ -7,6 +7,7 @@ import App from './App.svelte';
 import { chooseLanguage } from './i18n/index.svelte';
 import { preferences, show } from './settings/preferences.svelte';
 
+performance.mark('veredus-begin');
 show();
 await chooseLanguage(preferences.language);
 const target = document.getElementById('app');

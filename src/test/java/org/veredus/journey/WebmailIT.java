@@ -62,6 +62,11 @@ final class WebmailIT {
         passes("languages.mjs");
     }
 
+    @Test
+    void whatTakesRoomAndAllByKeyboard() throws IOException {
+        passes("storage.mjs");
+    }
+
     private void passes(String script) throws IOException {
         try (TryServer veredus = TryServer.start(folder)) {
             Program.Outcome outcome = journey(script, veredus, PICTURES.toString());

@@ -1,0 +1,82 @@
+// What takes room: the biggest messages, and emptying the trash; all of a page by keyboard; a huge window and a small one.
+import { page, signIn, withBrowser } from './browser.mjs';
+import { Other } from './jmap.mjs';
+import { letters, rfc5322 } from './letters.mjs';
+import { check, gallery, until } from './steps.mjs';
+
+const [base, name, password, pictures] = process.argv.slice(2);
+const { picture, accessible } = gallery(pictures, 'storage-');
+
+async function storage(web, other) {
+  await web.goto('/mail/settings/storage');
+  await web.getByText('Slides of the whole year').waitFor();
+  check(/Slides/.test(await web.locator('.settings ul').last().getByRole('listitem').first().innerText()), 'the biggest comes first');
+  await picture(web, 'light');
+  await accessible(web, 'storage');
+  await web.getByRole('button', { name: 'Delete: Slides of the whole year' }).click();
+  await web.getByText('Conversation moved to Trash.').waitFor();
+  web.once('dialog', (dialog) => dialog.accept());
+  await web.getByRole('button', { name: 'Empty: Trash' }).click();
+  const trash = await other.mailbox('trash');
+  await until(async () => (await other.call('Email/query', { filter: { inMailbox: trash } })).ids.length === 0, 'the trash is empty');
+  await web.emulateMedia({ colorScheme: 'dark' });
+  await picture(web, 'dark');
+  await accessible(web, 'storage, dark');
+  await web.setViewportSize({ width: 360, height: 740 });
+  await picture(web, 'phone');
+  check(await web.evaluate(() => document.documentElement.scrollWidth) <= 360, 'it is wider than the phone');
+  await web.setViewportSize({ width: 1280, height: 820 });
+  await web.emulateMedia({ colorScheme: 'light' });
+}
+
+/** From the list to an answer that is sent, without the mouse. */
+async function byKeyboard(web, other) {
+  await web.goto('/mail/inbox');
+  await web.getByText('Notes from Monday').first().waitFor();
+  for (let i = 0; i < 20; i++) {
+    await web.keyboard.press('j');
+    if (await web.evaluate(() => /Notes from Monday/.test(document.querySelector('#list .cursor')?.textContent ?? ''))) break;
+  }
+  await web.keyboard.press('Enter');
+  await web.getByRole('article').getByText('Nobody touches the index').waitFor();
+  await web.keyboard.press('r');
+  await web.locator('.composer').getByRole('textbox', { name: 'Message' }).waitFor();
+  await until(() => web.evaluate(() => document.activeElement?.getAttribute('role') === 'textbox'), 'the text has the focus');
+  await web.keyboard.type('All in order.');
+  await web.keyboard.press('Control+Enter');
+  await web.getByText('Sent.').waitFor();
+  await web.keyboard.press('s');
+  await until(async () => (await other.call('Email/query', { filter: { hasKeyword: '$flagged', subject: 'Notes' } })).ids.length > 0, 'it has its star');
+  await web.keyboard.press('e');
+  await until(async () => (await other.call('Email/query', { filter: { inMailbox: await other.mailbox('archive'), subject: 'Notes' } })).ids.length > 0, 'it is archived');
+  // every stop of the tabulator can be seen
+  for (let i = 0; i < 40; i++) {
+    await web.keyboard.press('Tab');
+    const stop = await web.evaluate(() => {
+      const at = document.activeElement;
+      if (at === null || at === document.body) return null;
+      const { outlineStyle, outlineWidth } = getComputedStyle(at);
+      const shown = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+      const within = at.closest('label, .search, .line') !== null;
+      return shown || within ? null : at.outerHTML.slice(0, 160);
+    });
+    check(stop === null, `the focus cannot be seen on ${stop}`);
+  }
+}
+
+await withBrowser(async (browser) => {
+  const other = await new Other(base, name, password).open();
+  const messages = letters(new Date()).map((letter) => ({
+    octets: rfc5322(letter), at: letter.date.toISOString().replace('.000', ''), keywords: letter.seen ? { $seen: true } : {},
+  }));
+  messages.push({
+    octets: rfc5322({ id: 'big', from: 'Göran Ek <goran@ek.test>', to: name, subject: 'Slides of the whole year', text: 'Large.', attachments: [{ name: 'slides.bin', type: 'application/octet-stream', content: Buffer.alloc(900_000, 7) }] }),
+    at: new Date(Date.now() - 9e8).toISOString().replace(/\.\d+/, ''), keywords: { $seen: true },
+  });
+  await other.import(messages, await other.mailbox('inbox'));
+  const web = await page(browser, base);
+  await signIn(web, name, password);
+  await storage(web, other);
+  await byKeyboard(web, other);
+  check(web.troubles.length === 0, web.troubles.join('\n'));
+});
