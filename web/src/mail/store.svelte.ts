@@ -90,7 +90,10 @@ export class Store {
 
   /** Follows what has changed since the last time. @returns whether anything has */
   async follow(): Promise<boolean> {
-    if (this.emailState === null) return false;
+    if (this.emailState === null) {
+      await this.loadMailboxes(); // no message has been looked at yet
+      return false;
+    }
     const batch = this.client.batch();
     const boxes = batch.add('Mailbox/get', { ids: null });
     const changes = batch.add('Email/changes', { sinceState: this.emailState, maxChanges: 500 });
