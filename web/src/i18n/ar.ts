@@ -112,7 +112,7 @@ export const ar: Messages = {
   selectNone: 'إلغاء التحديد',
   withSelected: 'مع المحدّد',
   me: 'أنا',
-  meObject: 'إليّ',
+  meObject: 'أنا',
   nobodyYet: '(بلا مستلم)',
   noSubject: '(بلا موضوع)',
   draft: 'مسودة',
