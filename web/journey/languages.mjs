@@ -6,7 +6,7 @@ import { check, gallery } from './steps.mjs';
 
 const [base, name, password, pictures] = process.argv.slice(2);
 const { picture, accessible } = gallery(pictures, 'languages-');
-const LANGUAGES = { ar: 'الوارد', de: 'Posteingang', es: 'Recibidos', fr: 'Boîte de réception', ja: '受信トレイ' };
+const LANGUAGES = { ar: 'الوارد', de: 'Eingang', es: 'Recibidos', fr: 'Boîte de réception', ja: '受信トレイ' };
 
 async function come(web) {
   await web.goto('/');

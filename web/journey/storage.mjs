@@ -55,8 +55,12 @@ async function byKeyboard(web, other) {
     const stop = await web.evaluate(() => {
       const at = document.activeElement;
       if (at === null || at === document.body) return null;
-      const { outlineStyle, outlineWidth } = getComputedStyle(at);
-      const shown = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+      const outlined = (element) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+      };
+      // a row of the list shows it as a whole
+      const shown = outlined(at) || (at.closest('.row') !== null && outlined(at.closest('.row')));
       const within = at.closest('label, .search, .line') !== null;
       return shown || within ? null : at.outerHTML.slice(0, 160);
     });
