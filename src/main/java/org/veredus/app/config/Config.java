@@ -151,9 +151,10 @@ public record Config(
     /// @param writeBuffers octets
     public record Store(Engine engine, long blockCache, long writeBuffers, int backgroundThreads) {}
 
-    /// Whether domains that ask for reports get them.
+    /// Which reports domains that ask for them get.
     public enum Reports {
         ON,
+        WITH_FAILURES,
         OFF
     }
 

@@ -242,7 +242,9 @@ final class Settings {
                     "on",
                     "Whether domains that ask for it are told once a day how mail in their name"
                             + " fared here (DMARC aggregate reports), and how safe connections to"
-                            + " their hosts were (TLS reports).");
+                            + " their hosts were (TLS reports); with failures: and, of each message"
+                            + " that fails DMARC, its way and author, never its recipients, subject"
+                            + " or content.");
 
     final Setting<Config.Format> logFormat =
             add(

@@ -83,6 +83,8 @@ import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.ledger.AggregateReports;
+import org.veredus.transport.inspect.Opening;
+import org.veredus.transport.ledger.FailureReports;
 import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.ledger.Reporter;
@@ -252,7 +254,7 @@ public final class Server implements AutoCloseable {
         if (search instanceof IndexedSearch indexed)
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
         if (certificates != null) chores.add(Housekeeping.certificates(certificates));
-        if (settings.reports() == ServerSettings.Reports.SENT) chores.add(reporting());
+        if (settings.reports() != ServerSettings.Reports.NOT_SENT) chores.add(reporting());
         return chores;
     }
 
@@ -265,6 +267,21 @@ public final class Server implements AutoCloseable {
                         new Dmarc(transport.resolver(), new DmarcSettings.TreeWalk()),
                         posts.mail()),
                 new TlsReports(desk, transport.resolver(), posts));
+    }
+
+    private @Nullable FailureReports failureReports() {
+        return switch (settings.reports()) {
+            case SENT, NOT_SENT -> null;
+            case SENT_WITH_FAILURES ->
+                    new FailureReports(
+                            new Dmarc(transport.resolver(), new DmarcSettings.TreeWalk()),
+                            Opening.in(people.store().blobs()),
+                            this::reporter,
+                            transport.reportPosts().mail(),
+                            task -> Thread.ofVirtual().name("failure-report").start(task),
+                            world.clock(),
+                            world.random());
+        };
     }
 
     /// Reports come from the first of our domains.
@@ -488,8 +505,8 @@ public final class Server implements AutoCloseable {
                                             transport.dispatcher(),
                                             inspector,
                                             reception,
-                                            reports,
-                                            ledger),
+                                            new MxPolicy.Reporting(
+                                                    reports, ledger, failureReports())),
                                     "mx"));
             case LMTP ->
                     door(

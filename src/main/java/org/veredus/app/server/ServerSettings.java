@@ -61,9 +61,10 @@ public record ServerSettings(
         listeners = Map.copyOf(listeners);
     }
 
-    /// Whether domains that ask for reports get them.
+    /// Which reports domains that ask for them get.
     public enum Reports {
         SENT,
+        SENT_WITH_FAILURES,
         NOT_SENT
     }
 

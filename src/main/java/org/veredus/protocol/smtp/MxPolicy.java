@@ -3,6 +3,7 @@ package org.veredus.protocol.smtp;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
@@ -21,6 +22,7 @@ import org.veredus.transport.inspect.reception.Admission;
 import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.Visitor;
+import org.veredus.transport.ledger.FailureReports;
 import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.ledger.MailEntry;
 import org.veredus.transport.report.ReportBox;
@@ -33,25 +35,27 @@ import org.veredus.verify.dmarc.DmarcResult;
 public final class MxPolicy implements SmtpPolicy {
     private final Doors doors;
     private final Inspector inspector;
-    private final ReportBox reports;
     private final Reception reception;
-    private final Ledger ledger;
+    private final Reporting reporting;
 
-    /// @param reports takes what others report about us
-    /// @param ledger counts what we shall report about others
     public MxPolicy(
             Router router,
             Dispatcher dispatcher,
             Inspector inspector,
             Reception reception,
-            ReportBox reports,
-            Ledger ledger) {
+            Reporting reporting) {
         this.inspector = inspector;
         this.reception = reception;
-        this.reports = reports;
-        this.ledger = ledger;
+        this.reporting = reporting;
         doors = new Doors(router, dispatcher);
     }
+
+    /// Who hears of messages that came in.
+    ///
+    /// @param box takes what others report about us
+    /// @param ledger counts what we shall report about others
+    /// @param failures reports on single messages; null: none does
+    public record Reporting(ReportBox box, Ledger ledger, @Nullable FailureReports failures) {}
 
     @Override
     public Set<Command.Greeting> greetings() {
@@ -117,7 +121,7 @@ public final class MxPolicy implements SmtpPolicy {
         Verdict mildest = letter.mildest();
         if (mildest.action() == Action.REJECT) {
             reception.note(client.remote().getAddress(), Bans.Offence.SPAM);
-            count(verdict, MailEntry.Fate.REFUSED);
+            count(letter, MailEntry.Fate.REFUSED);
             return List.of(Reply.of(550, "5.7.1", mildest.sentence()));
         }
         if (mildest.action() == Action.DEFER)
@@ -127,16 +131,24 @@ public final class MxPolicy implements SmtpPolicy {
             Authentication authentication = verdict.authentication();
             boolean authentic =
                     authentication != null && authentication.dmarc().result() == DmarcResult.PASS;
-            reports.look(letter.message().index(), letter.message().content(), authentic);
+            reporting.box.look(letter.message().index(), letter.message().content(), authentic);
             boolean aside = verdict.action() != Action.ACCEPT;
-            count(verdict, aside ? MailEntry.Fate.PUT_ASIDE : MailEntry.Fate.DELIVERED);
+            count(letter, aside ? MailEntry.Fate.PUT_ASIDE : MailEntry.Fate.DELIVERED);
         }
         return List.of(Doors.one(letter, outcomes));
     }
 
-    private void count(Verdict verdict, MailEntry.Fate fate) {
-        Authentication authentication = verdict.authentication();
-        MailEntry entry = authentication == null ? null : MailEntry.of(authentication, fate);
-        if (entry != null) ledger.count(entry);
+    private void count(Letter letter, MailEntry.Fate fate) throws StoreFailed {
+        Authentication authentication = letter.judgement().common().authentication();
+        if (authentication == null) return;
+        MailEntry entry = MailEntry.of(authentication, fate);
+        if (entry != null) reporting.ledger.count(entry);
+        if (reporting.failures != null)
+            reporting.failures.note(
+                    new FailureReports.Seen(
+                            authentication,
+                            fate,
+                            letter.envelope().from(),
+                            letter.message().content()));
     }
 }

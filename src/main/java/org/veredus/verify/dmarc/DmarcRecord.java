@@ -1,10 +1,12 @@
 package org.veredus.verify.dmarc;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param broken whether a policy is there that cannot be read
 /// @param reports where aggregate reports go
 /// @param failureReports where reports on single messages go
+/// @param failureOptions which messages they are wanted of, RFC 7489 §6.3
 public record DmarcRecord(
         @Nullable DmarcPolicy policy,
         @Nullable DmarcPolicy subdomains,
@@ -27,7 +30,20 @@ public record DmarcRecord(
         Suffix suffix,
         boolean testing,
         List<String> reports,
-        List<String> failureReports) {
+        List<String> failureReports,
+        Set<FailureOption> failureOptions) {
+    /// Which messages a domain wants reports on, the values of the tag `fo`.
+    public enum FailureOption {
+        /// Neither SPF nor DKIM passes for the author: `0`.
+        ALL_FAIL,
+        /// One of both does not: `1`.
+        ANY_FAILS,
+        /// A signature does not pass, whoever made it: `d`.
+        DKIM_FAILS,
+        /// SPF does not pass, for whatever domain: `s`.
+        SPF_FAILS
+    }
+
     /// Whether names must be the same, or only of one organization.
     public enum Alignment {
         RELAXED,
@@ -51,6 +67,7 @@ public record DmarcRecord(
     public DmarcRecord {
         reports = List.copyOf(reports);
         failureReports = List.copyOf(failureReports);
+        failureOptions = Set.copyOf(failureOptions);
     }
 
     /// Reads a TXT record; null for one that is not of this version.
@@ -93,7 +110,8 @@ public record DmarcRecord(
                 },
                 tags.getOrDefault("t", "n").equalsIgnoreCase("y"),
                 uris(tags.get("rua")),
-                uris(tags.get("ruf")));
+                uris(tags.get("ruf")),
+                failureOptions(tags.getOrDefault("fo", "0")));
     }
 
     /// Whether it can be acted on. RFC 9989 §4.10.1: one with a broken policy counts as `p=none` if
@@ -128,6 +146,20 @@ public record DmarcRecord(
         return tags.getOrDefault(name, "r").equalsIgnoreCase("s")
                 ? Alignment.STRICT
                 : Alignment.RELAXED;
+    }
+
+    private static Set<FailureOption> failureOptions(String list) {
+        Set<FailureOption> options = EnumSet.noneOf(FailureOption.class);
+        for (String one : list.split(":", MAX_TAGS)) {
+            switch (one.strip().toLowerCase(Locale.ROOT)) {
+                case "0" -> options.add(FailureOption.ALL_FAIL);
+                case "1" -> options.add(FailureOption.ANY_FAILS);
+                case "d" -> options.add(FailureOption.DKIM_FAILS);
+                case "s" -> options.add(FailureOption.SPF_FAILS);
+                default -> {} // RFC 7489 §6.3: what is unknown is ignored
+            }
+        }
+        return options.isEmpty() ? Set.of(FailureOption.ALL_FAIL) : options;
     }
 
     private static List<String> uris(@Nullable String list) {
