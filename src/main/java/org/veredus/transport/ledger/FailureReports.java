@@ -14,10 +14,10 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.ReversePath;
 import org.veredus.format.message.Header;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
-import org.veredus.format.address.ReversePath;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.ledger.MailEntry.Fate;
 import org.veredus.verify.authentication.Authentication;
@@ -163,8 +163,7 @@ public final class FailureReports {
             if (!(ReportUri.parse(uri).orElse(null) instanceof ReportUri.Mail(var to, _))) continue;
             DnsName host = DnsName.of(to.domain());
             boolean agreed =
-                    host != null
-                            && dmarc.mayReport(publisher, host) == Dmarc.ReportConsent.GIVEN;
+                    host != null && dmarc.mayReport(publisher, host) == Dmarc.ReportConsent.GIVEN;
             if (agreed && receivers.size() < MAX_RECEIVERS) receivers.add(to);
         }
         for (Address to : receivers) post.send(to, text.message(subject, who.get(), to));

@@ -105,11 +105,9 @@ final class FailureText {
                                 List.of(
                                         BodyPart.text(text),
                                         BodyPart.unencoded(
-                                                "message/feedback-report",
-                                                fields(subject, who)),
+                                                "message/feedback-report", fields(subject, who)),
                                         BodyPart.unencoded(
-                                                "text/rfc822-headers",
-                                                shown(subject.header())))));
+                                                "text/rfc822-headers", shown(subject.header())))));
     }
 
     private byte[] fields(Subject subject, Reporter who) {
@@ -156,10 +154,7 @@ final class FailureText {
         return switch (fate) {
             case DELIVERED -> "delivered";
             case PUT_ASIDE -> "spam";
-            case REFUSED ->
-                    dmarc.policy() == DmarcPolicy.REJECT
-                            ? "policy"
-                            : "reject";
+            case REFUSED -> dmarc.policy() == DmarcPolicy.REJECT ? "policy" : "reject";
         };
     }
 

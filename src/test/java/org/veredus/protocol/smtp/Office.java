@@ -266,7 +266,12 @@ final class Office implements AutoCloseable {
                                         new AcquaintanceLens(
                                                 correspondents, NAMES, Hosts.bundled(NAMES)))),
                         Opening.in(store.blobs()));
-        return new MxPolicy(router, dispatcher, inspector, reception, new MxPolicy.Reporting(reports, ledger, null));
+        return new MxPolicy(
+                router,
+                dispatcher,
+                inspector,
+                reception,
+                new MxPolicy.Reporting(reports, ledger, null));
     }
 
     /// The door for other offices with the house's scripts before it.

@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
 import org.veredus.format.feedback.FeedbackReport;
 import org.veredus.format.mime.MimeIndexer;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
-import org.veredus.format.address.ReversePath;
 import org.veredus.transport.ledger.MailEntry.Fate;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
@@ -80,8 +80,7 @@ class FailureReportsTest {
                 .doesNotContainIgnoringCase("secret")
                 .doesNotContain("mallory", "Alice", "me@a.test");
         byte[] octets = report.getBytes(UTF_8);
-        FeedbackReport read =
-                FeedbackReport.of(octets, MimeIndexer.index(octets)).orElseThrow();
+        FeedbackReport read = FeedbackReport.of(octets, MimeIndexer.index(octets)).orElseThrow();
         assertThat(read.type()).isEqualTo("auth-failure");
         assertThat(read.domain()).isEqualTo("a.test");
         assertThat(read.source()).isEqualTo("192.0.2.66");
