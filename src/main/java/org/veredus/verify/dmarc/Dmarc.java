@@ -64,6 +64,16 @@ public final class Dmarc {
         }
     }
 
+    /// The organizational domain that a domain belongs to: always found, or the DNS fails.
+    public DnsAnswer<DnsName> organization(DnsName domain) {
+        try {
+            DnsName found = new Policies(resolver, settings).organization(domain);
+            return new DnsAnswer.Found<>(List.of(found), false, Duration.ZERO);
+        } catch (Unknown why) {
+            return new DnsAnswer.Failed<>(String.valueOf(why.getMessage()));
+        }
+    }
+
     /// Whether reports about a domain may be sent to a host elsewhere.
     public enum ReportConsent {
         GIVEN,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subdomains for names below that exist; null: as `policy`
 /// @param nonexistent for names below that do not; null: as `subdomains`
 /// @param broken whether a policy is there that cannot be read
+/// @param partial whether only some of the failing messages are to be treated so, the tag `pct` of
+///     RFC 7489 §6.3; it changes nothing here, RFC 9989 having done away with it
 /// @param reports where aggregate reports go
 /// @param failureReports where reports on single messages go
 /// @param failureOptions which messages they are wanted of, RFC 7489 §6.3
@@ -29,6 +31,7 @@ public record DmarcRecord(
         Alignment spf,
         Suffix suffix,
         boolean testing,
+        boolean partial,
         List<String> reports,
         List<String> failureReports,
         Set<FailureOption> failureOptions) {
@@ -60,6 +63,8 @@ public record DmarcRecord(
     }
 
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[!-~]+");
+
+    private static final Pattern PART = Pattern.compile("[0-9]{1,2}");
 
     /// Tags beyond these are not looked at.
     private static final int MAX_TAGS = 100;
@@ -109,6 +114,7 @@ public record DmarcRecord(
                     default -> Suffix.UNKNOWN;
                 },
                 tags.getOrDefault("t", "n").equalsIgnoreCase("y"),
+                PART.matcher(tags.getOrDefault("pct", "100")).matches(),
                 uris(tags.get("rua")),
                 uris(tags.get("ruf")),
                 failureOptions(tags.getOrDefault("fo", "0")));
@@ -121,7 +127,7 @@ public record DmarcRecord(
     }
 
     /// For the domain of the record itself.
-    DmarcPolicy own() {
+    public DmarcPolicy own() {
         return tested(broken || policy == null ? DmarcPolicy.NONE : policy);
     }
 
