@@ -20,6 +20,12 @@ public sealed interface SaslServer<O, X extends Exception>
         return new byte[0]; // RFC 4422 §5: mechanisms whose client speaks first
     }
 
+    /// Whether the challenge just given is the last, to which the client can only answer with
+    /// nothing. Protocols that carry data with success need not wait for that. RFC 4422 §3.6
+    default boolean hasSaidAll() {
+        return false;
+    }
+
     /// Takes the client's response.
     SaslStep<O> step(byte[] response) throws X;
 }

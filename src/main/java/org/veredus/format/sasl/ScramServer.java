@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 /// SCRAM, with and without channel binding. RFC 5802, RFC 7677
 ///
 /// The server's signature goes out as one more challenge, which the client answers with nothing
-/// (RFC 4422 §3.6), since SMTP, POP3 and IMAP carry no data with success.
+/// (RFC 4422 §3.6), since SMTP, POP3 and IMAP carry no data with success; see [#hasSaidAll].
 final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
     private static final int NONCE_OCTETS = 18;
 
@@ -59,6 +59,11 @@ final class ScramServer<O, X extends Exception> implements SaslServer<O, X> {
         byte[] octets = new byte[NONCE_OCTETS];
         random.nextBytes(octets);
         return base64(octets);
+    }
+
+    @Override
+    public boolean hasSaidAll() {
+        return state instanceof State.Proven;
     }
 
     @Override

@@ -389,6 +389,7 @@ final class Compiler {
 
         private void tests() {
             int count = statement.tests().size();
+            boolean listed = statement.form() == Statement.Form.LIST;
             switch (signature.tests()) {
                 case NONE -> {
                     if (count > 0) {
@@ -406,10 +407,15 @@ final class Compiler {
                                 statement.at(),
                                 "expected one test after \"%s\", found %d"
                                         .formatted(signature.name(), count));
+                    } else if (listed) { // RFC 5228 §3.1, §5.8
+                        complain(
+                                statement.at(),
+                                "expected a test without \"(\" after \"%s\""
+                                        .formatted(signature.name()));
                     }
                 }
                 case MANY -> {
-                    if (count == 0) {
+                    if (count == 0 || !listed) { // RFC 5228 §5.2, §5.3
                         complain(
                                 statement.at(),
                                 "expected \"(\" and tests after \"%s\""

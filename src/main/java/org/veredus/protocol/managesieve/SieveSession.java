@@ -253,7 +253,13 @@ final class SieveSession {
         SaslServer<Outcome, StoreFailed> server =
                 authenticator.start(mechanism, Visitor.on(connection));
         SaslStep<Outcome> step = server.begin(initial == null ? null : data(initial));
+        byte[] last = null;
         while (step instanceof SaslStep.Challenge<Outcome>(var challenge)) {
+            if (server.hasSaidAll()) { // RFC 5804 §1.3: it goes with the OK
+                last = challenge;
+                step = server.step(new byte[0]);
+                continue;
+            }
             out.ascii(string(SaslLine.wire(challenge))).crlf();
             String response = reader.readString();
             if (response == null) {
@@ -263,7 +269,7 @@ final class SieveSession {
             step = server.step(data(response));
         }
         switch (step) {
-            case SaslStep.Judged<Outcome>(var outcome) -> enter(outcome);
+            case SaslStep.Judged<Outcome>(var outcome) -> enter(outcome, last);
             case SaslStep.Malformed<Outcome>(var reason) -> throw new Refused(reason);
             case SaslStep.Challenge<Outcome>(_) -> throw new IllegalStateException("answered");
         }
@@ -277,7 +283,8 @@ final class SieveSession {
         };
     }
 
-    private void enter(Outcome outcome) throws Refused, StoreFailed, IOException {
+    private void enter(Outcome outcome, byte @Nullable [] last)
+            throws Refused, StoreFailed, IOException {
         switch (outcome) {
             case Outcome.Ok(var account, var name) -> {
                 scripts = new Scripts(accounts.open(account), settings.quota());
@@ -286,7 +293,9 @@ final class SieveSession {
                         .addKeyValue("session", connection.id())
                         .addKeyValue("account", name)
                         .log("managesieve login");
-                ok(null, "logged in");
+                ok(
+                        last == null ? null : "SASL " + string(SaslLine.wire(last)),
+                        "logged in");
             }
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ -> {
                 failures++;

@@ -14,6 +14,7 @@ public final class ScramClient {
     private final byte[] binding;
     private ScramHash hash = ScramHash.SHA_256;
     private String authMessage = "";
+    private byte[] salted = {};
 
     public ScramClient(String name, String password, String nonce) {
         this(name, password, nonce, "n,,", new byte[0]);
@@ -48,7 +49,7 @@ public final class ScramClient {
         String text = new String(serverFirst, StandardCharsets.UTF_8);
         String[] fields = text.split(",", -1);
         byte[] salt = Base64.getDecoder().decode(fields[1].substring(2));
-        byte[] salted =
+        salted =
                 hash.saltedPassword(password, salt, Integer.parseInt(fields[2].substring(2)));
         ByteArrayOutputStream bound = new ByteArrayOutputStream();
         bound.writeBytes(utf8(header));
@@ -67,6 +68,12 @@ public final class ScramClient {
     /// What the server must send at last.
     public String signature(ScramKeys keys) {
         return "v=" + Base64.getEncoder().encodeToString(hash.hmac(keys.serverKey(), authMessage));
+    }
+
+    /// The same, from what the password gave.
+    public byte[] signature() {
+        byte[] key = hash.hmac(salted, "Server Key");
+        return utf8("v=" + Base64.getEncoder().encodeToString(hash.hmac(key, authMessage)));
     }
 
     private static byte[] utf8(String text) {

@@ -32,6 +32,7 @@ class SieveCasesTest {
                     "house.cases",
                     "include.cases",
                     "matching.cases",
+                    "odd.cases",
                     "parts.cases",
                     "rfc-examples.cases",
                     "send.cases",

@@ -6,17 +6,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Objects;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,93 +21,29 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.veredus.account.auth.AppTokens;
-import org.veredus.account.auth.Argon2Cost;
-import org.veredus.account.auth.AuthSettings;
-import org.veredus.account.auth.Authenticator;
-import org.veredus.account.auth.CredentialStore;
-import org.veredus.account.directory.Directory;
-import org.veredus.account.directory.MailDomain;
-import org.veredus.account.directory.NewAccount;
-import org.veredus.account.mailbox.AccountId;
-import org.veredus.account.mailbox.Accounts;
-import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.script.ScriptQuota;
 import org.veredus.account.script.Scripts;
-import org.veredus.base.net.Deadlines;
-import org.veredus.base.net.Listener;
-import org.veredus.base.net.ListenerSettings;
-import org.veredus.base.net.SessionIds;
-import org.veredus.base.wire.LineEnds;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.Domain;
 import org.veredus.format.sasl.ScramClient;
 import org.veredus.format.sasl.ScramHash;
 import org.veredus.format.sieve.Capabilities;
-import org.veredus.format.sieve.Limits;
-import org.veredus.storage.rocksdb.RocksSettings;
-import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.testing.Talk;
 
 @Timeout(60)
 class SieveSessionTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Domain HERE = new Domain("example.test");
-
     @TempDir Path folder;
-    private final AtomicLong nanos = new AtomicLong();
-    private RocksStore store;
-    private Accounts accounts;
-    private AccountId bob;
-    private Listener listener;
-    private Authenticator authenticator;
+    private SieveServer server;
     private Talk talk;
 
     @BeforeEach
     void open() throws Exception {
-        InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
-        store = new RocksStore(RocksSettings.defaults(folder), clock, (_, _, _) -> {});
-        Directory directory = new Directory(store);
-        directory.addDomain(MailDomain.of(HERE));
-        bob = directory.addAccount(NewAccount.of(new Address("bob", HERE)));
-        CredentialStore credentials = new CredentialStore(store);
-        AuthSettings cheap =
-                new AuthSettings(
-                        new Argon2Cost(8, 1, 1),
-                        4096,
-                        1,
-                        Duration.ofMinutes(1),
-                        null,
-                        null,
-                        AuthSettings.SharedSecrets.REFUSED);
-        authenticator =
-                new Authenticator(
-                        directory,
-                        credentials,
-                        cheap,
-                        new Random(3),
-                        new Authenticator.AuthTime(nanos::get, _ -> {}));
-        credentials.set(bob, authenticator.credentials("correct horse"));
-        accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
-        SieveSettings settings =
-                new SieveSettings(null, true, LONG, 3, new ScriptQuota(3, 200), Limits.defaults());
-        listener =
-                Listener.open(
-                        ListenerSettings.of(
-                                        "managesieve",
-                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                                .withLineEnds(LineEnds.LENIENT),
-                        new Deadlines(nanos::get),
-                        new SessionIds(new Random(1)),
-                        new SieveHandler(settings, authenticator, accounts));
-        talk = new Talk(listener.port(), SSLContext.getDefault());
+        server = new SieveServer(folder, SieveServer.Channel.CLEAR);
+        talk = new Talk(server.port(), SSLContext.getDefault());
     }
 
     @AfterEach
     void close() throws Exception {
         talk.close();
-        listener.close(Duration.ofSeconds(1)); // clients that were hung up on are still there
-        assertThat(listener.bugs()).isZero();
-        store.close();
+        server.close();
     }
 
     private static String capabilities(String sasl, String owner) {
@@ -208,7 +139,7 @@ class SieveSessionTest {
                 C: SETACTIVE "third"
                 S: NO (NONEXISTENT) "there is no script of this name"
                 """);
-        Scripts scripts = new Scripts(accounts.open(bob), ScriptQuota.defaults());
+        Scripts scripts = new Scripts(server.accounts.open(server.bob), ScriptQuota.defaults());
         assertThat(scripts.list().names()).containsExactly("first");
         assertThat(scripts.active()).isNull();
     }
@@ -292,6 +223,118 @@ class SieveSessionTest {
     }
 
     @Test
+    void nothingOfAnAccountIsThereWithoutALogin() throws Exception {
+        talk.play(greeting());
+        for (String command :
+                new String[] {
+                    "HAVESPACE \"a\" 1",
+                    "LISTSCRIPTS",
+                    "SETACTIVE \"a\"",
+                    "GETSCRIPT \"a\"",
+                    "DELETESCRIPT \"a\"",
+                    "RENAMESCRIPT \"a\" \"b\"",
+                    "CHECKSCRIPT \"keep;\"",
+                    "UNAUTHENTICATE"
+                }) talk.play("C: " + command + "\nS: NO \"log in first\"\n");
+    }
+
+    @Test
+    void loginsAreOnlyTakenAsTheyAreWritten() throws Exception {
+        talk.play(
+                greeting()
+                        + """
+                        C: AUTHENTICATE
+                        S: NO "expected a string"
+                        C: AUTHENTICATE PLAIN
+                        S: NO "expected a string or a number"
+                        C: AUTHENTICATE "PLAIN" 12
+                        S: NO "expected a string"
+                        C: AUTHENTICATE "PLAIN" "AAAA"
+                        S: NO "PLAIN message must be name, NUL, name, NUL, password"
+                        C: AUTHENTICATE "SCRAM-SHA-256" "biws"
+                        S: NO "SCRAM message without name and nonce"
+                        C: AUTHENTICATE "SCRAM-SHA-256-PLUS" "biws"
+                        S: NO "SCRAM message without name and nonce"
+                        C: AUTHENTICATE "SCRAM-SHA-256"
+                        S: ""
+                        C: NOOP
+                        S: NO "expected a string or a number"
+                        C: NOOP
+                        S: OK "nothing done"
+                        C: AUTHENTICATE "PLAIN" {44+}
+                        C: (login)
+                        S: OK "logged in"
+                        C: AUTHENTICATE "PLAIN" "(login)"
+                        S: NO "already logged in"
+                        C: STARTTLS
+                        S: NO "there can be no STARTTLS now"
+                        C: UNAUTHENTICATE
+                        S: OK "logged out"
+                        C: UNAUTHENTICATE
+                        S: NO "log in first"
+                        """
+                                .replace("(login)", plain("correct horse")));
+    }
+
+    @Test
+    void namesAreUnicodeOfSomeLength() throws Exception {
+        login();
+        String longest = "\uD83D\uDE00".repeat(128);
+        talk.play(
+                """
+                C: PUTSCRIPT "(longest)" "keep;"
+                S: OK "the script is right"
+                C: LISTSCRIPTS
+                S: "(longest)"
+                S: OK "these"
+                C: PUTSCRIPT "(longest)x" "keep;"
+                S: NO "this is no name of a script"
+                C: RENAMESCRIPT "(longest)" "a\\"b\\\\c"
+                S: OK "renamed"
+                C: LISTSCRIPTS
+                S: "a\\"b\\\\c"
+                S: OK "these"
+                C: GETSCRIPT {5+}
+                C: a"b\\c
+                S: {5}
+                S: keep;
+                S: OK "this"
+                C: DELETESCRIPT "a\\"b\\\\c"
+                S: OK "deleted"
+                C: DELETESCRIPT "a\\"b\\\\c"
+                S: NO (NONEXISTENT) "there is no script of this name"
+                C: RENAMESCRIPT "x" "y"
+                S: NO (NONEXISTENT) "there is no script of this name"
+                C: PUTSCRIPT {2+}
+                C: a/ "keep;"
+                S: NO "this is no name of a script"
+                """
+                        .replace("(longest)", longest));
+    }
+
+    @Test
+    void literalsKeepTheSessionInStep() throws Exception {
+        login();
+        talk.play(
+                """
+                C: NOOP {9+}
+                C: a "b" \\ c
+                S: OK (TAG "a \\"b\\" \\\\ c") "nothing done"
+                C: NOOP {x+}
+                S: NO "expected a literal such as {12+}"
+                C: PUTSCRIPT {1+}
+                C: a {6+}
+                C: keep;x
+                S: NO "line 1, column 7: expected \\";\\" or a block after \\"x\\", found the end of the script"
+                C: CHECKSCRIPT {0+}
+                C:
+                S: OK "the script is right"
+                C: NOOP "end"
+                S: OK (TAG "end") "nothing done"
+                """);
+    }
+
+    @Test
     void endsAfterTooManyWrongPasswords() throws Exception {
         String wrong =
                 "C: AUTHENTICATE \"PLAIN\" \"%s\"\n".formatted(plain("wrong"))
@@ -312,7 +355,7 @@ class SieveSessionTest {
     @ParameterizedTest
     @EnumSource(ScramHash.class)
     void logsInByScram(ScramHash hash) throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 BufferedReader in =
                         new BufferedReader(
                                 new InputStreamReader(
@@ -324,10 +367,9 @@ class SieveSessionTest {
             String mechanism = hash == ScramHash.SHA_1 ? "SCRAM-SHA-1" : "SCRAM-SHA-256";
             send(socket, "AUTHENTICATE \"" + mechanism + "\" " + quoted(client.first()));
             send(socket, quoted(client.last(unquoted(in.readLine()))));
-            String last = new String(unquoted(in.readLine()), StandardCharsets.UTF_8);
-            assertThat(last).startsWith("v=");
-            send(socket, "\"\"");
-            assertThat(in.readLine()).startsWith("OK");
+            String ok = in.readLine(); // RFC 5804 §1.3
+            assertThat(ok).startsWith("OK (SASL \"").endsWith("\") \"logged in\"");
+            assertThat(Base64.getDecoder().decode(ok.split("\"", -1)[1])).startsWith('v', '=');
             send(socket, "LISTSCRIPTS");
             assertThat(in.readLine()).startsWith("OK");
         }
@@ -337,7 +379,7 @@ class SieveSessionTest {
     @Test
     void logsInByTokens() throws Exception {
         AppTokens.Issued issued =
-                Objects.requireNonNull(authenticator.issueToken(bob, "filters", Instant.EPOCH));
+                Objects.requireNonNull(server.authenticator.issueToken(server.bob, "filters", Instant.EPOCH));
         String bearer = "n,a=bob@example.test,\1auth=Bearer " + issued.secret() + "\1\1";
         String xoauth2 = "user=bob@example.test\1auth=Bearer " + issued.secret() + "\1\1";
         talk.play(

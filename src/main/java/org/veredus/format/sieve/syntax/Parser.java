@@ -3,6 +3,7 @@ package org.veredus.format.sieve.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.sieve.syntax.Statement.Form;
 import org.veredus.format.sieve.syntax.Token.Kind;
 
 /// Reads a script's statements. RFC 5228 §8.2
@@ -115,22 +116,28 @@ public final class Parser {
         }
         Token name = take();
         List<Argument> arguments = arguments();
+        Form form = form();
         List<Statement> tests = tests();
         if (token.kind() == Kind.OPEN_BLOCK) {
-            return new Statement(name.at(), name.text(), arguments, tests, block());
+            return new Statement(name.at(), name.text(), arguments, form, tests, block());
         }
         if (token.kind() != Kind.SEMICOLON) {
             throw unexpected("\";\" or a block after \"%s\"".formatted(name.text()));
         }
         take();
-        return statement(name, arguments, tests);
+        return statement(name, arguments, form, tests);
     }
 
-    private Statement statement(Token name, List<Argument> arguments, List<Statement> tests) {
+    private Form form() {
+        return token.kind() == Kind.OPEN_TESTS ? Form.LIST : Form.ALONE;
+    }
+
+    private Statement statement(
+            Token name, List<Argument> arguments, Form form, List<Statement> tests) {
         if (++statements > MAX_STATEMENTS) {
             throw new Beyond(name.at(), "the script has too many commands and tests");
         }
-        return new Statement(name.at(), name.text(), arguments, tests, null);
+        return new Statement(name.at(), name.text(), arguments, form, tests, null);
     }
 
     private List<Statement> block() {
@@ -188,7 +195,8 @@ public final class Parser {
         deeper(name);
         try {
             List<Argument> arguments = arguments();
-            return statement(name, arguments, tests());
+            Form form = form();
+            return statement(name, arguments, form, tests());
         } finally {
             depth--;
         }
