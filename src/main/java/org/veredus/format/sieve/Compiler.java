@@ -407,10 +407,10 @@ final class Compiler {
                                 statement.at(),
                                 "expected one test after \"%s\", found %d"
                                         .formatted(signature.name(), count));
-                    } else if (listed) { // RFC 5228 §3.1, §5.8
-                        complain(
+                    } else if (listed) { // RFC 5228 §3.1, §5.8 deviates: people write it so
+                        warn(
                                 statement.at(),
-                                "expected a test without \"(\" after \"%s\""
+                                "the test after \"%s\" stands without parentheses elsewhere"
                                         .formatted(signature.name()));
                     }
                 }

@@ -293,9 +293,7 @@ final class SieveSession {
                         .addKeyValue("session", connection.id())
                         .addKeyValue("account", name)
                         .log("managesieve login");
-                ok(
-                        last == null ? null : "SASL " + string(SaslLine.wire(last)),
-                        "logged in");
+                ok(last == null ? null : "SASL " + string(SaslLine.wire(last)), "logged in");
             }
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ -> {
                 failures++;

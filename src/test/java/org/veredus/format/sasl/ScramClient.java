@@ -49,8 +49,7 @@ public final class ScramClient {
         String text = new String(serverFirst, StandardCharsets.UTF_8);
         String[] fields = text.split(",", -1);
         byte[] salt = Base64.getDecoder().decode(fields[1].substring(2));
-        salted =
-                hash.saltedPassword(password, salt, Integer.parseInt(fields[2].substring(2)));
+        salted = hash.saltedPassword(password, salt, Integer.parseInt(fields[2].substring(2)));
         ByteArrayOutputStream bound = new ByteArrayOutputStream();
         bound.writeBytes(utf8(header));
         bound.writeBytes(binding);

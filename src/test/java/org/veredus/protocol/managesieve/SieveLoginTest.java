@@ -192,7 +192,8 @@ class SieveLoginTest {
 
     @Test
     void aCertificateOpensItsOwnAccount() throws Exception {
-        try (Talk talk = new Talk(server.port(), ClientCertificate.of(folder.resolve("ca"), NAME))) {
+        try (Talk talk =
+                new Talk(server.port(), ClientCertificate.of(folder.resolve("ca"), NAME))) {
             talk.skip("", "NOOP", "OK");
             talk.play("S: OK \"nothing done\"\nC: STARTTLS\nS: OK \"begin TLS\"\nT:\n");
             talk.skip("", "NOOP \"x\"", "OK");

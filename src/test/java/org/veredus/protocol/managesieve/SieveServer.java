@@ -38,7 +38,7 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 
 /// ManageSieve for bob, password `correct horse`, who may keep three scripts of 200 octets.
-final class SieveServer implements AutoCloseable {
+final class SieveServer {
     /// How clients come in.
     enum Channel {
         /// Without TLS, and passwords may be said.
@@ -118,8 +118,7 @@ final class SieveServer implements AutoCloseable {
         return listener.port();
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         listener.close(Duration.ofSeconds(1)); // clients that were hung up on are still there
         assertThat(listener.bugs()).isZero();
         store.close();

@@ -379,7 +379,8 @@ class SieveSessionTest {
     @Test
     void logsInByTokens() throws Exception {
         AppTokens.Issued issued =
-                Objects.requireNonNull(server.authenticator.issueToken(server.bob, "filters", Instant.EPOCH));
+                Objects.requireNonNull(
+                        server.authenticator.issueToken(server.bob, "filters", Instant.EPOCH));
         String bearer = "n,a=bob@example.test,\1auth=Bearer " + issued.secret() + "\1\1";
         String xoauth2 = "user=bob@example.test\1auth=Bearer " + issued.secret() + "\1\1";
         talk.play(
