@@ -168,16 +168,20 @@ public final class Account {
     /// @param mailbox null for the account itself
     public void annotate(@Nullable MailboxId mailbox, Map<String, byte @Nullable []> changes)
             throws MailboxRefused, StoreFailed {
-        change(
-                draft -> {
-                    if (mailbox != null) require(draft, mailbox);
-                    if (!draft.annotate(mailbox, changes, MAX_ANNOTATIONS)) {
-                        throw new MailboxRefused(
-                                Reason.LIMIT, "more than " + MAX_ANNOTATIONS + " annotations");
-                    }
-                    return mailbox == null ? 0 : mailbox.number();
-                });
-        unnoted.changed();
+        unnoted.begins();
+        try {
+            change(
+                    draft -> {
+                        if (mailbox != null) require(draft, mailbox);
+                        if (!draft.annotate(mailbox, changes, MAX_ANNOTATIONS)) {
+                            throw new MailboxRefused(
+                                    Reason.LIMIT, "more than " + MAX_ANNOTATIONS + " annotations");
+                        }
+                        return mailbox == null ? 0 : mailbox.number();
+                    });
+        } finally {
+            unnoted.ended();
+        }
     }
 
     /// Where a message is in one mailbox; empty if it is not there.

@@ -1,9 +1,9 @@
 package org.veredus.account.mailbox;
 
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -15,6 +15,7 @@ final class Unnoted {
 
     private final Set<Integer> mailboxes = new HashSet<>(); // guarded by this, with the one below
     private long changes;
+    private int underWay; // changes that may be in the store already
 
     /// Reads what is noted of a mailbox.
     @FunctionalInterface
@@ -27,7 +28,7 @@ final class Unnoted {
         int number = mailbox == null ? 0 : mailbox.number();
         long before;
         synchronized (this) {
-            if (mailboxes.contains(number)) return Collections.emptyNavigableMap();
+            if (mailboxes.contains(number)) return new TreeMap<>(); // the caller's own, as what is read
             before = changes;
         }
         NavigableMap<String, byte[]> all = reader.read(mailbox);
@@ -37,12 +38,19 @@ final class Unnoted {
 
     /// What was read counts only if nothing was noted meanwhile.
     private synchronized void none(int mailbox, long before) {
-        if (changes == before && mailboxes.size() < MOST) mailboxes.add(mailbox);
+        boolean still = changes == before && underWay == 0;
+        if (still && mailboxes.size() < MOST) mailboxes.add(mailbox);
     }
 
-    /// Something was noted; it is in the store.
-    synchronized void changed() {
-        changes++;
+    /// Something is about to be noted: nothing is remembered until that has [#ended], as whoever
+    /// listens hears of it before.
+    synchronized void begins() {
+        underWay++;
         mailboxes.clear();
+    }
+
+    synchronized void ended() {
+        underWay--;
+        changes++;
     }
 }

@@ -53,6 +53,9 @@ class HostileInputTest {
                     "a UNSELECT",
                     "a NOOP");
 
+    private static final List<String> IN =
+            List.of("x LOGIN alice@imap.test secret", "x SELECT INBOX");
+
     @TempDir Path folder;
     private ImapServer server;
 
@@ -92,7 +95,7 @@ class HostileInputTest {
 
     @Test
     void usersWithAMailboxCannotConfuseIt() throws Exception {
-        attack(3, List.of("x LOGIN alice@imap.test secret", "x SELECT INBOX"));
+        attack(3, IN);
     }
 
     @Test
@@ -105,13 +108,57 @@ class HostileInputTest {
                         "x SELECT INBOX"));
     }
 
+    @Test
+    void whoIdlesCannotConfuseIt() throws Exception {
+        attack(5, IN, (_, line) -> "i IDLE\r\n" + line);
+    }
+
+    @Test
+    void whoIsAskedForAPasswordCannotConfuseIt() throws Exception {
+        attack(6, List.of(), (_, line) -> "i AUTHENTICATE PLAIN\r\n" + line + "\r\n*");
+        attack(7, List.of(), (_, line) -> "i AUTHENTICATE SCRAM-SHA-256\r\n" + line);
+    }
+
+    @Test
+    void literalsCannotConfuseIt() throws Exception {
+        attack(8, IN, (random, line) -> "l SELECT " + literal(random) + line);
+        attack(9, List.of(), (random, line) -> "l LOGIN " + literal(random) + " " + line);
+    }
+
+    @Test
+    void messagesCannotConfuseIt() throws Exception {
+        attack(10, IN, (random, line) -> "m APPEND INBOX " + literal(random) + line);
+        attack(11, IN, (random, line) -> "m APPEND INBOX (\\Seen) ~" + literal(random) + line);
+        attack(
+                12,
+                IN,
+                (random, line) ->
+                        "m APPEND INBOX CATENATE (TEXT " + literal(random) + " " + line + ")");
+    }
+
+    private static String literal(Random random) {
+        byte[] octets = new byte[random.nextInt(40)];
+        random.nextBytes(octets);
+        return "{" + octets.length + "+}\r\n" + new String(octets, StandardCharsets.ISO_8859_1);
+    }
+
+    /// How a broken line reaches the server.
+    @FunctionalInterface
+    private interface Way {
+        String to(Random random, String line);
+    }
+
     private void attack(long seed, List<String> before) throws Exception {
+        attack(seed, before, (_, line) -> line);
+    }
+
+    private void attack(long seed, List<String> before, Way way) throws Exception {
         Random random = new Random(seed);
-        for (int done = 0; done < LINES; ) done += session(random, before, LINES - done);
+        for (int done = 0; done < LINES; ) done += session(random, before, way, LINES - done);
     }
 
     /// @return how many lines it took until the session was over
-    private int session(Random random, List<String> before, int most) throws Exception {
+    private int session(Random random, List<String> before, Way way, int most) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
             BufferedReader in =
@@ -120,7 +167,7 @@ class HostileInputTest {
                                     socket.getInputStream(), StandardCharsets.ISO_8859_1));
             for (String line : before) say(socket, line + "\r\n");
             for (int i = 1; i <= most; i++) {
-                String line = broken(random);
+                String line = way.to(random, broken(random));
                 // what eats the first NOOP (a literal, an exchange) leaves the second alone
                 say(socket, line + "\r\nn NOOP\r\nend" + i + " NOOP\r\n");
                 if (!answers(in, "end" + i, line)) return i;
