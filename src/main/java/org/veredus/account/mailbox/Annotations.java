@@ -13,7 +13,7 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// What clients note about mailboxes and the account, as names and values. RFC 5464 §3
 ///
-/// Read from the store whenever somebody asks; nothing of it stays in memory.
+/// Read from the store whenever somebody asks; in memory stays only who has none ([Unnoted]).
 final class Annotations {
     private Annotations() {}
 
