@@ -28,7 +28,8 @@ final class Unnoted {
         int number = mailbox == null ? 0 : mailbox.number();
         long before;
         synchronized (this) {
-            if (mailboxes.contains(number)) return new TreeMap<>(); // the caller's own, as what is read
+            if (mailboxes.contains(number))
+                return new TreeMap<>(); // the caller's own, as what is read
             before = changes;
         }
         NavigableMap<String, byte[]> all = reader.read(mailbox);

@@ -115,7 +115,9 @@ class BoundsTest {
         enter();
         StringBuilder deep = new StringBuilder();
         for (int i = 0; i < 300; i++)
-            deep.append("Content-Type: multipart/mixed; boundary=b%1$d\r\n\r\n--b%1$d\r\n".formatted(i));
+            deep.append(
+                    "Content-Type: multipart/mixed; boundary=b%1$d\r\n\r\n--b%1$d\r\n"
+                            .formatted(i));
         assertThat(append(deep + "\r\nend\r\n")).startsWith("OK");
         String wide = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
         assertThat(append(wide + "--b\r\n\r\nx\r\n".repeat(20_000) + "--b--\r\n")).startsWith("OK");
