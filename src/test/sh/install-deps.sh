@@ -27,6 +27,8 @@ unpacked=(
 )
 filters=(
     clamav-daemon libclamav12 libmspack0
+    libhyperscan5 libluajit2-5.1-2 libluajit2-5.1-common libunwind8 rspamd
+    libhtml-parser-perl libhtml-tagset-perl libnetaddr-ip-perl liburi-perl spamassassin spamd
 )
 engines=${VEREDUS_ENGINES:-/opt/peers/engines}
 peers=${VEREDUS_PEERS:-/opt/peers/pd}

@@ -1,5 +1,5 @@
 /// Engines that others have written, asked about each message where the configuration names them:
-/// ClamAV ([ClamAv]), SpamAssassin ([Spamd]), Rspamd ([Rspamd]) and any milter ([Milter]).
+/// ClamAV ([ClamAv]), SpamAssassin ([Spamd]) and Rspamd ([Rspamd]).
 ///
 /// Each is a [org.veredus.transport.inspect.Check] that waits: it has the time that all checks have
 /// together. One that is dead, slow, or talks nonsense is left out and harms nothing: what it may
