@@ -93,7 +93,9 @@ class FiltersIT {
         write(
                 settings,
                 "logging.inc",
-                "type = \"file\"; level = \"error\"; filename = \"" + folder.resolve("log") + "\";");
+                "type = \"file\"; level = \"error\"; filename = \""
+                        + folder.resolve("log")
+                        + "\";");
         Path share = USR.resolve("share/rspamd");
         Path etc = UNPACKED.resolve("etc/rspamd");
         List<String> command = new ArrayList<>();
@@ -107,8 +109,7 @@ class FiltersIT {
         command.add("--var=LUALIBDIR=" + share.resolve("lualib"));
         command.add("--var=PLUGINSDIR=" + share.resolve("plugins"));
         command.add("--var=WWWDIR=" + share.resolve("www"));
-        String libraries =
-                USR.resolve("lib/x86_64-linux-gnu") + ":" + USR.resolve("lib/rspamd");
+        String libraries = USR.resolve("lib/x86_64-linux-gnu") + ":" + USR.resolve("lib/rspamd");
         try (Daemon rspamd =
                 Daemon.start("rspamd", folder, command, Map.of("LD_LIBRARY_PATH", libraries))) {
             rspamd.await("rspamd", START, () -> Ports.open(LOOPBACK, port));
