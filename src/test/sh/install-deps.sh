@@ -22,7 +22,7 @@ libraries=(
 unpacked=(
     postfix
     bind9
-    python3-dkim python3-nacl
+    python3-dkim python3-nacl python3-authres
     dovecot-core dovecot-imapd dovecot-pop3d dovecot-sieve
 )
 filters=(

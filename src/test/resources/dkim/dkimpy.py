@@ -25,6 +25,15 @@ for line in sys.stdin:
             canonicalize=tuple(form.encode() for form in task["forms"].split("/")),
         )
         answer = {"message": base64.b64encode(field + message).decode()}
+    elif task["do"] == "seal":
+        fields = dkim.arc_sign(
+            message,
+            task["selector"].encode(),
+            task["domain"].encode(),
+            task["key"].encode(),
+            task["host"].encode(),
+        )
+        answer = {"message": base64.b64encode(b"".join(fields) + message).decode()}
     elif task["do"] == "verify":
         answer = {"pass": dkim.verify(message, dnsfunc=lookup)}
     else:

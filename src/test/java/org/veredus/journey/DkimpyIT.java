@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.format.message.AuthenticationResults;
@@ -119,6 +120,40 @@ class DkimpyIT {
             for (int i = 0; i < links; i++) message = sealed(message);
             assertThat(pythonAccepts("arc", message)).isTrue();
         }
+    }
+
+    @Test
+    void chainsOfBothPassWithBoth() throws Exception {
+        for (String body : BODIES) {
+            byte[] message = sealedByPython(message(body), "mx1.example.com");
+            assertThat(arc(message).result()).isEqualTo(ArcVerdict.Result.PASS);
+            message = sealedByPython(sealed(message), "mx3.example.com");
+            assertThat(arc(message).result()).isEqualTo(ArcVerdict.Result.PASS);
+            assertThat(arc(message).links()).isEqualTo(3);
+            assertThat(pythonAccepts("arc", message)).isTrue();
+        }
+    }
+
+    private ArcVerdict arc(byte[] message) {
+        Header header = Header.parse(message, message.length);
+        BodyHashes hashes = new BodyHashes();
+        ArcVerifier.Verification verification = new ArcVerifier(records).begin(header, hashes);
+        hashes.update(message, header.bodyOffset(), message.length);
+        hashes.finish();
+        return verification.verdict();
+    }
+
+    private byte[] sealedByPython(byte[] message, String host) throws IOException {
+        AuthenticationResults.Finding chain =
+                new AuthenticationResults.Finding(
+                        "arc", arc(message).result().word(), null, List.of());
+        byte[] field = new AuthenticationResults(host, List.of(chain)).field();
+        ObjectNode task = task("seal", joined(field, message));
+        task.put("domain", DOMAIN)
+                .put("selector", "rsa")
+                .put("host", host)
+                .put("key", forPython(RSA));
+        return Base64.getDecoder().decode(ask(task).path("message").asString());
     }
 
     private static byte[] message(String body) {

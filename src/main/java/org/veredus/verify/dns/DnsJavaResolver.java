@@ -12,6 +12,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +39,19 @@ import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
-/// Asks recursive servers by UDP, and by TCP what does not fit.
+/// Asks recursive servers by UDP, and by TCP what does not fit. What is asked for again in the last
+/// tenth of its time is looked up anew beside, so that who asks often never waits.
 public final class DnsJavaResolver implements Resolver {
     private static final Logger log = LoggerFactory.getLogger(DnsJavaResolver.class);
 
     /// How often a server may send us on to another name.
     private static final int MAX_ALIASES = 8;
+
+    /// The part of an answer's time at whose end it is looked up beside: the last tenth.
+    private static final int RENEWED_PART = 10;
+
+    /// Look-ups beside at the same time; an answer beyond runs out as if nobody had asked.
+    private static final int MAX_RENEWING = 64;
 
     // RFC 8767 §5
     private static final Duration STALE_AGAIN = Duration.ofSeconds(30);
@@ -51,14 +61,23 @@ public final class DnsJavaResolver implements Resolver {
     private final boolean authenticates;
     private final LongSupplier nanos;
     private final Cache<Question, Kept> cache;
+    private final Executor background;
+    private final Set<Question> renewing = ConcurrentHashMap.newKeySet();
 
     /// @param nanos elapsed time, by which answers grow old
     public DnsJavaResolver(DnsSettings settings, LongSupplier nanos) {
-        this(settings, nanos, RootKeys.TRUST_ANCHORS);
+        this(
+                settings,
+                nanos,
+                RootKeys.TRUST_ANCHORS,
+                task -> Thread.ofVirtual().name("dns-prefetch").start(task));
     }
 
-    DnsJavaResolver(DnsSettings settings, LongSupplier nanos, String trustAnchors) {
+    /// @param background looks up what is to be forgotten soon
+    DnsJavaResolver(
+            DnsSettings settings, LongSupplier nanos, String trustAnchors, Executor background) {
         this.settings = settings;
+        this.background = background;
         List<InetSocketAddress> addresses =
                 settings.servers().isEmpty()
                         ? ResolverConfig.getCurrentConfig().servers()
@@ -83,9 +102,11 @@ public final class DnsJavaResolver implements Resolver {
 
     /// An answer that is remembered.
     ///
+    /// @param renewFrom when it is worth a look-up beside, in elapsed time, as all
     /// @param freshUntil afterwards it is given only if there is none better, RFC 8767 §4
-    /// @param until when it is forgotten, as `freshUntil` in elapsed time
-    private record Kept(Answers.Reading.Final<?> reading, long freshUntil, long until) {}
+    /// @param until when it is forgotten
+    private record Kept(
+            Answers.Reading.Final<?> reading, long renewFrom, long freshUntil, long until) {}
 
     /// What is wanted of the records asked for: the type of the answer kept.
     private enum Wanted {
@@ -168,7 +189,10 @@ public final class DnsJavaResolver implements Resolver {
 
     private <T> DnsAnswer<T> ask(Question question, Function<Record, @Nullable T> parse) {
         Kept known = cache.getIfPresent(question);
-        if (known != null && known.freshUntil - nanos.getAsLong() > 0) return answer(known);
+        if (known != null && known.freshUntil - nanos.getAsLong() > 0) {
+            if (known.renewFrom - nanos.getAsLong() <= 0) renew(question, parse);
+            return answer(known);
+        }
         Answers.Reading.Final<T> reading = follow(question, parse);
         boolean failed = reading.answer() instanceof DnsAnswer.Failed<T>;
         if (failed && known != null && known.reading.answer() instanceof DnsAnswer.Found<?>) {
@@ -179,6 +203,21 @@ public final class DnsJavaResolver implements Resolver {
         return reading.answer();
     }
 
+    private <T> void renew(Question question, Function<Record, @Nullable T> parse) {
+        if (renewing.size() >= MAX_RENEWING || !renewing.add(question)) return;
+        background.execute(
+                () -> {
+                    try {
+                        Answers.Reading.Final<T> reading = follow(question, parse);
+                        boolean failed = reading.answer() instanceof DnsAnswer.Failed<T>;
+                        if (!failed && reading.kept().isPositive())
+                            cache.put(question, kept(reading));
+                    } finally {
+                        renewing.remove(question);
+                    }
+                });
+    }
+
     private static <T> DnsAnswer<T> answer(Kept known) {
         @SuppressWarnings("unchecked") // the type in the question decides what T is
         DnsAnswer<T> answer = (DnsAnswer<T>) known.reading.answer();
@@ -186,10 +225,12 @@ public final class DnsJavaResolver implements Resolver {
     }
 
     private Kept kept(Answers.Reading.Final<?> reading) {
-        long freshUntil = nanos.getAsLong() + lifetime(reading).toNanos();
+        long lifetime = lifetime(reading).toNanos();
+        long freshUntil = nanos.getAsLong() + lifetime;
         boolean found = reading.answer() instanceof DnsAnswer.Found<?>;
         long stale = found ? settings.stale().toNanos() : 0;
-        return new Kept(reading, freshUntil, freshUntil + stale);
+        return new Kept(
+                reading, freshUntil - lifetime / RENEWED_PART, freshUntil, freshUntil + stale);
     }
 
     private Duration left(long until) {
@@ -198,7 +239,8 @@ public final class DnsJavaResolver implements Resolver {
 
     /// The same for a while more, before somebody is asked again.
     private Kept fresh(Kept known, Duration time) {
-        return new Kept(known.reading, nanos.getAsLong() + time.toNanos(), known.until);
+        long freshUntil = nanos.getAsLong() + time.toNanos();
+        return new Kept(known.reading, freshUntil, freshUntil, known.until);
     }
 
     private <T> Answers.Reading.Final<T> follow(

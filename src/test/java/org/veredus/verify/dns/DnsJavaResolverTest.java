@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,7 @@ import org.xbill.DNS.TXTRecord;
 class DnsJavaResolverTest {
     private static final int IN = DClass.IN;
     private final AtomicLong nanos = new AtomicLong();
+    private final Queue<Runnable> background = new ArrayDeque<>();
     private final Map<String, List<Record>> zone = new ConcurrentHashMap<>();
     private volatile int code = Rcode.NOERROR;
     private volatile boolean vouched;
@@ -41,7 +44,8 @@ class DnsJavaResolverTest {
     void open() throws Exception {
         server = new LoopbackDns(this::reply);
         DnsSettings base = DnsSettings.of(List.of(server.address()));
-        resolver = new DnsJavaResolver(base, nanos::get);
+        resolver =
+                new DnsJavaResolver(base, nanos::get, RootKeys.TRUST_ANCHORS, background::add);
     }
 
     @AfterEach
@@ -89,6 +93,44 @@ class DnsJavaResolverTest {
         zone.put("w.test.", List.of(new CNAMERecord(name("w.test."), IN, 9, name("x.test."))));
         zone.put("x.test.", List.of(new CNAMERecord(name("x.test."), IN, 9, name("w.test."))));
         assertThat(resolver.a(new Domain("w.test"))).isInstanceOf(DnsAnswer.Failed.class);
+    }
+
+    @Test
+    void whatIsAskedForInTheLastTenthOfItsTimeIsLookedUpBeside() throws Exception {
+        address("192.0.2.7");
+        assertThat(asked()).isEqualTo("192.0.2.7");
+        address("192.0.2.8");
+        nanos.addAndGet(Duration.ofSeconds(89).toNanos());
+        assertThat(asked()).isEqualTo("192.0.2.7");
+        assertThat(background).isEmpty();
+
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(asked()).isEqualTo("192.0.2.7");
+        assertThat(asked()).isEqualTo("192.0.2.7");
+        assertThat(background).hasSize(1);
+        code = Rcode.SERVFAIL; // then it stays as it was
+        background.remove().run();
+        code = Rcode.NOERROR;
+        assertThat(asked()).isEqualTo("192.0.2.7");
+        background.remove().run();
+        assertThat(asked()).isEqualTo("192.0.2.8");
+
+        int queries = server.queries();
+        nanos.addAndGet(Duration.ofSeconds(80).toNanos()); // beyond the first answer's time
+        assertThat(asked()).isEqualTo("192.0.2.8");
+        assertThat(server.queries()).isEqualTo(queries);
+        assertThat(background).isEmpty();
+    }
+
+    private void address(String address) throws Exception {
+        zone.put(
+                "a.test.",
+                List.of(
+                        new ARecord(name("a.test."), IN, 100, InetAddress.ofLiteral(address))));
+    }
+
+    private String asked() {
+        return resolver.a(new Domain("a.test")).records().getFirst().getHostAddress();
     }
 
     @Test

@@ -79,7 +79,7 @@ final class ValidationTest {
 
     private Resolver resolver(LoopbackDns server, Dnssec dnssec) {
         DnsSettings settings = DnsSettings.of(List.of(server.address())).with(dnssec);
-        return new DnsJavaResolver(settings, System::nanoTime, root.trustAnchor());
+        return new DnsJavaResolver(settings, System::nanoTime, root.trustAnchor(), Runnable::run);
     }
 
     /// Puts another address into answers, or takes their signatures away.
