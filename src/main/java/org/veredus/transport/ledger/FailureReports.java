@@ -79,7 +79,6 @@ public final class FailureReports {
     }
 
     /// A message that has come in.
-    ///
     public record Seen(
             Authentication authentication, Fate fate, ReversePath from, StagedBlob content) {}
 
