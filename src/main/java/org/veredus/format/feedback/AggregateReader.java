@@ -1,6 +1,9 @@
 package org.veredus.format.feedback;
 
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -40,13 +43,30 @@ public final class AggregateReader {
     public static AggregateReport read(byte[] xml) throws MalformedReport {
         AggregateReader reader = new AggregateReader();
         try {
-            XMLStreamReader events = factory().createXMLStreamReader(new ByteArrayInputStream(xml));
+            XMLStreamReader events = factory().createXMLStreamReader(new StringReader(text(xml)));
             while (events.hasNext()) reader.take(events.next(), events);
             events.close();
         } catch (XMLStreamException broken) {
             throw new MalformedReport("it is no XML: " + firstLine(broken.getMessage()));
         }
         return reader.report();
+    }
+
+    /// What the document says of its encoding does not count: reports are in UTF-8 or, by the hand
+    /// of some programs, in Latin-1 or in UTF-16 with its mark.
+    private static String text(byte[] xml) {
+        boolean wide =
+                xml.length > 1
+                        && ((xml[0] == (byte) 0xFE && xml[1] == (byte) 0xFF)
+                                || (xml[0] == (byte) 0xFF && xml[1] == (byte) 0xFE));
+        if (wide) return new String(xml, StandardCharsets.UTF_16);
+        try {
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(xml)).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException _) { // then it is none
+            return new String(xml, StandardCharsets.ISO_8859_1);
+        }
     }
 
     /// Nothing outside of the document is read, and no entity is expanded.

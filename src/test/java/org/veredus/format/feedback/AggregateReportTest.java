@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.veredus.format.feedback.AggregateReport.Check;
 import org.veredus.format.feedback.AggregateReport.Row;
@@ -187,5 +189,23 @@ final class AggregateReportTest {
             }
         }
         return out.toByteArray();
+    }
+
+    @Test
+    void readsTheEncodingsThatReportsComeIn() throws Exception {
+        String xml =
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><feedback><report_metadata>"
+                        + "<org_name>Gr\u00FCn</org_name><report_id>1</report_id><date_range>"
+                        + "<begin>1</begin><end>2</end></date_range></report_metadata>"
+                        + "<policy_published><domain>a.test</domain><p>none</p></policy_published>"
+                        + "</feedback>";
+        for (Charset charset :
+                List.of(
+                        StandardCharsets.UTF_8,
+                        StandardCharsets.ISO_8859_1,
+                        StandardCharsets.UTF_16))
+            assertThat(AggregateReader.read(xml.getBytes(charset)).organization())
+                    .as(charset.name())
+                    .isEqualTo("Gr\u00FCn");
     }
 }
