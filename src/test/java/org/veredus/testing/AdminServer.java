@@ -264,7 +264,7 @@ public final class AdminServer implements AutoCloseable {
         return new OwnZone(
                 server,
                 new DomainKeys(store, clock, new SecureRandom()),
-                _ -> new OwnZone.Source(dns, nobody),
+                _ -> new OwnZone.Source(dns, nobody, (_, _) -> new byte[0]),
                 clock,
                 clock);
     }

@@ -63,15 +63,17 @@ public record JazzerRun(
     }
 
     private List<String> command(Path classes, Path seeds) {
-        String looked =
-                packages.stream().map(one -> one + ".**").collect(Collectors.joining(":"));
+        String looked = packages.stream().map(one -> one + ".**").collect(Collectors.joining(":"));
         return List.of(
                 program("java"),
                 "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classes + File.pathSeparator + SOURCES.resolveSibling("resources").toAbsolutePath()
-                        + File.pathSeparator + libraries(),
+                classes
+                        + File.pathSeparator
+                        + SOURCES.resolveSibling("resources").toAbsolutePath()
+                        + File.pathSeparator
+                        + libraries(),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.getName(),
                 "--instrumentation_includes=" + looked,

@@ -280,7 +280,18 @@ final class ServeCommand implements Callable<Integer> {
                 reception(reception),
                 lists(reception),
                 engines(config.engines()),
-                config.recipientsPerHour());
+                config.recipientsPerHour(),
+                logos(config.brands()));
+    }
+
+    static Screening.@Nullable Logos logos(Config.Brands brands) throws IOException {
+        Path roots = brands.roots();
+        return switch (brands.logos()) {
+            case OFF -> null;
+            case CLAIMED ->
+                    new Screening.Logos(
+                            roots == null ? List.of() : CertificateFiles.readCertificates(roots));
+        };
     }
 
     static Screening.Engines engines(Config.Engines engines) throws IOException {

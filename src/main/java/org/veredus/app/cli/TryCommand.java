@@ -253,7 +253,8 @@ final class TryCommand implements Callable<Integer> {
                         ServeCommand.reception(config.reception()),
                         ServeCommand.lists(config.reception()),
                         ServeCommand.engines(config.engines()),
-                        config.recipientsPerHour());
+                        config.recipientsPerHour(),
+                        ServeCommand.logos(config.brands()));
     }
 
     private Outbound outbound(AccountId keeper) throws IOException {

@@ -42,6 +42,7 @@ public record Config(
         Search search,
         Reception reception,
         Engines engines,
+        Brands brands,
         int recipientsPerHour,
         Duration traceKeep,
         Set<String> jmapOrigins,
@@ -192,6 +193,18 @@ public record Config(
             @Nullable HostPort spamassassin,
             @Nullable HostPort rspamd,
             Duration time) {}
+
+    /// Logos of domains.
+    ///
+    /// @param roots of their certificates; null: those are not looked at
+    public record Brands(Logos logos, @Nullable Path roots) {}
+
+    /// Which logos are shown.
+    public enum Logos {
+        OFF,
+        /// Those that a domain claims for itself.
+        CLAIMED
+    }
 
     /// Who is sent away once.
     public enum Greylist {

@@ -165,6 +165,7 @@ public final class ConfigFile {
                         value(settings.spamassassin).orElse(null),
                         value(settings.rspamd).orElse(null),
                         value(settings.engineTime)),
+                new Config.Brands(value(settings.logos), file(settings.logoRoots)),
                 value(settings.recipientsPerHour),
                 value(settings.traceKeep),
                 value(settings.jmapOrigins),

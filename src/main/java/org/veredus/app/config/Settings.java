@@ -407,6 +407,23 @@ final class Settings {
                     "15s",
                     "How long each may take for a message before it is left out.");
 
+    final Setting<Config.Logos> logos =
+            add(
+                    "logos.show",
+                    Kinds.choice(Config.Logos.class),
+                    "off",
+                    "Whether the logos that domains publish (BIMI) are looked for and served to the"
+                            + " webmail: none, or those of domains whose mail is proven to be"
+                            + " theirs. A message may have to wait some seconds for one.");
+    final Setting<Optional<Path>> logoRoots =
+            add(
+                    "logos.roots",
+                    Kinds.pathOr("none"),
+                    "none",
+                    "A PEM file with the roots of mark certificates (VMC, CMC). With it, a logo for"
+                            + " which a certificate is named must be the one in it; without, the"
+                            + " certificate is not looked at.");
+
     Settings(Use use) {
         boolean trial = use == Use.TRIAL;
         recipientsPerHour =

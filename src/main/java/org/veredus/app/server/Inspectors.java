@@ -4,8 +4,12 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.veredus.app.server.People.Surroundings;
+import org.veredus.base.http.WebClient;
+import org.veredus.base.tls.TlsClientContext;
 import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.protocol.web.PublicNames;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.InspectSettings;
@@ -30,7 +34,12 @@ import org.veredus.transport.inspect.engine.Spamd;
 import org.veredus.transport.submit.Alarm;
 import org.veredus.transport.submit.Conduct;
 import org.veredus.verify.authentication.MessageAuthenticator;
+import org.veredus.verify.bimi.Bimi;
+import org.veredus.verify.bimi.HttpsDocumentFetcher;
+import org.veredus.verify.bimi.KeptDocuments;
+import org.veredus.verify.bimi.MarkAuthorities;
 import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dmarc.Dmarc;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.dns.Resolver;
 import org.veredus.verify.dns.SilentResolver;
@@ -52,6 +61,8 @@ final class Inspectors {
                         new DmarcSettings.TreeWalk(),
                         world.clock(),
                         world.nanos());
+        Bimi logos = around.logos();
+        if (logos != null) authenticator = authenticator.with(logos);
         InspectSettings inspecting = InspectSettings.defaults(host);
         return new Inspector(
                 inspecting,
@@ -123,10 +134,27 @@ final class Inspectors {
                 new Conduct.Instruments(world.clock(), world.metrics()));
     }
 
+    /// Looks for senders' logos; null if nobody wants them.
+    static @Nullable Bimi logos(ServerSettings settings, Surroundings world, Resolver resolver) {
+        Screening.Logos wanted = settings.screening().logos();
+        if (wanted == null) return null;
+        WebClient client =
+                new WebClient(
+                        TlsClientContext.systemRoots().sslContext(), new PublicNames(resolver));
+        return new Bimi(
+                resolver,
+                new Dmarc(resolver, new DmarcSettings.TreeWalk()),
+                new KeptDocuments(
+                        new HttpsDocumentFetcher(client, Service.HTTPS.port()), world.nanos()),
+                wanted.roots().isEmpty() ? null : new MarkAuthorities(wanted.roots()),
+                world.clock());
+    }
+
     /// Whom the checks ask.
     ///
+    /// @param logos null: not looked for
     /// @param nanos elapsed time
-    record Around(Resolver resolver, Clients clients, LongSupplier nanos) {}
+    record Around(Resolver resolver, Clients clients, @Nullable Bimi logos, LongSupplier nanos) {}
 
     static Clients clients(ServerSettings settings, Resolver resolver) {
         Screening.Lists lists = settings.screening().lists();

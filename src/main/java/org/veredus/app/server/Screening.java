@@ -1,6 +1,7 @@
 package org.veredus.app.server;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,26 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param reception who may come in at all
 /// @param recipientsPerHour of one account's mail; 0: any number
 /// @param engines others' filters that are asked
+/// @param logos of senders; null: not looked for
 public record Screening(
         Names names,
         Content content,
         ReceptionSettings reception,
         Lists lists,
         Engines engines,
-        int recipientsPerHour) {
+        int recipientsPerHour,
+        @Nullable Logos logos) {
     /// Nobody is kept out at the door.
     public static Screening open(Names names, Content content) {
         return new Screening(
-                names, content, ReceptionSettings.open(), Lists.none(), Engines.none(), 0);
+                names, content, ReceptionSettings.open(), Lists.none(), Engines.none(), 0, null);
+    }
+
+    /// @param roots of certificates for them; none: those are not looked at
+    public record Logos(List<X509Certificate> roots) {
+        public Logos {
+            roots = List.copyOf(roots);
+        }
     }
 
     /// Where others' filters are; null: not asked.

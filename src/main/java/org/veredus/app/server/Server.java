@@ -66,6 +66,7 @@ import org.veredus.protocol.smtp.SmtpMetrics;
 import org.veredus.protocol.smtp.SmtpPolicy;
 import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
+import org.veredus.protocol.web.BrandLogos;
 import org.veredus.protocol.web.ImageProxy;
 import org.veredus.protocol.web.PublicNames;
 import org.veredus.protocol.web.StsPage;
@@ -97,6 +98,7 @@ import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
 import org.veredus.transport.zone.OwnZone;
+import org.veredus.verify.bimi.Bimi;
 import org.veredus.verify.dmarc.Dmarc;
 import org.veredus.verify.dmarc.DmarcSettings;
 
@@ -125,6 +127,7 @@ public final class Server implements AutoCloseable {
     private final TlsServerContext tls;
     private final TlsServerContext clientTls;
     private final Transport transport;
+    private final @Nullable Bimi logos;
     private final Inspector inspector;
     private final Reception reception;
     private final Greylist greylist;
@@ -195,12 +198,13 @@ public final class Server implements AutoCloseable {
                         new Reception.Instruments(world.nanos(), world.metrics()));
         people.authenticator()
                 .onFailures(client -> reception.note(client, Bans.Offence.FAILED_LOGIN));
+        logos = Inspectors.logos(settings, world, transport.resolver());
         inspector =
                 Inspectors.of(
                         settings,
                         world,
                         people,
-                        new Inspectors.Around(transport.resolver(), clients, world.nanos()));
+                        new Inspectors.Around(transport.resolver(), clients, logos, world.nanos()));
         learner =
                 new JunkLearner(
                         people.accounts(),
@@ -416,7 +420,8 @@ public final class Server implements AutoCloseable {
                         }),
                 new ImageProxy(client, Service.HTTP.port(), Service.HTTPS.port()),
                 (address, type, content) ->
-                        client.post(address, type, content, LIST_ANSWER, LIST_PATIENCE).status());
+                        client.post(address, type, content, LIST_ANSWER, LIST_PATIENCE).status(),
+                logos == null ? null : new BrandLogos(logos));
     }
 
     private JmapApi jmap(SessionDoor door) {

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.app.server.People.Surroundings;
+import org.veredus.base.http.WebClient;
 import org.veredus.base.net.PublicAddresses;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
+import org.veredus.protocol.web.PublicNames;
 import org.veredus.transport.zone.OwnZone;
+import org.veredus.verify.bimi.HttpsDocumentFetcher;
 import org.veredus.verify.dns.DnsJavaResolver;
 import org.veredus.verify.dns.DnsSettings;
 import org.veredus.verify.dns.Resolver;
@@ -51,7 +54,12 @@ final class Zones {
                         : new DnsJavaResolver(DnsSettings.of(List.of(dns)), world.nanos());
         return new OwnZone.Source(
                 resolver,
-                new HttpsStsFetcher(resolver, TlsClientContext.systemRoots().sslContext(), HTTPS));
+                new HttpsStsFetcher(resolver, TlsClientContext.systemRoots().sslContext(), HTTPS),
+                new HttpsDocumentFetcher(
+                        new WebClient(
+                                TlsClientContext.systemRoots().sslContext(),
+                                new PublicNames(resolver)),
+                        HTTPS));
     }
 
     private static List<InetAddress> addresses() {

@@ -1,12 +1,15 @@
 package org.veredus.protocol.smtp;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
+import org.veredus.format.message.HeaderRepair.Cut;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Letter;
@@ -29,6 +32,7 @@ import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.verify.authentication.Authentication;
+import org.veredus.verify.bimi.BimiFields;
 import org.veredus.verify.dmarc.DmarcResult;
 
 /// The door for other offices: mail from anybody to our users, to nobody else. RFC 5321.
@@ -103,8 +107,12 @@ public final class MxPolicy implements SmtpPolicy {
             throws Reject {
         Doors.checkLoop(header, recipients, doors.maxHops());
         // RFC 8601 §5: whoever forges our own results must not be believed
-        return HeaderRepair.without(
-                AuthenticationResults.pretendingToBe(inspector.settings().host(), header));
+        List<Cut> cuts =
+                new ArrayList<>(
+                        AuthenticationResults.pretendingToBe(inspector.settings().host(), header));
+        cuts.addAll(BimiFields.foreign(header));
+        cuts.sort(Comparator.comparingInt(Cut::start));
+        return HeaderRepair.without(cuts);
     }
 
     @Override

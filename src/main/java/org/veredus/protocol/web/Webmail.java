@@ -1,6 +1,7 @@
 package org.veredus.protocol.web;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.Routes;
 
 /// The webmail's pages and all they ask besides JMAP.
@@ -10,15 +11,23 @@ public final class Webmail {
     private final WebPages pages;
     private final ImageProxy images;
     private final ListDoor lists;
+    private final @Nullable BrandLogos logos;
 
     /// @param images fetches what mail refers to
     /// @param lists leads to where mailing lists are left
-    public Webmail(WebServices services, WebSettings settings, ImageProxy images, ListDoor lists)
+    /// @param logos of senders; null: there are none to be had
+    public Webmail(
+            WebServices services,
+            WebSettings settings,
+            ImageProxy images,
+            ListDoor lists,
+            @Nullable BrandLogos logos)
             throws IOException {
         this.services = services;
         this.settings = settings;
         this.images = images;
         this.lists = lists;
+        this.logos = logos;
         pages = WebPages.inside(settings);
     }
 
@@ -28,6 +37,7 @@ public final class Webmail {
         new SignIn(services).addTo(routes, gate);
         new OwnAccount(services).addTo(routes, gate);
         images.addTo(routes, gate);
+        if (logos != null) logos.addTo(routes, gate);
         new Unsubscribing(services.accounts(), settings.hostName(), lists).addTo(routes, gate);
     }
 }

@@ -7,6 +7,7 @@
 /// session (`account.session`); [OwnAccount] shows a person their sessions and programs'
 /// passwords and changes the password. [ImageProxy] fetches pictures that mail refers to, so
 /// that the sender does not learn who reads, and reaches no machine that is not public.
+/// [BrandLogos] hands out the logos of senders' domains.
 /// [StsPage] serves the MTA-STS policies of our domains, RFC 8461 §3.3.
 ///
 /// Runs on the requests' threads. Not here: the admin API (`protocol.admin`), JMAP.

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.verify.bimi.DocumentFetcher;
 import org.veredus.verify.dane.Dane;
 import org.veredus.verify.dns.Resolver;
 import org.veredus.verify.mtasts.StsFetcher;
@@ -52,7 +54,7 @@ public final class OwnZone {
             StsPolicy.@Nullable Mode policies) {}
 
     /// Where things are looked up.
-    public record Source(Resolver resolver, StsFetcher policies) {}
+    public record Source(Resolver resolver, StsFetcher policies, DocumentFetcher logos) {}
 
     /// Makes sources.
     @FunctionalInterface
@@ -87,6 +89,12 @@ public final class OwnZone {
     public List<Finding> check(Domain domain, @Nullable InetSocketAddress server)
             throws StoreFailed {
         Source from = lookups.by(server);
-        return new ZoneCheck(setup(domain), from.resolver, from.policies, clock, nanos).run();
+        List<Finding> findings =
+                new ArrayList<>(
+                        new ZoneCheck(setup(domain), from.resolver, from.policies, clock, nanos)
+                                .run());
+        Finding logo = new LogoCheck(from.resolver, from.logos, clock).of(domain);
+        if (logo != null) findings.add(logo);
+        return findings;
     }
 }

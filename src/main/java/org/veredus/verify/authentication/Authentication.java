@@ -11,6 +11,8 @@ import org.veredus.format.message.AuthenticationResults.Finding;
 import org.veredus.format.message.AuthenticationResults.Property;
 import org.veredus.format.message.TraceFields;
 import org.veredus.verify.arc.ArcVerdict;
+import org.veredus.verify.bimi.BimiResult;
+import org.veredus.verify.bimi.BimiVerdict;
 import org.veredus.verify.dkim.DkimVerdict;
 import org.veredus.verify.dmarc.DmarcVerdict;
 import org.veredus.verify.dns.DnsName;
@@ -21,12 +23,14 @@ import org.veredus.verify.spf.SpfVerdict;
 ///
 /// @param client null where the client is not known; then there is no SPF either
 /// @param dkim none for a message without signatures
+/// @param bimi null where no logos are looked for
 public record Authentication(
         @Nullable SpfQuestion client,
         @Nullable SpfVerdict spf,
         List<DkimVerdict> dkim,
         ArcVerdict arc,
-        DmarcVerdict dmarc) {
+        DmarcVerdict dmarc,
+        @Nullable BimiVerdict bimi) {
     public Authentication {
         dkim = List.copyOf(dkim);
     }
@@ -39,6 +43,8 @@ public record Authentication(
         for (DkimVerdict verdict : dkim) findings.add(dkimFinding(verdict));
         findings.add(arcFinding());
         findings.add(dmarcFinding());
+        // that a logo is out of the question is not worth a word in every message
+        if (bimi != null && bimi.result() != BimiResult.SKIPPED) findings.add(bimiFinding(bimi));
         return new AuthenticationResults(host, findings);
     }
 
@@ -107,5 +113,17 @@ public record Authentication(
         if (dmarc.record() != null)
             about.add(new Property("policy", "dmarc", dmarc.policy().word()));
         return new Finding("dmarc", dmarc.result().word(), dmarc.reason(), about);
+    }
+
+    // draft-brand-indicators-for-message-identification, on Authentication-Results
+    private static Finding bimiFinding(BimiVerdict verdict) {
+        List<Property> about = new ArrayList<>();
+        DnsName domain = verdict.domain();
+        if (domain != null) about.add(new Property("header", "d", domain.text()));
+        add(about, "selector", verdict.selector());
+        about.add(new Property("policy", "authority", verdict.authority().word()));
+        if (verdict.evidence() != null)
+            about.add(new Property("policy", "authority-uri", verdict.evidence().toString()));
+        return new Finding("bimi", verdict.result().word(), verdict.reason(), about);
     }
 }

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
 import org.veredus.verify.arc.ArcVerifier;
+import org.veredus.verify.bimi.Bimi;
 import org.veredus.verify.dkim.BodyHashes;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dkim.DkimVerifier;
@@ -23,6 +24,7 @@ public final class MessageAuthenticator {
     private final DkimVerifier dkim;
     private final ArcVerifier arc;
     private final Dmarc dmarc;
+    private final @Nullable Bimi bimi;
 
     /// @param nanos elapsed time
     public MessageAuthenticator(
@@ -37,6 +39,20 @@ public final class MessageAuthenticator {
         this.dkim = new DkimVerifier(keys, dkimSettings, clock);
         this.arc = new ArcVerifier(keys);
         this.dmarc = new Dmarc(resolver, dmarcSettings);
+        this.bimi = null;
+    }
+
+    private MessageAuthenticator(MessageAuthenticator other, Bimi bimi) {
+        this.spf = other.spf;
+        this.dkim = other.dkim;
+        this.arc = other.arc;
+        this.dmarc = other.dmarc;
+        this.bimi = bimi;
+    }
+
+    /// One that looks for logos, too.
+    public MessageAuthenticator with(Bimi logos) {
+        return new MessageAuthenticator(this, logos);
     }
 
     public SpfVerdict spf(SpfQuestion client) {
@@ -59,12 +75,14 @@ public final class MessageAuthenticator {
         public Authentication result(@Nullable SpfQuestion client) {
             SpfVerdict spfVerdict = client == null ? null : spf.check(client);
             var dkimVerdicts = signatures.verdicts();
+            var dmarcVerdict = dmarc.check(header, spfVerdict, dkimVerdicts);
             return new Authentication(
                     client,
                     spfVerdict,
                     dkimVerdicts,
                     chain.verdict(),
-                    dmarc.check(header, spfVerdict, dkimVerdicts));
+                    dmarcVerdict,
+                    bimi == null ? null : bimi.check(header, dmarcVerdict, dkimVerdicts));
         }
     }
 

@@ -198,7 +198,7 @@ class ConfigFileTest {
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
                                 + " signing, report, log, limits, search, auth, imap, pop3, jmap, sieve, trace,"
-                                + " engines, submission, reception");
+                                + " engines, logos, submission, reception");
     }
 
     @Test

@@ -69,7 +69,7 @@ final class StsPageTest {
                         authority::certificate,
                         StsPolicy.Mode.ENFORCE),
                 new DomainKeys(store, clock, new SecureRandom()),
-                _ -> new OwnZone.Source(new FakeDns(), nobody),
+                _ -> new OwnZone.Source(new FakeDns(), nobody, (_, _) -> new byte[0]),
                 clock,
                 clock);
     }

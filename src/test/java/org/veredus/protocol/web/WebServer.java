@@ -34,13 +34,20 @@ import org.veredus.base.http.WebClient;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.testing.FakeClock;
+import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
+import org.veredus.verify.bimi.Bimi;
+import org.veredus.verify.dmarc.Dmarc;
+import org.veredus.verify.dmarc.DmarcSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The webmail's server side on loopback, for alice@example.test with the password `correct
 /// horse`.
 final class WebServer implements AutoCloseable {
+    final FakeDns dns = new FakeDns();
+    byte[] logo = {};
+
     static final String ALICE = "alice@example.test";
     static final String PASSWORD = "correct horse";
     private static final JsonMapper JSON = new JsonMapper();
@@ -106,10 +113,21 @@ final class WebServer implements AutoCloseable {
         ImageProxy images =
                 new ImageProxy(new WebClient(SSLContext.getDefault(), names), picturePort, 443);
         Routes routes = new Routes();
-        new Webmail(services, new WebSettings("mail.example.test", clear), images, this::list)
+        new Webmail(
+                        services,
+                        new WebSettings("mail.example.test", clear),
+                        images,
+                        this::list,
+                        new BrandLogos(logos()))
                 .addTo(routes);
         InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         http = HttpServer.open(HttpSettings.of(any, null, null), routes);
+    }
+
+    /// Whatever is fetched is `logo`.
+    private Bimi logos() {
+        return new Bimi(
+                dns, new Dmarc(dns, new DmarcSettings.TreeWalk()), (_, _) -> logo, null, clock);
     }
 
     private int list(URI address, String type, byte[] content) throws IOException {

@@ -45,7 +45,8 @@ class AuthenticationJazzerIT {
         for (String seed : SEEDS) seeds.add(seed.getBytes(ISO_8859_1));
         for (String file : List.of("/dkim/rfc6376.eml", "/dkim/rfc8463.eml")) {
             try (InputStream in =
-                    Objects.requireNonNull(AuthenticationJazzerIT.class.getResourceAsStream(file))) {
+                    Objects.requireNonNull(
+                            AuthenticationJazzerIT.class.getResourceAsStream(file))) {
                 String message = new String(in.readAllBytes(), ISO_8859_1);
                 seeds.add(("a" + RECORDS + message).getBytes(ISO_8859_1));
                 for (String kind : List.of("f", "d", "m", "z"))

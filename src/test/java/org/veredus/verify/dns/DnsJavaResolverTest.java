@@ -44,8 +44,7 @@ class DnsJavaResolverTest {
     void open() throws Exception {
         server = new LoopbackDns(this::reply);
         DnsSettings base = DnsSettings.of(List.of(server.address()));
-        resolver =
-                new DnsJavaResolver(base, nanos::get, RootKeys.TRUST_ANCHORS, background::add);
+        resolver = new DnsJavaResolver(base, nanos::get, RootKeys.TRUST_ANCHORS, background::add);
     }
 
     @AfterEach
@@ -125,8 +124,7 @@ class DnsJavaResolverTest {
     private void address(String address) throws Exception {
         zone.put(
                 "a.test.",
-                List.of(
-                        new ARecord(name("a.test."), IN, 100, InetAddress.ofLiteral(address))));
+                List.of(new ARecord(name("a.test."), IN, 100, InetAddress.ofLiteral(address))));
     }
 
     private String asked() {
