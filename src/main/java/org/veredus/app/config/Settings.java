@@ -243,7 +243,7 @@ final class Settings {
                     "Whether domains that ask for it are told once a day how mail in their name"
                             + " fared here (DMARC aggregate reports), and how safe connections to"
                             + " their hosts were (TLS reports); with failures: and, of each message"
-                            + " that fails DMARC, its way and author, never its recipients, subject"
+                            + " that fails, its way and author, never its recipients, subject"
                             + " or content.");
 
     final Setting<Config.Format> logFormat =

@@ -278,7 +278,7 @@ public final class Server implements AutoCloseable {
             case SENT, NOT_SENT -> null;
             case SENT_WITH_FAILURES ->
                     new FailureReports(
-                            new Dmarc(transport.resolver(), new DmarcSettings.TreeWalk()),
+                            transport.resolver(),
                             Opening.in(people.store().blobs()),
                             this::reporter,
                             transport.reportPosts().mail(),

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.message.BodyPart;
 import org.veredus.format.message.Header;
@@ -30,9 +31,9 @@ import org.veredus.verify.dmarc.DmarcVerdict;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfQuestion;
 
-/// The mail that reports on one message, RFC 6591 with RFC 7489 §7.3.1. The local parts of
-/// addresses are replaced as RFC 6590 has it, alike for the same address as long as the program
-/// runs; whom the message was for, its subject and its content are left out.
+/// The mail that reports on one message, RFC 6591 with RFC 7489 §7.3.1, RFC 6651 and RFC 6652. The
+/// local parts of addresses are replaced as RFC 6590 has it, alike for the same address as long as
+/// the program runs; whom the message was for, its subject and its content are left out.
 final class FailureText {
     private static final String AGENT = "Veredus/1";
 
@@ -65,8 +66,32 @@ final class FailureText {
     /// Copies of fields as they were, in a signature: RFC 6376 §3.5, the tag `z`.
     private static final Pattern COPIES = Pattern.compile(";\\s*z\\s*=[^;]*");
 
-    /// What is reported on.
+    /// The message that is reported on.
     record Subject(Authentication authentication, Fate fate, Address mailFrom, Header header) {}
+
+    /// What of it failed.
+    sealed interface Failure {
+        /// Whose report it is.
+        DnsName domain();
+
+        /// RFC 7489 §7.3.1
+        record OfAuthor(DnsName domain) implements Failure {}
+
+        /// RFC 6651
+        record OfSignature(DnsName domain, DkimVerdict verdict) implements Failure {}
+
+        /// RFC 6652
+        record OfSender(DnsName domain) implements Failure {}
+
+        /// As RFC 6591 §3.3 and RFC 7489 §7.3.1 name it.
+        default String word() {
+            return switch (this) {
+                case OfAuthor _ -> "dmarc";
+                case OfSignature _ -> "signature";
+                case OfSender _ -> "spf";
+            };
+        }
+    }
 
     private final InstantSource clock;
     private final SecureRandom random;
@@ -80,8 +105,8 @@ final class FailureText {
         key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
-    byte[] message(Subject subject, Reporter who, Address to) {
-        DnsName domain = subject.authentication().dmarc().domain();
+    byte[] message(Subject subject, Failure failure, Reporter who, Address to) {
+        DnsName domain = failure.domain();
         String text =
                 """
                 This is a report on a message that says it is from %s and could not be proven to be,
@@ -94,7 +119,7 @@ final class FailureText {
                 .date(now())
                 .addresses("From", List.of(new MessageBuilder.Mailbox("", who.address())))
                 .addresses("To", List.of(new MessageBuilder.Mailbox("", to)))
-                .unstructured("Subject", "DMARC failure report for " + domain)
+                .unstructured("Subject", "Authentication failure report for " + domain)
                 .structured(
                         "Message-ID",
                         "<%s.failure@%s>".formatted(HexFormat.of().formatHex(id), who.host()))
@@ -105,12 +130,13 @@ final class FailureText {
                                 List.of(
                                         BodyPart.text(text),
                                         BodyPart.unencoded(
-                                                "message/feedback-report", fields(subject, who)),
+                                                "message/feedback-report",
+                                                fields(subject, failure, who)),
                                         BodyPart.unencoded(
                                                 "text/rfc822-headers", shown(subject.header())))));
     }
 
-    private byte[] fields(Subject subject, Reporter who) {
+    private byte[] fields(Subject subject, Failure failure, Reporter who) {
         DmarcVerdict dmarc = subject.authentication().dmarc();
         SpfQuestion client = subject.authentication().client();
         MessageBuilder fields =
@@ -118,11 +144,11 @@ final class FailureText {
                         .structured("Feedback-Type", "auth-failure")
                         .structured("Version", "1")
                         .structured("User-Agent", AGENT)
-                        .structured("Auth-Failure", "dmarc")
+                        .structured("Auth-Failure", failure.word())
                         .structured("Identity-Alignment", alignment(dmarc))
                         .structured("Delivery-Result", result(dmarc, subject.fate()))
                         .structured("Arrival-Date", MessageDate.write(now()))
-                        .structured("Reported-Domain", String.valueOf(dmarc.domain()))
+                        .structured("Reported-Domain", failure.domain().text())
                         .structured(
                                 "Original-Mail-From",
                                 "<" + redacted(subject.mailFrom().wire()) + ">")
@@ -130,13 +156,28 @@ final class FailureText {
                                 "Authentication-Results",
                                 redacted(subject.authentication().results(who.host()).value()));
         if (client != null) fields.structured("Source-IP", client.client().getHostAddress());
-        for (DkimVerdict verdict : subject.authentication().dkim()) {
-            if (verdict.passes() || verdict.domain() == null) continue;
-            fields.structured("DKIM-Domain", verdict.domain().text());
-            if (verdict.selector() != null) fields.structured("DKIM-Selector", verdict.selector());
-            break; // RFC 6591 §3.2: each once
+        DkimVerdict signature = signature(subject, failure);
+        if (signature != null && signature.domain() != null) {
+            fields.structured("DKIM-Domain", signature.domain().text());
+            if (signature.selector() != null)
+                fields.structured("DKIM-Selector", signature.selector());
+            if (signature.identity() != null)
+                fields.structured("DKIM-Identity", "@" + signature.identity().text());
         }
         return fields.fields();
+    }
+
+    /// The one to tell of, RFC 6591 §3.2: there is room for one.
+    private static @Nullable DkimVerdict signature(Subject subject, Failure failure) {
+        return switch (failure) {
+            case Failure.OfSignature(_, var verdict) -> verdict;
+            case Failure.OfSender _ -> null;
+            case Failure.OfAuthor _ ->
+                    subject.authentication().dkim().stream()
+                            .filter(verdict -> !verdict.passes() && verdict.domain() != null)
+                            .findFirst()
+                            .orElse(null);
+        };
     }
 
     private OffsetDateTime now() {

@@ -22,7 +22,8 @@ import org.veredus.testing.FakeDns;
 import org.veredus.transport.ledger.MailEntry.Fate;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
-import org.veredus.verify.dmarc.Dmarc;
+import org.veredus.verify.dkim.DkimSigner;
+import org.veredus.verify.dkim.Keys;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfSettings;
@@ -46,7 +47,7 @@ class FailureReportsTest {
     private final List<String> sent = new ArrayList<>();
     private final FailureReports reports =
             new FailureReports(
-                    new Dmarc(dns, new DmarcSettings.TreeWalk()),
+                    dns,
                     (content, _) -> ((StagedBlob.Inline) content).content(),
                     () ->
                             Optional.of(
@@ -114,6 +115,34 @@ class FailureReportsTest {
         dns.txt("c.test._report._dmarc.two.test", "v=DMARC1");
         arrive("192.0.2.66", "a@c.test", MESSAGE.replace("a.test", "c.test"));
         assertThat(to).containsExactly("a@two.test");
+    }
+
+    @Test
+    void whoeverSignedHearsOfItIfTheSignatureSaysSo() throws Exception {
+        Keys key = Keys.rsa(2048);
+        dns.txt("s._domainkey.c.test", "v=DKIM1; p=" + key.published());
+        dns.txt("_report._domainkey.c.test", "ra=dkim-failures; rr=s");
+        String message = "From: a@c.test\r\nSubject: x\r\n\r\nHi\r\n";
+        byte[] octets = message.getBytes(UTF_8);
+        DkimSigner signer = new DkimSigner(List.of(key.signing("c.test", "s")), clock);
+        String signed = new String(signer.sign(octets), UTF_8) + message.replace("Hi", "Ho");
+        arrive("192.0.2.1", "x@nowhere.test", signed);
+        assertThat(to).isEmpty();
+        arrive("192.0.2.1", "x@nowhere.test", signed.replace("v=1;", "v=1; r=y;"));
+        assertThat(to).containsExactly("dkim-failures@c.test");
+        assertThat(sent.getFirst())
+                .contains("Auth-Failure: signature", "DKIM-Domain: c.test", "DKIM-Selector: s");
+    }
+
+    @Test
+    void aSendersDomainHearsOfSpfResultsThatItWants() throws Exception {
+        dns.txt("d.test", "v=spf1 ip4:192.0.2.1 ra=spf rr=f -all");
+        dns.txt("e.test", "v=spf1 ip4:192.0.2.1 ra=spf rr=e -all");
+        arrive("192.0.2.66", "x@d.test", MESSAGE.replace("a.test", "d.test"));
+        arrive("192.0.2.66", "x@e.test", MESSAGE.replace("a.test", "e.test"));
+        arrive("192.0.2.1", "x@d.test", MESSAGE.replace("a.test", "d.test"));
+        assertThat(to).containsExactly("spf@d.test");
+        assertThat(sent.getFirst()).contains("Auth-Failure: spf", "Reported-Domain: d.test");
     }
 
     @Test
