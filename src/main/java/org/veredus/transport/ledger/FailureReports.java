@@ -99,8 +99,7 @@ public final class FailureReports {
         byte[] start = opening.of(seen.content, MAX_HEADER);
         Header header = Header.parse(start, Math.min(start.length, MAX_HEADER));
         if (isAutomatic(header) || !room.tryAcquire()) return;
-        FailureText.Subject subject =
-                new FailureText.Subject(found, seen.fate, sender, header);
+        FailureText.Subject subject = new FailureText.Subject(found, seen.fate, sender, header);
         executor.execute(
                 () -> {
                     try {
@@ -206,8 +205,7 @@ public final class FailureReports {
             if (!(ReportUri.parse(uri).orElse(null) instanceof ReportUri.Mail(var to, _))) continue;
             DnsName host = DnsName.of(to.domain());
             boolean agreed =
-                    host != null
-                            && dmarc.mayReport(publisher, host) == Dmarc.ReportConsent.GIVEN;
+                    host != null && dmarc.mayReport(publisher, host) == Dmarc.ReportConsent.GIVEN;
             if (agreed && receivers.size() < MAX_RECEIVERS) receivers.add(to);
         }
         send(subject, new Failure.OfAuthor(author), who, receivers);
