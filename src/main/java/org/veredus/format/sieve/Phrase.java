@@ -87,6 +87,20 @@ final class Phrase {
         return names;
     }
 
+    /// As it is written in the script: the same whatever the variables hold.
+    String written() {
+        var text = new StringBuilder();
+        for (Piece piece : pieces) {
+            text.append(
+                    switch (piece) {
+                        case Piece.Literal(var literal) -> literal;
+                        case Piece.Variable(var name) -> "${" + name + "}";
+                        case Piece.Captured(var index) -> "${" + index + "}";
+                    });
+        }
+        return text.toString();
+    }
+
     String in(Run run) throws ScriptFailure {
         String known = constant;
         if (known != null) {

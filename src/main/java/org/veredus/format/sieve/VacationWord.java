@@ -40,7 +40,17 @@ final class VacationWord {
             boolean mime,
             @Nullable Phrase handle,
             Phrase reason,
-            FccArguments fcc) {}
+            FccArguments fcc) {
+        /// RFC 5230 §4.2: without a handle, answers with the same arguments are the same; what
+        /// their variables hold must not count.
+        String unnamedHandle() {
+            return hash(List.of(written(subject), written(from), "" + mime, reason.written()));
+        }
+
+        private static String written(@Nullable Phrase phrase) {
+            return phrase == null ? "" : phrase.written();
+        }
+    }
 
     private static Step vacation(Usage use) {
         Phrase from = use.phrase("from");
@@ -80,10 +90,7 @@ final class VacationWord {
         String subject = given.subject == null ? null : given.subject.in(run);
         String from = given.from == null ? null : given.from.in(run);
         String reason = given.reason.in(run);
-        String handle =
-                given.handle == null
-                        ? hash(List.of(shown(subject), shown(from), "" + given.mime, reason))
-                        : given.handle.in(run);
+        String handle = given.handle == null ? given.unnamedHandle() : given.handle.in(run);
         Action.Vacation vacation =
                 new Action.Vacation(
                         run.delivery().from(),
@@ -113,11 +120,6 @@ final class VacationWord {
                 : "Auto: " + subjects.getFirst();
     }
 
-    private static String shown(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    /// RFC 5230 §4.2: without a handle, answers with the same arguments are the same.
     private static String hash(List<String> arguments) {
         List<String> framed = new ArrayList<>();
         arguments.forEach(argument -> framed.add(argument.length() + ":" + argument));

@@ -93,7 +93,7 @@ final class Doors {
             case Outcome.Taken() -> taken(letter);
             case Outcome.Refused refused ->
                     Reply.of(refused.permanent() ? 552 : 452, refused.status(), refused.sentence());
-            case Outcome.Rejected(var reason) -> Reply.of(550, "5.7.1", reason);
+            case Outcome.Rejected(var lines) -> new Reply(550, "5.7.1", lines);
         };
     }
 

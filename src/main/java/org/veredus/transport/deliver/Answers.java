@@ -64,12 +64,18 @@ public final class Answers {
 
     // RFC 5436 §2.7
     byte[] notification(
-            MessageBuilder.Mailbox from, MailtoUri to, @Nullable String message, Header about) {
+            MessageBuilder.Mailbox from,
+            Address owner,
+            MailtoUri to,
+            @Nullable String message,
+            Header about) {
         String subject = value(about, "Subject");
         String said = message != null ? message : to.subject();
         MessageBuilder notification =
                 begin(from, to.addresses(), said != null ? said : "New mail: " + subject);
-        notification.structured("Auto-Submitted", "auto-notified");
+        // RFC 5436 §2.7.1
+        String quoted = owner.wire().replace("\\", "\\\\").replace("\"", "\\\"");
+        notification.structured("Auto-Submitted", "auto-notified; owner-email=\"" + quoted + "\"");
         String body = to.body();
         return notification.build(
                 BodyPart.text(

@@ -71,7 +71,7 @@ public final class Bounces implements BounceSink {
             switch (outcome) {
                 case Outcome.Taken() -> {}
                 case Outcome.Refused(_, var why) -> dropped(routed, why);
-                case Outcome.Rejected(var why) -> dropped(routed, why);
+                case Outcome.Rejected rejected -> dropped(routed, rejected.sentence());
             }
         }
     }

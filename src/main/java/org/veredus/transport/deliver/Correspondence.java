@@ -233,7 +233,9 @@ final class Correspondence {
         MessageBuilder.Mailbox from = from(notify.from());
         return new Written.Ready(
                 machine(recipients),
-                tools.answers().notification(from, uri, notify.message(), header));
+                tools.answers()
+                        .notification(
+                                from, arrival.target().address(), uri, notify.message(), header));
     }
 
     /// From nobody, as whatever machines send. RFC 3834 §3.3

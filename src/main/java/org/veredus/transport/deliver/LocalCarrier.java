@@ -85,8 +85,8 @@ public final class LocalCarrier implements Carrier {
                     return later(status, sentence);
                 }
                 // RFC 5429 §2.1.2: too late for a reply, so the sender gets a report
-                case Outcome.Rejected(var reason) -> {
-                    return new RecipientOutcome.Failed(Trouble.ours("5.7.1", reason));
+                case Outcome.Rejected rejected -> {
+                    return new RecipientOutcome.Failed(Trouble.ours("5.7.1", rejected.sentence()));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package org.veredus.transport.deliver;
 
+import java.util.List;
+
 /// What became of a letter for one recipient. With [Taken] this office answers for it.
 public sealed interface Outcome {
     record Taken() implements Outcome {}
@@ -13,6 +15,19 @@ public sealed interface Outcome {
 
     /// The recipient's script does not want the message. RFC 5429 §2
     ///
-    /// @param reason one line of printable ASCII
-    record Rejected(String reason) implements Outcome {}
+    /// @param lines the reason in printable ASCII, each short enough for a reply
+    record Rejected(List<String> lines) implements Outcome {
+        private static final int MAX_SENTENCE = 400;
+
+        public Rejected {
+            lines = List.copyOf(lines);
+            if (lines.isEmpty()) throw new IllegalArgumentException("rejected without a reason");
+        }
+
+        /// The reason in one line, its beginning if it is long.
+        public String sentence() {
+            String all = String.join(" ", lines);
+            return all.substring(0, Math.min(all.length(), MAX_SENTENCE));
+        }
+    }
 }

@@ -51,6 +51,11 @@ import org.veredus.transport.envelope.OriginalRecipient;
 /// changes in one commit, together with whom it answers and what it has seen. The answer goes last:
 /// a crash may lose it, but it never goes twice.
 final class ScriptedDelivery {
+    /// Characters of a line of a reply. RFC 5321 §4.5.3.1.5 allows 512 with the code.
+    private static final int MAX_REPLY_LINE = 400;
+
+    private static final int MAX_REPLY_LINES = 50;
+
     private static final Logger log = LoggerFactory.getLogger(ScriptedDelivery.class);
     private static final String INBOX = "INBOX";
     private static final int MAX_HEADER = 64 << 10;
@@ -241,11 +246,11 @@ final class ScriptedDelivery {
     }
 
     private Outcome rejected(Action.Reject reject) throws StoreFailed {
-        String line = line(reject.reason());
-        told.add(reject.early() ? "ereject " + line : "reject " + line);
+        Outcome.Rejected rejected = new Outcome.Rejected(lines(reject.reason()));
+        told.add((reject.early() ? "ereject " : "reject ") + rejected.sentence());
         noteRejection();
         tellWhatWasDone();
-        return new Outcome.Rejected(line);
+        return rejected;
     }
 
     /// Nothing else of a rejected message changes the account.
@@ -277,7 +282,18 @@ final class ScriptedDelivery {
         String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
         String ascii = line.replaceAll("[^ -~]", "?");
         String reason = ascii.isEmpty() ? "rejected" : ascii;
-        return reason.substring(0, Math.min(reason.length(), 400));
+        return reason.substring(0, Math.min(reason.length(), MAX_REPLY_LINE));
+    }
+
+    /// RFC 5429 §2.5: a reason of several lines is a reply of several lines.
+    private static List<String> lines(String reason) {
+        List<String> lines =
+                reason.lines()
+                        .filter(text -> !text.isBlank())
+                        .limit(MAX_REPLY_LINES)
+                        .map(ScriptedDelivery::line)
+                        .toList();
+        return lines.isEmpty() ? List.of(line("")) : lines;
     }
 
     private Outcome carryOut(List<DuplicateMark> marks) throws StoreFailed {

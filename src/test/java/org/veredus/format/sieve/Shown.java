@@ -29,7 +29,8 @@ final class Shown {
                             + wishes(redirect.delivery());
             case Action.Discard() -> "discard";
             case Action.Reject(var early, var reason) ->
-                    (early ? "ereject " : "reject ") + reason.strip();
+                    (early ? "ereject " : "reject ")
+                            + String.join(" / ", reason.strip().lines().toList());
             case Action.Vacation vacation ->
                     "vacation to "
                             + vacation.to()

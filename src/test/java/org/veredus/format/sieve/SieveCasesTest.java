@@ -36,6 +36,7 @@ class SieveCasesTest {
                     "parts.cases",
                     "rfc-examples.cases",
                     "rfc-results.cases",
+                    "rfc-scripts.cases",
                     "send.cases",
                     "snooze.cases",
                     "store.cases",

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.script.ScriptName;
+import org.veredus.account.script.ScriptQuota;
+import org.veredus.account.script.Scripts;
 import org.veredus.format.address.Domain;
 import org.veredus.testing.Talk;
 
@@ -169,6 +171,37 @@ class ScriptedSessionTest {
                         + " if allof(header :contains \"subject\" \"watches\", body :contains \"buy\")"
                         + " { ereject \"no watches, \u00fcberhaupt\"; }");
         talk.play(HELLO + TO_BOB + MESSAGE + "S: 550 5.7.1 no watches, ?berhaupt\n");
+        assertThat(office.inbox("bob")).isEmpty();
+    }
+
+    /// RFC 5429 §2.5, its session; the `spamtest` of its script is among the cases of the language.
+    @Test
+    void theReasonOfARefusalIsToldLineByLine() throws Exception {
+        Scripts scripts =
+                new Scripts(office.accounts.open(office.id("bob")), ScriptQuota.defaults());
+        scripts.put(
+                new ScriptName("main"),
+                """
+                require "ereject";
+                if header :contains "subject" "cheap" {
+                    ereject text:
+                AntiSpam engine thinks your message is spam.
+                It is therefore being refused.
+                Please call 1-900-PAY-US if you want to reach us.
+                .
+                    ;
+                }
+                """);
+        scripts.activate(new ScriptName("main"));
+        talk.play(
+                HELLO
+                        + TO_BOB
+                        + MESSAGE
+                        + """
+                        S: 550-5.7.1 AntiSpam engine thinks your message is spam.
+                        S: 550-5.7.1 It is therefore being refused.
+                        S: 550 5.7.1 Please call 1-900-PAY-US if you want to reach us.
+                        """);
         assertThat(office.inbox("bob")).isEmpty();
     }
 

@@ -70,7 +70,7 @@ class ScriptLogTest {
     void aRejectionIsToldToo() throws Exception {
         house.activate("require \"reject\"; reject \"no\";");
         ScriptLog.trace(house.alice, house.clock.instant().plus(Duration.ofDays(2)));
-        assertThat(house.deliver()).isEqualTo(new Outcome.Rejected("no"));
+        assertThat(house.deliver()).isEqualTo(new Outcome.Rejected(List.of("no")));
         assertThat(log().getFirst().actions()).containsExactly("reject no");
     }
 

@@ -321,7 +321,7 @@ class ScriptedDeliveryTest {
     void whatTheHouseDecidesTheAccountCannotUndo() throws Exception {
         house(null, "before", "require \"ereject\"; ereject \"not here\";");
         script("alice", "keep;");
-        assertThat(deliver()).isEqualTo(new Outcome.Rejected("not here"));
+        assertThat(deliver()).isEqualTo(new Outcome.Rejected(List.of("not here")));
     }
 
     @Test
@@ -599,7 +599,7 @@ class ScriptedDeliveryTest {
     @Test
     void refusesWhatTheOnlyRecipientRejects() throws Exception {
         script("alice", "require \"reject\"; reject text:\nNot\nwanté.\n.\n;");
-        assertThat(deliver()).isEqualTo(new Outcome.Rejected("Not want?."));
+        assertThat(deliver()).isEqualTo(new Outcome.Rejected(List.of("Not", "want?.")));
         assertThat(mail("alice", "INBOX")).isEmpty();
         assertThat(actions()).containsExactly("reject Not want?.");
     }
@@ -668,7 +668,7 @@ class ScriptedDeliveryTest {
         script("alice", "require \"ereject\"; ereject \"not here\";");
         Letter letter = letter("c@c.test", MESSAGE, "alice@a.test", "carol@a.test");
         assertThat(dispatcher.dispatchEach(letter))
-                .containsExactly(new Outcome.Rejected("not here"), new Outcome.Taken());
+                .containsExactly(new Outcome.Rejected(List.of("not here")), new Outcome.Taken());
         assertThat(mail("carol", "INBOX")).hasSize(1);
     }
 
@@ -759,7 +759,7 @@ class ScriptedDeliveryTest {
                         "X-Envelope-From: <>\r\n",
                         "To: phone@d.test\r\n",
                         "Subject: Look\r\n",
-                        "Auto-Submitted: auto-notified\r\n",
+                        "Auto-Submitted: auto-notified; owner-email=\"alice@a.test\"\r\n",
                         "now please");
     }
 
