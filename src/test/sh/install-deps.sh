@@ -24,6 +24,7 @@ unpacked=(
     bind9
     python3-dkim python3-nacl python3-authres
     dovecot-core dovecot-imapd dovecot-pop3d dovecot-sieve
+    postsrsd
 )
 filters=(
     clamav-daemon libclamav12 libmspack0

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,9 +24,12 @@ public final class SenderRewriting {
     private static final int DAYS = 1 << 10;
 
     private static final long SECONDS_OF_DAY = 86_400;
-    private static final String HMAC = "HmacSHA256";
-    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567"; // RFC 4648 §6
+    private static final String HMAC = "HmacSHA1";
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; // RFC 4648 §6
+
+    /// Others write 4 by default; the form allows any number.
     private static final int HASH_LETTERS = 8;
+
     private static final int DAY_LETTERS = 2;
     private static final String ONCE = "SRS0";
     private static final String TWICE = "SRS1";
@@ -60,12 +64,12 @@ public final class SenderRewriting {
         }
         String day = day(now);
         String domain = sender.domain().ascii();
-        return String.join("=", ONCE, hash("0", day, domain, local), day, domain, local);
+        return String.join("=", ONCE, hash(day, domain, local), day, domain, local);
     }
 
     /// @param opaque the local part of the first office's address, from its separator on
     private String twice(String first, String opaque) {
-        return String.join("=", TWICE, hash("1", first, opaque), first, opaque);
+        return String.join("=", TWICE, hash(first, opaque), first, opaque);
     }
 
     private static boolean begins(String local, String word) {
@@ -98,7 +102,7 @@ public final class SenderRewriting {
     private Origin once(String rest, Instant now) {
         String[] parts = rest.split("=", 4);
         if (parts.length < 4 || parts[0].length() != HASH_LETTERS) return new Origin.NotRewritten();
-        if (!matches(parts[0], hash("0", parts[1], parts[2], parts[3]))) return new Origin.Forged();
+        if (!matches(parts[0], hash(parts[1], parts[2], parts[3]))) return new Origin.Forged();
         if (age(parts[1], now) > MAX_AGE_DAYS) return new Origin.Expired();
         return sender(parts[3], parts[2]);
     }
@@ -106,7 +110,7 @@ public final class SenderRewriting {
     private Origin first(String rest) {
         String[] parts = rest.split("=", 3);
         if (parts.length < 3 || parts[0].length() != HASH_LETTERS) return new Origin.NotRewritten();
-        if (!matches(parts[0], hash("1", parts[1], parts[2]))) return new Origin.Forged();
+        if (!matches(parts[0], hash(parts[1], parts[2]))) return new Origin.Forged();
         return sender(ONCE + parts[2], parts[1]);
     }
 
@@ -130,22 +134,18 @@ public final class SenderRewriting {
     /// Days since; 0 also for tomorrow, which another machine's clock may write.
     private static int age(String day, Instant now) {
         if (day.length() != DAY_LETTERS) return DAYS;
-        String lower = day.toLowerCase(Locale.ROOT);
-        int written = BASE32.indexOf(lower.charAt(0)) << 5 | BASE32.indexOf(lower.charAt(1));
+        String upper = day.toUpperCase(Locale.ROOT);
+        int written = BASE32.indexOf(upper.charAt(0)) << 5 | BASE32.indexOf(upper.charAt(1));
         int age = Math.floorMod(today(now) - written, DAYS);
         return age == DAYS - 1 ? 0 : age;
     }
 
+    /// As libsrs2 does it: over the parts one after another, nothing between them.
     private String hash(String... parts) {
-        byte[] text =
-                String.join("=", parts).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-        byte[] mac = mac(text);
-        long bits = 0;
-        for (int i = 0; i < 5; i++) bits = bits << 8 | (mac[i] & 0xFF);
-        StringBuilder hash = new StringBuilder();
-        for (int shift = 35; shift >= 0; shift -= 5)
-            hash.append(BASE32.charAt((int) (bits >> shift) & 31));
-        return hash.toString();
+        byte[] text = String.join("", parts).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length; i++)
+            if (text[i] >= 'A' && text[i] <= 'Z') text[i] = (byte) (text[i] | 0x20); // ASCII only
+        return Base64.getEncoder().encodeToString(mac(text)).substring(0, HASH_LETTERS);
     }
 
     private byte[] mac(byte[] text) {
@@ -154,13 +154,13 @@ public final class SenderRewriting {
             mac.init(secret);
             return mac.doFinal(text);
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every JDK has HmacSHA256", impossible);
+            throw new IllegalStateException("every JDK has HmacSHA1", impossible);
         }
     }
 
     private static boolean matches(String given, String right) {
         return MessageDigest.isEqual(
                 given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8),
-                right.getBytes(StandardCharsets.UTF_8));
+                right.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     }
 }

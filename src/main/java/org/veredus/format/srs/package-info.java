@@ -9,8 +9,10 @@
 /// | `SRS0=rest@first.example` | `SRS1=hash=first.example==rest@ours.example` |
 /// | `SRS1=hash=first.example==rest@second.example` | the same: the second is left out |
 ///
-/// A chain of offices therefore never makes an address longer than two of them do. The hash is the
-/// first 40 bits of HMAC-SHA-256 in base32, over lower case, since some servers fold local parts.
+/// A chain of offices therefore never makes an address longer than two of them do. The hash is
+/// that of libsrs2: HMAC-SHA-1 over the parts in lower case, in base64, here its first 8
+/// characters (postsrsd: `-n8 -N8`). It is compared without regard to case, since some servers
+/// fold local parts; that leaves some 41 bits.
 /// An SRS1 address has no day of its own: its first office knows when the address ends.
 ///
 /// Pure; any number of threads. Not here: which senders are rewritten, where the secret is

@@ -194,6 +194,30 @@ class AdministrationTest {
     }
 
     @Test
+    void changesTheRulesOfAScriptAndKeepsWhatIsNone() throws Exception {
+        shell.type(
+                """
+                require ["fileinto"];
+                # rule:[Lists]
+                if allof (header :contains "list-id" "dev")
+                {
+                	fileinto "Lists";
+                	stop;
+                }
+                if true { keep; } elsif false { discard; }
+                """);
+        run("script", "put", "--account", "admin@example.test", "main", "-");
+        String[] rules = {"script", "rules", "--account", "admin@example.test", "main"};
+        assertThat(run(rules)).contains("1. Lists\n", "→ fileinto Lists\n", "2. text: if true");
+        String changed = json(rules).toString().replace("\"dev\"", "\"ops\"");
+        shell.type(changed);
+        run("script", "rules", "--account", "admin@example.test", "main", "-");
+        assertThat(json(rules).toString()).isEqualTo(changed);
+        assertThat(run("script", "show", "--account", "admin@example.test", "main"))
+                .contains("\"ops\"", "if true { keep; } elsif false { discard; }\n");
+    }
+
+    @Test
     void managesScripts() throws Exception {
         Path file = Files.writeString(folder.resolve("x.sieve"), "stop;\nkeep;\n");
         assertThat(run("script", "put", "before", file.toString()))

@@ -43,7 +43,7 @@ class SenderRewritingTest {
     @Test
     void writesHashDayDomainAndLocalPart() throws Exception {
         assertThat(rewritten("user@from.test").wire())
-                .isEqualTo("SRS0=f2ldu4fb=jo=from.test=user@a.test");
+                .isEqualTo("SRS0=lCRXo1Jo=JO=from.test=user@a.test");
     }
 
     @Test
@@ -77,7 +77,7 @@ class SenderRewritingTest {
         Address first = others.rewritten(address("user@from.test"), new Domain("b.test"), NOW);
         Address second = ours.rewritten(first, OURS, NOW);
         assertThat(second.wire())
-                .matches("SRS1=[a-z2-7]{8}=b.test==" + first.localPart().substring(5) + "@a.test");
+                .matches("SRS1=[A-Za-z0-9+/]{8}=b.test==" + first.localPart().substring(5) + "@a.test");
         assertThat(ours.origin(second, NOW)).isEqualTo(new Origin.Sender(first));
         Address third = others.rewritten(second, new Domain("d.test"), NOW);
         assertThat(third.localPart()).hasSameSizeAs(second.localPart());
@@ -106,7 +106,7 @@ class SenderRewritingTest {
                 }) {
             String local = written.localPart();
             for (int i = 5; i < local.length(); i++) {
-                char other = local.charAt(i) == 'q' ? 'r' : 'q';
+                char other = Character.toLowerCase(local.charAt(i)) == 'q' ? 'r' : 'q';
                 String changed = local.substring(0, i) + other + local.substring(i + 1);
                 assertThat(ours.origin(new Address(changed, OURS), NOW))
                         .as(changed)

@@ -39,6 +39,8 @@ import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.trace.Room;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(60)
 class AdminApiTest {
@@ -363,6 +365,43 @@ class AdminApiTest {
         assertThat(call("GET", "/domains/other.test/scripts").code()).isEqualTo("404 not-found");
         assertThat(call("DELETE", "/scripts/before").status()).isEqualTo(204);
         assertThat(call("DELETE", "/scripts/before").code()).isEqualTo("404 not-found");
+    }
+
+    @Test
+    void putsARuleIntoAScriptAndKeepsWhatIsNone() throws Exception {
+        String path = "/accounts/admin@example.test/scripts/main";
+        String text =
+                """
+                require ["fileinto"];
+                # by hand
+                if true { keep; } elsif false { discard; }
+                """;
+        ObjectMapper json = new ObjectMapper();
+        call("PUT", path, json.createObjectNode().put("text", text).toString());
+        JsonNode before = call("GET", path + "/rules").body();
+        assertThat(before.path("items").toString()).contains("by hand", "elsif");
+        JsonNode rule =
+                json.readTree(
+                        """
+                        {"rule": {"name": "Lists", "enabled": true, "join": "all",
+                          "tests": [{"test": "header", "match": "contains",
+                            "fields": ["list-id"], "values": ["dev"], "not": false}],
+                          "actions": [{"action": "fileinto", "mailbox": "Lists",
+                            "copy": false, "create": true}],
+                          "stop": true}}
+                        """);
+        ObjectNode after = json.createObjectNode();
+        after.set("required", before.path("required"));
+        after.putArray("items").add(rule).addAll((ArrayNode) before.path("items"));
+        assertThat(call("PUT", path + "/rules", after.toString()).status()).isEqualTo(200);
+        assertThat(call("GET", path + "/rules").body().path("items")).isEqualTo(after.path("items"));
+        assertThat(call("GET", path).body().path("text").asString())
+                .contains(
+                        "# rule:[Lists]",
+                        "fileinto :create \"Lists\";",
+                        "# by hand\nif true { keep; } elsif false { discard; }\n");
+        Answer wrong = call("PUT", path + "/rules", "{\"items\": [{\"rule\": {}}]}");
+        assertThat(wrong.code()).isEqualTo("400 bad-request");
     }
 
     @Test

@@ -206,7 +206,7 @@ class DeliverTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .containsPattern("X-Envelope-From: <SRS0=\\w{8}=\\w\\w=c.test=c@a.test>\r\n")
+                .containsPattern("X-Envelope-From: <SRS0=[\\w+/]{8}=\\w\\w=c.test=c@a.test>\r\n")
                 .contains("x@b.test", "y@b.test");
     }
 
