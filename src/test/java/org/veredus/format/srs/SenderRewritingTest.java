@@ -77,7 +77,10 @@ class SenderRewritingTest {
         Address first = others.rewritten(address("user@from.test"), new Domain("b.test"), NOW);
         Address second = ours.rewritten(first, OURS, NOW);
         assertThat(second.wire())
-                .matches("SRS1=[A-Za-z0-9+/]{8}=b.test==" + first.localPart().substring(5) + "@a.test");
+                .matches(
+                        "SRS1=[A-Za-z0-9+/]{8}=b.test=="
+                                + first.localPart().substring(5)
+                                + "@a.test");
         assertThat(ours.origin(second, NOW)).isEqualTo(new Origin.Sender(first));
         Address third = others.rewritten(second, new Domain("d.test"), NOW);
         assertThat(third.localPart()).hasSameSizeAs(second.localPart());

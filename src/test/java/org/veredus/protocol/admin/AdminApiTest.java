@@ -394,7 +394,8 @@ class AdminApiTest {
         after.set("required", before.path("required"));
         after.putArray("items").add(rule).addAll((ArrayNode) before.path("items"));
         assertThat(call("PUT", path + "/rules", after.toString()).status()).isEqualTo(200);
-        assertThat(call("GET", path + "/rules").body().path("items")).isEqualTo(after.path("items"));
+        assertThat(call("GET", path + "/rules").body().path("items"))
+                .isEqualTo(after.path("items"));
         assertThat(call("GET", path).body().path("text").asString())
                 .contains(
                         "# rule:[Lists]",

@@ -159,8 +159,6 @@ class PostsrsdIT {
 
     /// Where failures go: past whoever stands between us and the first office.
     private static String origin(String sender) {
-        return sender.startsWith("SRS1=")
-                ? "SRS0=GGGG=TT=far.test=user@first.test"
-                : sender;
+        return sender.startsWith("SRS1=") ? "SRS0=GGGG=TT=far.test=user@first.test" : sender;
     }
 }
