@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ class PostsrsdIT {
 
     /// Asks as Postfix asks a tcp_table.
     private static String ask(int port, String address) throws IOException {
-        try (Socket socket = new Socket(HOST, port);
+        try (Socket socket = new Socket(InetAddress.ofLiteral(HOST), port);
                 BufferedReader answers =
                         new BufferedReader(
                                 new InputStreamReader(
