@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+    /// Octets of a body that nobody read, up to which it is waited for before the answer.
+    private static final int WAITED_FOR = 64 << 10;
+
     private final Routes routes;
     private final ServerWebSocketContainer sockets;
     private final LongAdder bugs;
@@ -41,6 +44,9 @@ final class Dispatcher extends Handler.Abstract {
             HttpResponse answer = answer(request);
             if (answer.body() instanceof HttpResponse.Body.Upgrade upgrade
                     && upgraded(upgrade, request, response, callback)) return true;
+            // Over HTTP/2 who is answered in the midst of the body may take the stream for broken.
+            long length = request.getLength();
+            if (length > 0 && length <= WAITED_FOR) Content.Source.consumeAll(request);
             send(answer, response);
             callback.succeeded();
         } catch (IOException gone) {
