@@ -190,6 +190,7 @@ export class Mirror {
 
   /** Forgets the mail, as when a session is over that was not ended here. What waits to be sent stays. */
   async clearMail(): Promise<void> {
+    if (this.closed) return;
     this.drop();
     await this.database.write(['about', ...MAIL_STORES], (store) => {
       store('about').clear();
@@ -199,6 +200,7 @@ export class Mirror {
 
   /** Starts afresh: what is kept is of a state that the server no longer knows. */
   async startAfresh(): Promise<void> {
+    if (this.closed) return;
     this.drop();
     await this.database.write(['about', ...MAIL_STORES], (store) => {
       store('about').delete('state');

@@ -132,6 +132,8 @@ export class Keyboard {
 
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
+  // where the button that had the focus is gone, a dialog's keys come from the page itself
+  if (document.querySelector('dialog[open]') !== null) return true;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('dialog, .composer') !== null;
+  return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('.composer') !== null;
 }
