@@ -64,6 +64,7 @@ class RoundTest {
 
     @Test
     void whatIsNotThereAfterTwentySecondsIsLeftOutAndSaidSo() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Check slow =
@@ -71,6 +72,7 @@ class RoundTest {
                         "slow",
                         Check.Spends.TIME,
                         () -> {
+                            started.countDown();
                             try {
                                 never.await();
                             } catch (InterruptedException timeIsUp) {
@@ -84,6 +86,7 @@ class RoundTest {
                         "thinker",
                         Check.Spends.THOUGHT,
                         () -> {
+                            uninterrupted(started);
                             nanos.addAndGet(TimeUnit.SECONDS.toNanos(20));
                             return found("thought");
                         });
@@ -93,6 +96,14 @@ class RoundTest {
                 .contains("thought", "skipped-slow")
                 .doesNotContain("too-late");
         stopped.await();
+    }
+
+    private static void uninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
     }
 
     @Test
