@@ -58,8 +58,13 @@ final class FailureText {
     private static final int MAX_FIELDS = 100;
     private static final int MAX_VALUE = 4096;
 
+    /// Characters of a local part without quotes. A match begins where a run of them does, or
+    /// searching would take the square of a long run's length.
+    private static final String ATOM = "[^\\s\"<>@(),;:=\\[\\]]";
+
     private static final Pattern ADDRESS =
-            Pattern.compile("(\"[^\"\\\\\r\n]*\"|[^\\s\"<>@(),;:=\\[\\]]+)@([A-Za-z0-9.-]+)");
+            Pattern.compile(
+                    "(\"[^\"\\\\\r\n]*+\"|(?<!" + ATOM + ")" + ATOM + "++)@([A-Za-z0-9.-]++)");
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\t -~]");
 
@@ -212,6 +217,7 @@ final class FailureText {
                     switch (name) {
                         case "from", "sender", "reply-to" -> addresses(value);
                         case "message-id" -> value; // by which the domain finds its message
+                        case "content-type" -> value.split(";", 2)[0]; // not the name of a file
                         default -> redacted(value);
                     };
             shown.structured(field.name(), UNPRINTABLE.matcher(told.strip()).replaceAll("?"));

@@ -66,11 +66,12 @@ record FailureWish(Address to, int percent) {
                     case TEMPERROR, PERMERROR -> "e";
                     case PASS -> "";
                 };
+        if (kind.isEmpty()) return Optional.empty();
         List<String> records =
                 resolver.txt(domain).records().stream()
                         .filter(text -> text.toLowerCase(Locale.ROOT).startsWith("v=spf1 "))
                         .toList();
-        if (kind.isEmpty() || records.size() != 1) return Optional.empty();
+        if (records.size() != 1) return Optional.empty();
         String text = records.getFirst();
         return of(domain, term(text, "ra"), term(text, "rp"), term(text, "rr"), kind);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
@@ -36,6 +37,7 @@ class FailureReportsTest {
                     + "To: bob.secret@ours.test\r\n"
                     + "Subject: Secret\r\n"
                     + "Message-ID: <1@a.test>\r\n"
+                    + "Content-Type: application/pdf; name=\"Secret plan.pdf\"\r\n"
                     + "\r\nSecret\r\n";
 
     private final FakeClock clock = new FakeClock();
@@ -87,6 +89,14 @@ class FailureReportsTest {
         assertThat(read.source()).isEqualTo("192.0.2.66");
         assertThat(read.messageId()).isEqualTo("<1@a.test>");
         assertThat(read.author()).endsWith("@a.test");
+    }
+
+    @Test
+    @Timeout(20)
+    void longRunsWithoutAnAddressCostLittle() throws Exception {
+        String field = "Received: " + "x".repeat(4000) + "\r\n";
+        for (int i = 0; i < 10; i++) arrive("192.0.2.66", "a@a.test", field.repeat(14) + MESSAGE);
+        assertThat(sent).hasSize(10);
     }
 
     @Test
