@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,10 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.veredus.peer.RspamdSettings;
 
 /// One worker of Rspamd with Debian's rules, without Redis, name servers and maps from elsewhere,
-/// asked by HTTP for several mails at once so that it never waits for us. Junk is what it would mark,
-/// rewrite or refuse.
+/// asked by HTTP for several mails at once so that it never waits for us. Junk is what it would
+/// mark, rewrite or refuse.
 final class RspamdPeer implements FilterPeer {
     static final Path PROGRAM = FOLDER.resolve("usr/bin/rspamd");
 
@@ -43,29 +43,7 @@ final class RspamdPeer implements FilterPeer {
             port = free.getLocalPort();
         }
         Path own = work.resolve("rspamd");
-        Path settings = Files.createDirectories(own.resolve("override.d"));
-        Files.createDirectories(own.resolve("local.d"));
-        write(settings, "worker-normal.inc", "bind_socket = \"127.0.0.1:" + port + "\"; count = 1;");
-        for (String worker : List.of("controller", "proxy", "fuzzy"))
-            write(settings, "worker-" + worker + ".inc", "enabled = false;");
-        write(settings, "options.inc", "dns { nameserver = [\"127.0.0.1:1\"]; timeout = 0.01s; }");
-        write(
-                settings,
-                "logging.inc",
-                "type = \"file\"; level = \"error\"; filename = \"" + own.resolve("log") + "\";");
-        for (String module : OFF) write(settings, module + ".conf", "enabled = false;");
-        Path share = FOLDER.resolve("usr/share/rspamd");
-        Path etc = FOLDER.resolve("etc/rspamd");
-        List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "-f", "-i", "-c"));
-        command.add(etc.resolve("rspamd.conf").toString());
-        for (String place : List.of("DBDIR", "RUNDIR", "LOGDIR", "LOCAL_CONFDIR"))
-            command.add("--var=" + place + "=" + own);
-        command.add("--var=CONFDIR=" + etc);
-        command.add("--var=SHAREDIR=" + share);
-        command.add("--var=RULESDIR=" + share.resolve("rules"));
-        command.add("--var=LUALIBDIR=" + share.resolve("lualib"));
-        command.add("--var=PLUGINSDIR=" + share.resolve("plugins"));
-        command.add("--var=WWWDIR=" + share.resolve("www"));
+        List<String> command = new RspamdSettings(FOLDER, own, port).write(OFF);
         process =
                 new PeerProgram(work)
                         .builder(command)
@@ -74,10 +52,6 @@ final class RspamdPeer implements FilterPeer {
         String base = "http://127.0.0.1:" + port;
         check = URI.create(base + "/checkv2");
         awaitPong(URI.create(base + "/ping"));
-    }
-
-    private static void write(Path folder, String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text + "\n");
     }
 
     private void awaitPong(URI ping) throws IOException, InterruptedException {

@@ -2,10 +2,8 @@ package org.veredus.transport.inspect.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.veredus.peer.RspamdSettings;
 import org.veredus.testing.Daemon;
 import org.veredus.testing.Ports;
 import org.veredus.transport.inspect.Check;
@@ -85,39 +84,12 @@ class FiltersIT {
     @Test
     void rspamdSaysWhatItThinks() throws Exception {
         int port = Ports.free(LOOPBACK);
-        Path settings = Files.createDirectories(folder.resolve("override.d"));
-        write(settings, "worker-normal.inc", "bind_socket = \"127.0.0.1:" + port + "\";");
-        for (String worker : List.of("controller", "proxy", "fuzzy"))
-            write(settings, "worker-" + worker + ".inc", "enabled = false;");
-        write(settings, "options.inc", "dns { nameserver = [\"127.0.0.1:1\"]; timeout = 0.01s; }");
-        write(
-                settings,
-                "logging.inc",
-                "type = \"file\"; level = \"error\"; filename = \""
-                        + folder.resolve("log")
-                        + "\";");
-        Path share = USR.resolve("share/rspamd");
-        Path etc = UNPACKED.resolve("etc/rspamd");
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of(USR.resolve("bin/rspamd").toString(), "-f", "-i", "-c"));
-        command.add(etc.resolve("rspamd.conf").toString());
-        for (String place : List.of("DBDIR", "RUNDIR", "LOGDIR", "LOCAL_CONFDIR"))
-            command.add("--var=" + place + "=" + folder);
-        command.add("--var=CONFDIR=" + etc);
-        command.add("--var=SHAREDIR=" + share);
-        command.add("--var=RULESDIR=" + share.resolve("rules"));
-        command.add("--var=LUALIBDIR=" + share.resolve("lualib"));
-        command.add("--var=PLUGINSDIR=" + share.resolve("plugins"));
-        command.add("--var=WWWDIR=" + share.resolve("www"));
+        List<String> command = new RspamdSettings(UNPACKED, folder, port).write(List.of());
         String libraries = USR.resolve("lib/x86_64-linux-gnu") + ":" + USR.resolve("lib/rspamd");
         try (Daemon rspamd =
                 Daemon.start("rspamd", folder, command, Map.of("LD_LIBRARY_PATH", libraries))) {
             rspamd.await("rspamd", START, () -> Ports.open(LOOPBACK, port));
             judges(new Rspamd(engine(port)));
         }
-    }
-
-    private static void write(Path folder, String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text + "\n");
     }
 }
