@@ -212,6 +212,11 @@ final class AuthTimes {
         }
 
         @Override
+        public DnsAnswer<DnsName> alias(DnsName name) {
+            return new DnsAnswer.NoData<>();
+        }
+
+        @Override
         public DnsAnswer<Domain> ptr(InetAddress address) {
             return new DnsAnswer.NoData<>();
         }

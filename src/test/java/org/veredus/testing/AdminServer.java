@@ -80,6 +80,7 @@ import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.mtasts.StsFetcher;
+import org.veredus.verify.mtasts.StsFetcher.Unavailable.Cause;
 import org.veredus.verify.mtasts.StsPolicy;
 import org.veredus.verify.spf.SpfSettings;
 
@@ -259,7 +260,7 @@ public final class AdminServer implements AutoCloseable {
                         StsPolicy.Mode.TESTING);
         StsFetcher nobody =
                 domain -> {
-                    throw new StsFetcher.Unavailable("nobody serves " + domain);
+                    throw new StsFetcher.Unavailable(Cause.UNREACHABLE, "nobody serves " + domain);
                 };
         return new OwnZone(
                 server,

@@ -152,6 +152,18 @@ public final class FakeDns implements Resolver {
     }
 
     @Override
+    public DnsAnswer<DnsName> alias(DnsName name) {
+        String text = name.text();
+        asked.add("cname " + text);
+        if (failing.contains("cname " + text)) return new DnsAnswer.Failed<>("told to fail");
+        String target = aliases.get(text);
+        return target == null
+                ? new DnsAnswer.NoData<>()
+                : new DnsAnswer.Found<>(
+                        List.of(new DnsName(target)), authentic.contains(text), TTL);
+    }
+
+    @Override
     public DnsAnswer<Domain> ptr(InetAddress address) {
         return ask("ptr", address.getHostAddress(), Domain.class);
     }
@@ -160,14 +172,16 @@ public final class FakeDns implements Resolver {
         String name = first;
         Set<String> seen = new HashSet<>();
         asked.add(type + " " + name);
+        boolean vouched = true;
         while (true) {
+            vouched &= authentic.contains(name);
             String key = type + " " + name;
             if (failing.contains(key)) return new DnsAnswer.Failed<>("told to fail: " + key);
             List<Object> found = records.get(key);
             if (found != null && !found.isEmpty()) {
                 List<T> typed = new ArrayList<>();
                 for (Object value : found) typed.add(kind.cast(value));
-                return new DnsAnswer.Found<>(typed, authentic.contains(name), TTL);
+                return new DnsAnswer.Found<>(typed, vouched, TTL);
             }
             String target = aliases.get(name);
             if (target == null) break;

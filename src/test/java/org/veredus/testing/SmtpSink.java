@@ -20,6 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.tls.TlsServerContext;
@@ -45,7 +49,13 @@ public final class SmtpSink implements AutoCloseable {
     ///
     /// @param from the whole MAIL command
     /// @param to the RCPT commands that were agreed to
-    public record Mail(String from, List<String> to, byte[] content, boolean encrypted) {
+    /// @param serverName that was asked for in the handshake; empty for none, null without TLS
+    public record Mail(
+            String from, List<String> to, byte[] content, @Nullable String serverName) {
+        public boolean encrypted() {
+            return serverName != null;
+        }
+
         public String text() {
             return new String(content, StandardCharsets.UTF_8);
         }
@@ -166,7 +176,7 @@ public final class SmtpSink implements AutoCloseable {
         private InputStream in;
         private OutputStream out;
         private Socket socket;
-        private boolean encrypted;
+        private @Nullable String serverName;
         private String from = "";
         private final List<String> to = new ArrayList<>();
 
@@ -204,7 +214,7 @@ public final class SmtpSink implements AutoCloseable {
         private String hello() {
             List<String> lines = new ArrayList<>(List.of("sink.test"));
             lines.addAll(features);
-            if (encrypted) lines.remove("STARTTLS");
+            if (serverName != null) lines.remove("STARTTLS");
             StringBuilder reply = new StringBuilder();
             for (int i = 0; i < lines.size(); i++) {
                 String mark = i < lines.size() - 1 ? "-" : " ";
@@ -236,7 +246,7 @@ public final class SmtpSink implements AutoCloseable {
             }
             String end = reply(".", "250 2.0.0 taken");
             if (end.startsWith("2"))
-                mails.add(new Mail(from, List.copyOf(to), content.toByteArray(), encrypted));
+                mails.add(new Mail(from, List.copyOf(to), content.toByteArray(), serverName));
             reset();
             return write(end);
         }
@@ -263,8 +273,15 @@ public final class SmtpSink implements AutoCloseable {
             socket = secure;
             in = new BufferedInputStream(secure.getInputStream());
             out = secure.getOutputStream();
-            encrypted = true;
+            serverName = requestedName(secure.getSession());
             return true;
+        }
+
+        private static String requestedName(SSLSession session) {
+            for (SNIServerName name : ((ExtendedSSLSession) session).getRequestedServerNames()) {
+                if (name instanceof SNIHostName host) return host.getAsciiName();
+            }
+            return "";
         }
 
         private boolean say(String command, String usual) throws IOException {

@@ -109,6 +109,11 @@ public final class ZoneDns implements Resolver {
     }
 
     @Override
+    public DnsAnswer<DnsName> alias(DnsName name) {
+        return ask(name.text(), "CNAME", DnsName::parse);
+    }
+
+    @Override
     public DnsAnswer<Domain> ptr(InetAddress address) {
         return ask(ReverseMap.fromAddress(address).toString(), "PTR", ZoneDns::domain);
     }

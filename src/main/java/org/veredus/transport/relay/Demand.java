@@ -2,6 +2,7 @@ package org.veredus.transport.relay;
 
 import java.util.List;
 import java.util.Set;
+import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Tlsa;
 
 /// What a domain demands of the connection by which its mail comes.
@@ -19,8 +20,10 @@ sealed interface Demand {
 
     /// A certificate that the DNS vouches for, RFC 7672.
     ///
+    /// @param base whose records they are: the name that is asked for in the handshake, RFC 7672
+    /// §8.1
     /// @param names the server may have
-    record ByDns(List<Tlsa> records, Set<String> names) implements Demand {
+    record ByDns(DnsName base, List<Tlsa> records, Set<String> names) implements Demand {
         public ByDns {
             records = List.copyOf(records);
             names = Set.copyOf(names);

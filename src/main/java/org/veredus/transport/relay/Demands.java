@@ -1,8 +1,10 @@
 package org.veredus.transport.relay;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
@@ -17,9 +19,10 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// Finds out what a domain demands of the connections to its hosts.
 ///
 /// DANE counts where the host was found by authentic answers all the way (RFC 7672 §2.2), and then
-/// overrides MTA-STS, so that neither can be used to get round the other (RFC 8461 §2). A host
-/// whose TLSA records cannot be looked up is not called: somebody may be hiding them (RFC 7672
-/// §2.1.2).
+/// overrides MTA-STS, so that neither can be used to get round the other (RFC 8461 §2). The records
+/// of a host that is an alias are those of the name that it stands for, or else its own (RFC 7672
+/// §2.2.2). A host whose TLSA records cannot be looked up is not called: somebody may be hiding
+/// them (RFC 7672 §2.1.2).
 final class Demands {
     private static final String UNNAMED = "the domain's MTA-STS policy does not name it";
 
@@ -49,26 +52,59 @@ final class Demands {
     }
 
     private Ruling on(Domain domain, Route.Host host, @Nullable StsPolicy policy) {
-        if (host.found() == Route.Host.Found.SOMEHOW) return bySts(domain, host, policy);
-        DnsName name = DnsName.parse("_" + host.address().getPort() + "._tcp." + host.name());
-        DnsAnswer<Tlsa> answer = name == null ? new DnsAnswer.NoData<>() : resolver.tlsa(name);
-        return switch (answer) {
-            case DnsAnswer.Found<Tlsa>(var records, var authentic, _) ->
-                    authentic ? byDns(domain, host, records) : bySts(domain, host, policy);
-            case DnsAnswer.NoData<Tlsa>() -> bySts(domain, host, policy);
-            case DnsAnswer.NoSuchDomain<Tlsa>() -> bySts(domain, host, policy);
-            case DnsAnswer.Failed<Tlsa>(var why) ->
-                    mayNot(
+        DnsName name = DnsName.parse(host.name());
+        if (host.found() == Route.Host.Found.SOMEHOW || name == null)
+            return bySts(domain, host, policy);
+        Aliases aliases = Aliases.of(name, resolver);
+        if (host.found() == Route.Host.Found.BY_AUTHENTIC_NAME) {
+            // RFC 7672 §2.2.2: an alias that is vouched for may have records of its own
+            return aliases.names().size() == 1
+                    ? bySts(domain, host, policy)
+                    : byDns(domain, host, List.of(name), policy);
+        }
+        return switch (aliases.end()) {
+            case Aliases.End.Host() ->
+                    byDns(
                             domain,
                             host,
-                            new TlsEntry.Policy("tlsa", List.of(), List.of(host.name())),
-                            "dnssec-invalid",
-                            "its TLSA records cannot be looked up: " + why);
+                            Stream.of(aliases.last(), name).distinct().toList(),
+                            policy);
+            case Aliases.End.Insecure() -> byDns(domain, host, List.of(name), policy);
+            case Aliases.End.Unknown(var why) -> hidden(domain, host, why);
         };
     }
 
+    /// @param bases under which records are looked for, in this order
+    private Ruling byDns(
+            Domain domain, Route.Host host, List<DnsName> bases, @Nullable StsPolicy policy) {
+        for (DnsName base : bases) {
+            DnsName name = base.under("_" + host.address().getPort() + "._tcp");
+            DnsAnswer<Tlsa> answer = name == null ? new DnsAnswer.NoData<>() : resolver.tlsa(name);
+            switch (answer) {
+                case DnsAnswer.Found<Tlsa>(var records, var authentic, _) -> {
+                    if (authentic) return byRecords(domain, host, base, records);
+                }
+                case DnsAnswer.NoData<Tlsa>() -> {}
+                case DnsAnswer.NoSuchDomain<Tlsa>() -> {}
+                case DnsAnswer.Failed<Tlsa>(var why) -> {
+                    return hidden(domain, host, why);
+                }
+            }
+        }
+        return bySts(domain, host, policy);
+    }
+
+    private static Ruling hidden(Domain domain, Route.Host host, String why) {
+        return mayNot(
+                domain,
+                host,
+                new TlsEntry.Policy("tlsa", List.of(), List.of(host.name())),
+                "dnssec-invalid",
+                "its TLSA records cannot be looked up: " + why);
+    }
+
     // RFC 7672 §3.2.2
-    private static Ruling byDns(Domain domain, Route.Host host, List<Tlsa> records) {
+    private Ruling byRecords(Domain domain, Route.Host host, DnsName base, List<Tlsa> records) {
         List<Tlsa> usable = Dane.usable(records);
         List<String> text = records.stream().map(Tlsa::text).toList();
         Call.Told told =
@@ -79,8 +115,17 @@ final class Demands {
         Demand demand =
                 usable.isEmpty()
                         ? new Demand.Encrypted()
-                        : new Demand.ByDns(usable, Set.of(host.name(), domain.ascii()));
+                        : new Demand.ByDns(base, usable, names(domain, base));
         return new Ruling.May(new Call(host, demand, told));
+    }
+
+    /// What a certificate below a trust anchor may be for: the host, and the domain as asked for
+    /// and as it is an alias.
+    private Set<String> names(Domain domain, DnsName base) {
+        Set<String> names = new HashSet<>(Set.of(base.text(), domain.ascii()));
+        DnsName asked = DnsName.of(domain);
+        if (asked != null) names.add(Aliases.of(asked, resolver).last().text());
+        return names;
     }
 
     // RFC 8461 §5

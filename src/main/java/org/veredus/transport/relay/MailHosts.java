@@ -24,8 +24,7 @@ import org.veredus.verify.dns.Resolver;
 /// Finds the hosts that take the mail of a domain, RFC 5321 §5.1.
 ///
 /// Input: the domain. MX records are put in order of preference, equal ones shuffled; without any
-/// the
-/// domain itself is the host. Every host's addresses are looked up, IPv6 and IPv4 in turn. Where a
+/// the domain itself is the host. Every host's addresses are looked up, IPv6 and IPv4 in turn. Where a
 /// host is this service, it and all that are no more preferred are cut off: mail would go in a
 /// circle. In doubt (DNS fails) the answer is "later", unless some host could be found.
 final class MailHosts {
@@ -115,13 +114,18 @@ final class MailHosts {
                 return better.isEmpty() ? loop(domain) : new Route.Hosts(better);
             }
             failed |= found.failed;
+            Host.Found vouched =
+                    !authentic
+                            ? Host.Found.SOMEHOW
+                            : found.authentic
+                                    ? Host.Found.AUTHENTIC
+                                    : Host.Found.BY_AUTHENTIC_NAME;
             for (InetAddress address : found.addresses)
                 hosts.add(
-                        host(
+                        new Host(
                                 name.ascii(),
-                                address,
-                                settings.mxPort(),
-                                authentic && found.authentic));
+                                new InetSocketAddress(address, settings.mxPort()),
+                                vouched));
             added += found.addresses.size();
         }
         if (!hosts.isEmpty()) return new Route.Hosts(hosts);
@@ -166,15 +170,13 @@ final class MailHosts {
     private static Route hosts(String name, Found found, int port) {
         return new Route.Hosts(
                 found.addresses.stream()
-                        .map(address -> host(name, address, port, found.authentic))
+                        .map(
+                                address ->
+                                        new Host(
+                                                name,
+                                                new InetSocketAddress(address, port),
+                                                Host.Found.SOMEHOW))
                         .toList());
-    }
-
-    private static Host host(String name, InetAddress address, int port, boolean authentic) {
-        return new Host(
-                name,
-                new InetSocketAddress(address, port),
-                authentic ? Host.Found.AUTHENTIC : Host.Found.SOMEHOW);
     }
 
     private static Route loop(Domain domain) {

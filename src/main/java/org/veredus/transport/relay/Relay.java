@@ -401,7 +401,7 @@ public final class Relay implements Carrier, AutoCloseable {
             SmtpReply greeting = client.greeting();
             if (!greeting.isPositive()) return refused(client, Stage.GREETING, greeting, host);
             SmtpReply hello = client.hello(settings.helo());
-            if (hello.isPositive() && startTls(client, host, context))
+            if (hello.isPositive() && startTls(client, serverName(call), context))
                 hello = client.hello(settings.helo());
             if (!hello.isPositive()) return refused(client, Stage.HELLO, hello, host);
             String lacking = lacking(client, call);
@@ -419,16 +419,23 @@ public final class Relay implements Carrier, AutoCloseable {
 
     /// @return whether the connection is encrypted now
     private static boolean startTls(
-            SmtpClient client, Host host, @Nullable TlsClientContext context) throws IOException {
+            SmtpClient client, String name, @Nullable TlsClientContext context)
+            throws IOException {
         return context != null
                 && client.features().offers("STARTTLS")
-                && client.startTls(context, host.name()).isPositive();
+                && client.startTls(context, name).isPositive();
+    }
+
+    private static String serverName(Call call) {
+        return call.demand() instanceof Demand.ByDns(var base, _, _)
+                ? base.text()
+                : call.host().name();
     }
 
     /// What the connection lacks of what is demanded of it; null: nothing.
     private @Nullable String lacking(SmtpClient client, Call call) {
         if (mayBeClear(call.demand()) || client.isEncrypted())
-            return call.demand() instanceof Demand.ByDns(var records, var names)
+            return call.demand() instanceof Demand.ByDns(_, var records, var names)
                     ? Dane.mismatch(records, client.certificates(), names, clock.instant())
                     : null;
         return "it does not offer TLS, which its domain demands";

@@ -23,7 +23,10 @@ sealed interface Route {
     record Host(String name, InetSocketAddress address, Found found) {
         /// Whether anybody can have put another host in this one's place, RFC 7672 §2.2.
         enum Found {
+            /// Nobody: DNSSEC vouches for the name and the address.
             AUTHENTIC,
+            /// DNSSEC vouches for the name, not for the address.
+            BY_AUTHENTIC_NAME,
             SOMEHOW
         }
 

@@ -112,19 +112,25 @@ final class StsPolicies {
                     .addKeyValue("domain", domain.unicode())
                     .addKeyValue("why", unavailable.getMessage())
                     .log("MTA-STS policy not fetched");
-            sessions.accept(failed(domain, String.valueOf(unavailable.getMessage())));
+            sessions.accept(failed(domain, unavailable));
             return old;
         }
     }
 
     // RFC 8460 §4.3.2.2
-    private static TlsEntry failed(Domain domain, String why) {
+    private static TlsEntry failed(Domain domain, StsFetcher.Unavailable unavailable) {
+        String result =
+                switch (unavailable.cause()) {
+                    case UNREACHABLE -> "sts-policy-fetch-error";
+                    case UNTRUSTED -> "sts-webpki-invalid";
+                    case MALFORMED -> "sts-policy-invalid";
+                };
         return new TlsEntry(
                 domain.ascii(),
                 new TlsEntry.Policy("sts", List.of(), List.of()),
                 "",
                 "",
-                new TlsEntry.Outcome("sts-policy-fetch-error", "", why));
+                new TlsEntry.Outcome(result, "", String.valueOf(unavailable.getMessage())));
     }
 
     private @Nullable Kept kept(Domain domain) throws StoreFailed {

@@ -76,6 +76,11 @@ public final class DiscouragedResolver implements Resolver {
     }
 
     @Override
+    public DnsAnswer<DnsName> alias(DnsName name) {
+        return ask(() -> other.alias(name));
+    }
+
+    @Override
     public DnsAnswer<Domain> ptr(InetAddress address) {
         return ask(() -> other.ptr(address));
     }

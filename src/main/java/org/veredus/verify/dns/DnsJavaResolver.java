@@ -24,6 +24,7 @@ import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
@@ -174,6 +175,11 @@ public final class DnsJavaResolver implements Resolver {
                             tlsa.getMatchingType(),
                             tlsa.getCertificateAssociationData());
                 });
+    }
+
+    @Override
+    public DnsAnswer<DnsName> alias(DnsName name) {
+        return ask(name, Type.CNAME, record -> dnsName(((CNAMERecord) record).getTarget()));
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface Resolver {
     /// What a server's certificate must be, RFC 6698.
     DnsAnswer<Tlsa> tlsa(DnsName name);
 
+    /// What a name itself is another name for, RFC 1034 §3.6.2: one step, not the end of the way.
+    DnsAnswer<DnsName> alias(DnsName name);
+
     /// The names an address claims to have; anybody can claim any name here.
     DnsAnswer<Domain> ptr(InetAddress address);
 

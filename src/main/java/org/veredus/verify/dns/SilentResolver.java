@@ -46,6 +46,11 @@ public final class SilentResolver implements Resolver {
     }
 
     @Override
+    public DnsAnswer<DnsName> alias(DnsName name) {
+        return new DnsAnswer.Failed<>(WHY);
+    }
+
+    @Override
     public DnsAnswer<Domain> ptr(InetAddress address) {
         return new DnsAnswer.Failed<>(WHY);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import org.veredus.base.http.WebClient;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
+import org.veredus.verify.mtasts.StsFetcher.Unavailable.Cause;
 
 /// Gets policies where RFC 8461 §3.3 has them: `https://mta-sts.DOMAIN/.well-known/mta-sts.txt`.
 public final class HttpsStsFetcher implements StsFetcher {
@@ -50,14 +52,23 @@ public final class HttpsStsFetcher implements StsFetcher {
             WebClient.Answer answer = client.get(address, MAX_OCTETS, TIMEOUT);
             // RFC 8461 §3.3: redirects are not followed
             if (answer.status() != OK)
-                throw new Unavailable(host + " answers with status " + answer.status());
+                throw new Unavailable(
+                        Cause.UNREACHABLE, host + " answers with status " + answer.status());
             if (!answer.type().equals("text/plain"))
-                throw new Unavailable(host + " answers with " + answer.type());
+                throw new Unavailable(Cause.MALFORMED, host + " answers with " + answer.type());
             return StsPolicy.parse(new String(answer.body(), StandardCharsets.UTF_8));
         } catch (IOException | IllegalArgumentException unreachable) {
-            throw new Unavailable(host + ": " + unreachable.getMessage());
+            throw new Unavailable(cause(unreachable), host + ": " + unreachable.getMessage());
         } catch (StsPolicy.Malformed malformed) {
-            throw new Unavailable("the policy of " + host + ": " + malformed.getMessage());
+            throw new Unavailable(
+                    Cause.MALFORMED, "the policy of " + host + ": " + malformed.getMessage());
         }
+    }
+
+    private static Cause cause(Exception failed) {
+        for (Throwable why = failed; why != null; why = why.getCause()) {
+            if (why instanceof CertificateException) return Cause.UNTRUSTED;
+        }
+        return Cause.UNREACHABLE;
     }
 }

@@ -14,8 +14,25 @@ public interface StsFetcher {
     final class Unavailable extends Exception {
         private static final long serialVersionUID = 1;
 
-        public Unavailable(String why) {
+        private final Cause cause;
+
+        /// What is the matter.
+        public enum Cause {
+            /// Nobody answers, or not with a policy.
+            UNREACHABLE,
+            /// The host's certificate is not believed.
+            UNTRUSTED,
+            /// What it answers with is no policy that can be read.
+            MALFORMED
+        }
+
+        public Unavailable(Cause cause, String why) {
             super(why, null, false, false);
+            this.cause = cause;
+        }
+
+        public Cause cause() {
+            return cause;
         }
     }
 }

@@ -27,6 +27,7 @@ import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
 import org.veredus.transport.zone.OwnZone;
 import org.veredus.verify.mtasts.StsFetcher;
+import org.veredus.verify.mtasts.StsFetcher.Unavailable.Cause;
 import org.veredus.verify.mtasts.StsPolicy;
 
 @Timeout(60)
@@ -60,7 +61,7 @@ final class StsPageTest {
     private OwnZone zone(LocalAuthority authority) {
         StsFetcher nobody =
                 domain -> {
-                    throw new StsFetcher.Unavailable("nobody serves " + domain);
+                    throw new StsFetcher.Unavailable(Cause.UNREACHABLE, "nobody serves " + domain);
                 };
         return new OwnZone(
                 new OwnZone.Server(

@@ -49,6 +49,7 @@ import org.veredus.transport.queue.RecipientOutcome.Delivered;
 import org.veredus.transport.queue.RecipientOutcome.Failed;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
 import org.veredus.verify.mtasts.StsFetcher;
+import org.veredus.verify.mtasts.StsFetcher.Unavailable.Cause;
 
 class RelayTest {
     private static final String MESSAGE = "Subject: hi\r\n\r\n.dot\r\nlast\r\n";
@@ -85,7 +86,7 @@ class RelayTest {
                         new Relay.Trust(
                                 TlsClientContext.systemRoots(),
                                 domain -> {
-                                    throw new StsFetcher.Unavailable("none for " + domain);
+                                    throw new StsFetcher.Unavailable(Cause.UNREACHABLE, "none for " + domain);
                                 }),
                         new Relay.World(dns, deadlines, new Random(1), clock, clock, _ -> {}));
     }

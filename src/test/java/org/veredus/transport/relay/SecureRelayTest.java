@@ -45,6 +45,7 @@ import org.veredus.transport.queue.RecipientOutcome.Delivered;
 import org.veredus.verify.dane.Dane;
 import org.veredus.verify.dns.Tlsa;
 import org.veredus.verify.mtasts.StsFetcher;
+import org.veredus.verify.mtasts.StsFetcher.Unavailable.Cause;
 import org.veredus.verify.mtasts.StsPolicy;
 
 /// What domains demand of connections (DANE, MTA-STS), and that they get it or no mail.
@@ -103,11 +104,11 @@ class SecureRelayTest {
     private StsPolicy policy(String domain) throws StsFetcher.Unavailable {
         fetched++;
         String text = policies.get(domain);
-        if (text == null) throw new StsFetcher.Unavailable("no policy for " + domain);
+        if (text == null) throw new StsFetcher.Unavailable(Cause.UNREACHABLE, "no policy for " + domain);
         try {
             return StsPolicy.parse(text);
         } catch (StsPolicy.Malformed wrong) {
-            throw new StsFetcher.Unavailable(String.valueOf(wrong.getMessage()));
+            throw new StsFetcher.Unavailable(Cause.MALFORMED, String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -251,6 +252,55 @@ class SecureRelayTest {
         assertThat(told()).containsExactly("sts sts-policy-fetch-error", "no-policy-found ok");
     }
 
+    @Test
+    void tellsOfAPolicyThatCannotBeRead() throws Exception {
+        publish("mode: perhaps");
+        assertDelivered();
+        assertThat(told()).containsExactly("sts sts-policy-invalid", "no-policy-found ok");
+    }
+
+    /// RFC 7672 §2.2.2.
+    @Test
+    void aHostThatIsAnAliasIsWhatItStandsFor() throws Exception {
+        alias();
+        vouch("real.c.test", Dane.forKeyOf(certificate.chain().getFirst()));
+        vouch("mail.b.test", new Tlsa(3, 1, 1, new byte[32])); // the nearer one does not count
+        dns.authentic("mail.b.test").authentic("real.c.test");
+        assertThat(carry("bob@alias.test")).isInstanceOf(Delivered.class);
+        assertThat(told()).containsExactly("tlsa ok");
+        assertThat(sink.await().serverName()).isEqualTo("real.c.test");
+    }
+
+    @Test
+    void anAliasHasRecordsOfItsOwnWhereItsTargetHasNone() throws Exception {
+        alias();
+        vouch("mail.b.test", new Tlsa(3, 1, 1, new byte[32]));
+        dns.authentic("mail.b.test").authentic("real.c.test");
+        assertThat(deferred("bob@alias.test")).contains("no TLSA record fits the certificate");
+    }
+
+    @Test
+    void anAliasThatIsVouchedForCountsThoughItsTargetIsNot() throws Exception {
+        alias();
+        vouch("mail.b.test", new Tlsa(3, 1, 1, new byte[32]));
+        vouch("real.c.test", Dane.forKeyOf(certificate.chain().getFirst()));
+        dns.authentic("mail.b.test");
+        assertThat(deferred("bob@alias.test")).contains("no TLSA record fits the certificate");
+    }
+
+    @Test
+    void whoHidesThatAHostIsAnAliasGetsNothing() throws Exception {
+        alias();
+        dns.authentic("mail.b.test").authentic("real.c.test").fail("cname real.c.test");
+        assertThat(deferred("bob@alias.test")).contains("TLSA records cannot be looked up");
+    }
+
+    /// The domain alias.test, whose mail host is an alias.
+    private void alias() {
+        dns.mx("alias.test", 10, "mail.b.test").authentic("alias.test");
+        dns.cname("mail.b.test", "real.c.test").a("real.c.test", "127.0.0.1");
+    }
+
     private List<String> told() {
         return sessions.stream()
                 .map(
@@ -312,12 +362,20 @@ class SecureRelayTest {
     }
 
     private void vouch(Tlsa record) {
-        dns.authentic("b.test").authentic("mx.b.test").authentic(tlsaName());
-        dns.tlsa(tlsaName(), record);
+        dns.authentic("b.test").authentic("mx.b.test");
+        vouch("mx.b.test", record);
+    }
+
+    private void vouch(String host, Tlsa record) {
+        dns.authentic(tlsaName(host)).tlsa(tlsaName(host), record);
     }
 
     private String tlsaName() {
-        return "_" + sink.port() + "._tcp.mx.b.test";
+        return tlsaName("mx.b.test");
+    }
+
+    private String tlsaName(String host) {
+        return "_" + sink.port() + "._tcp." + host;
     }
 
     private void assertDelivered() throws Exception {
@@ -325,7 +383,11 @@ class SecureRelayTest {
     }
 
     private String deferred() throws Exception {
-        RecipientOutcome outcome = carry("bob@b.test");
+        return deferred("bob@b.test");
+    }
+
+    private String deferred(String to) throws Exception {
+        RecipientOutcome outcome = carry(to);
         assertThat(outcome).isInstanceOf(Deferred.class);
         assertThat(((Deferred) outcome).trouble().status()).isEqualTo("4.7.5");
         return ((Deferred) outcome).trouble().text();

@@ -16,6 +16,7 @@ import org.veredus.testing.MemoryStore;
 import org.veredus.transport.zone.Finding.Verdict;
 import org.veredus.verify.dns.Tlsa;
 import org.veredus.verify.mtasts.StsFetcher;
+import org.veredus.verify.mtasts.StsFetcher.Unavailable.Cause;
 import org.veredus.verify.mtasts.StsPolicy;
 
 final class ZoneCheckTest {
@@ -149,7 +150,7 @@ final class ZoneCheckTest {
                 .txt("_mta-sts.ours.test", WantedRecords.record(POLICY).wire());
         fetcher =
                 _ -> {
-                    throw new StsFetcher.Unavailable("no certificate");
+                    throw new StsFetcher.Unavailable(Cause.UNREACHABLE, "no certificate");
                 };
         assertThat(only(Verdict.WRONG).sentence()).contains("no certificate");
         fetcher = _ -> OwnZone.policy(new Domain("old.test"), StsPolicy.Mode.ENFORCE);

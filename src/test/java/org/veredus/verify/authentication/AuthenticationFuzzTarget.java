@@ -128,6 +128,11 @@ public final class AuthenticationFuzzTarget {
         }
 
         @Override
+        public DnsAnswer<DnsName> alias(DnsName name) {
+            return new DnsAnswer.NoData<>();
+        }
+
+        @Override
         public DnsAnswer<Domain> ptr(InetAddress address) {
             return new DnsAnswer.NoData<>();
         }

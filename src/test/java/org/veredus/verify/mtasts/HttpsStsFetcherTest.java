@@ -24,6 +24,7 @@ import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.testing.FakeDns;
 import org.veredus.verify.dns.DnsName;
+import org.veredus.verify.mtasts.StsFetcher.Unavailable.Cause;
 
 @Timeout(60)
 final class HttpsStsFetcherTest {
@@ -75,12 +76,16 @@ final class HttpsStsFetcherTest {
     void believesOnlyACertificateForTheName() {
         assertThatThrownBy(() -> fetch("c.test"))
                 .isInstanceOf(StsFetcher.Unavailable.class)
-                .hasMessageStartingWith("mta-sts.c.test: ");
+                .hasMessageStartingWith("mta-sts.c.test: ")
+                .extracting(failed -> ((StsFetcher.Unavailable) failed).cause())
+                .isEqualTo(Cause.UNTRUSTED);
     }
 
     @Test
     void aNameWithoutAddressHasNoPolicy() {
-        assertThatThrownBy(() -> fetch("d.test")).hasMessageContaining("no address");
+        assertThatThrownBy(() -> fetch("d.test")).hasMessageContaining("no address")
+                .extracting(failed -> ((StsFetcher.Unavailable) failed).cause())
+                .isEqualTo(Cause.UNREACHABLE);
     }
 
     @Test
@@ -96,7 +101,10 @@ final class HttpsStsFetcherTest {
         answer = text(200, POLICY + "x: y\n".repeat(100_000));
         assertThatThrownBy(() -> fetch("b.test")).isInstanceOf(StsFetcher.Unavailable.class);
         answer = text(200, "nonsense");
-        assertThatThrownBy(() -> fetch("b.test")).hasMessageContaining("a line without a colon");
+        assertThatThrownBy(() -> fetch("b.test"))
+                .hasMessageContaining("a line without a colon")
+                .extracting(failed -> ((StsFetcher.Unavailable) failed).cause())
+                .isEqualTo(Cause.MALFORMED);
     }
 
     private StsPolicy fetch(String domain) throws Exception {
