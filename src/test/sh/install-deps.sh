@@ -17,11 +17,12 @@ tools=(
 libraries=(
     libnsl2 libicu72 libdb5.3 libsasl2-2 libssl3 libexttextcat-2.0-0 liblua5.4-0 libwrap0 libsodium23 libstemmer0d
     bind9-libs
+    libevent-2.1-7 libprotobuf-c1 libpython3.11
     libopendkim11 libopendmarc2
 )
 unpacked=(
     postfix
-    bind9
+    bind9 unbound
     python3-dkim python3-nacl python3-authres
     dovecot-core dovecot-imapd dovecot-pop3d dovecot-sieve
     postsrsd

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.message.Header;
 import org.veredus.testing.ZoneDns;
+import org.veredus.testing.Program;
 import org.veredus.verify.arc.ArcSealer;
 import org.veredus.verify.arc.ArcVerdict;
 import org.veredus.verify.arc.ArcVerifier;
@@ -79,9 +80,8 @@ class DkimpyIT {
                         Objects.requireNonNull(DkimpyIT.class.getResource("/dkim/dkimpy.py"))
                                 .toURI());
         ProcessBuilder builder = new ProcessBuilder("/usr/bin/python3", script.toString());
-        Path peers = Path.of(System.getenv().getOrDefault("VEREDUS_PEERS", "/opt/peers/pd"));
         builder.environment()
-                .put("PYTHONPATH", peers.resolve("usr/lib/python3/dist-packages").toString());
+                .put("PYTHONPATH", Program.PEERS.resolve("usr/lib/python3/dist-packages").toString());
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         python = builder.start();
         to = python.outputWriter(UTF_8);

@@ -83,7 +83,7 @@ final class Nsd implements AutoCloseable {
     }
 
     /// The first address of 127.53.0.0/24 whose port 53 is free.
-    private static String ownAddress() {
+    static String ownAddress() {
         for (int i = 1; i < 255; i++) {
             String address = "127.53.0." + i;
             if (!Ports.open(address, 53)) return address;

@@ -3,15 +3,10 @@ package org.veredus.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +64,7 @@ final class OutsideWorldIT {
                                 far,
                                 nsd.address(),
                                 veredus.port(Service.SMTP),
-                                veredus.authority()));
+                                Postfix.trusting(veredus.authority())));
     }
 
     @AfterAll
@@ -180,7 +175,8 @@ final class OutsideWorldIT {
 
     @Test
     void whatAnAliasSendsOnIsSealedAndComesFromAnAddressOfOurs() throws Exception {
-        api("/aliases", "{'address':'fans@example.test','targets':['carl@far.test']}");
+        veredus.api(
+                "POST", "/aliases", "{'address':'fans@example.test','targets':['carl@far.test']}");
         Swaks.to(Postfix.ADDRESS, postfix.port())
                 .send("dora@far.test", "fans@example.test", message("onward", "Hello.\r\n"))
                 .ok();
@@ -192,27 +188,6 @@ final class OutsideWorldIT {
                 .containsPattern("ARC-Seal: i=1; a=rsa-sha256; d=example\\.test;")
                 .contains("ARC-Message-Signature: i=1;")
                 .contains("ARC-Authentication-Results: i=1; mail.example.test;");
-    }
-
-    private static void api(String path, String json) throws Exception {
-        String login = "admin@example.test:" + TryServer.PASSWORD;
-        HttpRequest request =
-                HttpRequest.newBuilder(
-                                URI.create("http://" + veredus.at(Service.HTTP) + "/api/v1" + path))
-                        .header(
-                                "Authorization",
-                                "Basic "
-                                        + Base64.getEncoder()
-                                                .encodeToString(
-                                                        login.getBytes(StandardCharsets.UTF_8)))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
-                        .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer =
-                    client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        }
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.veredus.testing.Ports;
 import org.veredus.testing.Program;
 
 /// Debian's Postfix as the mail server of `far.test`, with the mailbox `carl`. It finds others by
-/// MX look-up, speaks TLS both ways and trusts one authority.
+/// MX look-up and speaks TLS both ways. It also takes mail for carl of `alias.test`.
 ///
 /// Postfix is unpacked, not installed. In a mount namespace of its own it is put where it was
 /// compiled to live, and the system's resolver settings are replaced, as it reads no others. Its
@@ -24,8 +24,6 @@ import org.veredus.testing.Program;
 final class Postfix implements AutoCloseable {
     static final String ADDRESS = "127.0.0.3";
 
-    private static final Path PEERS =
-            Path.of(System.getenv().getOrDefault("VEREDUS_PEERS", "/opt/peers/pd"));
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String ENTER =
@@ -51,12 +49,22 @@ final class Postfix implements AutoCloseable {
     /// @param port to listen on
     /// @param nameServer that answers on port 53
     /// @param mxPort of the mail servers it delivers to
-    /// @param authority that their certificates must come from
-    record Settings(int port, String nameServer, int mxPort, Path authority) {}
+    /// @param trust what it believes their certificates by, as its configuration has it
+    record Settings(int port, String nameServer, int mxPort, String trust) {}
+
+    /// Only certificates of this authority.
+    static String trusting(Path authority) {
+        return "smtp_tls_security_level = verify\nsmtp_tls_CAfile = " + authority;
+    }
+
+    /// What the DNS says, where it is signed.
+    static String trustingTheDns() {
+        return "smtp_tls_security_level = dane\nsmtp_dns_support_level = dnssec";
+    }
 
     static Postfix start(Path folder, Settings settings) throws IOException {
-        if (!Files.isExecutable(PEERS.resolve("usr/sbin/postfix")))
-            throw Program.missing("Postfix in " + PEERS);
+        if (!Files.isExecutable(Program.PEERS.resolve("usr/sbin/postfix")))
+            throw Program.missing("Postfix in " + Program.PEERS);
         Files.createDirectories(folder.resolve("conf"));
         Files.createDirectories(folder.resolve("spool"));
         Files.createDirectories(folder.resolve("data"));
@@ -68,9 +76,9 @@ final class Postfix implements AutoCloseable {
                 .with("postfix", folder.resolve("data"), folder.resolve("mail"))
                 .run()
                 .ok();
-        certificate(folder);
+        if (!Files.exists(folder.resolve("cert.pem"))) certificate(folder);
         Files.writeString(
-                folder.resolve("resolv.conf"), "nameserver " + settings.nameServer() + "\n");
+                folder.resolve("resolv.conf"), "nameserver " + settings.nameServer() + "\noptions edns0 trust-ad\n");
         Files.writeString(folder.resolve("conf/main.cf"), mainCf(folder, settings));
         Files.writeString(folder.resolve("conf/master.cf"), masterCf(settings.port()));
         return launch(folder, settings.port());
@@ -89,13 +97,17 @@ final class Postfix implements AutoCloseable {
         }
     }
 
-    private static void certificate(Path folder) throws IOException {
+    /// Makes the certificate, for who must know it before the server is started.
+    ///
+    /// @return its file
+    static Path certificate(Path folder) throws IOException {
         Program.named("openssl")
                 .with("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 30)
                 .with("-subj", "/CN=mx.far.test")
                 .with("-keyout", folder.resolve("key.pem"), "-out", folder.resolve("cert.pem"))
                 .run()
                 .ok();
+        return folder.resolve("cert.pem");
     }
 
     private static String mainCf(Path folder, Settings settings) {
@@ -118,8 +130,8 @@ final class Postfix implements AutoCloseable {
         alias_maps =
         local_recipient_maps =
         mynetworks = 127.0.0.0/8
-        virtual_mailbox_domains = far.test
-        virtual_mailbox_maps = inline:{{ carl@far.test = carl/ }}
+        virtual_mailbox_domains = far.test, alias.test
+        virtual_mailbox_maps = inline:{{ carl@far.test = carl/ }, { carl@alias.test = carl/ }}
         virtual_mailbox_base = %1$s/mail
         virtual_uid_maps = static:%6$d
         virtual_gid_maps = static:%6$d
@@ -129,17 +141,16 @@ final class Postfix implements AutoCloseable {
         smtpd_tls_cert_file = %1$s/cert.pem
         smtpd_tls_key_file = %1$s/key.pem
         smtpd_tls_received_header = yes
-        smtp_tls_security_level = verify
-        smtp_tls_CAfile = %5$s
+        %5$s
         smtp_tls_loglevel = 1
         notify_classes =
         """
                 .formatted(
                         folder,
-                        PEERS,
+                        Program.PEERS,
                         ADDRESS,
                         settings.mxPort(),
-                        settings.authority(),
+                        settings.trust(),
                         uid(folder));
     }
 
@@ -182,7 +193,7 @@ final class Postfix implements AutoCloseable {
         List<String> line = new ArrayList<>();
         line.addAll(List.of(Program.path("unshare"), "--mount", "--propagation", "private"));
         line.addAll(List.of("--pid", "--fork", "--kill-child"));
-        line.addAll(List.of("/bin/sh", "-c", ENTER, "sh", PEERS.toString()));
+        line.addAll(List.of("/bin/sh", "-c", ENTER, "sh", Program.PEERS.toString()));
         line.add(folder.resolve("resolv.conf").toString());
         for (Object word : command) line.add(word.toString());
         return line;

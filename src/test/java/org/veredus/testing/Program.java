@@ -12,6 +12,10 @@ import java.util.Map;
 
 /// A program of the system, run to its end with a time limit.
 public final class Program {
+    /// Where Debian's servers are unpacked, which cannot be installed beside one another.
+    public static final Path PEERS =
+            Path.of(System.getenv().getOrDefault("VEREDUS_PEERS", "/opt/peers/pd"));
+
     private static final List<String> FOLDERS =
             List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin");
 

@@ -1,13 +1,22 @@
 package org.veredus.testing;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.veredus.app.server.Service;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `veredus try` in a process of its own, from this JVM's class path, on free ports.
 public final class TryServer implements AutoCloseable {
@@ -89,6 +98,40 @@ public final class TryServer implements AutoCloseable {
         return log().lines()
                 .filter(line -> line.contains(" ERROR ") || line.contains("Exception"))
                 .toList();
+    }
+
+    /// Asks the API, as its administrator. Fails if it answers with an error.
+    ///
+    /// @param path below `/api/v1`
+    /// @param json with single quotes for double ones; null for none
+    public JsonNode api(String method, String path, @Nullable String json) throws IOException {
+        String login = "admin@example.test:" + PASSWORD;
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://" + at(Service.HTTP) + "/api/v1" + path))
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString(
+                                                        login.getBytes(StandardCharsets.UTF_8)))
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                json == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(
+                                                json.replace('\'', '"')))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300)
+                throw new AssertionError(answer.statusCode() + " " + answer.body());
+            return new JsonMapper().readTree(answer.body());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stopping);
+        }
     }
 
     /// Logs an account of `example.test` in.

@@ -20,8 +20,6 @@ import org.veredus.testing.Program;
 /// It is unpacked, not installed: in a mount namespace of its own it is put where it was compiled
 /// to live. Its processes share a process namespace, so that all end with the first.
 public final class Dovecot implements AutoCloseable {
-    private static final Path PEERS =
-            Path.of(System.getenv().getOrDefault("VEREDUS_PEERS", "/opt/peers/pd"));
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String ENTER =
@@ -45,8 +43,8 @@ public final class Dovecot implements AutoCloseable {
     }
 
     public static Dovecot start(Path folder) throws IOException {
-        if (!Files.isExecutable(PEERS.resolve("usr/lib/dovecot/imap")))
-            throw Program.missing("Debian's dovecot-imapd in " + PEERS);
+        if (!Files.isExecutable(Program.PEERS.resolve("usr/lib/dovecot/imap")))
+            throw Program.missing("Debian's dovecot-imapd in " + Program.PEERS);
         int imap = Ports.base(0, 1);
         int pop3 = imap + 1;
         Files.createDirectories(folder.resolve("mail"));
@@ -74,9 +72,9 @@ public final class Dovecot implements AutoCloseable {
                         "-c",
                         ENTER,
                         "sh",
-                        PEERS.toString(),
+                        Program.PEERS.toString(),
                         settings.toString());
-        String libraries = PEERS.resolve("usr/lib/dovecot").toString();
+        String libraries = Program.PEERS.resolve("usr/lib/dovecot").toString();
         Daemon daemon =
                 Daemon.start("dovecot", folder, command, Map.of("LD_LIBRARY_PATH", libraries));
         try {

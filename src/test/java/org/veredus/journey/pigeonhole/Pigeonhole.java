@@ -12,8 +12,6 @@ import org.veredus.testing.Program;
 /// Debian's `sieve-test`, unpacked beside the system, with a folder of its own. As it is not
 /// installed, its settings come through the `doveconf` next to it.
 final class Pigeonhole {
-    private static final Path PEERS =
-            Path.of(System.getenv().getOrDefault("VEREDUS_PEERS", "/opt/peers/pd"));
 
     private final Path folder;
     private final Path settings;
@@ -22,8 +20,8 @@ final class Pigeonhole {
     private final Path output;
 
     Pigeonhole(Path folder) throws IOException {
-        if (!Files.isExecutable(PEERS.resolve("usr/bin/sieve-test")))
-            throw Program.missing("Debian's dovecot-sieve in " + PEERS);
+        if (!Files.isExecutable(Program.PEERS.resolve("usr/bin/sieve-test")))
+            throw Program.missing("Debian's dovecot-sieve in " + Program.PEERS);
         this.folder = folder;
         settings = folder.resolve("dovecot.conf");
         script = folder.resolve("script.sieve");
@@ -52,7 +50,7 @@ final class Pigeonhole {
                   sieve_extensions=+editheader +vacation-seconds
                 }
                 """
-                        .formatted(folder, PEERS));
+                        .formatted(folder, Program.PEERS));
     }
 
     /// What it prints for one message.
@@ -61,11 +59,11 @@ final class Pigeonhole {
         Files.write(message, pair.message());
         Files.deleteIfExists(folder.resolve("script.svbin"));
         String libraries =
-                PEERS.resolve("usr/lib/dovecot") + ":" + PEERS.resolve("usr/lib/dovecot/modules");
+                Program.PEERS.resolve("usr/lib/dovecot") + ":" + Program.PEERS.resolve("usr/lib/dovecot/modules");
         ProcessBuilder builder =
                 new ProcessBuilder(
                         List.of(
-                                PEERS.resolve("usr/bin/doveconf").toString(),
+                                Program.PEERS.resolve("usr/bin/doveconf").toString(),
                                 "-f",
                                 "service=sieve-test",
                                 "-c",
@@ -76,7 +74,7 @@ final class Pigeonhole {
                                 "lda",
                                 "-p",
                                 "-e",
-                                PEERS.resolve("usr/bin/sieve-test").toString(),
+                                Program.PEERS.resolve("usr/bin/sieve-test").toString(),
                                 "-f",
                                 pair.from(),
                                 "-r",

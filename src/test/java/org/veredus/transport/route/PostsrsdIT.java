@@ -58,8 +58,7 @@ class PostsrsdIT {
         Directory directory = new Directory(store);
         directory.addDomain(MailDomain.of(OURS));
         paths = ReturnPaths.open(store, directory, InstantSource.system(), new SecretFirst());
-        Path peers = Path.of(System.getenv().getOrDefault("VEREDUS_PEERS", "/opt/peers/pd"));
-        Path program = peers.resolve("usr/sbin/postsrsd");
+        Path program = Program.PEERS.resolve("usr/sbin/postsrsd");
         if (!Files.isExecutable(program)) throw Program.missing("postsrsd");
         Path secrets = Files.writeString(folder.resolve("secret"), SECRET + "\n");
         forward = Ports.free(HOST);
