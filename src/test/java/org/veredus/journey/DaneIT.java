@@ -75,15 +75,15 @@ final class DaneIT {
     private static String published() throws IOException {
         JsonNode answer = veredus.api("GET", "/domains/example.test/dns", null);
         for (JsonNode record : answer.at("/records")) {
-            if (record.at("/type").asString().equals("TLSA"))
-                return record.at("/value").asString();
+            if (record.at("/type").asString().equals("TLSA")) return record.at("/value").asString();
         }
         throw new AssertionError("no TLSA record in " + answer);
     }
 
     private static X509Certificate certificate(Path own) throws Exception {
         try (var in = Files.newInputStream(Postfix.certificate(own))) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 

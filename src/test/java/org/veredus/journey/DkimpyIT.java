@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.message.Header;
-import org.veredus.testing.ZoneDns;
 import org.veredus.testing.Program;
+import org.veredus.testing.ZoneDns;
 import org.veredus.verify.arc.ArcSealer;
 import org.veredus.verify.arc.ArcVerdict;
 import org.veredus.verify.arc.ArcVerifier;
@@ -81,7 +81,9 @@ class DkimpyIT {
                                 .toURI());
         ProcessBuilder builder = new ProcessBuilder("/usr/bin/python3", script.toString());
         builder.environment()
-                .put("PYTHONPATH", Program.PEERS.resolve("usr/lib/python3/dist-packages").toString());
+                .put(
+                        "PYTHONPATH",
+                        Program.PEERS.resolve("usr/lib/python3/dist-packages").toString());
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         python = builder.start();
         to = python.outputWriter(UTF_8);

@@ -78,7 +78,8 @@ final class Postfix implements AutoCloseable {
                 .ok();
         if (!Files.exists(folder.resolve("cert.pem"))) certificate(folder);
         Files.writeString(
-                folder.resolve("resolv.conf"), "nameserver " + settings.nameServer() + "\noptions edns0 trust-ad\n");
+                folder.resolve("resolv.conf"),
+                "nameserver " + settings.nameServer() + "\noptions edns0 trust-ad\n");
         Files.writeString(folder.resolve("conf/main.cf"), mainCf(folder, settings));
         Files.writeString(folder.resolve("conf/master.cf"), masterCf(settings.port()));
         return launch(folder, settings.port());

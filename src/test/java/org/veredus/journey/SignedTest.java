@@ -16,8 +16,8 @@ import org.veredus.testing.Ports;
 import org.veredus.testing.Program;
 
 /// The zone `test`, signed with a key that its server makes, and a resolver that trusts this key
-/// and validates: Debian's BIND and unbound. The resolver answers on a port chosen by the caller, and on
-/// port 53 of an address of its own for programs that know no other.
+/// and validates: Debian's BIND and unbound. The resolver answers on a port chosen by the caller,
+/// and on port 53 of an address of its own for programs that know no other.
 final class SignedTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -42,7 +42,8 @@ final class SignedTest implements AutoCloseable {
         try {
             Path cache = Files.createDirectories(folder.resolve("resolver"));
             String address = Nsd.ownAddress();
-            return new SignedTest(authority, resolver(cache, port, address, own, key(zone)), address);
+            return new SignedTest(
+                    authority, resolver(cache, port, address, own, key(zone)), address);
         } catch (AssertionError | IOException failed) {
             authority.close();
             throw failed;
@@ -127,7 +128,8 @@ final class SignedTest implements AutoCloseable {
                         if (!file.toString().endsWith(".key")) continue;
                         for (String line : Files.readAllLines(file, US_ASCII)) {
                             String[] words = line.split(" DNSKEY ", 2);
-                            if (words.length == 2 && !line.startsWith(";")) found[0] = "DNSKEY " + words[1];
+                            if (words.length == 2 && !line.startsWith(";"))
+                                found[0] = "DNSKEY " + words[1];
                         }
                     }
                     return !found[0].isEmpty() && Files.exists(folder.resolve("test.zone.signed"));

@@ -50,8 +50,7 @@ public final class SmtpSink implements AutoCloseable {
     /// @param from the whole MAIL command
     /// @param to the RCPT commands that were agreed to
     /// @param serverName that was asked for in the handshake; empty for none, null without TLS
-    public record Mail(
-            String from, List<String> to, byte[] content, @Nullable String serverName) {
+    public record Mail(String from, List<String> to, byte[] content, @Nullable String serverName) {
         public boolean encrypted() {
             return serverName != null;
         }

@@ -24,9 +24,9 @@ import org.veredus.verify.dns.Resolver;
 /// Finds the hosts that take the mail of a domain, RFC 5321 §5.1.
 ///
 /// Input: the domain. MX records are put in order of preference, equal ones shuffled; without any
-/// the domain itself is the host. Every host's addresses are looked up, IPv6 and IPv4 in turn. Where a
-/// host is this service, it and all that are no more preferred are cut off: mail would go in a
-/// circle. In doubt (DNS fails) the answer is "later", unless some host could be found.
+/// the domain itself is the host. Every host's addresses are looked up, IPv6 and IPv4 in turn.
+/// Where a host is this service, it and all that are no more preferred are cut off: mail would go
+/// in a circle. In doubt (DNS fails) the answer is "later", unless some host could be found.
 final class MailHosts {
     /// More mail hosts than this are not looked at.
     private static final int MAX_HOSTS = 20;
@@ -117,9 +117,7 @@ final class MailHosts {
             Host.Found vouched =
                     !authentic
                             ? Host.Found.SOMEHOW
-                            : found.authentic
-                                    ? Host.Found.AUTHENTIC
-                                    : Host.Found.BY_AUTHENTIC_NAME;
+                            : found.authentic ? Host.Found.AUTHENTIC : Host.Found.BY_AUTHENTIC_NAME;
             for (InetAddress address : found.addresses)
                 hosts.add(
                         new Host(

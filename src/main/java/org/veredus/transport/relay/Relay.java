@@ -419,8 +419,7 @@ public final class Relay implements Carrier, AutoCloseable {
 
     /// @return whether the connection is encrypted now
     private static boolean startTls(
-            SmtpClient client, String name, @Nullable TlsClientContext context)
-            throws IOException {
+            SmtpClient client, String name, @Nullable TlsClientContext context) throws IOException {
         return context != null
                 && client.features().offers("STARTTLS")
                 && client.startTls(context, name).isPositive();

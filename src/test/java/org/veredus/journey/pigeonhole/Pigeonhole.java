@@ -59,7 +59,9 @@ final class Pigeonhole {
         Files.write(message, pair.message());
         Files.deleteIfExists(folder.resolve("script.svbin"));
         String libraries =
-                Program.PEERS.resolve("usr/lib/dovecot") + ":" + Program.PEERS.resolve("usr/lib/dovecot/modules");
+                Program.PEERS.resolve("usr/lib/dovecot")
+                        + ":"
+                        + Program.PEERS.resolve("usr/lib/dovecot/modules");
         ProcessBuilder builder =
                 new ProcessBuilder(
                         List.of(

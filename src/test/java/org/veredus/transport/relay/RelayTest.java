@@ -86,7 +86,8 @@ class RelayTest {
                         new Relay.Trust(
                                 TlsClientContext.systemRoots(),
                                 domain -> {
-                                    throw new StsFetcher.Unavailable(Cause.UNREACHABLE, "none for " + domain);
+                                    throw new StsFetcher.Unavailable(
+                                            Cause.UNREACHABLE, "none for " + domain);
                                 }),
                         new Relay.World(dns, deadlines, new Random(1), clock, clock, _ -> {}));
     }

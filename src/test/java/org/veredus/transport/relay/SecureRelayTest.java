@@ -104,7 +104,8 @@ class SecureRelayTest {
     private StsPolicy policy(String domain) throws StsFetcher.Unavailable {
         fetched++;
         String text = policies.get(domain);
-        if (text == null) throw new StsFetcher.Unavailable(Cause.UNREACHABLE, "no policy for " + domain);
+        if (text == null)
+            throw new StsFetcher.Unavailable(Cause.UNREACHABLE, "no policy for " + domain);
         try {
             return StsPolicy.parse(text);
         } catch (StsPolicy.Malformed wrong) {

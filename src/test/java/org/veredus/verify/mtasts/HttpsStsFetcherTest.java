@@ -83,7 +83,8 @@ final class HttpsStsFetcherTest {
 
     @Test
     void aNameWithoutAddressHasNoPolicy() {
-        assertThatThrownBy(() -> fetch("d.test")).hasMessageContaining("no address")
+        assertThatThrownBy(() -> fetch("d.test"))
+                .hasMessageContaining("no address")
                 .extracting(failed -> ((StsFetcher.Unavailable) failed).cause())
                 .isEqualTo(Cause.UNREACHABLE);
     }
