@@ -54,7 +54,7 @@ final class IncludeWords {
                 throw new ScriptFailure("there is no script \"" + name + "\" that can be run");
             }
             run.trace("include \"" + name + "\"");
-            return run.include(script);
+            return run.include(name, script);
         };
     }
 

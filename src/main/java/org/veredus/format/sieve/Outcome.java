@@ -73,7 +73,7 @@ final class Outcome {
     }
 
     private void store(Action action) throws ScriptFailure {
-        refuseBeside("reject", "ereject");
+        refuseBeside(action, "reject", "ereject");
         for (int i = 0; i < actions.size(); i++) {
             if (isSamePlace(actions.get(i), action)) {
                 actions.set(i, merged(actions.get(i), action));
@@ -144,7 +144,7 @@ final class Outcome {
     }
 
     void redirect(Action.Redirect redirect) throws ScriptFailure {
-        refuseBeside("reject", "ereject");
+        refuseBeside(redirect, "reject", "ereject");
         keepCancelled |= !redirect.copy();
         for (Action action : actions) {
             if (action instanceof Action.Redirect other
@@ -177,27 +177,27 @@ final class Outcome {
 
     // RFC 5429 §2.3
     void reject(Action.Reject reject) throws ScriptFailure {
-        refuseBeside("keep", "fileinto", "redirect", "vacation", "reject", "ereject", "snooze");
+        refuseBeside(reject, "keep", "fileinto", "redirect", "vacation", "reject", "ereject", "snooze");
         cancelKeep();
         add(reject);
     }
 
     /// Like a rejection, and never beside one.
     void defer(Action.Defer defer) throws ScriptFailure {
-        refuseBeside("reject", "ereject", "defer");
+        refuseBeside(defer, "reject", "ereject", "defer");
         cancelKeep();
         add(defer);
     }
 
     // RFC 5230 §4.7: one answer, and not beside a rejection
     void vacation(Action.Vacation vacation) throws ScriptFailure {
-        refuseBeside("reject", "ereject", "vacation");
+        refuseBeside(vacation, "reject", "ereject", "vacation");
         add(vacation);
     }
 
     /// A message is put away once. It is stored then, so nobody else may refuse it.
     void snooze(Action.Snooze snooze) throws ScriptFailure {
-        refuseBeside("reject", "ereject", "snooze");
+        refuseBeside(snooze, "reject", "ereject", "snooze");
         cancelKeep();
         add(snooze);
     }
@@ -213,10 +213,11 @@ final class Outcome {
         add(notification);
     }
 
-    private void refuseBeside(String... others) throws ScriptFailure {
+    private void refuseBeside(Action action, String... others) throws ScriptFailure {
         for (String other : others) {
             if (has(other)) {
-                throw new ScriptFailure("this cannot be done beside \"" + other + "\"");
+                throw new ScriptFailure(
+                        "\"%s\" cannot be done beside \"%s\"".formatted(action.name(), other));
             }
         }
     }

@@ -44,6 +44,9 @@ final class Run {
     private long steps;
     private int line = 1;
 
+    /// Names the included script that runs; empty in the main one.
+    private String within = "";
+
     /// What a run begins with: that of the script before it, or of the delivery.
     ///
     /// @param outcome gets what the run asks for
@@ -71,8 +74,8 @@ final class Run {
             call(script);
             return null;
         } catch (ScriptFailure failure) {
-            trace.line(line, "error: " + failure.sentence());
-            return new Note(new Place(line, 1), failure.sentence());
+            trace("error: " + failure.sentence());
+            return new Note(new Place(line, 1), within + failure.sentence());
         }
     }
 
@@ -139,11 +142,11 @@ final class Run {
     }
 
     void trace(int at, String text) {
-        trace.line(at, text);
+        trace.line(at, within + text);
     }
 
     void trace(String text) {
-        trace.line(line, text);
+        trace(line, text);
     }
 
     /// Counts work done.
@@ -188,7 +191,7 @@ final class Run {
     }
 
     /// Runs a script within this one. RFC 6609 §3.1
-    Flow include(Script script) throws ScriptFailure {
+    Flow include(String name, Script script) throws ScriptFailure {
         if (running.contains(script)) {
             throw new ScriptFailure("a script includes itself");
         }
@@ -196,9 +199,12 @@ final class Run {
             throw new ScriptFailure("scripts include each other deeper than " + limits.includes());
         }
         charge(1);
+        String outer = within;
+        within = "in \"" + name + "\": ";
         variables.enter();
         Flow flow = call(script);
         variables.leave();
+        within = outer;
         return flow == Flow.STOP ? Flow.STOP : Flow.NEXT;
     }
 

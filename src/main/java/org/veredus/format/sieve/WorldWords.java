@@ -98,20 +98,27 @@ final class WorldWords {
         Matching matching = Matching.of(use, 0);
         return run -> {
             Integer score = run.world().spamPercent();
-            // RFC 5235 §2.2: 0 is "not tested", 1 "surely not spam", 10 "surely spam"
-            int tenth = score == null ? 0 : 1 + Math.round(score * 9 / 100f);
-            int shown = percent ? (score == null ? 0 : score) : tenth;
-            return matching.matches(run, "spam score", List.of(String.valueOf(shown)));
+            // RFC 5235 §3.2.1: 1 is "surely not spam", 10 "surely spam"
+            if (score != null && !percent) score = 1 + Math.round(score * 9 / 100f);
+            return ofFilter(run, matching, "spam score", score);
         };
     }
 
     private static Condition virus(Usage use) {
         Matching matching = Matching.of(use, 0);
         return run -> {
-            Integer level = run.world().virusLevel();
-            String value = String.valueOf(level == null ? 0 : level);
-            return matching.matches(run, "virus level", List.of(value));
+            return ofFilter(run, matching, "virus level", run.world().virusLevel());
         };
+    }
+
+    /// What was not tested is "0", but is not counted. RFC 5235 §3.1
+    ///
+    /// @param result null: not tested
+    private static boolean ofFilter(
+            Run run, Matching matching, String what, @Nullable Integer result)
+            throws ScriptFailure {
+        if (result == null && matching.counts()) return matching.matches(run, what, List.of());
+        return matching.matches(run, what, List.of(String.valueOf(result == null ? 0 : result)));
     }
 
     private static Condition validList(Usage use) {

@@ -38,6 +38,7 @@ final class CaseFile {
     private final List<Case> cases = new ArrayList<>();
     private int at;
     private String message = "Subject: hello\r\n\r\nbody\r\n";
+    private String lastScript = "";
     private String require = "";
     private Author author = Author.ACCOUNT;
     private Occasion occasion = new Occasion.Arrival();
@@ -63,11 +64,13 @@ final class CaseFile {
         private @Nullable Integer virus;
 
         World world() {
+            Map<String, Map<String, String>> values = new HashMap<>();
+            annotations.forEach((mailbox, entries) -> values.put(mailbox, Map.copyOf(entries)));
             return new FixedWorld(
                     Set.copyOf(mailboxes),
                     Map.copyOf(ids),
                     Map.copyOf(uses),
-                    Map.copyOf(annotations),
+                    values,
                     Map.copyOf(environment),
                     Map.copyOf(lists),
                     Set.copyOf(seen),
@@ -112,6 +115,7 @@ final class CaseFile {
         String script = arrow < 0 ? rest : rest.substring(0, arrow).strip();
         String expected = arrow < 0 ? "" : rest.substring(arrow + 4).strip();
         switch (kind) {
+            case "again" -> again(rest);
             case "true", "false" -> add(kind, "if " + script + " { discard; }", "");
             case "gives", "fails", "wrong", "warns", "right" -> add(kind, script, expected);
             default -> throw new IllegalArgumentException("line " + at + ": " + kind);
@@ -136,6 +140,7 @@ final class CaseFile {
         String[] words = rest.split(" ", 3);
         switch (name) {
             case "message" -> message = block("\r\n");
+            case "pad" -> pad(Integer.parseInt(rest));
             case "script" -> script();
             case "require" -> require = rest.isEmpty() ? "" : "require [" + quoted(rest) + "]; ";
             case "from" -> from = rest;
@@ -156,6 +161,7 @@ final class CaseFile {
             case "global" -> facts.global.put(rest, compiled(block("\n")));
             case "answer" -> facts.answers.put(words[0], words[1]);
             case "author" -> author = Author.valueOf(rest.toUpperCase(Locale.ROOT));
+            case "event" -> occasion = new Occasion.Event(List.of(rest.split(" ", -1)));
             case "stage" ->
                     occasion =
                             rest.isEmpty()
@@ -191,12 +197,22 @@ final class CaseFile {
     }
 
     private void script() {
-        String script = block("\n");
-        String verdict = lines.get(at++);
+        lastScript = block("\n");
+        again(lines.get(at++));
+    }
+
+    /// The last script of several lines, in the world as it is now.
+    private void again(String verdict) {
         int space = verdict.indexOf(' ');
         add(
                 space < 0 ? verdict : verdict.substring(0, space),
-                script,
+                lastScript,
                 space < 0 ? "" : verdict.substring(space + 1).strip());
+    }
+
+    /// Makes the message so long that rules for its size can be seen.
+    private void pad(int octets) {
+        String line = "0123456789".repeat(7) + "\r\n";
+        message += line.repeat((octets - message.length()) / line.length() + 1);
     }
 }

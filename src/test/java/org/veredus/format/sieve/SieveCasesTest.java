@@ -34,9 +34,26 @@ class SieveCasesTest {
                     "matching.cases",
                     "odd.cases",
                     "parts.cases",
-                    "rfc-examples.cases",
-                    "rfc-results.cases",
-                    "rfc-scripts.cases",
+                    "rfc/3894.cases",
+                    "rfc/5173.cases",
+                    "rfc/5183.cases",
+                    "rfc/5228.cases",
+                    "rfc/5229.cases",
+                    "rfc/5230.cases",
+                    "rfc/5231.cases",
+                    "rfc/5232.cases",
+                    "rfc/5233.cases",
+                    "rfc/5235.cases",
+                    "rfc/5260.cases",
+                    "rfc/5293.cases",
+                    "rfc/5429.cases",
+                    "rfc/5435.cases",
+                    "rfc/5436.cases",
+                    "rfc/5490.cases",
+                    "rfc/6131.cases",
+                    "rfc/6609.cases",
+                    "rfc/6785.cases",
+                    "rfc/7352.cases",
                     "send.cases",
                     "snooze.cases",
                     "store.cases",
@@ -75,7 +92,6 @@ class SieveCasesTest {
                 assertThat(compiled.errors()).as(one.script()).isEmpty();
                 assertThat(texts(compiled.warnings())).contains(one.expected());
             }
-            case "compiles" -> assertThat(compiled.errors()).as(one.script()).isEmpty();
             case "right" -> {
                 assertThat(compiled.errors()).as(one.script()).isEmpty();
                 assertThat(compiled.warnings()).as(one.script()).isEmpty();
@@ -103,7 +119,7 @@ class SieveCasesTest {
         if (one.kind().equals("fails")) {
             assertThat(result.error()).as(why).isNotNull();
             assertThat(String.valueOf(result.error())).contains(one.expected());
-            assertThat(shown(result)).isEqualTo("implicit keep");
+            assertThat(shown(result)).startsWith("implicit keep");
             return;
         }
         assertThat(result.error()).as(why).isNull();
