@@ -177,7 +177,8 @@ final class Outcome {
 
     // RFC 5429 §2.3
     void reject(Action.Reject reject) throws ScriptFailure {
-        refuseBeside(reject, "keep", "fileinto", "redirect", "vacation", "reject", "ereject", "snooze");
+        refuseBeside(
+                reject, "keep", "fileinto", "redirect", "vacation", "reject", "ereject", "snooze");
         cancelKeep();
         add(reject);
     }

@@ -62,8 +62,9 @@ final class CommandReader {
         String name = (end < 0 ? line : line.substring(0, end)).toUpperCase(Locale.ROOT);
         at = end < 0 ? line.length() : end;
         List<Argument> arguments = arguments();
-        if (tooLarge) {
-            throw new Refused("QUOTA/MAXSIZE", "this is larger than allowed");
+        if (tooLarge) { // RFC 5804 §2.12: CHECKSCRIPT knows no quota
+            String code = name.equals("PUTSCRIPT") ? "QUOTA/MAXSIZE" : null;
+            throw new Refused(code, "this is larger than allowed");
         }
         return command(name, arguments);
     }

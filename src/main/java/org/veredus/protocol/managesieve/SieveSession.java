@@ -56,8 +56,10 @@ final class SieveSession {
         this.settings = settings;
         this.authenticator = authenticator;
         this.accounts = accounts;
-        // a script too large by a little is refused by its own rule
-        this.reader = new CommandReader(new Wire(), settings.quota().octets() + 1024);
+        // a script too large by a little is refused by its own rule; of one that is only checked
+        // the quota does not count, RFC 5804 §2.12
+        int longest = Math.max(settings.quota().octets(), settings.limits().scriptOctets());
+        this.reader = new CommandReader(new Wire(), longest + 1024);
     }
 
     void run() throws IOException {

@@ -57,6 +57,10 @@ final class SieveServer {
     private final Listener listener;
 
     SieveServer(Path folder, Channel channel) throws Exception {
+        this(folder, channel, new ScriptQuota(3, 200));
+    }
+
+    SieveServer(Path folder, Channel channel, ScriptQuota quota) throws Exception {
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
         AtomicLong nanos = new AtomicLong();
         store =
@@ -92,7 +96,7 @@ final class SieveServer {
                         channel == Channel.CLEAR,
                         LONG,
                         3,
-                        new ScriptQuota(3, 200),
+                        quota,
                         Limits.defaults());
         listener =
                 Listener.open(

@@ -184,7 +184,21 @@ class SieveSessionTest {
         talk.say("x".repeat(1500) + "\r\n");
         talk.play(
                 """
+                S: NO (QUOTA/MAXSIZE) "a script may have 200 octets"
+                C: PUTSCRIPT "c" {2000000+}
+                """);
+        talk.say("x".repeat(2_000_000) + "\r\n");
+        talk.play(
+                """
                 S: NO (QUOTA/MAXSIZE) "this is larger than allowed"
+                C: NOOP
+                S: OK "nothing done"
+                C: CHECKSCRIPT {2000000+}
+                """);
+        talk.say("x".repeat(2_000_000) + "\r\n");
+        talk.play(
+                """
+                S: NO "this is larger than allowed"
                 C: NOOP
                 S: OK "nothing done"
                 """);

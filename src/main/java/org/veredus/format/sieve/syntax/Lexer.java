@@ -47,7 +47,8 @@ final class Lexer {
         }
     }
 
-    private Place place() {
+    /// Behind the last token.
+    Place place() {
         return new Place(line, at - lineStart + 1);
     }
 

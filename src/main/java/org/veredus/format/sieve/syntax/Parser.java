@@ -20,6 +20,7 @@ public final class Parser {
     private final Lexer lexer;
     private final Notes notes;
     private Token token;
+    private Place behind = new Place(1, 1); // the token taken last
     private int depth;
     private int statements;
 
@@ -101,12 +102,15 @@ public final class Parser {
 
     private Token take() {
         Token taken = token;
+        behind = lexer.place();
         token = lexer.next();
         return taken;
     }
 
+    /// At the end of the script it is the last line with something on it that is wrong.
     private Lost unexpected(String expected) {
-        notes.add(token.at(), "expected " + expected + ", found " + token.words());
+        Place at = token.kind() == Kind.END ? behind : token.at();
+        notes.add(at, "expected " + expected + ", found " + token.words());
         return new Lost();
     }
 
