@@ -180,11 +180,23 @@ public final class AppTokens {
 
     /// Whose token it is; null for none.
     @Nullable AccountId owner(String secret) throws StoreFailed {
-        if (!isToken(secret)) return null;
-        byte[] record = store.get(PARTITION, Keys.key('H', hash(secret)));
+        return isToken(secret) ? ownerOf(hash(secret)) : null;
+    }
+
+    private @Nullable AccountId ownerOf(byte[] hash) throws StoreFailed {
+        byte[] record = store.get(PARTITION, Keys.key('H', hash));
         return record == null
                 ? null
                 : new AccountId(new RecordReader("token", record, VERSION).number());
+    }
+
+    static Pass pass(String secret) {
+        return new Pass(Pass.Kind.TOKEN, Base64.getEncoder().encodeToString(hash(secret)));
+    }
+
+    /// Whether a token of the account has this mark.
+    boolean has(AccountId account, String mark) throws StoreFailed {
+        return account.equals(ownerOf(Base64.getDecoder().decode(mark)));
     }
 
     private static byte[] hashIn(byte[] record) throws StoreFailed {

@@ -122,7 +122,8 @@ public final class Authenticator {
         if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
         String prepared = password.length() > MAX_PASSWORD ? null : SaslPrep.prepare(password);
         boolean right = prepared != null && isRight(candidate, prepared);
-        return judged(candidate, remote, right);
+        return judged(
+                candidate, remote, right, AppTokens.isToken(password) ? password : null);
     }
 
     /// The same where a program's token is not enough.
@@ -222,7 +223,18 @@ public final class Authenticator {
         return right;
     }
 
-    private Outcome judged(Candidate candidate, InetAddress remote, boolean right) {
+    /// @param token null: it was no token
+    private Outcome judged(
+            Candidate candidate, InetAddress remote, boolean right, @Nullable String token)
+            throws StoreFailed {
+        Profile profile = candidate.profile();
+        boolean known = right && profile != null;
+        if (!known) return judged(candidate, remote, Pass.OTHER, false);
+        Pass pass = token == null ? store.pass(profile.id()) : AppTokens.pass(token);
+        return judged(candidate, remote, pass, true);
+    }
+
+    private Outcome judged(Candidate candidate, InetAddress remote, Pass pass, boolean right) {
         Profile profile = candidate.profile();
         if (!right || profile == null) {
             guesses.failed(candidate.key(), remote);
@@ -237,7 +249,7 @@ public final class Authenticator {
         if (!profile.enabled()) return new Outcome.Disabled();
         Domain moved = profile.movedTo();
         return moved == null
-                ? new Outcome.Ok(profile.id(), profile.primary().wire())
+                ? new Outcome.Ok(profile.id(), profile.primary().wire(), pass)
                 : new Outcome.Moved(profile.primary().wire(), moved.ascii());
     }
 
@@ -282,7 +294,7 @@ public final class Authenticator {
             if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
             Profile wanted = candidate.profile();
             boolean right = wanted != null && wanted.id().equals(owner);
-            return judged(candidate, remote, right);
+            return judged(candidate, remote, right, token);
         }
 
         @Override
@@ -290,7 +302,7 @@ public final class Authenticator {
             Candidate candidate = candidate(who.name());
             if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
             boolean right = proof == Proof.RIGHT && candidate.credentials() != null;
-            return asWhom(who, judged(candidate, remote, right));
+            return asWhom(who, judged(candidate, remote, right, null));
         }
 
         @Override
@@ -303,7 +315,7 @@ public final class Authenticator {
         public Outcome shared(String name, Proof proof) throws StoreFailed {
             Candidate candidate = candidate(name);
             if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
-            return judged(candidate, remote, proof == Proof.RIGHT);
+            return judged(candidate, remote, Pass.OTHER, proof == Proof.RIGHT);
         }
 
         /// The first address of the certificate that is somebody's, or the one that is wanted.
@@ -316,7 +328,7 @@ public final class Authenticator {
                 Profile wanted =
                         authorization.isEmpty() ? profile : candidate(authorization).profile();
                 if (wanted == null || !wanted.id().equals(profile.id())) continue;
-                return judged(candidate, remote, true);
+                return judged(candidate, remote, Pass.OTHER, true);
             }
             return new Outcome.Wrong();
         }

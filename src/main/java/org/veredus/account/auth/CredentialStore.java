@@ -2,6 +2,7 @@ package org.veredus.account.auth;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -57,6 +58,20 @@ public final class CredentialStore {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
+    }
+
+    /// What an account's present password lets in by.
+    Pass pass(AccountId account) throws StoreFailed {
+        return new Pass(Pass.Kind.PASSWORD, Base64.getEncoder().encodeToString(stamp(account)));
+    }
+
+    /// Whether a pass, of any kind but a session's, would still let in.
+    public boolean admits(AccountId account, Pass pass) throws StoreFailed {
+        return switch (pass.kind()) {
+            case PASSWORD -> pass(account).equals(pass);
+            case TOKEN -> tokens.has(account, pass.mark());
+            case SESSION, OTHER -> false;
+        };
     }
 
     public void set(AccountId account, Credentials credentials) throws StoreFailed {

@@ -7,7 +7,7 @@ import org.veredus.account.mailbox.AccountId;
 /// [TooManyFailures] must look alike.
 public sealed interface Outcome {
     /// @param name the address the account goes by
-    record Ok(AccountId account, String name) implements Outcome {}
+    record Ok(AccountId account, String name, Pass pass) implements Outcome {}
 
     /// Name unknown, password wrong, or it may not act as whom it wanted to.
     record Wrong() implements Outcome {}

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Pass;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -43,7 +45,8 @@ public final class SessionDoor {
         /// Somebody else may have made this person's browser send it.
         record Forged() implements Visit {}
 
-        record Known(WebSession session, Profile profile, String token) implements Visit {}
+        record Known(WebSession session, Profile profile, String token, Pass pass)
+                implements Visit {}
     }
 
     /// The secret that a request's cookie has; null if it has none.
@@ -71,7 +74,13 @@ public final class SessionDoor {
         if (isForeign(request)) return new Visit.Forged();
         if (!SAFE.contains(request.method()) && !same(token, request.header(TOKEN)))
             return new Visit.Forged();
-        return new Visit.Known(session, profile, token);
+        return new Visit.Known(session, profile, token, WebSessions.pass(secret));
+    }
+
+    /// Whether what somebody was let in by would let in still.
+    public boolean admits(AccountId account, Pass pass) throws StoreFailed {
+        Profile profile = directory.account(account);
+        return profile != null && profile.enabled() && sessions.admits(account, pass);
     }
 
     private static boolean same(String token, @Nullable String shown) {

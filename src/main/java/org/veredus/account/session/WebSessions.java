@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Pass;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.session.WebSession.Stay;
 import org.veredus.account.session.WebSession.Visitor;
@@ -136,6 +137,32 @@ public final class WebSessions {
         }
         note(kept);
         return kept.session();
+    }
+
+    /// What a session lets in by.
+    static Pass pass(String secret) {
+        String mark = Base64.getEncoder().encodeToString(digest("session", secret));
+        return new Pass(Pass.Kind.SESSION, mark);
+    }
+
+    boolean admits(AccountId account, Pass pass) throws StoreFailed {
+        return pass.kind() == Pass.Kind.SESSION
+                ? has(account, pass.mark())
+                : credentials.admits(account, pass);
+    }
+
+    /// Whether a session of the account has this mark and is not over. Nothing is noted of it.
+    private boolean has(AccountId account, String mark) throws StoreFailed {
+        byte[] hash = Base64.getDecoder().decode(mark);
+        byte[] record = store.get(PARTITION, Keys.key('H', hash));
+        if (record == null) return false;
+        RecordReader in = new RecordReader("session", record, VERSION);
+        if (in.number() != account.number()) return false;
+        int id = in.count();
+        byte[] value = store.get(PARTITION, key(account, id));
+        if (value == null) return false;
+        Kept kept = read(account, id, value);
+        return Arrays.equals(kept.stamp(), credentials.stamp(account)) && !isOver(kept.session());
     }
 
     private void note(Kept kept) throws StoreFailed {

@@ -114,6 +114,7 @@ final class ServeCommand implements Callable<Integer> {
                         config.traceKeep(),
                         new Cors(config.jmapOrigins()),
                         lookUps(config.lookUps()),
+                        called(config.pushAddresses()),
                         imap(config.imap()),
                         pop3(config.pop3()),
                         clients(config.tls()),
@@ -123,11 +124,14 @@ final class ServeCommand implements Callable<Integer> {
 
     private static ServerSettings.LookUpSettings lookUps(Config.LookUps lookUps) {
         return new ServerSettings.LookUpSettings(
-                lookUps.hosts(),
-                switch (lookUps.addresses()) {
-                    case PUBLIC -> ServerSettings.Called.PUBLIC;
-                    case ANY -> ServerSettings.Called.ANY;
-                });
+                lookUps.hosts(), called(lookUps.addresses()));
+    }
+
+    static ServerSettings.Called called(Config.Addresses addresses) {
+        return switch (addresses) {
+            case PUBLIC -> ServerSettings.Called.PUBLIC;
+            case ANY -> ServerSettings.Called.ANY;
+        };
     }
 
     private static ServerSettings.Reports reports(Config.Reports reports) {

@@ -204,6 +204,9 @@ final class TryCommand implements Callable<Integer> {
                             new Cors(Set.of()),
                             ServerSettings.LookUpSettings.none(),
                             config == null
+                                    ? ServerSettings.Called.PUBLIC
+                                    : ServeCommand.called(config.pushAddresses()),
+                            config == null
                                     ? ImapPolicy.defaults()
                                     : ServeCommand.imap(config.imap()),
                             config == null

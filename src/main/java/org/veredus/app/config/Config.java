@@ -23,6 +23,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
+/// @param pushAddresses where push subscriptions may be
 /// @param lookUps what the administrator's scripts may ask the web
 /// @param imap what is decided of IMAP
 /// @param pop3 what is decided of POP3
@@ -47,6 +48,7 @@ public record Config(
         Duration traceKeep,
         Set<String> jmapOrigins,
         LookUps lookUps,
+        Addresses pushAddresses,
         Imap imap,
         Pop3 pop3,
         Choice cramMd5) {

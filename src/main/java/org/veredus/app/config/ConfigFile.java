@@ -170,6 +170,7 @@ public final class ConfigFile {
                 value(settings.traceKeep),
                 value(settings.jmapOrigins),
                 new Config.LookUps(value(settings.lookUpHosts), value(settings.lookUpAddresses)),
+                value(settings.pushAddresses),
                 new Config.Imap(
                         value(settings.literals),
                         value(settings.messageLimit).orElse(null),

@@ -363,6 +363,14 @@ final class Settings {
                     "Where those servers may be: `public` is only at addresses that anybody can"
                             + " reach, `any` also on this machine and in private networks.");
 
+    final Setting<Config.Addresses> pushAddresses =
+            add(
+                    "jmap.push-addresses",
+                    Kinds.choice(Config.Addresses.class),
+                    "public",
+                    "Where push subscriptions may be: `public` is only at addresses that anybody"
+                            + " can reach, `any` also on this machine and in private networks.");
+
     final Setting<Duration> traceKeep =
             add(
                     "trace.keep",

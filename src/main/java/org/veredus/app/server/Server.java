@@ -18,6 +18,7 @@ import org.veredus.account.directory.Profile;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.junk.JunkLearner;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.search.IndexedSearch;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.search.PlainSearch;
@@ -53,6 +54,7 @@ import org.veredus.protocol.jmap.JmapApi;
 import org.veredus.protocol.jmap.JmapServices;
 import org.veredus.protocol.jmap.JmapSettings;
 import org.veredus.protocol.jmap.core.CoreLimits;
+import org.veredus.protocol.jmap.push.Pusher;
 import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.protocol.managesieve.SieveHandler;
 import org.veredus.protocol.managesieve.SieveSettings;
@@ -112,6 +114,11 @@ public final class Server implements AutoCloseable {
 
     private static final Duration LIST_PATIENCE = Duration.ofSeconds(10);
 
+    /// Octets of what a push service says; nobody reads it.
+    private static final int PUSH_ANSWER = 16 << 10;
+
+    private static final Duration PUSH_PATIENCE = Duration.ofSeconds(10);
+
     /// How long commands in hand may take when the server stops.
     private static final Duration GRACE = Duration.ofSeconds(3);
 
@@ -146,6 +153,7 @@ public final class Server implements AutoCloseable {
     private final Health health = new Health();
     private final Map<Service, Listener> listeners = new EnumMap<>(Service.class);
     private @Nullable HttpServer http;
+    private @Nullable JmapApi jmap;
 
     /// Builds and starts everything; closes what it opened if something fails. Takes over
     /// `people`.
@@ -155,7 +163,7 @@ public final class Server implements AutoCloseable {
         try {
             server.open();
             return server;
-        } catch (IOException | RuntimeException failed) {
+        } catch (StoreFailed | IOException | RuntimeException failed) {
             server.close();
             throw failed;
         }
@@ -325,7 +333,7 @@ public final class Server implements AutoCloseable {
                 keep, defaults.maxBatches(), defaults.maxOctets(), defaults.buffer());
     }
 
-    private void open() throws IOException {
+    private void open() throws StoreFailed, IOException {
         deadlines.start();
         trace.start();
         ledger.start();
@@ -344,14 +352,14 @@ public final class Server implements AutoCloseable {
         openHttp();
     }
 
-    private void openHttp() throws IOException {
+    private void openHttp() throws StoreFailed, IOException {
         InetSocketAddress plain = settings.listeners().get(Service.HTTP);
         InetSocketAddress secure = settings.listeners().get(Service.HTTPS);
         if (plain == null && secure == null) return;
         http = HttpServer.open(HttpSettings.of(plain, secure, tls), routes());
     }
 
-    private Routes routes() throws IOException {
+    private Routes routes() throws StoreFailed, IOException {
         Routes routes = new Routes();
         new Operations(health, world.metrics()).addTo(routes);
         OwnZone zone =
@@ -394,7 +402,10 @@ public final class Server implements AutoCloseable {
                         world.clock().instant(),
                         settings.version());
         new AdminApi(services).addTo(routes);
-        jmap(door).addTo(routes);
+        JmapApi api = jmap(door);
+        api.addTo(routes);
+        api.start();
+        jmap = api;
         webmail(sessions).addTo(routes);
         return routes;
     }
@@ -424,8 +435,8 @@ public final class Server implements AutoCloseable {
                 logos == null ? null : new BrandLogos(logos));
     }
 
-    private JmapApi jmap(SessionDoor door) {
-        JmapSettings jmap =
+    private JmapApi jmap(SessionDoor door) throws StoreFailed {
+        JmapSettings api =
                 new JmapSettings(
                         CoreLimits.defaults(settings.limits().messageSize()),
                         new Counter.Limits(
@@ -447,10 +458,36 @@ public final class Server implements AutoCloseable {
                         transport.eventScripts(),
                         transport.postbox(),
                         transport.snoozes(),
+                        push(),
                         ids::next,
                         world.clock(),
                         world.random()),
-                jmap);
+                api);
+    }
+
+    private JmapServices.Push push() {
+        WebClient client =
+                new WebClient(
+                        TlsClientContext.systemRoots().sslContext(),
+                        settings.pushes().names(transport.resolver()));
+        return new JmapServices.Push(
+                new PushSubscriptions(people.store()),
+                (account, listener) -> people.store().subscribe(account.partition(), listener),
+                new Pusher.World(
+                        (address, fields, content) -> {
+                            WebClient.Answer answer =
+                                    client.post(
+                                            address,
+                                            new WebClient.Content(
+                                                    "application/json", content, fields),
+                                            PUSH_ANSWER,
+                                            PUSH_PATIENCE);
+                            return new Pusher.Reply(answer.status(), answer.retryAfter());
+                        },
+                        task -> Thread.ofVirtual().name("push").start(task),
+                        world.clock(),
+                        world.random(),
+                        world.metrics()));
     }
 
     private Health.Finding storeHealth() {
@@ -628,6 +665,7 @@ public final class Server implements AutoCloseable {
                 closing.execute(() -> listener.close(GRACE));
         }
         if (http != null) http.close();
+        if (jmap != null) jmap.close();
         backups.close();
         transport.close();
         trace.close();

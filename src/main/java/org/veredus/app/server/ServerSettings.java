@@ -1,5 +1,6 @@
 package org.veredus.app.server;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -9,13 +10,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.base.acme.AcmeSettings;
+import org.veredus.base.http.WebClient;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
 import org.veredus.protocol.pop3.Pop3Settings;
+import org.veredus.protocol.web.PublicNames;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.transport.sign.RotationSettings;
+import org.veredus.verify.dns.Resolver;
 import org.veredus.verify.mtasts.StsPolicy;
 
 /// What a host decides.
@@ -31,6 +35,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param traceKeep how long the journeys of messages are remembered
 /// @param cors which other sites' pages may call JMAP
 /// @param lookUps what the administrator's scripts may ask the web
+/// @param pushes where push subscriptions may be
 /// @param imap what is decided of IMAP
 /// @param pop3 what is decided of POP3
 /// @param clients which clients may show certificates, and where
@@ -53,6 +58,7 @@ public record ServerSettings(
         Duration traceKeep,
         Cors cors,
         LookUpSettings lookUps,
+        Called pushes,
         ImapPolicy imap,
         Pop3Settings.Policy pop3,
         Clients clients,
@@ -83,7 +89,15 @@ public record ServerSettings(
     /// Which addresses of web servers are called.
     public enum Called {
         PUBLIC,
-        ANY
+        ANY;
+
+        /// Finds addresses, and tells only such ones.
+        WebClient.Names names(Resolver resolver) {
+            return switch (this) {
+                case PUBLIC -> new PublicNames(resolver);
+                case ANY -> host -> List.of(InetAddress.getAllByName(host));
+            };
+        }
     }
 
     /// @param authorities of clients' certificates

@@ -276,10 +276,7 @@ final class Transport implements AutoCloseable {
         WebClient client =
                 new WebClient(
                         TlsClientContext.systemRoots().sslContext(),
-                        switch (settings.called()) {
-                            case PUBLIC -> new PublicNames(resolver);
-                            case ANY -> host -> List.of(InetAddress.getAllByName(host));
-                        });
+                        settings.called().names(resolver));
         return new LookUps(
                 settings.hosts(),
                 address -> {

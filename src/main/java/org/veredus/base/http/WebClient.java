@@ -47,7 +47,13 @@ public final class WebClient {
     /// @param type of the content, without parameters, in lower case; empty if the server says
     /// none
     /// @param location where else it is said to be; null if nowhere
-    public record Answer(int status, String type, @Nullable String location, byte[] body) {}
+    /// @param retryAfter as the server says it; null if it does not
+    public record Answer(
+            int status,
+            String type,
+            @Nullable String location,
+            @Nullable String retryAfter,
+            byte[] body) {}
 
     public WebClient(SSLContext trust, Names names) {
         this.trust = trust;
@@ -98,11 +104,25 @@ public final class WebClient {
     /// @param most octets of the answer
     public Answer post(URI address, String type, byte[] content, int most, Duration timeout)
             throws IOException {
+        return post(address, new Content(type, content, Map.of()), most, timeout);
+    }
+
+    /// What is sent.
+    ///
+    /// @param fields more of the header
+    public record Content(String type, byte[] octets, Map<String, String> fields) {}
+
+    /// Sends a content by POST.
+    ///
+    /// @param most octets of the answer
+    public Answer post(URI address, Content content, int most, Duration timeout)
+            throws IOException {
         return exchange(
                 client ->
                         client.newRequest(address)
                                 .method(HttpMethod.POST)
-                                .body(new BytesRequestContent(type, content)),
+                                .headers(fields -> content.fields().forEach(fields::put))
+                                .body(new BytesRequestContent(content.type(), content.octets())),
                 most,
                 timeout);
     }
@@ -133,7 +153,9 @@ public final class WebClient {
             ContentResponse response = pending.get();
             String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
             String location = response.getHeaders().get(HttpHeader.LOCATION);
-            return new Answer(response.getStatus(), bare(type), location, response.getContent());
+            String retryAfter = response.getHeaders().get(HttpHeader.RETRY_AFTER);
+            return new Answer(
+                    response.getStatus(), bare(type), location, retryAfter, response.getContent());
         } catch (ExecutionException failed) {
             throw new IOException(said(failed), failed.getCause());
         } catch (InterruptedException stopping) {

@@ -129,7 +129,7 @@ final class Gate {
     /// browser opens no more than that, whoever it belongs to.
     private String bySession(HttpRequest request) throws Refusal, StoreFailed {
         return switch (who == Who.OWNERS ? door.visit(request) : new Visit.Nobody()) {
-            case Visit.Known(_, var profile, _) -> {
+            case Visit.Known(_, var profile, _, _) -> {
                 if (!isOwn(request, profile))
                     throw new Refusal(Refusal.Kind.FORBIDDEN, "this is somebody else's");
                 yield profile.primary().wire();
@@ -159,7 +159,7 @@ final class Gate {
         if (colon < 0) throw unauthorized("malformed credentials");
         String name = pair.substring(0, colon);
         return switch (authenticator.ownPassword(remote, name, pair.substring(colon + 1))) {
-            case Outcome.Ok(var account, var address) -> {
+            case Outcome.Ok(var account, var address, _) -> {
                 Profile profile = directory.account(account);
                 boolean may = profile != null && (profile.isAdmin() || isOwn(request, profile));
                 if (!may) throw new Refusal(Refusal.Kind.FORBIDDEN, "for administrators only");

@@ -14,6 +14,7 @@ import org.veredus.base.http.HttpResponse;
 import org.veredus.protocol.jmap.core.Caller;
 import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.Told;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,7 +48,9 @@ final class EventSource {
 
     /// @param types those to be told of
     /// @param ping seconds; 0: none
-    private record Wishes(List<String> types, boolean closeAfterState, int ping) {
+    /// @param lastEvent id of the last one that the client has seen; null if it has seen none
+    private record Wishes(
+            List<String> types, boolean closeAfterState, int ping, @Nullable String lastEvent) {
         static Wishes of(HttpRequest request, Set<String> known) throws Problem {
             String types = request.query("types");
             String close = request.query("closeafter");
@@ -58,7 +61,11 @@ final class EventSource {
                     types.equals("*")
                             ? known.stream().sorted().toList()
                             : List.of(types.split(",")).stream().filter(known::contains).toList();
-            return new Wishes(wanted, "state".equals(close), ping(request.query("ping")));
+            return new Wishes(
+                    wanted,
+                    "state".equals(close),
+                    ping(request.query("ping")),
+                    request.header("last-event-id"));
         }
 
         private static int ping(@Nullable String text) throws Problem {
@@ -73,7 +80,12 @@ final class EventSource {
         Account account = caller.account();
         Semaphore changed = new Semaphore(0);
         try (Pipeline.Registration _ = account.listen(changed::release)) {
-            Told told = Told.now(types, caller, wishes.types());
+            String last = wishes.lastEvent();
+            Told told =
+                    last == null
+                            ? Told.now(types, account, wishes.types())
+                            : Told.since(types, account, wishes.types(), last);
+            if (last != null) changed.release(); // there may be news already
             out.flush();
             int silent = 0;
             while (true) {
@@ -82,13 +94,13 @@ final class EventSource {
                 changed.drainPermits();
                 ObjectNode change = told.news();
                 if (change != null) {
-                    write(out, "state", change);
+                    write(out, "id: " + told.pushState() + "\nevent: state", change);
                     if (wishes.closeAfterState()) return;
                     silent = 0;
                 } else if (!news) {
                     silent += PULSE;
                     boolean due = wishes.ping() > 0 && silent >= wishes.ping();
-                    if (due) write(out, "ping", Json.object().put("interval", wishes.ping()));
+                    if (due) write(out, "event: ping", Json.object().put("interval", wishes.ping()));
                     else comment(out);
                     if (due) silent = 0;
                 }
@@ -105,8 +117,8 @@ final class EventSource {
         out.flush();
     }
 
-    private static void write(OutputStream out, String event, ObjectNode data) throws IOException {
-        String text = "event: " + event + "\ndata: " + data + "\n\n";
+    private static void write(OutputStream out, String head, ObjectNode data) throws IOException {
+        String text = head + "\ndata: " + data + "\n\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

@@ -104,7 +104,8 @@ final class Gate {
 
     private Caller admitted(Outcome outcome) throws Problem, StoreFailed {
         return switch (outcome) {
-            case Outcome.Ok(var account, var name) -> new Caller(accounts.open(account), name);
+            case Outcome.Ok(var account, var name, var pass) ->
+                    new Caller(accounts.open(account), name, pass);
             case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw Problem.unauthorized("name, password or token is wrong");
@@ -114,8 +115,8 @@ final class Gate {
     /// A page of ours, for whoever has signed in with it.
     private Caller bySession(HttpRequest request) throws Problem, StoreFailed {
         return switch (door.visit(request)) {
-            case Visit.Known(var session, var profile, _) ->
-                    new Caller(accounts.open(session.account()), profile.primary().wire());
+            case Visit.Known(var session, var profile, _, var pass) ->
+                    new Caller(accounts.open(session.account()), profile.primary().wire(), pass);
             case Visit.Forged() -> throw Problem.of(403, "no page of ours has sent this");
             case Visit.Nobody() ->
                     throw request.header("sec-fetch-site") == null

@@ -9,18 +9,21 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
+import org.veredus.format.webpush.Vapid;
 import org.veredus.protocol.jmap.blob.BlobName;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.protocol.jmap.core.Caller;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.RequestError;
 import org.veredus.protocol.jmap.core.Requests;
+import org.veredus.protocol.jmap.push.PushMethods;
+import org.veredus.protocol.jmap.push.Pusher;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JMAP's resources. RFC 8620 §2, §3, §6, RFC 8887
-public final class JmapApi {
+public final class JmapApi implements AutoCloseable {
     private static final String DOWNLOAD = "/jmap/download/{accountId}/{blobId}/{name...}";
 
     private final JmapSettings settings;
@@ -32,13 +35,33 @@ public final class JmapApi {
     private final Turnstile uploads;
     private final EventSource events;
     private final Sockets sockets;
+    private final Pusher pusher;
 
-    public JmapApi(JmapServices services, JmapSettings settings) {
+    public JmapApi(JmapServices services, JmapSettings settings) throws StoreFailed {
         this.settings = settings;
         blobs = new BlobSource(services);
         MethodSet set = MethodSet.of(services, settings, blobs);
         requests = new Requests(set.methods(), settings.limits());
-        session = new SessionObject(settings, set.capabilities());
+        JmapServices.Push push = services.push();
+        Vapid vapid =
+                new Vapid(
+                        push.subscriptions().serverKeys(push.world().random()),
+                        "mailto:postmaster@" + settings.hostName());
+        pusher =
+                new Pusher(
+                        new Pusher.Sources(
+                                push.subscriptions(),
+                                services.accounts(),
+                                push.feed(),
+                                services.door()::admits),
+                        set.types(),
+                        vapid,
+                        push.world());
+        new PushMethods(
+                        push.subscriptions(), pusher, services.clock(), push.world().random())
+                .addTo(set.methods());
+        set.methods().know(SessionObject.VAPID);
+        session = new SessionObject(settings, set.capabilities(), vapid.key());
         gate =
                 new Gate(
                         services.authenticator(),
@@ -55,6 +78,21 @@ public final class JmapApi {
                         settings.cors(),
                         this::answer,
                         (int) settings.limits().maxSizeRequest());
+    }
+
+    /// Begins to push.
+    public void start() throws StoreFailed {
+        pusher.start();
+    }
+
+    /// Who looks whether there is anything to be pushed.
+    Pusher pusher() {
+        return pusher;
+    }
+
+    @Override
+    public void close() {
+        pusher.close();
     }
 
     public void addTo(Routes routes) {

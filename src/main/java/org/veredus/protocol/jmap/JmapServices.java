@@ -8,9 +8,11 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.UserEvents;
+import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.script.Snoozes;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.session.SessionDoor;
+import org.veredus.protocol.jmap.push.Pusher;
 import org.veredus.transport.submit.Postbox;
 
 /// What JMAP acts on.
@@ -27,6 +29,12 @@ public record JmapServices(
         UserEvents events,
         Postbox postbox,
         Snoozes snoozes,
+        Push push,
         Supplier<String> traces,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+    /// How clients are told that are not there.
+    ///
+    /// @param feed of the store
+    public record Push(PushSubscriptions subscriptions, Pusher.Feed feed, Pusher.World world) {}
+}

@@ -9,12 +9,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What a client is told first. RFC 8620 §2
 final class SessionObject {
+    static final String VAPID = "urn:ietf:params:jmap:webpush-vapid";
+
     private final JmapSettings settings;
     private final Capabilities capabilities;
+    private final String pushKey;
 
-    SessionObject(JmapSettings settings, Capabilities capabilities) {
+    /// @param pushKey by which push services know this server. RFC 9749 §3
+    SessionObject(JmapSettings settings, Capabilities capabilities, String pushKey) {
         this.settings = settings;
         this.capabilities = capabilities;
+        this.pushKey = pushKey;
     }
 
     ObjectNode of(HttpRequest request, Caller caller) {
@@ -34,6 +39,7 @@ final class SessionObject {
         ObjectNode session = Json.object();
         ObjectNode server = session.putObject("capabilities");
         server.set(Methods.CORE, settings.limits().node());
+        server.set(VAPID, Json.object().put("applicationServerKey", pushKey));
         ObjectNode account = Json.object();
         ObjectNode primary = Json.object();
         for (Capabilities.Capability each : capabilities.all()) {

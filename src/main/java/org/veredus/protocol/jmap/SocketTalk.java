@@ -14,6 +14,7 @@ import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.RequestError;
 import org.veredus.protocol.jmap.core.RequestError.Kind;
 import org.veredus.protocol.jmap.core.Requests;
+import org.veredus.protocol.jmap.core.Told;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
@@ -122,8 +123,8 @@ final class SocketTalk {
         try {
             told =
                     since == null
-                            ? Told.now(types, caller, wished)
-                            : Told.since(types, caller, wished, since);
+                            ? Told.now(types, caller.account(), wished)
+                            : Told.since(types, caller.account(), wished, since);
         } catch (StoreFailed broken) {
             throw RequestError.of(Kind.NOT_REQUEST, "the store failed; try again later");
         }

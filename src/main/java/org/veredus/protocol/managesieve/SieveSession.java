@@ -288,7 +288,7 @@ final class SieveSession {
     private void enter(Outcome outcome, byte @Nullable [] last)
             throws Refused, StoreFailed, IOException {
         switch (outcome) {
-            case Outcome.Ok(var account, var name) -> {
+            case Outcome.Ok(var account, var name, _) -> {
                 scripts = new Scripts(accounts.open(account), settings.quota());
                 owner = name;
                 log.atInfo()

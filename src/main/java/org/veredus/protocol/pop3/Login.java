@@ -69,7 +69,7 @@ final class Login implements AutoCloseable {
     /// Opens the maildrop of who was let in.
     Maildrop enter(Outcome outcome, String folder, String session) throws Refused, StoreFailed {
         return switch (outcome) {
-            case Outcome.Ok(var account, var name) -> {
+            case Outcome.Ok(var account, var name, _) -> {
                 Maildrop maildrop = lock(account, folder);
                 log.atInfo()
                         .addKeyValue("session", session)

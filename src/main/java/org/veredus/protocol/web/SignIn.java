@@ -44,7 +44,7 @@ final class SignIn {
     /// Answers 200 to those who are not signed in, too: asking is no mistake.
     private HttpResponse show(HttpRequest request) throws Refused, StoreFailed {
         return switch (door.visit(request)) {
-            case Visit.Known(var session, var profile, var token) ->
+            case Visit.Known(var session, var profile, var token, _) ->
                     Json.answer(200, told(profile.primary().wire(), token, session.stay()));
             case Visit.Nobody() -> Json.answer(200, Json.object().putNull("name"));
             case Visit.Forged() -> throw Gate.forged();
@@ -66,7 +66,7 @@ final class SignIn {
         // programs' passwords are for programs
         Outcome outcome = authenticator.ownPassword(request.client().getAddress(), name, password);
         return switch (outcome) {
-            case Outcome.Ok(var account, var address) -> begin(request, account, address, stay);
+            case Outcome.Ok(var account, var address, _) -> begin(request, account, address, stay);
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw new Refused(401, "wrong", "name or password is wrong");
             case Outcome.TooManyFailures(var after) ->

@@ -112,7 +112,7 @@ class AuthenticatorTest {
 
     private static String show(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Ok(var id, var name) -> "ok " + id.number() + " " + name;
+            case Outcome.Ok(var id, var name, _) -> "ok " + id.number() + " " + name;
             case Outcome.Wrong() -> "wrong";
             case Outcome.Disabled() -> "disabled";
             case Outcome.Moved(_, var host) -> "moved to " + host;

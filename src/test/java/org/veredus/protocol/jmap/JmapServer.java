@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,6 +34,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.script.Snoozes;
 import org.veredus.account.search.PlainSearch;
 import org.veredus.account.session.SessionDoor;
@@ -41,10 +43,12 @@ import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
 import org.veredus.base.http.Routes;
 import org.veredus.base.limit.SlowdownSettings;
+import org.veredus.base.observe.Metrics;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.jmap.core.CoreLimits;
 import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.push.Pusher;
 import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.HeardEvents;
@@ -80,6 +84,11 @@ final class JmapServer implements AutoCloseable {
     final JmapPost post;
     final Authenticator authenticator;
     final Snoozes snoozes;
+    final PushedTo pushed = new PushedTo();
+    final Metrics metrics = new Metrics();
+    final JmapApi api;
+    final CredentialStore credentials;
+    private final SecureRandom random = new SecureRandom();
     private final HttpServer http;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -91,7 +100,7 @@ final class JmapServer implements AutoCloseable {
     JmapServer(CoreLimits limits) throws Exception {
         MemoryStore store = new MemoryStore(clock);
         directory = new Directory(store);
-        CredentialStore credentials = new CredentialStore(store);
+        credentials = new CredentialStore(store);
         SlowdownSettings none =
                 new SlowdownSettings(
                         3, Duration.ofMillis(1), Duration.ofMillis(1), 10, Duration.ofMinutes(10));
@@ -128,7 +137,7 @@ final class JmapServer implements AutoCloseable {
         sessions = new WebSessions(store, credentials, clock, new Random(3));
         post = new JmapPost(store, directory, accounts, clock);
         snoozes = new Snoozes(store);
-        JmapApi api =
+        api =
                 new JmapApi(
                         new JmapServices(
                                 authenticator,
@@ -140,6 +149,12 @@ final class JmapServer implements AutoCloseable {
                                 heard,
                                 post.postbox,
                                 snoozes,
+                                new JmapServices.Push(
+                                        new PushSubscriptions(store),
+                                        (account, listener) ->
+                                                store.subscribe(account.partition(), listener),
+                                        new Pusher.World(
+                                                pushed, Runnable::run, clock, random, metrics)),
                                 post.traces::next,
                                 clock,
                                 new Random(2)),

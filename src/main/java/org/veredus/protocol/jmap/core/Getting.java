@@ -95,6 +95,15 @@ public final class Getting {
     public void respond(String accountId, @Nullable String state) {
         ObjectNode answer = Json.object().put("accountId", accountId);
         if (state != null) answer.put("state", state);
+        respond(answer);
+    }
+
+    /// Of what belongs to no account and has no state. RFC 8620 §7.2.1
+    public void respondAlone() {
+        respond(Json.object());
+    }
+
+    private void respond(ObjectNode answer) {
         answer.set("list", list);
         answer.set("notFound", Json.texts(notFound));
         call.respond(answer);

@@ -53,6 +53,10 @@ public final class Ids {
         return "P" + number;
     }
 
+    public static String pushSubscription(long number) {
+        return "N" + number;
+    }
+
     /// The number in an id of a kind; -1 for what is no such id.
     public static long number(char kind, String id) {
         int digits = id.length() - 1;

@@ -141,6 +141,15 @@ public final class Setting {
     public void respond(String accountId, @Nullable String oldState, @Nullable String newState) {
         ObjectNode answer = Json.object().put("accountId", accountId);
         answer.put("oldState", oldState).put("newState", newState);
+        respond(answer);
+    }
+
+    /// Of what belongs to no account and has no state. RFC 8620 §7.2.2
+    public void respondAlone() {
+        respond(Json.object());
+    }
+
+    private void respond(ObjectNode answer) {
         answer.set("created", orNull(created));
         answer.set("updated", orNull(updated));
         answer.set("destroyed", orNull(destroyed));

@@ -1,0 +1,112 @@
+package org.veredus.account.push;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Pass;
+import org.veredus.storage.kv.RecordReader;
+import org.veredus.storage.kv.RecordWriter;
+import org.veredus.storage.kv.StoreFailed;
+
+/// One address that is to be told of changes.
+///
+/// @param device as the client calls itself and what it runs on
+/// @param keys null: contents are sent in the clear
+/// @param code what the client must have been told there before anything more is
+/// @param expires null: with the pass alone
+/// @param types null: all
+public record PushSubscription(
+        Pass pass,
+        String device,
+        URI address,
+        @Nullable Keys keys,
+        String code,
+        Check check,
+        @Nullable Instant expires,
+        @Nullable List<String> types) {
+    private static final int VERSION = 1;
+    private static final Pass.Kind[] KINDS = Pass.Kind.values();
+
+    /// What contents are encrypted with, as the client wrote it. RFC 8291 §2
+    public record Keys(String p256dh, String auth) {
+        @Override
+        public String toString() {
+            return "Keys";
+        }
+    }
+
+    /// Whether the client has shown that it hears what is sent there.
+    public enum Check {
+        PENDING,
+        PASSED
+    }
+
+    public PushSubscription {
+        types = types == null ? null : List.copyOf(types);
+    }
+
+    public boolean isOver(Instant now) {
+        return expires != null && !expires.isAfter(now);
+    }
+
+    public PushSubscription checked() {
+        return new PushSubscription(
+                pass, device, address, keys, code, Check.PASSED, expires, types);
+    }
+
+    public PushSubscription until(@Nullable Instant end) {
+        return new PushSubscription(pass, device, address, keys, code, check, end, types);
+    }
+
+    public PushSubscription of(@Nullable List<String> wanted) {
+        return new PushSubscription(pass, device, address, keys, code, check, expires, wanted);
+    }
+
+    byte[] record() {
+        RecordWriter record =
+                new RecordWriter(VERSION, 512)
+                        .octet(pass.kind().ordinal())
+                        .text(pass.mark())
+                        .text(device)
+                        .text(address.toString())
+                        .text(keys == null ? "" : keys.p256dh())
+                        .text(keys == null ? "" : keys.auth())
+                        .text(code)
+                        .octet(check == Check.PASSED ? 1 : 0)
+                        .number(expires == null ? 0 : expires.getEpochSecond())
+                        .number(types == null ? 0 : types.size() + 1);
+        if (types != null) types.forEach(record::text);
+        return record.toBytes();
+    }
+
+    static PushSubscription read(byte[] record) throws StoreFailed {
+        RecordReader in = new RecordReader("push subscription", record, VERSION);
+        Pass pass = new Pass(KINDS[in.octet()], in.text());
+        String device = in.text();
+        URI address = URI.create(in.text());
+        String p256dh = in.text();
+        String auth = in.text();
+        String code = in.text();
+        Check check = in.octet() == 1 ? Check.PASSED : Check.PENDING;
+        long expires = in.number();
+        int count = in.count();
+        List<String> types = new ArrayList<>();
+        for (int i = 1; i < count; i++) types.add(in.text());
+        return new PushSubscription(
+                pass,
+                device,
+                address,
+                p256dh.isEmpty() ? null : new Keys(p256dh, auth),
+                code,
+                check,
+                expires == 0 ? null : Instant.ofEpochSecond(expires),
+                count == 0 ? null : types);
+    }
+
+    @Override
+    public String toString() {
+        return "PushSubscription[" + address.getHost() + "]";
+    }
+}

@@ -1,0 +1,469 @@
+package org.veredus.protocol.jmap.push;
+
+import io.micrometer.core.instrument.Counter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.Pass;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.push.PushSubscription;
+import org.veredus.account.push.PushSubscription.Check;
+import org.veredus.account.push.PushSubscriptions;
+import org.veredus.account.push.PushSubscriptions.Name;
+import org.veredus.base.observe.Metrics;
+import org.veredus.format.webpush.PushContent;
+import org.veredus.format.webpush.Receiver;
+import org.veredus.format.webpush.Vapid;
+import org.veredus.protocol.jmap.core.DataTypes;
+import org.veredus.protocol.jmap.core.Ids;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.Told;
+import org.veredus.storage.kv.ChangeListener;
+import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Posts to subscriptions what has changed in their accounts. RFC 8620 §7.2
+///
+/// Each account with a subscription is watched. A change makes its subscriptions due; one thread
+/// looks which of them may be posted to now ([Lane]) and hands each to a thread of its own, which
+/// compares the states with those it told last. What comes meanwhile is told with the next post. A
+/// post is tried again at growing intervals; an address that is gone (404, 410), refuses for good,
+/// or takes nothing for three days loses its subscription. So does one that was never taken
+/// its verification.
+public final class Pusher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Pusher.class);
+
+    /// How long changes are gathered before they are told.
+    private static final long GATHER_MILLIS = 50;
+
+    /// How often it is looked for subscriptions that have ended.
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+
+    /// Posts under way.
+    private static final int AT_ONCE = 128;
+
+    /// RFC 8030 §5.2: how long a push service may keep what it cannot deliver.
+    private static final String KEEP_SECONDS = "86400";
+
+    private static final Set<Integer> GONE = Set.of(404, 410);
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
+    private static final int TOO_MANY = 429;
+
+    private final PushSubscriptions subscriptions;
+    private final Accounts accounts;
+    private final Feed feed;
+    private final Permission permission;
+    private final DataTypes types;
+    private final Vapid vapid;
+    private final World world;
+    private final Counter taken;
+    private final Counter failed;
+    private final Counter dropped;
+    private final Semaphore signals = new Semaphore(0);
+    private final Semaphore permits = new Semaphore(AT_ONCE);
+    private final Queue<Watch> changed = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopping;
+
+    /// Guards what follows.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<AccountId, Watch> watches = new HashMap<>();
+    private final Map<Name, Lane> lanes = new HashMap<>();
+    private final Map<Name, Lane> due = new LinkedHashMap<>();
+    private Instant nextSweep = Instant.MIN;
+
+    /// The way to the web. It decides which hosts may be called.
+    @FunctionalInterface
+    public interface Door {
+        Reply post(URI address, Map<String, String> fields, byte[] content) throws IOException;
+    }
+
+    /// @param retryAfter as the other side says it; null if it does not
+    public record Reply(int status, @Nullable String retryAfter) {}
+
+    /// Whether what somebody was let in by would let in still.
+    @FunctionalInterface
+    public interface Permission {
+        boolean admits(AccountId account, Pass pass) throws StoreFailed;
+    }
+
+    /// Tells of an account's changes, for as long as the listener is held.
+    @FunctionalInterface
+    public interface Feed {
+        void subscribe(AccountId account, ChangeListener listener);
+    }
+
+    /// What it takes from outside itself.
+    ///
+    /// @param threads run attempts
+    public record World(
+            Door door,
+            Executor threads,
+            InstantSource clock,
+            SecureRandom random,
+            Metrics metrics) {}
+
+    /// Whose mail is told of.
+    public record Sources(
+            PushSubscriptions subscriptions, Accounts accounts, Feed feed, Permission permission) {}
+
+    public Pusher(Sources sources, DataTypes types, Vapid vapid, World world) {
+        subscriptions = sources.subscriptions();
+        accounts = sources.accounts();
+        feed = sources.feed();
+        permission = sources.permission();
+        this.types = types;
+        this.vapid = vapid;
+        this.world = world;
+        taken = counter("taken");
+        failed = counter("failed");
+        dropped = counter("dropped");
+    }
+
+    private Counter counter(String outcome) {
+        return world.metrics()
+                .counter("jmap_pushes", "posts to push subscriptions", "outcome", outcome);
+    }
+
+    /// One account. The store's feed ends when it is let go.
+    private final class Watch {
+        private final AccountId account;
+
+        /// The store holds it weakly.
+        private final ChangeListener listener = (_, _) -> hear();
+
+        Watch(AccountId account) {
+            this.account = account;
+            feed.subscribe(account, listener);
+        }
+
+        /// On the store's thread.
+        private void hear() {
+            changed.add(this);
+            signals.release();
+        }
+    }
+
+    /// Begins to watch whoever has subscriptions; what happened since they were told last is told.
+    public void start() throws StoreFailed {
+        subscriptions
+                .all()
+                .forEach(
+                        (name, subscription) -> {
+                            watch(name);
+                            if (subscription.check() == Check.PASSED) look(name);
+                        });
+        Thread.ofVirtual().name("pusher").start(this::loop);
+    }
+
+    /// Tells a new subscription its code. RFC 8620 §7.2.2
+    void verify(Name name) {
+        watch(name);
+        look(name);
+    }
+
+    /// A subscription is to be told of what happens from now on.
+    void begin(Name name, PushSubscription subscription) throws StoreFailed {
+        Told now = Told.now(types, accounts.open(name.account()), wished(subscription));
+        subscriptions.note(name, now.pushState());
+    }
+
+    private void watch(Name name) {
+        lock.lock();
+        try {
+            watches.computeIfAbsent(name.account(), Watch::new);
+            lanes.computeIfAbsent(name, Lane::new);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// There may be something to be told.
+    void look(Name name) {
+        lock.lock();
+        try {
+            Lane lane = lanes.get(name);
+            if (lane != null) due.put(name, lane);
+        } finally {
+            lock.unlock();
+        }
+        signals.release();
+    }
+
+    /// Whether the subscription was there.
+    boolean remove(Name name) throws StoreFailed {
+        boolean there = subscriptions.remove(name);
+        lock.lock();
+        try {
+            lanes.remove(name);
+            due.remove(name);
+            boolean last = lanes.keySet().stream().noneMatch(each -> each.account().equals(name.account()));
+            if (last) watches.remove(name.account());
+        } finally {
+            lock.unlock();
+        }
+        return there;
+    }
+
+    private void loop() {
+        try {
+            while (!stopping) {
+                Duration wait = round();
+                if (signals.tryAcquire(wait.toMillis() + 1, TimeUnit.MILLISECONDS))
+                    TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+                signals.drainPermits();
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt(); // who interrupts this thread wants it to end
+        }
+    }
+
+    /// Begins what may be begun now, on the threads it was given.
+    ///
+    /// @return when to come again at the latest
+    public Duration round() {
+        Instant now = world.clock().instant();
+        sweep(now);
+        List<Lane> ready = new ArrayList<>();
+        Duration wait = SWEEP;
+        lock.lock();
+        try {
+            for (Watch each = changed.poll(); each != null; each = changed.poll())
+                for (Lane lane : lanes.values())
+                    if (lane.name.account().equals(each.account)) due.put(lane.name, lane);
+            for (Lane lane : List.copyOf(due.values())) {
+                if (lane.busy) continue; // it comes again when it is not
+                if (lane.notBefore().isAfter(now)) {
+                    Duration left = Duration.between(now, lane.notBefore());
+                    if (left.compareTo(wait) < 0) wait = left;
+                    continue;
+                }
+                lane.busy = true;
+                due.remove(lane.name);
+                ready.add(lane);
+            }
+        } finally {
+            lock.unlock();
+        }
+        for (Lane lane : ready) world.threads().execute(() -> attempt(lane));
+        return wait;
+    }
+
+    /// RFC 8620 §7.2: what has ended, or whose maker may no longer log in, goes.
+    private void sweep(Instant now) {
+        if (now.isBefore(nextSweep)) return;
+        nextSweep = now.plus(SWEEP);
+        try {
+            for (Map.Entry<Name, PushSubscription> each : subscriptions.all().entrySet())
+                if (!lives(each.getKey(), each.getValue())) remove(each.getKey());
+        } catch (StoreFailed broken) {
+            log.warn("cannot look for push subscriptions that have ended", broken);
+        }
+    }
+
+    /// Whether a subscription still is one.
+    boolean lives(Name name, PushSubscription subscription) throws StoreFailed {
+        return !subscription.isOver(world.clock().instant())
+                && permission.admits(name.account(), subscription.pass());
+    }
+
+    private void attempt(Lane lane) {
+        permits.acquireUninterruptibly();
+        try {
+            PushSubscription subscription = subscriptions.find(lane.name);
+            if (subscription == null || !lives(lane.name, subscription)) remove(lane.name);
+            else if (subscription.check() == Check.PASSED) tell(lane, subscription);
+            else tellCode(lane, subscription);
+        } catch (StoreFailed broken) {
+            log.warn("cannot push", broken);
+            again(lane, Duration.ZERO);
+        } catch (RuntimeException bug) {
+            log.error("bug while pushing", bug);
+        } finally {
+            permits.release();
+            rest(lane);
+        }
+    }
+
+    private void rest(Lane lane) {
+        lock.lock();
+        try {
+            lane.busy = false;
+        } finally {
+            lock.unlock();
+        }
+        signals.release();
+    }
+
+    /// Once: nothing more is sent before the client has answered. A change of the account before
+    /// that changes nothing.
+    private void tellCode(Lane lane, PushSubscription subscription) throws StoreFailed {
+        if (subscriptions.told(lane.name) != null) return;
+        subscriptions.note(lane.name, "");
+        ObjectNode verification =
+                Json.object()
+                        .put("@type", "PushVerification")
+                        .put("pushSubscriptionId", Ids.pushSubscription(lane.name.number()))
+                        .put("verificationCode", subscription.code());
+        try {
+            Reply reply = post(subscription, verification, "high");
+            if (isGood(reply.status())) taken.increment();
+            else drop(lane, subscription, "its verification was answered by " + reply.status());
+        } catch (IOException unreachable) {
+            drop(lane, subscription, String.valueOf(unreachable.getMessage()));
+        }
+    }
+
+    private void tell(Lane lane, PushSubscription subscription) throws StoreFailed {
+        String since = subscriptions.told(lane.name);
+        Collection<String> wished = wished(subscription);
+        Told told =
+                Told.since(
+                        types,
+                        accounts.open(lane.name.account()),
+                        wished,
+                        since == null ? "" : since);
+        ObjectNode change = told.news();
+        if (change == null) return;
+        boolean mail = change.toString().contains("\"EmailDelivery\"");
+        try {
+            Reply reply = post(subscription, change, mail ? "high" : "normal");
+            if (isGood(reply.status())) {
+                subscriptions.note(lane.name, told.pushState());
+                taken.increment();
+                taken(lane);
+            } else if (PASSING.contains(reply.status())) {
+                again(lane, reply);
+            } else if (GONE.contains(reply.status())) {
+                drop(lane, subscription, "it is gone");
+            } else {
+                drop(lane, subscription, "it answers " + reply.status());
+            }
+        } catch (IOException unreachable) {
+            log.atDebug()
+                    .addKeyValue("host", subscription.address().getHost())
+                    .addKeyValue("why", unreachable.getMessage())
+                    .log("push not taken");
+            if (!again(lane, Duration.ZERO))
+                drop(lane, subscription, String.valueOf(unreachable.getMessage()));
+        }
+    }
+
+    private void taken(Lane lane) {
+        lock.lock();
+        try {
+            lane.taken(world.clock().instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void again(Lane lane, Reply reply) throws StoreFailed {
+        if (reply.status() == TOO_MANY) {
+            lock.lock();
+            try {
+                lane.tooOften();
+            } finally {
+                lock.unlock();
+            }
+        }
+        PushSubscription subscription = subscriptions.find(lane.name);
+        if (!again(lane, wished(reply.retryAfter())) && subscription != null)
+            drop(lane, subscription, "it has answered " + reply.status() + " for days");
+    }
+
+    /// @return false if there is no sense in that
+    private boolean again(Lane lane, Duration wished) {
+        failed.increment();
+        lock.lock();
+        try {
+            if (!lanes.containsKey(lane.name)) return true;
+            boolean sense = lane.failed(world.clock().instant(), wished);
+            if (sense) due.put(lane.name, lane);
+            return sense;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// RFC 9110 §10.2.3
+    private Duration wished(@Nullable String retryAfter) {
+        if (retryAfter == null) return Duration.ZERO;
+        if (retryAfter.matches("\\d{1,9}"))
+            return Duration.ofSeconds(Integer.parseInt(retryAfter));
+        try {
+            Instant at =
+                    ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
+            return Duration.between(world.clock().instant(), at);
+        } catch (DateTimeException malformed) {
+            return Duration.ZERO; // then as long as we think right
+        }
+    }
+
+    private void drop(Lane lane, PushSubscription subscription, String why) throws StoreFailed {
+        remove(lane.name);
+        dropped.increment();
+        log.atInfo()
+                .addKeyValue("account", lane.name.account().number())
+                .addKeyValue("host", subscription.address().getHost())
+                .addKeyValue("why", why)
+                .log("push subscription ended");
+    }
+
+    private Collection<String> wished(PushSubscription subscription) {
+        List<String> named = subscription.types();
+        return named == null ? types.names() : named;
+    }
+
+    private static boolean isGood(int status) {
+        return status >= 200 && status <= 299;
+    }
+
+    /// @param urgency RFC 8030 §5.3
+    private Reply post(PushSubscription subscription, ObjectNode object, String urgency)
+            throws IOException {
+        byte[] text = object.toString().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("TTL", KEEP_SECONDS);
+        fields.put("Urgency", urgency);
+        Instant now = world.clock().instant();
+        fields.put("Authorization", vapid.authorization(subscription.address(), now));
+        PushSubscription.Keys keys = subscription.keys();
+        Receiver receiver = keys == null ? null : Receiver.of(keys.p256dh(), keys.auth());
+        if (receiver == null) return world.door().post(subscription.address(), fields, text);
+        fields.put("Content-Encoding", PushContent.CODING);
+        byte[] sealed = PushContent.encrypt(receiver, text, world.random());
+        return world.door().post(subscription.address(), fields, sealed);
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        signals.release();
+    }
+}

@@ -1,0 +1,100 @@
+package org.veredus.protocol.jmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.veredus.account.mailbox.Role;
+
+/// RFC 8620 §7.3
+final class EventSourceTest {
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private JmapServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new JmapServer();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        assertThat(server.bugs()).isZero();
+        server.close();
+    }
+
+    private void deliver(String id) throws Exception {
+        server.deliver(Role.INBOX, id, "", Instant.parse("2026-01-02T12:00:00Z"));
+    }
+
+    private String state() throws Exception {
+        return server.call("Email/get", "'ids':[]").path("state").asString();
+    }
+
+    private InputStream open(HttpRequest.Builder request) throws Exception {
+        HttpResponse<InputStream> answer =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        return answer.body();
+    }
+
+    private static List<String> lines(InputStream in) throws Exception {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return new ArrayList<>(reader.lines().filter(line -> !line.isEmpty()).toList());
+        }
+    }
+
+    @Test
+    void aStateIsToldAndTheConnectionEndsWhereThatIsWished() throws Exception {
+        InputStream in =
+                open(server.request("/jmap/events?types=Email&closeafter=state&ping=0"));
+        deliver("one");
+        assertThat(lines(in))
+                .containsExactly(
+                        "id: Email_" + state(),
+                        "event: state",
+                        "data: {\"@type\":\"StateChange\",\"changed\":{\"A1\":{\"Email\":\""
+                                + state()
+                                + "\"}}}");
+    }
+
+    @Test
+    void whoComesBackIsToldAtOnceWhatHeHasMissed() throws Exception {
+        String before = state();
+        deliver("one");
+        InputStream in =
+                open(
+                        server.request("/jmap/events?types=Email&closeafter=state&ping=0")
+                                .header("Last-Event-ID", "Email_" + before));
+        assertThat(lines(in)).contains("id: Email_" + state());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "closeafter=no&ping=0",
+                "types=*&closeafter=later&ping=0",
+                "types=*&closeafter=no&ping=often"
+            })
+    void wishesThatAreNoneAreRefused(String wishes) throws Exception {
+        assertThat(server.send(server.request("/jmap/events?" + wishes).build()).statusCode())
+                .isEqualTo(400);
+    }
+}
