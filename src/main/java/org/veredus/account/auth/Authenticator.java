@@ -122,8 +122,7 @@ public final class Authenticator {
         if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
         String prepared = password.length() > MAX_PASSWORD ? null : SaslPrep.prepare(password);
         boolean right = prepared != null && isRight(candidate, prepared);
-        return judged(
-                candidate, remote, right, AppTokens.isToken(password) ? password : null);
+        return judged(candidate, remote, right, AppTokens.isToken(password) ? password : null);
     }
 
     /// The same where a program's token is not enough.
@@ -228,8 +227,7 @@ public final class Authenticator {
             Candidate candidate, InetAddress remote, boolean right, @Nullable String token)
             throws StoreFailed {
         Profile profile = candidate.profile();
-        boolean known = right && profile != null;
-        if (!known) return judged(candidate, remote, Pass.OTHER, false);
+        if (!right || profile == null) return judged(candidate, remote, Pass.OTHER, false);
         Pass pass = token == null ? store.pass(profile.id()) : AppTokens.pass(token);
         return judged(candidate, remote, pass, true);
     }

@@ -106,8 +106,7 @@ public final class PushSubscriptions {
                 draft -> {
                     byte[] record = draft.get(key('A', name));
                     if (record == null) return false;
-                    draft.put(
-                            key('A', name), how.apply(PushSubscription.read(record)).record());
+                    draft.put(key('A', name), how.apply(PushSubscription.read(record)).record());
                     return true;
                 });
     }

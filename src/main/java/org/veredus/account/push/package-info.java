@@ -4,8 +4,8 @@
 /// it (`account.auth`), since it ends with that; what each has been told last, so that a
 /// restart misses nothing; and the keys by which push services know this server (RFC 9749).
 /// Any thread may call; a change returns when it is on stable storage. Records of the partition
-/// `u:0`, drawn at [PushSubscriptions]. What is removed is gone from the store's files with its next
-/// compaction. Not here: sending (`protocol.jmap.push`).
+/// `u:0`, drawn at [PushSubscriptions]. What is removed is gone from the store's files with its
+/// next compaction. Not here: sending (`protocol.jmap.push`).
 @NullMarked
 package org.veredus.account.push;
 

@@ -123,8 +123,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static ServerSettings.LookUpSettings lookUps(Config.LookUps lookUps) {
-        return new ServerSettings.LookUpSettings(
-                lookUps.hosts(), called(lookUps.addresses()));
+        return new ServerSettings.LookUpSettings(lookUps.hosts(), called(lookUps.addresses()));
     }
 
     static ServerSettings.Called called(Config.Addresses addresses) {

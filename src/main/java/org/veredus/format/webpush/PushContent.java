@@ -53,7 +53,8 @@ public final class PushContent {
                     new SecretKeySpec(derive(salt, shared, info("aes128gcm"), KEY), "AES"),
                     new GCMParameterSpec(TAG_BITS, derive(salt, shared, info("nonce"), NONCE)));
             byte[] sealed =
-                    cipher.doFinal(ByteBuffer.allocate(text.length + 1).put(text).put(LAST).array());
+                    cipher.doFinal(
+                            ByteBuffer.allocate(text.length + 1).put(text).put(LAST).array());
             return ByteBuffer.allocate(SALT + Integer.BYTES + 1 + key.length + sealed.length)
                     .put(salt)
                     .putInt(RECORD)

@@ -100,7 +100,8 @@ final class EventSource {
                 } else if (!news) {
                     silent += PULSE;
                     boolean due = wishes.ping() > 0 && silent >= wishes.ping();
-                    if (due) write(out, "event: ping", Json.object().put("interval", wishes.ping()));
+                    if (due)
+                        write(out, "event: ping", Json.object().put("interval", wishes.ping()));
                     else comment(out);
                     if (due) silent = 0;
                 }

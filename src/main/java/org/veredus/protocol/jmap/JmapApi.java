@@ -57,8 +57,7 @@ public final class JmapApi implements AutoCloseable {
                         set.types(),
                         vapid,
                         push.world());
-        new PushMethods(
-                        push.subscriptions(), pusher, services.clock(), push.world().random())
+        new PushMethods(push.subscriptions(), pusher, services.clock(), push.world().random())
                 .addTo(set.methods());
         set.methods().know(SessionObject.VAPID);
         session = new SessionObject(settings, set.capabilities(), vapid.key());

@@ -77,8 +77,7 @@ final class PushContentTest {
                         URI.create("https://push.test:8443/a/b?c"),
                         Instant.parse("2026-01-02T03:04:05Z"));
         assertThat(header).startsWith("vapid t=").endsWith(", k=" + vapid.key());
-        List<String> parts =
-                List.of(header.substring(8, header.indexOf(',')).split("\\.", -1));
+        List<String> parts = List.of(header.substring(8, header.indexOf(',')).split("\\.", -1));
         assertThat(text(parts.get(0))).contains("\"alg\":\"ES256\"", "\"typ\":\"JWT\"");
         assertThat(text(parts.get(1)))
                 .contains(

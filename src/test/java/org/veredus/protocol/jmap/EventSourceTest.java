@@ -63,8 +63,7 @@ final class EventSourceTest {
 
     @Test
     void aStateIsToldAndTheConnectionEndsWhereThatIsWished() throws Exception {
-        InputStream in =
-                open(server.request("/jmap/events?types=Email&closeafter=state&ping=0"));
+        InputStream in = open(server.request("/jmap/events?types=Email&closeafter=state&ping=0"));
         deliver("one");
         assertThat(lines(in))
                 .containsExactly(

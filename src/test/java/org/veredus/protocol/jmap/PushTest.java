@@ -322,8 +322,7 @@ final class PushTest {
     @Test
     void soManyRequestsToOthersAreMadeInSoMuchTimeAndNoMore() throws Exception {
         for (int i = 0; i < 20; i++) create("");
-        JsonNode answer =
-                set("'create':{'p':{'deviceClientId':'d','url':'https://push.test/x'}}");
+        JsonNode answer = set("'create':{'p':{'deviceClientId':'d','url':'https://push.test/x'}}");
         assertThat(answer.at("/notCreated/p/type").asString()).isEqualTo("rateLimit");
         assertThat(pushed()).hasSize(20);
     }

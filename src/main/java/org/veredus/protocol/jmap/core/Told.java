@@ -18,7 +18,10 @@ public final class Told {
     private Map<String, String> states;
 
     private Told(
-            DataTypes types, Account account, Collection<String> wished, Map<String, String> states) {
+            DataTypes types,
+            Account account,
+            Collection<String> wished,
+            Map<String, String> states) {
         this.types = types;
         this.account = account;
         this.wished = List.copyOf(wished);
@@ -26,7 +29,8 @@ public final class Told {
     }
 
     /// Somebody who knows how things are now.
-    public static Told now(DataTypes types, Account account, Collection<String> wished) throws StoreFailed {
+    public static Told now(DataTypes types, Account account, Collection<String> wished)
+            throws StoreFailed {
         return new Told(types, account, wished, types.states(account, wished));
     }
 
@@ -34,7 +38,8 @@ public final class Told {
     /// told at once.
     ///
     /// @param pushState as [#pushState] wrote it
-    public static Told since(DataTypes types, Account account, Collection<String> wished, String pushState) {
+    public static Told since(
+            DataTypes types, Account account, Collection<String> wished, String pushState) {
         Map<String, String> states = new HashMap<>();
         for (String pair : pushState.split("\\.", -1)) {
             int at = pair.indexOf('_');
@@ -59,7 +64,8 @@ public final class Told {
     public @Nullable ObjectNode news() throws StoreFailed {
         SequencedMap<String, String> now = types.states(account, wished);
         ObjectNode change = Json.object().put("@type", "StateChange");
-        ObjectNode changed = change.putObject("changed").putObject(Ids.account(account.id().number()));
+        ObjectNode changed =
+                change.putObject("changed").putObject(Ids.account(account.id().number()));
         now.forEach(
                 (type, state) -> {
                     if (!state.equals(states.get(type))) changed.put(type, state);

@@ -105,10 +105,8 @@ public final class PushMethods {
         getting.respondAlone();
     }
 
-    private boolean isOwn(Call call, Name name, PushSubscription subscription)
-            throws StoreFailed {
-        return subscription.pass().equals(call.caller().pass())
-                && pusher.lives(name, subscription);
+    private boolean isOwn(Call call, Name name, PushSubscription subscription) throws StoreFailed {
+        return subscription.pass().equals(call.caller().pass()) && pusher.lives(name, subscription);
     }
 
     private static ObjectNode node(String id, PushSubscription subscription) {

@@ -221,7 +221,9 @@ public final class Pusher implements AutoCloseable {
         try {
             lanes.remove(name);
             due.remove(name);
-            boolean last = lanes.keySet().stream().noneMatch(each -> each.account().equals(name.account()));
+            boolean last =
+                    lanes.keySet().stream()
+                            .noneMatch(each -> each.account().equals(name.account()));
             if (last) watches.remove(name.account());
         } finally {
             lock.unlock();
@@ -413,8 +415,7 @@ public final class Pusher implements AutoCloseable {
     /// RFC 9110 §10.2.3
     private Duration wished(@Nullable String retryAfter) {
         if (retryAfter == null) return Duration.ZERO;
-        if (retryAfter.matches("\\d{1,9}"))
-            return Duration.ofSeconds(Integer.parseInt(retryAfter));
+        if (retryAfter.matches("\\d{1,9}")) return Duration.ofSeconds(Integer.parseInt(retryAfter));
         try {
             Instant at =
                     ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME)
