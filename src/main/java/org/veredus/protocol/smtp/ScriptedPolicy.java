@@ -54,8 +54,8 @@ public final class ScriptedPolicy implements SmtpPolicy {
     public void connect(Client client) throws Reject, StoreFailed {
         policy.connect(client);
         switch (scripts.client(Stage.CONNECT, visitor(client))) {
-            case Ruling.Refuse(var sentence) -> throw new Reject(554, "5.7.1", sentence);
-            case Ruling.Later(var sentence) -> throw new Reject(421, "4.7.1", sentence);
+            case Ruling.Refuse(var lines) -> throw new Reject(new Reply(554, "5.7.1", lines));
+            case Ruling.Later(var lines) -> throw new Reject(new Reply(421, "4.7.1", lines));
             case Ruling.Pass(), Ruling.Swallow() -> {}
         }
     }
@@ -96,16 +96,16 @@ public final class ScriptedPolicy implements SmtpPolicy {
     public List<Reply> receive(Client client, Letter letter) throws StoreFailed {
         return switch (scripts.message(visitor(client), letter)) {
             case Ruling.Pass() -> policy.receive(client, letter);
-            case Ruling.Refuse(var sentence) -> List.of(Reply.of(550, "5.7.1", sentence));
-            case Ruling.Later(var sentence) -> List.of(Reply.of(451, "4.7.1", sentence));
+            case Ruling.Refuse(var lines) -> List.of(new Reply(550, "5.7.1", lines));
+            case Ruling.Later(var lines) -> List.of(new Reply(451, "4.7.1", lines));
             case Ruling.Swallow() -> List.of(Doors.taken(letter));
         };
     }
 
     private static void obey(Ruling ruling) throws Reject {
         switch (ruling) {
-            case Ruling.Refuse(var sentence) -> throw new Reject(550, "5.7.1", sentence);
-            case Ruling.Later(var sentence) -> throw new Reject(451, "4.7.1", sentence);
+            case Ruling.Refuse(var lines) -> throw new Reject(new Reply(550, "5.7.1", lines));
+            case Ruling.Later(var lines) -> throw new Reject(new Reply(451, "4.7.1", lines));
             case Ruling.Pass(), Ruling.Swallow() -> {}
         }
     }

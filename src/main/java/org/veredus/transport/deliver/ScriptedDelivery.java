@@ -51,11 +51,6 @@ import org.veredus.transport.envelope.OriginalRecipient;
 /// changes in one commit, together with whom it answers and what it has seen. The answer goes last:
 /// a crash may lose it, but it never goes twice.
 final class ScriptedDelivery {
-    /// Characters of a line of a reply. RFC 5321 §4.5.3.1.5 allows 512 with the code.
-    private static final int MAX_REPLY_LINE = 400;
-
-    private static final int MAX_REPLY_LINES = 50;
-
     private static final Logger log = LoggerFactory.getLogger(ScriptedDelivery.class);
     private static final String INBOX = "INBOX";
     private static final int MAX_HEADER = 64 << 10;
@@ -165,7 +160,7 @@ final class ScriptedDelivery {
             case Action.Discard() -> told.add("discard");
             case Action.Vacation vacation -> planAnswer(vacation, original);
             case Action.Notify notify -> sending.notify(notify, original, answers());
-            case Action.Reject reject -> told.add("reject " + line(reject.reason()));
+            case Action.Reject reject -> told.add("reject " + ReplyText.line(reject.reason()));
             case Action.Snooze snooze -> planSnooze(snooze);
             case Action.Defer _ -> {} // never at a delivery
         }
@@ -228,10 +223,12 @@ final class ScriptedDelivery {
         }
     }
 
-    /// Too late for a reply, `reject` answers with a disposition notification: the message is
-    /// delivered, and deleted. RFC 5429 §2.2.1
+    /// Too late for a reply, or in words that a reply cannot have, `reject` answers with a
+    /// disposition notification: the message is delivered, and deleted. RFC 5429 §2.2, §2.2.1
     private boolean answersItself(Action.Reject reject, byte[] original) throws StoreFailed {
-        if (arrival.stage() == Arrival.Stage.OPEN || reject.early()) return false;
+        boolean byReply =
+                arrival.stage() == Arrival.Stage.OPEN && ReplyText.isExact(reject.reason());
+        if (byReply || reject.early()) return false;
         Written written = sending.correspondence().rejection(reject, original);
         return switch (sending.bounded(written, answers())) {
             case Written.Ready ready -> {
@@ -246,7 +243,7 @@ final class ScriptedDelivery {
     }
 
     private Outcome rejected(Action.Reject reject) throws StoreFailed {
-        Outcome.Rejected rejected = new Outcome.Rejected(lines(reject.reason()));
+        Outcome.Rejected rejected = new Outcome.Rejected(ReplyText.lines(reject.reason()));
         told.add((reject.early() ? "ereject " : "reject ") + rejected.sentence());
         noteRejection();
         tellWhatWasDone();
@@ -275,25 +272,6 @@ final class ScriptedDelivery {
                 failure,
                 told,
                 lines);
-    }
-
-    /// RFC 5429 §2.1.1: a reply has ASCII only.
-    static String line(String text) {
-        String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
-        String ascii = line.replaceAll("[^ -~]", "?");
-        String reason = ascii.isEmpty() ? "rejected" : ascii;
-        return reason.substring(0, Math.min(reason.length(), MAX_REPLY_LINE));
-    }
-
-    /// RFC 5429 §2.5: a reason of several lines is a reply of several lines.
-    private static List<String> lines(String reason) {
-        List<String> lines =
-                reason.lines()
-                        .filter(text -> !text.isBlank())
-                        .limit(MAX_REPLY_LINES)
-                        .map(ScriptedDelivery::line)
-                        .toList();
-        return lines.isEmpty() ? List.of(line("")) : lines;
     }
 
     private Outcome carryOut(List<DuplicateMark> marks) throws StoreFailed {

@@ -83,11 +83,19 @@ public final class StageScripts {
     public sealed interface Ruling {
         record Pass() implements Ruling {}
 
-        /// @param sentence one line of ASCII
-        record Refuse(String sentence) implements Ruling {}
+        /// @param lines of a reply, in ASCII
+        record Refuse(List<String> lines) implements Ruling {
+            public Refuse {
+                lines = List.copyOf(lines);
+            }
+        }
 
-        /// @param sentence one line of ASCII
-        record Later(String sentence) implements Ruling {}
+        /// @param lines of a reply, in ASCII
+        record Later(List<String> lines) implements Ruling {
+            public Later {
+                lines = List.copyOf(lines);
+            }
+        }
 
         /// The message is said to be taken, and thrown away.
         record Swallow() implements Ruling {}
@@ -189,8 +197,9 @@ public final class StageScripts {
         for (Action action : actions) {
             switch (action) {
                 case Action.Keep _ -> {}
-                case Action.Reject reject -> ruling = new Ruling.Refuse(line(reject.reason()));
-                case Action.Defer(var reason) -> ruling = new Ruling.Later(line(reason));
+                case Action.Reject reject ->
+                        ruling = new Ruling.Refuse(ReplyText.lines(reject.reason()));
+                case Action.Defer(var reason) -> ruling = new Ruling.Later(ReplyText.lines(reason));
                 case Action.Discard() -> {
                     if (stage == Stage.DATA) ruling = new Ruling.Swallow();
                     else cannot(stage, visitor, action);
@@ -216,10 +225,5 @@ public final class StageScripts {
                 .addKeyValue("script", stage.script)
                 .addKeyValue("why", why)
                 .log("a script of a stage failed, and the session goes on");
-    }
-
-    /// RFC 5429 §2.1.1: a reply has ASCII only.
-    private static String line(String reason) {
-        return ScriptedDelivery.line(reason);
     }
 }

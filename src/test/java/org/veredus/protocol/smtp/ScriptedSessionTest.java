@@ -84,6 +84,31 @@ class ScriptedSessionTest {
                 """);
     }
 
+    // RFC 5429 §2.1.1, §2.5
+    @Test
+    void reasonsOfSeveralLinesAreRepliesOfSeveralLines() throws Exception {
+        script(
+                "smtp-mail",
+                "require \"reject\"; reject text:\nNot you.\n\nGehört sich nicht.\n.\n;");
+        script(
+                "smtp-helo",
+                "require [\"environment\", \"vnd.veredus.defer\"];"
+                        + " if environment \"vnd.veredus.helo\" \"busy.test\""
+                        + " { defer text:\nBusy.\nLater.\n.\n; }");
+        talk.play(
+                """
+                S: 220 mx.test ESMTP Veredus
+                C: HELO busy.test
+                S: 451-4.7.1 Busy.
+                S: 451 4.7.1 Later.
+                C: HELO client.test
+                S: 250 mx.test greets client.test
+                C: MAIL FROM:<a@b.test>
+                S: 550-5.7.1 Not you.
+                S: 550 5.7.1 Geh?rt sich nicht.
+                """);
+    }
+
     @Test
     void aClientCanBeToldToComeLater() throws Exception {
         script(

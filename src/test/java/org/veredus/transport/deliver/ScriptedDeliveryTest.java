@@ -598,10 +598,47 @@ class ScriptedDeliveryTest {
 
     @Test
     void refusesWhatTheOnlyRecipientRejects() throws Exception {
-        script("alice", "require \"reject\"; reject text:\nNot\nwanté.\n.\n;");
+        script("alice", "require \"ereject\"; ereject text:\nNot\nwanté.\n.\n;");
         assertThat(deliver()).isEqualTo(new Outcome.Rejected(List.of("Not", "want?.")));
         assertThat(mail("alice", "INBOX")).isEmpty();
-        assertThat(actions()).containsExactly("reject Not want?.");
+        assertThat(actions()).containsExactly("ereject Not want?.");
+    }
+
+    // RFC 5429 §2.5
+    @Test
+    void longReasonsBecomeSeveralLinesOfAReply() throws Exception {
+        String words = "because ".repeat(70).strip();
+        script("alice", "require \"reject\"; reject \"" + words + "\";");
+        assertThat(deliver())
+                .isEqualTo(
+                        new Outcome.Rejected(
+                                List.of(
+                                        "because ".repeat(50).strip(),
+                                        "because ".repeat(20).strip())));
+    }
+
+    // RFC 5429 §2.2: a reply that cannot say it in its own words does not say it
+    @Test
+    void rejectsInItsOwnWordsByANotificationWhereAReplyCannot() throws Exception {
+        script("alice", "require \"reject\"; reject \"Nö, danke.\";");
+        assertThat(deliver()).isEqualTo(new Outcome.Taken());
+        runner.runDue();
+        assertThat(mail("alice", "INBOX")).isEmpty();
+        assertThat(mail("bob", "Outside")).hasSize(1);
+        MdnMessage read =
+                Objects.requireNonNull(
+                        MdnMessage.parse(
+                                mail("bob", "Outside")
+                                        .getFirst()
+                                        .getBytes(StandardCharsets.UTF_8)));
+        assertThat(read.text()).contains("Nö, danke.");
+    }
+
+    @Test
+    void saysWhatItCanWhereNobodyCanBeNotified() throws Exception {
+        script("alice", "require \"reject\"; reject \"Nö, danke.\";");
+        assertThat(dispatcher.dispatch(letter("", MESSAGE, "alice@a.test")))
+                .containsExactly(new Outcome.Rejected(List.of("N?, danke.")));
     }
 
     @Test
