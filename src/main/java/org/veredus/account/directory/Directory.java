@@ -88,7 +88,7 @@ public final class Directory implements AccountNames {
             now = seen; // whatever the quota is for will hear of it
         }
         Profile profile = now.accounts().get(account);
-        return profile == null ? new Quota(0, 0, 0) : profile.quota();
+        return profile == null ? new Quota(0, 0, 0, 0) : profile.quota();
     }
 
     public @Nullable MailDomain domain(Domain name) throws StoreFailed {

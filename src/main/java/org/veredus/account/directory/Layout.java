@@ -75,6 +75,7 @@ final class Layout {
                 .octet(roles)
                 .number(profile.quota().mailboxes())
                 .text(moved == null ? "" : moved.ascii())
+                .number(profile.quota().annotations())
                 .toBytes();
     }
 
@@ -190,10 +191,11 @@ final class Layout {
         // records from before there was such a limit end here
         long mailboxes = in.atEnd() ? Long.MAX_VALUE : in.number();
         String moved = in.atEnd() ? "" : in.text();
+        long annotations = in.atEnd() ? Long.MAX_VALUE : in.number();
         return new Profile(
                 new AccountId(ByteBuffer.wrap(key).getLong(1)),
                 own,
-                new Quota(octets, messages, mailboxes),
+                new Quota(octets, messages, mailboxes, annotations),
                 enabled,
                 roles,
                 moved.isEmpty() ? null : new Domain(moved));

@@ -13,7 +13,7 @@
 /// |---|---|
 /// | `M` | number of the next account |
 /// | `D` domain | separator, catch-all |
-/// | `A` account (8) | addresses, quota, enabled, roles, mailboxes, where it is |
+/// | `A` account (8) | addresses, quota, enabled, roles, mailboxes, where it is, annotations |
 /// | `R` account (8) | nothing: removed, its mail perhaps not yet |
 /// | `L` lookup key | the alias as written, its targets |
 ///

@@ -331,6 +331,7 @@ public final class Account {
                     List<Long> numbers = new ArrayList<>();
                     for (Filing filing : filings) {
                         Entry entry = draft.file(mailbox, filing);
+                        requireRoomForAnnotations(draft);
                         uids.add(entry.uid());
                         numbers.add(entry.email());
                     }
@@ -375,6 +376,14 @@ public final class Account {
         if (!quota.get().allows(draft.state().usage(), octets, messages)) {
             throw new MailboxRefused(Reason.OVER_QUOTA, "the mailbox is full");
         }
+    }
+
+    /// RFC 9208 §5.4: asked after each message, so that no more than one is beyond it in memory.
+    void requireRoomForAnnotations(AccountDraft draft) throws MailboxRefused {
+        long used = draft.state().usage().annotations();
+        if (used <= draft.records().state().usage().annotations()) return;
+        if (used > Math.min(quota.get().annotations(), MessageAnnotations.MAX_TOTAL))
+            throw new MailboxRefused(Reason.OVER_QUOTA, "no room for more annotations");
     }
 
     /// Changes flags. RFC 9051 §6.4.6.
@@ -460,6 +469,7 @@ public final class Account {
                     if (old == null) return null;
                     requireRoom(draft, Math.max(0, filing.size() - old.size()), 0);
                     Entry entry = draft.file(to, filing);
+                    requireRoomForAnnotations(draft);
                     draft.remove(from, UidSet.of(uid), Orphans.DESTROY);
                     return new Filed(
                             to, validity(draft, to), List.of(entry.uid()), List.of(entry.email()));
@@ -469,11 +479,12 @@ public final class Account {
     /// RFC 9051 §6.4.7. Copies keep flags and date; all or none.
     public Copied copy(MailboxId from, UidSet uids, MailboxId to)
             throws MailboxRefused, StoreFailed {
-        return copy(from, uids, to, Rights.ALL);
+        return copy(from, uids, to, Copier.ACCOUNT);
     }
 
-    /// @param rights to the target: a copy has no flags but those that may be set. RFC 4314 §4
-    public Copied copy(MailboxId from, UidSet uids, MailboxId to, Rights rights)
+    /// @param by a copy has no flags and annotations but those that may be set. RFC 4314 §4, RFC
+    ///     5257 §4.6
+    public Copied copy(MailboxId from, UidSet uids, MailboxId to, Copier by)
             throws MailboxRefused, StoreFailed {
         return change(
                 draft -> {
@@ -482,24 +493,26 @@ public final class Account {
                     for (Entry source : sources) octets += source.size();
                     requireRoom(draft, octets, sources.size());
                     rule(draft, sources, from, to);
-                    return enterAll(draft, sources, to, rights);
+                    Copied copied = enterAll(draft, sources, from, to, by);
+                    requireRoomForAnnotations(draft);
+                    return copied;
                 });
     }
 
     /// RFC 6851. One commit: nobody sees the message twice or not at all.
     public Copied move(MailboxId from, UidSet uids, MailboxId to)
             throws MailboxRefused, StoreFailed {
-        return move(from, uids, to, Rights.ALL);
+        return move(from, uids, to, Copier.ACCOUNT);
     }
 
-    /// @param rights as for [#copy]
-    public Copied move(MailboxId from, UidSet uids, MailboxId to, Rights rights)
+    /// @param by as for [#copy]
+    public Copied move(MailboxId from, UidSet uids, MailboxId to, Copier by)
             throws MailboxRefused, StoreFailed {
         return change(
                 draft -> {
                     List<Entry> sources = present(draft, from, uids);
                     rule(draft, sources, from, to);
-                    Copied copied = enterAll(draft, sources, to, rights);
+                    Copied copied = enterAll(draft, sources, from, to, by);
                     draft.remove(
                             from,
                             UidSet.of(
@@ -524,19 +537,21 @@ public final class Account {
     }
 
     private static Copied enterAll(
-            AccountDraft draft, List<Entry> sources, MailboxId to, Rights rights)
-            throws MailboxRefused {
-        List<Integer> from = new ArrayList<>();
+            AccountDraft draft, List<Entry> sources, MailboxId from, MailboxId to, Copier by)
+            throws MailboxRefused, StoreFailed {
+        List<Integer> originals = new ArrayList<>();
         List<Integer> made = new ArrayList<>();
         draft.contents(to);
         for (Entry source : sources) {
-            from.add(source.uid());
-            Entry like = source.withFlags(source.flags().permitted(rights), source.modSeq());
-            made.add(draft.enter(to, like).uid());
+            originals.add(source.uid());
+            Entry like = source.withFlags(source.flags().permitted(by.rights()), source.modSeq());
+            Entry copy = draft.enter(to, like);
+            draft.copyAnnotations(from, source.uid(), to, copy.uid(), by);
+            made.add(copy.uid());
             if (source.flags().has(Flags.DELETED) && !like.flags().has(Flags.DELETED))
                 draft.reveal(like.email());
         }
-        return new Copied(validity(draft, to), from, made);
+        return new Copied(validity(draft, to), originals, made);
     }
 
     /// Makes a mailbox and those above it that are missing. RFC 9051 §6.3.4; RFC 6154 §3 for
@@ -638,7 +653,7 @@ public final class Account {
                     if (mailbox.role() == Role.INBOX) {
                         Mailbox made = make(draft, levels, null);
                         List<Entry> all = present(draft, id, allUids(draft.entries(id)));
-                        enterAll(draft, all, made.id(), Rights.ALL);
+                        enterAll(draft, all, id, made.id(), Copier.ACCOUNT);
                         draft.remove(id, allUids(draft.entries(id)), Orphans.KEEP);
                         return made;
                     }

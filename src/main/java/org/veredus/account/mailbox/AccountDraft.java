@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AnnotationName.Scope;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.Keys;
@@ -134,7 +135,7 @@ final class AccountDraft {
         draft.put(key, Layout.email(record));
         draft.bring(message.content(), key);
         log.created.add(email);
-        Entry entry =
+        Entry like =
                 new Entry(
                         1,
                         email,
@@ -144,7 +145,58 @@ final class AccountDraft {
                         filing.size(),
                         record.received(),
                         now);
-        return enter(id, entry);
+        Entry entry = enter(id, like);
+        AnnotationChange annotations = filing.annotations();
+        if (annotations != null) annotate(id, entry.uid(), annotations);
+        return entry;
+    }
+
+    /// Changes what is noted at a message; its mod-sequence is the caller's matter.
+    void annotate(MailboxId id, int uid, AnnotationChange change)
+            throws MailboxRefused, StoreFailed {
+        for (Scope scope : Scope.values()) {
+            if (!change.touches(scope)) continue;
+            byte[] key = Layout.annotations(id, uid, change.holder(scope));
+            AnnotationSet before = AnnotationSet.read(draft.get(key));
+            AnnotationSet after = before.with(change.of(scope), modSeq);
+            if (after.count() > MessageAnnotations.MAX_ENTRIES)
+                throw new MailboxRefused(
+                        Reason.TOO_MANY_ANNOTATIONS,
+                        "more than " + MessageAnnotations.MAX_ENTRIES + " annotations");
+            if (after.isEmpty()) continue;
+            draft.put(key, after.record());
+            countAnnotations(after.octets() - before.octets());
+        }
+    }
+
+    /// Gives a copy the annotations of its original that go along. RFC 5257 §4.6
+    void copyAnnotations(MailboxId from, int original, MailboxId to, int copy, Copier by)
+            throws StoreFailed {
+        if (state.usage().annotations() == 0) return;
+        byte[] first = Layout.annotationsOf(from, original);
+        for (var each : draft.scan(first, Keys.after(first)).entrySet()) {
+            long holder = Layout.holderIn(each.getKey());
+            AnnotationSet copied = AnnotationSet.read(each.getValue()).copied(modSeq);
+            if (copied.isEmpty() || !by.takes(holder)) continue;
+            draft.put(Layout.annotations(to, copy, holder), copied.record());
+            countAnnotations(copied.octets());
+        }
+    }
+
+    private void forgetAnnotations(MailboxId id, UidSet uids) throws StoreFailed {
+        if (state.usage().annotations() == 0) return;
+        for (int range = 0; range < uids.ranges(); range++) {
+            byte[] from = Layout.annotationsOf(id, uids.first(range));
+            byte[] to = Keys.after(Layout.annotationsOf(id, uids.last(range)));
+            for (var each : draft.scan(from, to).entrySet()) {
+                draft.delete(each.getKey());
+                countAnnotations(-AnnotationSet.read(each.getValue()).octets());
+            }
+        }
+    }
+
+    private void countAnnotations(long more) {
+        state = state.withUsage(state.usage().plusAnnotations(more));
     }
 
     /// Adds an entry for an email of this account; the UID given is replaced by the mailbox's next.
@@ -278,6 +330,7 @@ final class AccountDraft {
             else log.updated.add(entry.email());
         }
         UidSet set = gone.build();
+        forgetAnnotations(id, set);
         draft.put(Layout.vanished(id, modSeq), Layout.uids(set));
         MailboxState counted = contents(id);
         state =

@@ -61,11 +61,16 @@ public final class EmailEdits {
         } catch (MailboxRefused refused) {
             return new Result.Refused(refused);
         }
+        MailboxId from = visible.keySet().iterator().next();
         Entry like = visible.values().iterator().next().getFirst();
         for (MailboxId id : wanted.mailboxes()) {
             List<Entry> there = visible.get(id);
-            if (there == null) draft.enter(id, like.withFlags(wanted.flags(), draft.modSeq()));
-            else if (!wanted.flags().equals(now.flags())) reflag(draft, id, there, wanted.flags());
+            if (there == null) {
+                Entry entry = draft.enter(id, like.withFlags(wanted.flags(), draft.modSeq()));
+                draft.copyAnnotations(from, like.uid(), id, entry.uid(), Copier.ACCOUNT);
+            } else if (!wanted.flags().equals(now.flags())) {
+                reflag(draft, id, there, wanted.flags());
+            }
         }
         for (Map.Entry<MailboxId, List<Entry>> each : visible.entrySet()) {
             if (!wanted.mailboxes().contains(each.getKey()))

@@ -1,13 +1,35 @@
 package org.veredus.account.mailbox;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// One message to file into a mailbox.
 ///
 /// @param prefix trace fields that stand above the content in this mailbox alone; empty for an
 ///     APPEND
 /// @param received INTERNALDATE
-public record Filing(NewMessage message, byte[] prefix, Flags flags, Instant received) {
+/// @param annotations RFC 5257 §4.7; null for none
+public record Filing(
+        NewMessage message,
+        byte[] prefix,
+        Flags flags,
+        Instant received,
+        @Nullable AnnotationChange annotations) {
+    /// Without annotations.
+    public Filing(NewMessage message, byte[] prefix, Flags flags, Instant received) {
+        this(message, prefix, flags, received, null);
+    }
+
+    /// The same by somebody who may not set everything. RFC 4314 §4
+    public Filing permitted(Rights rights) {
+        return new Filing(
+                message,
+                prefix,
+                flags.permitted(rights),
+                received,
+                annotations == null ? null : annotations.permitted(rights));
+    }
+
     /// Octets that count against the quota.
     public long size() {
         return prefix.length + message.index().size();

@@ -110,6 +110,26 @@ final class Layout {
         return ByteBuffer.allocate(5).put((byte) 'D').putInt(mailbox).array();
     }
 
+    /// What one holder has noted at a message: [AnnotationSet].
+    static byte[] annotations(MailboxId id, int uid, long holder) {
+        return ByteBuffer.allocate(17)
+                .put((byte) 'G')
+                .putInt(id.number())
+                .putInt(uid)
+                .putLong(holder)
+                .array();
+    }
+
+    /// Where the annotations of a message begin, whoever holds them.
+    static byte[] annotationsOf(MailboxId id, int uid) {
+        return Keys.key('G', id.number(), uid);
+    }
+
+    /// Reads a key made by [#annotations].
+    static long holderIn(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(9);
+    }
+
     static byte[] annotation(byte[] value) {
         return new RecordWriter(VERSION, value.length + 8).bytes(value).toBytes();
     }
@@ -154,6 +174,7 @@ final class Layout {
                 .number(state.nextMailbox())
                 .number(state.nextEmail())
                 .number(state.lastUidValidity())
+                .number(state.usage().annotations())
                 .toBytes();
     }
 
@@ -344,14 +365,20 @@ final class Layout {
                     new Revision());
         RecordReader in = new RecordReader("account", meta, VERSION);
         Usage usage = new Usage(in.number(), in.number());
+        long modSeq = in.number();
+        int nextMailbox = in.count();
+        long nextEmail = in.number();
+        int lastUidValidity = in.count();
+        // records from before messages could be annotated end here
+        if (!in.atEnd()) usage = usage.plusAnnotations(in.number());
         return new AccountState(
                 tree,
                 new AccountState.States(states),
                 usage,
-                in.number(),
-                in.count(),
-                in.number(),
-                in.count(),
+                modSeq,
+                nextMailbox,
+                nextEmail,
+                lastUidValidity,
                 new Revision());
     }
 

@@ -43,6 +43,8 @@ public final class MailboxRefused extends Exception {
         ROLE_TAKEN,
         /// `[OVERQUOTA]`
         OVER_QUOTA,
+        /// RFC 5257 §4.5 `[ANNOTATE TOOMANY]`
+        TOO_MANY_ANNOTATIONS,
         /// A bound on mailboxes or keywords. `[LIMIT]`
         LIMIT
     }

@@ -19,7 +19,9 @@ public enum Right {
     /// Set and clear `\Deleted`.
     DELETE_MESSAGES('t'),
     EXPUNGE('e'),
-    ADMINISTER('a');
+    ADMINISTER('a'),
+    /// Set shared annotations of messages. RFC 5257 §3.4
+    ANNOTATE('n');
 
     private final char letter;
 

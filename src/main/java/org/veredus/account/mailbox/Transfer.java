@@ -18,11 +18,14 @@ public final class Transfer {
     private final Account from;
     private final MailboxId source;
     private final Place to;
+    private final AnnotationEdits annotations;
 
-    public Transfer(Account from, MailboxId source, Place to) {
+    /// @param who copies: the private annotations of others stay behind
+    public Transfer(Account from, MailboxId source, Place to, AccountId who) {
         this.from = from;
         this.source = source;
         this.to = to;
+        annotations = new AnnotationEdits(from, who);
     }
 
     public Copied copy(UidSet uids) throws MailboxRefused, StoreFailed {
@@ -56,10 +59,12 @@ public final class Transfer {
             read(from.content(email), intake);
             filings.add(
                     new Filing(
-                            intake.finish(),
-                            new byte[0],
-                            entry.flags().permitted(to.rights()),
-                            Instant.ofEpochSecond(entry.received())));
+                                    intake.finish(),
+                                    new byte[0],
+                                    entry.flags(),
+                                    Instant.ofEpochSecond(entry.received()),
+                                    annotations.copied(source, entry.uid()))
+                            .permitted(to.rights()));
             sources.add(entry.uid());
         }
         Filed filed = to.account().file(to.mailbox().id(), filings);

@@ -17,6 +17,7 @@
 /// | `S` mailbox (4) | UIDNEXT, HIGHESTMODSEQ, counts |
 /// | `N` mailbox (4) UID (4) | entry: email, flags, mod-sequence, size, dates |
 /// | `E` email (8) | blob, thread, received, prefix, index, [Ancestry] |
+/// | `G` mailbox (4) UID (4) holder (8, 0: shared) | annotations of a message: [AnnotationSet] |
 /// | `X` email (8) mailbox (4) UID (4) | empty: the email has this entry |
 /// | `T` hash of a Message-ID (8) | the thread it belongs to |
 /// | `C` mod-sequence (8) | the change: see [ChangeLog]; old ones go, see [ChangeRetention] |

@@ -104,7 +104,12 @@ final class AccountCommand {
             @Option(names = "--messages", paramLabel = "N", description = "Messages, or none.")
                     @Nullable String messages,
             @Option(names = "--mailboxes", paramLabel = "N", description = "Mailboxes, or none.")
-                    @Nullable String mailboxes)
+                    @Nullable String mailboxes,
+            @Option(
+                            names = "--annotations",
+                            paramLabel = "SIZE",
+                            description = "Annotations of messages, or none.")
+                    @Nullable String annotations)
             throws Failure {
         try (AdminClient server = options.connect()) {
             ObjectNode body = server.object();
@@ -114,6 +119,9 @@ final class AccountCommand {
             else if (messages != null) body.put("quotaMessages", Sizes.parse(messages));
             if ("none".equals(mailboxes)) body.putNull("quotaMailboxes");
             else if (mailboxes != null) body.put("quotaMailboxes", Sizes.parse(mailboxes));
+            if ("none".equals(annotations)) body.putNull("quotaAnnotationOctets");
+            else if (annotations != null)
+                body.put("quotaAnnotationOctets", Sizes.parse(annotations));
             return print(options, server.call("PATCH", path(account), body));
         }
     }
@@ -255,7 +263,11 @@ final class AccountCommand {
         String size = octets.isNumber() ? Sizes.show(octets.asLong()) : "none";
         JsonNode mailboxes = account.path("quotaMailboxes");
         if (messages.isNumber()) size += ", " + messages.asLong() + " messages";
-        return mailboxes.isNumber() ? size + ", " + mailboxes.asLong() + " mailboxes" : size;
+        if (mailboxes.isNumber()) size += ", " + mailboxes.asLong() + " mailboxes";
+        JsonNode annotations = account.path("quotaAnnotationOctets");
+        if (annotations.isNumber())
+            size += ", " + Sizes.show(annotations.asLong()) + " of annotations";
+        return size;
     }
 
     static List<String> texts(JsonNode list) {

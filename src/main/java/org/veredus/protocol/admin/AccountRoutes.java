@@ -78,7 +78,8 @@ final class AccountRoutes {
                         "roles",
                         "quotaOctets",
                         "quotaMessages",
-                        "quotaMailboxes");
+                        "quotaMailboxes",
+                        "quotaAnnotationOctets");
         NewAccount account =
                 new NewAccount(
                         body.address("address"),
@@ -101,6 +102,7 @@ final class AccountRoutes {
                         "quotaOctets",
                         "quotaMessages",
                         "quotaMailboxes",
+                        "quotaAnnotationOctets",
                         "movedTo");
         Profile profile = find(request);
         Quota quota = quota(body, profile.quota());
@@ -198,7 +200,8 @@ final class AccountRoutes {
         return new Quota(
                 limit(body, "quotaOctets", otherwise.octets()),
                 limit(body, "quotaMessages", otherwise.messages()),
-                limit(body, "quotaMailboxes", otherwise.mailboxes()));
+                limit(body, "quotaMailboxes", otherwise.mailboxes()),
+                limit(body, "quotaAnnotationOctets", otherwise.annotations()));
     }
 
     private static long limit(Body body, String field, long otherwise) throws Refusal {
@@ -235,6 +238,7 @@ final class AccountRoutes {
         putLimit(shown, "quotaOctets", quota.octets());
         putLimit(shown, "quotaMessages", quota.messages());
         putLimit(shown, "quotaMailboxes", quota.mailboxes());
+        putLimit(shown, "quotaAnnotationOctets", quota.annotations());
         Domain moved = profile.movedTo();
         shown.put("movedTo", moved == null ? null : moved.ascii());
         return shown;

@@ -153,7 +153,7 @@ final class MessageRoutes {
         } catch (MailboxRefused refused) {
             Refusal.Kind kind =
                     switch (refused.reason()) {
-                        case OVER_QUOTA, LIMIT -> Refusal.Kind.LIMIT;
+                        case OVER_QUOTA, LIMIT, TOO_MANY_ANNOTATIONS -> Refusal.Kind.LIMIT;
                         case NO_SUCH_MAILBOX,
                                 EXISTS,
                                 BAD_NAME,

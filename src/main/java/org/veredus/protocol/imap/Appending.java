@@ -1,19 +1,24 @@
 package org.veredus.protocol.imap;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AnnotationChange;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Place;
 import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.Usage;
 import org.veredus.account.mailbox.UserEvent;
@@ -28,7 +33,8 @@ import org.veredus.protocol.imap.syntax.LiteralMark;
 import org.veredus.storage.kv.StoreFailed;
 
 /// APPEND and REPLACE: messages stream from the connection into the store, and are filed all or
-/// none. RFC 3501 §6.3.11, RFC 3502, RFC 4315 §3, RFC 4469, RFC 6855 §4, RFC 7889, RFC 8508
+/// none. RFC 3501 §6.3.11, RFC 3502, RFC 4315 §3, RFC 4469, RFC 5257 §4.7, RFC 6855 §4, RFC 7889,
+/// RFC 8508
 ///
 /// Once something is wrong nothing is kept any more, but what the client sends without waiting is
 /// read all the same, up to the end of the command.
@@ -38,9 +44,10 @@ final class Appending {
 
     private final Conversation talk;
     private Account target;
+    private Rights rights = Rights.NONE; // to the target
     private final List<MessageIntake> intakes = new ArrayList<>();
     private final List<Filing> filings = new ArrayList<>();
-    private Step.Begin current = new Step.Begin(Flags.NONE, null);
+    private Step.Begin current = new Step.Begin(Flags.NONE, null, Map.of());
     private @Nullable Completion refusal;
     private @Nullable StoreFailed broken;
     private long octets;
@@ -57,7 +64,10 @@ final class Appending {
         if (place == null || !place.mailbox().selectable()) refuse(Completion.noTarget());
         else if (!place.rights().has(Right.INSERT))
             refuse(Completion.no("NOPERM", "no right to file there"));
-        if (place != null) target = place.account();
+        if (place != null) {
+            target = place.account();
+            rights = place.rights();
+        }
         int replaced = append.replaced() == null ? 0 : replaced(append.replaced());
         try {
             boolean whole = receive(append.text());
@@ -111,6 +121,8 @@ final class Appending {
             if (mark == null) return true;
             if (steps.getLast() instanceof Step.UrlLiteral) {
                 if (!readUrl(mark)) return false;
+            } else if (steps.getLast() instanceof Step.Value) {
+                if (!readValue(mark, text)) return false;
             } else if (!readText(mark)) {
                 return false;
             }
@@ -122,11 +134,16 @@ final class Appending {
         try {
             return text.next(line);
         } catch (BadSyntax wrong) {
-            for (LiteralMark mark = LiteralMark.endOf(line); mark != null && !mark.waits(); ) {
-                talk.reader().skip(mark.size());
-                mark = LiteralMark.endOf(line());
-            }
+            drain(LiteralMark.endOf(line));
             throw wrong;
+        }
+    }
+
+    /// Reads and drops what comes without waiting, to the end of the command.
+    private void drain(@Nullable LiteralMark first) throws IOException, BadSyntax {
+        for (LiteralMark mark = first; mark != null && !mark.waits(); ) {
+            talk.reader().skip(mark.size());
+            mark = LiteralMark.endOf(line());
         }
     }
 
@@ -142,6 +159,7 @@ final class Appending {
                 yield mark;
             }
             case Step.UrlLiteral(var mark) -> mark;
+            case Step.Value(var mark) -> mark;
             case Step.Url(var url) -> {
                 add(url);
                 yield null;
@@ -159,7 +177,13 @@ final class Appending {
         octets = 0;
         // RFC 9738 §3.1
         if (filings.size() == talk.limit().most()) refuse(talk.limit().refused());
+        Completion noAnnotations = Annotating.refusal(annotations(begin), rights);
+        if (noAnnotations != null) refuse(noAnnotations);
         if (refusal == null) intakes.add(target.intake());
+    }
+
+    private AnnotationChange annotations(Step.Begin begin) {
+        return new AnnotationChange(talk.mailboxes().who(), begin.annotations());
     }
 
     /// All that can be known before octets come. RFC 7889 §5, RFC 9208 §4.3.1
@@ -180,12 +204,20 @@ final class Appending {
         if (octets == 0) refuse(Completion.no("CANNOT", "a message has at least one octet"));
         if (refusal != null || broken != null) return;
         Instant received = current.received();
+        NewMessage message = intakes.getLast().finish();
+        AnnotationChange annotations = annotations(current);
+        try {
+            Annotating.requireParts(Annotating.entries(annotations), message.index());
+        } catch (BadSyntax wrong) {
+            refuse(Completion.bad(String.valueOf(wrong.getMessage())));
+        }
         filings.add(
                 new Filing(
-                        intakes.getLast().finish(),
+                        message,
                         new byte[0],
                         current.flags(),
-                        received == null ? talk.services().clock().instant() : received));
+                        received == null ? talk.services().clock().instant() : received,
+                        annotations.values().isEmpty() ? null : annotations));
     }
 
     /// @return false if the literal does not come, as nobody wants it
@@ -224,6 +256,20 @@ final class Appending {
                 return;
             }
         }
+    }
+
+    /// An annotation's value is read into memory, as other commands are.
+    private boolean readValue(LiteralMark mark, AppendText text) throws IOException, BadSyntax {
+        if (mark.size() > talk.settings().maxCommand() - text.held()) {
+            refuse(Completion.tooLarge());
+            drain(mark);
+            return false;
+        }
+        if (!mayCome(mark)) return false;
+        ByteArrayOutputStream value = new ByteArrayOutputStream((int) mark.size());
+        talk.connection().in().<IOException>copy(mark.size(), value::write);
+        text.hold(value.toByteArray());
+        return true;
     }
 
     private boolean readUrl(LiteralMark mark) throws IOException, StoreFailed {
@@ -320,10 +366,7 @@ final class Appending {
     /// RFC 4314 §4
     private List<Filing> permitted(Place place) {
         List<Filing> permitted = new ArrayList<>();
-        for (Filing filing : filings) {
-            Flags flags = filing.flags().permitted(place.rights());
-            permitted.add(new Filing(filing.message(), filing.prefix(), flags, filing.received()));
-        }
+        for (Filing filing : filings) permitted.add(filing.permitted(place.rights()));
         return permitted;
     }
 

@@ -45,6 +45,7 @@ record Completion(Result result, @Nullable String code, String text) {
                     case HAS_MESSAGES -> "INUSE";
                     case OVER_QUOTA -> "OVERQUOTA";
                     case NO_PERMISSION -> "NOPERM";
+                    case TOO_MANY_ANNOTATIONS -> "ANNOTATE TOOMANY"; // RFC 5257 §4.5
                     case LIMIT -> "LIMIT";
                 };
         return no(code, String.valueOf(refused.getMessage()));

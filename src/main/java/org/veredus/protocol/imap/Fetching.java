@@ -24,6 +24,7 @@ import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.FetchItem;
+import org.veredus.protocol.imap.syntax.FetchItem.Annotations;
 import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
 import org.veredus.protocol.imap.syntax.FetchItem.Binary;
 import org.veredus.protocol.imap.syntax.FetchItem.BinarySize;
@@ -76,6 +77,8 @@ final class Fetching {
         if (fetch.numbers() == Numbers.UID) {
             selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
         }
+        // RFC 5257 §3.4
+        if (!annotations(fetch).isEmpty()) selected.require(Right.READ);
         UidSet wanted = selected.resolve(fetch.set(), fetch.numbers());
         MessageLimit.Cut cut = MessageLimit.Cut.none(wanted);
         if (fetch.partial() == null) cut = limit.cut(selected.told(), wanted);
@@ -87,6 +90,8 @@ final class Fetching {
             if (!gone.isEmpty()) out.ascii("* VANISHED (EARLIER) ").ascii(gone.wire()).crlf();
         }
         int[] indexes = cut.inOrder(shown(fetch, Indexes.of(selected.told(), uids)));
+        for (Annotations asked : annotations(fetch))
+            Annotating.requireParts(asked.entries(), selected, indexes);
         UidSet justSeen = markSeen(fetch, indexes);
         Entries newest = selected.newest();
         List<FetchItem> items = items(fetch);
@@ -107,6 +112,14 @@ final class Fetching {
         boolean uid = fetch.numbers() == Numbers.UID;
         selected.announce(out, uid ? Expunges.TELL : Expunges.KEEP_BACK, own);
         return limit.told(out, worst, cut);
+    }
+
+    private static List<Annotations> annotations(Command.Fetch fetch) {
+        List<Annotations> asked = new ArrayList<>(0);
+        for (FetchItem item : fetch.items()) {
+            if (item instanceof Annotations annotations) asked.add(annotations);
+        }
+        return asked;
     }
 
     /// Shows a message that the client has just been told of. RFC 5465 §5.2
@@ -183,8 +196,10 @@ final class Fetching {
     /// @param justSeen whether its new flags are to be told
     /// @return why the message cannot be shown; null if it is
     private @Nullable Completion message(
-            int index, Entry entry, boolean justSeen, List<FetchItem> items)
+            int index, Entry entry, boolean justSeen, List<FetchItem> wanted)
             throws IOException, StoreFailed {
+        List<FetchItem> items = there(wanted, entry);
+        if (items.isEmpty()) return null;
         EmailRecord email = null;
         if (needsRecord(items)) {
             email = account.email(entry.email());
@@ -199,6 +214,8 @@ final class Fetching {
                 case Content content -> contents(email).write(content);
                 case Binary binary -> decoded(email).write(binary);
                 case BinarySize size -> decoded(email).write(size);
+                case Annotations asked ->
+                        new AnnotationWriter(out).write(asked, selected.annotations(entry));
             }
         }
         if (justSeen && !items.contains(Attribute.FLAGS)) {
@@ -209,6 +226,19 @@ final class Fetching {
         }
         out.octet(')').crlf();
         return null;
+    }
+
+    /// Without annotations of which there is nothing to show: patterns that nothing matches.
+    private List<FetchItem> there(List<FetchItem> items, Entry entry) throws StoreFailed {
+        List<FetchItem> there = new ArrayList<>(items.size());
+        for (FetchItem item : items) {
+            boolean empty =
+                    item instanceof Annotations asked
+                            && AnnotationWriter.entries(asked, selected.annotations(entry))
+                                    .isEmpty();
+            if (!empty) there.add(item);
+        }
+        return there;
     }
 
     private ContentWriter contents(@Nullable EmailRecord email) {
@@ -227,7 +257,7 @@ final class Fetching {
                     switch (item) {
                         case Binary binary -> BinaryWriter.canDecode(email, binary.numbers());
                         case BinarySize size -> BinaryWriter.canDecode(email, size.numbers());
-                        case Attribute _, Content _ -> true;
+                        case Attribute _, Content _, Annotations _ -> true;
                     };
             if (!can) return false;
         }
@@ -236,7 +266,14 @@ final class Fetching {
 
     /// Whether there is anything in it that changes while a message is there.
     private static boolean tellChanges(List<FetchItem> items) {
-        return items.contains(Attribute.FLAGS) || items.contains(Attribute.MODSEQ);
+        for (FetchItem item : items) {
+            boolean changes =
+                    item == Attribute.FLAGS
+                            || item == Attribute.MODSEQ
+                            || item instanceof Annotations;
+            if (changes) return true;
+        }
+        return false;
     }
 
     private static boolean needsRecord(List<FetchItem> items) {
@@ -261,6 +298,7 @@ final class Fetching {
                                 Attribute.GM_THRID ->
                                 true;
                         case Content _, Binary _, BinarySize _ -> true;
+                        case Annotations _ -> false;
                     };
             if (needs) return true;
         }

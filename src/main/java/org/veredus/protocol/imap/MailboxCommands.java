@@ -51,6 +51,10 @@ final class MailboxCommands {
                 if (store.unchangedSince() >= 0) talk.enableCondstore();
                 yield changes.store(store);
             }
+            case Command.StoreAnnotations store -> {
+                if (store.unchangedSince() >= 0) talk.enableCondstore();
+                yield changes.store(store);
+            }
             case Command.StoreLabels store -> {
                 if (mailbox.isOfOthers()) yield Completion.no("NOPERM", "labels are the owner's");
                 UserEvents events = talk.services().people().events();
@@ -90,6 +94,7 @@ final class MailboxCommands {
             case Command.Copy copy -> copy.numbers();
             case Command.Move move -> move.numbers();
             case Command.Store store -> store.numbers();
+            case Command.StoreAnnotations store -> store.numbers();
             case Command.StoreLabels store -> store.numbers();
             case Command.Fetch fetch -> fetch.numbers();
             case Command.Search search -> search.numbers();

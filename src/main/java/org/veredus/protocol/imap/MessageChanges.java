@@ -7,7 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.AnnotationChange;
+import org.veredus.account.mailbox.AnnotationEdits;
 import org.veredus.account.mailbox.Copied;
+import org.veredus.account.mailbox.Copier;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Expunged;
@@ -71,14 +74,45 @@ final class MessageChanges {
         Stored stored = account.store(selected.id(), uids, change, since);
         events.flagged(account, actor, selected.id(), stored);
         boolean gone = report(store, change, cut, stored);
+        return stored(store.numbers(), cut, stored, gone);
+    }
+
+    private Completion stored(Numbers numbers, MessageLimit.Cut cut, Stored stored, boolean gone)
+            throws IOException, MailboxLost, StoreFailed {
         long own = stored.changed().isEmpty() ? SelectedMailbox.NONE : modSeq(stored.changed());
-        tell(store.numbers() == Numbers.UID ? Expunges.TELL : Expunges.KEEP_BACK, own);
+        tell(numbers == Numbers.UID ? Expunges.TELL : Expunges.KEEP_BACK, own);
         if (!stored.refused().isEmpty()) {
-            String refused = numbers(stored.refused(), store.numbers());
+            String refused = numbers(stored.refused(), numbers);
             return limit.told(out, Completion.ok("MODIFIED " + refused, "some had changed"), cut);
         }
-        boolean said = gone && store.numbers() == Numbers.SEQUENCE;
+        boolean said = gone && numbers == Numbers.SEQUENCE;
         return limit.told(out, said ? GONE : Completion.ok("done"), cut);
+    }
+
+    /// RFC 5257 §4.5: the client knows what it has set, and hears of mod-sequences only.
+    Completion store(Command.StoreAnnotations store)
+            throws IOException, BadSyntax, MailboxLost, MailboxRefused, StoreFailed {
+        if (!selected.mayAnnotate()) return Completion.readOnly();
+        AnnotationChange change = new AnnotationChange(actor, store.values());
+        Completion refusal = Annotating.refusal(change, selected.rights());
+        if (refusal != null) return refusal;
+        if (store.numbers() == Numbers.UID) tell(Expunges.TELL, SelectedMailbox.NONE);
+        MessageLimit.Cut cut =
+                limit.cut(selected.told(), selected.resolve(store.set(), store.numbers()));
+        int[] indexes = cut.inOrder(Indexes.of(selected.told(), cut.uids()));
+        Annotating.requireParts(Annotating.entries(change), selected, indexes);
+        long since = store.unchangedSince() < 0 ? Long.MAX_VALUE : store.unchangedSince();
+        Stored stored =
+                new AnnotationEdits(account, actor).store(selected.id(), cut.uids(), change, since);
+        Entries newest = selected.newest();
+        boolean gone = false;
+        for (int index : indexes) {
+            Entry now = newest.find(selected.told().uidAt(index));
+            gone |= now == null;
+            if (now == null || stored.refused().contains(now.uid())) continue;
+            if (extensions.condstore()) report(store.numbers(), index, now, false);
+        }
+        return stored(store.numbers(), cut, stored, gone);
     }
 
     /// All entries of one change have its mod-sequence.
@@ -154,8 +188,8 @@ final class MessageChanges {
             to.require(Right.INSERT);
             Copied copied =
                     isWithin(to)
-                            ? account.copy(selected.id(), uids, to.mailbox().id(), to.rights())
-                            : new Transfer(account, selected.id(), to).copy(uids);
+                            ? account.copy(selected.id(), uids, to.mailbox().id(), copier(to))
+                            : new Transfer(account, selected.id(), to, actor).copy(uids);
             tellOf(to, copied);
             if (selected.isAt(to)) {
                 for (int uid : copied.targets()) selected.made(UidSet.of(uid));
@@ -181,8 +215,8 @@ final class MessageChanges {
             to.require(Right.INSERT);
             copied =
                     isWithin(to)
-                            ? account.move(selected.id(), uids, to.mailbox().id(), to.rights())
-                            : new Transfer(account, selected.id(), to).move(uids);
+                            ? account.move(selected.id(), uids, to.mailbox().id(), copier(to))
+                            : new Transfer(account, selected.id(), to, actor).move(uids);
             tellOf(to, copied);
         } catch (MailboxRefused refused) {
             return Completion.ofTarget(refused);
@@ -198,6 +232,10 @@ final class MessageChanges {
     private void tellOf(Place to, Copied copied) {
         events.added(
                 to.account(), actor, UserEvent.Cause.COPY, to.mailbox().id(), copied.targets());
+    }
+
+    private Copier copier(Place to) {
+        return new Copier(actor, to.rights());
     }
 
     private boolean isWithin(Place to) {

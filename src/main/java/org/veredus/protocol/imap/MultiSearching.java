@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AnnotationEdits;
 import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MailboxTree;
+import org.veredus.account.mailbox.MessageAnnotations;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.protocol.imap.search.SearchKeys;
@@ -73,7 +76,7 @@ final class MultiSearching {
                 new MessageSearch(
                         account,
                         key,
-                        new Whole(entries),
+                        new Whole(account, id, entries),
                         clock().instant(),
                         talk.services().people().search());
         Found found = Found.by(search, entries, entries, progress);
@@ -87,7 +90,8 @@ final class MultiSearching {
     }
 
     /// A mailbox nobody has been told of: there are no sequence numbers, and nothing is recent.
-    private record Whole(Entries entries) implements MessageSearch.View {
+    private record Whole(Account account, MailboxId id, Entries entries)
+            implements MessageSearch.View {
         @Override
         public UidSet present(SequenceSet set, Numbers numbers) {
             return set.isSaved() ? UidSet.EMPTY : set.ofUids(entries.highestUid());
@@ -96,6 +100,11 @@ final class MultiSearching {
         @Override
         public boolean isRecent(int uid) {
             return false;
+        }
+
+        @Override
+        public MessageAnnotations annotations(Entry entry) throws StoreFailed {
+            return new AnnotationEdits(account, account.id()).of(id, entry.uid());
         }
     }
 

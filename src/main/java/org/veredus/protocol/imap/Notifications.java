@@ -154,9 +154,13 @@ final class Notifications {
             items.add(StatusItem.MESSAGES);
             items.add(StatusItem.UIDNEXT);
             items.add(StatusItem.UIDVALIDITY);
-            if (events.contains(Event.FLAG_CHANGE)) items.add(StatusItem.HIGHESTMODSEQ);
+            if (wantsChanges(events)) items.add(StatusItem.HIGHESTMODSEQ);
             new StatusWriter(talk).write(seen.place(), items);
         }
+    }
+
+    private static boolean wantsChanges(Set<Event> events) {
+        return events.contains(Event.FLAG_CHANGE) || events.contains(Event.ANNOTATION_CHANGE);
     }
 
     private boolean isSelected(Seen seen) {
@@ -250,7 +254,7 @@ final class Notifications {
             items.add(StatusItem.MESSAGES);
             if (condstore) items.add(StatusItem.HIGHESTMODSEQ);
         }
-        if (flags && events.contains(Event.FLAG_CHANGE)) {
+        if (flags && wantsChanges(events)) {
             if (condstore) items.add(StatusItem.HIGHESTMODSEQ);
             if (condstore) items.add(StatusItem.UIDVALIDITY);
             if (unseen) items.add(StatusItem.UNSEEN);

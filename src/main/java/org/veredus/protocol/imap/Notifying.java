@@ -51,6 +51,7 @@ final class Notifying {
         return new SelectedEvents(
                 group.has(Event.MESSAGE_NEW),
                 group.has(Event.FLAG_CHANGE),
+                group.has(Event.ANNOTATION_CHANGE),
                 group.where().kind() == MailboxFilter.Kind.SELECTED_DELAYED,
                 group.items());
     }

@@ -12,6 +12,7 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.AccountState;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.MessageAnnotations;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.VisibleMailboxes;
@@ -29,7 +30,8 @@ final class Quotas {
     /// RFC 9208 §5.1
     private static final long STORAGE_UNIT = 1024;
 
-    private static final Set<String> RESOURCES = Set.of("STORAGE", "MESSAGE", "MAILBOX");
+    private static final Set<String> RESOURCES =
+            Set.of("STORAGE", "MESSAGE", "MAILBOX", "ANNOTATION-STORAGE");
 
     private final VisibleMailboxes visible;
     private final ImapPeople people;
@@ -112,11 +114,20 @@ final class Quotas {
     }
 
     private static Quota quota(Map<String, Long> limits) {
-        long storage = limits.getOrDefault("STORAGE", Long.MAX_VALUE);
         return new Quota(
-                storage > Long.MAX_VALUE / STORAGE_UNIT ? Long.MAX_VALUE : storage * STORAGE_UNIT,
+                octets(limits, "STORAGE"),
                 limits.getOrDefault("MESSAGE", Long.MAX_VALUE),
-                limits.getOrDefault("MAILBOX", Long.MAX_VALUE));
+                limits.getOrDefault("MAILBOX", Long.MAX_VALUE),
+                octets(limits, "ANNOTATION-STORAGE"));
+    }
+
+    private static long octets(Map<String, Long> limits, String resource) {
+        long units = limits.getOrDefault(resource, Long.MAX_VALUE);
+        return units > Long.MAX_VALUE / STORAGE_UNIT ? Long.MAX_VALUE : units * STORAGE_UNIT;
+    }
+
+    private static long units(long octets) {
+        return (octets + STORAGE_UNIT - 1) / STORAGE_UNIT;
     }
 
     private void write(String root, Account owner) throws IOException, StoreFailed {
@@ -124,8 +135,7 @@ final class Quotas {
         Quota quota = owner.quota();
         out.ascii("* QUOTA ").string(root).ascii(" (");
         if (quota.octets() != Long.MAX_VALUE) {
-            long used = (state.usage().octets() + STORAGE_UNIT - 1) / STORAGE_UNIT;
-            resource("STORAGE", used, quota.octets() / STORAGE_UNIT);
+            resource("STORAGE", units(state.usage().octets()), quota.octets() / STORAGE_UNIT);
             out.octet(' ');
         }
         if (quota.messages() != Long.MAX_VALUE) {
@@ -134,6 +144,12 @@ final class Quotas {
         }
         resource(
                 "MAILBOX", state.tree().size(), Math.min(quota.mailboxes(), Account.MAX_MAILBOXES));
+        out.octet(' ');
+        // RFC 9208 §5.4
+        resource(
+                "ANNOTATION-STORAGE",
+                units(state.usage().annotations()),
+                Math.min(quota.annotations(), MessageAnnotations.MAX_TOTAL) / STORAGE_UNIT);
         out.octet(')').crlf();
     }
 

@@ -24,6 +24,7 @@ import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SearchReturn;
 import org.veredus.protocol.imap.syntax.SearchReturn.Option;
 import org.veredus.protocol.imap.syntax.SequenceSet;
+import org.veredus.protocol.imap.syntax.SortKey;
 import org.veredus.storage.kv.StoreFailed;
 
 /// SEARCH, SORT and THREAD in the selected mailbox. RFC 3501 §6.4.4, §7.2.5; RFC 4731; RFC 5182;
@@ -71,10 +72,13 @@ final class Searching {
         requireNewTag(tag, sort.result());
         boolean uids = begin(sort.numbers(), key);
         Found found = find(tag, key);
-        SortOrder order = new SortOrder(selected.account(), sort.order(), relevance(key));
+        SortOrder order = new SortOrder(selected.account(), selected, sort.order(), relevance(key));
         Found sorted = found.inOrder(order.of(entries(found)));
         if (sort.result().has(Option.UPDATE)) {
-            keep(tag, new SearchContexts.InOrder(uids, search(key), order), sorted);
+            boolean steady =
+                    sort.order().stream().noneMatch(each -> each.by() == SortKey.By.ANNOTATION);
+            if (steady) keep(tag, new SearchContexts.InOrder(uids, search(key), order), sorted);
+            else noUpdate(tag, "annotations change");
         }
         if (sort.result().extended()) extended(tag, sort.result(), uids, sorted, key);
         else plain("SORT", uids, sorted, SearchKeys.useModSeq(key));
@@ -130,8 +134,12 @@ final class Searching {
         for (int i = 0; i < matches.length; i++)
             matches[i] = found.number(selected.told(), i, true);
         if (selected.contexts().add(tag, context, matches)) return;
-        // RFC 5267 §4.3.1
-        out.ascii("* NO [NOUPDATE ").string(tag).ascii("] too much to keep up to date").crlf();
+        noUpdate(tag, "too much to keep up to date");
+    }
+
+    // RFC 5267 §4.3.1
+    private void noUpdate(String tag, String why) throws IOException {
+        out.ascii("* NO [NOUPDATE ").string(tag).ascii("] ").ascii(why).crlf();
     }
 
     /// @return whether numbers are UIDs

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AnnotationEdits;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageAnnotations;
 import org.veredus.account.mailbox.Place;
 import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.Rights;
@@ -38,7 +41,13 @@ final class SelectedMailbox implements MessageSearch.View {
 
     /// RFC 4314 §5.2: without any of them a mailbox is read-only.
     private static final Rights CHANGING =
-            Rights.of(Right.SEEN, Right.WRITE, Right.INSERT, Right.DELETE_MESSAGES, Right.EXPUNGE);
+            Rights.of(
+                    Right.SEEN,
+                    Right.WRITE,
+                    Right.INSERT,
+                    Right.DELETE_MESSAGES,
+                    Right.EXPUNGE,
+                    Right.ANNOTATE);
 
     /// No change of our own.
     static final long NONE = -1;
@@ -46,6 +55,7 @@ final class SelectedMailbox implements MessageSearch.View {
     private final Account account;
     private final Mailbox mailbox;
     private final VisibleMailboxes visible;
+    private final Access asked;
     private final Access access;
     private final Extensions extensions;
     private final int lastUid;
@@ -54,6 +64,7 @@ final class SelectedMailbox implements MessageSearch.View {
     private UidSet saved = UidSet.EMPTY;
     private UidSet recent = UidSet.EMPTY;
     private UidSet made = UidSet.EMPTY;
+    private boolean watchesAnnotations;
     private @Nullable SearchContexts contexts; // made when first asked for
 
     /// @param access what the client has asked for; less if it may not change anything
@@ -68,6 +79,7 @@ final class SelectedMailbox implements MessageSearch.View {
         account = place.account();
         mailbox = place.mailbox();
         this.visible = visible;
+        asked = access;
         this.access = place.rights().hasAny(CHANGING) ? access : Access.READ_ONLY;
         this.extensions = extensions;
         lastUid = Math.max(1, state.uidNext() - 1);
@@ -145,6 +157,22 @@ final class SelectedMailbox implements MessageSearch.View {
 
     boolean isReadOnly() {
         return access == Access.READ_ONLY;
+    }
+
+    /// Whether annotations can be changed at all: whoever may read may make private ones. RFC 5257
+    /// §3.4
+    boolean mayAnnotate() {
+        return asked == Access.READ_WRITE;
+    }
+
+    /// From now on the client hears of changed annotations. RFC 5257 §4.2
+    void watchAnnotations() {
+        watchesAnnotations = true;
+    }
+
+    @Override
+    public MessageAnnotations annotations(Entry entry) throws StoreFailed {
+        return new AnnotationEdits(account, visible.who()).of(mailbox.id(), entry.uid());
     }
 
     /// What sequence numbers count.
@@ -243,20 +271,22 @@ final class SelectedMailbox implements MessageSearch.View {
         SelectedEvents wanted = extensions.events();
         List<Entry> changed = new ArrayList<>();
         List<Entry> all = new ArrayList<>(0);
+        boolean wantsChanges = wanted.flags() || wanted.annotations() || watchesAnnotations;
+        long since = toldModSeq;
         newest.changedSince(
-                toldModSeq,
+                since,
                 (index, entry) -> {
                     Long known = answered.get(entry.uid());
                     boolean current = known != null && known == entry.modSeq();
                     boolean news =
-                            index < before && entry.modSeq() != own && !current && wanted.flags();
+                            index < before && entry.modSeq() != own && !current && wantsChanges;
                     if (isWatched()) all.add(entry);
                     if (news) changed.add(entry);
                 });
         told = newest;
         toldModSeq = state.highestModSeq();
         if (more) tellRecent(out);
-        for (Entry entry : changed) tellFlags(out, entry);
+        for (Entry entry : changed) tellChange(out, entry, since);
         if (isWatched()) contexts().changed(out, all, newest);
         tellNew(out, before, wanted.items());
         made = UidSet.EMPTY;
@@ -312,13 +342,24 @@ final class SelectedMailbox implements MessageSearch.View {
         out.ascii(extensions.uidOnly() ? " UIDFETCH (" : " FETCH (");
     }
 
-    private void tellFlags(Output out, Entry entry) throws IOException {
+    /// @param since the mod-sequence the client knew everything of
+    private void tellChange(Output out, Entry entry, long since) throws IOException, StoreFailed {
+        boolean flags = extensions.events().flags();
+        Set<String> annotations =
+                watchesAnnotations || extensions.events().annotations()
+                        ? annotations(entry).changedSince(since)
+                        : Set.of();
+        if (!flags && annotations.isEmpty()) return;
         int index = told.indexOf(entry.uid());
         beginFetch(out, index, entry.uid());
         // RFC 7162 §3.1.3; RFC 5465 §5.1
         boolean withUid = extensions.condstore() || extensions.isWatching();
         if (withUid && !extensions.uidOnly()) out.ascii("UID ").number(entry.uid()).octet(' ');
-        out.ascii("FLAGS ").flags(entry.flags(), isRecent(entry.uid()));
+        if (flags) out.ascii("FLAGS ").flags(entry.flags(), isRecent(entry.uid()));
+        if (!annotations.isEmpty()) {
+            if (flags) out.octet(' ');
+            new AnnotationWriter(out).writeNames(annotations);
+        }
         if (extensions.condstore()) out.ascii(" MODSEQ (").number(entry.modSeq()).octet(')');
         out.octet(')').crlf();
     }

@@ -9,6 +9,7 @@ import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageAnnotations;
 import org.veredus.account.mailbox.Place;
 import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.Rights;
@@ -58,6 +59,12 @@ final class Selecting {
         code("UIDNEXT", state.uidNext(), "next");
         code("HIGHESTMODSEQ", state.highestModSeq(), "highest");
         out.ascii("* OK [MAILBOXID (").ascii(ObjectIds.of(mailbox.id())).ascii(")] id").crlf();
+        // RFC 5257 §4.1
+        out.ascii("* OK [ANNOTATIONS ");
+        if (selected.mayAnnotate()) out.number(MessageAnnotations.MAX_OCTETS);
+        else out.ascii("READ-ONLY");
+        out.ascii("] octets of each").crlf();
+        if (select.watch().annotations()) selected.watchAnnotations();
         // RFC 4467 §8
         out.ascii("* OK [").ascii(UrlCommands.MECHANISMS).ascii("] ways").crlf();
         Command.Resync resync = select.resync();

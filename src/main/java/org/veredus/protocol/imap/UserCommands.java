@@ -129,7 +129,7 @@ final class UserCommands {
             out.ascii("* OK [CLOSED] previous mailbox closed").crlf();
             talk.select(null);
         }
-        if (select.condstore()) extensions.enableCondstore();
+        if (select.watch().modSeqs()) extensions.enableCondstore();
         SelectedMailbox selected = new Selecting(talk.mailboxes(), extensions, out).run(select);
         talk.select(selected);
         return Selecting.completion(selected);

@@ -226,7 +226,7 @@ class DirectoryTest {
         AccountId bob = add("bob");
         directory.removeAccount(bob);
         assertThat(resolve("bob")).isEqualTo("unknown");
-        assertThat(directory.quota(bob)).isEqualTo(new Quota(0, 0, 0));
+        assertThat(directory.quota(bob)).isEqualTo(new Quota(0, 0, 0, 0));
         reopen();
         assertThat(add("bob")).isEqualTo(new AccountId(2));
     }

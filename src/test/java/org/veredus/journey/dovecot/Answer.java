@@ -27,7 +27,8 @@ final class Answer {
                     "X-GM-MSGID",
                     "X-GM-THRID",
                     "SAVEDATE");
-    private static final Set<String> OWN_CODES = Set.of("CAPABILITY", "URLMECH", "MAILBOXID");
+    private static final Set<String> OWN_CODES =
+            Set.of("CAPABILITY", "URLMECH", "MAILBOXID", "ANNOTATIONS");
     private static final Set<String> STATES = Set.of("OK", "NO", "BAD", "BYE", "PREAUTH");
 
     private final String text;

@@ -45,14 +45,14 @@ class SessionExtensionsTest {
                 """
                 C: a1 GETQUOTAROOT INBOX
                 S: * QUOTAROOT INBOX ""
-                S: * QUOTA "" (MAILBOX 6 20000)
+                S: * QUOTA "" (MAILBOX 6 20000 ANNOTATION-STORAGE 0 65536)
                 S: a1 OK done
                 """);
         server.limit(new Quota(10_240, 5));
         server.play(
                 """
                 C: a2 GETQUOTA ""
-                S: * QUOTA "" (STORAGE 1 10 MESSAGE 1 5 MAILBOX 6 20000)
+                S: * QUOTA "" (STORAGE 1 10 MESSAGE 1 5 MAILBOX 6 20000 ANNOTATION-STORAGE 0 65536)
                 S: a2 OK done
                 C: a3 GETQUOTA other
                 S: a3 NO [NONEXISTENT] no such quota root

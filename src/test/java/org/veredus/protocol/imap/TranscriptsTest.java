@@ -72,6 +72,7 @@ class TranscriptsTest {
             case Transcript.Step.Play(var lines) ->
                     server.play(
                             lines.replace("(4097 octets)", "x".repeat(4097))
+                                    .replace("(16385 octets)", "x".repeat(16385))
                                     .replace("(NUL)", "\0")
                                     .replace("(clear)", as(policy, ImapServer.CLEAR))
                                     .replace("(user)", as(policy, ImapServer.USER)));

@@ -1,14 +1,19 @@
 package org.veredus.protocol.imap.search;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AnnotationName;
+import org.veredus.account.mailbox.AnnotationName.Scope;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.MessageAnnotations;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.search.MailSearch;
 import org.veredus.format.mime.Envelope;
@@ -17,6 +22,7 @@ import org.veredus.protocol.imap.search.Condition.Cost;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SequenceSet;
+import org.veredus.protocol.imap.syntax.Wildcards;
 import org.veredus.storage.kv.StoreFailed;
 
 /// A search ready to be asked of messages.
@@ -39,6 +45,9 @@ public final class MessageSearch {
         UidSet present(SequenceSet set, Numbers numbers);
 
         boolean isRecent(int uid);
+
+        /// As the one who searches sees them.
+        MessageAnnotations annotations(Entry entry) throws StoreFailed;
     }
 
     /// @param mail says which emails need not be looked at
@@ -93,6 +102,7 @@ public final class MessageSearch {
                     Condition.memory(message -> message.entry().received() <= now - seconds);
             case SearchKey.ModSeq(long least) ->
                     Condition.memory(message -> message.entry().modSeq() >= least);
+            case SearchKey.Annotated annotated -> annotated(annotated);
             case SearchKey.EmailId(String id) ->
                     Condition.memory(message -> id.equals("M" + message.entry().email()));
             case SearchKey.ThreadId(String id) -> record(email -> id.equals("T" + email.thread()));
@@ -127,6 +137,29 @@ public final class MessageSearch {
                 yield narrowed(text, has);
             }
         };
+    }
+
+    /// RFC 5257 §4.8
+    private Condition annotated(SearchKey.Annotated key) {
+        Wildcards pattern = new Wildcards(key.entry(), Wildcards.Least.ONE_CHARACTER);
+        String text = key.text();
+        Needle needle = new Needle(text == null ? "" : text);
+        return new Condition(
+                Cost.RECORD,
+                message -> {
+                    MessageAnnotations there = view.annotations(message.entry());
+                    boolean found = false;
+                    for (Scope scope : key.scopes()) {
+                        for (String entry : there.entries(scope)) {
+                            byte[] value = there.value(new AnnotationName(entry, scope));
+                            found |=
+                                    value != null
+                                            && pattern.matches(entry)
+                                            && needle.in(new String(value, UTF_8));
+                        }
+                    }
+                    return found == (text != null);
+                });
     }
 
     /// Looks only at messages that may have the text.

@@ -1,13 +1,17 @@
 package org.veredus.protocol.imap.search;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.text.Normalizer;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AnnotationName;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.format.message.BaseSubject;
@@ -16,16 +20,22 @@ import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.protocol.imap.syntax.SortKey;
 import org.veredus.storage.kv.StoreFailed;
 
-/// Sorts messages. RFC 5256 §3, RFC 5957, RFC 6203 §5; text is compared by i;unicode-casemap (RFC
-/// 5051), as RFC 5255 §4.3 asks for.
+/// Sorts messages. RFC 5256 §3, RFC 5257 §4.9, RFC 5957, RFC 6203 §5; text is compared by
+/// i;unicode-casemap (RFC 5051), as RFC 5255 §4.3 asks for.
 public final class SortOrder {
     private final Account account;
+    private final MessageSearch.View view;
     private final List<SortKey> keys;
     private final @Nullable Relevance relevance;
 
     /// @param relevance null if all is alike
-    public SortOrder(Account account, List<SortKey> keys, @Nullable Relevance relevance) {
+    public SortOrder(
+            Account account,
+            MessageSearch.View view,
+            List<SortKey> keys,
+            @Nullable Relevance relevance) {
         this.account = account;
+        this.view = view;
         this.keys = keys;
         this.relevance = relevance;
     }
@@ -50,6 +60,8 @@ public final class SortOrder {
                     case SIZE -> Comparator.comparingLong(i -> messages.get(i).size());
                     case DATE -> numbers(messages);
                     case RELEVANCY -> relevance(messages);
+                    case ANNOTATION ->
+                            annotations(Objects.requireNonNull(key.annotation()), messages);
                     case CC, DISPLAYFROM, DISPLAYTO, FROM, SUBJECT, TO -> texts(key.by(), messages);
                 };
         return key.reverse() ? by.reversed() : by;
@@ -70,6 +82,17 @@ public final class SortOrder {
         for (int i = 0; i < scores.length && relevance != null; i++)
             scores[i] = relevance.of(messages.get(i));
         return Comparator.comparingInt(i -> -scores[i]);
+    }
+
+    /// RFC 5257 §4.9; messages without one come first.
+    private Comparator<Integer> annotations(AnnotationName name, List<Entry> messages)
+            throws StoreFailed {
+        String[] texts = new String[messages.size()];
+        for (int i = 0; i < texts.length; i++) {
+            byte[] value = view.annotations(messages.get(i)).value(name);
+            texts[i] = value == null ? "" : casemap(new String(value, UTF_8));
+        }
+        return Comparator.comparing(i -> texts[i]);
     }
 
     private Comparator<Integer> texts(SortKey.By by, List<Entry> messages) throws StoreFailed {
@@ -96,7 +119,7 @@ public final class SortOrder {
             case CC -> mailbox(email.index().envelope().cc());
             case DISPLAYFROM -> displayed(email.index().envelope().from());
             case DISPLAYTO -> displayed(email.index().envelope().to());
-            case ARRIVAL, DATE, RELEVANCY, SIZE ->
+            case ANNOTATION, ARRIVAL, DATE, RELEVANCY, SIZE ->
                     throw new IllegalArgumentException(by + " is no text");
         };
     }

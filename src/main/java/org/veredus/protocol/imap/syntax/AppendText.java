@@ -2,21 +2,36 @@ package org.veredus.protocol.imap.syntax;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AnnotationName;
 import org.veredus.account.mailbox.Flags;
 
 /// What stands behind the mailbox of APPEND or REPLACE, line by line, as literals come between: one
 /// message or several (RFC 3502), each a literal, a literal of UTF-8 (RFC 6855 §4), or put together
 /// from texts and parts of other messages (RFC 4469).
 public final class AppendText {
+    private static final byte[] LINE_END = {'\r', '\n'};
+
     private final List<Step> first;
     private State state = State.BETWEEN;
+    private byte[] held = {}; // the beginning of a message whose annotations are not at an end
 
     /// What comes next.
     public sealed interface Step {
         /// A message begins.
-        record Begin(Flags flags, @Nullable Instant received) implements Step {}
+        ///
+        /// @param annotations RFC 5257 §4.7; values octet by octet
+        record Begin(
+                Flags flags,
+                @Nullable Instant received,
+                Map<AnnotationName, byte @Nullable []> annotations)
+                implements Step {}
+
+        /// The literal behind this line is an annotation's value: for [AppendText#hold].
+        record Value(LiteralMark mark) implements Step {}
 
         /// The literal behind this line belongs to the message.
         record Text(LiteralMark mark) implements Step {}
@@ -51,7 +66,27 @@ public final class AppendText {
 
     /// The steps of the line behind a literal. Nothing follows a line that ends in none.
     public List<Step> next(byte[] line) throws BadSyntax {
-        return steps(new CommandText(line), LiteralMark.endOf(line));
+        LiteralMark mark = LiteralMark.endOf(line);
+        byte[] text = joined(held, line);
+        if (mark != null) mark = mark.movedBy(held.length);
+        held = new byte[0];
+        return steps(new CommandText(text), mark);
+    }
+
+    /// Takes the octets of a literal that is a value; they are read with the line behind them.
+    public void hold(byte[] value) {
+        held = joined(held, value);
+    }
+
+    /// How much of a message's beginning has come with values so far.
+    public int held() {
+        return held.length;
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     private List<Step> steps(CommandText in, @Nullable LiteralMark mark) throws BadSyntax {
@@ -84,8 +119,10 @@ public final class AppendText {
 
     private boolean begin(CommandText in, @Nullable LiteralMark mark, List<Step> steps)
             throws BadSyntax {
+        int start = in.position();
         Flags flags = Flags.NONE;
         Instant received = null;
+        Map<AnnotationName, byte @Nullable []> annotations = Map.of();
         if (in.peek() == '(') {
             flags = FlagParser.list(in);
             in.space();
@@ -94,7 +131,18 @@ public final class AppendText {
             received = Dates.dateTime(in.string());
             in.space();
         }
-        steps.add(new Step.Begin(flags, received));
+        if (in.takeWord("ANNOTATION")) {
+            in.space();
+            if (in.endsInList() && mark != null) {
+                held = joined(in.from(start), LINE_END);
+                in.skipRest();
+                steps.add(new Step.Value(mark));
+                return true;
+            }
+            annotations = new AnnotationParser(in).changes();
+            in.space();
+        }
+        steps.add(new Step.Begin(flags, received, annotations));
         if (in.takeWord("CATENATE")) {
             in.space();
             in.expect('(');

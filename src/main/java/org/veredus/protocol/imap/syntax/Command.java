@@ -3,6 +3,7 @@ package org.veredus.protocol.imap.syntax;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AnnotationName;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.Role;
@@ -52,8 +53,14 @@ public sealed interface Command {
     /// RFC 5161
     record Enable(List<String> extensions) implements OfUser {}
 
-    record Select(String mailbox, Access access, boolean condstore, @Nullable Resync resync)
+    record Select(String mailbox, Access access, Watch watch, @Nullable Resync resync)
             implements OfUser {}
+
+    /// What a client wants to hear of in the mailbox it selects.
+    ///
+    /// @param modSeqs RFC 7162 §3.1.8
+    /// @param annotations RFC 5257 §4.2
+    record Watch(boolean modSeqs, boolean annotations) {}
 
     record Create(String mailbox, @Nullable Role role) implements OfUser {}
 
@@ -275,6 +282,17 @@ public sealed interface Command {
             SequenceSet set,
             FlagChange change,
             boolean silent,
+            long unchangedSince)
+            implements OfMailbox {}
+
+    /// RFC 5257 §4.5
+    ///
+    /// @param values null for what is to be removed
+    /// @param unchangedSince as for [Store]
+    record StoreAnnotations(
+            Numbers numbers,
+            SequenceSet set,
+            Map<AnnotationName, byte @Nullable []> values,
             long unchangedSince)
             implements OfMailbox {}
 

@@ -222,12 +222,14 @@ public final class CommandParser {
     private Command select(Access access) throws BadSyntax {
         String mailbox = mailbox();
         boolean condstore = false;
+        boolean annotate = false;
         Command.Resync resync = null;
         if (in.take(' ')) {
             in.expect('(');
             do {
                 String parameter = in.word();
                 switch (parameter) {
+                    case "ANNOTATE" -> annotate = true;
                     case "CONDSTORE" -> condstore = true;
                     case "QRESYNC" -> resync = resync();
                     default -> throw new BadSyntax("unknown SELECT parameter " + parameter);
@@ -235,7 +237,7 @@ public final class CommandParser {
             } while (in.take(' '));
             in.expect(')');
         }
-        return new Command.Select(mailbox, access, condstore, resync);
+        return new Command.Select(mailbox, access, new Command.Watch(condstore, annotate), resync);
     }
 
     // RFC 7162 §7 select-param
@@ -457,6 +459,11 @@ public final class CommandParser {
             unchangedSince = in.number();
             in.expect(')');
             in.space();
+        }
+        if (in.takeWord("ANNOTATION")) {
+            in.space();
+            return new Command.StoreAnnotations(
+                    numbers, set, new AnnotationParser(in).changes(), unchangedSince);
         }
         FlagChange.Kind kind =
                 in.take('+')

@@ -67,6 +67,45 @@ public final class CommandText {
         return " at " + new String(octets, at, to - at, StandardCharsets.US_ASCII);
     }
 
+    /// The octets from a place to the end.
+    byte[] from(int start) {
+        return Arrays.copyOfRange(octets, start, end);
+    }
+
+    /// Whether a list that begins here is not closed at the end: its last literal is to come.
+    boolean endsInList() throws BadSyntax {
+        int start = at;
+        int depth = 0;
+        while (at < end) {
+            switch (peek()) {
+                case '"' -> quoted();
+                case '{' -> {
+                    if (isLastMark()) at = end;
+                    else literal();
+                }
+                case '(' -> {
+                    depth++;
+                    at++;
+                }
+                case ')' -> {
+                    depth--;
+                    at++;
+                }
+                default -> at++;
+            }
+            if (depth == 0) break;
+        }
+        at = start;
+        return depth > 0;
+    }
+
+    /// Whether the announcement here ends the text.
+    private boolean isLastMark() {
+        int close = at;
+        while (close < end && octets[close] != '}') close++;
+        return close == end - 1;
+    }
+
     private String cut(int from) {
         return new String(octets, from, at - from, StandardCharsets.ISO_8859_1);
     }

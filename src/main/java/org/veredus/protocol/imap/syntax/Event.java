@@ -7,6 +7,7 @@ public enum Event {
     MESSAGE_NEW("MessageNew"),
     MESSAGE_EXPUNGE("MessageExpunge"),
     FLAG_CHANGE("FlagChange"),
+    ANNOTATION_CHANGE("AnnotationChange"),
     MAILBOX_NAME("MailboxName"),
     SUBSCRIPTION_CHANGE("SubscriptionChange"),
     MAILBOX_METADATA_CHANGE("MailboxMetadataChange"),
@@ -31,6 +32,6 @@ public enum Event {
 
     /// Whether it is about messages; the others are about mailboxes.
     boolean isOfMessages() {
-        return compareTo(FLAG_CHANGE) <= 0;
+        return compareTo(ANNOTATION_CHANGE) <= 0;
     }
 }

@@ -1,7 +1,9 @@
 package org.veredus.protocol.imap.syntax;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AnnotationName.Scope;
 
 /// One thing FETCH asks for. RFC 3501 §6.4.5
 public sealed interface FetchItem {
@@ -38,6 +40,42 @@ public sealed interface FetchItem {
 
     /// How many octets [Binary] would be.
     record BinarySize(String label, String numbers) implements FetchItem {}
+
+    /// What the message is annotated with. RFC 5257 §4.3
+    ///
+    /// @param entries names, or patterns for names
+    record Annotations(List<String> entries, List<Attribute> attributes) implements FetchItem {
+        public Annotations {
+            entries = List.copyOf(entries);
+            attributes = List.copyOf(attributes);
+        }
+
+        /// Whether an attribute of that scope is asked for.
+        public boolean has(Scope scope) {
+            return attributes.stream().anyMatch(attribute -> attribute.scope == scope);
+        }
+
+        /// Something to know of an entry.
+        public record Attribute(Property property, Scope scope) {
+            /// Such as `value.priv`.
+            public String wire() {
+                return property.name().toLowerCase(Locale.ROOT) + '.' + scope.wire();
+            }
+        }
+
+        /// What there is to know of an entry.
+        public enum Property {
+            VALUE,
+            SIZE;
+
+            static @Nullable Property ofWire(String word) {
+                for (Property property : values()) {
+                    if (property.name().equalsIgnoreCase(word)) return property;
+                }
+                return null;
+            }
+        }
+    }
 
     /// Octets of the message.
     ///

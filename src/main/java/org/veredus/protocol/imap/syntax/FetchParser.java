@@ -111,6 +111,7 @@ final class FetchParser {
                     case "X-GM-MSGID" -> Attribute.GM_MSGID;
                     case "X-GM-THRID" -> Attribute.GM_THRID;
                     case "X-GM-LABELS" -> Attribute.GM_LABELS;
+                    case "ANNOTATION" -> new AnnotationParser(in).fetch();
                     case "BINARY" -> binary("BINARY[", false);
                     case "BINARY.PEEK" -> binary("BINARY[", true);
                     case "BINARY.SIZE" -> {

@@ -71,8 +71,9 @@ final class NotifyParser {
     /// RFC 5465 §5, §6.1
     private void check(EventGroup group) throws BadSyntax {
         boolean added = group.has(Event.MESSAGE_NEW);
-        if (added != group.has(Event.MESSAGE_EXPUNGE) || (group.has(Event.FLAG_CHANGE) && !added)) {
-            throw new BadSyntax("MessageNew and MessageExpunge go together, FlagChange with both");
+        boolean changed = group.has(Event.FLAG_CHANGE) || group.has(Event.ANNOTATION_CHANGE);
+        if (added != group.has(Event.MESSAGE_EXPUNGE) || (changed && !added)) {
+            throw new BadSyntax("MessageNew and MessageExpunge go together, changes with both");
         }
         if (!group.isOfSelected() && !group.items().isEmpty()) {
             throw new BadSyntax("only of the selected mailbox new messages are shown");

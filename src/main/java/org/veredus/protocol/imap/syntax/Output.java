@@ -161,7 +161,11 @@ public final class Output {
 
     /// A mailbox's name; as a word where it can be one.
     public Output mailbox(String name) throws IOException {
-        String wire = names.encode(name);
+        return astring(names.encode(name));
+    }
+
+    /// A string; as a word where it can be one. RFC 3501 §9 astring
+    public Output astring(String wire) throws IOException {
         boolean atom = !wire.isEmpty() && !wire.equalsIgnoreCase("NIL");
         for (int i = 0; i < wire.length() && atom; i++) {
             atom = CommandText.isAtom((byte) wire.charAt(i));

@@ -2,6 +2,8 @@ package org.veredus.protocol.imap.syntax;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AnnotationName.Scope;
 
 /// A condition on messages. RFC 3501 §6.4.4; strings to look for are text.
 public sealed interface SearchKey {
@@ -68,6 +70,16 @@ public sealed interface SearchKey {
 
     /// RFC 7162 §3.1.5
     record ModSeq(long atLeast) implements SearchKey {}
+
+    /// RFC 5257 §4.8
+    ///
+    /// @param entry a name, or a pattern for names
+    /// @param text null: no such value is there
+    record Annotated(String entry, List<Scope> scopes, @Nullable String text) implements SearchKey {
+        public Annotated {
+            scopes = List.copyOf(scopes);
+        }
+    }
 
     /// RFC 8474 §5.3
     record EmailId(String id) implements SearchKey {}

@@ -51,7 +51,11 @@ final class SearchParser {
             boolean reverse = in.takeWord("REVERSE");
             if (reverse) in.space();
             if (order.size() == MAX_CRITERIA) throw new BadSyntax("too many sort criteria");
-            order.add(new SortKey(criterion(in.word()), reverse));
+            SortKey.By by = criterion(in.word());
+            order.add(
+                    by == SortKey.By.ANNOTATION
+                            ? new SortKey(by, reverse, new AnnotationParser(in).sort())
+                            : new SortKey(by, reverse, null));
         } while (in.take(' '));
         in.expect(')');
         in.space();
@@ -264,6 +268,7 @@ final class SearchParser {
             case "UIDAFTER" -> new SearchKey.Uids(SequenceSet.from(uid() + 1));
             case "UIDBEFORE" -> new SearchKey.Uids(SequenceSet.below(uid()));
             case "MODSEQ" -> modSeq();
+            case "ANNOTATION" -> new AnnotationParser(in).search();
             case "FILTER" -> new SearchKey.Filter(in.atom());
             case "EMAILID" -> new SearchKey.EmailId(in.astring());
             case "THREADID" -> new SearchKey.ThreadId(in.astring());

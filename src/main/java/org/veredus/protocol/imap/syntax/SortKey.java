@@ -1,9 +1,15 @@
 package org.veredus.protocol.imap.syntax;
 
-/// One criterion of SORT. RFC 5256 §3, RFC 5957 §3, RFC 6203 §5
-public record SortKey(By by, boolean reverse) {
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AnnotationName;
+
+/// One criterion of SORT. RFC 5256 §3, RFC 5257 §4.9, RFC 5957 §3, RFC 6203 §5
+///
+/// @param annotation which one [By#ANNOTATION] means; null for the others
+public record SortKey(By by, boolean reverse, @Nullable AnnotationName annotation) {
     /// What is compared.
     public enum By {
+        ANNOTATION,
         ARRIVAL,
         CC,
         DATE,

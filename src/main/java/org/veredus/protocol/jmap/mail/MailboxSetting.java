@@ -253,7 +253,7 @@ final class MailboxSetting {
             case NOT_ALLOWED, NO_PERMISSION -> SetError.forbidden(why);
             case HAS_CHILDREN -> SetError.of("mailboxHasChild", why);
             case HAS_MESSAGES -> SetError.of("mailboxHasEmail", why);
-            case OVER_QUOTA, LIMIT -> SetError.of("overQuota", why);
+            case OVER_QUOTA, LIMIT, TOO_MANY_ANNOTATIONS -> SetError.of("overQuota", why);
         };
     }
 }
