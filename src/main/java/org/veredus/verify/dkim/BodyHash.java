@@ -1,13 +1,13 @@
 package org.veredus.verify.dkim;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
-/// The SHA-256 of a body in one canonical form, RFC 6376 §3.4.3 and §3.4.4, as far as it is to
+/// The hash of a body in one canonical form, RFC 6376 §3.4.3 and §3.4.4, as far as it is to
 /// count. Line ends and white space are held back until what follows shows whether they count.
-public final class BodyHash {
+public final class BodyHash implements BodySink {
     private final Canonicalization form;
     private final long limit;
+    private final HashAlgorithm algorithm;
     private final MessageDigest digest;
     private final byte[] out = new byte[4096];
     private int outLength;
@@ -19,21 +19,19 @@ public final class BodyHash {
     private byte[] finished = {};
 
     /// @param limit octets of the canonical body that count
-    BodyHash(Canonicalization form, long limit) {
+    BodyHash(Canonicalization form, long limit, HashAlgorithm algorithm) {
         this.form = form;
         this.limit = limit;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        this.algorithm = algorithm;
+        this.digest = algorithm.digest();
     }
 
-    boolean is(Canonicalization otherForm, long otherLimit) {
-        return form == otherForm && limit == otherLimit;
+    boolean is(Canonicalization otherForm, long otherLimit, HashAlgorithm otherAlgorithm) {
+        return form == otherForm && limit == otherLimit && algorithm == otherAlgorithm;
     }
 
-    void update(byte[] body, int from, int to) {
+    @Override
+    public void update(byte[] body, int from, int to) {
         int at = from;
         while (at < to) {
             byte c = body[at];
@@ -106,7 +104,8 @@ public final class BodyHash {
         outLength = 0;
     }
 
-    void finish() {
+    @Override
+    public void finish() {
         if (heldCr) content('\r');
         // an empty body is a line end in the simple form, and nothing in the relaxed one
         if (length > 0 || form == Canonicalization.SIMPLE) writeLineEnd();

@@ -15,7 +15,7 @@ public final class DkimFailure extends Exception {
         return new DkimFailure(DkimResult.PERMERROR, reason);
     }
 
-    static DkimFailure temporary(String reason) {
+    public static DkimFailure temporary(String reason) {
         return new DkimFailure(DkimResult.TEMPERROR, reason);
     }
 

@@ -19,9 +19,13 @@ public final class KeyRecords {
         this.resolver = resolver;
     }
 
+    /// What the DNS says at the name of a key.
+    public DnsAnswer<String> texts(String selector, DnsName domain) throws DkimFailure {
+        return resolver.txt(name(selector, domain));
+    }
+
     public KeyRecord fetch(String selector, DnsName domain) throws DkimFailure {
-        DnsName name = domain.under(selector + "._domainkey");
-        if (name == null) throw DkimFailure.permanent("the selector makes no DNS name");
+        DnsName name = name(selector, domain);
         return switch (resolver.txt(name)) {
             case DnsAnswer.Found<String>(var texts, _, _) -> first(texts);
             case DnsAnswer.NoData<String>() -> throw none(name);
@@ -34,17 +38,28 @@ public final class KeyRecords {
     private KeyRecord first(List<String> texts) throws DkimFailure {
         DkimFailure wrong = null;
         for (String text : texts) {
-            KeyRecord known = read.getIfPresent(text);
-            if (known != null) return known;
             try {
-                KeyRecord record = KeyRecord.parse(text);
-                read.put(text, record);
-                return record;
+                return read(text);
             } catch (DkimFailure notThis) {
                 wrong = wrong == null ? notThis : wrong;
             }
         }
         throw wrong == null ? DkimFailure.permanent("there is no key record") : wrong;
+    }
+
+    /// The record in a text.
+    public KeyRecord read(String text) throws DkimFailure {
+        KeyRecord known = read.getIfPresent(text);
+        if (known != null) return known;
+        KeyRecord record = KeyRecord.parse(text);
+        read.put(text, record);
+        return record;
+    }
+
+    private static DnsName name(String selector, DnsName domain) throws DkimFailure {
+        DnsName name = domain.under(selector + "._domainkey");
+        if (name == null) throw DkimFailure.permanent("the selector makes no DNS name");
+        return name;
     }
 
     private static DkimFailure none(DnsName name) {

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/// Writes a signature field, folded; `b` comes last and is filled in afterwards.
+/// Writes a signature field, folded. In DKIM's and ARC's `b` comes last and is filled in
+/// afterwards.
 public final class SignatureText {
     // RFC 5322 §2.1.1
     private static final int FOLD_AT = 76;
@@ -47,6 +48,22 @@ public final class SignatureText {
         return this;
     }
 
+    /// A list of long values with commas, each on lines of its own.
+    public SignatureText lines(String name, List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            fold();
+            String start = i == 0 ? name + "=" : "";
+            appendFolded(text, start + values.get(i) + (i == values.size() - 1 ? ";" : ","));
+            lineStart = text.lastIndexOf("\t");
+        }
+        return this;
+    }
+
+    /// The field as it is, with its line end.
+    public byte[] field() {
+        return (text + "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     /// The field with an empty `b`, as it is signed.
     public byte[] unsigned() {
         return (text + FOLD + "b=").getBytes(StandardCharsets.UTF_8);
@@ -56,11 +73,17 @@ public final class SignatureText {
     public byte[] signed(byte[] signature) {
         String value = Base64.getEncoder().encodeToString(signature);
         StringBuilder whole = new StringBuilder(text).append(FOLD).append("b=");
-        for (int at = 0; at < value.length(); at += VALUE_LINE) {
-            if (at > 0) whole.append(FOLD);
-            whole.append(value, at, Math.min(value.length(), at + VALUE_LINE));
-        }
+        appendFolded(whole, value);
         return whole.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Folds base64, and nothing before it.
+    private static void appendFolded(StringBuilder to, String value) {
+        int end = Math.max(VALUE_LINE, value.lastIndexOf(':') + 1);
+        for (int at = 0; at < value.length(); at = end, end += VALUE_LINE) {
+            if (at > 0) to.append(FOLD);
+            to.append(value, at, Math.min(value.length(), end));
+        }
     }
 
     private void space(int length) {

@@ -61,7 +61,8 @@ public record TagList(Map<String, String> tags) {
         throw DkimFailure.permanent("the tag " + name + " is no number");
     }
 
-    static String withoutSpace(String value) {
+    /// A value without any white space.
+    public static String withoutSpace(String value) {
         StringBuilder kept = new StringBuilder(value.length());
         for (int i = 0; i < value.length(); i++) {
             if (!isSpace(value.charAt(i))) kept.append(value.charAt(i));
