@@ -29,6 +29,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
@@ -211,6 +212,7 @@ public final class AdminServer implements AutoCloseable {
                                         bans,
                                         correspondents,
                                         new AccountJunks(accounts),
+                                        ServerReputation.open(store, clock),
                                         quarantine,
                                         conduct()),
                                 new NoBackups(),

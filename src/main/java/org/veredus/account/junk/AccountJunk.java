@@ -7,6 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Ruling;
+import org.veredus.account.reputation.AccountReputation;
+import org.veredus.account.reputation.Said;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -60,14 +62,22 @@ public final class AccountJunk {
     /// is on stable storage.
     ///
     /// @param settled what was said of them, to be forgotten in the same commit
+    /// @param now seconds
     /// @return what all others may learn of it
-    static List<Share> learn(Account account, Map<Long, Ruling> settled, List<Lesson> lessons)
+    static Told learn(Account account, Map<Long, Ruling> settled, List<Lesson> lessons, long now)
             throws StoreFailed {
-        return account.settle(settled, draft -> learn(draft, lessons));
+        return account.settle(settled, draft -> learn(draft, lessons, now));
     }
 
-    private static List<Share> learn(Draft<?> draft, List<Lesson> lessons) throws StoreFailed {
+    /// What an account tells all others.
+    ///
+    /// @param shares of what its mail says
+    /// @param said of whom it came from
+    record Told(List<Share> shares, List<Said> said) {}
+
+    private static Told learn(Draft<?> draft, List<Lesson> lessons, long now) throws StoreFailed {
         List<Share> shares = new ArrayList<>();
+        List<Said> said = new ArrayList<>();
         byte[] packed = draft.get(JunkRecords.counts());
         Counts known = packed == null ? null : unpack(packed);
         Counts counts = known == null ? new Counts(BITS) : known;
@@ -75,7 +85,9 @@ public final class AccountJunk {
             byte[] key = JunkRecords.message(lesson.message());
             JunkClass before = JunkRecords.classOf(draft.get(key));
             JunkClass as = lesson.as();
-            if (before == as) continue;
+            boolean answered = lesson.ruling() == Ruling.ANSWERED;
+            if (answered ? before != null : before == as) continue;
+            said.add(new Said(lesson.behind(), ruling(before), lesson.ruling()));
             if (before != null) {
                 boolean told = counts.messages(before) <= MAX_WHOLE;
                 int[] gone = counts.unlearn(lesson.features(), before);
@@ -89,7 +101,9 @@ public final class AccountJunk {
                 draft.put(key, JunkRecords.record(as));
             }
         }
-        if (shares.isEmpty()) return shares;
+        for (Said each : said) AccountReputation.learn(draft, each, now);
+        if (!said.isEmpty()) AccountReputation.tidy(draft);
+        if (shares.isEmpty()) return new Told(shares, said);
         if (counts.junkMessages() + counts.wantedMessages() > FADES_AT) {
             counts.fade();
             for (byte[] key :
@@ -97,7 +111,15 @@ public final class AccountJunk {
                 draft.delete(key);
         }
         draft.put(JunkRecords.counts(), PackedCounts.pack(counts));
-        return shares;
+        return new Told(shares, said);
+    }
+
+    private static @Nullable Ruling ruling(@Nullable JunkClass learned) {
+        return switch (learned) {
+            case JUNK -> Ruling.JUNK;
+            case WANTED -> Ruling.WANTED;
+            case null -> null;
+        };
     }
 
     private static boolean isMost(int[] features, Lesson of) {
@@ -114,5 +136,6 @@ public final class AccountJunk {
                                     .keySet()) draft.delete(key);
                     return true;
                 });
+        AccountReputation.forget(account);
     }
 }

@@ -1,6 +1,7 @@
 package org.veredus.account.junk;
 
 import io.micrometer.core.instrument.Counter;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,10 +18,15 @@ import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Ruling;
 import org.veredus.account.mailbox.RulingListener;
+import org.veredus.account.reputation.Origin;
+import org.veredus.account.reputation.Said;
+import org.veredus.account.reputation.ServerReputation;
+import org.veredus.account.reputation.Subject;
 import org.veredus.base.observe.Metrics;
 import org.veredus.format.features.FeatureSet;
 import org.veredus.format.features.Features;
 import org.veredus.format.message.Header;
+import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.reading.Reading;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -43,9 +49,13 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     private final Accounts accounts;
     private final AccountJunks models;
     private final ServerJunk server;
+    private final ServerReputation reputation;
+    private final PublicSuffixList suffixes;
+    private final InstantSource clock;
     private final Counter junk;
     private final Counter wanted;
     private final Counter takenBack;
+    private final Counter answered;
     private final ReentrantLock lock = new ReentrantLock(); // guards what follows
     private final Condition changed = lock.newCondition();
     private final Set<AccountId> waiting = new LinkedHashSet<>();
@@ -53,14 +63,23 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     private boolean stopped;
     private boolean working = true; // from the start: all accounts are to be looked through
 
-    public JunkLearner(Accounts accounts, AccountJunks models, ServerJunk server, Metrics metrics) {
+    public JunkLearner(
+            Accounts accounts, AccountJunks models, House house, InstantSource clock, Metrics metrics) {
         this.accounts = accounts;
         this.models = models;
-        this.server = server;
+        server = house.junk;
+        reputation = house.reputation;
+        suffixes = house.suffixes;
+        this.clock = clock;
         junk = lessons(metrics, "junk");
         wanted = lessons(metrics, "wanted");
         takenBack = lessons(metrics, "undecided");
+        answered = lessons(metrics, "answered");
     }
+
+    /// What accounts tell something to.
+    public record House(
+            ServerJunk junk, ServerReputation reputation, PublicSuffixList suffixes) {}
 
     private static Counter lessons(Metrics metrics, String as) {
         return metrics.counter("junk_lessons", "messages that people taught", "as", as);
@@ -149,6 +168,7 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     private void save() {
         try {
             server.save();
+            reputation.save();
         } catch (StoreFailed failed) {
             log.atWarn().setCause(failed).log("what the server learned is not saved");
         }
@@ -163,22 +183,15 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
         for (Map.Entry<Long, Ruling> each : rulings.entrySet()) {
             EmailRecord email = account.email(each.getKey());
             if (email == null) continue; // gone meanwhile
-            FeatureSet features = features(account, email);
-            lessons.add(new Lesson(MessageKey.of(features), features, as(each.getValue())));
+            lessons.add(lesson(account, email, each.getValue()));
             count(each.getValue());
         }
-        List<Share> shares = AccountJunk.learn(account, rulings, lessons);
+        long now = clock.instant().getEpochSecond();
+        AccountJunk.Told told = AccountJunk.learn(account, rulings, lessons, now);
         models.refresh(id);
-        server.share(shares);
+        server.share(told.shares());
+        for (Said said : told.said()) reputation.told(id, said);
         return rulings.size() == BATCH;
-    }
-
-    private static @Nullable JunkClass as(Ruling ruling) {
-        return switch (ruling) {
-            case JUNK -> JunkClass.JUNK;
-            case WANTED -> JunkClass.WANTED;
-            case UNDECIDED -> null;
-        };
     }
 
     private void count(Ruling ruling) {
@@ -186,13 +199,18 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
             case JUNK -> junk.increment();
             case WANTED -> wanted.increment();
             case UNDECIDED -> takenBack.increment();
+            case ANSWERED -> answered.increment();
         }
     }
 
-    private static FeatureSet features(Account account, EmailRecord email) throws StoreFailed {
+    private Lesson lesson(Account account, EmailRecord email, Ruling ruling) throws StoreFailed {
         byte[] message = account.content(email).read(email.prefix().length, Reading.MAX_OCTETS);
         Header header = Header.parse(message, MAX_HEADER);
-        return Features.of(Reading.of(message, header, email.index()));
+        Reading reading = Reading.of(message, header, email.index());
+        FeatureSet features = Features.of(reading);
+        Header ours = Header.parse(email.prefix(), MAX_HEADER);
+        List<Subject> behind = Origin.of(ours, reading.author()).subjects(suffixes);
+        return new Lesson(MessageKey.of(features), features, behind, ruling);
     }
 
     /// Returns when all that was said so far is learned.

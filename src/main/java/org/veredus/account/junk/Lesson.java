@@ -1,9 +1,26 @@
 package org.veredus.account.junk;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Ruling;
+import org.veredus.account.reputation.Subject;
 import org.veredus.format.features.FeatureSet;
 
 /// What is to be learned of one message.
 ///
-/// @param as null: what was learned of it is to be taken back
-public record Lesson(MessageKey message, FeatureSet features, @Nullable JunkClass as) {}
+/// @param behind who is behind it, as far as that is proven
+public record Lesson(
+        MessageKey message, FeatureSet features, List<Subject> behind, Ruling ruling) {
+    public Lesson {
+        behind = List.copyOf(behind);
+    }
+
+    /// Null: what was learned of it is to be taken back.
+    @Nullable JunkClass as() {
+        return switch (ruling) {
+            case JUNK -> JunkClass.JUNK;
+            case WANTED -> JunkClass.WANTED;
+            case UNDECIDED, ANSWERED -> null;
+        };
+    }
+}

@@ -531,7 +531,8 @@ public final class Account {
         return present;
     }
 
-    private static void rule(AccountDraft draft, List<Entry> moved, MailboxId from, MailboxId to) {
+    private static void rule(AccountDraft draft, List<Entry> moved, MailboxId from, MailboxId to)
+            throws StoreFailed {
         Ruling ruling = Ruling.ofMove(draft.role(from), draft.role(to));
         for (Entry entry : moved) draft.rule(entry.email(), ruling);
     }

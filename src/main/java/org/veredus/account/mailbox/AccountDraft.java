@@ -54,8 +54,10 @@ final class AccountDraft {
     }
 
     /// Keeps what somebody has said of an email; the newest word counts.
-    void rule(long email, @Nullable Ruling ruling) {
+    /// An answer does not take the place of a word that nobody has learned from yet.
+    void rule(long email, @Nullable Ruling ruling) throws StoreFailed {
         if (ruling == null) return;
+        if (ruling == Ruling.ANSWERED && draft.get(Layout.ruling(email)) != null) return;
         draft.put(Layout.ruling(email), Layout.ruling(ruling));
         ruled = true;
     }

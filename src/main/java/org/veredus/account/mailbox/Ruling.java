@@ -10,7 +10,9 @@ public enum Ruling {
     JUNK(1),
     WANTED(2),
     /// A mark was taken off and none put on: what was learned is to be taken back.
-    UNDECIDED(3);
+    UNDECIDED(3),
+    /// He answered it: that says something of who wrote it, and nothing of what was written.
+    ANSWERED(4);
 
     private static final List<String> JUNK_MARKS = List.of("$Junk", "$Phishing");
     private static final String WANTED_MARK = "$NotJunk";
@@ -48,12 +50,14 @@ public enum Ruling {
     ///
     /// @return null if it says nothing
     static @Nullable Ruling ofFlags(Flags before, Flags after) {
-        if (!before.hasKeywords() && !after.hasKeywords()) return null;
+        Ruling answered =
+                after.has(Flags.ANSWERED) && !before.has(Flags.ANSWERED) ? ANSWERED : null;
+        if (!before.hasKeywords() && !after.hasKeywords()) return answered;
         if (after.hasKeyword(WANTED_MARK) && !before.hasKeyword(WANTED_MARK)) return WANTED;
         for (String mark : JUNK_MARKS) {
             if (after.hasKeyword(mark) && !before.hasKeyword(mark)) return JUNK;
         }
-        return isMarked(before) && !isMarked(after) ? UNDECIDED : null;
+        return isMarked(before) && !isMarked(after) ? UNDECIDED : answered;
     }
 
     private static boolean isMarked(Flags flags) {

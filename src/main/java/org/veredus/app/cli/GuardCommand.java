@@ -222,6 +222,53 @@ final class GuardCommand {
     }
 
     @Command(
+            name = "reputation",
+            description = {
+                "Lists whose mail was mostly junk here, the worst first.",
+                "What is known of them is by verdicts and by what accounts say, as soon as two say"
+                        + " the same."
+            })
+    int reputation(
+            @Mixin ServerOptions options,
+            @Option(names = "--best", description = "Whose mail was wanted, the best first.")
+                    boolean best,
+            @Option(
+                            names = "--kind",
+                            paramLabel = "KIND",
+                            description = "Only `address`, `network`, `domain` or `sender`.")
+                    @Nullable String kind,
+            @Option(
+                            names = "--forget",
+                            paramLabel = "NAME",
+                            description = "Forgets the one of --kind with this name.")
+                    @Nullable String forgotten)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            if (forgotten != null && kind == null)
+                throw new Failure("say with --kind what is to be forgotten");
+            String of = kind == null ? "" : "&kind=" + AdminClient.segment(kind);
+            if (forgotten != null)
+                return AccountCommand.done(
+                        options,
+                        server.delete(
+                                "/reputation?name=" + AdminClient.segment(forgotten) + of));
+            JsonNode all =
+                    server.get("/reputation?order=" + (best ? "best" : "worst") + of)
+                            .path("reputation");
+            if (options.printed(all)) return 0;
+            Table table = new Table("KIND", "NAME", "JUNK", "WANTED");
+            for (JsonNode one : all)
+                table.row(
+                        one.path("kind").asString(),
+                        Table.plain(one.path("name").asString()),
+                        Double.toString(one.path("junk").asDouble()),
+                        Double.toString(one.path("wanted").asDouble()));
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(
             name = "stopped",
             description = "Lists accounts that may send no more, as if somebody had stolen them.")
     int stopped(@Mixin ServerOptions options) throws Failure {

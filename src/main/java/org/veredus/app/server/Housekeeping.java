@@ -12,6 +12,7 @@ import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.search.IndexedSearch;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.storage.blob.BlobStore;
@@ -68,6 +69,18 @@ final class Housekeeping implements AutoCloseable {
     static Chore greylist(Greylist greylist) {
         Duration every = Duration.ofHours(1);
         return new Chore("greylist", every, every, greylist::tidy);
+    }
+
+    /// Makes durable what verdicts and accounts said of senders.
+    static Chore savedReputation(ServerReputation reputation) {
+        Duration every = Duration.ofSeconds(20);
+        return new Chore("reputation", every, every, reputation::save);
+    }
+
+    /// Forgets reputations that have faded.
+    static Chore fadedReputation(ServerReputation reputation) {
+        Duration every = Duration.ofHours(1);
+        return new Chore("old reputations", every, every, reputation::tidy);
     }
 
     /// Removes search indexes of accounts that are no more.

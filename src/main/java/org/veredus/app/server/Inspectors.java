@@ -31,6 +31,10 @@ import org.veredus.transport.inspect.engine.ClamAv;
 import org.veredus.transport.inspect.engine.Engine;
 import org.veredus.transport.inspect.engine.Rspamd;
 import org.veredus.transport.inspect.engine.Spamd;
+import org.veredus.transport.inspect.reputation.Behind;
+import org.veredus.transport.inspect.reputation.ReputationCheck;
+import org.veredus.transport.inspect.reputation.ReputationLens;
+import org.veredus.transport.inspect.reputation.ReputationTeacher;
 import org.veredus.transport.submit.Alarm;
 import org.veredus.transport.submit.Conduct;
 import org.veredus.verify.authentication.MessageAuthenticator;
@@ -68,21 +72,33 @@ final class Inspectors {
                 inspecting,
                 authenticator,
                 new Inspector.Checks(checks(settings, people, around), world.nanos()),
-                views(settings, people),
-                Opening.in(people.store().blobs()));
+                views(settings, world, people),
+                Opening.in(people.store().blobs()))
+                .telling(new ReputationTeacher(people.reputation(), behind(settings)));
     }
 
-    private static Views views(ServerSettings settings, People people) {
+    private static Behind behind(ServerSettings settings) {
+        PublicSuffixList suffixes = PublicSuffixList.bundled();
+        return new Behind(
+                suffixes,
+                Hosts.bundled(new Names(suffixes)),
+                settings.screening().reception().exempt());
+    }
+
+    private static Views views(ServerSettings settings, Surroundings world, People people) {
         return switch (settings.screening().content()) {
             case NOT_JUDGED -> Views.same();
-            case JUDGED -> new Views(Standing.of(people.policies()), lenses(people));
+            case JUDGED ->
+                    new Views(Standing.of(people.policies()), lenses(settings, world, people));
         };
     }
 
-    private static List<Lens> lenses(People people) {
+    private static List<Lens> lenses(ServerSettings settings, Surroundings world, People people) {
         Names names = new Names(PublicSuffixList.bundled());
         return List.of(
                 new LearnedLens(people.serverJunk(), people.accountJunks()),
+                new ReputationLens(
+                        people.reputation(), people.accounts(), behind(settings), world.clock()),
                 new AcquaintanceLens(people.correspondents(), names, Hosts.bundled(names)));
     }
 
@@ -177,6 +193,7 @@ final class Inspectors {
         checks.add(new ClientCheck(around.clients()));
         checks.add(ContentInspector.bundled(PublicSuffixList.bundled()));
         checks.add(new LearnedCheck(people.serverJunk()));
+        checks.add(new ReputationCheck(people.reputation(), behind(settings)));
         Screening.Lists lists = settings.screening().lists();
         DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());
         if (!domains.isEmpty()) checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));

@@ -16,6 +16,7 @@ import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
@@ -37,6 +38,7 @@ public final class People implements AutoCloseable {
     private final HouseScripts houseScripts;
     private final ServerJunk serverJunk;
     private final AccountJunks accountJunks;
+    private final ServerReputation reputation;
     private final HouseLists houseLists;
     private final Policies policies;
     private final Correspondents correspondents;
@@ -55,6 +57,8 @@ public final class People implements AutoCloseable {
         accounts = new Accounts(store, world.clock(), MailboxSettings.defaults(), directory::quota);
         serverJunk = ServerJunk.open(store);
         accountJunks = new AccountJunks(accounts);
+        reputation = ServerReputation.open(store, world.clock());
+        reputation.count(world.metrics());
         correspondents = new Correspondents(accounts, world.clock());
         policies = new Policies(store, accounts);
     }
@@ -115,6 +119,10 @@ public final class People implements AutoCloseable {
         return accountJunks;
     }
 
+    public ServerReputation reputation() {
+        return reputation;
+    }
+
     public HouseLists houseLists() {
         return houseLists;
     }
@@ -133,6 +141,7 @@ public final class People implements AutoCloseable {
 
     @Override
     public void close() throws StoreFailed {
+        reputation.save();
         store.close();
     }
 }

@@ -41,6 +41,7 @@ import org.veredus.base.observe.Health;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
+import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.address.Address;
 import org.veredus.format.convert.Converter;
 import org.veredus.protocol.admin.AdminApi;
@@ -217,7 +218,11 @@ public final class Server implements AutoCloseable {
                 new JunkLearner(
                         people.accounts(),
                         people.accountJunks(),
-                        people.serverJunk(),
+                        new JunkLearner.House(
+                                people.serverJunk(),
+                                people.reputation(),
+                                PublicSuffixList.bundled()),
+                        world.clock(),
                         world.metrics());
         people.accounts().onRulings(learner);
         certificates = certificates();
@@ -261,6 +266,8 @@ public final class Server implements AutoCloseable {
         chores.add(Housekeeping.signingKeys(rotation()));
         chores.add(Housekeeping.ownCertificate(settings.certificate(), tls));
         chores.add(Housekeeping.greylist(greylist));
+        chores.add(Housekeeping.savedReputation(people.reputation()));
+        chores.add(Housekeeping.fadedReputation(people.reputation()));
         chores.add(Housekeeping.quarantine(transport.quarantine(), digest()));
         chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
         if (search instanceof IndexedSearch indexed)
@@ -390,6 +397,7 @@ public final class Server implements AutoCloseable {
                                 bans,
                                 people.correspondents(),
                                 people.accountJunks(),
+                                people.reputation(),
                                 transport.quarantine(),
                                 transport.conduct()),
                         backups,

@@ -12,6 +12,7 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.screening.Policies;
+import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.session.SessionDoor;
@@ -71,6 +72,7 @@ public record AdminServices(
             Bans bans,
             Correspondents correspondents,
             AccountJunks models,
+            ServerReputation reputation,
             Quarantine quarantine,
             Conduct conduct) {}
 

@@ -25,6 +25,7 @@ public final class Inspector {
     private final Round round;
     private final Views views;
     private final Opening opening;
+    private final VerdictListener listener;
 
     /// @param checks none: only who sent a message is looked at
     /// @param opening gives the content of what came in
@@ -34,11 +35,33 @@ public final class Inspector {
             Checks checks,
             Views views,
             Opening opening) {
+        this(
+                settings,
+                authenticator,
+                new Round(checks.all(), settings, checks.nanos()),
+                views,
+                opening,
+                VerdictListener.NOBODY);
+    }
+
+    private Inspector(
+            InspectSettings settings,
+            MessageAuthenticator authenticator,
+            Round round,
+            Views views,
+            Opening opening,
+            VerdictListener listener) {
         this.settings = settings;
         this.authenticator = authenticator;
-        round = new Round(checks.all(), settings, checks.nanos());
+        this.round = round;
         this.views = views;
         this.opening = opening;
+        this.listener = listener;
+    }
+
+    /// One that tells of each message that comes in.
+    public Inspector telling(VerdictListener heard) {
+        return new Inspector(settings, authenticator, round, views, opening, heard);
     }
 
     /// What is looked at.
@@ -103,6 +126,7 @@ public final class Inspector {
             Candidate candidate =
                     Candidate.of(visit, start, Reading.of(start, header, index), authentication);
             Verdict verdict = common(candidate);
+            listener.judged(candidate, verdict);
             return new Judgement(settings.host(), verdict, views.personal(candidate, verdict));
         }
 

@@ -14,17 +14,23 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.reputation.AccountReputation;
+import org.veredus.account.reputation.Repute;
+import org.veredus.account.reputation.ServerReputation;
+import org.veredus.account.reputation.Subject;
 import org.veredus.base.observe.Metrics;
 import org.veredus.format.features.FeatureSet;
 import org.veredus.format.features.Features;
 import org.veredus.format.message.Header;
 import org.veredus.format.mime.MimeIndexer;
+import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.reading.Reading;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
@@ -35,15 +41,18 @@ class JunkLearnerTest {
                     + " I bring the bread and you bring the cheese.\r\n";
 
     private final MemoryStore store = new MemoryStore(new FakeClock());
+    private final FakeClock clock = new FakeClock();
     private final Accounts accounts =
-            new Accounts(store, new FakeClock(), MailboxSettings.defaults(), _ -> Quota.UNLIMITED);
+            new Accounts(store, clock, MailboxSettings.defaults(), _ -> Quota.UNLIMITED);
     private final AccountJunks models = new AccountJunks(accounts);
     private ServerJunk server;
+    private ServerReputation reputation;
     private JunkLearner learner;
 
     @BeforeEach
     void start() throws Exception {
         server = ServerJunk.open(store);
+        reputation = ServerReputation.open(store, clock);
         learner = learner();
         learner.start(List::of);
     }
@@ -54,7 +63,12 @@ class JunkLearnerTest {
     }
 
     private JunkLearner learner() {
-        JunkLearner made = new JunkLearner(accounts, models, server, new Metrics());
+        JunkLearner made = new JunkLearner(
+                        accounts,
+                        models,
+                        new JunkLearner.House(server, reputation, PublicSuffixList.bundled()),
+                        clock,
+                        new Metrics());
         accounts.onRulings(made);
         return made;
     }
@@ -71,9 +85,14 @@ class JunkLearnerTest {
     }
 
     private void file(int account, String letter) throws Exception {
+        file(account, letter, "");
+    }
+
+    /// @param fields that the delivery put on top
+    private void file(int account, String letter, String fields) throws Exception {
         Account to = accounts.open(new AccountId(account));
         byte[] octets = letter.getBytes(StandardCharsets.UTF_8);
-        byte[] prefix = "Return-Path: <c@d.test>\r\n".getBytes(StandardCharsets.UTF_8);
+        byte[] prefix = ("Return-Path: <c@d.test>\r\n" + fields).getBytes(StandardCharsets.UTF_8);
         try (MessageIntake intake = to.intake()) {
             intake.write(octets, 0, octets.length);
             Filing filing = new Filing(intake.finish(), prefix, Flags.NONE, Instant.EPOCH);
@@ -133,6 +152,72 @@ class JunkLearnerTest {
         move(2, "Junk", "INBOX");
         learner.awaitIdle();
         assertThat(common()).isLessThan(before + 0.05);
+    }
+
+    private static final String PROVEN =
+            "Authentication-Results: mx.test; dmarc=pass header.from=d.test\r\nReceived-SPF: pass"
+                    + " (mx.test: d.test) receiver=mx.test; client-ip=192.0.2.7;"
+                    + " envelope-from=\"c@d.test\"\r\n";
+
+    private double junkOf(Subject.Kind kind, String name) throws Exception {
+        return reputation.of(new Subject(kind, name)).junk();
+    }
+
+    @Test
+    void aSenderHasABadNameToOthersWhenTwoAccountsSaySo() throws Exception {
+        Subject sender = new Subject(Subject.Kind.SENDER, "c@d.test");
+        for (int i = 0; i < 50; i++) file(1, LETTER + word(i) + "\r\n", PROVEN);
+        move(1, "INBOX", "Junk");
+        learner.awaitIdle();
+        Repute common = reputation.of(sender);
+        assertThat(common.junk()).isZero();
+        Account first = accounts.open(new AccountId(1));
+        assertThat(AccountReputation.of(first, common, now()).badness()).isGreaterThan(0.9);
+        file(2, LETTER, PROVEN);
+        move(2, "INBOX", "Junk");
+        learner.awaitIdle();
+        assertThat(reputation.of(sender).junk()).isGreaterThan(5);
+        assertThat(junkOf(Subject.Kind.DOMAIN, "d.test")).isGreaterThan(5);
+        assertThat(junkOf(Subject.Kind.ADDRESS, "192.0.2.7")).isGreaterThan(5);
+        assertThat(junkOf(Subject.Kind.NETWORK, "192.0.2.0/24")).isGreaterThan(5);
+        move(2, "Junk", "INBOX");
+        learner.awaitIdle();
+        assertThat(reputation.of(sender).junk()).isZero();
+    }
+
+    @Test
+    void nobodySpoilsANameThatHeOnlyWrites() throws Exception {
+        String forged = PROVEN.replace("dmarc=pass", "dmarc=fail");
+        for (int account = 1; account <= 3; account++) {
+            file(account, LETTER, forged);
+            move(account, "INBOX", "Junk");
+        }
+        learner.awaitIdle();
+        assertThat(junkOf(Subject.Kind.SENDER, "c@d.test")).isZero();
+        assertThat(junkOf(Subject.Kind.DOMAIN, "d.test")).isZero();
+        assertThat(junkOf(Subject.Kind.ADDRESS, "192.0.2.7")).isGreaterThan(5);
+    }
+
+    @Test
+    void anAnswerSpeaksForASenderAndTeachesNothingElse() throws Exception {
+        for (int account = 1; account <= 2; account++) {
+            file(account, LETTER, PROVEN);
+            accounts.open(new AccountId(account))
+                    .store(
+                            box(account, "INBOX"),
+                            UidSet.range(1, 9),
+                            new FlagChange(FlagChange.Kind.ADD, Flags.of(Flags.ANSWERED)),
+                            Long.MAX_VALUE);
+        }
+        learner.awaitIdle();
+        assertThat(models.of(new AccountId(1)).isEmpty()).isTrue();
+        Repute repute = reputation.of(new Subject(Subject.Kind.SENDER, "c@d.test"));
+        assertThat(repute.wanted()).isGreaterThan(5);
+        assertThat(repute.junk()).isZero();
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
     @Test
