@@ -24,7 +24,9 @@ public record Candidates(Resolver dns, FakeClock clock) {
     /// @param message with LF or CRLF line ends
     public Candidate of(String client, String sender, String message) throws Exception {
         byte[] octets =
-                message.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+                message.replace("\r\n", "\n")
+                        .replace("\n", "\r\n")
+                        .getBytes(StandardCharsets.UTF_8);
         Visit visit =
                 new Visit(
                         InetAddress.ofLiteral(client),

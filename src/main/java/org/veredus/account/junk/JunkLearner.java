@@ -64,7 +64,11 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     private boolean working = true; // from the start: all accounts are to be looked through
 
     public JunkLearner(
-            Accounts accounts, AccountJunks models, House house, InstantSource clock, Metrics metrics) {
+            Accounts accounts,
+            AccountJunks models,
+            House house,
+            InstantSource clock,
+            Metrics metrics) {
         this.accounts = accounts;
         this.models = models;
         server = house.junk;
@@ -78,8 +82,7 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     }
 
     /// What accounts tell something to.
-    public record House(
-            ServerJunk junk, ServerReputation reputation, PublicSuffixList suffixes) {}
+    public record House(ServerJunk junk, ServerReputation reputation, PublicSuffixList suffixes) {}
 
     private static Counter lessons(Metrics metrics, String as) {
         return metrics.counter("junk_lessons", "messages that people taught", "as", as);

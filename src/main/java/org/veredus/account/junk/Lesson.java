@@ -9,8 +9,7 @@ import org.veredus.format.features.FeatureSet;
 /// What is to be learned of one message.
 ///
 /// @param behind who is behind it, as far as that is proven
-public record Lesson(
-        MessageKey message, FeatureSet features, List<Subject> behind, Ruling ruling) {
+public record Lesson(MessageKey message, FeatureSet features, List<Subject> behind, Ruling ruling) {
     public Lesson {
         behind = List.copyOf(behind);
     }

@@ -69,8 +69,7 @@ record Entry(Tally verdicts, List<Witness> witnesses) {
     /// How much would be lost with it.
     double worth(long now) {
         double said = 0;
-        for (Witness witness : witnesses)
-            said += Tally.left(witness.at, now, Tally.HALF_OF_PEOPLE);
+        for (Witness witness : witnesses) said += Tally.left(witness.at, now, Tally.HALF_OF_PEOPLE);
         return verdicts.at(now, Tally.HALF_OF_VERDICTS).sum() + WEIGHT * said;
     }
 

@@ -33,7 +33,8 @@ public record Origin(@Nullable InetAddress client, String author) {
     }
 
     private static boolean isPublic(InetAddress address) {
-        boolean unique = address.getAddress().length == 16 && (address.getAddress()[0] & 0xFE) == 0xFC;
+        boolean unique =
+                address.getAddress().length == 16 && (address.getAddress()[0] & 0xFE) == 0xFC;
         return !address.isLoopbackAddress()
                 && !address.isSiteLocalAddress()
                 && !address.isLinkLocalAddress()
@@ -55,8 +56,7 @@ public record Origin(@Nullable InetAddress client, String author) {
         if (from != null) {
             boolean old = from instanceof Inet4Address;
             String own = leading(from, old ? IPV4 : IPV6);
-            subjects.add(
-                    new Subject(Subject.Kind.ADDRESS, old ? from.getHostAddress() : own));
+            subjects.add(new Subject(Subject.Kind.ADDRESS, old ? from.getHostAddress() : own));
             subjects.add(
                     new Subject(
                             Subject.Kind.NETWORK,
@@ -109,8 +109,8 @@ public record Origin(@Nullable InetAddress client, String author) {
         for (AuthenticationResults.Finding finding : results.findings()) {
             if (!finding.result().equals("pass")) continue;
             for (AuthenticationResults.Property property : finding.properties()) {
-                if (isOf(finding.method(), property)
-                        && domain.equals(domainOf(property.value()))) return true;
+                if (isOf(finding.method(), property) && domain.equals(domainOf(property.value())))
+                    return true;
             }
         }
         return false;

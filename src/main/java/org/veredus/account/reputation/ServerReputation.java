@@ -149,7 +149,8 @@ public final class ServerReputation {
                     });
         }
         all.sort(Comparator.comparingDouble(Map.Entry::getValue));
-        int surplus = all.size() > MAX_SUBJECTS * FULL ? all.size() - (int) (MAX_SUBJECTS * FULL) : 0;
+        int surplus =
+                all.size() > MAX_SUBJECTS * FULL ? all.size() - (int) (MAX_SUBJECTS * FULL) : 0;
         int gone = 0;
         while (gone < all.size() && (gone < surplus || all.get(gone).getValue() < LEAST_WORTH))
             gone++;

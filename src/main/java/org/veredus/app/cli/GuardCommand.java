@@ -250,8 +250,7 @@ final class GuardCommand {
             if (forgotten != null)
                 return AccountCommand.done(
                         options,
-                        server.delete(
-                                "/reputation?name=" + AdminClient.segment(forgotten) + of));
+                        server.delete("/reputation?name=" + AdminClient.segment(forgotten) + of));
             JsonNode all =
                     server.get("/reputation?order=" + (best ? "best" : "worst") + of)
                             .path("reputation");

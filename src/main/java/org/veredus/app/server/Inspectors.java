@@ -69,11 +69,11 @@ final class Inspectors {
         if (logos != null) authenticator = authenticator.with(logos);
         InspectSettings inspecting = InspectSettings.defaults(host);
         return new Inspector(
-                inspecting,
-                authenticator,
-                new Inspector.Checks(checks(settings, people, around), world.nanos()),
-                views(settings, world, people),
-                Opening.in(people.store().blobs()))
+                        inspecting,
+                        authenticator,
+                        new Inspector.Checks(checks(settings, people, around), world.nanos()),
+                        views(settings, world, people),
+                        Opening.in(people.store().blobs()))
                 .telling(new ReputationTeacher(people.reputation(), behind(settings)));
     }
 

@@ -65,8 +65,7 @@ final class ReputationRoutes {
     private HttpResponse forget(HttpRequest request) throws Refusal, StoreFailed {
         Subject.Kind kind = kind(request.query("kind"));
         String name = request.query("name");
-        if (kind == null || name == null)
-            throw Refusal.badRequest("say which by kind and name");
+        if (kind == null || name == null) throw Refusal.badRequest("say which by kind and name");
         if (!reputation.forget(new Subject(kind, name.toLowerCase(Locale.ROOT))))
             throw Refusal.notFound("nothing is known of " + name);
         return HttpResponse.empty(204);

@@ -63,7 +63,8 @@ class JunkLearnerTest {
     }
 
     private JunkLearner learner() {
-        JunkLearner made = new JunkLearner(
+        JunkLearner made =
+                new JunkLearner(
                         accounts,
                         models,
                         new JunkLearner.House(server, reputation, PublicSuffixList.bundled()),

@@ -2,7 +2,6 @@ package org.veredus.transport.inspect.reputation;
 
 import java.net.InetAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.veredus.account.reputation.Origin;
 import org.veredus.account.reputation.Subject;
 import org.veredus.format.publicsuffix.PublicSuffixList;

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.veredus.account.reputation.Repute;
 import org.veredus.account.reputation.Subject;
 import org.veredus.transport.inspect.Finding;
@@ -35,7 +34,10 @@ final class Scales {
     }
 
     static List<Finding> weigh(List<Repute> reputes) {
-        return Stream.of(most(reputes, 1), most(reputes, -1)).flatMap(List::stream).limit(1).toList();
+        return Stream.of(most(reputes, 1), most(reputes, -1))
+                .flatMap(List::stream)
+                .limit(1)
+                .toList();
     }
 
     /// @param sign 1: against the message, -1: for it

@@ -112,7 +112,8 @@ class ReputationTest {
                         finding -> {
                             assertThat(finding.name()).isEqualTo("reputation-bad");
                             assertThat(finding.score()).isBetween(2.0, 3.0);
-                            assertThat(finding.evidence()).startsWith("news@shop.example: 20.0 junk");
+                            assertThat(finding.evidence())
+                                    .startsWith("news@shop.example: 20.0 junk");
                             assertThat(finding.sentence())
                                     .isEqualTo("Most mail from news@shop.example was junk here.");
                         });
@@ -174,7 +175,9 @@ class ReputationTest {
                                     .isEqualTo("You have called mail from news@shop.example junk.");
                         });
         says(BOB, Ruling.JUNK);
-        assertThat(found(proven)).singleElement().satisfies(bad -> assertThat(bad.score()).isPositive());
+        assertThat(found(proven))
+                .singleElement()
+                .satisfies(bad -> assertThat(bad.score()).isPositive());
         says(ALICE, Ruling.WANTED);
         assertThat(found(proven)).isEmpty();
     }
