@@ -174,11 +174,10 @@ final class SieveCommand {
             put(given, "user", user);
             given.put("house", house);
             mailboxes.forEach(given.putArray("mailboxes")::add);
-            SieveTrial trial =
-                    SieveTrial.of(
-                            text(terminal, scriptFile), octets(terminal, messageFile), given, time);
+            String script = text(terminal, scriptFile);
+            SieveTrial trial = SieveTrial.of(script, octets(terminal, messageFile), given, time);
             if (asJson) terminal.out().println(trial.json().toPrettyString());
-            else print(trial);
+            else print(script, trial);
             return trial.isSound() ? 0 : WRONG;
         }
 
@@ -196,23 +195,20 @@ final class SieveCommand {
             }
         }
 
-        private void print(SieveTrial trial) {
-            for (Note error : trial.errors()) line(scriptFile + ":" + error.at(), error.text());
+        private void print(String script, SieveTrial trial) {
+            for (Note error : trial.errors())
+                terminal.out()
+                        .println(
+                                "%s:%s: error: %s"
+                                        .formatted(
+                                                scriptFile,
+                                                error.at(),
+                                                Table.plain(error.text())));
             Result result = trial.result();
-            if (result == null) return;
-            for (SieveTrial.Line traced : trial.trace())
-                line(String.format(Locale.ROOT, "%4d", traced.number()), traced.text());
-            for (String withheld : result.withheld()) line("withheld", withheld);
-            Note error = result.error();
-            if (error != null) line("error", error.text());
-            terminal.out().println();
-            result.actions()
-                    .forEach(
-                            action -> terminal.out().println(Table.plain(SieveJson.words(action))));
-        }
-
-        private void line(String place, String text) {
-            terminal.out().println(place + ": " + Table.plain(text));
+            if (result != null)
+                new SieveTranscript(script, trial)
+                        .lines()
+                        .forEach(line -> terminal.out().println(Table.plain(line)));
         }
     }
 }

@@ -88,6 +88,7 @@ final class SieveJson {
             case Action.Notify notification -> notification(shown, notification);
             case Action.Snooze snooze -> snooze(shown, snooze, last);
             case Action.Defer(var reason) -> shown.put("reason", reason);
+            case Action.Report report -> report(shown, report, last);
         }
         return shown;
     }
@@ -158,22 +159,16 @@ final class SieveJson {
         fcc(shown, notification.fcc());
     }
 
+    private static void report(ObjectNode shown, Action.Report report, Content last) {
+        shown.put("type", report.type()).put("message", report.message());
+        shown.put("address", report.to()).put("headersOnly", report.headerOnly());
+        content(shown, report.content(), last);
+    }
+
     private static void fcc(ObjectNode shown, @Nullable Fcc fcc) {
         if (fcc == null) return;
         ObjectNode copy = shown.putObject("fcc");
         copy.put("mailbox", fcc.mailbox()).put("create", fcc.create());
         texts(copy.putArray("flags"), fcc.flags());
-    }
-
-    /// One line for a person.
-    static String words(Action action) {
-        ObjectNode shown = action(action, new Content(new byte[0], false));
-        shown.remove("content");
-        StringBuilder line = new StringBuilder(action.name());
-        for (String name : shown.propertyNames()) {
-            if (!name.equals("action"))
-                line.append(' ').append(name).append('=').append(shown.path(name));
-        }
-        return line.toString();
     }
 }

@@ -29,7 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// One script tried out on one message.
 ///
 /// @param errors those of the script; then there is no result
-record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) {
+/// @param delivery what the script was run for
+record SieveTrial(
+        List<Note> errors, @Nullable Result result, List<Line> trace, @Nullable Delivery delivery) {
     private static final Pattern ROUTE = Pattern.compile("^@[A-Za-z0-9._,@-]+:");
 
     /// What happened at a line of the script.
@@ -61,15 +63,16 @@ record SieveTrial(List<Note> errors, @Nullable Result result, List<Line> trace) 
         byte[] message = onTheWire(octets);
         Script.Compiled compiled = Script.compile(script, Limits.defaults(), author(given));
         Script sound = compiled.script();
-        if (sound == null) return new SieveTrial(compiled.errors(), null, List.of());
+        if (sound == null) return new SieveTrial(compiled.errors(), null, List.of(), null);
         List<Line> trace = new ArrayList<>();
+        Delivery delivery = delivery(message, given, now);
         Result result =
                 sound.run(
-                        delivery(message, given, now),
+                        delivery,
                         world(given),
                         Limits.defaults(),
                         (line, text) -> trace.add(new Line(line, text)));
-        return new SieveTrial(List.of(), result, List.copyOf(trace));
+        return new SieveTrial(List.of(), result, List.copyOf(trace), delivery);
     }
 
     /// Whether it is the administrator who writes.

@@ -18,6 +18,7 @@ public sealed interface Action {
             case Notify _ -> "notify";
             case Snooze _ -> "snooze";
             case Defer _ -> "defer";
+            case Report _ -> "report";
         };
     }
 
@@ -95,6 +96,13 @@ public sealed interface Action {
             options = List.copyOf(options);
         }
     }
+
+    /// Tells somebody of the message in the form of RFC 5965. Pigeonhole's `vnd.dovecot.report`
+    ///
+    /// @param type of the feedback, such as `abuse`
+    /// @param headerOnly whether the report has the message's header only
+    record Report(String type, String message, String to, boolean headerOnly, Content content)
+            implements Action {}
 
     /// Puts the message away until a time. draft-ietf-extra-sieve-snooze
     ///

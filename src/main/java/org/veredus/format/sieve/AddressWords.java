@@ -200,9 +200,10 @@ final class AddressWords {
                 };
         boolean address = Set.of("from", "to", "auth", "orcpt").contains(name);
         if (value != null && address && !value.isEmpty()) {
-            // RFC 5228 §2.7.4: what is no address has no parts
-            if (part == AddressPart.ALL || name.equals("orcpt") || isPath(value)) {
-                part.addTo(to, value);
+            if (part == AddressPart.ALL && name.equals("orcpt")) {
+                to.add(value); // RFC 6009 §2: with the type of the address before it
+            } else if (part == AddressPart.ALL || name.equals("orcpt") || isPath(value)) {
+                part.addTo(to, value); // RFC 5228 §2.7.4: what is no address has no parts
             }
         } else if (value != null && name.equals("notify")) { // RFC 6009 §2: each word is a value
             to.addAll(List.of(value.split(",", -1)));

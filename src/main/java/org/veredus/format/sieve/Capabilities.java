@@ -21,6 +21,7 @@ public final class Capabilities {
         names.add("envelope-dsn");
         names.add("envelope-deliverby");
         names.add("imapsieve");
+        names.add(VendorWords.ENVIRONMENT);
         names.add("comparator-i;octet");
         names.add("comparator-i;ascii-casemap");
         names.add("comparator-i;ascii-numeric");

@@ -454,7 +454,11 @@ final class Compiler {
         Phrase phrase = Phrase.withVariables(value);
         for (String name : phrase.namespaced()) {
             // RFC 5229 §3: a namespace belongs to an extension
-            if (!name.startsWith("global.") || !requires("include")) {
+            boolean known =
+                    (name.startsWith(Variables.GLOBAL) && requires("include"))
+                            || (name.startsWith(VendorWords.NAMESPACE)
+                                    && requires(VendorWords.ENVIRONMENT));
+            if (!known) {
                 error(text.at(), "unknown namespace of the variable \"" + name + "\"");
             }
         }

@@ -38,7 +38,10 @@ final class ControlWords {
 
     private static Step stop(Usage use) {
         use.compiler().die();
-        return _ -> Flow.STOP;
+        return run -> {
+            run.trace("stop");
+            return Flow.STOP;
+        };
     }
 
     private static Step error(Usage use) {

@@ -67,7 +67,7 @@ final class DateWords {
                     values.add(value(date.atZoneSameInstant(shown), part.in(run)));
                 }
             }
-            return matching.matches(run, "date in " + field, values);
+            return matching.matches(run, part.in(run) + " of " + field, values);
         };
     }
 
@@ -77,7 +77,8 @@ final class DateWords {
         Matching matching = Matching.of(use, 1);
         return run -> {
             ZonedDateTime now = run.delivery().now().withZoneSameInstant(zone(run, zone));
-            return matching.matches(run, "current date", List.of(value(now, part.in(run))));
+            String asked = part.in(run);
+            return matching.matches(run, "current " + asked, List.of(value(now, asked)));
         };
     }
 

@@ -10,7 +10,7 @@ final class EncodedCharacters {
     private static final Pattern ENCODED =
             Pattern.compile(
                     "\\$\\{(?:(hex):\\s*([0-9a-f]{1,2}(?:\\s+[0-9a-f]{1,2}){0,1000})\\s*"
-                            + "|(unicode):\\s*([0-9a-f]{1,9}(?:\\s+[0-9a-f]{1,9}){0,1000})\\s*)\\}",
+                            + "|(unicode):\\s*([0-9a-f]++(?:\\s+[0-9a-f]++){0,1000})\\s*)\\}",
                     Pattern.CASE_INSENSITIVE);
 
     private EncodedCharacters() {}

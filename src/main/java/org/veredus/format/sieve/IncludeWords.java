@@ -30,7 +30,10 @@ final class IncludeWords {
 
     private static Step leave(Usage use) {
         use.compiler().die();
-        return _ -> Flow.RETURN;
+        return run -> {
+            run.trace("return");
+            return Flow.RETURN;
+        };
     }
 
     private static Step include(Usage use) {

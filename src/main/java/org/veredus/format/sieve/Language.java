@@ -24,7 +24,8 @@ final class Language {
                             IncludeWords.commands(),
                             PartWords.commands(),
                             ConvertWord.commands(),
-                            HouseWords.commands()));
+                            HouseWords.commands(),
+                            VendorWords.commands()));
 
     private static final Map<String, Word<Condition>> TESTS =
             byName(
@@ -73,6 +74,7 @@ final class Language {
         return switch (capability) {
             case "spamtestplus" -> Set.of("spamtest"); // RFC 5235 §2.1
             case "vacation-seconds" -> Set.of("vacation"); // RFC 6131 §2
+            case VendorWords.ENVIRONMENT -> Set.of("environment");
             default -> Set.of();
         };
     }

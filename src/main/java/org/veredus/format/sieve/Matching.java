@@ -300,8 +300,10 @@ final class Matching {
                 : name;
     }
 
+    /// As a line of the trace can have it.
     private static String shortened(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+        String line = text.replace("\r\n", "\\n").replace("\n", "\\n");
+        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
     }
 
     private boolean fits(Run run, Key key, String value, String folded) throws ScriptFailure {

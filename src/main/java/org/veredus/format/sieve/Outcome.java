@@ -99,7 +99,8 @@ final class Outcome {
                     Action.Vacation _,
                     Action.Notify _,
                     Action.Snooze _,
-                    Action.Defer _ ->
+                    Action.Defer _,
+                    Action.Report _ ->
                     "";
         };
     }
@@ -123,7 +124,8 @@ final class Outcome {
                     Action.Vacation _,
                     Action.Notify _,
                     Action.Snooze _,
-                    Action.Defer _ ->
+                    Action.Defer _,
+                    Action.Report _ ->
                     first;
         };
     }
@@ -138,7 +140,8 @@ final class Outcome {
                     Action.Vacation _,
                     Action.Notify _,
                     Action.Snooze _,
-                    Action.Defer _ ->
+                    Action.Defer _,
+                    Action.Report _ ->
                     List.of();
         };
     }
@@ -212,6 +215,18 @@ final class Outcome {
             }
         }
         add(notification);
+    }
+
+    /// Once for each type and address.
+    void report(Action.Report report) throws ScriptFailure {
+        for (Action action : actions) {
+            if (action instanceof Action.Report other
+                    && other.type().equalsIgnoreCase(report.type())
+                    && sameAddress(other.to(), report.to())) {
+                return;
+            }
+        }
+        add(report);
     }
 
     private void refuseBeside(Action action, String... others) throws ScriptFailure {

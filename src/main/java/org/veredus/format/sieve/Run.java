@@ -214,7 +214,9 @@ final class Run {
     }
 
     String variable(String name) {
-        return variables.get(name);
+        return name.startsWith(VendorWords.NAMESPACE)
+                ? VendorWords.variable(this, name)
+                : variables.get(name);
     }
 
     String captured(int index) {

@@ -50,9 +50,16 @@ final class WorldWords {
         Matching matching = Matching.of(use, 1);
         return run -> {
             String item = name.in(run);
-            String value = run.world().environment(item);
-            return matching.matches(run, item, value == null ? List.of() : List.of(value));
+            String value = environment(run, item);
+            // RFC 5183 §4: what is empty does not count
+            boolean counted = value != null && !(matching.counts() && value.isEmpty());
+            return matching.matches(run, item, counted ? List.of(value) : List.of());
         };
+    }
+
+    static @Nullable String environment(Run run, String item) {
+        String value = run.world().environment(item);
+        return value == null ? VendorWords.item(run, item) : value;
     }
 
     private static Condition duplicate(Usage use) {

@@ -25,6 +25,7 @@ import org.veredus.format.mime.EncodedWords;
 import org.veredus.format.sieve.Action;
 import org.veredus.format.sieve.MailtoUri;
 import org.veredus.transport.envelope.OriginalRecipient;
+import org.veredus.format.address.ReversePath;
 
 /// Writes what scripts send in their own words: answers and notifications. RFC 3834 §3
 public final class Answers {
@@ -125,6 +126,39 @@ public final class Answers {
         // the header tells which message it was; its sender may be somebody else
         return MdnMessage.write(
                 mdn, letter, new DsnWriter.Original(rejected, DsnWriter.Returned.HEADER));
+    }
+
+    /// A complaint in the form of RFC 5965 §2.
+    byte[] report(Action.Report report, Arrival arrival, Address to) {
+        byte[] about = report.content().octets();
+        Header header = Header.parse(about, MAX_HEADER);
+        MessageBuilder fields =
+                new MessageBuilder()
+                        .structured("Feedback-Type", report.type())
+                        .structured("User-Agent", "Veredus")
+                        .structured("Version", "1");
+        if (arrival.envelope().from() instanceof ReversePath.Of(var sender))
+            fields.structured("Original-Mail-From", "<" + sender.wire() + ">");
+        fields.structured("Original-Rcpt-To", "<" + arrival.target().address().wire() + ">");
+        DsnWriter.Original original =
+                new DsnWriter.Original(
+                        about,
+                        report.headerOnly()
+                                ? DsnWriter.Returned.HEADER
+                                : DsnWriter.Returned.FULL);
+        return begin(
+                        new MessageBuilder.Mailbox("", arrival.target().address()),
+                        List.of(to),
+                        "Report: " + subject(header))
+                .structured("Auto-Submitted", "auto-generated")
+                .build(
+                        BodyPart.report(
+                                "feedback-report",
+                                List.of(
+                                        BodyPart.text(report.message()),
+                                        BodyPart.unencoded(
+                                                "message/feedback-report", fields.fields()),
+                                        original.part())));
     }
 
     private static String subject(Header header) {

@@ -238,6 +238,18 @@ final class Correspondence {
                                 from, arrival.target().address(), uri, notify.message(), header));
     }
 
+    /// Not to the owner, whose script would see it again.
+    Written report(Action.Report report) throws StoreFailed {
+        Address to = parsed(report.to());
+        if (to == null) return new Written.Impossible(report.to() + " is no mail address");
+        List<Target> targets = tools.outbox().targets(to);
+        if (targets.isEmpty()) return new Written.Impossible("no such user: " + to.wire());
+        if (targets.stream().anyMatch(this::isOwn))
+            return new Written.Impossible(to.wire() + " is the owner");
+        byte[] written = tools.answers().report(report, arrival, to);
+        return new Written.Ready(machine(List.of(quiet(to, targets))), written);
+    }
+
     /// From nobody, as whatever machines send. RFC 3834 §3.3
     private Outbox.Outgoing machine(List<Routed> to) {
         return outgoing(Outbox.Author.OURSELVES, Envelope.from(new ReversePath.Null()), to);

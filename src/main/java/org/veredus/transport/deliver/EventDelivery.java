@@ -127,6 +127,7 @@ final class EventDelivery {
                 stays |= !sending.redirect(redirect, 0);
             }
             case Action.Notify notify -> sending.notify(notify, message, 0);
+            case Action.Report report -> sending.report(report, 0);
             case Action.Discard() -> told.add("discard");
             case Action.Reject _, Action.Vacation _, Action.Snooze _, Action.Defer _ ->
                     throw new IllegalStateException("a run for an event has no " + action.name());

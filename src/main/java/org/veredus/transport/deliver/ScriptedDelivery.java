@@ -161,6 +161,7 @@ final class ScriptedDelivery {
             case Action.Vacation vacation -> planAnswer(vacation, original);
             case Action.Notify notify -> sending.notify(notify, original, answers());
             case Action.Reject reject -> told.add("reject " + ReplyText.line(reject.reason()));
+            case Action.Report report -> sending.report(report, answers());
             case Action.Snooze snooze -> planSnooze(snooze);
             case Action.Defer _ -> {} // never at a delivery
         }

@@ -113,6 +113,16 @@ final class Sending {
         }
     }
 
+    void report(Action.Report report, int others) throws StoreFailed {
+        switch (bounded(correspondence.report(report), others)) {
+            case Written.Ready ready -> {
+                told.add("report to " + report.to());
+                outgoing.add(ready);
+            }
+            case Written.Impossible(var why) -> told.add("not done: report: " + why);
+        }
+    }
+
     private void post(WebhookUri to, Action.Notify notify, byte[] about, int others)
             throws StoreFailed {
         if (isSpent(others)) {

@@ -208,7 +208,8 @@ public final class StageScripts {
                         Action.Redirect _,
                         Action.Vacation _,
                         Action.Notify _,
-                        Action.Snooze _ ->
+                        Action.Snooze _,
+                        Action.Report _ ->
                         cannot(stage, visitor, action);
             }
         }

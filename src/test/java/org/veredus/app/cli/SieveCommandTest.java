@@ -73,9 +73,18 @@ class SieveCommandTest {
         Result result = shell.run("sieve", "run", script, file("m.eml", MESSAGE));
         assertThat(result.status()).isZero();
         assertThat(result.out())
-                .contains("2: subject \"hi\" :contains \"h\": yes")
-                .contains("2: header: true")
-                .contains("fileinto mailbox=\"A\" flags=[] create=false copy=false");
+                .isEqualToNormalizingNewlines(
+                        """
+                        from <a@b.test> to <me@here.test>
+
+                           2 | if header :contains "subject" "h" { fileinto "A"; }
+                             |  subject "hi" :contains "h": yes
+                             |  header: true
+                             |  fileinto "A"
+
+                        Actions:
+                          fileinto "A"
+                        """);
     }
 
     @Test

@@ -20,9 +20,12 @@ final class CaseFile {
     /// One assertion.
     ///
     /// @param kind true, false, gives, fails, wrong, warns, right
+    /// @param extension whose table this is in, and which `aspect` of it; empty for none
     /// @param expected of `gives` the actions, of the others a part of the message
     record Case(
             int line,
+            String extension,
+            String aspect,
             String kind,
             String script,
             Author author,
@@ -34,11 +37,18 @@ final class CaseFile {
         }
     }
 
+    /// What the scripts of a table require beside its extension.
+    private static final List<String> BESIDE =
+            List.of("fileinto", "copy", "variables", "mime", "foreverypart");
+
     private final List<String> lines;
     private final List<Case> cases = new ArrayList<>();
     private int at;
     private String message = "Subject: hello\r\n\r\nbody\r\n";
     private String lastScript = "";
+    private String extension = "";
+    private String aspect = "";
+    private String letter = "";
     private String require = "";
     private Author author = Author.ACCOUNT;
     private Occasion occasion = new Occasion.Arrival();
@@ -133,7 +143,17 @@ final class CaseFile {
                         envelope,
                         occasion);
         String whole = require + script;
-        cases.add(new Case(at, kind, whole, author, expected, delivery, facts.world()));
+        cases.add(
+                new Case(
+                        at,
+                        extension,
+                        aspect,
+                        kind,
+                        whole,
+                        author,
+                        expected,
+                        delivery,
+                        facts.world()));
     }
 
     private void setting(String name, String rest) {
@@ -142,6 +162,8 @@ final class CaseFile {
             case "message" -> message = block("\r\n");
             case "pad" -> pad(Integer.parseInt(rest));
             case "script" -> script();
+            case "extension" -> table(rest);
+            case "aspect" -> aspect = rest;
             case "require" -> require = rest.isEmpty() ? "" : "require [" + quoted(rest) + "]; ";
             case "from" -> from = rest;
             case "to" -> to = rest;
@@ -171,6 +193,21 @@ final class CaseFile {
             case "fresh" -> facts = new Facts();
             default -> throw new IllegalArgumentException("line " + at + ": @" + name);
         }
+    }
+
+    /// Begins anew with the first message of the file.
+    private void table(String name) {
+        if (extension.isEmpty()) letter = message;
+        extension = name;
+        aspect = "";
+        message = letter;
+        envelope.clear();
+        facts = new Facts();
+        author = Capabilities.isForHouse(name) ? Author.HOUSE : Author.ACCOUNT;
+        occasion = new Occasion.Arrival();
+        List<String> required = new ArrayList<>(List.of(name));
+        for (String other : BESIDE) if (!other.equals(name)) required.add(other);
+        require = "require [" + quoted(String.join(" ", required)) + "]; ";
     }
 
     private void annotation(String mailbox, String entry, String value) {

@@ -55,6 +55,14 @@ final class Shown {
                                     : " :options " + notification.options())
                             + fcc(notification.fcc());
             case Action.Defer(var reason) -> "defer " + reason;
+            case Action.Report report ->
+                    "report "
+                            + report.type()
+                            + " to "
+                            + report.to()
+                            + (report.headerOnly() ? " :headers_only" : "")
+                            + " "
+                            + report.message();
             case Action.Snooze snooze ->
                     "snooze"
                             + option("mailbox", snooze.mailbox())

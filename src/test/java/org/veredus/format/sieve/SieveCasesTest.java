@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,6 +21,8 @@ import org.veredus.format.sieve.syntax.Note;
 
 /// Plays the case files in `src/test/resources/sieve`.
 class SieveCasesTest {
+    private static final String EXTENSIONS = "extensions.cases";
+
     private static final List<String> FILES =
             List.of(
                     "addresses.cases",
@@ -27,6 +33,7 @@ class SieveCasesTest {
                     "editheader.cases",
                     "errors.cases",
                     "events.cases",
+                    EXTENSIONS,
                     "flags.cases",
                     "headers.cases",
                     "house.cases",
@@ -79,7 +86,24 @@ class SieveCasesTest {
     @Test
     void thereAreManyCases() {
         long cases = FILES.stream().mapToLong(file -> CaseFile.read(file).size()).sum();
-        assertThat(cases).isGreaterThan(1_300);
+        assertThat(cases).isGreaterThan(1_900);
+    }
+
+    @Test
+    void eachExtensionHasATable() {
+        Map<String, Set<String>> tables = new TreeMap<>();
+        for (Case one : CaseFile.read(EXTENSIONS))
+            tables.computeIfAbsent(one.extension(), _ -> new TreeSet<>()).add(one.aspect());
+        Set<String> extensions = new TreeSet<>(Capabilities.names());
+        extensions.addAll(HouseWords.capabilities());
+        assertThat(tables.keySet()).isEqualTo(extensions);
+        assertThat(tables.values())
+                .allSatisfy(
+                        aspects ->
+                                assertThat(aspects)
+                                        .contains(
+                                                "use", "errors", "variables", "copy", "mime",
+                                                "bounds"));
     }
 
     private static void check(Case one) {

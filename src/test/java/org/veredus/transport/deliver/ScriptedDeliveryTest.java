@@ -40,8 +40,10 @@ import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.convert.Converter;
 import org.veredus.format.dsn.TypedAddress;
+import org.veredus.format.feedback.FeedbackReport;
 import org.veredus.format.mdn.Disposition;
 import org.veredus.format.mdn.MdnMessage;
+import org.veredus.format.mime.MimeIndexer;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Signers;
@@ -632,6 +634,32 @@ class ScriptedDeliveryTest {
                                         .getFirst()
                                         .getBytes(StandardCharsets.UTF_8)));
         assertThat(read.text()).contains("Nö, danke.");
+    }
+
+    // RFC 5965 §2
+    @Test
+    void reportsAMessageToWhoeverWantsToKnow() throws Exception {
+        script(
+                "alice",
+                "require \"vnd.dovecot.report\"; report \"abuse\" \"Look.\" \"spam@out.test\";"
+                        + " report :headers_only \"fraud\" \"Look.\" \"alice@a.test\"; discard;");
+        assertThat(deliver()).isEqualTo(new Outcome.Taken());
+        runner.runDue();
+        assertThat(actions())
+                .containsExactly(
+                        "report to spam@out.test",
+                        "not done: report: alice@a.test is the owner",
+                        "discard");
+        assertThat(mail("bob", "Outside")).hasSize(1);
+        byte[] sent = mail("bob", "Outside").getFirst().getBytes(StandardCharsets.UTF_8);
+        assertThat(new String(sent, StandardCharsets.UTF_8))
+                .startsWith("Return-Path: <>\r\n")
+                .contains("Auto-Submitted: auto-generated\r\n", "Subject: Report: hello\r\n");
+        FeedbackReport read = FeedbackReport.of(sent, MimeIndexer.index(sent)).orElseThrow();
+        assertThat(read.type()).isEqualTo("abuse");
+        assertThat(read.mailFrom()).isEqualTo("c@c.test");
+        assertThat(read.recipient()).isEqualTo("alice@a.test");
+        assertThat(read.messageId()).isEqualTo("<1@c.test>");
     }
 
     @Test
