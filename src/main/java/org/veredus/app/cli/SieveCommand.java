@@ -9,7 +9,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.Author;
@@ -201,9 +200,7 @@ final class SieveCommand {
                         .println(
                                 "%s:%s: error: %s"
                                         .formatted(
-                                                scriptFile,
-                                                error.at(),
-                                                Table.plain(error.text())));
+                                                scriptFile, error.at(), Table.plain(error.text())));
             Result result = trial.result();
             if (result != null)
                 new SieveTranscript(script, trial)

@@ -58,7 +58,8 @@ final class SieveTranscript {
     private void ending() {
         Note error = result.error();
         if (error != null) {
-            lines.add("The script failed at line %d: %s".formatted(error.at().line(), error.text()));
+            lines.add(
+                    "The script failed at line %d: %s".formatted(error.at().line(), error.text()));
             lines.add("So the message is kept, and nothing else is done.");
         }
         for (String withheld : result.withheld()) lines.add("Not done: " + withheld);

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
 import org.veredus.format.dsn.DsnWriter;
 import org.veredus.format.dsn.TypedAddress;
 import org.veredus.format.mdn.Disposition;
@@ -25,7 +26,6 @@ import org.veredus.format.mime.EncodedWords;
 import org.veredus.format.sieve.Action;
 import org.veredus.format.sieve.MailtoUri;
 import org.veredus.transport.envelope.OriginalRecipient;
-import org.veredus.format.address.ReversePath;
 
 /// Writes what scripts send in their own words: answers and notifications. RFC 3834 §3
 public final class Answers {
@@ -143,9 +143,7 @@ public final class Answers {
         DsnWriter.Original original =
                 new DsnWriter.Original(
                         about,
-                        report.headerOnly()
-                                ? DsnWriter.Returned.HEADER
-                                : DsnWriter.Returned.FULL);
+                        report.headerOnly() ? DsnWriter.Returned.HEADER : DsnWriter.Returned.FULL);
         return begin(
                         new MessageBuilder.Mailbox("", arrival.target().address()),
                         List.of(to),

@@ -102,7 +102,11 @@ class SieveCasesTest {
                         aspects ->
                                 assertThat(aspects)
                                         .contains(
-                                                "use", "errors", "variables", "copy", "mime",
+                                                "use",
+                                                "errors",
+                                                "variables",
+                                                "copy",
+                                                "mime",
                                                 "bounds"));
     }
 

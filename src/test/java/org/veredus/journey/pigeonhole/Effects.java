@@ -25,7 +25,7 @@ record Effects(boolean failed, Set<String> actions) {
                 case Action.Vacation vacation -> actions.add("vacation " + vacation.subject());
                 case Action.Notify notify -> actions.add("notify " + notify.message());
                 // not in the scripts compared
-                case Action.Snooze _, Action.Defer _ -> actions.add(action.name());
+                case Action.Snooze _, Action.Defer _, Action.Report _ -> actions.add(action.name());
             }
         }
         if (result.withheld().stream().anyMatch(why -> why.startsWith("vacation")))
