@@ -36,6 +36,7 @@ import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.deliver.StageScripts;
 import org.veredus.transport.deliver.Waker;
 import org.veredus.transport.deliver.Webhooks;
+import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.transport.ledger.TlsReports;
 import org.veredus.transport.ledger.TlsReports.WebPost;
@@ -323,7 +324,8 @@ final class Transport implements AutoCloseable {
     /// The ways of our reports about others' mail and hosts.
     TlsReports.Posts reportPosts() {
         return new TlsReports.Posts(
-                (to, message) -> bounces.send(new ReversePath.Null(), to, message), web);
+                (to, message) -> bounces.send(Envelope.from(new ReversePath.Null()), to, message),
+                web);
     }
 
     EventScripts eventScripts() {

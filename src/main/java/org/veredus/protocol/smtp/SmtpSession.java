@@ -214,6 +214,7 @@ final class SmtpSession {
         Duration hold = policy.longestHold();
         if (!hold.isZero()) lines.add(futureRelease(hold));
         if (offersStartTls()) lines.add("STARTTLS");
+        if (connection.isEncrypted()) lines.add("REQUIRETLS"); // RFC 8689 §2
         if (policy.offersAuth(client) && client.account() == null)
             lines.add("AUTH " + String.join(" ", mechanisms()));
         return new Reply(250, "", lines);
@@ -273,7 +274,10 @@ final class SmtpSession {
         if (transaction != null) throw new Reject(503, "5.5.1", "the last transaction is not over");
         EnvelopeParameters.Rules rules =
                 new EnvelopeParameters.Rules(
-                        door.settings().maxSize(), policy.longestHold(), door.clock().instant());
+                        door.settings().maxSize(),
+                        policy.longestHold(),
+                        door.clock().instant(),
+                        connection.isEncrypted());
         Envelope envelope = MailParameters.envelope(mail.from(), mail.parameters(), rules);
         policy.mail(client, envelope);
         transaction = new Transaction(client.session() + "." + ++messages, envelope);

@@ -6,7 +6,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.format.address.Address;
-import org.veredus.format.address.ReversePath;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
@@ -42,11 +41,11 @@ public final class Bounces implements BounceSink {
     }
 
     @Override
-    public void send(ReversePath nullSender, Address to, byte[] message) throws StoreFailed {
+    public void send(Envelope from, Address to, byte[] message) throws StoreFailed {
         switch (router.route(Recipient.of(to))) {
-            case Routing.Found(var routed) -> send(nullSender, routed, message);
-            case Routing.Returning(var routed) -> send(nullSender, routed, message);
-            case Routing.Elsewhere(var routed) -> send(nullSender, routed, message);
+            case Routing.Found(var routed) -> send(from, routed, message);
+            case Routing.Returning(var routed) -> send(from, routed, message);
+            case Routing.Elsewhere(var routed) -> send(from, routed, message);
             // RFC 5321 §4.5.5: of a report that cannot be delivered nobody is told
             case Routing.NoReturn _, Routing.UnknownUser _ ->
                     log.atWarn()
@@ -55,7 +54,7 @@ public final class Bounces implements BounceSink {
         }
     }
 
-    private void send(ReversePath from, Routed routed, byte[] message) throws StoreFailed {
+    private void send(Envelope from, Routed routed, byte[] message) throws StoreFailed {
         byte[] signed = signer.sign(message);
         try (MessageIntake intake = intakes.get()) {
             intake.write(signed, 0, signed.length);
@@ -63,7 +62,7 @@ public final class Bounces implements BounceSink {
                     new Letter(
                             traces.get(),
                             "",
-                            Envelope.from(from),
+                            from,
                             intake.finish(),
                             List.of(routed),
                             Judgement.none());

@@ -149,7 +149,7 @@ final class Correspondence {
                         : ret.equalsIgnoreCase("FULL")
                                 ? Envelope.Returned.FULL
                                 : Envelope.Returned.HEADERS;
-        return new Envelope(came.from(), came.body(), came.text(), returned, came.envelopeId());
+        return came.returning(returned);
     }
 
     /// As the script wants it; where it says nothing, or no time, what the sender wanted goes on.
@@ -252,7 +252,8 @@ final class Correspondence {
 
     /// From nobody, as whatever machines send. RFC 3834 §3.3
     private Outbox.Outgoing machine(List<Routed> to) {
-        return outgoing(Outbox.Author.OURSELVES, Envelope.from(new ReversePath.Null()), to);
+        Envelope from = Envelope.from(new ReversePath.Null()).asSafeAs(arrival.envelope());
+        return outgoing(Outbox.Author.OURSELVES, from, to);
     }
 
     /// A recipient of whom no failure is told.

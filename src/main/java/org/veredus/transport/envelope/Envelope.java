@@ -10,6 +10,7 @@ import org.veredus.format.address.ReversePath;
 /// @param envelopeId the sender's own name for this sending, decoded, RFC 3461 §4.4; null: none
 /// @param release not to be sent on before, RFC 4865 §4; null: at once
 /// @param deliverBy when it must have arrived, RFC 2852; null: not said
+/// @param tls whether it may only go by connections that are safe all the way
 public record Envelope(
         ReversePath from,
         Body body,
@@ -17,7 +18,8 @@ public record Envelope(
         @Nullable Returned returned,
         @Nullable String envelopeId,
         @Nullable Instant release,
-        @Nullable DeliverBy deliverBy) {
+        @Nullable DeliverBy deliverBy,
+        Tls tls) {
     // RFC 3461 §4.4
     private static final int MAX_ENVELOPE_ID = 100;
 
@@ -33,7 +35,7 @@ public record Envelope(
             Text text,
             @Nullable Returned returned,
             @Nullable String envelopeId) {
-        this(from, body, text, returned, envelopeId, null, null);
+        this(from, body, text, returned, envelopeId, null, null, Tls.AS_USUAL);
     }
 
     /// Without any extension.
@@ -43,18 +45,38 @@ public record Envelope(
 
     /// From another sender.
     public Envelope withFrom(ReversePath other) {
-        return new Envelope(other, body, text, returned, envelopeId, release, deliverBy);
+        return new Envelope(other, body, text, returned, envelopeId, release, deliverBy, tls);
     }
 
     /// Not to be sent on before, and to arrive in time.
     public Envelope within(@Nullable Instant begin, @Nullable DeliverBy end) {
-        return new Envelope(from, body, text, returned, envelopeId, begin, end);
+        return new Envelope(from, body, text, returned, envelopeId, begin, end, tls);
+    }
+
+    /// What a failure report brings back is said anew.
+    public Envelope returning(@Nullable Returned other) {
+        return new Envelope(from, body, text, other, envelopeId, release, deliverBy, tls);
+    }
+
+    /// To be kept as safe as another message: one that it answers, reports on or repeats, RFC 8689
+    /// §5, §6.
+    public Envelope asSafeAs(Envelope other) {
+        return new Envelope(from, body, text, returned, envelopeId, release, deliverBy, other.tls);
     }
 
     /// RFC 6152 §2.
     public enum Body {
         SEVEN_BIT,
         EIGHT_BIT_MIME
+    }
+
+    /// RFC 8689 §2.
+    public enum Tls {
+        /// As the domains that it passes want it.
+        AS_USUAL,
+        /// Only by hosts whose names and certificates are beyond doubt and that keep to this, too:
+        /// REQUIRETLS.
+        REQUIRED
     }
 
     /// Whether the sender asked for SMTPUTF8, RFC 6531 §3.4.

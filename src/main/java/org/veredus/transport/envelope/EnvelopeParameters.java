@@ -15,7 +15,7 @@ import org.veredus.transport.envelope.BadParameter.Kind;
 
 /// What stands behind the addresses of MAIL and RCPT: names in upper case, values without xtext
 /// encoding, empty where there is none. RFC 1870, RFC 2852, RFC 3461, RFC 4865, RFC 4954 §5,
-/// RFC 6152, RFC 6531
+/// RFC 6152, RFC 6531, RFC 8689
 public final class EnvelopeParameters {
     private EnvelopeParameters() {}
 
@@ -23,7 +23,9 @@ public final class EnvelopeParameters {
     ///
     /// @param maxSize octets of a message
     /// @param longestHold zero: messages are not kept back
-    public record Rules(long maxSize, Duration longestHold, Instant now) {}
+    /// @param safe whether the message comes by a safe connection, without which REQUIRETLS is not
+    /// known, RFC 8689 §2
+    public record Rules(long maxSize, Duration longestHold, Instant now, boolean safe) {}
 
     public static Envelope mail(ReversePath from, Map<String, String> given, Rules rules)
             throws BadParameter {
@@ -33,6 +35,7 @@ public final class EnvelopeParameters {
         String envelopeId = null;
         Instant release = null;
         DeliverBy deliverBy = null;
+        Envelope.Tls tls = Envelope.Tls.AS_USUAL;
         if (given.containsKey("HOLDFOR") && given.containsKey("HOLDUNTIL"))
             throw malformed("HOLDFOR and HOLDUNTIL exclude each other"); // RFC 4865 §4
         for (Map.Entry<String, String> parameter : given.entrySet()) {
@@ -47,6 +50,7 @@ public final class EnvelopeParameters {
                 case "HOLDFOR" -> release = release(rules, holdFor(rules, value));
                 case "HOLDUNTIL" -> release = release(rules, holdUntil(rules, value));
                 case "BY" -> deliverBy = deliverBy(value, rules.now);
+                case "REQUIRETLS" -> tls = requiredTls(value, rules);
                 default -> throw unknown(parameter.getKey());
             }
         }
@@ -57,7 +61,7 @@ public final class EnvelopeParameters {
                 && text == Envelope.Text.ASCII)
             throw new BadParameter(Kind.NEEDS_UTF8, "SMTPUTF8 was not asked for");
         try {
-            return new Envelope(from, body, text, returned, envelopeId, release, deliverBy);
+            return new Envelope(from, body, text, returned, envelopeId, release, deliverBy, tls);
         } catch (IllegalArgumentException wrong) {
             throw malformed(String.valueOf(wrong.getMessage()));
         }
@@ -86,6 +90,13 @@ public final class EnvelopeParameters {
         } catch (IllegalArgumentException wrong) {
             throw malformed(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    // RFC 8689 §2
+    private static Envelope.Tls requiredTls(String value, Rules rules) throws BadParameter {
+        if (!rules.safe) throw unknown("REQUIRETLS");
+        if (!value.isEmpty()) throw malformed("REQUIRETLS has no value");
+        return Envelope.Tls.REQUIRED;
     }
 
     private static Envelope.Body body(String value) throws BadParameter {

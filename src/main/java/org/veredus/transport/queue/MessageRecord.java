@@ -48,6 +48,7 @@ record MessageRecord(
         Instant release = envelope.release();
         out.number(release == null ? 0 : release.toEpochMilli());
         encode(envelope.deliverBy(), out);
+        out.octet(envelope.tls() == Envelope.Tls.REQUIRED ? 1 : 0);
         return out.toBytes();
     }
 
@@ -65,9 +66,12 @@ record MessageRecord(
                         in.count());
         if (in.atEnd()) return message;
         long release = in.number();
-        return message.within(
+        DeliverBy by = in.atEnd() ? null : deliverBy(in);
+        boolean tls = !in.atEnd() && in.octet() == 1;
+        return message.with(
                 release == 0 ? null : Instant.ofEpochMilli(release),
-                in.atEnd() ? null : deliverBy(in));
+                by,
+                tls ? Envelope.Tls.REQUIRED : Envelope.Tls.AS_USUAL);
     }
 
     // 0 for none, else 1 with a bit for how and one for whether it is traced
@@ -90,9 +94,19 @@ record MessageRecord(
                 (bits & TRACED) == 0 ? DeliverBy.Trace.UNTRACED : DeliverBy.Trace.TRACED);
     }
 
-    private MessageRecord within(@Nullable Instant release, @Nullable DeliverBy by) {
-        Envelope timed = envelope.within(release, by);
-        return new MessageRecord(timed, content, size, account, trace, submitted, state, left);
+    private MessageRecord with(
+            @Nullable Instant release, @Nullable DeliverBy by, Envelope.Tls tls) {
+        Envelope whole =
+                new Envelope(
+                        envelope.from(),
+                        envelope.body(),
+                        envelope.text(),
+                        envelope.returned(),
+                        envelope.envelopeId(),
+                        release,
+                        by,
+                        tls);
+        return new MessageRecord(whole, content, size, account, trace, submitted, state, left);
     }
 
     /// When the first attempt may be made; patience is counted from then. RFC 4865 §5

@@ -8,6 +8,7 @@ import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.DeliverBy;
+import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Envelope.Returned;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.queue.QueueRecords.Whole;
@@ -57,7 +58,9 @@ final class Reports {
                         by == null ? null : by.at(),
                         lines,
                         original(message, kind));
-        sink.send(new ReversePath.Null(), sender, reporter.compose(report));
+        Envelope from =
+                Envelope.from(new ReversePath.Null()).asSafeAs(message.envelope()); // RFC 8689 §5
+        sink.send(from, sender, reporter.compose(report));
     }
 
     private static @Nullable Address sender(Whole whole) {
@@ -67,11 +70,12 @@ final class Reports {
         };
     }
 
-    // RFC 3461 §6.2: RET is about failures; other reports bring the header
+    // RFC 3461 §6.2: RET is about failures; other reports bring the header. RFC 8689 §5
     private Report.Original original(MessageRecord message, Report.Kind kind) throws StoreFailed {
         boolean whole =
                 kind == Report.Kind.FAILED
                         && message.envelope().returned() == Returned.FULL
+                        && message.envelope().tls() != Envelope.Tls.REQUIRED
                         && message.size() <= maxReturned;
         if (whole) {
             byte[] octets = blobs.read(message.content(), 0, (int) message.size());

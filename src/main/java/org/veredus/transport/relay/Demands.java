@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.Domain;
+import org.veredus.format.address.ReversePath;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.verify.dane.Dane;
 import org.veredus.verify.dns.DnsAnswer;
@@ -38,9 +40,9 @@ final class Demands {
     sealed interface Ruling {
         record May(Call call) implements Ruling {}
 
-        /// @param entry what its domain is told
+        /// @param entry what its domain is told; null: it is not its fault
         /// @param why not, as a sentence
-        record MayNot(Route.Host host, TlsEntry entry, String why) implements Ruling {}
+        record MayNot(Route.Host host, @Nullable TlsEntry entry, String why) implements Ruling {}
     }
 
     /// One ruling for each host, in their order.
@@ -49,6 +51,34 @@ final class Demands {
         List<Ruling> rulings = new ArrayList<>();
         for (Route.Host host : hosts) rulings.add(on(domain, host, policy));
         return rulings;
+    }
+
+    /// Whether a message may only go by safe connections. Reports go as they can, RFC 8689 §5.
+    static boolean isStrict(Envelope envelope) {
+        return envelope.tls() == Envelope.Tls.REQUIRED
+                && !(envelope.from() instanceof ReversePath.Null);
+    }
+
+    /// What is left of a ruling where the sender demands safety: the host's name must be beyond
+    /// doubt, by the DNS or by a policy, and its certificate, too. RFC 8689 §4.2.1
+    static Ruling strict(Ruling ruling) {
+        if (!(ruling instanceof Ruling.May(var call))) return ruling;
+        return switch (call.demand()) {
+            case Demand.ByDns _, Demand.ByAuthority() -> ruling;
+            case Demand.Tested() -> byAuthority(call.host(), call.told());
+            case Demand.Encrypted() -> byAuthority(call.host(), new Call.Told.Nobody());
+            case Demand.Opportunistic() ->
+                    call.host().found() == Route.Host.Found.SOMEHOW
+                            ? new Ruling.MayNot(
+                                    call.host(),
+                                    null,
+                                    "neither DNSSEC nor a policy vouches for its name")
+                            : byAuthority(call.host(), new Call.Told.Nobody());
+        };
+    }
+
+    private static Ruling byAuthority(Route.Host host, Call.Told told) {
+        return new Ruling.May(new Call(host, new Demand.ByAuthority(), told));
     }
 
     private Ruling on(Domain domain, Route.Host host, @Nullable StsPolicy policy) {

@@ -21,6 +21,7 @@ import org.veredus.transport.queue.Trouble;
 /// A consignment as a given server is to be told of it.
 final class Parcel {
     private static final String DELIVER_BY = "DELIVERBY";
+    private static final String REQUIRE_TLS = "REQUIRETLS";
 
     private final Consignment consignment;
     private final ServerFeatures features;
@@ -54,6 +55,12 @@ final class Parcel {
         utf8 = mayNeedUtf8 && (scan.isHeaderBeyondAscii() || addressesBeyondAscii());
         eightBit = mayNeedEightBit && scan.isBeyondAscii();
         rewritten = lacksEightBit() ? sevenBit() : null;
+    }
+
+    /// Whether it may only go to a server that offers REQUIRETLS, and this one does not. A report
+    /// goes all the same, RFC 8689 §5.
+    boolean lacksRequireTls() {
+        return Demands.isStrict(consignment.envelope()) && !features.offers(REQUIRE_TLS);
     }
 
     /// Whether the server lacks SMTPUTF8 and this cannot go without.
@@ -114,6 +121,8 @@ final class Parcel {
         if (features.offers("SIZE")) line.append(" SIZE=").append(size());
         if (eightBit && rewritten == null) line.append(" BODY=8BITMIME");
         if (utf8) line.append(" SMTPUTF8");
+        if (envelope.tls() == Envelope.Tls.REQUIRED && features.offers(REQUIRE_TLS))
+            line.append(' ').append(REQUIRE_TLS);
         DeliverBy by = envelope.deliverBy();
         if (by != null && features.offers(DELIVER_BY)) line.append(" BY=").append(by.wire(now));
         if (!features.offers("DSN")) return line.toString();

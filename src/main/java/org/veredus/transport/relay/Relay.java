@@ -127,10 +127,15 @@ public final class Relay implements Carrier, AutoCloseable {
     private List<Ruling> rulings(Domain domain, List<Host> all, Consignment consignment)
             throws StoreFailed {
         List<Host> some = all.subList(0, Math.min(all.size(), settings.maxAddresses()));
-        if (settings.smarthost() != null) return anyhow(some);
+        boolean strict = Demands.isStrict(consignment.envelope());
+        if (settings.smarthost() != null) // its name is in our own configuration
+        return all(some, strict ? new Demand.ByAuthority() : new Demand.Opportunistic());
         List<Ruling> rulings = demands.on(domain, some);
+        if (strict) return rulings.stream().map(Demands::strict).toList();
         boolean demanding = !rulings.stream().allMatch(Relay::mayBeClear);
-        return demanding && wantsToArriveAnyhow(consignment) ? anyhow(some) : rulings;
+        return demanding && wantsToArriveAnyhow(consignment)
+                ? all(some, new Demand.Opportunistic())
+                : rulings;
     }
 
     private static boolean mayBeClear(Ruling ruling) {
@@ -145,15 +150,10 @@ public final class Relay implements Carrier, AutoCloseable {
         return field != null && field.value().equalsIgnoreCase("No");
     }
 
-    private static List<Ruling> anyhow(List<Host> hosts) {
+    /// The same demand of all, of which nobody is told.
+    private static List<Ruling> all(List<Host> hosts, Demand demand) {
         return hosts.stream()
-                .<Ruling>map(
-                        host ->
-                                new Ruling.May(
-                                        new Call(
-                                                host,
-                                                new Demand.Opportunistic(),
-                                                new Call.Told.Nobody())))
+                .<Ruling>map(host -> new Ruling.May(new Call(host, demand, new Call.Told.Nobody())))
                 .toList();
     }
 
@@ -184,8 +184,8 @@ public final class Relay implements Carrier, AutoCloseable {
                     switch (ruling) {
                         case Ruling.May(var call) -> callHost(call, open, consignment, progress);
                         case Ruling.MayNot(var host, var entry, var why) -> {
-                            sessions.accept(entry);
-                            yield RelayVerdict.untrusted(host, why);
+                            if (entry != null) sessions.accept(entry);
+                            yield untrusted(host, why, consignment);
                         }
                     };
             if (refused == null) continue;
@@ -199,6 +199,7 @@ public final class Relay implements Carrier, AutoCloseable {
             throws StoreFailed {
         return switch (session(call, consignment.trace())) {
             case Opening.Refused(var verdict) -> verdict;
+            case Opening.Unsafe(var why) -> untrusted(call.host(), why, consignment);
             case Opening.Ready(var client, var messages) ->
                     converse(client, messages, call, open, consignment, progress);
         };
@@ -235,7 +236,14 @@ public final class Relay implements Carrier, AutoCloseable {
         }
     }
 
+    private static RelayVerdict untrusted(Host host, String why, Consignment consignment) {
+        return Demands.isStrict(consignment.envelope())
+                ? RelayVerdict.unsafe(host, why)
+                : RelayVerdict.untrusted(host, why);
+    }
+
     private static @Nullable RelayVerdict unfit(Parcel parcel, ServerFeatures features, Host host) {
+        if (parcel.lacksRequireTls()) return RelayVerdict.lacksRequireTls(host);
         Trouble trouble = trouble(parcel, features, host);
         return trouble == null
                 ? null
@@ -325,6 +333,9 @@ public final class Relay implements Carrier, AutoCloseable {
         record Ready(SmtpClient client, int messages) implements Opening {}
 
         record Refused(RelayVerdict verdict) implements Opening {}
+
+        /// It is not as safe as is demanded.
+        record Unsafe(String why) implements Opening {}
     }
 
     private Opening session(Call call, String id) {
@@ -350,18 +361,18 @@ public final class Relay implements Carrier, AutoCloseable {
         Host host = call.host();
         boolean may = mayBeClear(call.demand());
         if (may && withoutTls.getIfPresent(host.address()) != null)
-            return opening(connect(call, id, null), host); // its failure has been told of
+            return opening(connect(call, id, null)); // its failure has been told of
         Attempt first = connect(call, id, context(call.demand()));
         TlsEntry entry = Sessions.entry(call, first);
         if (entry != null) sessions.accept(entry);
-        if (!may || !(first instanceof Attempt.Unsafe(var why, _))) return opening(first, host);
+        if (!may || !(first instanceof Attempt.Unsafe(var why, _))) return opening(first);
         if (call.demand() instanceof Demand.Tested) {
             Attempt second = connect(call, id, anyone);
-            if (!(second instanceof Attempt.Unsafe)) return opening(second, host);
+            if (!(second instanceof Attempt.Unsafe)) return opening(second);
         }
         log.info("handshake failed, going on in the clear host={}", host, why);
         withoutTls.put(host.address(), true); // so this happens once
-        return opening(connect(call, id, null), host);
+        return opening(connect(call, id, null));
     }
 
     private static boolean mayBeClear(Demand demand) {
@@ -376,15 +387,13 @@ public final class Relay implements Carrier, AutoCloseable {
         };
     }
 
-    private static Opening opening(Attempt attempt, Host host) {
+    private static Opening opening(Attempt attempt) {
         return switch (attempt) {
             case Attempt.Made(var client) -> new Opening.Ready(client, 0);
             case Attempt.Refused(var verdict) -> new Opening.Refused(verdict);
-            case Attempt.Lacking lacking ->
-                    new Opening.Refused(RelayVerdict.untrusted(host, lacking.why()));
+            case Attempt.Lacking lacking -> new Opening.Unsafe(lacking.why());
             case Attempt.Unsafe(var why, _) ->
-                    new Opening.Refused(
-                            RelayVerdict.untrusted(host, "the TLS handshake failed: " + why));
+                    new Opening.Unsafe("the TLS handshake failed: " + why);
         };
     }
 

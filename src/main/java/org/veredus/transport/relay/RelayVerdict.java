@@ -14,6 +14,7 @@ import org.veredus.transport.relay.SmtpClient.Stage;
 /// | what | then |
 /// |---|---|
 /// | not as secure as its domain demands | next host |
+/// | not as secure as the sender demands | next host; all hosts: failed (RFC 8689 §4.2.1) |
 /// | no connection, no greeting, refused before MAIL (4xx, 5xx), lost before MAIL | next host |
 /// | all hosts refused with 5xx before MAIL | failed (RFC 7504 §4) |
 /// | 4xx to MAIL, RCPT, DATA or the content; lost before the content's end | next host |
@@ -72,6 +73,22 @@ sealed interface RelayVerdict {
     static RelayVerdict untrusted(Route.Host host, String why) {
         Trouble trouble = Trouble.ours("4.7.5", host + ": " + why); // RFC 3463 §3.8
         return new NextHost(new Deferred(trouble, Blame.DESTINATION));
+    }
+
+    /// The host is not as safe as the sender demands, RFC 8689 §4.2.1.
+    static RelayVerdict unsafe(Route.Host host, String why) {
+        return new NextHost(new Failed(Trouble.ours("5.7.10", host + ": " + why)));
+    }
+
+    // RFC 8689 §4.2.1
+    static RelayVerdict lacksRequireTls(Route.Host host) {
+        return new NextHost(
+                new Failed(
+                        Trouble.ours(
+                                "5.7.30",
+                                host
+                                        + " does not offer REQUIRETLS, which the sender"
+                                        + " demands")));
     }
 
     /// The host ended the session before these recipients' turn.

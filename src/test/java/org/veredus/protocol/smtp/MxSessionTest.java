@@ -259,6 +259,26 @@ class MxSessionTest {
                         """);
     }
 
+    // RFC 8689 §2
+    @Test
+    void knowsRequireTlsOnlyWithinTls() throws Exception {
+        talk.play(HELLO);
+        talk.play(
+                """
+                C: MAIL FROM:<a@c.test> REQUIRETLS
+                S: 555 5.5.4 REQUIRETLS is not known here
+                C: STARTTLS
+                S: 220 2.0.0 go ahead
+                T:
+                C: HELO c.test
+                S: 250 mx.test greets c.test
+                C: MAIL FROM:<a@c.test> REQUIRETLS=1
+                S: 501 5.5.4 REQUIRETLS has no value
+                C: MAIL FROM:<a@c.test> REQUIRETLS
+                S: 250 2.1.0 ok
+                """);
+    }
+
     @Test
     void forgetsEverythingAtTheHandshakeAndRefusesWhatWasInjectedBeforeIt() throws Exception {
         talk.play(HELLO);
@@ -283,7 +303,8 @@ class MxSessionTest {
                 S: 250-ENHANCEDSTATUSCODES
                 S: 250-CHUNKING
                 S: 250-DSN
-                S: 250 DELIVERBY
+                S: 250-DELIVERBY
+                S: 250 REQUIRETLS
                 """);
         talk.play(TO_BOB + DATA);
         talk.play(

@@ -318,7 +318,8 @@ class SubmissionSessionTest {
                         S: 220 2.0.0 go ahead
                         T:
                         """
-                        + HELLO.replaceAll("S: 220.*\n|S: 250-STARTTLS\n", "")
+                        + HELLO.replaceAll("S: 220.*\n", "")
+                                .replace("250-STARTTLS", "250-REQUIRETLS")
                                 .replace("AUTH ", "AUTH SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS ")
                         + LOGIN);
     }

@@ -101,9 +101,16 @@ class QueueTest {
         return report.kind().name().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void send(ReversePath from, Address to, byte[] message) throws StoreFailed {
+    private void send(Envelope from, Address to, byte[] message) throws StoreFailed {
         if (sinkFails) throw new StoreFailed("told to fail");
-        sent.add(from.wire() + " " + to + " " + new String(message, StandardCharsets.US_ASCII));
+        String tls = from.tls() == Envelope.Tls.REQUIRED ? " REQUIRETLS" : "";
+        sent.add(
+                from.from().wire()
+                        + tls
+                        + " "
+                        + to
+                        + " "
+                        + new String(message, StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -339,6 +346,27 @@ class QueueTest {
         assertThat(new String(reports.getFirst().original().octets(), StandardCharsets.UTF_8))
                 .isEqualTo(MESSAGE);
         assertThat(reports.getFirst().envelopeId()).isEqualTo("e1");
+    }
+
+    // RFC 8689 §5
+    @Test
+    void aReportIsKeptAsSafeAsTheMessageAndBringsItsHeaderOnly() throws Exception {
+        world.put("no@b.test", never());
+        Envelope envelope =
+                new Envelope(
+                        sender(),
+                        Envelope.Body.SEVEN_BIT,
+                        Envelope.Text.ASCII,
+                        Envelope.Returned.FULL,
+                        null,
+                        null,
+                        null,
+                        Envelope.Tls.REQUIRED);
+        submit(envelope, Recipient.of(Address.parse("no@b.test")));
+        restart();
+        runner.runDue();
+        assertThat(sent).containsExactly("<> REQUIRETLS a@a.test FAILED");
+        assertThat(reports.getFirst().original().extent()).isEqualTo(Report.Extent.HEADER);
     }
 
     @Test

@@ -42,6 +42,8 @@ import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.queue.RecipientOutcome;
 import org.veredus.transport.queue.RecipientOutcome.Deferred;
 import org.veredus.transport.queue.RecipientOutcome.Delivered;
+import org.veredus.transport.queue.RecipientOutcome.Failed;
+import org.veredus.transport.queue.Trouble;
 import org.veredus.verify.dane.Dane;
 import org.veredus.verify.dns.Tlsa;
 import org.veredus.verify.mtasts.StsFetcher;
@@ -357,6 +359,80 @@ class SecureRelayTest {
         assertThat(deferred()).contains("the TLS handshake failed");
     }
 
+    /// RFC 8689 §4.2.1.
+    @Test
+    void whatRequiresTlsGoesWhereTheNameAndTheCertificateAreBeyondDoubt() throws Exception {
+        sink.offer("REQUIRETLS");
+        dns.authentic("b.test").authentic("mx.b.test");
+        assertThat(carry(requiringTls("a@a.test"), "bob@b.test")).isInstanceOf(Delivered.class);
+        assertThat(sink.await().from()).isEqualTo("MAIL FROM:<a@a.test> REQUIRETLS");
+        vouch(Dane.forKeyOf(certificate.chain().getFirst()));
+        assertThat(carry(requiringTls("a@a.test"), "bob@b.test")).isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void whatRequiresTlsGoesByAPolicyThatIsOnlyTriedOut() throws Exception {
+        sink.offer("REQUIRETLS");
+        publish("mode: testing\nmx: mx.b.test");
+        assertThat(carry(requiringTls("a@a.test"), "bob@b.test")).isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void whatRequiresTlsDoesNotGoToAHostThatAnybodyCanHaveNamed() throws Exception {
+        sink.offer("REQUIRETLS");
+        message = stored("TLS-Required: No"); // does not count then, RFC 8689 §4.1
+        assertThat(failed(requiringTls("a@a.test")))
+                .startsWith("5.7.10")
+                .contains("neither DNSSEC nor a policy vouches for its name");
+        assertThat(sink.commands()).isEmpty();
+        assertThat(told()).isEmpty(); // that is not the domain's fault
+    }
+
+    @Test
+    void whatRequiresTlsDoesNotGoToAHostWithAnotherCertificate() throws Exception {
+        use(TlsClientContext.systemRoots());
+        sink.offer("REQUIRETLS");
+        dns.authentic("b.test").authentic("mx.b.test");
+        assertThat(failed(requiringTls("a@a.test")))
+                .startsWith("5.7.10")
+                .contains("the TLS handshake failed");
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void whatRequiresTlsDoesNotGoToAHostThatWouldNotKeepToIt() throws Exception {
+        dns.authentic("b.test").authentic("mx.b.test");
+        assertThat(failed(requiringTls("a@a.test")))
+                .startsWith("5.7.30")
+                .contains("does not offer REQUIRETLS");
+        assertThat(sink.commands()).noneMatch(line -> line.startsWith("MAIL"));
+    }
+
+    @Test
+    void aReportOnWhatRequiresTlsGoesAsItCan() throws Exception {
+        assertThat(carry(requiringTls(""), "bob@b.test")).isInstanceOf(Delivered.class);
+        assertThat(sink.await().from()).isEqualTo("MAIL FROM:<>");
+    }
+
+    private static Envelope requiringTls(String from) throws Exception {
+        return new Envelope(
+                ReversePath.parse(from),
+                Envelope.Body.SEVEN_BIT,
+                Envelope.Text.ASCII,
+                null,
+                null,
+                null,
+                null,
+                Envelope.Tls.REQUIRED);
+    }
+
+    private String failed(Envelope envelope) throws Exception {
+        RecipientOutcome outcome = carry(envelope, "bob@b.test");
+        assertThat(outcome).isInstanceOf(Failed.class);
+        Trouble trouble = ((Failed) outcome).trouble();
+        return trouble.status() + " " + trouble.text();
+    }
+
     private void publish(String policy) {
         policies.put("b.test", "version: STSv1\n" + policy + "\nmax_age: 604800\n");
         dns.txt("_mta-sts.b.test", "v=STSv1; id=1;");
@@ -395,11 +471,15 @@ class SecureRelayTest {
     }
 
     private RecipientOutcome carry(String to) throws Exception {
+        return carry(Envelope.from(ReversePath.parse("a@a.test")), to);
+    }
+
+    private RecipientOutcome carry(Envelope envelope, String to) throws Exception {
         return relay.carry(
                         new Consignment(
                                 new QueueId(0, 1),
                                 "trace",
-                                Envelope.from(ReversePath.parse("a@a.test")),
+                                envelope,
                                 List.of(Recipient.of(Address.parse(to))),
                                 message.id(),
                                 message.size(),

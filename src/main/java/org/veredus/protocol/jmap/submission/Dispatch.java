@@ -155,7 +155,8 @@ final class Dispatch {
                     new EnvelopeParameters.Rules(
                             counter.limits().messageSize(),
                             Postbox.LONGEST_HOLD,
-                            counter.clock().instant());
+                            counter.clock().instant(),
+                            true);
             return EnvelopeParameters.mail(path, parameters, rules);
         } catch (AddressException wrong) {
             throw SetError.invalidProperties("mailFrom is no address", "envelope");

@@ -47,6 +47,7 @@ public final class SubmissionMethods {
         extensions.putArray("SMTPUTF8");
         extensions.putArray("DSN");
         extensions.putArray("DELIVERBY");
+        extensions.putArray("REQUIRETLS");
         extensions.putArray("FUTURERELEASE").add(String.valueOf(hold));
         return node;
     }
