@@ -19,7 +19,7 @@ import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
-import org.veredus.app.server.OwnCertificate;
+import org.veredus.app.server.OwnCertificates;
 import org.veredus.app.server.People;
 import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
@@ -100,7 +100,7 @@ final class ServeCommand implements Callable<Integer> {
                         host,
                         store,
                         listeners(config.listen()),
-                        certificate(config, host, world),
+                        certificates(config, host, world),
                         acme(config.acme()),
                         auth,
                         ServerSettings.Passwords.ENCRYPTED_ONLY,
@@ -213,8 +213,12 @@ final class ServeCommand implements Callable<Integer> {
                 limits.recipients());
     }
 
-    private static @Nullable AcmeSettings acme(Config.@Nullable Acme acme) throws IOException {
-        if (acme == null) return null;
+    private static ServerSettings.@Nullable Acme acme(Config.@Nullable Acme acme)
+            throws IOException {
+        return acme == null ? null : new ServerSettings.Acme(authority(acme), acme.names());
+    }
+
+    private static AcmeSettings authority(Config.Acme acme) throws IOException {
         Config.Acme.Account account = acme.account();
         Path roots = acme.roots();
         return new AcmeSettings(
@@ -247,16 +251,18 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static OwnCertificate certificate(Config config, Domain host, People.Surroundings world)
-            throws IOException {
+    private static OwnCertificates certificates(
+            Config config, Domain host, People.Surroundings world) throws IOException {
         Path chain = config.tls().certificate();
         Path key = config.tls().key();
         if (chain != null && key != null)
-            return OwnCertificate.in(new CertificateFiles(chain, key));
+            return OwnCertificates.in(
+                    new CertificateFiles(chain, key), config.tls().certificates());
         InstantSource clock = world.clock();
-        return OwnCertificate.of(
+        return OwnCertificates.of(
                 LocalAuthority.open(config.data().resolve("tls"), clock, world.random())
-                        .server("server", List.of(host.ascii(), "localhost"), List.of()));
+                        .server("server", List.of(host.ascii(), "localhost"), List.of()),
+                config.tls().certificates());
     }
 
     private static Outbound outbound(Config.Relay relay) throws IOException {

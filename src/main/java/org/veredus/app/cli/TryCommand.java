@@ -27,7 +27,7 @@ import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
 import org.veredus.app.server.Outbound;
-import org.veredus.app.server.OwnCertificate;
+import org.veredus.app.server.OwnCertificates;
 import org.veredus.app.server.People;
 import org.veredus.app.server.Screening;
 import org.veredus.app.server.Server;
@@ -187,7 +187,7 @@ final class TryCommand implements Callable<Integer> {
                             HOST,
                             store,
                             listeners(address),
-                            OwnCertificate.of(certificate),
+                            OwnCertificates.of(certificate),
                             null,
                             auth,
                             ServerSettings.Passwords.ANYWHERE,

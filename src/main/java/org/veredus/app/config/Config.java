@@ -82,11 +82,13 @@ public record Config(
 
     /// The certificate and its key in PEM files; both null: one by the data folder's own authority.
     ///
+    /// @param certificates a folder of others, for clients that ask for their names; null: none
     /// @param clients authorities of clients' certificates, in a PEM file; null: clients show none
     /// @param clientServices where they may show them
     public record Tls(
             @Nullable Path certificate,
             @Nullable Path key,
+            @Nullable Path certificates,
             Sts sts,
             @Nullable Path clients,
             Set<ClientService> clientServices) {}
@@ -111,12 +113,14 @@ public record Config(
 
     /// An authority that gives certificates by itself.
     ///
+    /// @param names that the server has beside its host name
     /// @param contact null: none
     /// @param account null: one that is made
     /// @param zone takes the records of dns-01; null: not used
     /// @param roots a PEM file of who vouches for the authority's server; null: the system's
     public record Acme(
             URI directory,
+            Set<String> names,
             Proof challenge,
             @Nullable ZoneServer zone,
             @Nullable String contact,

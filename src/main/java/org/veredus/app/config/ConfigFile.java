@@ -227,6 +227,7 @@ public final class ConfigFile {
         return new Config.Tls(
                 certificate,
                 key,
+                file(settings.certificates),
                 value(settings.sts),
                 file(settings.clientAuthorities),
                 value(settings.clientServices));
@@ -251,6 +252,7 @@ public final class ConfigFile {
         if (directory == null) return null;
         return new Config.Acme(
                 directory,
+                value(settings.acmeNames),
                 challenge,
                 server == null || dnsKey == null
                         ? null

@@ -62,6 +62,19 @@ final class Kinds {
         }
     }
 
+    /// Host names, parted by spaces.
+    static Kind<Set<String>> hostnames() {
+        return new Kind<>(
+                "\"none\", or host names, parted by spaces", node -> hostnames(text(node)));
+    }
+
+    private static Set<String> hostnames(String text) throws Wrong {
+        if (text.equals("none")) return Set.of();
+        Set<String> names = new LinkedHashSet<>();
+        for (String each : text.split(" ", -1)) names.add(hostname(each));
+        return names;
+    }
+
     /// Origins of web pages, parted by spaces. RFC 6454 §6.1
     static Kind<Set<String>> origins() {
         return new Kind<>(

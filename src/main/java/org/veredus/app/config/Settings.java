@@ -93,6 +93,14 @@ final class Settings {
                     "self-signed",
                     "PEM file with the certificate's private key, not encrypted.");
 
+    final Setting<Optional<Path>> certificates =
+            add(
+                    "tls.certificates",
+                    Kinds.pathOr("none"),
+                    "none",
+                    "A folder with further certificates, each for clients that ask for one of its"
+                            + " names: `NAME.pem` or `NAME.crt` beside `NAME.key`, or folders with"
+                            + " `fullchain.pem` and `privkey.pem`. Looked at again each minute.");
     final Setting<Config.Sts> sts =
             add(
                     "tls.mta-sts",
@@ -123,8 +131,15 @@ final class Settings {
                     Kinds.httpsOr("off"),
                     "off",
                     "The certification authority that gives certificates by itself (ACME): one for"
-                            + " `hostname`, one for each `mta-sts.DOMAIN`. Its terms of service are"
-                            + " agreed to.");
+                            + " `hostname`, one for each of `acme.names`, one for each"
+                            + " `mta-sts.DOMAIN`. Its terms of service are agreed to.");
+    final Setting<Set<String>> acmeNames =
+            add(
+                    "acme.names",
+                    Kinds.hostnames(),
+                    "none",
+                    "Further names of this server, such as those that the settings of other"
+                            + " domains' mail programs have: each gets a certificate of its own.");
     final Setting<Config.Proof> acmeChallenge =
             add(
                     "acme.challenge",

@@ -3,12 +3,12 @@ package org.veredus.app.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.app.server.People.Surroundings;
-import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.acme.CertificateFolder;
 import org.veredus.base.acme.Challenges;
 import org.veredus.base.acme.Renewal;
@@ -20,9 +20,9 @@ import org.veredus.storage.kv.StoreFailed;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
 
-/// Wires an ACME authority to the server: one certificate for the host's name, and one for each
-/// `mta-sts.DOMAIN` that the DNS knows. Until the first has come, the certificate of the settings
-/// serves.
+/// Wires an ACME authority to the server: one certificate for the host's name, one for each further
+/// name of the settings, and one for each `mta-sts.DOMAIN` that the DNS knows. Until the first has
+/// come, the certificate of the settings serves.
 final class Certificates {
     private static final Logger log = LoggerFactory.getLogger(Certificates.class);
     private static final String HOST = "host";
@@ -41,7 +41,7 @@ final class Certificates {
 
     /// Serves what is there already.
     static Certificates of(
-            AcmeSettings acme,
+            ServerSettings.Acme acme,
             ServerSettings settings,
             People people,
             Surroundings world,
@@ -50,39 +50,46 @@ final class Certificates {
         CertificateFolder folder =
                 CertificateFolder.open(settings.store().folder().resolve("tls").resolve("acme"));
         Challenges challenges = new Challenges(wires.tls);
-        Renewal.Wishes wishes = () -> wanted(settings, people.directory(), wires.resolver);
+        Renewal.Wishes wishes =
+                () -> wanted(acme.names(), settings, people.directory(), wires.resolver);
         Renewal renewal =
                 new Renewal(
-                        acme,
+                        acme.authority(),
                         folder,
                         challenges,
                         wishes,
                         new Renewal.Source(world.clock(), world.random()),
                         standings -> serve(settings, wires.tls, standings));
         ServerCertificate kept = folder.certificate(HOST);
-        if (kept != null) wires.tls.replace(List.of(kept, settings.certificate().current()));
+        if (kept != null) {
+            List<ServerCertificate> served = new ArrayList<>(settings.certificates().all());
+            served.addFirst(kept);
+            wires.tls.replace(served);
+        }
         return new Certificates(challenges, renewal);
     }
 
-    /// The certificate of the settings stays: as the first until the host has another, and for
+    /// The certificates of the settings stay: the first until the host has another, and for
     /// `localhost`, where the administrator's commands call.
     private static void serve(
             ServerSettings settings, TlsServerContext tls, List<Renewal.Standing> standings) {
+        List<ServerCertificate> own = settings.certificates().all();
         List<ServerCertificate> served = new ArrayList<>();
         for (Renewal.Standing one : standings) {
             ServerCertificate certificate = one.certificate();
             if (certificate != null) served.add(certificate);
-            else if (one.wanted().name().equals(HOST)) served.add(settings.certificate().current());
+            else if (one.wanted().name().equals(HOST)) served.add(own.getFirst());
         }
-        if (!served.contains(settings.certificate().current()))
-            served.add(settings.certificate().current());
+        own.stream().filter(one -> !served.contains(one)).forEach(served::add);
         tls.replace(served);
     }
 
     private static List<Wanted> wanted(
-            ServerSettings settings, Directory directory, Resolver resolver) throws IOException {
+            Set<String> names, ServerSettings settings, Directory directory, Resolver resolver)
+            throws IOException {
         List<Wanted> wanted = new ArrayList<>();
         wanted.add(new Wanted(HOST, List.of(settings.hostName().ascii())));
+        for (String name : names) wanted.add(new Wanted(name, List.of(name)));
         if (settings.policies() == null) return wanted;
         try {
             for (MailDomain domain : directory.domains()) {

@@ -126,10 +126,10 @@ final class Housekeeping implements AutoCloseable {
                 "signing keys", Duration.ofSeconds(2), Duration.ofHours(1), rotation::look);
     }
 
-    /// Serves the certificate's files as they are now.
-    static Chore ownCertificate(OwnCertificate certificate, TlsServerContext tls) {
+    /// Serves the certificates' files as they are now.
+    static Chore ownCertificates(OwnCertificates certificates, TlsServerContext tls) {
         Duration every = Duration.ofMinutes(1);
-        return new Chore("own certificate", every, every, () -> certificate.look(tls));
+        return new Chore("own certificates", every, every, () -> certificates.look(tls));
     }
 
     /// Gets certificates and renews them.

@@ -27,7 +27,6 @@ import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.account.url.UrlAuthority;
 import org.veredus.app.server.People.Surroundings;
-import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
 import org.veredus.base.http.Routes;
@@ -177,7 +176,7 @@ public final class Server implements AutoCloseable {
         this.world = world;
         deadlines = new Deadlines(world.nanos());
         ids = new SessionIds(world.random());
-        tls = new TlsServerContext(List.of(settings.certificate().current()));
+        tls = new TlsServerContext(settings.certificates().all());
         clientTls =
                 settings.clients().authorities().isEmpty()
                         ? tls
@@ -241,7 +240,7 @@ public final class Server implements AutoCloseable {
     }
 
     private @Nullable Certificates certificates() throws IOException {
-        AcmeSettings acme = settings.acme();
+        ServerSettings.Acme acme = settings.acme();
         return acme == null
                 ? null
                 : Certificates.of(
@@ -264,7 +263,7 @@ public final class Server implements AutoCloseable {
         List<Housekeeping.Chore> chores = new ArrayList<>();
         chores.add(Housekeeping.contents(people.store().blobs()));
         chores.add(Housekeeping.signingKeys(rotation()));
-        chores.add(Housekeeping.ownCertificate(settings.certificate(), tls));
+        chores.add(Housekeeping.ownCertificates(settings.certificates(), tls));
         chores.add(Housekeeping.greylist(greylist));
         chores.add(Housekeeping.savedReputation(people.reputation()));
         chores.add(Housekeeping.fadedReputation(people.reputation()));

@@ -25,7 +25,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// What a host decides.
 ///
 /// @param hostName what the server calls itself
-/// @param certificate serves alone, or until the authority has given one
+/// @param certificates serve alone, or the first of them until the authority has given one
 /// @param acme the authority that certificates come from; null: none
 /// @param listeners what it listens for, and where; a port of 0 is any free one
 /// @param reports whether other domains are sent reports about their mail
@@ -44,8 +44,8 @@ public record ServerSettings(
         Domain hostName,
         RocksSettings store,
         Map<Service, InetSocketAddress> listeners,
-        OwnCertificate certificate,
-        @Nullable AcmeSettings acme,
+        OwnCertificates certificates,
+        @Nullable Acme acme,
         AuthSettings auth,
         Passwords passwords,
         Outbound outbound,
@@ -65,6 +65,15 @@ public record ServerSettings(
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
+    }
+
+    /// Certificates from an authority.
+    ///
+    /// @param names of the server beside its host name, each for a certificate of its own
+    public record Acme(AcmeSettings authority, Set<String> names) {
+        public Acme {
+            names = Set.copyOf(names);
+        }
     }
 
     /// Which reports domains that ask for them get.

@@ -51,6 +51,7 @@ class ConfigFileTest {
                         new Config.Tls(
                                 null,
                                 null,
+                                null,
                                 Config.Sts.TESTING,
                                 null,
                                 Set.of(Config.ClientService.values())));

@@ -19,7 +19,7 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.base.tls.TlsServerContext;
 
-class OwnCertificateTest {
+class OwnCertificatesTest {
     @TempDir Path folder;
     private int written;
 
@@ -45,12 +45,12 @@ class OwnCertificateTest {
     void servesWhatIsInTheFilesNow() throws Exception {
         CertificateFiles files =
                 new CertificateFiles(folder.resolve("chain.pem"), folder.resolve("key.pem"));
-        assertThatThrownBy(() -> OwnCertificate.in(files)).hasMessageContaining("key.pem");
+        assertThatThrownBy(() -> OwnCertificates.in(files, null)).hasMessageContaining("key.pem");
         ServerCertificate first = make("first");
         ServerCertificate other = make("other");
         write(files, first);
-        OwnCertificate own = OwnCertificate.in(files);
-        TlsServerContext tls = new TlsServerContext(List.of(other, own.current()));
+        OwnCertificates own = OwnCertificates.in(files, null);
+        TlsServerContext tls = new TlsServerContext(List.of(other, own.all().getFirst()));
         own.look(tls);
         assertThat(tls.certificates()).containsExactly(other, first);
 
@@ -58,7 +58,7 @@ class OwnCertificateTest {
         write(files, second);
         own.look(tls);
         assertThat(tls.certificates()).containsExactly(other, second);
-        assertThat(own.current()).isEqualTo(second);
+        assertThat(own.all().getFirst()).isEqualTo(second);
     }
 
     @Test
@@ -71,8 +71,8 @@ class OwnCertificateTest {
                 new CertificateFiles(folder.resolve("chain2.pem"), folder.resolve("key2.pem"));
         others.write(second);
         write(files, first);
-        OwnCertificate own = OwnCertificate.in(files);
-        TlsServerContext tls = new TlsServerContext(List.of(own.current()));
+        OwnCertificates own = OwnCertificates.in(files, null);
+        TlsServerContext tls = new TlsServerContext(List.of(own.all().getFirst()));
         Files.copy(others.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
         touch(files.key());
         own.look(tls);
@@ -84,5 +84,32 @@ class OwnCertificateTest {
         touch(files.chain());
         own.look(tls);
         assertThat(tls.certificates()).containsExactly(second);
+    }
+
+    @Test
+    void servesThoseOfAFolderToWhoAsksForTheirNames() throws Exception {
+        Path others = Files.createDirectory(folder.resolve("others"));
+        ServerCertificate main = make("main");
+        ServerCertificate one = make("one");
+        write(new CertificateFiles(others.resolve("one.crt"), others.resolve("one.key")), one);
+        Files.writeString(others.resolve("README"), "not a certificate");
+        Files.writeString(others.resolve("lonely.pem"), "without a key");
+        OwnCertificates own = OwnCertificates.of(main, others);
+        assertThat(own.all()).containsExactly(main, one);
+        TlsServerContext tls = new TlsServerContext(own.all());
+
+        ServerCertificate two = make("two");
+        Path certbots = Files.createDirectory(others.resolve("two.test"));
+        write(
+                new CertificateFiles(
+                        certbots.resolve("fullchain.pem"), certbots.resolve("privkey.pem")),
+                two);
+        own.look(tls);
+        assertThat(tls.certificates()).containsExactly(main, one, two);
+
+        Files.delete(others.resolve("one.key"));
+        Files.writeString(certbots.resolve("privkey.pem"), "half of a");
+        own.look(tls);
+        assertThat(tls.certificates()).containsExactly(main, two);
     }
 }
