@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,6 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -27,6 +32,7 @@ import javax.net.ssl.SSLSocket;
 /// S2: …                    the same with a second client; clients connect when first named
 /// C-: half a li            the client says this, without a line end
 /// T:                       a TLS handshake
+/// Z:                       from here on both sides compress
 /// S!                       the server has closed the connection
 /// C!                       the client hangs up
 /// # RFC 3501 §6.1.1        a remark
@@ -112,6 +118,8 @@ public final class Talk implements AutoCloseable {
             peer.say(text + "\r\n");
         } else if (verb.startsWith("T:")) {
             peer.encrypt(tls);
+        } else if (verb.startsWith("Z:")) {
+            peer.compress();
         } else if (verb.startsWith("S:")) {
             String answer = peer.read();
             return answer.isEmpty() ? head + ":" : head + ": " + answer;
@@ -128,18 +136,29 @@ public final class Talk implements AutoCloseable {
 
     private static final class Peer {
         private Socket socket;
+        private InputStream arriving;
         private InputStream in;
+        private OutputStream out;
 
         Peer(int port) throws IOException {
             socket = new Socket();
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(PATIENCE_MILLIS);
-            in = new BufferedInputStream(socket.getInputStream());
+            arriving = new BufferedInputStream(socket.getInputStream());
+            in = arriving;
+            out = socket.getOutputStream();
         }
 
         void say(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+
+        /// RFC 4978 §3
+        void compress() {
+            in = new InflaterInputStream(arriving, new Inflater(true));
+            Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+            out = new DeflaterOutputStream(out, deflater, 512, true);
         }
 
         void encrypt(SSLContext tls) throws IOException {
@@ -149,7 +168,9 @@ public final class Talk implements AutoCloseable {
                                     .createSocket(socket, "localhost", socket.getPort(), true);
             encrypted.startHandshake();
             socket = encrypted;
-            in = new BufferedInputStream(socket.getInputStream());
+            arriving = new BufferedInputStream(socket.getInputStream());
+            in = arriving;
+            out = socket.getOutputStream();
         }
 
         String read() throws IOException {
@@ -174,7 +195,7 @@ public final class Talk implements AutoCloseable {
         /// Lines that are here though nobody expected any.
         List<String> unexpected() throws IOException {
             List<String> lines = new ArrayList<>();
-            while (in.available() > 0) lines.add(read());
+            while (arriving.available() > 0) lines.add(read());
             return lines;
         }
 

@@ -76,6 +76,8 @@ final class ImapServer implements AutoCloseable {
     final Metrics metrics = new Metrics();
     final HeardEvents heard = new HeardEvents();
     final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong looks = new AtomicLong();
+    private volatile long slowness;
     private final RocksStore store;
     private final Accounts accounts;
     final Directory directory;
@@ -104,8 +106,9 @@ final class ImapServer implements AutoCloseable {
                 new TlsServerContext(
                         List.of(authority.server("localhost", List.of("localhost"), List.of())));
         TlsServerContext asking = tls.asking(List.of(authority.certificate()));
+        InstantSource handlers = () -> NOW.plusSeconds(slowness * looks.getAndIncrement());
         ImapHandler handler =
-                new ImapHandler(settings, people(store, search), asking, metrics, clock);
+                new ImapHandler(settings, people(store, search), asking, metrics, handlers);
         listener =
                 Listener.open(
                         ListenerSettings.of(
@@ -200,6 +203,11 @@ final class ImapServer implements AutoCloseable {
     /// Time passes, and deadlines with it.
     void pass(Duration time) {
         deadlines.sweep(nanos.addAndGet(time.toNanos()));
+    }
+
+    /// From now on so many seconds pass between two looks of a session at the clock.
+    void slow(long seconds) {
+        slowness = seconds;
     }
 
     /// Lets sessions end.

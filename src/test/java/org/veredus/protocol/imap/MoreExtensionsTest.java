@@ -96,23 +96,6 @@ class MoreExtensionsTest {
     }
 
     @Test
-    void saysWhereJmapIs() throws Exception {
-        ImapSettings settings =
-                ImapSettings.defaults("imap.test")
-                        .withPlaintextLogin(true)
-                        .withJmapSession("https://imap.test/.well-known/jmap");
-        try (ImapServer other = new ImapServer(folder.resolve("other"), settings)) {
-            other.enter("1");
-            other.play(
-                    """
-                    C1: a1 GETJMAPACCESS
-                    S1: * JMAPACCESS "https://imap.test/.well-known/jmap"
-                    S1: a1 OK done
-                    """);
-        }
-    }
-
-    @Test
     void tellsAnothersChangeOnceWhenAQuietStoreMeetsIt() throws Exception {
         fill(1);
         server.file("Subject: x\n\ny\n");

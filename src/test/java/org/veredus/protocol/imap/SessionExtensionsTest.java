@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.veredus.account.mailbox.Quota;
 
 /// QUOTA (RFC 9208), LANGUAGE and I18NLEVEL (RFC 5255), UNAUTHENTICATE (RFC 8437), COMPRESS (RFC
 /// 4978).
@@ -35,35 +34,6 @@ class SessionExtensionsTest {
     @AfterEach
     void stop() throws Exception {
         server.close();
-    }
-
-    @Test
-    void tellsQuotas() throws Exception {
-        server.file("Subject: m\n\none\n");
-        server.enter("");
-        server.play(
-                """
-                C: a1 GETQUOTAROOT INBOX
-                S: * QUOTAROOT INBOX ""
-                S: * QUOTA "" (MAILBOX 6 20000 ANNOTATION-STORAGE 0 65536)
-                S: a1 OK done
-                """);
-        server.limit(new Quota(10_240, 5));
-        server.play(
-                """
-                C: a2 GETQUOTA ""
-                S: * QUOTA "" (STORAGE 1 10 MESSAGE 1 5 MAILBOX 6 20000 ANNOTATION-STORAGE 0 65536)
-                S: a2 OK done
-                C: a3 GETQUOTA other
-                S: a3 NO [NONEXISTENT] no such quota root
-                C: a4 SETQUOTA "" (STORAGE 512)
-                S: a4 NO [NOPERM] quotas are the administrator's to set
-                C: a5 STORE 1 +FLAGS.SILENT (\\Deleted)
-                S: a5 OK done
-                C: a6 STATUS INBOX (DELETED DELETED-STORAGE)
-                S: * STATUS INBOX (DELETED 1 DELETED-STORAGE 19)
-                S: a6 OK done
-                """);
     }
 
     @Test
