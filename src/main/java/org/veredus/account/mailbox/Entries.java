@@ -181,6 +181,12 @@ public final class Entries {
         return chunks[chunk].flags[index - starts[chunk]];
     }
 
+    /// RFC822.SIZE
+    public long sizeAt(int index) {
+        int chunk = chunkOf(index);
+        return chunks[chunk].size[index - starts[chunk]];
+    }
+
     public long modSeqAt(int index) {
         int chunk = chunkOf(index);
         return chunks[chunk].modSeq[index - starts[chunk]];

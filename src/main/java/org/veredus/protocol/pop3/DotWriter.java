@@ -20,14 +20,15 @@ final class DotWriter {
         int end = from + length;
         int start = from;
         for (int i = from; i < end; i++) {
-            if (octets[i] == DOT && last == '\n') {
+            if (octets[i] == DOT && (i == from ? last : octets[i - 1]) == '\n') {
                 out.write(octets, start, i - start).write(DOT);
                 start = i;
             }
-            beforeLast = last;
-            last = octets[i];
         }
         out.write(octets, start, end - start);
+        if (length == 0) return;
+        beforeLast = length > 1 ? octets[end - 2] : last;
+        last = octets[end - 1];
     }
 
     void finish() throws IOException {

@@ -22,11 +22,16 @@ final class Maildrop {
     private final Entries entries;
     private final BitSet deleted = new BitSet();
     private final BitSet fetched = new BitSet();
+    private final long allOctets;
+    private long deletedOctets;
 
     private Maildrop(Account account, Mailbox mailbox, Entries entries) {
         this.account = account;
         this.mailbox = mailbox;
         this.entries = entries;
+        long sum = 0;
+        for (int index = 0; index < entries.size(); index++) sum += entries.sizeAt(index);
+        allOctets = sum;
     }
 
     /// @param folder the mailbox to show
@@ -51,11 +56,7 @@ final class Maildrop {
 
     /// Octets of those not deleted.
     long octets() {
-        long sum = 0;
-        for (int number = 1; number <= size(); number++) {
-            sum += isDeleted(number) ? 0 : entries.at(number - 1).size();
-        }
-        return sum;
+        return allOctets - deletedOctets;
     }
 
     boolean isDeleted(int number) {
@@ -63,14 +64,16 @@ final class Maildrop {
     }
 
     long octets(int number) throws Refused {
-        return entry(number).size();
+        require(number);
+        return entries.sizeAt(number - 1);
     }
 
     /// RFC 1939 §7, UIDL: at most 70 characters, and the same in each session.
     String uniqueId(int number) throws Refused {
+        require(number);
         return Integer.toHexString(mailbox.uidValidity())
                 + "."
-                + Integer.toHexString(entry(number).uid());
+                + Integer.toHexString(entries.uidAt(number - 1));
     }
 
     MessageContent content(int number) throws Refused, StoreFailed {
@@ -82,12 +85,13 @@ final class Maildrop {
     }
 
     void delete(int number) throws Refused {
-        Entry _ = entry(number);
+        deletedOctets += octets(number);
         deleted.set(number);
     }
 
     void undelete() {
         deleted.clear();
+        deletedOctets = 0;
     }
 
     /// Notes that the client has the message now.
@@ -138,12 +142,16 @@ final class Maildrop {
     }
 
     private Entry entry(int number) throws Refused {
+        require(number);
+        return entries.at(number - 1);
+    }
+
+    private void require(int number) throws Refused {
         if (number < 1 || number > size()) {
             throw new Refused("no such message");
         }
         if (isDeleted(number)) {
             throw new Refused("message is deleted");
         }
-        return entries.at(number - 1);
     }
 }

@@ -324,12 +324,13 @@ final class Pop3Session {
             return;
         }
         ok(drop.remaining() + " messages");
+        LineWriter lines = new LineWriter(out);
         for (int number = 1; number <= drop.size(); number++) {
             if (!drop.isDeleted(number)) {
-                out.ascii(number + " " + drop.octets(number)).crlf();
+                lines.number(number).text(" ").number(drop.octets(number)).end();
             }
         }
-        out.ascii(".").crlf();
+        lines.finish();
     }
 
     private void uidl(Maildrop drop, @Nullable Integer message) throws Refused, IOException {
@@ -338,12 +339,13 @@ final class Pop3Session {
             return;
         }
         ok("unique-ids follow");
+        LineWriter lines = new LineWriter(out);
         for (int number = 1; number <= drop.size(); number++) {
             if (!drop.isDeleted(number)) {
-                out.ascii(number + " " + drop.uniqueId(number)).crlf();
+                lines.number(number).text(" ").text(drop.uniqueId(number)).end();
             }
         }
-        out.ascii(".").crlf();
+        lines.finish();
     }
 
     private void retr(MessageContent message) throws IOException {
@@ -362,8 +364,11 @@ final class Pop3Session {
     private void sendText(MessageContent message, long octets, int lines) throws IOException {
         DotWriter text = new DotWriter(out);
         try {
-            message.copy(0, octets, (piece, from, length) -> send(text, piece, from, length));
-            sendLines(message, octets, lines, text);
+            if (octets == message.size()) {
+                message.copy(0, octets, (piece, from, length) -> send(text, piece, from, length));
+            } else {
+                sendTop(message, octets, lines, text);
+            }
         } catch (StoreFailed broken) {
             log.atError()
                     .addKeyValue("session", connection.id())
@@ -381,12 +386,13 @@ final class Pop3Session {
         text.write(piece, from, length);
     }
 
-    private void sendLines(MessageContent message, long start, int lines, DotWriter text)
+    /// The header and the lines behind it come in one read, if they are short.
+    private void sendTop(MessageContent message, long octets, int lines, DotWriter text)
             throws StoreFailed, IOException {
         int left = lines;
-        for (long at = start; left > 0 && at < message.size(); ) {
+        for (long at = 0; at < message.size() && (at < octets || left > 0); ) {
             byte[] piece = message.read(at, PIECE);
-            int end = 0;
+            int end = Math.clamp(octets - at, 0, piece.length);
             while (end < piece.length && left > 0) {
                 left -= piece[end++] == '\n' ? 1 : 0;
             }

@@ -38,11 +38,11 @@ final class Committer implements AutoCloseable {
 
     private static final int GROUP_COMMITS = 2048;
 
-    /// A group this large tells that many write at once: the next one gathers for a while, as each
-    /// sync costs the same whatever it carries. Whoever writes alone never waits.
+    /// A group this large tells that many write at once: the next one gathers for as long as the
+    /// last sync took, as each costs the same whatever it carries. Whoever writes alone never waits.
     private static final int BUSY = 4;
 
-    private static final Duration GATHERING = Duration.ofMillis(1);
+    private static final Duration MOST_GATHERING = Duration.ofMillis(1);
 
     /// Partition versions kept in memory, oldest out.
     private static final int VERSIONS = 100_000;
@@ -55,6 +55,7 @@ final class Committer implements AutoCloseable {
     private final AtomicBoolean accepting = new AtomicBoolean(true);
     private volatile boolean stopped; // nobody takes tasks any more
     private final Thread thread;
+    private long lastSync; // nanoseconds; of the committer's thread
 
     private final Map<PartitionId, Long> versions =
             new LinkedHashMap<>(1024, 0.75f, true) {
@@ -138,7 +139,7 @@ final class Committer implements AutoCloseable {
                     log.error("committer interrupted", nobodyDoes);
                     continue;
                 }
-                if (busy) LockSupport.parkNanos(GATHERING.toNanos());
+                if (busy) LockSupport.parkNanos(Math.min(lastSync, MOST_GATHERING.toNanos()));
                 tasks.drainTo(waiting, GROUP_COMMITS);
                 busy = waiting.size() >= BUSY;
                 going = work(waiting);
@@ -354,7 +355,8 @@ final class Committer implements AutoCloseable {
                     return;
                 }
                 versions.putAll(reached);
-                tellListener(System.nanoTime() - begun);
+                lastSync = System.nanoTime() - begun;
+                tellListener(lastSync);
                 for (QueuedCommit done : accepted) {
                     Commit commit = done.commit();
                     feed.publish(commit.partition(), commit.basedOn() + 1);
