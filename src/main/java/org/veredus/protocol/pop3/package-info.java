@@ -14,7 +14,6 @@
 /// A name such as `bob@example.org/Archive` shows another mailbox than the inbox.
 ///
 /// RFC 6856 §2.1 deviates: messages go out as they are, also to clients that did not say UTF8.
-/// Not here: APOP (needs the password in clear), LOGIN-DELAY.
 @NullMarked
 package org.veredus.protocol.pop3;
 

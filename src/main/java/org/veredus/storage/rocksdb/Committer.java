@@ -39,7 +39,8 @@ final class Committer implements AutoCloseable {
     private static final int GROUP_COMMITS = 2048;
 
     /// A group this large tells that many write at once: the next one gathers for as long as the
-    /// last sync took, as each costs the same whatever it carries. Whoever writes alone never waits.
+    /// last sync took, as each costs the same whatever it carries. Whoever writes alone never
+    /// waits.
     private static final int BUSY = 4;
 
     private static final Duration MOST_GATHERING = Duration.ofMillis(1);

@@ -122,7 +122,8 @@ final class Control implements AutoCloseable {
         }
     }
 
-    private void file(String message, boolean isNew) throws IOException {
+    /// Brings a message into alice's inbox.
+    void file(String message, boolean isNew) throws IOException {
         try (Peer peer = new Peer(port)) {
             String octets =
                     new String(

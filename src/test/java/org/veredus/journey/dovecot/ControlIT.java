@@ -50,17 +50,37 @@ class ControlIT {
                 assertThat(control.has(capability)).as(capability).isFalse();
                 return;
             }
-            StringBuilder unexplained = new StringBuilder();
-            Map<Exchange, List<Control.Played>> all =
-                    control.play(transcript.steps()).stream()
-                            .collect(
-                                    Collectors.groupingBy(
-                                            Control.Played::exchange,
-                                            LinkedHashMap::new,
-                                            Collectors.toList()));
-            all.forEach((exchange, played) -> unexplained.append(unexplained(exchange, played)));
-            assertThat(unexplained.toString().replace("\0", "(NUL)")).isEmpty();
+            assertThat(unexplained(control.play(transcript.steps()))).isEmpty();
         }
+    }
+
+    static List<String> pop3Files() throws IOException {
+        return Transcript.names("pop3");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pop3Files")
+    void differsInPop3OnlyWhereTheTranscriptSaysWhy(String file) throws IOException {
+        Transcript transcript = Transcript.read("pop3", file);
+        if (transcript.settings().containsKey("alone")) return;
+        dovecot.empty();
+        try (Control mail = new Control(dovecot.imap());
+                Pop3Control control = new Pop3Control(dovecot.pop3(), mail)) {
+            assertThat(unexplained(control.play(transcript.steps()))).isEmpty();
+        }
+    }
+
+    private static String unexplained(List<Control.Played> played) {
+        StringBuilder unexplained = new StringBuilder();
+        Map<Exchange, List<Control.Played>> all =
+                played.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Control.Played::exchange,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        all.forEach((exchange, each) -> unexplained.append(unexplained(exchange, each)));
+        return unexplained.toString().replace("\0", "(NUL)");
     }
 
     /// @return nothing if the two say the same and no reason says otherwise, or the reverse

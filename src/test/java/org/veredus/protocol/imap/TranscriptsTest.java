@@ -53,7 +53,8 @@ class TranscriptsTest {
                         .withSieve(transcript.settings().get("sieve"));
         try (ImapServer server = new ImapServer(folder, settings)) {
             setUp(server, transcript.settings());
-            for (Transcript.Step step : transcript.steps()) take(step, server, transcript.settings());
+            for (Transcript.Step step : transcript.steps())
+                take(step, server, transcript.settings());
         }
     }
 
@@ -97,8 +98,7 @@ class TranscriptsTest {
 
     private static Path capabilities() throws Exception {
         return Path.of(
-                Objects.requireNonNull(
-                                TranscriptsTest.class.getResource("/imap/capabilities.tsv"))
+                Objects.requireNonNull(TranscriptsTest.class.getResource("/imap/capabilities.tsv"))
                         .toURI());
     }
 
@@ -118,8 +118,7 @@ class TranscriptsTest {
         return capability;
     }
 
-    private static void take(
-            Transcript.Step step, ImapServer server, Map<String, String> settings)
+    private static void take(Transcript.Step step, ImapServer server, Map<String, String> settings)
             throws Exception {
         switch (step) {
             case Transcript.Step.Message(var text, var isNew) -> {

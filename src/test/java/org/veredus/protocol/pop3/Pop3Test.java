@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
@@ -54,6 +56,7 @@ import org.veredus.format.sasl.SaslLine;
 import org.veredus.format.sasl.ScramClient;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.testing.Transcript;
 
 @Timeout(60)
 class Pop3Test {
@@ -180,86 +183,40 @@ class Pop3Test {
         talk(LOGGED_IN.formatted(messages) + script);
     }
 
-    @Test
-    void showsTheMaildrop() throws Exception {
-        file("Subject: a\r\n\r\none\r\n");
-        file("Subject: b\r\n\r\n.two\r\n..\r\n.\r\n");
-        talkAsBob(
-                2,
-                """
-                C: STAT
-                S: +OK 2 46
-                C: list
-                S: +OK 2 messages
-                S: 1 19
-                S: 2 27
-                S: .
-                C: LIST 2
-                S: +OK 2 27
-                C: UIDL
-                S: +OK unique-ids follow
-                S: 1 6b042ac0.1
-                S: 2 6b042ac0.2
-                S: .
-                C: UIDL 2
-                S: +OK 2 6b042ac0.2
-                C: RETR 2
-                S: +OK 27 octets
-                S: Subject: b
-                S:
-                S: ..two
-                S: ...
-                S: ..
-                S: .
-                C: NOOP
-                S: +OK nothing done
-                C: QUIT
-                S: +OK bye, 0 messages removed
-                S!
-                """);
-        assertThat(messages()).isEqualTo(2);
+    static List<String> files() throws IOException {
+        return Transcript.names("pop3");
     }
 
-    @Test
-    void removesMarkedMessagesAtQuitOnly() throws Exception {
-        file("A: 1\r\n\r\none\r\n");
-        file("A: 2\r\n\r\ntwo\r\n");
-        file("A: 3\r\n\r\nthree\r\n");
-        talkAsBob(
-                3,
-                """
-                C: DELE 1
-                S: +OK message 1 deleted
-                C: DELE 1
-                S: -ERR message is deleted
-                C: RETR 1
-                S: -ERR message is deleted
-                C: LIST 1
-                S: -ERR message is deleted
-                C: STAT
-                S: +OK 2 28
-                C: LIST
-                S: +OK 2 messages
-                S: 2 13
-                S: 3 15
-                S: .
-                C: RSET
-                S: +OK no message is deleted
-                C: STAT
-                S: +OK 3 41
-                C: DELE 2
-                S: +OK message 2 deleted
-                C: DELE 3
-                S: +OK message 3 deleted
-                """);
-        assertThat(messages()).isEqualTo(3);
-        talk(
-                """
-                C: QUIT
-                S: +OK bye, 2 messages removed
-                S!
-                """);
-        assertThat(messages()).isEqualTo(1);
+    /// In the transcripts the account is alice@imap.test with the password `secret`.
+    @ParameterizedTest
+    @MethodSource("files")
+    void isSpokenAsWritten(String name) throws Exception {
+        boolean traced = false;
+        for (Transcript.Step step : Transcript.read("pop3", name).steps()) {
+            switch (step) {
+                case Transcript.Step.Message(var text, _) -> file(text.replace("\n", "\r\n"));
+                case Transcript.Step.Play(var lines) -> {
+                    StringBuilder script = new StringBuilder();
+                    for (String line : lines.lines().toList()) {
+                        traced |= line.matches("# RFC \\d+ §.*");
+                        if (line.isBlank() || line.startsWith("#") || line.startsWith("!"))
+                            continue;
+                        assertThat(traced).as(line).isTrue();
+                        script.append(ours(line)).append('\n');
+                    }
+                    if (!script.isEmpty()) talk(script.toString());
+                }
+                case Transcript.Step.Enter _, Transcript.Step.Skip _ ->
+                        throw new IllegalArgumentException("not for POP3: " + step);
+            }
+        }
+    }
+
+    private static String ours(String line) {
+        return line.replace("alice@imap.test", "bob@example.test")
+                .replace("PASS secret", "PASS correct horse")
+                .replace("(space)", " ")
+                .replace("(plain)", "AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==");
     }
 
     @Test
@@ -276,23 +233,6 @@ class Pop3Test {
         while (listener.connections() > 0) Thread.onSpinWait();
         assertThat(messages()).isEqualTo(1);
         talk(LOGGED_IN.formatted(1).replace("C:", "C2:").replace("S:", "S2:"));
-    }
-
-    @Test
-    void oneSessionAtATimeHasTheMaildrop() throws Exception {
-        talk(
-                """
-                S1: +OK Veredus POP3 ready
-                C1: AUTH PLAIN AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==
-                S1: +OK maildrop has 0 messages
-                S2: +OK Veredus POP3 ready
-                C2: AUTH PLAIN AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==
-                S2: -ERR [IN-USE] another session has the maildrop
-                C1: QUIT
-                S1: +OK bye, 0 messages removed
-                C2: AUTH PLAIN AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==
-                S2: +OK maildrop has 0 messages
-                """);
     }
 
     @Test
@@ -317,38 +257,6 @@ class Pop3Test {
                 S!
                 """);
         assertThat(messages()).isEqualTo(1);
-    }
-
-    @Test
-    void topGivesTheHeaderAndSomeLines() throws Exception {
-        file("A: 1\r\nB: 2\r\n\r\none\r\n.two\r\nthree\r\n");
-        talkAsBob(
-                1,
-                """
-                C: TOP 1 0
-                S: +OK top of message follows
-                S: A: 1
-                S: B: 2
-                S:
-                S: .
-                C: TOP 1 2
-                S: +OK top of message follows
-                S: A: 1
-                S: B: 2
-                S:
-                S: one
-                S: ..two
-                S: .
-                C: TOP 1 999999999
-                S: +OK top of message follows
-                S: A: 1
-                S: B: 2
-                S:
-                S: one
-                S: ..two
-                S: three
-                S: .
-                """);
     }
 
     @Test
@@ -451,56 +359,6 @@ class Pop3Test {
                 C: AUTH PLAIN AGJvYgBib2I=
                 S: -ERR [AUTH] name or password is wrong
                 S!
-                """);
-    }
-
-    @Test
-    void answersPipelinedCommandsInOrder() throws Exception {
-        file("A: 1\r\n\r\none\r\n");
-        Connection client = dialogue.client("");
-        client.out()
-                .ascii("USER bob@example.test\r\nPASS correct horse\r\nSTAT\r\nDELE 1\r\nQUIT\r\n")
-                .flush();
-        talk(
-                """
-                S: +OK Veredus POP3 ready
-                S: +OK and the password?
-                S: +OK maildrop has 1 messages
-                S: +OK 1 13
-                S: +OK message 1 deleted
-                S: +OK bye, 1 messages removed
-                S!
-                """);
-    }
-
-    @Test
-    void tellsItsCapabilities() throws Exception {
-        talk(
-                """
-                S: +OK Veredus POP3 ready
-                C: CAPA
-                S: +OK capabilities follow
-                S: TOP
-                S: UIDL
-                S: RESP-CODES
-                S: AUTH-RESP-CODE
-                S: PIPELINING
-                S: EXPIRE NEVER
-                S: UTF8 USER
-                S: LANG
-                S: USER
-                S: SASL SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
-                S: IMPLEMENTATION Veredus
-                S: .
-                C: AUTH
-                S: +OK mechanisms follow
-                S: SCRAM-SHA-256
-                S: SCRAM-SHA-1
-                S: OAUTHBEARER
-                S: XOAUTH2
-                S: PLAIN
-                S: LOGIN
-                S: .
                 """);
     }
 
