@@ -34,6 +34,19 @@ public record House(SortedMap<Place, String> texts) {
         texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
     }
 
+    /// Those of a domain by their names.
+    ///
+    /// @param domain null: the whole server
+    public SortedMap<String, String> texts(@Nullable Domain domain) {
+        String wanted = new Place(domain, "").domain();
+        SortedMap<String, String> named = new TreeMap<>();
+        texts.forEach(
+                (place, text) -> {
+                    if (place.domain().equals(wanted)) named.put(place.name(), text);
+                });
+        return named;
+    }
+
     public @Nullable String text(@Nullable Domain domain, String name) {
         return texts.get(new Place(domain, name));
     }

@@ -2,12 +2,13 @@ package org.veredus.app.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -27,6 +28,9 @@ final class Batch {
         ObjectNode answer(JsonNode line) throws Failure;
     }
 
+    /// What the parser adds on where it was, in its own terms.
+    private static final Pattern PARSER_S_PLACE = Pattern.compile("\\s*\\((?=start marker)");
+
     private final Terminal terminal;
     private final JsonMapper json =
             new JsonMapper(
@@ -43,11 +47,11 @@ final class Batch {
 
     /// @param file `-` for standard input
     int run(String file, Judge judge) throws IOException {
-        try (Reader source =
-                        file.equals("-")
-                                ? new InputStreamReader(terminal.in(), StandardCharsets.UTF_8)
-                                : Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8);
-                BufferedReader lines = new BufferedReader(source)) {
+        // octets that are no UTF-8 spoil their line, not the lines behind it
+        try (InputStream source =
+                        file.equals("-") ? terminal.in() : Files.newInputStream(Path.of(file));
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine())
                 println(terminal.out(), answer(line, judge));
         }
@@ -60,12 +64,16 @@ final class Batch {
             if (object == null || !object.isObject()) return error("not a JSON object");
             return judge.answer(object);
         } catch (JacksonException malformed) {
-            return error("not JSON: " + malformed.getOriginalMessage());
+            return error("not JSON: " + PARSER_S_PLACE.split(sentence(malformed), 2)[0]);
         } catch (Failure wrong) {
             return error(String.valueOf(wrong.getMessage()));
         } catch (RuntimeException bug) {
             return error("our mistake: " + bug); // one line must not end the others
         }
+    }
+
+    private static String sentence(JacksonException malformed) {
+        return String.valueOf(malformed.getOriginalMessage());
     }
 
     private ObjectNode error(String sentence) {

@@ -150,11 +150,21 @@ record SieveTrial(
                 map(given.path("environment")),
                 lists(given.path("lists")),
                 Set.copyOf(texts(given.path("seen"))),
-                given.path("spam").isNumber() ? given.path("spam").asInt() : null,
-                given.path("virus").isNumber() ? given.path("virus").asInt() : null,
+                level(given, "spam", 0, 100),
+                level(given, "virus", 1, 5),
                 scripts(given.path("scripts"), author(given)),
                 scripts(given.path("globalScripts"), Author.HOUSE),
                 map(given.path("answers")));
+    }
+
+    private static @Nullable Integer level(JsonNode given, String name, int least, int most)
+            throws Failure {
+        JsonNode level = given.path(name);
+        if (!level.isNumber()) return null;
+        double value = level.asDouble();
+        if (value < least || value > most)
+            throw new Failure("%s is a number from %d to %d".formatted(name, least, most));
+        return (int) value;
     }
 
     private static Set<String> mailboxes(JsonNode given) {

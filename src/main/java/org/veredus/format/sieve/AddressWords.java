@@ -97,6 +97,9 @@ final class AddressWords {
         List<String> constant = Phrase.constants(names);
         AddressPart part = AddressPart.of(use);
         Matching matching = Matching.of(use, 1);
+        if (part == AddressPart.DOMAIN) {
+            matching.warnOfOthers(use, key -> key.indexOf('@') < 0, "a domain has no \"@\"");
+        }
         return run -> {
             List<String> fields = constant == null ? Phrase.in(run, names) : constant;
             List<String> values = addresses(run, new Question(fields, choice, part));

@@ -9,7 +9,9 @@ import java.time.temporal.JulianFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.MessageDate;
@@ -23,6 +25,20 @@ final class DateWords {
             Set.of(
                     "year", "month", "day", "date", "julian", "hour", "minute", "second", "time",
                     "iso8601", "std11", "zone", "weekday");
+
+    /// How the values of some parts look. RFC 5260 §4.2
+    private static final Map<String, Pattern> FORMS =
+            Map.of(
+                    "year", Pattern.compile("\\d{4}"),
+                    "month", Pattern.compile("0[1-9]|1[0-2]"),
+                    "day", Pattern.compile("0[1-9]|[12]\\d|3[01]"),
+                    "date", Pattern.compile("\\d{4}-\\d\\d-\\d\\d"),
+                    "hour", Pattern.compile("[01]\\d|2[0-3]"),
+                    "minute", Pattern.compile("[0-5]\\d"),
+                    "second", Pattern.compile("[0-5]\\d|60"),
+                    "time", Pattern.compile("\\d\\d:\\d\\d:\\d\\d"),
+                    "zone", Pattern.compile("[+-]\\d{4}"),
+                    "weekday", Pattern.compile("[0-6]"));
 
     private DateWords() {}
 
@@ -55,6 +71,7 @@ final class DateWords {
         boolean original = use.has("originalzone");
         FieldChoice choice = FieldChoice.of(use);
         Matching matching = Matching.of(use, 2);
+        warnOfOthers(use, matching, part);
         return run -> {
             List<String> values = new ArrayList<>();
             String field = name.in(run);
@@ -75,6 +92,7 @@ final class DateWords {
         Phrase part = part(use, 0);
         Phrase zone = zone(use);
         Matching matching = Matching.of(use, 1);
+        warnOfOthers(use, matching, part);
         return run -> {
             ZonedDateTime now = run.delivery().now().withZoneSameInstant(zone(run, zone));
             String asked = part.in(run);
@@ -89,6 +107,16 @@ final class DateWords {
             use.errorAt(place, "\"" + constant + "\" is no part of a date");
         }
         return part;
+    }
+
+    /// Hours without their zero and the like.
+    private static void warnOfOthers(Usage use, Matching matching, Phrase part) {
+        String constant = part.constant();
+        Pattern form = constant == null ? null : FORMS.get(constant.toLowerCase(Locale.ROOT));
+        if (form != null) {
+            String reason = "the " + constant + " is never written so";
+            matching.warnOfOthers(use, key -> form.matcher(key).matches(), reason);
+        }
     }
 
     /// The zone that a test asks for, with a sign and four digits; null: that of the delivery.

@@ -20,6 +20,7 @@ final class IfChain {
 
     private final Compiler compiler;
     private final List<Branch> branches = new ArrayList<>();
+    private final List<Statement> tests = new ArrayList<>();
     private boolean decided;
     private boolean allEnd = true;
 
@@ -55,6 +56,7 @@ final class IfChain {
             return;
         }
         Condition condition = compiler.onlyTest(statement);
+        warnIfRepeated(statement);
         if (condition == Known.FALSE && !compiler.hasErrors()) {
             warnUnlessAsked(statement, "never");
             return;
@@ -66,6 +68,14 @@ final class IfChain {
             warnUnlessAsked(statement, "always");
         }
         branches.add(new Branch(condition, steps));
+    }
+
+    private void warnIfRepeated(Statement statement) {
+        for (Statement test : statement.tests()) {
+            if (tests.stream().anyMatch(test::isSame))
+                compiler.warn(test.at(), "this is never true: the same test stands before");
+        }
+        tests.addAll(statement.tests());
     }
 
     private void warnUnlessAsked(Statement statement, String when) {

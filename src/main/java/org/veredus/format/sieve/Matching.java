@@ -3,6 +3,7 @@ package org.veredus.format.sieve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.sieve.mail.Stretch;
 import org.veredus.format.sieve.match.Collation;
@@ -234,6 +235,16 @@ final class Matching {
             }
         }
         return false;
+    }
+
+    /// Warns of constant keys that the values of a test can never be. What such keys are is known
+    /// only where texts are compared as a whole.
+    void warnOfOthers(Usage use, Predicate<String> possible, String reason) {
+        if (type != Type.IS || collation == Collation.ASCII_NUMERIC || prepared == null) return;
+        for (Key key : prepared) {
+            if (!possible.test(key.text()))
+                use.warn("\"%s\" is never true: %s".formatted(key.text(), reason));
+        }
     }
 
     /// Whether only the number of values matters, RFC 5231 §4.2.

@@ -89,6 +89,11 @@ final class DomainRoutes {
     }
 
     private MailDomain find(HttpRequest request) throws Refusal, StoreFailed {
+        return find(directory, request);
+    }
+
+    /// The domain that a path names.
+    static MailDomain find(Directory directory, HttpRequest request) throws Refusal, StoreFailed {
         Domain name = name(request);
         MailDomain domain = directory.domain(name);
         if (domain == null)

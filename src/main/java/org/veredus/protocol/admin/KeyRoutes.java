@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.veredus.account.directory.Directory;
-import org.veredus.account.directory.MailDomain;
 import org.veredus.account.signing.DomainKey;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.account.signing.KeyRefused;
@@ -58,11 +57,7 @@ final class KeyRoutes {
     }
 
     private Domain domain(HttpRequest request) throws Refusal, StoreFailed {
-        Domain name = Body.domain("domain", request.parameter("domain"));
-        MailDomain domain = directory.domain(name);
-        if (domain == null)
-            throw Refusal.notFound("domain " + name.unicode() + " is not one of ours");
-        return domain.name();
+        return DomainRoutes.find(directory, request).name();
     }
 
     private static ObjectNode show(List<DomainKey> keys) {

@@ -1,9 +1,7 @@
 package org.veredus.protocol.admin;
 
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.script.House;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptRefused;
@@ -47,20 +45,13 @@ final class ListRoutes {
     }
 
     private Domain domain(HttpRequest request) throws Refusal, StoreFailed {
-        Domain name = Body.domain("domain", request.parameter("domain"));
-        if (people.directory().domain(name) == null)
-            throw Refusal.notFound("domain " + name.unicode() + " is not one of ours");
-        return name;
+        return DomainRoutes.find(people.directory(), request).name();
     }
 
     private HttpResponse all(@Nullable Domain domain) throws StoreFailed {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("lists");
-        String wanted = new House.Place(domain, "").domain();
-        for (Map.Entry<House.Place, String> one : lists.all().texts().entrySet()) {
-            if (one.getKey().domain().equals(wanted))
-                list.add(shown(one.getKey().name(), one.getValue()));
-        }
+        lists.all().texts(domain).forEach((name, text) -> list.add(shown(name, text)));
         return Json.ok(answer);
     }
 

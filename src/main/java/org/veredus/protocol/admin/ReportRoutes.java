@@ -47,9 +47,7 @@ final class ReportRoutes {
     }
 
     private HttpResponse show(HttpRequest request) throws Refusal, StoreFailed {
-        Domain domain = Body.domain("domain", request.parameter("domain"));
-        if (directory.domain(domain) == null)
-            throw Refusal.notFound("domain " + domain.unicode() + " is not one of ours");
+        Domain domain = DomainRoutes.find(directory, request).name();
         Duration back = Duration.ofDays(days(request.query("days")));
         Instant since = clock.instant().minus(back);
         List<KeptReport<AggregateReport>> kept = reports.of(domain, since);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.directory.Profile;
-import org.veredus.account.script.House;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.ScriptName;
 import org.veredus.account.script.ScriptQuota;
@@ -84,10 +83,7 @@ final class ScriptRoutes {
     }
 
     private Shelf ofDomain(HttpRequest request) throws Refusal, StoreFailed {
-        Domain name = Body.domain("domain", request.parameter("domain"));
-        if (people.directory().domain(name) == null)
-            throw Refusal.notFound("domain " + name.unicode() + " is not one of ours");
-        return new HouseShelf(name);
+        return new HouseShelf(DomainRoutes.find(people.directory(), request).name());
     }
 
     private Shelf ofAccount(HttpRequest request) throws Refusal, StoreFailed {
@@ -211,15 +207,7 @@ final class ScriptRoutes {
 
         @Override
         public Map<String, String> texts() throws StoreFailed {
-            Map<String, String> texts = new TreeMap<>();
-            String wanted = new House.Place(domain, "").domain();
-            house.all()
-                    .texts()
-                    .forEach(
-                            (place, text) -> {
-                                if (place.domain().equals(wanted)) texts.put(place.name(), text);
-                            });
-            return texts;
+            return house.all().texts(domain);
         }
 
         @Override

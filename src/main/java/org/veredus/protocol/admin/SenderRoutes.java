@@ -17,7 +17,6 @@ import org.veredus.account.screening.Thresholds;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
-import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -64,10 +63,7 @@ final class SenderRoutes {
     }
 
     private Scope domain(HttpRequest request) throws Refusal, StoreFailed {
-        Domain name = Body.domain("domain", request.parameter("domain"));
-        if (people.directory().domain(name) == null)
-            throw Refusal.notFound("domain " + name.unicode() + " is not one of ours");
-        return new Scope.OfDomain(name);
+        return new Scope.OfDomain(DomainRoutes.find(people.directory(), request).name());
     }
 
     private Scope account(HttpRequest request) throws Refusal, StoreFailed {

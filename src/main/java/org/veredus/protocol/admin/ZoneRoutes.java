@@ -65,10 +65,7 @@ final class ZoneRoutes {
     }
 
     private Domain domain(HttpRequest request) throws Refusal, StoreFailed {
-        Domain name = Body.domain("domain", request.parameter("domain"));
-        if (directory.domain(name) == null)
-            throw Refusal.notFound("domain " + name.unicode() + " is not one of ours");
-        return name;
+        return DomainRoutes.find(directory, request).name();
     }
 
     private static @Nullable InetSocketAddress server(@Nullable String text) throws Refusal {

@@ -137,4 +137,38 @@ class SieveCommandTest {
         assertThat(shell.run("sieve", "run", "nothing.sieve", "nothing.eml").status()).isEqualTo(1);
         assertThat(shell.run("sieve", "run", "--now", "soon", "a", "b").err()).contains("--now");
     }
+
+    @Test
+    void aLineThatIsNonsenseIsAnsweredAndTheNextOneToo() throws Exception {
+        Path file = folder.resolve("lines");
+        String good = line("\uFEFFdiscard;") + "\n";
+        byte[] bytes =
+                ("{\"script\": \"~\"}\n{\"script\":\n"
+                                + line("keep;").put("spam", 1e12)
+                                + "\n"
+                                + good)
+                        .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) if (bytes[i] == '~') bytes[i] = (byte) 0xFF;
+        Files.write(file, bytes);
+        Result result = shell.run("sieve", "run", "--batch", file.toString());
+        assertThat(result.status()).isZero();
+        assertThat(result.out().lines())
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("the field message is missing"),
+                        one ->
+                                assertThat(one)
+                                        .startsWith("{\"error\":\"not JSON: ")
+                                        .doesNotContain("Source"),
+                        one -> assertThat(one).contains("spam is a number from 0 to 100"),
+                        one -> assertThat(one).contains("\"action\":\"discard\""));
+    }
+
+    @Test
+    void aLineInAnIncludedScriptSaysInWhich() throws Exception {
+        ObjectNode line = line("require \"include\";\n\ninclude \"other\";\nkeep;");
+        line.putObject("scripts").put("other", "if true {\n stop; }");
+        assertThat(answer(line).path("trace").toString())
+                .isEqualTo(
+                        "[\"line 3: include \\\"other\\\"\",\"line 2: in \\\"other\\\": stop\"]");
+    }
 }

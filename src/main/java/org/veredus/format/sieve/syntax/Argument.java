@@ -19,6 +19,21 @@ public sealed interface Argument {
         }
     }
 
+    /// Whether another says the same elsewhere.
+    default boolean isSame(Argument other) {
+        return switch (this) {
+            case Tag(_, var name) -> other instanceof Tag tag && tag.name().equals(name);
+            case Numeral(_, var value) -> other instanceof Numeral n && n.value() == value;
+            case Text(_, var value) -> other instanceof Text text && text.value().equals(value);
+            case Texts(_, var values) ->
+                    other instanceof Texts texts
+                            && texts.values().stream()
+                                    .map(Text::value)
+                                    .toList()
+                                    .equals(values.stream().map(Text::value).toList());
+        };
+    }
+
     /// What it is, for messages.
     default String kind() {
         return switch (this) {

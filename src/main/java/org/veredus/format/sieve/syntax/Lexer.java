@@ -15,6 +15,9 @@ final class Lexer {
     Lexer(String script, Notes notes) {
         this.script = script;
         this.notes = notes;
+        // editors on Windows begin files with a mark
+        at = script.startsWith("\uFEFF") ? 1 : 0;
+        lineStart = at;
     }
 
     Token next() {
