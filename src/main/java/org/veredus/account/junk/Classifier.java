@@ -10,9 +10,8 @@ import org.veredus.format.features.FeatureSet;
 /// The weights ([Weights]) look at all features together: those that the server has found for
 /// itself from what it was taught, else those that come with the program. The counts take each
 /// feature for itself, and know what was learned a moment ago: the odds that a message with it is
-/// junk, as Robinson estimates them (few sightings count little), multiplied, and divided by the
-/// root of the number of all features: they are not independent of each other, and of a message
-/// with much that is new less can be said. In them what the server was taught counts more than
+/// junk, as Robinson estimates them (few sightings count little), multiplied, and divided by a power
+/// of the number of known features: they are not independent of each other. In them what the server was taught counts more than
 /// what it came with, and what a person decided most. The more of a message an account has been
 /// taught, the more the counts say and the less the weights.
 public final class Classifier {
@@ -28,7 +27,16 @@ public final class Classifier {
     private static final int WITNESSES = 2;
 
     /// What the weights' logarithm of odds counts beside the sum of the counts'.
-    private static final double WEIGHTS_SHARE = 4;
+    private static final double WEIGHTS_SHARE = 1;
+
+    /// Beside the weights.
+    private static final double COUNTS_SHARE = 4;
+
+    /// How much features depend on each other: 0 would be not at all, 1 wholly.
+    private static final double DEPENDENCE = 0.75;
+
+    /// Known features of which less is said than of more.
+    private static final int ENOUGH = 60;
 
     /// How much more the counts weigh of a message that the account knows all of.
     private static final double FAMILIAR = 3;
@@ -120,7 +128,7 @@ public final class Classifier {
             if (account != null && account.junk(feature) + account.wanted(feature) > 0) familiar++;
         }
         if (known == 0) return new Opinion(0, 0, learned);
-        double counted = sum / Math.sqrt(features.length);
+        double counted = COUNTS_SHARE * sum / Math.pow(Math.max(ENOUGH, known), DEPENDENCE);
         // Of what somebody has taught, others' habits say less
         double share = (double) familiar / features.length;
         double lean =

@@ -220,7 +220,9 @@ public final class ServerJunk {
         List<byte[]> old = new ArrayList<>();
         long now = read(examples, old);
         List<Regression.Example> all = examples.stream().map(ExampleRecord::example).toList();
-        Weights found = new Regression(shipped.weights(), PENALTY, all).weights();
+        List<int[]> places = all.stream().map(Regression.Example::places).toList();
+        Weights before = shipped.weights().roomier(places);
+        Weights found = new Regression(before, PENALTY, all).weights();
         synchronized (this) {
             fitted = found;
             fittedAt = now;

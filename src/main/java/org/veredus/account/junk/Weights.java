@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,8 @@ import org.veredus.format.features.FeatureSet;
 
 /// What each feature speaks for beside all the others: the weights of a logistic regression, where
 /// counts take each feature for itself. A message is a vector of length 1 in which a feature has
-/// the more room the rarer it is. Of features of two words there are too many for that; they are
-/// left out. Immutable.
+/// the more room the rarer it is. One that was never met has none: of a message in another language
+/// its build still says as much as ever. Immutable.
 final class Weights {
     private static final int MAX_BITS = 20;
 
@@ -55,6 +55,30 @@ final class Weights {
         return rooms[place] & 0xFF;
     }
 
+    /// The rarer, the more: the root of the logarithm of how rare.
+    ///
+    /// @param seen in how many messages
+    static byte room(int seen, int messages) {
+        if (seen == 0) return 0;
+        double rarity = StrictMath.log((messages + 1.0) / (seen + 1.0));
+        return (byte) Math.round(255 * Math.sqrt(rarity / StrictMath.log(messages + 1.0)));
+    }
+
+    /// The same with room for what these have not met, but others have.
+    ///
+    /// @param met places of the features of each message
+    Weights roomier(List<int[]> met) {
+        int[] seen = new int[rooms.length];
+        for (int[] places : met) {
+            for (int place : places) seen[place]++;
+        }
+        byte[] wider = rooms.clone();
+        for (int place = 0; place < wider.length; place++) {
+            if (wider[place] == 0) wider[place] = room(seen[place], met.size());
+        }
+        return new Weights(steps, wider, step, start);
+    }
+
     /// With the same rooms.
     Weights with(double[] weights, double newStart) {
         double most = 0;
@@ -69,11 +93,8 @@ final class Weights {
     /// The places of a message's features, in no order.
     int[] places(FeatureSet features) {
         int[] all = features.toArray();
-        int count = 0;
-        for (int feature : all) {
-            if (!FeatureSet.isPair(feature)) all[count++] = feature & (steps.length - 1);
-        }
-        return Arrays.copyOf(all, count);
+        for (int i = 0; i < all.length; i++) all[i] &= steps.length - 1;
+        return all;
     }
 
     /// The logarithm of the odds that a message with these features is junk.
@@ -82,7 +103,6 @@ final class Weights {
         long length = 0;
         int mask = steps.length - 1;
         for (int feature : features) {
-            if (FeatureSet.isPair(feature)) continue;
             int place = feature & mask;
             int room = rooms[place] & 0xFF;
             sum += (long) steps[place] * room;

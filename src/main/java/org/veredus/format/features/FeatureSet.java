@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The features of one message, each once, in no order.
 public final class FeatureSet {
     /// Of the way features are made. A model of another version is of no use.
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /// More than this are not taken: the first thousands say it all.
     private static final int MAX = 1 << 14;
@@ -15,22 +15,7 @@ public final class FeatureSet {
 
     FeatureSet() {}
 
-    /// Of one thing.
     void add(int hash) {
-        put(hash & Integer.MAX_VALUE);
-    }
-
-    /// Of two words that stand near each other.
-    void addPair(int hash) {
-        put(hash | Integer.MIN_VALUE);
-    }
-
-    /// Whether a feature is of two words.
-    public static boolean isPair(int feature) {
-        return feature < 0;
-    }
-
-    private void put(int hash) {
         int feature = hash == 0 ? 1 : hash;
         if (size >= MAX) return;
         if (size * 2 >= slots.length) grow();

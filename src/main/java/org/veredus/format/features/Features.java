@@ -18,10 +18,19 @@ public final class Features {
     /// Words of a text that count; whoever hides behind more is found by other means.
     private static final int MAX_WORDS = 2500;
 
-    /// How far apart two words may stand to make a pair.
-    private static final int WINDOW = 1;
+    /// Words at the end of a text: of whom it is from, and how one is to get rid of it.
+    private static final int LAST_WORDS = 30;
+
+    /// Characters in which they are looked for.
+    private static final int END = 800;
 
     private static final int MAX_LINKS = 100;
+
+    /// Above that a number is just large.
+    private static final int MAX_STEPS = 6;
+
+    /// Characters of a kind of file or a parameter's name; longer ones are made by chance.
+    private static final int MAX_KIND = 12;
 
     private final FeatureSet set = new FeatureSet();
 
@@ -34,6 +43,7 @@ public final class Features {
         String footer = reading.plain().substring(plain.length());
         features.words("b", plain, MAX_WORDS);
         features.words("b", reading.html().shown(), MAX_WORDS);
+        features.lastWords(plain + " " + reading.html().shown());
         features.words("h", reading.html().hidden(), 300);
         features.header(reading);
         features.people(reading);
@@ -49,13 +59,14 @@ public final class Features {
         if (text.isEmpty()) return;
         int salt = Hashing.of(zone);
         Tokens tokens = Tokens.of(text, most);
-        for (int i = 0; i < tokens.length(); i++) {
-            int word = tokens.hash(i);
-            set.add(Hashing.of(salt, word));
-            int end = Math.min(tokens.length(), i + WINDOW + 1);
-            for (int j = i + 1; j < end; j++)
-                set.addPair(Hashing.of(Hashing.of(salt + j - i, word), tokens.hash(j)));
-        }
+        for (int i = 0; i < tokens.length(); i++) set.add(Hashing.of(salt, tokens.hash(i)));
+    }
+
+    private void lastWords(String text) {
+        int salt = Hashing.of("end");
+        Tokens tokens = Tokens.of(text.substring(Math.max(0, text.length() - END)), END);
+        for (int i = Math.max(0, tokens.length() - LAST_WORDS); i < tokens.length(); i++)
+            set.add(Hashing.of(salt, tokens.hash(i)));
     }
 
     private void fact(String kind, String value) {
@@ -75,15 +86,19 @@ public final class Features {
             String name = field.name().toLowerCase(Locale.ROOT);
             fact("after " + before, name);
             before = name;
+            if (HeaderNames.isProgram(name)) fact(name, HeaderShape.value(field.value()));
         }
         words("mailer", text(header, "X-Mailer"), 10);
         words("mailer", text(header, "User-Agent"), 10);
         fact("priority", text(header, "X-Priority"));
         String id = text(header, "Message-ID");
         fact("message-id", shape(id));
+        fact("message-id letters", HeaderShape.letters(id));
+        fact("from letters", HeaderShape.letters(text(header, "From")));
         fact("message-id host", host(id, reading.author().domain()));
         String date = text(header, "Date");
         fact("date", shape(date));
+        fact("date letters", HeaderShape.letters(date));
         fact("zone", zone(date));
         boolean refers = header.has("References") || header.has("In-Reply-To");
         boolean answers = isAnswer(reading.subject());
@@ -174,7 +189,37 @@ public final class Features {
         }
         if (address.port() != 0) fact("port", "given");
         if (!address.user().isEmpty()) fact("user", "given");
+        long digits = host.chars().filter(c -> c >= '0' && c <= '9').count();
+        fact("host digits", Long.toString(Math.min(MAX_STEPS, digits)));
+        fact("host length", Integer.toString(host.length() / 8));
         words("path", address.rest(), 12);
+        path(address.rest());
+    }
+
+    /// How a place on a host is named: how deep, by what kind of file, with which parameters.
+    private void path(String rest) {
+        int end = rest.indexOf('?');
+        String path = end < 0 ? rest : rest.substring(0, end);
+        long depth = path.chars().filter(c -> c == '/').count();
+        fact("depth", Long.toString(Math.min(MAX_STEPS, depth)));
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        fact("kind of file", kind(file));
+        fact("parameters", end < 0 ? "none" : parameters(rest.substring(end + 1)));
+    }
+
+    private static String kind(String file) {
+        int dot = file.lastIndexOf('.');
+        boolean named = dot >= 0 && file.length() - dot - 1 <= MAX_KIND;
+        return named ? file.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
+    }
+
+    private static String parameters(String query) {
+        StringBuilder names = new StringBuilder();
+        for (String each : query.split("&", MAX_STEPS)) {
+            int equals = each.indexOf('=');
+            if (equals > 0 && equals <= MAX_KIND) names.append(each, 0, equals).append('&');
+        }
+        return names.toString();
     }
 
     private void structure(Reading reading) {

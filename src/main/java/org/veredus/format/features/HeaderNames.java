@@ -38,7 +38,28 @@ final class HeaderNames {
                     "x-scanned-by",
                     "x-apparently-to");
 
+    /// What tells of the program that wrote a message.
+    private static final Set<String> OF_PROGRAMS =
+            Set.of(
+                    "x-mailer",
+                    "user-agent",
+                    "mime-version",
+                    "content-type",
+                    "content-transfer-encoding",
+                    "x-priority",
+                    "x-msmail-priority",
+                    "organization",
+                    "x-mimeole",
+                    "importance",
+                    "content-class",
+                    "sensitivity");
+
     private HeaderNames() {}
+
+    /// @param name in lower case
+    static boolean isProgram(String name) {
+        return OF_PROGRAMS.contains(name);
+    }
 
     static boolean isSenders(String name) {
         String lower = name.toLowerCase(Locale.ROOT);

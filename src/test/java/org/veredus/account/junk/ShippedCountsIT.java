@@ -58,20 +58,14 @@ final class ShippedCountsIT {
         int[] seen = new int[1 << BITS];
         for (int i = 0; i < labels.size(); i++) {
             int[] places = nothing.places(messages.get(i));
-            for (int place : Arrays.stream(places).distinct().toArray()) seen[place]++;
+            for (int place : places) seen[place]++;
             examples.add(new Regression.Example(places, labels.get(i)));
         }
         byte[] rooms = new byte[1 << BITS];
         for (int place = 0; place < rooms.length; place++)
-            rooms[place] = room(seen[place], messages.size());
+            rooms[place] = Weights.room(seen[place], messages.size());
         Weights before = new Weights(new byte[1 << BITS], rooms, 1, 0);
         return new Regression(before, PENALTY, examples).weights();
-    }
-
-    /// The rarer, the more: the root of the logarithm of how rare; 255 is what was never seen.
-    private static byte room(int seen, int messages) {
-        double rarity = StrictMath.log((messages + 1.0) / (seen + 1.0));
-        return (byte) Math.round(255 * Math.sqrt(rarity / StrictMath.log(messages + 1.0)));
     }
 
     /// Null for one that is left out: other languages than English are in the corpus as junk only,
