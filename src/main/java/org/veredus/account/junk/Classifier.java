@@ -27,7 +27,7 @@ public final class Classifier {
     private static final int WITNESSES = 2;
 
     /// What the weights' logarithm of odds counts beside the sum of the counts'.
-    private static final double WEIGHTS_SHARE = 1;
+    private static final double WEIGHTS_SHARE = 2;
 
     /// Beside the weights.
     private static final double COUNTS_SHARE = 4;
