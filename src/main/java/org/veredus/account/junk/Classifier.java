@@ -10,8 +10,10 @@ import org.veredus.format.features.FeatureSet;
 /// The weights ([Weights]) look at all features together: those that the server has found for
 /// itself from what it was taught, else those that come with the program. The counts take each
 /// feature for itself, and know what was learned a moment ago: the odds that a message with it is
-/// junk, as Robinson estimates them (few sightings count little), multiplied, and divided by a power
-/// of the number of known features: they are not independent of each other. In them what the server was taught counts more than
+/// junk, as Robinson estimates them (few sightings count little), multiplied, and divided by a
+/// power of the number of known features: they are not independent of each other. In them what the
+/// server
+// was taught counts more than
 /// what it came with, and what a person decided most. The more of a message an account has been
 /// taught, the more the counts say and the less the weights.
 public final class Classifier {

@@ -2,16 +2,23 @@ package org.veredus.app.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.Resolution;
 import org.veredus.account.junk.JunkClass;
 import org.veredus.account.junk.MessageKey;
 import org.veredus.account.junk.ServerJunk;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.screening.Policies;
 import org.veredus.app.server.People;
+import org.veredus.format.address.Address;
 import org.veredus.format.features.FeatureSet;
 import org.veredus.format.features.Features;
 import org.veredus.format.message.Header;
@@ -23,6 +30,7 @@ import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
+import org.veredus.transport.inspect.Judgement;
 import org.veredus.transport.inspect.LearnedCheck;
 import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.Verdict;
@@ -86,7 +94,7 @@ final class FilterBench implements AutoCloseable {
         return new Clients(tool.host(), resolver, none, Exempt.local());
     }
 
-    /// With what the server's administrator has decided, if it is there.
+    /// With what people have decided, if it is there.
     private static Views views(@Nullable RocksStore store) {
         if (store == null) return Views.same();
         People.Surroundings world = People.Surroundings.real();
@@ -109,12 +117,31 @@ final class FilterBench implements AutoCloseable {
         }
     }
 
+    /// As those see it whom it is for, if the folder knows them; the mildest, as there is one reply
+    /// for all.
     Verdict judge(Visit visit, byte[] message) throws Failure {
         try {
-            return inspector.judge(visit, message);
+            Map<AccountId, Address> accounts = accounts(visit.recipients());
+            Judgement judgement = inspector.judgement(visit.to(accounts), message);
+            return accounts.keySet().stream()
+                    .map(judgement::of)
+                    .min(Comparator.comparing(Verdict::action))
+                    .orElse(judgement.common());
         } catch (StoreFailed broken) {
             throw new Failure(String.valueOf(broken.getMessage()));
         }
+    }
+
+    private Map<AccountId, Address> accounts(List<Address> recipients) throws StoreFailed {
+        Map<AccountId, Address> accounts = new LinkedHashMap<>();
+        if (store == null) return accounts;
+        Directory directory = new Directory(store);
+        for (Address recipient : recipients) {
+            if (directory.resolve(recipient)
+                    instanceof Resolution.Local(var account, var address, _))
+                accounts.putIfAbsent(account, address);
+        }
+        return accounts;
     }
 
     /// @return whether that was news

@@ -82,14 +82,25 @@ public final class Inspector {
         return new Inspection(visit, header);
     }
 
-    /// Judges a message that is whole.
+    /// Judges a message that is whole, as it is to everybody.
     ///
     /// @param message with CRLF line ends
     public Verdict judge(Visit visit, byte[] message) throws StoreFailed {
+        return common(candidate(visit, message));
+    }
+
+    /// The same with how the accounts that it is for see it.
+    public Judgement judgement(Visit visit, byte[] message) throws StoreFailed {
+        Candidate candidate = candidate(visit, message);
+        Verdict common = common(candidate);
+        return new Judgement(settings.host(), common, views.personal(candidate, common));
+    }
+
+    private Candidate candidate(Visit visit, byte[] message) {
         Authentication authentication = authenticator.authenticate(message, visit.spfQuestion());
         Header header = Header.parse(message, MAX_HEADER);
         Reading reading = Reading.of(message, header, MimeIndexer.index(message));
-        return common(Candidate.of(visit, message, reading, authentication));
+        return Candidate.of(visit, message, reading, authentication);
     }
 
     private Verdict common(Candidate candidate) throws StoreFailed {

@@ -46,6 +46,11 @@ public record Visit(
         return new Visit(client, helo, from, addresses, accounts);
     }
 
+    /// The same for these accounts.
+    public Visit to(Map<AccountId, Address> own) {
+        return new Visit(client, helo, from, recipients, own);
+    }
+
     public @Nullable SpfQuestion spfQuestion() {
         InetAddress address = client;
         return address == null ? null : new SpfQuestion(address, helo, sender());

@@ -5,11 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.account.screening.Decision;
+import org.veredus.account.screening.Policies;
+import org.veredus.account.screening.Scope;
+import org.veredus.account.screening.Subject;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
+import org.veredus.storage.rocksdb.RocksSettings;
+import org.veredus.storage.rocksdb.RocksStore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +86,40 @@ class InspectCommandTest {
                 .isEqualTo("the field message is missing");
         assertThat(answers.get(2).path("action").asString()).isEqualTo("accept");
         assertThat(answers.get(3).path("error").asString()).contains("nowhere");
+    }
+
+    @Test
+    void judgesWithWhatTheDataFoldersPeopleHaveDecided() throws Exception {
+        Path data = folder.resolve("data");
+        RocksSettings settings = RocksSettings.defaults(data);
+        try (RocksStore store = new RocksStore(settings, InstantSource.system(), (_, _, _) -> {})) {
+            Directory directory = new Directory(store);
+            directory.addDomain(MailDomain.of(new Domain("home.test")));
+            AccountId me =
+                    directory.addAccount(
+                            new NewAccount(
+                                    Address.parse("me@home.test"), Quota.UNLIMITED, Set.of()));
+            Accounts accounts =
+                    new Accounts(
+                            store,
+                            InstantSource.system(),
+                            MailboxSettings.defaults(),
+                            directory::quota);
+            Decision blocked =
+                    new Decision(
+                            Subject.parse("friend.test"), Decision.Verb.BLOCK, "", Instant.EPOCH);
+            new Policies(store, accounts)
+                    .change(new Scope.OfAccount(me), before -> before.with(List.of(blocked)));
+        }
+        List<JsonNode> answers =
+                batch(
+                        line(LETTER, ", \"rcpt\": \"me@home.test\"")
+                                + line(LETTER, ", \"rcpt\": \"other@home.test\""),
+                        "--data",
+                        data.toString());
+        assertThat(answers.get(0).path("action").asString()).isEqualTo("reject");
+        assertThat(answers.get(0).toString()).contains("blocked-sender");
+        assertThat(answers.get(1).path("action").asString()).isEqualTo("accept");
     }
 
     @Test
