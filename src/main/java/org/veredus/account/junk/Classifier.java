@@ -12,10 +12,8 @@ import org.veredus.format.features.FeatureSet;
 /// feature for itself, and know what was learned a moment ago: the odds that a message with it is
 /// junk, as Robinson estimates them (few sightings count little), multiplied, and divided by a
 /// power of the number of known features: they are not independent of each other. In them what the
-/// server
-// was taught counts more than
-/// what it came with, and what a person decided most. The more of a message an account has been
-/// taught, the more the counts say and the less the weights.
+/// server was taught counts more than what it came with, and what a person decided most. The more
+/// of a message an account has been taught, the more the counts say and the less the weights.
 public final class Classifier {
     /// How many sightings the assumption that a feature says nothing is worth.
     private static final double DOUBT = 0.4;

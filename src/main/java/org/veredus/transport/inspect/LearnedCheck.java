@@ -20,6 +20,9 @@ public final class LearnedCheck implements Check {
     /// together, and none of the wanted mails made by us; doc/filter.md.
     private static final double CLEAR = 10;
 
+    /// The same where more was learned than what comes with the program.
+    private static final double CLEAR_HERE = 11.5;
+
     private static final double CLEAR_POINTS = 5;
 
     /// What each step of the lean beyond or below that is worth.
@@ -73,10 +76,11 @@ public final class LearnedCheck implements Check {
         boolean known = opinion.learned().server() + opinion.learned().account() >= WELL_KNOWN;
         double most = !known && isMailing(candidate) ? MOST_AGAINST_MAILINGS : MOST;
         double least = known ? LEAST : LEAST_BY_OTHERS;
+        double clear = known ? CLEAR_HERE : CLEAR;
         double points =
                 lean < 0
                         ? Math.clamp((lean - GOOD) * SLOPE_BELOW, least, 0)
-                        : Math.clamp(CLEAR_POINTS + (lean - CLEAR) * SLOPE, 0, most);
+                        : Math.clamp(CLEAR_POINTS + (lean - clear) * SLOPE, 0, most);
         double score = Math.abs(points) < LEAST_SAID ? 0 : Math.round(points * 100) / 100.0;
         String evidence =
                 String.format(Locale.ROOT, "lean %.2f of %d known features", lean, opinion.known());
