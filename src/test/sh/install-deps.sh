@@ -28,7 +28,8 @@ unpacked=(
     postsrsd
 )
 filters=(
-    clamav-daemon libclamav12 libmspack0
+    clamav-daemon clamav-milter libclamav12 libmspack0
+    opendkim libmilter1.0.1 librbl1 libvbr2 libopendbx1 libmemcached11 libhashkit2 liblua5.3-0
     libhyperscan5 libluajit2-5.1-2 libluajit2-5.1-common libunwind8 rspamd
     libhtml-parser-perl libhtml-tagset-perl libnetaddr-ip-perl liburi-perl spamassassin spamd
 )

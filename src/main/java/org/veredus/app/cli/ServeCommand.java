@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -308,7 +309,15 @@ final class ServeCommand implements Callable<Integer> {
                 at(engines.clamav()),
                 at(engines.spamassassin()),
                 at(engines.rspamd()),
+                all(engines.milters()),
+                all(engines.submissionMilters()),
                 engines.time());
+    }
+
+    private static List<InetSocketAddress> all(List<Config.HostPort> places) throws IOException {
+        List<InetSocketAddress> all = new ArrayList<>();
+        for (Config.HostPort place : places) all.add(Running.address(place));
+        return all;
     }
 
     private static @Nullable InetSocketAddress at(Config.@Nullable HostPort place)

@@ -193,12 +193,21 @@ public record Config(
 
     /// Others' filters that are asked about each message; null: not asked.
     ///
+    /// @param milters of mail from outside
+    /// @param submissionMilters of what our users hand in
     /// @param time for one message
     public record Engines(
             @Nullable HostPort clamav,
             @Nullable HostPort spamassassin,
             @Nullable HostPort rspamd,
-            Duration time) {}
+            List<HostPort> milters,
+            List<HostPort> submissionMilters,
+            Duration time) {
+        public Engines {
+            milters = List.copyOf(milters);
+            submissionMilters = List.copyOf(submissionMilters);
+        }
+    }
 
     /// Logos of domains.
     ///

@@ -164,6 +164,8 @@ public final class ConfigFile {
                         value(settings.clamav).orElse(null),
                         value(settings.spamassassin).orElse(null),
                         value(settings.rspamd).orElse(null),
+                        value(settings.milters),
+                        value(settings.submissionMilters),
                         value(settings.engineTime)),
                 new Config.Brands(value(settings.logos), file(settings.logoRoots)),
                 value(settings.recipientsPerHour),

@@ -192,6 +192,19 @@ final class Kinds {
                 });
     }
 
+    /// Places, parted by spaces.
+    static Kind<List<HostPort>> hostPorts() {
+        return new Kind<>(
+                "\"off\", or places such as \"127.0.0.1:8891\", parted by spaces",
+                node -> {
+                    String text = text(node);
+                    List<HostPort> all = new ArrayList<>();
+                    if (text.equals("off")) return all;
+                    for (String one : text.strip().split(" +", -1)) all.add(hostPort(one, 1));
+                    return all;
+                });
+    }
+
     /// @param lowest port; 0 lets the system choose one
     private static HostPort hostPort(String text, int lowest) throws Wrong {
         Matcher parts = HOST_PORT.matcher(text);

@@ -429,6 +429,19 @@ final class Settings {
                     Kinds.time("1s", "2m"),
                     "15s",
                     "How long each may take for a message before it is left out.");
+    final Setting<List<HostPort>> milters =
+            add(
+                    "engines.milters",
+                    Kinds.hostPorts(),
+                    "off",
+                    "Mail filters that speak the milter protocol, such as opendkim and clamav-milter,"
+                            + " for mail from outside, in their order.");
+    final Setting<List<HostPort>> submissionMilters =
+            add(
+                    "engines.submission-milters",
+                    Kinds.hostPorts(),
+                    "off",
+                    "The same for what our users hand in by SMTP.");
 
     final Setting<Config.Logos> logos =
             add(

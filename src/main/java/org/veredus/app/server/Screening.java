@@ -38,14 +38,23 @@ public record Screening(
 
     /// Where others' filters are; null: not asked.
     ///
+    /// @param milters of mail from outside
+    /// @param submissionMilters of what our users hand in
     /// @param time for one message
     public record Engines(
             @Nullable InetSocketAddress clamav,
             @Nullable InetSocketAddress spamassassin,
             @Nullable InetSocketAddress rspamd,
+            List<InetSocketAddress> milters,
+            List<InetSocketAddress> submissionMilters,
             Duration time) {
+        public Engines {
+            milters = List.copyOf(milters);
+            submissionMilters = List.copyOf(submissionMilters);
+        }
+
         static Engines none() {
-            return new Engines(null, null, null, Duration.ofSeconds(15));
+            return new Engines(null, null, null, List.of(), List.of(), Duration.ofSeconds(15));
         }
     }
 

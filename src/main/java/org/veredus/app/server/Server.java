@@ -61,6 +61,7 @@ import org.veredus.protocol.managesieve.SieveSettings;
 import org.veredus.protocol.pop3.Pop3Handler;
 import org.veredus.protocol.pop3.Pop3Settings;
 import org.veredus.protocol.smtp.LmtpPolicy;
+import org.veredus.protocol.smtp.MilteredPolicy;
 import org.veredus.protocol.smtp.MxPolicy;
 import org.veredus.protocol.smtp.ScriptedPolicy;
 import org.veredus.protocol.smtp.SmtpDoor;
@@ -92,6 +93,8 @@ import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.ledger.Reporter;
 import org.veredus.transport.ledger.TlsReports;
+import org.veredus.transport.milter.MilterSettings;
+import org.veredus.transport.milter.Milters;
 import org.veredus.transport.quarantine.Digest;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.sign.KeyRotation;
@@ -549,13 +552,15 @@ public final class Server implements AutoCloseable {
                             service,
                             "mx",
                             scripted(
-                                    new MxPolicy(
-                                            transport.router(),
-                                            transport.dispatcher(),
-                                            inspector,
-                                            reception,
-                                            new MxPolicy.Reporting(
-                                                    reports, ledger, failureReports())),
+                                    milted(
+                                            new MxPolicy(
+                                                    transport.router(),
+                                                    transport.dispatcher(),
+                                                    inspector,
+                                                    reception,
+                                                    new MxPolicy.Reporting(
+                                                            reports, ledger, failureReports())),
+                                            settings.screening().engines().milters()),
                                     "mx"));
             case LMTP ->
                     door(
@@ -576,7 +581,30 @@ public final class Server implements AutoCloseable {
                     case ENCRYPTED_ONLY -> SubmissionPolicy.PlainText.FORBIDDEN;
                     case ANYWHERE -> SubmissionPolicy.PlainText.ALLOWED;
                 };
-        return scripted(new SubmissionPolicy(transport.postbox(), plainText), "submission");
+        return scripted(
+                milted(
+                        new SubmissionPolicy(transport.postbox(), plainText),
+                        settings.screening().engines().submissionMilters()),
+                "submission");
+    }
+
+    /// With mail filters of others behind it, if there are some.
+    private SmtpPolicy milted(SmtpPolicy policy, List<InetSocketAddress> filters) {
+        if (filters.isEmpty()) return policy;
+        return new MilteredPolicy(
+                policy,
+                new Milters(
+                        new MilterSettings(
+                                filters,
+                                settings.hostName().ascii(),
+                                settings.screening().engines().time()),
+                        new Milters.Contents(
+                                people.store().blobs(),
+                                transport.intakes(),
+                                settings.limits().messageSize()),
+                        world.nanos(),
+                        world.metrics()),
+                transport.router());
     }
 
     private SmtpPolicy scripted(SmtpPolicy policy, String door) {

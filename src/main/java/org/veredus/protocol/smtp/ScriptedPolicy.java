@@ -102,6 +102,11 @@ public final class ScriptedPolicy implements SmtpPolicy {
         };
     }
 
+    @Override
+    public void closed(Client client) {
+        policy.closed(client);
+    }
+
     private static void obey(Ruling ruling) throws Reject {
         switch (ruling) {
             case Ruling.Refuse(var lines) -> throw new Reject(new Reply(550, "5.7.1", lines));

@@ -48,4 +48,7 @@ public interface SmtpPolicy {
     /// Brings the message on its way. One reply for the message, or one for each recipient:
     /// LMTP.
     List<Reply> receive(Client client, Letter letter) throws StoreFailed;
+
+    /// The session is over.
+    default void closed(Client client) {}
 }

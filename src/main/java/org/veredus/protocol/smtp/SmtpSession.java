@@ -73,6 +73,7 @@ final class SmtpSession {
             connection.out().flush();
         } finally {
             endTransaction();
+            policy.closed(client);
         }
     }
 

@@ -51,4 +51,13 @@ public record Letter(
     public Letter with(NewMessage other) {
         return new Letter(trace, account, envelope, other, recipients, judgement);
     }
+
+    public Letter with(Judgement other) {
+        return new Letter(trace, account, envelope, message, recipients, other);
+    }
+
+    /// In another envelope.
+    public Letter to(Envelope other, List<Routed> others) {
+        return new Letter(trace, account, other, message, others, judgement);
+    }
 }

@@ -1,5 +1,6 @@
 package org.veredus.transport.inspect;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.veredus.account.mailbox.AccountId;
 
@@ -17,6 +18,16 @@ public record Judgement(String host, Verdict common, Map<AccountId, Verdict> per
     /// Of mail that nobody has to look at.
     public static Judgement none() {
         return NONE;
+    }
+
+    /// The same of a message that a mail filter wants held back, from everybody.
+    public Judgement heldBack(String reason) {
+        Finding finding =
+                new Finding(
+                        "milter-quarantine", 0, reason, "A mail filter holds the message back.");
+        Map<AccountId, Verdict> held = new HashMap<>();
+        personal.forEach((account, verdict) -> held.put(account, verdict.heldBack(finding)));
+        return new Judgement(host, common.heldBack(finding), held);
     }
 
     public Verdict of(AccountId account) {

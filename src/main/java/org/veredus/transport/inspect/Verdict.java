@@ -1,5 +1,6 @@
 package org.veredus.transport.inspect;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,14 @@ public record Verdict(
 
     public Verdict {
         findings = List.copyOf(findings);
+    }
+
+    /// With one more finding, for which it is held back, if it is let in at all.
+    Verdict heldBack(Finding finding) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.add(finding);
+        Reach shown = reach == Reach.NOTHING ? Reach.SENDER : reach;
+        return new Verdict(action.stricter(Action.QUARANTINE), score, all, authentication, shown);
     }
 
     /// Whether it belongs into the mailbox for junk, if it is delivered at all.

@@ -98,6 +98,7 @@ class ConfigFileTest {
                         [engines]
                         clamav = "127.0.0.1:3310"
                         rspamd = "rspamd.example:11333"
+                        milters = "127.0.0.1:8891 [::1]:8892"
                         time = "5s"
                         [reception]
                         greylist = "unknown"
@@ -139,6 +140,10 @@ class ConfigFileTest {
                                 new HostPort("127.0.0.1", 3310),
                                 null,
                                 new HostPort("rspamd.example", 11333),
+                                List.of(
+                                        new HostPort("127.0.0.1", 8891),
+                                        new HostPort("::1", 8892)),
+                                List.of(),
                                 Duration.ofSeconds(5)));
         assertThat(config.reception())
                 .isEqualTo(

@@ -80,6 +80,8 @@ import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.ledger.Ledger;
+import org.veredus.transport.milter.MilterSettings;
+import org.veredus.transport.milter.Milters;
 import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueSettings;
@@ -279,6 +281,20 @@ final class Office implements AutoCloseable {
         SmtpPolicy mx = mxPolicy(ReceptionSettings.open(), List.of());
         StageScripts scripts = new StageScripts(houseRules, accounts, equipment, clock);
         return open(new ScriptedPolicy(mx, scripts, "mx"));
+    }
+
+    /// The door for other offices with mail filters behind it.
+    ///
+    /// @param time that each may take for an answer
+    Talk milted(List<InetSocketAddress> filters, Duration time) throws Exception {
+        Milters milters =
+                new Milters(
+                        new MilterSettings(filters, "mx.test", time),
+                        new Milters.Contents(store.blobs(), accounts::intake, MAX_SIZE),
+                        clock,
+                        new Metrics());
+        return open(
+                new MilteredPolicy(mxPolicy(ReceptionSettings.open(), List.of()), milters, router));
     }
 
     Quarantine quarantine() {
