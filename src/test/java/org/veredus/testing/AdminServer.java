@@ -228,7 +228,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /// Watches nothing but how many an account writes to.
-    private Conduct conduct() {
+    private Conduct conduct() throws StoreFailed {
         Inspector none =
                 new Inspector(
                         InspectSettings.defaults("mail.example.test"),
@@ -250,7 +250,7 @@ public final class AdminServer implements AutoCloseable {
                         directory,
                         accounts,
                         new Alarm.Sender(new Domain("mail.example.test"), clock, new Random(8))),
-                new Conduct.Instruments(clock, new Metrics()));
+                new Conduct.Instruments(clock, new Metrics(), store));
     }
 
     private OwnZone zone() {

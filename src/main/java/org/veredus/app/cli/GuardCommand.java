@@ -2,6 +2,7 @@ package org.veredus.app.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -272,17 +273,23 @@ final class GuardCommand {
             description = "Lists accounts that may send no more, as if somebody had stolen them.")
     int stopped(@Mixin ServerOptions options) throws Failure {
         try (AdminClient server = options.connect()) {
-            JsonNode all = server.get("/stopped").path("stopped");
-            if (options.printed(all)) return 0;
-            Table table = new Table("ACCOUNT", "UNTIL", "WHY");
-            for (JsonNode stop : all)
-                table.row(
-                        stop.path("account").asString(),
-                        stop.path("until").asString(),
-                        stop.path("why").asString());
-            table.print(options.terminal().out());
-            return 0;
+            return printSpells(options, server.get("/stopped").path("stopped"), "account");
         }
+    }
+
+    /// Who is shut out until when, and why.
+    ///
+    /// @param who names the field that says who
+    private static int printSpells(ServerOptions options, JsonNode all, String who) {
+        if (options.printed(all)) return 0;
+        Table table = new Table(who.toUpperCase(Locale.ROOT), "UNTIL", "WHY");
+        for (JsonNode one : all)
+            table.row(
+                    one.path(who).asString(),
+                    one.path("until").asString(),
+                    one.path("why").asString());
+        table.print(options.terminal().out());
+        return 0;
     }
 
     @Command(name = "resume", description = "Lets an account send again.")
@@ -333,16 +340,7 @@ final class GuardCommand {
     @Command(name = "bans", description = "Lists addresses that are shut out for a while.")
     int bans(@Mixin ServerOptions options) throws Failure {
         try (AdminClient server = options.connect()) {
-            JsonNode all = server.get("/bans").path("bans");
-            if (options.printed(all)) return 0;
-            Table table = new Table("NETWORK", "UNTIL", "WHY");
-            for (JsonNode ban : all)
-                table.row(
-                        ban.path("network").asString(),
-                        ban.path("until").asString(),
-                        ban.path("why").asString());
-            table.print(options.terminal().out());
-            return 0;
+            return printSpells(options, server.get("/bans").path("bans"), "network");
         }
     }
 

@@ -115,7 +115,8 @@ final class Inspectors {
     }
 
     /// Watches what our users send; it asks nobody.
-    static Conduct conduct(ServerSettings settings, Surroundings world, People people) {
+    static Conduct conduct(ServerSettings settings, Surroundings world, People people)
+            throws StoreFailed {
         Opening opening = Opening.in(people.store().blobs());
         List<Check> checks =
                 switch (settings.screening().content()) {
@@ -147,7 +148,7 @@ final class Inspectors {
                         people.directory(),
                         people.accounts(),
                         new Alarm.Sender(settings.hostName(), world.clock(), world.random())),
-                new Conduct.Instruments(world.clock(), world.metrics()));
+                new Conduct.Instruments(world.clock(), world.metrics(), people.store()));
     }
 
     /// Looks for senders' logos; null if nobody wants them.

@@ -198,7 +198,7 @@ public final class Server implements AutoCloseable {
         reports = new ReportBox(people.store(), people.directory(), world.clock());
         ReceptionSettings admitting = settings.screening().reception();
         greylist = Greylist.open(people.store(), admitting.delay(), world.clock());
-        bans = new Bans(admitting.banAfter(), admitting.banTime(), world.clock());
+        bans = Bans.open(people.store(), admitting.banAfter(), admitting.banTime(), world.clock());
         Clients clients = Inspectors.clients(settings, transport.resolver());
         reception =
                 new Reception(

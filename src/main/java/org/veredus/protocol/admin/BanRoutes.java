@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
+import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.reception.Bans;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,7 +52,7 @@ final class BanRoutes {
         return Json.answer(201, shown(ban));
     }
 
-    private HttpResponse lift(HttpRequest request) throws Refusal {
+    private HttpResponse lift(HttpRequest request) throws Refusal, StoreFailed {
         InetAddress address = address(request.query("address"));
         if (!bans.lift(address))
             throw Refusal.notFound(address.getHostAddress() + " is not shut out");

@@ -149,7 +149,8 @@ public final class MilteredPolicy implements SmtpPolicy {
         Letter changed = letter.with(result.message());
         for (Change change : result.changes()) {
             switch (change) {
-                case Change.Sender(var path) -> envelope = envelope.withFrom(reverse(path, envelope));
+                case Change.Sender(var path) ->
+                        envelope = envelope.withFrom(reverse(path, envelope));
                 case Change.AddRecipient(var path) -> add(path, recipients);
                 case Change.DeleteRecipient(var path) -> {
                     Address gone = address(path);

@@ -57,8 +57,7 @@ final class Milter implements AutoCloseable {
     }
 
     /// @param maxBody octets of a body that it may put in the place of a message's
-    static Milter open(
-            InetSocketAddress address, Duration time, long maxBody, LongSupplier nanos)
+    static Milter open(InetSocketAddress address, Duration time, long maxBody, LongSupplier nanos)
             throws IOException {
         MilterConnection connection = MilterConnection.open(address, time, nanos);
         try {

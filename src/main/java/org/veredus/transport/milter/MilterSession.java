@@ -123,8 +123,7 @@ public final class MilterSession implements AutoCloseable {
             try {
                 Original original = Original.of(contents.blobs(), current.content());
                 MilterReply reply = each.getValue().message(id, original, changes);
-                if (reply instanceof MilterReply.Refuse)
-                    return new Result(reply, current, all);
+                if (reply instanceof MilterReply.Refuse) return new Result(reply, current, all);
                 discarded |= reply instanceof MilterReply.Discard;
                 NewMessage edited = Edited.of(original, changes, contents.intakes());
                 if (edited != null) current = edited;
@@ -133,8 +132,7 @@ public final class MilterSession implements AutoCloseable {
                 leaveOut(each.getKey(), failed);
             }
         }
-        MilterReply reply =
-                discarded ? new MilterReply.Discard() : new MilterReply.Continue();
+        MilterReply reply = discarded ? new MilterReply.Discard() : new MilterReply.Continue();
         return new Result(reply, current, all);
     }
 

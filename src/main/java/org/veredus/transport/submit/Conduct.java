@@ -14,9 +14,12 @@ import org.slf4j.LoggerFactory;
 import org.veredus.account.correspondent.Circle;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.screening.Spells;
 import org.veredus.base.observe.Metrics;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.reading.Reading;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.inspect.Inspector;
@@ -27,10 +30,12 @@ import org.veredus.transport.submit.SubmissionRefused.Reason;
 
 /// Watches how accounts send, to find those that somebody has stolen: one that writes to very many
 /// must wait, and one whose mail to strangers is junk may send no more until an administrator or a
-/// day has passed. Its owner and the administrators are told. In memory: a restart forgets. Any
-/// thread.
+/// day has passed. Its owner and the administrators are told. Who may send no more is in partition
+/// `c` 0 and outlives a restart; what was sent is in memory. Any thread.
 public final class Conduct implements SentMail {
     private static final Logger log = LoggerFactory.getLogger(Conduct.class);
+
+    private static final PartitionId PARTITION = new PartitionId('c', 0);
 
     /// Accounts that are watched; the ones that sent longest ago are forgotten.
     private static final int MAX_ACCOUNTS = 100_000;
@@ -48,6 +53,7 @@ public final class Conduct implements SentMail {
     private final Judge judge;
     private final Alarm alarm;
     private final InstantSource clock;
+    private final Spells stops;
     private final Counter slowed;
     private final Counter stopped;
     private final Cache<AccountId, Behaviour> accounts =
@@ -59,12 +65,21 @@ public final class Conduct implements SentMail {
             Correspondents correspondents,
             Judge judge,
             Alarm alarm,
-            Instruments instruments) {
+            Instruments instruments)
+            throws StoreFailed {
         this.perHour = perHour;
         this.correspondents = correspondents;
         this.judge = judge;
         this.alarm = alarm;
         clock = instruments.clock();
+        stops = new Spells(instruments.store(), PARTITION);
+        Instant now = clock.instant();
+        stops.lasting(now)
+                .forEach(
+                        (account, stop) ->
+                                accounts.put(
+                                        new AccountId(Long.parseLong(account)),
+                                        new Behaviour(0, 0, now, stop.until(), stop.why())));
         slowed =
                 instruments
                         .metrics()
@@ -78,7 +93,8 @@ public final class Conduct implements SentMail {
     /// What judges the content; it asks nobody.
     public record Judge(Inspector inspector, Opening opening) {}
 
-    public record Instruments(InstantSource clock, Metrics metrics) {}
+    /// @param store keeps those that may send no more
+    public record Instruments(InstantSource clock, Metrics metrics, KeyValueStore store) {}
 
     /// @param recipients of about the last hour
     /// @param junk messages of about the last hour that went to strangers and are junk
@@ -156,7 +172,7 @@ public final class Conduct implements SentMail {
         return judge.inspector.judge(visit, start);
     }
 
-    private void junk(AccountId account) {
+    private void junk(AccountId account) throws StoreFailed {
         Instant now = clock.instant();
         Behaviour after =
                 accounts.asMap()
@@ -167,11 +183,12 @@ public final class Conduct implements SentMail {
         if (after.junk >= JUNK) stop(account, "it sent several messages that look like junk");
     }
 
-    private void stop(AccountId account, String why) {
+    private void stop(AccountId account, String why) throws StoreFailed {
         Instant until = clock.instant().plus(STOPPED);
         Behaviour before = accounts.getIfPresent(account);
         boolean already = before != null && clock.instant().isBefore(before.until);
         accounts.put(account, new Behaviour(0, 0, clock.instant(), until, why));
+        stops.put(Long.toString(account.number()), new Spells.Spell(until, why));
         if (already) return;
         stopped.increment();
         log.atWarn()
@@ -194,7 +211,8 @@ public final class Conduct implements SentMail {
     /// Lets an account send again.
     ///
     /// @return whether it might not
-    public boolean resume(AccountId account) {
+    public boolean resume(AccountId account) throws StoreFailed {
+        stops.remove(Long.toString(account.number()));
         Behaviour before = accounts.getIfPresent(account);
         accounts.invalidate(account);
         return before != null && clock.instant().isBefore(before.until);

@@ -140,9 +140,7 @@ class ConfigFileTest {
                                 new HostPort("127.0.0.1", 3310),
                                 null,
                                 new HostPort("rspamd.example", 11333),
-                                List.of(
-                                        new HostPort("127.0.0.1", 8891),
-                                        new HostPort("::1", 8892)),
+                                List.of(new HostPort("127.0.0.1", 8891), new HostPort("::1", 8892)),
                                 List.of(),
                                 Duration.ofSeconds(5)));
         assertThat(config.reception())

@@ -97,7 +97,8 @@ final class FakeMilter implements AutoCloseable {
         if (command == 'Q') return false;
         if (command == 'D' || command == 'A') return true;
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] each : answers.getOrDefault(command, List.of(packet("c")))) all.writeBytes(each);
+        for (byte[] each : answers.getOrDefault(command, List.of(packet("c"))))
+            all.writeBytes(each);
         out.write(all.toByteArray());
         out.flush();
         return true;

@@ -91,7 +91,7 @@ class MilterSessionTest {
                                 + """
                                 S: 250 2.0.0 taken as 5qgwn7ls2y.1
                                 C: QUIT
-                                S: 221 2.0.0 bye
+                                S: 221 2.0.0 mx.test closing
                                 S!
                                 """);
         List<String> commands =
@@ -268,8 +268,16 @@ class MilterSessionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x", "yhello|", "y250 2.0.0 fine|", "hNo value", "h|x|", "hX y|z|", "m\0\0|",
-                "i\u00FF\u00FF\u00FF\u00FFX|y|", "O", ""
+                "x",
+                "yhello|",
+                "y250 2.0.0 fine|",
+                "hNo value",
+                "h|x|",
+                "hX y|z|",
+                "m\0\0|",
+                "i\u00FF\u00FF\u00FF\u00FFX|y|",
+                "O",
+                ""
             })
     void oneThatLiesHarmsNothing(String answer) throws Exception {
         filter(0).on('E', answer);
@@ -292,8 +300,9 @@ class MilterSessionTest {
     void oneThatIsDeadOrSilentHarmsNothing() throws Exception {
         FakeMilter dead = filter(0);
         filter(0).on('M');
-        Talk talk = office.milted(
-                filters.stream().map(FakeMilter::address).toList(), Duration.ofMillis(200));
+        Talk talk =
+                office.milted(
+                        filters.stream().map(FakeMilter::address).toList(), Duration.ofMillis(200));
         dead.close();
         talk.play(ENVELOPE + LETTER + "S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
         assertThat(delivered("alice")).contains("Subject: one");

@@ -111,7 +111,7 @@ class ConductTest {
                                 directory,
                                 accounts,
                                 new Alarm.Sender(new Domain("mx.test"), clock, new Random(1))),
-                        new Conduct.Instruments(clock, new Metrics()));
+                        new Conduct.Instruments(clock, new Metrics(), store));
     }
 
     @AfterEach

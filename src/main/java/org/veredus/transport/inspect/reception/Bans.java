@@ -11,11 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.screening.Spells;
 import org.veredus.base.net.Cidr;
+import org.veredus.storage.kv.KeyValueStore;
+import org.veredus.storage.kv.PartitionId;
+import org.veredus.storage.kv.StoreFailed;
 
 /// Addresses that are shut out for a while, because too much wrong came from them. Any thread.
 public final class Bans {
     private static final Logger log = LoggerFactory.getLogger(Bans.class);
+
+    private static final PartitionId PARTITION = new PartitionId('g', 1);
 
     /// Addresses that are remembered; the ones that were quiet longest are forgotten.
     private static final int MAX_ADDRESSES = 100_000;
@@ -26,6 +32,7 @@ public final class Bans {
     private final int limit;
     private final Duration time;
     private final InstantSource clock;
+    private final @Nullable Spells spells; // null: in memory alone
     private final Cache<Cidr, Behaviour> addresses =
             Caffeine.newBuilder().maximumSize(MAX_ADDRESSES).executor(Runnable::run).build();
 
@@ -51,11 +58,33 @@ public final class Bans {
 
     private record Behaviour(double points, Instant at, Instant bannedUntil, String why) {}
 
+    /// Bans that end with the process.
+    ///
     /// @param limit points from which on an address is shut out; 0: never
     public Bans(int limit, Duration time, InstantSource clock) {
+        this(limit, time, clock, null);
+    }
+
+    private Bans(int limit, Duration time, InstantSource clock, @Nullable Spells spells) {
         this.limit = limit;
         this.time = time;
         this.clock = clock;
+        this.spells = spells;
+    }
+
+    /// Bans that outlive a restart; those that were begun before it are there.
+    public static Bans open(KeyValueStore store, int limit, Duration time, InstantSource clock)
+            throws StoreFailed {
+        Spells spells = new Spells(store, PARTITION);
+        Bans bans = new Bans(limit, time, clock, spells);
+        Instant now = clock.instant();
+        spells.lasting(now)
+                .forEach(
+                        (network, spell) ->
+                                bans.addresses.put(
+                                        Cidr.parse(network),
+                                        new Behaviour(0, now, spell.until(), spell.why())));
+        return bans;
     }
 
     public boolean isBanned(InetAddress client) {
@@ -67,11 +96,26 @@ public final class Bans {
     public void note(InetAddress client, Offence offence) {
         if (limit == 0) return;
         Instant now = clock.instant();
-        addresses
-                .asMap()
-                .compute(
-                        ClientNetwork.only(client),
-                        (network, before) -> after(network, before, offence, now));
+        Cidr network = ClientNetwork.only(client);
+        Instant before = bannedUntil(network);
+        addresses.asMap().compute(network, (_, known) -> after(network, known, offence, now));
+        Behaviour after = addresses.getIfPresent(network);
+        if (after != null && after.bannedUntil.isAfter(before)) keep(network, after);
+    }
+
+    private Instant bannedUntil(Cidr network) {
+        Behaviour known = addresses.getIfPresent(network);
+        return known == null ? Instant.MIN : known.bannedUntil;
+    }
+
+    /// A ban holds, if it can be kept or not.
+    private void keep(Cidr network, Behaviour banned) {
+        if (spells == null) return;
+        try {
+            spells.put(network.toString(), new Spells.Spell(banned.bannedUntil, banned.why));
+        } catch (StoreFailed failed) {
+            log.atWarn().addKeyValue("network", network).setCause(failed).log("a ban is not kept");
+        }
     }
 
     private Behaviour after(
@@ -99,14 +143,18 @@ public final class Bans {
         Instant now = clock.instant();
         Cidr network = ClientNetwork.only(client);
         Ban ban = new Ban(network, now.plus(howLong), "by an administrator");
-        addresses.put(network, new Behaviour(0, now, ban.until, ban.why));
+        Behaviour banned = new Behaviour(0, now, ban.until, ban.why);
+        addresses.put(network, banned);
+        keep(network, banned);
         return ban;
     }
 
     /// @return whether it was shut out
-    public boolean lift(InetAddress client) {
+    public boolean lift(InetAddress client) throws StoreFailed {
         boolean was = isBanned(client);
-        addresses.invalidate(ClientNetwork.only(client));
+        Cidr network = ClientNetwork.only(client);
+        if (spells != null) spells.remove(network.toString());
+        addresses.invalidate(network);
         return was;
     }
 

@@ -6,8 +6,8 @@
 ///
 /// Records, partition `g` 0: `T` digest (16) of network, sender and recipient: second of the first
 /// and the last try; `P` digest (16) of network and sender: second of the last message that passed.
-/// At most [Greylist#MAX_RECORDS]; while there is no room everybody passes. Bans are in memory and
-/// end with the process.
+/// At most [Greylist#MAX_RECORDS]; while there is no room everybody passes. Partition `g` 1:
+/// networks that are shut out, until when ([org.veredus.account.screening.Spells]).
 ///
 /// Any thread may call. Not here: what a message says (`transport.inspect`).
 @NullMarked

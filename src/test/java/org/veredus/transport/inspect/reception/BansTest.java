@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.veredus.testing.FakeClock;
+import org.veredus.testing.MemoryStore;
 import org.veredus.transport.inspect.reception.Bans.Offence;
 
 class BansTest {
@@ -42,6 +43,27 @@ class BansTest {
     }
 
     @Test
+    void aRestartForgetsNoBanAndNoExpiry() throws Exception {
+        try (MemoryStore store = new MemoryStore(clock)) {
+            Bans before = Bans.open(store, 10, Duration.ofHours(1), clock);
+            for (int i = 0; i < 10; i++) before.note(BAD, Offence.UNKNOWN_RECIPIENT);
+            before.add(GOOD, Duration.ofMinutes(10));
+            InetAddress lifted = InetAddress.ofLiteral("2001:db8::1");
+            before.add(lifted, Duration.ofMinutes(10));
+            assertThat(before.lift(lifted)).isTrue();
+            Bans after = Bans.open(store, 10, Duration.ofHours(1), clock);
+            assertThat(after.all()).isEqualTo(before.all()).hasSize(2);
+            assertThat(after.isBanned(lifted)).isFalse();
+            clock.advance(Duration.ofMinutes(11));
+            assertThat(Bans.open(store, 10, Duration.ofHours(1), clock).all())
+                    .extracting(Bans.Ban::why)
+                    .containsExactly("too many unknown recipients");
+            clock.advance(Duration.ofMinutes(50));
+            assertThat(Bans.open(store, 10, Duration.ofHours(1), clock).all()).isEmpty();
+        }
+    }
+
+    @Test
     void offencesFade() {
         for (int i = 0; i < 100; i++) {
             note(1, Offence.SPAM);
@@ -62,7 +84,7 @@ class BansTest {
     }
 
     @Test
-    void administratorsBanAndLift() {
+    void administratorsBanAndLift() throws Exception {
         bans.add(BAD, Duration.ofDays(1));
         assertThat(bans.isBanned(BAD)).isTrue();
         assertThat(bans.lift(BAD)).isTrue();
