@@ -55,8 +55,20 @@ final class OutsideWorldIT {
                         mx.far A 127.0.0.3
                         dead.far A 127.0.0.4
                         nomail MX 0 .
+                        _dmarc.strict TXT "v=DMARC1; p=none; ruf=mailto:carl@far.test"
+                        strict.test._report._dmarc.far TXT "v=DMARC1"
                         """);
-        veredus = TryServer.start(folder, "--dns", "127.0.0.1:" + nsd.port(), "--mx-port", far);
+        Path settings = folder.resolve("veredus.toml");
+        Files.writeString(settings, "[report]\nsend = \"with-failures\"\n");
+        veredus =
+                TryServer.start(
+                        folder,
+                        "--dns",
+                        "127.0.0.1:" + nsd.port(),
+                        "--mx-port",
+                        far,
+                        "--config",
+                        settings);
         postfix =
                 Postfix.start(
                         folder.resolve("postfix"),
@@ -188,6 +200,27 @@ final class OutsideWorldIT {
                 .containsPattern("ARC-Seal: i=1; a=rsa-sha256; d=example\\.test;")
                 .contains("ARC-Message-Signature: i=1;")
                 .contains("ARC-Authentication-Results: i=1; mail.example.test;");
+    }
+
+    /// RFC 6591.
+    @Test
+    void aDomainThatWantsToKnowIsToldOfMailThatIsForged() throws IOException {
+        Swaks.to(Postfix.ADDRESS, postfix.port())
+                .send(
+                        "carl@far.test",
+                        "bob@example.test",
+                        message("as another", "Pay!\r\n")
+                                .replace("Alice <alice@example.test>", "boss@strict.test"))
+                .ok();
+
+        String report = postfix.mail("Feedback-Type: auth-failure");
+        assertThat(header(report)).contains("Return-Path: <>").contains("DKIM-Signature: ");
+        assertThat(report)
+                .contains("Reported-Domain: strict.test")
+                .contains("Auth-Failure: dmarc")
+                .contains("Source-IP: " + Postfix.ADDRESS)
+                .doesNotContain("Pay!")
+                .doesNotContain("bob@example.test");
     }
 
     @Test

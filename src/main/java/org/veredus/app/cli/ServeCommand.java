@@ -134,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
         };
     }
 
-    private static ServerSettings.Reports reports(Config.Reports reports) {
+    static ServerSettings.Reports reports(Config.Reports reports) {
         return switch (reports) {
             case ON -> ServerSettings.Reports.SENT;
             case WITH_FAILURES -> ServerSettings.Reports.SENT_WITH_FAILURES;

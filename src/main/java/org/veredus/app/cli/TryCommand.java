@@ -119,8 +119,8 @@ final class TryCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "Take limits, log settings and what keeps mail out from this configuration"
-                            + " file.")
+                    "Take limits, log settings, reports to others and what keeps mail out from"
+                            + " this configuration file.")
     private @Nullable Path configFile;
 
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -195,7 +195,9 @@ final class TryCommand implements Callable<Integer> {
                             screening(config),
                             limits(config),
                             RotationSettings.defaults(),
-                            ServerSettings.Reports.NOT_SENT,
+                            config == null
+                                    ? ServerSettings.Reports.NOT_SENT
+                                    : ServeCommand.reports(config.reports()),
                             StsPolicy.Mode.TESTING,
                             config == null
                                     ? ServerSettings.Search.INDEXED

@@ -250,17 +250,7 @@ final class Settings {
                     "New signing keys are made when the old ones have signed for so long. They sign"
                             + " when their DNS records are published.");
 
-    final Setting<Config.Reports> reports =
-            add(
-                    "report.send",
-                    Kinds.choice(Config.Reports.class),
-                    "on",
-                    "Whether domains that ask for it are told once a day how mail in their name"
-                            + " fared here (DMARC aggregate reports), and how safe connections to"
-                            + " their hosts were (TLS reports); with failures: and, of each message"
-                            + " that fails, its way and author, never its recipients, subject"
-                            + " or content.");
-
+    final Setting<Config.Reports> reports;
     final Setting<Config.Format> logFormat =
             add(
                     "log.format",
@@ -462,6 +452,16 @@ final class Settings {
 
     Settings(Use use) {
         boolean trial = use == Use.TRIAL;
+        reports =
+                add(
+                        "report.send",
+                        Kinds.choice(Config.Reports.class),
+                        trial ? "off" : "on",
+                        "Whether domains that ask for it are told once a day how mail in their name"
+                                + " fared here (DMARC aggregate reports), and how safe connections"
+                                + " to their hosts were (TLS reports); with failures: and, of each"
+                                + " message that fails, its way and author, never its recipients,"
+                                + " subject or content.");
         recipientsPerHour =
                 add(
                         "submission.recipients-per-hour",

@@ -201,8 +201,8 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, report, log, limits, search, auth, imap, pop3, jmap, sieve, trace,"
-                                + " engines, logos, submission, reception");
+                                + " signing, log, limits, search, auth, imap, pop3, jmap, sieve, trace,"
+                                + " engines, logos, report, submission, reception");
     }
 
     @Test
