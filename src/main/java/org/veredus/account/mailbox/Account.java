@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -30,9 +29,6 @@ public final class Account {
 
     /// Annotations of one mailbox, or of the account itself.
     public static final int MAX_ANNOTATIONS = 100;
-
-    private static final List<Role> FURNITURE =
-            List.of(Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH);
 
     private final AccountId id;
     private final KeyValueStore store;
@@ -172,7 +168,7 @@ public final class Account {
         try {
             change(
                     draft -> {
-                        if (mailbox != null) require(draft, mailbox);
+                        if (mailbox != null) validity(draft, mailbox);
                         if (!draft.annotate(mailbox, changes, MAX_ANNOTATIONS)) {
                             throw new MailboxRefused(
                                     Reason.LIMIT, "more than " + MAX_ANNOTATIONS + " annotations");
@@ -488,12 +484,13 @@ public final class Account {
             throws MailboxRefused, StoreFailed {
         return change(
                 draft -> {
-                    List<Entry> sources = present(draft, from, uids);
+                    MessageCopies copies = new MessageCopies(draft);
+                    List<Entry> sources = copies.present(from, uids);
                     long octets = 0;
                     for (Entry source : sources) octets += source.size();
                     requireRoom(draft, octets, sources.size());
-                    rule(draft, sources, from, to);
-                    Copied copied = enterAll(draft, sources, from, to, by);
+                    copies.rule(sources, from, to);
+                    Copied copied = copies.enter(sources, from, to, by);
                     requireRoomForAnnotations(draft);
                     return copied;
                 });
@@ -510,9 +507,10 @@ public final class Account {
             throws MailboxRefused, StoreFailed {
         return change(
                 draft -> {
-                    List<Entry> sources = present(draft, from, uids);
-                    rule(draft, sources, from, to);
-                    Copied copied = enterAll(draft, sources, from, to, by);
+                    MessageCopies copies = new MessageCopies(draft);
+                    List<Entry> sources = copies.present(from, uids);
+                    copies.rule(sources, from, to);
+                    Copied copied = copies.enter(sources, from, to, by);
                     draft.remove(
                             from,
                             UidSet.of(
@@ -524,162 +522,23 @@ public final class Account {
                 });
     }
 
-    private static List<Entry> present(AccountDraft draft, MailboxId from, UidSet uids)
-            throws MailboxRefused, StoreFailed {
-        List<Entry> present = new ArrayList<>();
-        draft.entries(from).forEach(uids, (_, entry) -> present.add(entry));
-        return present;
-    }
-
-    private static void rule(AccountDraft draft, List<Entry> moved, MailboxId from, MailboxId to)
-            throws StoreFailed {
-        Ruling ruling = Ruling.ofMove(draft.role(from), draft.role(to));
-        for (Entry entry : moved) draft.rule(entry.email(), ruling);
-    }
-
-    private static Copied enterAll(
-            AccountDraft draft, List<Entry> sources, MailboxId from, MailboxId to, Copier by)
-            throws MailboxRefused, StoreFailed {
-        List<Integer> originals = new ArrayList<>();
-        List<Integer> made = new ArrayList<>();
-        draft.contents(to);
-        for (Entry source : sources) {
-            originals.add(source.uid());
-            Entry like = source.withFlags(source.flags().permitted(by.rights()), source.modSeq());
-            Entry copy = draft.enter(to, like);
-            draft.copyAnnotations(from, source.uid(), to, copy.uid(), by);
-            made.add(copy.uid());
-            if (source.flags().has(Flags.DELETED) && !like.flags().has(Flags.DELETED))
-                draft.reveal(like.email());
-        }
-        return new Copied(validity(draft, to), originals, made);
-    }
-
     /// Makes a mailbox and those above it that are missing. RFC 9051 §6.3.4; RFC 6154 §3 for
     /// the role.
     public Mailbox create(String path, @Nullable Role role) throws MailboxRefused, StoreFailed {
         List<String> levels = MailboxName.levels(path);
-        return change(
-                draft -> {
-                    MailboxTree tree = draft.state().tree();
-                    Mailbox there = tree.find(String.join("/", levels));
-                    if (there != null && there.selectable())
-                        throw new MailboxRefused(Reason.EXISTS, "mailbox already exists");
-                    if (role != null && tree.find(role) != null) {
-                        throw new MailboxRefused(
-                                Reason.EXISTS, "another mailbox has that special use");
-                    }
-                    if (there != null) return draft.fill(there.withRole(role));
-                    return make(draft, levels, role);
-                });
-    }
-
-    static Mailbox make(AccountDraft draft, List<String> levels, @Nullable Role role)
-            throws MailboxRefused {
-        Mailbox above = null;
-        for (int depth = 1; depth <= levels.size(); depth++) {
-            Mailbox level = draft.state().tree().find(String.join("/", levels.subList(0, depth)));
-            if (level == null) {
-                if (draft.state().tree().size() >= MAX_MAILBOXES) {
-                    throw new MailboxRefused(
-                            Reason.LIMIT, "more than " + MAX_MAILBOXES + " mailboxes");
-                }
-                level =
-                        draft.create(
-                                above == null ? null : above.id(),
-                                levels.get(depth - 1),
-                                depth == levels.size() ? role : null);
-            }
-            above = level;
-        }
-        if (above == null) throw new MailboxRefused(Reason.BAD_NAME, "the name is empty");
-        return above;
+        return change(draft -> new NamedMailboxes(draft).create(levels, role));
     }
 
     /// Deletes a mailbox with its messages. One with children stays as a name. RFC 9051 §6.3.5.
     public void delete(MailboxId id) throws MailboxRefused, StoreFailed {
-        change(
-                draft -> {
-                    Mailbox mailbox = require(draft, id);
-                    if (mailbox.role() == Role.INBOX)
-                        throw new MailboxRefused(Reason.NOT_ALLOWED, "the inbox cannot be deleted");
-                    boolean parent = draft.state().tree().hasChildren(mailbox);
-                    if (parent && !mailbox.selectable())
-                        throw new MailboxRefused(Reason.HAS_CHILDREN, "the mailbox has children");
-                    if (mailbox.selectable())
-                        draft.remove(id, allUids(draft.entries(id)), Orphans.DESTROY);
-                    if (parent) {
-                        draft.hollow(mailbox);
-                        return mailbox;
-                    }
-                    String path = draft.state().tree().path(mailbox);
-                    draft.drop(mailbox);
-                    if (mailbox.subscribed()) draft.keepSubscription(path);
-                    return mailbox;
-                });
-    }
-
-    private static UidSet allUids(Entries entries) {
-        return entries.size() == 0 ? UidSet.EMPTY : UidSet.range(1, entries.highestUid());
-    }
-
-    private static Mailbox require(AccountDraft draft, MailboxId id) throws MailboxRefused {
-        Mailbox mailbox = draft.state().tree().find(id);
-        if (mailbox == null) throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
-        return mailbox;
+        change(draft -> new NamedMailboxes(draft).delete(id));
     }
 
     /// Renames a mailbox, and with it its children. Renaming the inbox moves its messages to a
     /// new mailbox. RFC 9051 §6.3.6.
     public void rename(MailboxId id, String newPath) throws MailboxRefused, StoreFailed {
         List<String> levels = MailboxName.levels(newPath);
-        change(
-                draft -> {
-                    Mailbox mailbox = require(draft, id);
-                    String target = String.join("/", levels);
-                    String path = draft.state().tree().path(mailbox);
-                    if (draft.state().tree().find(target) != null)
-                        throw new MailboxRefused(Reason.EXISTS, "mailbox already exists");
-                    if (target.startsWith(path + MailboxTree.DELIMITER)
-                            && mailbox.role() != Role.INBOX) {
-                        throw new MailboxRefused(
-                                Reason.BAD_NAME, "a mailbox cannot be moved into itself");
-                    }
-                    if (mailbox.role() != Role.INBOX
-                            && levels.size() - 1 + draft.state().tree().height(mailbox)
-                                    > MailboxName.MAX_LEVELS) {
-                        throw new MailboxRefused(
-                                Reason.BAD_NAME, "more than " + MailboxName.MAX_LEVELS + " levels");
-                    }
-                    if (mailbox.role() == Role.INBOX) {
-                        Mailbox made = make(draft, levels, null);
-                        List<Entry> all = present(draft, id, allUids(draft.entries(id)));
-                        enterAll(draft, all, id, made.id(), Copier.ACCOUNT);
-                        draft.remove(id, allUids(draft.entries(id)), Orphans.KEEP);
-                        return made;
-                    }
-                    Mailbox above =
-                            levels.size() == 1
-                                    ? null
-                                    : make(draft, levels.subList(0, levels.size() - 1), null);
-                    Mailbox renamed =
-                            mailbox.at(above == null ? null : above.id(), levels.getLast());
-                    List<String> names = subscribedNames(draft.state().tree(), mailbox);
-                    draft.put(renamed);
-                    for (Mailbox moved : draft.state().tree().branch(renamed)) {
-                        draft.claimSubscription(moved);
-                    }
-                    for (String name : names) draft.keepSubscription(name);
-                    return renamed;
-                });
-    }
-
-    private static List<String> subscribedNames(MailboxTree tree, Mailbox top) {
-        List<String> names = new ArrayList<>();
-        for (Mailbox mailbox : tree.branch(top)) {
-            if (mailbox.subscribed()) names.add(tree.path(mailbox));
-        }
-        return names;
+        change(draft -> new NamedMailboxes(draft).rename(id, levels));
     }
 
     /// Ends the subscription of a name, whether there is such a mailbox or no longer. RFC 9051
@@ -687,14 +546,7 @@ public final class Account {
     public void unsubscribe(String path) throws MailboxRefused, StoreFailed {
         change(
                 draft -> {
-                    MailboxTree tree = draft.state().tree();
-                    Mailbox mailbox = tree.find(path);
-                    boolean bare = tree.subscribedNames().contains(MailboxTree.normal(path));
-                    if (mailbox == null && !bare)
-                        throw new MailboxRefused(Reason.NO_SUCH_MAILBOX, "no such mailbox");
-                    if (bare) draft.forgetSubscription(MailboxTree.normal(path));
-                    if (mailbox != null && mailbox.subscribed())
-                        draft.put(mailbox.withSubscribed(false));
+                    new NamedMailboxes(draft).unsubscribe(path);
                     return draft.modSeq();
                 });
     }
@@ -724,10 +576,8 @@ public final class Account {
     public void subscribe(MailboxId id, boolean subscribed) throws MailboxRefused, StoreFailed {
         change(
                 draft -> {
-                    Mailbox mailbox = require(draft, id);
-                    if (mailbox.subscribed() != subscribed)
-                        draft.put(mailbox.withSubscribed(subscribed));
-                    return mailbox;
+                    new NamedMailboxes(draft).subscribe(id, subscribed);
+                    return draft.modSeq();
                 });
     }
 
@@ -735,16 +585,8 @@ public final class Account {
     void share(MailboxId id, Acl.Identifier to, Rights rights) throws MailboxRefused, StoreFailed {
         change(
                 draft -> {
-                    Mailbox mailbox = require(draft, id);
-                    if (mailbox.acl().of(to).equals(rights)) return mailbox;
-                    if (mailbox.acl().entries().size() >= Acl.MAX_ENTRIES
-                            && !mailbox.acl().entries().containsKey(to)) {
-                        throw new MailboxRefused(
-                                Reason.LIMIT, "shared with " + Acl.MAX_ENTRIES + " already");
-                    }
-                    Mailbox shared = mailbox.withAcl(mailbox.acl().with(to, rights));
-                    draft.put(shared);
-                    return shared;
+                    new NamedMailboxes(draft).share(id, to, rights);
+                    return draft.modSeq();
                 });
     }
 
@@ -763,20 +605,7 @@ public final class Account {
         try {
             change(
                     draft -> {
-                        if (draft.state().tree().find(Role.INBOX) != null) return draft.modSeq();
-                        for (Role role : FURNITURE) {
-                            String name =
-                                    role == Role.INBOX
-                                            ? "INBOX"
-                                            : role.name().charAt(0)
-                                                    + role.name()
-                                                            .substring(1)
-                                                            .toLowerCase(Locale.ROOT);
-                            draft.put(
-                                    draft.create(null, name, role)
-                                            .withSubscribed(true)
-                                            .withSortOrder(role.ordinal() + 1));
-                        }
+                        new NamedMailboxes(draft).furnish();
                         return draft.modSeq();
                     });
         } catch (MailboxRefused impossible) {

@@ -51,7 +51,7 @@ final class Placing {
     }
 
     private MailboxId made(String path) throws MailboxRefused {
-        return Account.make(draft, MailboxName.levels(path), null).id();
+        return new NamedMailboxes(draft).make(MailboxName.levels(path), null).id();
     }
 
     private MailboxId inbox() throws MailboxRefused {
