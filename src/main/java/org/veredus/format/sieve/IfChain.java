@@ -1,6 +1,7 @@
 package org.veredus.format.sieve;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.veredus.format.sieve.Condition.Known;
@@ -20,7 +21,7 @@ final class IfChain {
 
     private final Compiler compiler;
     private final List<Branch> branches = new ArrayList<>();
-    private final List<Statement> tests = new ArrayList<>();
+    private final Set<String> tests = new HashSet<>();
     private boolean decided;
     private boolean allEnd = true;
 
@@ -72,10 +73,9 @@ final class IfChain {
 
     private void warnIfRepeated(Statement statement) {
         for (Statement test : statement.tests()) {
-            if (tests.stream().anyMatch(test::isSame))
+            if (!tests.add(test.words()))
                 compiler.warn(test.at(), "this is never true: the same test stands before");
         }
-        tests.addAll(statement.tests());
     }
 
     private void warnUnlessAsked(Statement statement, String when) {

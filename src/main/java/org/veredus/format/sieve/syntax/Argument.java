@@ -19,18 +19,14 @@ public sealed interface Argument {
         }
     }
 
-    /// Whether another says the same elsewhere.
-    default boolean isSame(Argument other) {
+    /// What it says, with the length of each string, so that none can look like something else.
+    default String words() {
         return switch (this) {
-            case Tag(_, var name) -> other instanceof Tag tag && tag.name().equals(name);
-            case Numeral(_, var value) -> other instanceof Numeral n && n.value() == value;
-            case Text(_, var value) -> other instanceof Text text && text.value().equals(value);
+            case Tag(_, var name) -> ":" + name;
+            case Numeral(_, var value) -> String.valueOf(value);
+            case Text(_, var value) -> value.length() + "\"" + value;
             case Texts(_, var values) ->
-                    other instanceof Texts texts
-                            && texts.values().stream()
-                                    .map(Text::value)
-                                    .toList()
-                                    .equals(values.stream().map(Text::value).toList());
+                    "[" + String.join(",", values.stream().map(Text::words).toList()) + "]";
         };
     }
 

@@ -1,8 +1,6 @@
 package org.veredus.format.sieve.syntax;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A command or a test with its arguments: they have the same form, but that only a command can
@@ -25,21 +23,12 @@ public record Statement(
         LIST
     }
 
-    /// Whether another says the same elsewhere, letter by letter.
-    public boolean isSame(Statement other) {
-        return name.equals(other.name)
-                && form == other.form
-                && areSame(arguments, other.arguments, Argument::isSame)
-                && areSame(tests, other.tests, Statement::isSame)
-                && Objects.equals(block, other.block);
-    }
-
-    private static <T> boolean areSame(List<T> some, List<T> others, BiPredicate<T, T> same) {
-        if (some.size() != others.size()) return false;
-        for (int i = 0; i < some.size(); i++) {
-            if (!same.test(some.get(i), others.get(i))) return false;
-        }
-        return true;
+    /// What a test says: the same as another's only where both say the same.
+    public String words() {
+        StringBuilder words = new StringBuilder(name);
+        for (Argument argument : arguments) words.append(' ').append(argument.words());
+        for (Statement test : tests) words.append('(').append(test.words()).append(')');
+        return words.toString();
     }
 
     public Statement {
