@@ -29,7 +29,6 @@ class SieveJazzerIT {
     void findsNoInputThatBreaksTheLanguage() throws Exception {
         new JazzerRun(
                         SieveFuzzTarget.class,
-                        List.of("format"),
                         List.of("org.veredus.format.sieve"),
                         5228,
                         100_000)

@@ -382,7 +382,8 @@ final class Chance {
         if (chance(80))
             text.append("To: ")
                     .append(of(ADDRESSES))
-                    .append(chance(40) ? ",\r\n " + of(ADDRESSES) : "")
+                    // behind what is complete: a field without any address is not unfolded there
+                    .append(chance(40) ? ", z@example.com,\r\n " + of(ADDRESSES) : "")
                     .append("\r\n");
         if (chance(40))
             text.append("Cc: ")

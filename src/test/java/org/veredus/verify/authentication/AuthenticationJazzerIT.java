@@ -55,7 +55,6 @@ class AuthenticationJazzerIT {
         }
         new JazzerRun(
                         AuthenticationFuzzTarget.class,
-                        List.of("format", "verify"),
                         List.of(
                                 "org.veredus.verify",
                                 "org.veredus.format.message",
