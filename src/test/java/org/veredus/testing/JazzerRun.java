@@ -15,18 +15,25 @@ import java.util.stream.Stream;
 /// Jazzer looks for inputs that break a target class of the tests, guided by what parts of the code
 /// they reach. `-Dfuzz.runs=N` lets it look for longer.
 ///
-/// It cannot read class files of this Java version yet, so the target and all that it needs are
-/// compiled for an older one first.
+/// It cannot read class files of this Java version yet, so what is looked into is compiled for an
+/// older one first.
 ///
 /// @param target has `fuzzerTestOneInput`
+/// @param floors folders of sources to compile, such as `format`; what they need comes along
 /// @param packages to be looked into, as `org.veredus.format.sieve`
 /// @param seed of chance
 /// @param runs unless the property says otherwise
-public record JazzerRun(Class<?> target, List<String> packages, int seed, int runs) {
+public record JazzerRun(
+        Class<?> target, List<String> floors, List<String> packages, int seed, int runs) {
     private static final String RELEASE = "23";
+
+    /// Uses what is in no older Java; no target needs it.
+    private static final String TOO_NEW = "/format/webpush/";
+
     private static final Path SOURCES = Path.of("src/main/java");
 
     public JazzerRun {
+        floors = List.copyOf(floors);
         packages = List.copyOf(packages);
         runs = Integer.getInteger("fuzz.runs", runs);
     }
@@ -108,6 +115,12 @@ public record JazzerRun(Class<?> target, List<String> packages, int seed, int ru
                                 libraries(),
                                 "-sourcepath",
                                 SOURCES.toString()));
+        for (String floor : floors)
+            try (Stream<Path> tree = Files.walk(SOURCES.resolve("org/veredus").resolve(floor))) {
+                tree.map(Path::toString)
+                        .filter(file -> file.endsWith(".java") && !file.contains(TOO_NEW))
+                        .forEach(command::add);
+            }
         command.add("src/test/java/" + target.getName().replace('.', '/') + ".java");
         Path said = folder.resolve("compiled");
         Process javac =

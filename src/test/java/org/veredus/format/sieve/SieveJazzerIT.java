@@ -29,6 +29,7 @@ class SieveJazzerIT {
     void findsNoInputThatBreaksTheLanguage() throws Exception {
         new JazzerRun(
                         SieveFuzzTarget.class,
+                        List.of("format"),
                         List.of("org.veredus.format.sieve"),
                         5228,
                         100_000)

@@ -55,6 +55,7 @@ class AuthenticationJazzerIT {
         }
         new JazzerRun(
                         AuthenticationFuzzTarget.class,
+                        List.of("format", "verify"),
                         List.of(
                                 "org.veredus.verify",
                                 "org.veredus.format.message",
