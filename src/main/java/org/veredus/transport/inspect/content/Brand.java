@@ -1,6 +1,7 @@
 package org.veredus.transport.inspect.content;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Somebody whose name is often misused.
 ///
@@ -10,6 +11,9 @@ import java.util.Set;
 /// @param domains its own; the first is the one people know
 /// @param ambiguous whether the name is a usual word as well
 record Brand(String name, String label, String look, Set<String> domains, boolean ambiguous) {
+    /// What stands behind the name in a country's domain.
+    private static final Pattern NATIONAL = Pattern.compile("..|(?:co|com)\\.[a-z]{2}");
+
     Brand {
         domains = Set.copyOf(domains);
     }
@@ -19,8 +23,7 @@ record Brand(String name, String label, String look, Set<String> domains, boolea
     boolean owns(String organization) {
         if (domains.contains(organization)) return true;
         int dot = organization.indexOf('.');
-        String suffix = organization.substring(dot + 1);
-        boolean national = suffix.length() == 2 || suffix.matches("(co|com)\\.[a-z]{2}");
-        return dot > 0 && national && organization.substring(0, dot).equals(label);
+        boolean named = dot > 0 && dot == label.length() && organization.startsWith(label);
+        return named && NATIONAL.matcher(organization.substring(dot + 1)).matches();
     }
 }

@@ -99,6 +99,7 @@ final class Brands {
     private static boolean isBefore(String before, Brand brand) {
         if (before.isEmpty()) return false;
         for (String domain : brand.domains()) {
+            if (before.length() <= domain.length()) continue;
             if (before.startsWith(domain + ".") || before.contains("." + domain + ".")) return true;
             String dashed = domain.replace('.', '-');
             if (before.startsWith(dashed + ".") || before.contains("." + dashed + ".")) return true;
