@@ -1,4 +1,5 @@
 // A day with the webmail, as a new user: each step leaves a picture, and axe looks at each page.
+import { join } from 'node:path';
 import { page, signIn, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
 import { letters, rfc5322 } from './letters.mjs';
@@ -122,6 +123,7 @@ async function write(web) {
   await composer.locator('.writing img[alt="red.png"]').waitFor();
   await composer.locator('input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') });
   await composer.getByText('Saved', { exact: true }).waitFor();
+  await composer.getByText('Goes encrypted, and to proven servers alone.').waitFor();
   await picture(web, 'writing');
   await accessible(web, 'writing');
   await composer.getByRole('button', { name: 'Send', exact: true }).click();

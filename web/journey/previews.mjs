@@ -87,13 +87,44 @@ async function all(web) {
   check(await web.evaluate(() => window.evil === undefined), 'nothing of it is a script');
 }
 
+/** A logo beside who is proven to have sent a message, and initials beside one who is not. */
+async function logos(web, other) {
+  const letter = (id, dmarc) => ({ id, from: `Walks <letters@${id}.test>`, to: name, subject: `From ${id}`, text: 'Nine days.',
+    extra: `Authentication-Results: mail.example.test; dmarc=${dmarc} header.from=${id}.test; bimi=pass header.d=${id}.test\r\n` });
+  const at = new Date().toISOString().replace(/\.\d+/, '');
+  await other.import([letter('proven', 'pass'), letter('claimed', 'fail')].map((each) => ({ octets: rfc5322(each), at })), await other.mailbox('inbox'));
+  // a domain that publishes one is on the internet
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="40" height="40" fill="#17324d"/><path d="M6 30 20 10l14 20z" fill="#fff"/></svg>';
+  const asked = [];
+  await web.route('**/web/logo?*', (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ contentType: 'image/svg+xml', body: svg });
+  });
+  await web.goto('/mail/inbox');
+  await web.locator('#list').getByText('From claimed').click();
+  await web.getByRole('article').getByText('Nine days.').waitFor();
+  await web.getByRole('article').getByText('Maybe forged').waitFor();
+  check(asked.length === 0, 'nothing is asked for of who may be somebody else');
+  await web.locator('#list').getByText('From proven').click();
+  const logo = web.getByRole('article').locator('.avatar img');
+  await until(() => logo.evaluate((image) => image.complete && image.naturalWidth > 0), 'the logo is shown');
+  check(asked.every((url) => url.endsWith('?domain=proven.test')), `it is that domain's: ${asked}`);
+  await picture(web, 'logo');
+  await accessible(web, 'a logo');
+}
+
 await withBrowser(async (browser) => {
   const other = await new Other(base, name, password).open();
   await other.import([{ octets: rfc5322(LETTER), at: new Date().toISOString().replace(/\.\d+/, '') }], await other.mailbox('inbox'));
   const web = await page(browser, base);
   await signIn(web, name, password);
   await all(web);
+  await logos(web, other);
   await web.emulateMedia({ colorScheme: 'dark' });
+  await picture(web, 'logo-dark');
+  await web.goto('/mail/inbox');
+  await web.locator('#list').getByText(LETTER.subject).first().click();
+  await web.getByText('Town hall, upper floor').first().waitFor();
   await picture(web, 'dark');
   await accessible(web, 'invitation, dark');
   await web.setViewportSize({ width: 360, height: 740 });

@@ -161,7 +161,13 @@ export class Desk {
     const moved = await this.store.follow();
     if (moved || this.stale) await this.list.refresh();
     this.stale = false;
+    if (this.keeps) void this.renewNotifications().catch((failed: unknown) => this.failed(failed));
     await this.keepForLater();
+  }
+
+  private async renewNotifications(): Promise<void> {
+    const { Notifications } = await import('./local/notifications');
+    await new Notifications(this.client).renew();
   }
 
   /** The connection on which changes are told has come or gone. */
@@ -194,6 +200,11 @@ export class Desk {
     await this.list.fetchTop(KEPT_THREADS);
     const threads = this.list.known().slice(0, KEPT_THREADS);
     await this.store.keepForLater(threads.map((thread) => this.store.emailsOf(thread).at(-1)).filter((head) => head !== undefined));
+  }
+
+  /** Whether the person has said that the machine is theirs, and the browser keeps mail. */
+  get keeps(): boolean {
+    return this.mirror !== null;
   }
 
   get view(): View {
@@ -368,6 +379,8 @@ export class Desk {
       if (!(failed instanceof SignedOut)) return this.failed(failed);
     }
     this.close();
+    // without a session nothing comes anyway
+    await import('./local/notifications').then(({ endNotifications }) => endNotifications()).catch(() => undefined);
     await this.mirror?.remove();
     localStorage.clear();
     forgetChoices();

@@ -6,9 +6,10 @@ export const SUBMISSION = 'urn:ietf:params:jmap:submission';
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse';
 export const QUOTA = 'urn:ietf:params:jmap:quota';
 export const CONTACTS = 'urn:ietf:params:jmap:contacts';
+export const VAPID = 'urn:ietf:params:jmap:webpush-vapid';
 export const PREFERENCES = 'urn:veredus:params:jmap:preferences';
 export const SNOOZE = 'urn:veredus:params:jmap:snooze';
-const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, PREFERENCES, SNOOZE];
+const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, VAPID, PREFERENCES, SNOOZE];
 
 /** The session is over: the person has to sign in again. */
 export class SignedOut extends Error {}

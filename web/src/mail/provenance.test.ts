@@ -29,6 +29,14 @@ test('only the topmost field is believed', () => {
   assert.equal(provenanceOf(body({ received: ['from x by y with ESMTPSA id 1'] })).verdict, 'internal');
 });
 
+test('a logo is shown of who is proven to send', () => {
+  const logo = (field: string): string | null => provenanceOf(body({ authenticationResults: [field] })).logo;
+  assert.equal(logo(`${FIELD}; bimi=pass header.d=a.test header.selector=big`), '/web/logo?domain=a.test&selector=big');
+  assert.equal(logo(`${FIELD}; bimi=none`), null);
+  assert.equal(logo('mail.example.test; dmarc=fail header.from=a.test; bimi=pass header.d=a.test'), null);
+  assert.equal(logo(FIELD), null);
+});
+
 test('reasons for Junk are sentences', () => {
   const reasons = junkReasons(body({ spamStatus: 'Yes, score=7.3 tests=phishing=5.0, spf_fail=2.3', spamReason: 'It asks for a password. Its sender is not who it says.' }));
   assert.equal(reasons?.score, '7.3');

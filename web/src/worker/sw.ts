@@ -1,4 +1,5 @@
-// Keeps the pages in the browser, and nothing else: mail and what else is somebody's own never passes through here.
+// Keeps the pages in the browser, and tells of mail that comes while none is open. Mail and what else is somebody's own is never kept
+// here: what a notification says is asked of the server when it is shown.
 
 /** Filled in when the pages are built: what they consist of, and a name that changes with any of it. */
 interface Shell {
@@ -57,4 +58,84 @@ async function answer(request: Request, path: string): Promise<Response> {
   const fresh = await fetch(request);
   if (fresh.ok && path.startsWith('/assets/')) await cache.put(path, fresh.clone());
   return fresh;
+}
+
+interface Pushed {
+  readonly '@type': string;
+  readonly pushSubscriptionId?: string;
+  readonly verificationCode?: string;
+}
+
+interface Calls {
+  readonly methodResponses: readonly (readonly [string, Record<string, unknown>, string])[];
+}
+
+interface Head {
+  readonly subject: string | null;
+  readonly threadId: string;
+  readonly from: readonly { readonly name: string | null; readonly email: string }[] | null;
+}
+
+self.addEventListener('push', (event) => {
+  if (event.data !== null) event.waitUntil(pushed(event.data.json() as Pushed));
+});
+
+async function pushed(told: Pushed): Promise<void> {
+  // RFC 8620 §7.2.2: the server tells nothing before it has its code back
+  if (told['@type'] === 'PushVerification') {
+    const update = { [told.pushSubscriptionId ?? '']: { verificationCode: told.verificationCode } };
+    await ask([['PushSubscription/set', { update }, '0']]);
+    return;
+  }
+  const windows = await self.clients.matchAll({ type: 'window' });
+  if (windows.some((each) => each.visibilityState === 'visible')) return;
+  const newest = await newestUnread();
+  const sender = newest?.from?.[0];
+  await self.registration.showNotification(sender?.name || sender?.email || 'Veredus', {
+    body: newest?.subject ?? '', tag: 'mail', icon: '/icon-192.png', data: newest?.threadId ?? null,
+  });
+}
+
+/** Null where nobody is signed in, or somebody was quicker. */
+async function newestUnread(): Promise<Head | null> {
+  const accountId = await account();
+  if (accountId === null) return null;
+  const answer = await ask([['Mailbox/query', { accountId, filter: { role: 'inbox' } }, '0']]);
+  const [inbox] = (answer?.methodResponses[0]?.[1]['ids'] ?? []) as readonly string[];
+  const found = await ask([
+    ['Email/query', { accountId, filter: { inMailbox: inbox, notKeyword: '$seen' }, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 }, '0'],
+    ['Email/get', { accountId, '#ids': { resultOf: '0', name: 'Email/query', path: '/ids' }, properties: ['subject', 'from', 'threadId'] }, '1'],
+  ]);
+  return ((found?.methodResponses[1]?.[1]['list'] ?? []) as readonly Head[])[0] ?? null;
+}
+
+async function account(): Promise<string | null> {
+  const answer = await fetch('/jmap/session', { credentials: 'same-origin' });
+  if (!answer.ok) return null;
+  const { primaryAccounts } = (await answer.json()) as { primaryAccounts: Record<string, string> };
+  return primaryAccounts['urn:ietf:params:jmap:mail'] ?? null;
+}
+
+/** As whoever is signed in; null for nobody. */
+async function ask(methodCalls: readonly unknown[]): Promise<Calls | null> {
+  const { token } = (await (await fetch('/web/session', { credentials: 'same-origin' })).json()) as { token?: string };
+  if (token === undefined) return null;
+  const answer = await fetch('/jmap/api', {
+    method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': token },
+    body: JSON.stringify({ using: ['urn:ietf:params:jmap:core', 'urn:ietf:params:jmap:mail'], methodCalls }),
+  });
+  return answer.ok ? ((await answer.json()) as Calls) : null;
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(show(event.notification.data as string | null));
+});
+
+/** In a window that is there, if one is. */
+async function show(thread: string | null): Promise<void> {
+  const path = `/mail/inbox${thread === null ? '' : `/${thread}`}`;
+  const [there] = await self.clients.matchAll({ type: 'window' });
+  if (there === undefined) await self.clients.openWindow(path);
+  else await (await there.focus()).navigate(path);
 }

@@ -57,6 +57,17 @@ final class WebmailIT {
         passes("previews.mjs");
     }
 
+    /// jmap-jam, from npm.
+    @Test
+    void aClientByOthersUnderstandsTheServer() throws IOException {
+        passes("jam.mjs");
+    }
+
+    @Test
+    void newMailIsShownWhileItIsClosed() throws IOException {
+        passes("notify.mjs");
+    }
+
     @Test
     void inEveryLanguage() throws IOException {
         passes("languages.mjs");

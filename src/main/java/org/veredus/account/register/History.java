@@ -1,6 +1,8 @@
 package org.veredus.account.register;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What has become of a register since a version.
 ///
@@ -12,5 +14,13 @@ public record History(
         created = List.copyOf(created);
         updated = List.copyOf(updated);
         destroyed = List.copyOf(destroyed);
+    }
+
+    /// All that something has become of, each once.
+    public Set<Long> touched() {
+        Set<Long> touched = new LinkedHashSet<>(created);
+        touched.addAll(updated);
+        touched.addAll(destroyed);
+        return touched;
     }
 }

@@ -71,6 +71,7 @@ import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
 import org.veredus.protocol.web.BrandLogos;
 import org.veredus.protocol.web.ImageProxy;
+import org.veredus.protocol.web.Outlooks;
 import org.veredus.protocol.web.PublicNames;
 import org.veredus.protocol.web.StsPage;
 import org.veredus.protocol.web.TlsReportPage;
@@ -442,6 +443,7 @@ public final class Server implements AutoCloseable {
                 new ImageProxy(client, Service.HTTP.port(), Service.HTTPS.port()),
                 (address, type, content) ->
                         client.post(address, type, content, LIST_ANSWER, LIST_PATIENCE).status(),
+                new Outlooks(people.directory(), transport::outlook, world.nanos()),
                 logos == null ? null : new BrandLogos(logos));
     }
 

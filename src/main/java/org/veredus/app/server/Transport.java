@@ -15,6 +15,7 @@ import org.veredus.base.http.WebClient;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.SessionIds;
 import org.veredus.base.tls.TlsClientContext;
+import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.convert.Converter;
 import org.veredus.protocol.web.PublicNames;
@@ -48,6 +49,7 @@ import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueEvents;
 import org.veredus.transport.queue.QueueRunner;
 import org.veredus.transport.queue.QueueSettings;
+import org.veredus.transport.relay.Outlook;
 import org.veredus.transport.relay.Relay;
 import org.veredus.transport.relay.RelaySettings;
 import org.veredus.transport.route.ReturnPaths;
@@ -303,6 +305,11 @@ final class Transport implements AutoCloseable {
 
     Conduct conduct() {
         return conduct;
+    }
+
+    /// How safe the way of mail to a domain will be.
+    Outlook outlook(Domain domain) throws StoreFailed {
+        return remote instanceof Relay relay ? relay.outlook(domain) : Outlook.UNKNOWN;
     }
 
     Router router() {

@@ -37,6 +37,13 @@ final class WebPages {
         boolean isForGood() {
             return path.startsWith("assets/");
         }
+
+        /// Whether a browser shows or runs it by itself, so that it needs a policy of its own; what
+        /// a page takes in stands under the page's, and a policy with each file would cost as much
+        /// as some of them do.
+        boolean standsAlone() {
+            return !isForGood() || type.startsWith("image/svg");
+        }
     }
 
     private WebPages(Map<String, Page> pages, WebSettings settings) {
@@ -91,19 +98,24 @@ final class WebPages {
 
     private static HttpResponse kept(Page page, String tag, HttpResponse answer) {
         String cache = page.isForGood() ? "public, max-age=" + YEAR + ", immutable" : "no-cache";
-        return guarded(answer)
+        return (page.standsAlone() ? guarded(answer) : marked(answer))
                 .with("ETag", tag)
                 .with("Cache-Control", cache)
                 .with("Vary", "Accept-Encoding");
     }
 
+    /// As what it is, and for this site alone.
+    private static HttpResponse marked(HttpResponse answer) {
+        return answer.with("X-Content-Type-Options", "nosniff")
+                .with("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
     private static HttpResponse guarded(HttpResponse answer) {
-        return answer.with("Content-Security-Policy", POLICY)
-                .with("X-Content-Type-Options", "nosniff")
+        return marked(answer)
+                .with("Content-Security-Policy", POLICY)
                 .with("X-Frame-Options", "DENY")
                 .with("Referrer-Policy", "no-referrer")
                 .with("Cross-Origin-Opener-Policy", "same-origin")
-                .with("Cross-Origin-Resource-Policy", "same-origin")
                 .with(
                         "Permissions-Policy",
                         "camera=(), geolocation=(), microphone=(), payment=(), usb=()");

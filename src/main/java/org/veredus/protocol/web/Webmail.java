@@ -11,22 +11,26 @@ public final class Webmail {
     private final WebPages pages;
     private final ImageProxy images;
     private final ListDoor lists;
+    private final Outlooks outlooks;
     private final @Nullable BrandLogos logos;
 
     /// @param images fetches what mail refers to
     /// @param lists leads to where mailing lists are left
+    /// @param outlooks on how safely mail will go
     /// @param logos of senders; null: there are none to be had
     public Webmail(
             WebServices services,
             WebSettings settings,
             ImageProxy images,
             ListDoor lists,
+            Outlooks outlooks,
             @Nullable BrandLogos logos)
             throws IOException {
         this.services = services;
         this.settings = settings;
         this.images = images;
         this.lists = lists;
+        this.outlooks = outlooks;
         this.logos = logos;
         pages = WebPages.inside(settings);
     }
@@ -37,6 +41,7 @@ public final class Webmail {
         new SignIn(services).addTo(routes, gate);
         new OwnAccount(services).addTo(routes, gate);
         images.addTo(routes, gate);
+        outlooks.addTo(routes, gate);
         if (logos != null) logos.addTo(routes, gate);
         new Unsubscribing(services.accounts(), settings.hostName(), lists).addTo(routes, gate);
     }

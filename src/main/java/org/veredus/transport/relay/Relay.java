@@ -124,6 +124,33 @@ public final class Relay implements Carrier, AutoCloseable {
         return progress.outcomes();
     }
 
+    /// What could be told of a domain if mail were sent to it now. Asks the DNS, and its web server
+    /// for a policy; calls no mail host.
+    public Outlook outlook(Domain domain) throws StoreFailed {
+        if (settings.smarthost() != null) return Outlook.UNKNOWN;
+        return switch (hosts.of(domain)) {
+            case Route.Hosts(var all) -> outlook(demands.on(domain, all));
+            case Route.Nowhere(RecipientOutcome.Failed _) -> Outlook.NOWHERE;
+            case Route.Nowhere _ -> Outlook.UNKNOWN;
+        };
+    }
+
+    /// That of the least safe host that may be called.
+    private static Outlook outlook(List<Ruling> rulings) {
+        Outlook least = Outlook.CERTIFIED;
+        for (Ruling ruling : rulings) {
+            if (!(ruling instanceof Ruling.May(var call))) continue;
+            Outlook one =
+                    switch (call.demand()) {
+                        case Demand.ByDns _, Demand.ByAuthority() -> Outlook.CERTIFIED;
+                        case Demand.Encrypted() -> Outlook.ENCRYPTED;
+                        case Demand.Tested(), Demand.Opportunistic() -> Outlook.UNCERTAIN;
+                    };
+            if (one.compareTo(least) > 0) least = one;
+        }
+        return least;
+    }
+
     private List<Ruling> rulings(Domain domain, List<Host> all, Consignment consignment)
             throws StoreFailed {
         List<Host> some = all.subList(0, Math.min(all.size(), settings.maxAddresses()));

@@ -111,6 +111,17 @@ final class PushTest {
         assertThat(pushed()).isEmpty();
     }
 
+    /// RFC 8621 §1.5
+    @Test
+    void mailThatComesIsADeliveryAndReadingItIsNone() throws Exception {
+        begin("'types':['EmailDelivery']");
+        deliver();
+        assertThat(told().at("/changed/A1").has("EmailDelivery")).isTrue();
+        server.clock.advance(Duration.ofSeconds(1));
+        server.call("Email/set", "'update':{'M1':{'keywords/$seen':true}}");
+        assertThat(pushed()).isEmpty();
+    }
+
     @Test
     void whatIsNotWishedForIsNotTold() throws Exception {
         begin("'types':['Identity']");

@@ -36,6 +36,7 @@ import org.veredus.format.address.Domain;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
+import org.veredus.transport.relay.Outlook;
 import org.veredus.verify.bimi.Bimi;
 import org.veredus.verify.dmarc.Dmarc;
 import org.veredus.verify.dmarc.DmarcSettings;
@@ -118,6 +119,7 @@ final class WebServer implements AutoCloseable {
                         new WebSettings("mail.example.test", clear),
                         images,
                         this::list,
+                        new Outlooks(directory, _ -> Outlook.UNCERTAIN, clock),
                         new BrandLogos(logos()))
                 .addTo(routes);
         InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);

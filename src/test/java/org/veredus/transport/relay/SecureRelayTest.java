@@ -24,6 +24,7 @@ import org.veredus.base.tls.ServerCertificate;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.blob.StagedBlob;
@@ -128,6 +129,20 @@ class SecureRelayTest {
         assertDelivered();
         assertThat(sink.await().encrypted()).isTrue();
         assertThat(told()).containsExactly("tlsa ok");
+    }
+
+    @Test
+    void howSafeMailWillGoIsToldBeforehand() throws Exception {
+        Domain domain = new Domain("b.test");
+        assertThat(relay.outlook(domain)).isEqualTo(Outlook.UNCERTAIN);
+        vouch(new Tlsa(1, 1, 1, new byte[32]));
+        assertThat(relay.outlook(domain)).isEqualTo(Outlook.ENCRYPTED);
+        vouch(Dane.forKeyOf(certificate.chain().getFirst()));
+        assertThat(relay.outlook(domain)).isEqualTo(Outlook.CERTIFIED);
+        assertThat(relay.outlook(new Domain("nobody.test"))).isEqualTo(Outlook.NOWHERE);
+        dns.fail("mx c.test");
+        assertThat(relay.outlook(new Domain("c.test"))).isEqualTo(Outlook.UNKNOWN);
+        assertThat(sink.commands()).isEmpty();
     }
 
     @Test

@@ -2,13 +2,11 @@ package org.veredus.protocol.jmap.contact;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.veredus.account.contact.Card;
 import org.veredus.account.contact.Contacts;
-import org.veredus.account.register.History;
 import org.veredus.account.register.Shelf;
 import org.veredus.format.contact.JsContact;
 import org.veredus.protocol.jmap.core.Call;
@@ -44,20 +42,8 @@ final class CardQuerying {
         Differing differing = Differing.of(call);
         Shelf<Card> shelf = new Contacts(call.account()).cards();
         Shelf.Known<Card> known = shelf.known();
-        long since = State.parse(differing.sinceQueryState(), known.version());
-        // what changed after the query ran is told twice, which does no harm
-        History history = shelf.since(since, Long.MAX_VALUE);
-        if (history == null) throw MethodError.cannotCalculateChanges();
-        Set<Long> touched = new LinkedHashSet<>(history.created());
-        touched.addAll(history.updated());
-        touched.addAll(history.destroyed());
-        call.respond(
-                differing.answer(
-                        call.caller().accountId(),
-                        State.wire(known.version()),
-                        touched.stream().map(Ids::contactCard).toList(),
-                        results(call, known),
-                        false));
+        differing.answer(
+                call, known.version(), shelf::since, Ids::contactCard, results(call, known));
     }
 
     private record Found(long number, JsonNode node) {

@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.register.History;
+import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +35,29 @@ public record Differing(
                 arguments.unsignedOrNull("maxChanges"),
                 arguments.idOrNull("upToId"),
                 arguments.truth("calculateTotal", false));
+    }
+
+    /// Answers a /queryChanges of things that are in a register: whatever was touched may have
+    /// another place. What changed after the results were found is told twice, which does no harm.
+    ///
+    /// @param version the one that the results are of
+    /// @param id the id of a number
+    public void answer(
+            Call call,
+            long version,
+            Changing.Source source,
+            LongFunction<String> id,
+            List<String> results)
+            throws MethodError, StoreFailed {
+        History history = source.since(State.parse(sinceQueryState, version), Long.MAX_VALUE);
+        if (history == null) throw MethodError.cannotCalculateChanges();
+        call.respond(
+                answer(
+                        call.caller().accountId(),
+                        State.wire(version),
+                        history.touched().stream().map(id::apply).toList(),
+                        results,
+                        false));
     }
 
     /// @param touched what may have been elsewhere or nowhere in the results before

@@ -34,14 +34,26 @@ final class DraftWriter {
         HeaderWriter header = new HeaderWriter();
         for (Map.Entry<String, JsonNode> each : email.properties())
             property(each.getKey(), each.getValue(), header);
+        ObjectNode structure = structure(email);
+        requireOther(structure, header);
         if (!header.has("Date")) header.text("Date", HeaderWriter.date(now()));
         if (!header.has("Message-ID")) header.text("Message-ID", newMessageId());
         header.text("MIME-Version", "1.0");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] body = parts.write(structure(email), email.path("bodyValues"));
+        byte[] body = parts.write(structure, email.path("bodyValues"));
         out.writeBytes(header.toString().getBytes(StandardCharsets.UTF_8));
         out.writeBytes(body);
         return out.toByteArray();
+    }
+
+    /// RFC 8621 §4.6: the header of the first part is the message's own, and says nothing twice.
+    private static void requireOther(ObjectNode part, HeaderWriter header) throws SetError {
+        for (String name : part.propertyNames()) {
+            HeaderProperty property = HeaderProperty.parse(name);
+            if (property != null && header.has(property.field()))
+                throw SetError.invalidProperties(
+                        property.field() + " is given twice", "bodyStructure");
+        }
     }
 
     private OffsetDateTime now() {

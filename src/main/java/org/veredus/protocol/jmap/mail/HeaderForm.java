@@ -113,6 +113,9 @@ enum HeaderForm {
     }
 
     static String text(String unfolded) {
+        // RFC 8621 §4.1.2.2 deviates: words without white space around them are decoded, too;
+        // senders
+        // that leave it out are many, and nobody means such a text to be read as it stands
         String decoded = EncodedWords.decode(unfolded).replace("\0", "").strip();
         return Normalizer.normalize(decoded, Normalizer.Form.NFC);
     }

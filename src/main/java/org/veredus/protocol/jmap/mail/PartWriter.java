@@ -3,9 +3,12 @@ package org.veredus.protocol.jmap.mail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.QuotedPrintable;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.protocol.jmap.core.Call;
@@ -37,7 +40,24 @@ final class PartWriter {
     }
 
     byte[] write(ObjectNode root, JsonNode values) throws SetError, StoreFailed {
+        Set<String> missing = new LinkedHashSet<>();
+        findMissing(root, missing, 0);
+        if (!missing.isEmpty()) // RFC 8621 §4.6: all of them are named
+        throw SetError.of("blobNotFound", "there is no such blob")
+                    .with("notFound", Json.texts(missing));
         return part(root, values, 0);
+    }
+
+    private void findMissing(JsonNode part, Set<String> missing, int depth) throws StoreFailed {
+        String wanted = part.path("blobId").asString("");
+        if (!wanted.isEmpty() && find(wanted) == null) missing.add(wanted);
+        if (depth < MAX_DEPTH)
+            for (JsonNode child : part.path("subParts")) findMissing(child, missing, depth + 1);
+    }
+
+    private Blobs.@Nullable Blob find(String wanted) throws StoreFailed {
+        String id = call.resolve(wanted);
+        return id == null ? null : blobs.find(id);
     }
 
     private byte[] part(ObjectNode part, JsonNode values, int depth) throws SetError, StoreFailed {
@@ -170,10 +190,9 @@ final class PartWriter {
     private byte[] attached(ObjectNode part, String type, HeaderWriter header)
             throws SetError, StoreFailed {
         String wanted = text(part, "blobId");
-        String id = call.resolve(wanted);
-        Blobs.Blob blob = id == null ? null : blobs.find(id);
-        if (blob == null)
-            throw SetError.of("blobNotFound", "there is no such blob")
+        Blobs.Blob blob = find(wanted);
+        if (blob == null) // it went in between
+        throw SetError.of("blobNotFound", "there is no such blob")
                     .with("notFound", Json.array().add(wanted));
         attached += blob.size();
         if (attached > MAX_ATTACHED)

@@ -17,6 +17,7 @@ import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.core.SetError;
 import org.veredus.protocol.jmap.mail.EmailSetting;
+import org.veredus.protocol.jmap.mail.MailMethods;
 import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,9 @@ public final class MdnMethods {
     }
 
     private void send(Call call) throws MethodError, StoreFailed {
+        // RFC 9007 §2.1: an Email/set follows
+        if (!call.uses(MailMethods.MAIL))
+            throw new MethodError("unknownMethod", "MDN/send needs " + MailMethods.MAIL + ", too");
         Account account = call.account();
         call.arguments().allow("accountId", "identityId", "send", "onSuccessUpdateEmail");
         Map<String, ObjectNode> send = call.arguments().objects("send");

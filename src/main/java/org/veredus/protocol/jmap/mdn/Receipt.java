@@ -76,7 +76,8 @@ record Receipt(
             if (!CLIENTS.contains(property) && !wanted.get(property).isNull()) wrong.add(property);
         if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to set", wrong);
         JsonNode id = wanted.path("forEmailId");
-        String resolved = id.isString() ? call.resolve(id.asString()) : null;
+        if (!id.isString()) throw SetError.invalidProperties("not an id", "forEmailId");
+        String resolved = call.resolve(id.asString());
         long number = resolved == null ? -1 : Ids.number('M', resolved);
         Email email =
                 mail.tables()

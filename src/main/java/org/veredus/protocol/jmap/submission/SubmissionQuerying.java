@@ -2,12 +2,10 @@ package org.veredus.protocol.jmap.submission;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.register.History;
 import org.veredus.account.register.Shelf;
 import org.veredus.account.sending.Sending;
 import org.veredus.account.sending.Sendings;
@@ -45,22 +43,13 @@ final class SubmissionQuerying {
 
     void queryChanges(Call call) throws MethodError, StoreFailed {
         Shelf.Known<Sending> known = adrift.settle(call.account());
-        Shelf<Sending> sendings = new Sendings(call.account()).shelf();
         Differing differing = Differing.of(call);
-        long since = State.parse(differing.sinceQueryState(), known.version());
-        // what changed after the query ran is told twice, which does no harm
-        History history = sendings.since(since, Long.MAX_VALUE);
-        if (history == null) throw MethodError.cannotCalculateChanges();
-        Set<Long> touched = new LinkedHashSet<>(history.created());
-        touched.addAll(history.updated());
-        touched.addAll(history.destroyed());
-        call.respond(
-                differing.answer(
-                        call.caller().accountId(),
-                        State.wire(known.version()),
-                        touched.stream().map(Ids::submission).toList(),
-                        results(call, known),
-                        false));
+        differing.answer(
+                call,
+                known.version(),
+                new Sendings(call.account()).shelf()::since,
+                Ids::submission,
+                results(call, known));
     }
 
     private static List<String> results(Call call, Shelf.Known<Sending> known) throws MethodError {

@@ -1,0 +1,95 @@
+// Notifications: turned on, the server's code goes back, new mail is shown while no window is; turned off, nothing is left.
+import { page, withBrowser } from './browser.mjs';
+import { Other } from './jmap.mjs';
+import { letters, rfc5322 } from './letters.mjs';
+import { check, gallery, until } from './steps.mjs';
+
+const [base, name, password, pictures] = process.argv.slice(2);
+const { picture, accessible } = gallery(pictures, 'notify-');
+
+/** Stands in for the browser's push service, which is somewhere on the internet; in the page. */
+function withoutService() {
+  const known = () => (sessionStorage.getItem('subscribed') === null ? null : made);
+  const made = {
+    endpoint: 'https://push.invalid/a',
+    toJSON: () => ({
+      endpoint: made.endpoint,
+      keys: {
+        p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4', auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+      },
+    }),
+    unsubscribe: async () => {
+      sessionStorage.removeItem('subscribed');
+      return true;
+    },
+  };
+  PushManager.prototype.getSubscription = async () => known();
+  PushManager.prototype.subscribe = async ({ applicationServerKey, userVisibleOnly }) => {
+    if (!userVisibleOnly || applicationServerKey.length !== 65) throw new Error('no such key');
+    sessionStorage.setItem('subscribed', 'yes');
+    return made;
+  };
+}
+
+await withBrowser(async (browser) => {
+  const other = await new Other(base, name, password).open();
+  const [letter] = letters(new Date());
+  const web = await page(browser, base);
+  await web.context().grantPermissions(['notifications']);
+  await web.addInitScript(withoutService);
+  await web.goto('/');
+  await web.getByLabel('Address').fill(name);
+  await web.getByRole('textbox', { name: 'Password' }).fill(password);
+  await web.getByText('Keep me signed in').click();
+  await web.getByRole('button', { name: 'Sign in' }).click();
+  await web.getByRole('navigation', { name: 'Mailboxes' }).waitFor();
+  await until(() => web.evaluate(() => navigator.serviceWorker.controller !== null), 'the worker is there');
+
+  await web.goto('/mail/settings/look');
+  const group = web.getByRole('group', { name: 'Notifications' });
+  const created = web.waitForResponse(async (answer) => (answer.request().postData() ?? '').includes('PushSubscription/set'));
+  await group.getByText('On', { exact: true }).click();
+  const told = await (await created).json();
+  const id = told.methodResponses[0][1].created.n.id;
+  check(/^N\d+$/.test(id), 'the server has it');
+  await until(() => group.getByLabel('On').isChecked(), 'it is on');
+  await picture(web, 'light');
+  await accessible(web, 'notifications');
+  await web.emulateMedia({ colorScheme: 'dark' });
+  await picture(web, 'dark');
+  await web.setViewportSize({ width: 360, height: 740 });
+  await picture(web, 'phone');
+
+  // what a push service would bring
+  const session = await web.context().newCDPSession(web);
+  const registrations = [];
+  session.on('ServiceWorker.workerRegistrationUpdated', (event) => registrations.push(...event.registrations));
+  await session.send('ServiceWorker.enable');
+  await until(() => registrations.length > 0, 'the registration is known');
+  const deliver = (data) => session.send('ServiceWorker.deliverPushMessage', {
+    origin: base, registrationId: registrations[0].registrationId, data: JSON.stringify(data),
+  });
+  const confirmed = web.context().waitForEvent('request', (request) => (request.postData() ?? '').includes('"verificationCode":"42"'));
+  await deliver({ '@type': 'PushVerification', pushSubscriptionId: id, verificationCode: '42' });
+  await confirmed;
+
+  await other.import([{ octets: rfc5322(letter), at: letter.date.toISOString().replace('.000', '') }], await other.mailbox('inbox'));
+  const shown = () => web.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map((each) => ({ title: each.title, body: each.body }));
+  });
+  await deliver({ '@type': 'StateChange', changed: {} });
+  await web.waitForTimeout(300);
+  check((await shown()).length === 0, 'who looks at the webmail is not told');
+  // no window is there: what has come is looked at afterwards
+  await web.goto('about:blank');
+  await deliver({ '@type': 'StateChange', changed: {} });
+  await web.waitForTimeout(1000);
+  await web.goto('/mail/settings/look');
+  await until(async () => (await shown()).length === 1, 'it is shown');
+  check((await shown())[0].body === letter.subject, `it says what has come: ${JSON.stringify(await shown())}`);
+  await web.setViewportSize({ width: 1280, height: 820 });
+  await group.getByText('Off', { exact: true }).click();
+  await until(() => group.getByLabel('Off').isChecked(), 'it is off');
+  check(web.troubles.length === 0, web.troubles.join('\n'));
+});
