@@ -24,19 +24,14 @@ import org.veredus.account.mailbox.Role;
 import org.veredus.protocol.jmap.core.Json;
 import tools.jackson.databind.JsonNode;
 
-/// What the specifications say a server MUST do, sentence by sentence:
-/// `src/test/resources/jmap/must`.
+/// What the specifications say a server MUST do, sentence by sentence, in `resources/jmap/must`.
 ///
 /// Each file is one specification, each entry a sentence, in our words, with its section, and
 /// either the requests that show it (`steps`, or one step in place), the tests elsewhere that do
-/// (`shownBy`),
-// or the
-/// reason why it is not for a server to show (`not`). A step is the `calls` of one request, an
-/// `http` request as such, or a `deliver`y; `expect` maps places in the answer (JSON pointers) to
-/// what is
-// there,
-/// `keep` to names that later steps may use as `${name}`. Each entry has a server of its own, with
-/// two messages, M1 and its answer M2, in alice's inbox.
+/// (`shownBy`), or the reason why it is not for a server to show (`not`). A step is the `calls` of
+/// one request, an `http` request as such, or a `deliver`y; `expect` maps places in the answer
+/// (JSON pointers) to what is there, `keep` to names that later steps use as `${name}`. Each entry
+/// has a server of its own, with two messages, M1 and its answer M2, in alice's inbox.
 final class MustTest {
     private static final List<String> SPECIFICATIONS =
             List.of("rfc8620", "rfc8621", "rfc9007", "rfc9425");
