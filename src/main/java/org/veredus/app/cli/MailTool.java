@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ import org.veredus.base.observe.LogFormat;
 import org.veredus.base.observe.LogSetup;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dkim.KeyRecords;
+import org.veredus.verify.dkim2.Custody;
+import org.veredus.verify.dkim2.Dkim2Verifier;
+import org.veredus.verify.dkim2.MailPath;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.dns.DiscouragedResolver;
 import org.veredus.verify.dns.DnsJavaResolver;
@@ -82,6 +87,13 @@ final class MailTool {
 
     MessageAuthenticator authenticator(Terminal terminal) throws Failure {
         return authenticatorOf(resolver(terminal));
+    }
+
+    /// One that looks at DKIM2 chains, too.
+    MessageAuthenticator chainAuthenticator(Terminal terminal) throws Failure {
+        Resolver resolver = resolver(terminal);
+        return authenticatorOf(resolver)
+                .with(new Dkim2Verifier(new KeyRecords(resolver), clock()));
     }
 
     /// One that does not wait again and again where there is no network; or, if nobody may be
@@ -176,6 +188,37 @@ final class MailTool {
                     bracketed ? path.substring(1, path.length() - 1) : path);
         } catch (IllegalArgumentException wrong) {
             throw new Failure("ip is not an IP address: " + ip);
+        }
+    }
+
+    /// The envelope of a message.
+    static Custody custody(String mailFrom, List<String> rcptTo) throws Failure {
+        List<MailPath> to = new ArrayList<>();
+        for (String one : rcptTo) to.add(path(one, "rcptTo"));
+        if (to.isEmpty()) throw new Failure("rcptTo is missing");
+        return new Custody(path(mailFrom, "mailFrom"), to);
+    }
+
+    /// The same in a line: `rcptTo` is a list; null if one of both is missing.
+    static @Nullable Custody custody(JsonNode line) throws Failure {
+        String mailFrom = text(line, "mailFrom");
+        JsonNode list = line.path("rcptTo");
+        if (mailFrom == null || list.isMissingNode()) return null;
+        if (!list.isArray()) throw new Failure("the field rcptTo is not a list");
+        List<String> to = new ArrayList<>();
+        for (JsonNode one : list) {
+            if (!one.isString()) throw new Failure("the field rcptTo is not a list of strings");
+            to.add(one.asString());
+        }
+        return custody(mailFrom, to);
+    }
+
+    private static MailPath path(String address, String name) throws Failure {
+        boolean bracketed = address.startsWith("<") && address.endsWith(">");
+        try {
+            return bracketed ? new MailPath(address) : MailPath.of(address);
+        } catch (IllegalArgumentException wrong) {
+            throw new Failure(name + " is not an address: " + address);
         }
     }
 

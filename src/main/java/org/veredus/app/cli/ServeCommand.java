@@ -291,7 +291,15 @@ final class ServeCommand implements Callable<Integer> {
                 lists(reception),
                 engines(config.engines()),
                 config.recipientsPerHour(),
-                logos(config.brands()));
+                logos(config.brands()),
+                chains(config.dkim2()));
+    }
+
+    static Screening.Chains chains(Config.Choice dkim2) {
+        return switch (dkim2) {
+            case ON -> Screening.Chains.USED;
+            case OFF -> Screening.Chains.NOT_USED;
+        };
     }
 
     static Screening.@Nullable Logos logos(Config.Brands brands) throws IOException {

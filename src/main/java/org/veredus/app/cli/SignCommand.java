@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
@@ -14,8 +16,12 @@ import org.veredus.verify.arc.ArcSealer;
 import org.veredus.verify.authentication.Authentication;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.BodyHashes;
+import org.veredus.verify.dkim.DkimFailure;
 import org.veredus.verify.dkim.DkimSigner;
 import org.veredus.verify.dkim.SigningKey;
+import org.veredus.verify.dkim2.Custody;
+import org.veredus.verify.dkim2.Dkim2Signer;
+import org.veredus.verify.dkim2.Onward;
 import org.veredus.verify.dns.DnsName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +60,26 @@ final class SignCommand implements Callable<Integer> {
     @Option(names = "--arc", description = "Add a link to the ARC chain instead.")
     private boolean arc;
 
+    @Option(
+            names = "--dkim2",
+            description =
+                    "Sign with DKIM2 instead, an experiment after draft-ietf-dkim-dkim2-spec-06:"
+                            + " begin a chain, or go on with the one that is there. Lines have"
+                            + " `mailFrom` and `rcptTo`, a list.")
+    private boolean dkim2;
+
+    @Option(
+            names = "--mail-from",
+            paramLabel = "ADDRESS",
+            description = "Who sends it, for --dkim2; empty for the null address.")
+    private @Nullable String mailFrom;
+
+    @Option(
+            names = "--rcpt-to",
+            paramLabel = "ADDRESS",
+            description = "Whom it goes to, for --dkim2. May be repeated.")
+    private List<String> rcptTo = new ArrayList<>();
+
     SignCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -66,7 +92,8 @@ final class SignCommand implements Callable<Integer> {
             throw new Failure("--domain, --selector and --key are needed");
         String pem = Files.readString(key, StandardCharsets.US_ASCII);
         byte[] message = MailTool.read(file, terminal);
-        byte[] signed = sign(message, key(domain, selector, pem), arc, authenticator);
+        SigningKey signer = key(domain, selector, pem);
+        byte[] signed = sign(message, new Way(signer, arc, custody()), authenticator);
         if (tool.asJson()) terminal.out().println(show(signed).toPrettyString());
         else terminal.out().write(signed);
         terminal.out().flush();
@@ -80,7 +107,10 @@ final class SignCommand implements Callable<Integer> {
                         MailTool.needed(line, "selector"),
                         MailTool.needed(line, "key"));
         boolean seal = line.path("arc").asBoolean(false);
-        return show(sign(MailTool.message(line), signer, seal, authenticator));
+        Custody custody = dkim2 ? MailTool.custody(line) : null;
+        if (dkim2 && custody == null) throw new Failure("mailFrom and rcptTo are needed");
+        Way way = new Way(signer, seal, custody);
+        return show(sign(MailTool.message(line), way, authenticator));
     }
 
     private static SigningKey key(String domain, String selector, String pem) throws Failure {
@@ -93,14 +123,32 @@ final class SignCommand implements Callable<Integer> {
         }
     }
 
-    private byte[] sign(
-            byte[] message, SigningKey signer, boolean seal, MessageAuthenticator authenticator)
+    private @Nullable Custody custody() throws Failure {
+        if (!dkim2) return null;
+        if (mailFrom == null) throw new Failure("--mail-from is missing");
+        return MailTool.custody(mailFrom, rcptTo);
+    }
+
+    /// @param custody for a DKIM2 chain; null: none is made
+    private record Way(SigningKey signer, boolean seal, @Nullable Custody custody) {}
+
+    private byte[] fields(byte[] wire, Way way, MessageAuthenticator authenticator)
+            throws Failure {
+        List<SigningKey> keys = List.of(way.signer());
+        if (way.seal()) return seal(wire, way.signer(), authenticator);
+        if (way.custody() == null) return new DkimSigner(keys, tool.clock()).sign(wire);
+        try {
+            return new Dkim2Signer(keys, tool.clock())
+                    .sign(wire, new Onward.Sent(way.custody(), Set.of()), null);
+        } catch (DkimFailure cannot) {
+            throw new Failure("cannot sign: " + cannot.reason());
+        }
+    }
+
+    private byte[] sign(byte[] message, Way way, MessageAuthenticator authenticator)
             throws Failure {
         byte[] wire = MailTool.withWireLineEnds(message);
-        byte[] fields =
-                seal
-                        ? seal(wire, signer, authenticator)
-                        : new DkimSigner(List.of(signer), tool.clock()).sign(wire);
+        byte[] fields = fields(wire, way, authenticator);
         ByteArrayOutputStream signed = new ByteArrayOutputStream();
         // a file of this system keeps its kind of line ends
         boolean ours = wire.length != message.length;

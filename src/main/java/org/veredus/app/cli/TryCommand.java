@@ -259,7 +259,8 @@ final class TryCommand implements Callable<Integer> {
                         ServeCommand.lists(config.reception()),
                         ServeCommand.engines(config.engines()),
                         config.recipientsPerHour(),
-                        ServeCommand.logos(config.brands()));
+                        ServeCommand.logos(config.brands()),
+                        ServeCommand.chains(config.dkim2()));
     }
 
     private Outbound outbound(AccountId keeper) throws IOException {

@@ -1,12 +1,16 @@
 package org.veredus.app.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.verify.arc.ArcVerdict;
 import org.veredus.verify.authentication.Authentication;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimVerdict;
+import org.veredus.verify.dkim2.Custody;
+import org.veredus.verify.dkim2.Dkim2Verdict;
 import org.veredus.verify.dmarc.DmarcVerdict;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfQuestion;
@@ -42,6 +46,13 @@ final class VerifyCommand {
 
         @Nullable SpfQuestion client() throws Failure {
             return ip == null ? null : MailTool.client(ip, helo, mailFrom);
+        }
+
+        /// @param rcptTo none: the envelope is not known
+        @Nullable Custody custody(List<String> rcptTo) throws Failure {
+            return mailFrom == null || rcptTo.isEmpty()
+                    ? null
+                    : MailTool.custody(mailFrom, rcptTo);
         }
     }
 
@@ -105,6 +116,20 @@ final class VerifyCommand {
         @Mixin private MailTool tool = new MailTool();
         @Mixin private ClientOptions options = new ClientOptions();
 
+        @Option(
+                names = "--dkim2",
+                description = {
+                    "Check the DKIM2 chain, too: an experiment after draft-ietf-dkim-dkim2-spec-06."
+                            + " The answer then has `dkim2`, and lines may have `rcptTo`, a list."
+                })
+        private boolean dkim2;
+
+        @Option(
+                names = "--rcpt-to",
+                paramLabel = "ADDRESS",
+                description = "Whom the message came to, for --dkim2. May be repeated.")
+        private List<String> rcptTo = new ArrayList<>();
+
         @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = "-")
         private String file = "-";
 
@@ -114,11 +139,14 @@ final class VerifyCommand {
 
         @Override
         public Integer call() throws Failure, IOException {
-            MessageAuthenticator authenticator = tool.authenticator(terminal);
+            MessageAuthenticator authenticator =
+                    dkim2 ? tool.chainAuthenticator(terminal) : tool.authenticator(terminal);
             if (tool.batch())
                 return new Batch(terminal).run(file, line -> answer(line, authenticator));
             byte[] message = MailTool.withWireLineEnds(MailTool.read(file, terminal));
-            Authentication found = authenticator.authenticate(message, options.client());
+            Authentication found = 
+                    authenticator.authenticate(
+                            message, options.client(), options.custody(rcptTo));
             if (tool.asJson()) terminal.out().println(show(found, tool.host()).toPrettyString());
             else print(found);
             return 0;
@@ -135,7 +163,8 @@ final class VerifyCommand {
                                     ip,
                                     MailTool.text(line, "helo"),
                                     MailTool.text(line, "mailFrom"));
-            return show(authenticator.authenticate(message, client), tool.host());
+            Custody custody = dkim2 ? MailTool.custody(line) : null;
+            return show(authenticator.authenticate(message, client, custody), tool.host());
         }
 
         private void print(Authentication found) {
@@ -145,6 +174,9 @@ final class VerifyCommand {
                 table.row("spf", spf.result().word(), or(spf.domain()), or(spf.problem()));
             for (DkimVerdict dkim : found.dkim())
                 table.row("dkim", dkim.result().word(), or(dkim.domain()), or(dkim.reason()));
+            Dkim2Verdict chain = found.dkim2();
+            if (chain != null)
+                table.row("dkim2", chain.result().word(), or(chain.sender()), or(chain.reason()));
             table.row("arc", found.arc().result().word(), "-", or(found.arc().reason()));
             DmarcVerdict dmarc = found.dmarc();
             table.row("dmarc", dmarc.result().word(), or(dmarc.domain()), dmarc.reason());
@@ -175,6 +207,8 @@ final class VerifyCommand {
                     .put("selector", verdict.selector())
                     .put("algorithm", verdict.algorithm())
                     .put("reason", verdict.reason());
+        Dkim2Verdict chain = found.dkim2();
+        if (chain != null) show(chain, shown.putObject("dkim2"));
         ArcVerdict arc = found.arc();
         shown.putObject("arc")
                 .put("result", arc.result().word())
@@ -189,6 +223,15 @@ final class VerifyCommand {
                 .put("dkimAligned", dmarc.dkimAligned())
                 .put("reason", dmarc.reason());
         return shown.put("authenticationResults", found.results(host).value());
+    }
+
+    private static void show(Dkim2Verdict chain, ObjectNode shown) {
+        shown.put("result", chain.result().word());
+        ArrayNode signers = shown.putArray("signers");
+        chain.signers().forEach(signer -> signers.add(signer.text()));
+        shown.put("instances", chain.instances())
+                .put("oldest", chain.oldest())
+                .put("reason", chain.reason());
     }
 
     private static @Nullable String text(@Nullable DnsName name) {

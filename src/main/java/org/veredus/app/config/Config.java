@@ -19,6 +19,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param reception who may bring mail
 /// @param reports whether other domains are sent reports
 /// @param engines others' filters that are asked
+/// @param dkim2 whether its chains are checked and made
 /// @param recipientsPerHour of one account's mail; 0: any number
 /// @param search whether mail that is searched is indexed
 /// @param traceKeep how long journeys of messages are remembered
@@ -44,6 +45,7 @@ public record Config(
         Reception reception,
         Engines engines,
         Brands brands,
+        Choice dkim2,
         int recipientsPerHour,
         Duration traceKeep,
         Set<String> jmapOrigins,

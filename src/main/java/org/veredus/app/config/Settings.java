@@ -450,6 +450,16 @@ final class Settings {
                             + " which a certificate is named must be the one in it; without, the"
                             + " certificate is not looked at.");
 
+    final Setting<Config.Choice> dkim2 =
+            add(
+                    "experimental.dkim2",
+                    Kinds.choice(Config.Choice.class),
+                    "off",
+                    "Whether DKIM2 chains (draft-ietf-dkim-dkim2-spec-06) of mail that comes are"
+                            + " checked and mail that leaves is signed with them, too, see"
+                            + " [authentication.md](authentication.md#dkim2). An experiment: the"
+                            + " draft still changes, and no verdict depends on it.");
+
     Settings(Use use) {
         boolean trial = use == Use.TRIAL;
         reports =

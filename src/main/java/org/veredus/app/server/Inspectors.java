@@ -43,6 +43,8 @@ import org.veredus.verify.bimi.HttpsDocumentFetcher;
 import org.veredus.verify.bimi.KeptDocuments;
 import org.veredus.verify.bimi.MarkAuthorities;
 import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dkim.KeyRecords;
+import org.veredus.verify.dkim2.Dkim2Verifier;
 import org.veredus.verify.dmarc.Dmarc;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.dns.Resolver;
@@ -67,6 +69,10 @@ final class Inspectors {
                         world.nanos());
         Bimi logos = around.logos();
         if (logos != null) authenticator = authenticator.with(logos);
+        if (settings.screening().chains() == Screening.Chains.USED)
+            authenticator =
+                    authenticator.with(
+                            new Dkim2Verifier(new KeyRecords(around.resolver()), world.clock()));
         InspectSettings inspecting = InspectSettings.defaults(host);
         return new Inspector(
                         inspecting,

@@ -15,6 +15,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param recipientsPerHour of one account's mail; 0: any number
 /// @param engines others' filters that are asked
 /// @param logos of senders; null: not looked for
+/// @param chains of DKIM2, which are made, too, of what leaves
 public record Screening(
         Names names,
         Content content,
@@ -22,11 +23,25 @@ public record Screening(
         Lists lists,
         Engines engines,
         int recipientsPerHour,
-        @Nullable Logos logos) {
+        @Nullable Logos logos,
+        Chains chains) {
     /// Nobody is kept out at the door.
     public static Screening open(Names names, Content content) {
         return new Screening(
-                names, content, ReceptionSettings.open(), Lists.none(), Engines.none(), 0, null);
+                names,
+                content,
+                ReceptionSettings.open(),
+                Lists.none(),
+                Engines.none(),
+                0,
+                null,
+                Chains.NOT_USED);
+    }
+
+    /// Whether DKIM2 is checked and made: an experiment.
+    public enum Chains {
+        NOT_USED,
+        USED
     }
 
     /// @param roots of certificates for them; none: those are not looked at

@@ -54,6 +54,7 @@ import org.veredus.transport.relay.Relay;
 import org.veredus.transport.relay.RelaySettings;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
+import org.veredus.transport.sign.CustodySigner;
 import org.veredus.transport.sign.ForwardSealer;
 import org.veredus.transport.sign.OutboundSigner;
 import org.veredus.transport.submit.Acquainting;
@@ -136,7 +137,11 @@ final class Transport implements AutoCloseable {
                         contents,
                         world.clock(),
                         world.metrics());
-        Departures departures = new Departures(queue, paths, sealer);
+        Departures departures =
+                new Departures(
+                        queue,
+                        paths,
+                        new Departures.Signers(sealer, custody(people, settings, world, contents)));
         snoozes = new Snoozes(people.store());
         waker = new Waker(people.accounts(), snoozes, world.clock());
         HouseRules house = new HouseRules(people.houseScripts(), people.houseLists());
@@ -186,6 +191,25 @@ final class Transport implements AutoCloseable {
                         new DsnReporter(settings.hostName(), world.clock(), world.random()),
                         bounces,
                         world.clock());
+    }
+
+    /// Null where nobody is told whom mail goes to.
+    private static @Nullable CustodySigner custody(
+            People people,
+            ServerSettings settings,
+            Surroundings world,
+            OutboundSigner.Contents contents) {
+        return switch (settings.screening().chains()) {
+            case NOT_USED -> null;
+            case USED ->
+                    new CustodySigner(
+                            people.directory(),
+                            people.keys(),
+                            settings.hostName(),
+                            contents,
+                            world.clock(),
+                            world.metrics());
+        };
     }
 
     private static QueueEvents both(QueueEvents first, QueueEvents second) {

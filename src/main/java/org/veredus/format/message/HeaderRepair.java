@@ -71,6 +71,13 @@ public final class HeaderRepair {
         return people(header, "Sender");
     }
 
+    /// Everybody in the To and Cc fields.
+    public static List<HeaderAddress.Person> receivers(Header header) {
+        List<HeaderAddress.Person> receivers = new ArrayList<>(people(header, "To"));
+        receivers.addAll(people(header, "Cc"));
+        return receivers;
+    }
+
     private static List<HeaderAddress.Person> people(Header header, String name) {
         List<HeaderAddress.Person> people = new ArrayList<>();
         for (HeaderField field : header.all(name)) {

@@ -17,6 +17,7 @@ import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.queue.Submission;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Target;
+import org.veredus.transport.sign.CustodySigner;
 import org.veredus.transport.sign.ForwardSealer;
 
 /// One message on its way to the queue, and the ends it goes to. What somebody else sent and
@@ -25,16 +26,15 @@ final class Departure {
     private final Queue queue;
     private final ReturnPaths paths;
     private final Envelope came;
-    private final @Nullable ForwardSealer sealer;
+    private final Departures.Signers signers;
     private final Map<Envelope, List<Submission.Addressed>> recipients = new LinkedHashMap<>();
     private @Nullable Domain leftFrom; // the domain that what leaves came to
 
-    /// @param sealer null: it is not sealed
-    Departure(Queue queue, ReturnPaths paths, Envelope came, @Nullable ForwardSealer sealer) {
+    Departure(Queue queue, ReturnPaths paths, Envelope came, Departures.Signers signers) {
         this.queue = queue;
         this.paths = paths;
         this.came = came;
-        this.sealer = sealer;
+        this.signers = signers;
     }
 
     boolean isEmpty() {
@@ -77,6 +77,7 @@ final class Departure {
     ///
     /// @param account who sent it; empty for mail from outside
     List<QueueId> submit(StagedBlob message, String account, String trace) throws StoreFailed {
+        ForwardSealer sealer = signers.sealer();
         if (sealer == null || leftFrom == null) return leave(message, account, trace);
         try (ForwardSealer.Sealed sealed = sealer.seal(message, leftFrom)) {
             return leave(sealed.content(), account, trace);
@@ -87,14 +88,47 @@ final class Departure {
             throws StoreFailed {
         List<QueueId> ids = new ArrayList<>();
         for (Map.Entry<Envelope, List<Submission.Addressed>> one : recipients.entrySet()) {
-            ids.add(
-                    queue.submit(
-                            new Submission(
-                                    one.getKey(),
-                                    one.getValue(),
-                                    new Submission.Content.Staged(message),
-                                    account,
-                                    trace)));
+            Submission whole =
+                    new Submission(
+                            one.getKey(),
+                            one.getValue(),
+                            new Submission.Content.Staged(message),
+                            account,
+                            trace);
+            CustodySigner custody = signers.custody();
+            if (custody == null || leftFrom == null) ids.add(queue.submit(whole));
+            else ids.addAll(leaveSigned(whole, message, leftFrom, custody));
+        }
+        return ids;
+    }
+
+    /// What stays in the house is as it was.
+    private List<QueueId> leaveSigned(
+            Submission whole, StagedBlob message, Domain via, CustodySigner custody)
+            throws StoreFailed {
+        List<QueueId> ids = new ArrayList<>();
+        List<Submission.Addressed> staying = new ArrayList<>();
+        Map<Address, List<Submission.Addressed>> going = new LinkedHashMap<>();
+        for (Submission.Addressed one : whole.recipients()) {
+            switch (one.destination()) {
+                case Destination.Local() -> staying.add(one);
+                case Destination.Remote _ ->
+                        going.computeIfAbsent(one.recipient().address(), _ -> new ArrayList<>())
+                                .add(one);
+            }
+        }
+        if (!staying.isEmpty()) ids.add(queue.submit(whole.of(staying, whole.content())));
+        if (going.isEmpty()) return ids;
+        CustodySigner.Leaving leaving =
+                new CustodySigner.Leaving(
+                        message, whole.envelope().from(), via, whole.envelope().release());
+        try (CustodySigner.Copies copies = custody.sign(leaving, going.keySet())) {
+            for (CustodySigner.Copy copy : copies.all()) {
+                List<Submission.Addressed> to = new ArrayList<>();
+                for (Address address : copy.to()) to.addAll(going.getOrDefault(address, List.of()));
+                ids.add(
+                        queue.submit(whole.of(to, new Submission.Content.Staged(copy.content()))));
+            }
         }
         return ids;
     }

@@ -11,25 +11,35 @@ import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
+import org.veredus.transport.sign.CustodySigner;
 import org.veredus.transport.sign.ForwardSealer;
 
 /// The door of messages to the queue.
 public final class Departures {
     private final Queue queue;
     private final ReturnPaths paths;
-    private final @Nullable ForwardSealer sealer;
+    private final Signers signers;
 
-    public Departures(Queue queue, ReturnPaths paths, ForwardSealer sealer) {
+    public Departures(Queue queue, ReturnPaths paths, Signers signers) {
         this.queue = queue;
         this.paths = paths;
-        this.sealer = sealer;
+        this.signers = signers;
     }
 
     /// Of a house that seals nothing.
     public Departures(Queue queue, ReturnPaths paths) {
-        this.queue = queue;
-        this.paths = paths;
-        this.sealer = null;
+        this(queue, paths, new Signers(null, null));
+    }
+
+    /// Who signs what leaves.
+    ///
+    /// @param sealer of what others wrote; null: it is not sealed
+    /// @param custody of everything; null: nobody is told whom it goes to
+    public record Signers(@Nullable ForwardSealer sealer, @Nullable CustodySigner custody) {
+        /// For what was written here.
+        Signers ownMail() {
+            return new Signers(null, custody);
+        }
     }
 
     /// Leaves a letter to the queue, for all its recipients alike. When it returns, it is on
@@ -67,11 +77,11 @@ public final class Departures {
 
     /// Of one message that was written here.
     Departure of(Envelope envelope) {
-        return new Departure(queue, paths, envelope, null);
+        return new Departure(queue, paths, envelope, signers.ownMail());
     }
 
     /// Of one message that others wrote: it is sealed if it leaves.
     Departure forwarding(Envelope envelope) {
-        return new Departure(queue, paths, envelope, sealer);
+        return new Departure(queue, paths, envelope, signers);
     }
 }

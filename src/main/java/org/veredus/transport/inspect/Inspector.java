@@ -97,7 +97,8 @@ public final class Inspector {
     }
 
     private Candidate candidate(Visit visit, byte[] message) {
-        Authentication authentication = authenticator.authenticate(message, visit.spfQuestion());
+        Authentication authentication = 
+                authenticator.authenticate(message, visit.spfQuestion(), visit.custody());
         Header header = Header.parse(message, MAX_HEADER);
         Reading reading = Reading.of(message, header, MimeIndexer.index(message));
         return Candidate.of(visit, message, reading, authentication);
@@ -129,7 +130,7 @@ public final class Inspector {
         @Override
         public Judgement judge(NewMessage message) throws StoreFailed {
             hashes.finish();
-            Authentication authentication = reading.result(visit.spfQuestion());
+            Authentication authentication = reading.result(visit.spfQuestion(), visit.custody());
             if (round.isEmpty())
                 return new Judgement(settings.host(), sender(authentication), Map.of());
             MessageIndex index = message.index();

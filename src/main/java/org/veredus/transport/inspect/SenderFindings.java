@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.verify.arc.ArcVerdict;
 import org.veredus.verify.authentication.Authentication;
 import org.veredus.verify.dkim.DkimVerdict;
+import org.veredus.verify.dkim2.Dkim2Verdict;
 import org.veredus.verify.dmarc.DmarcResult;
 import org.veredus.verify.dmarc.DmarcVerdict;
 import org.veredus.verify.spf.SpfVerdict;
@@ -23,6 +24,9 @@ final class SenderFindings {
             Finding byDkim = dkim(dkim);
             if (byDkim != null) findings.add(byDkim);
         }
+        Dkim2Verdict chain = authentication.dkim2();
+        Finding byChain = chain == null ? null : chain(chain);
+        if (byChain != null) findings.add(byChain);
         Finding byDmarc = isUnjudged(authentication) ? unjudged() : dmarc(authentication.dmarc());
         if (byDmarc != null) findings.add(byDmarc);
         return findings;
@@ -83,6 +87,26 @@ final class SenderFindings {
                                     + domain
                                     + " does not fit: the message was changed or forged.");
             case NONE, POLICY, NEUTRAL, TEMPERROR, PERMERROR -> null;
+        };
+    }
+
+    /// It counts nothing: what is told of chains is an experiment.
+    private static @Nullable Finding chain(Dkim2Verdict chain) {
+        String domain = chain.sender() == null ? "" : chain.sender().text();
+        return switch (chain.result()) {
+            case PASS ->
+                    new Finding(
+                            "dkim2-pass",
+                            0,
+                            domain,
+                            "The DKIM2 chain proves through whose hands the message went.");
+            case FAIL, PERMERROR ->
+                    new Finding(
+                            "dkim2-fail",
+                            0,
+                            domain,
+                            "The DKIM2 chain does not hold: " + chain.reason() + ".");
+            case NONE, POLICY, NEUTRAL, TEMPERROR -> null;
         };
     }
 

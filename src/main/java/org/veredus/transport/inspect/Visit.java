@@ -11,6 +11,8 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
+import org.veredus.verify.dkim2.Custody;
+import org.veredus.verify.dkim2.MailPath;
 import org.veredus.verify.spf.SpfQuestion;
 
 /// Who brings a message, for whom.
@@ -54,6 +56,13 @@ public record Visit(
     public @Nullable SpfQuestion spfQuestion() {
         InetAddress address = client;
         return address == null ? null : new SpfQuestion(address, helo, sender());
+    }
+
+    /// With which envelope the message came; null where it is not known.
+    public @Nullable Custody custody() {
+        if (client == null || recipients.isEmpty()) return null;
+        List<MailPath> to = recipients.stream().map(one -> MailPath.of(one.wire())).toList();
+        return new Custody(MailPath.of(sender()), to);
     }
 
     /// Empty for the null reverse path.

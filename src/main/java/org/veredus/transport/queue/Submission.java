@@ -21,6 +21,11 @@ public record Submission(
         if (recipients.isEmpty()) throw new IllegalArgumentException("no recipients");
     }
 
+    /// The same for some of the recipients, with a content for them.
+    public Submission of(List<Addressed> some, Content theirs) {
+        return new Submission(envelope, some, theirs, account, trace);
+    }
+
     /// A recipient and where its mail goes.
     public record Addressed(Recipient recipient, Destination destination) {}
 

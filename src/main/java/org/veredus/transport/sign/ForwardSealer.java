@@ -12,7 +12,6 @@ import org.veredus.base.observe.Metrics;
 import org.veredus.format.address.Domain;
 import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderField;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.verify.arc.ArcSealer;
@@ -28,7 +27,7 @@ import org.veredus.verify.dkim.SigningKey;
 public final class ForwardSealer {
     private final Directory directory;
     private final DomainKeys keys;
-    private final Domain host;
+    private final OwnResults results;
     private final OutboundSigner.Contents contents;
     private final InstantSource clock;
     private final Counter sealed;
@@ -43,7 +42,7 @@ public final class ForwardSealer {
             Metrics metrics) {
         this.directory = directory;
         this.keys = keys;
-        this.host = host;
+        results = new OwnResults(host);
         this.contents = contents;
         this.clock = clock;
         sealed = metrics.counter("arc_sealed", "messages of others sealed on their way on");
@@ -66,7 +65,7 @@ public final class ForwardSealer {
         StagedMessage staged = new StagedMessage(contents.blobs(), content);
         byte[] start = staged.start(content.size());
         Header header = Header.parse(start, start.length);
-        AuthenticationResults found = header.complete() ? found(header) : null;
+        AuthenticationResults found = header.complete() ? results.in(header) : null;
         ArcVerdict chain = found == null ? null : chain(header, found);
         SigningKey key = chain == null ? null : key(via);
         if (found == null || chain == null || key == null) return new Sealed(content, null);
@@ -84,15 +83,6 @@ public final class ForwardSealer {
             intake.close();
             throw failed;
         }
-    }
-
-    /// What we wrote when the message came: others' claims to be us were taken out then.
-    private @Nullable AuthenticationResults found(Header header) {
-        for (HeaderField field : header.all(AuthenticationResults.FIELD)) {
-            AuthenticationResults results = AuthenticationResults.parse(field.value());
-            if (results != null && results.host().equalsIgnoreCase(host.ascii())) return results;
-        }
-        return null;
     }
 
     private static @Nullable ArcVerdict chain(Header header, AuthenticationResults found) {

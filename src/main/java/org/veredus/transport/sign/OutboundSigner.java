@@ -12,11 +12,8 @@ import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.signing.DomainKey;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
-import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
-import org.veredus.format.address.HeaderAddress;
 import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.verify.dkim.BodyHashes;
@@ -25,7 +22,7 @@ import org.veredus.verify.dkim.SigningKey;
 
 /// Signs messages by their author's domain.
 public final class OutboundSigner {
-    private final Directory directory;
+    private final OwnDomains domains;
     private final DomainKeys keys;
     private final Contents contents;
     private final InstantSource clock;
@@ -38,7 +35,7 @@ public final class OutboundSigner {
             Contents contents,
             InstantSource clock,
             Metrics metrics) {
-        this.directory = directory;
+        domains = new OwnDomains(directory);
         this.keys = keys;
         this.contents = contents;
         this.clock = clock;
@@ -95,39 +92,12 @@ public final class OutboundSigner {
 
     /// Null for a message that is not ours to sign.
     private @Nullable DkimSigner signer(Header header) throws StoreFailed {
-        Domain domain = header.complete() ? domain(header) : null;
+        Domain domain = header.complete() ? domains.ofAuthor(header) : null;
         if (domain == null) {
             unsigned.increment();
             return null;
         }
         List<SigningKey> active = keys.active(domain).stream().map(DomainKey::signing).toList();
         return new DkimSigner(active, clock);
-    }
-
-    /// The first author's domain that is ours, or below one of ours.
-    private @Nullable Domain domain(Header header) throws StoreFailed {
-        for (HeaderAddress.Person author : HeaderRepair.from(header)) {
-            Domain own = own(author.domain());
-            if (own != null) return own;
-        }
-        return null;
-    }
-
-    // RFC 7489 §3.1.1: a domain above the author's is aligned with it
-    private @Nullable Domain own(String text) throws StoreFailed {
-        try {
-            Domain domain = Domain.parse(text);
-            if (domain.literal()) return null;
-            String name = domain.ascii();
-            while (true) {
-                Domain candidate = new Domain(name);
-                if (directory.domain(candidate) != null) return candidate;
-                int dot = name.indexOf('.');
-                if (dot < 0) return null;
-                name = name.substring(dot + 1);
-            }
-        } catch (AddressException notOurs) {
-            return null; // an address that cannot be read is nobody's here
-        }
     }
 }

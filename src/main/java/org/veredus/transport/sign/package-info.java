@@ -5,6 +5,9 @@
 /// account submitted, and what the program wrote itself. What merely passes through must not be
 /// signed as if the author had written it here.
 ///
+/// [ForwardSealer] seals what others wrote and goes on (ARC), and [CustodySigner], where the
+/// experiment is on, says with DKIM2 whom everything that leaves goes to.
+///
 /// [KeyRotation] makes new keys when the old ones have signed for long enough, waits until the DNS
 /// shows them, and only then signs with them; old keys stay published until no mail with their
 /// signatures can be under way.

@@ -14,6 +14,7 @@ import org.veredus.verify.arc.ArcVerdict;
 import org.veredus.verify.bimi.BimiResult;
 import org.veredus.verify.bimi.BimiVerdict;
 import org.veredus.verify.dkim.DkimVerdict;
+import org.veredus.verify.dkim2.Dkim2Verdict;
 import org.veredus.verify.dmarc.DmarcVerdict;
 import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.spf.SpfQuestion;
@@ -23,6 +24,7 @@ import org.veredus.verify.spf.SpfVerdict;
 ///
 /// @param client null where the client is not known; then there is no SPF either
 /// @param dkim none for a message without signatures
+/// @param dkim2 null where its chains are not looked at
 /// @param bimi null where no logos are looked for
 public record Authentication(
         @Nullable SpfQuestion client,
@@ -30,6 +32,7 @@ public record Authentication(
         List<DkimVerdict> dkim,
         ArcVerdict arc,
         DmarcVerdict dmarc,
+        @Nullable Dkim2Verdict dkim2,
         @Nullable BimiVerdict bimi) {
     public Authentication {
         dkim = List.copyOf(dkim);
@@ -41,6 +44,7 @@ public record Authentication(
         if (spf != null) findings.add(spfFinding(spf));
         if (dkim.isEmpty()) findings.add(new Finding("dkim", "none", null, List.of()));
         for (DkimVerdict verdict : dkim) findings.add(dkimFinding(verdict));
+        if (dkim2 != null) findings.add(dkim2Finding(dkim2));
         findings.add(arcFinding());
         findings.add(dmarcFinding());
         // that a logo is out of the question is not worth a word in every message
@@ -91,6 +95,18 @@ public record Authentication(
         add(about, "a", verdict.algorithm());
         add(about, "b", verdict.signatureStart());
         return new Finding("dkim", verdict.result().word(), verdict.reason(), about);
+    }
+
+    // draft-ietf-dkim-dkim2-spec-06 §11.1 names no properties: who sent it here, and the chain's
+    // length
+    private static Finding dkim2Finding(Dkim2Verdict verdict) {
+        List<Property> about = new ArrayList<>();
+        DnsName sender = verdict.sender();
+        if (sender != null) {
+            about.add(new Property("header", "d", sender.text()));
+            about.add(new Property("header", "i", Integer.toString(verdict.signers().size())));
+        }
+        return new Finding("dkim2", verdict.result().word(), verdict.reason(), about);
     }
 
     private static void add(List<Property> about, String name, @Nullable String value) {

@@ -1,5 +1,5 @@
 /// All that can be told of who sent a message: SPF, DKIM, ARC and DMARC in one pass over it,
-/// and BIMI where that is wanted.
+/// and DKIM2 and BIMI where they are wanted.
 ///
 /// [MessageAuthenticator] takes a header and then the body in pieces, and answers with an
 /// [Authentication], which can be written as the fields that a receiver adds.

@@ -17,16 +17,23 @@ final class BodyUndo implements BodySink {
     private long line = 1;
     private boolean inLine;
     private boolean afterCr;
+    private boolean begun;
 
     /// @param before is given the body before
     BodyUndo(List<Step> steps, BodySink before) {
         this.steps = steps;
         this.before = before;
-        writeTexts();
+    }
+
+    /// With the body, not before: until then those who read the body before may still come.
+    private void begin() {
+        if (!begun) writeTexts();
+        begun = true;
     }
 
     @Override
     public void update(byte[] body, int from, int to) {
+        begin();
         int at = from;
         while (at < to) {
             int end = lineEnd(body, at, to);
@@ -78,6 +85,7 @@ final class BodyUndo implements BodySink {
 
     @Override
     public void finish() {
+        begin();
         if (inLine) {
             if (copying()) before.update(LINE_END, 0, LINE_END.length);
             endLine();

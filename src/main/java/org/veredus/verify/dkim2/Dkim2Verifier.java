@@ -92,6 +92,8 @@ public final class Dkim2Verifier {
             try {
                 Chain read = Chain.of(header);
                 chain = read;
+                if (!header.complete() && !read.isEmpty())
+                    throw DkimFailure.permanent("the header is longer than is looked at");
                 prepare(read, FieldSet.of(header), hashes);
             } catch (DkimFailure failure) {
                 wrong = failure;

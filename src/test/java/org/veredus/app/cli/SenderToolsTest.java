@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -194,6 +195,88 @@ class SenderToolsTest {
     private static String pem() {
         String base64 = Base64.getEncoder().encodeToString(KEY.pair().getPrivate().getEncoded());
         return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    @Test
+    void beginsADkim2ChainAndChecksItIfAsked() throws Exception {
+        Path letter = Files.writeString(folder.resolve("letter.eml"), MESSAGE);
+        Path key = Files.writeString(folder.resolve("key.pem"), pem());
+        Result signed =
+                shell.run(
+                        "sign",
+                        letter.toString(),
+                        "--domain",
+                        "example.com",
+                        "--selector",
+                        "s",
+                        "--key",
+                        key.toString(),
+                        "--now",
+                        "2026-11-26T12:00:00Z",
+                        "--dkim2",
+                        "--mail-from",
+                        "a@example.com",
+                        "--rcpt-to",
+                        "b@example.org");
+        assertThat(signed.err()).isEmpty();
+        assertThat(signed.out()).startsWith("DKIM2-Signature: i=1; m=1;").endsWith(MESSAGE);
+        Path chain = Files.writeString(folder.resolve("chain.eml"), signed.out());
+        JsonNode good = verified(chain, "--dkim2", "--rcpt-to", "b@example.org").path("dkim2");
+        assertThat(good.path("result").asString()).isEqualTo("pass");
+        assertThat(good.path("signers").get(0).asString()).isEqualTo("example.com");
+        JsonNode replayed = verified(chain, "--dkim2", "--rcpt-to", "c@example.org").path("dkim2");
+        assertThat(replayed.path("reason").asString())
+                .isEqualTo("DKIM2-Signature i=1 RCPT TO <c@example.org> did not match");
+        JsonNode unasked = verified(chain);
+        assertThat(unasked.has("dkim2")).isFalse();
+        assertThat(unasked.path("authenticationResults").asString()).doesNotContain("dkim2");
+    }
+
+    private JsonNode verified(Path message, String... more) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "verify",
+                                "message",
+                                message.toString(),
+                                "--json",
+                                "--dns",
+                                server,
+                                "--now",
+                                "2026-11-26T12:00:00Z",
+                                "--mail-from",
+                                "a@example.com"));
+        arguments.addAll(List.of(more));
+        return json.readTree(shell.run(arguments.toArray(String[]::new)).out());
+    }
+
+    @Test
+    void chainsAreMadeAndCheckedInBatches() throws Exception {
+        ObjectNode line =
+                json.createObjectNode()
+                        .put(
+                                "message",
+                                Base64.getEncoder()
+                                        .encodeToString(MESSAGE.getBytes(StandardCharsets.UTF_8)))
+                        .put("domain", "example.com")
+                        .put("selector", "s")
+                        .put("key", pem())
+                        .put("mailFrom", "a@example.com");
+        line.putArray("rcptTo").add("b@example.org");
+        String now = "2026-11-26T12:00:00Z";
+        shell.type(line + "\n");
+        Result signed = shell.run("sign", "--batch", "--dkim2", "--now", now);
+        ObjectNode question =
+                json.createObjectNode()
+                        .put("message", json.readTree(signed.out()).path("message").asString())
+                        .put("mailFrom", "a@example.com");
+        question.putArray("rcptTo").add("b@example.org");
+        shell.type(question + "\n");
+        Result checked =
+                shell.run(
+                        "verify", "message", "--batch", "--dkim2", "--dns", server, "--now", now);
+        assertThat(json.readTree(checked.out()).path("dkim2").path("result").asString())
+                .isEqualTo("pass");
     }
 
     /// DMARC says nothing of a message whose way nobody knows; where it is known, it counts.

@@ -202,7 +202,7 @@ class ConfigFileTest {
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
                                 + " signing, log, limits, search, auth, imap, pop3, jmap, sieve, trace,"
-                                + " engines, logos, report, submission, reception");
+                                + " engines, logos, experimental, report, submission, reception");
     }
 
     @Test

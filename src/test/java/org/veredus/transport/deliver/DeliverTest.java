@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.veredus.account.signing.DomainKeys;
+import org.veredus.base.observe.Metrics;
+import org.veredus.transport.sign.CustodySigner;
+import org.veredus.transport.sign.OutboundSigner;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -208,6 +214,49 @@ class DeliverTest {
                 .asString()
                 .containsPattern("X-Envelope-From: <SRS0=[\\w+/]{8}=\\w\\w=c.test=c@a.test>\r\n")
                 .contains("x@b.test", "y@b.test");
+    }
+
+    @Test
+    void whatLeavesIsSignedForWhomItGoesToAndWhatStaysIsNot() throws Exception {
+        CustodySigner custody =
+                new CustodySigner(
+                        directory,
+                        new DomainKeys(store, clock, new SecureRandom()),
+                        Domain.parse("mx.a.test"),
+                        new OutboundSigner.Contents(store.blobs(), accounts::intake),
+                        clock,
+                        new Metrics());
+        Departures departures =
+                new Departures(queue, paths, new Departures.Signers(null, custody));
+        directory.addAlias(
+                address("all@a.test"),
+                List.of(address("x@b.test"), address("y@b.test"), address("alice@a.test")));
+        Routing routing = router.route(Recipient.of(address("all@a.test")));
+        Routed all = ((Routing.Found) routing).routed();
+        try (MessageIntake intake = accounts.intake()) {
+            byte[] octets = MESSAGE.getBytes(StandardCharsets.US_ASCII);
+            intake.write(octets, 0, octets.length);
+            ReversePath from = ReversePath.parse("bob@a.test");
+            departures.post(
+                    new Letter(
+                            "t1",
+                            "",
+                            Envelope.from(from),
+                            intake.finish(),
+                            List.of(all),
+                            judgement));
+        }
+        runner.runDue();
+        assertThat(mail("alice", "INBOX").getFirst()).doesNotContain("DKIM2");
+        assertThat(mail("bob", "Outside"))
+                .hasSize(2)
+                .allMatch(copy -> copy.contains("DKIM2-Signature: i=1; m=1;"))
+                .anyMatch(copy -> copy.contains("\trt=" + base64("<x@b.test>") + ";"))
+                .anyMatch(copy -> copy.contains("\trt=" + base64("<y@b.test>") + ";"));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

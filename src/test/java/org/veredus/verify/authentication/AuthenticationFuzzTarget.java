@@ -21,6 +21,8 @@ import org.veredus.format.mdn.MdnMessage;
 import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.mime.MimeIndexer;
 import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dkim.KeyRecords;
+import org.veredus.verify.dkim2.Dkim2Verifier;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
@@ -65,14 +67,17 @@ public final class AuthenticationFuzzTarget {
         String[] parts = new String(input, ISO_8859_1).split("\0", MAX_RECORDS + 1);
         List<String> records = List.of(parts).subList(0, parts.length - 1);
         byte[] message = parts[parts.length - 1].getBytes(ISO_8859_1);
+        Echo dns = new Echo(records);
+        InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-26T12:00:00Z"));
         Authentication found =
                 new MessageAuthenticator(
-                                new Echo(records),
+                                dns,
                                 SpfSettings.of("mx.test"),
                                 DkimSettings.defaults(),
                                 new DmarcSettings.TreeWalk(),
-                                InstantSource.fixed(Instant.parse("2026-11-25T12:00:00Z")),
+                                clock,
                                 () -> 0)
+                        .with(new Dkim2Verifier(new KeyRecords(dns), clock))
                         .authenticate(
                                 message,
                                 new SpfQuestion(

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.veredus.format.message.Header;
+import org.veredus.verify.dkim.BodyHashes;
 import org.veredus.verify.dkim.DkimFailure;
 import org.veredus.verify.dkim.DkimResult;
 import org.veredus.verify.dkim.KeyRecords;
@@ -84,6 +86,20 @@ final class Dkim2Test {
             assertThat(hops.verify(changed).passes())
                     .as("%s%n%s", at, third.substring(Math.max(0, at - 20), at + 1))
                     .isFalse();
+        }
+    }
+
+    @Test
+    void anyLinesOfABodyMayChange() throws Exception {
+        String first = Hops.first();
+        String head = first.substring(0, first.indexOf("\r\n\r\n") + 4);
+        Onward on = sent("l@two.test", "list@two.test");
+        for (String body :
+                List.of("", "Hallo\r\n\r\nAnn\r\n", "x\r\ny\r\n", "\r\nHello\r\n\r\nAnn\r\n")) {
+            String second = Hops.revise(first, head + body, "two.test", on);
+            assertThat(hops.verify(second).reason()).as(body).isNull();
+            String third = Hops.revise(second, second + "more\r\n", "two.test", on);
+            assertThat(hops.verify(third).reason()).as(body).isNull();
         }
     }
 
@@ -373,6 +389,19 @@ final class Dkim2Test {
                                 assertThat(verdict.reason()).isEqualTo(change[3]);
                             }));
         return tests;
+    }
+
+    @Test
+    void aHeaderThatIsNotAllThereIsAnError() throws Exception {
+        byte[] message = Hops.first().getBytes(UTF_8);
+        Header header = Header.parse(message, message.length - "Hello\r\n\r\nAnn\r\n".length() - 4);
+        assertThat(header.complete()).isFalse();
+        BodyHashes hashes = new BodyHashes();
+        var verification =
+                new Dkim2Verifier(new KeyRecords(hops.zone), CLOCK).begin(header, hashes);
+        hashes.finish();
+        assertThat(verification.verdict(null).reason())
+                .isEqualTo("the header is longer than is looked at");
     }
 
     @Test
