@@ -92,8 +92,7 @@ final class MailTool {
     /// One that looks at DKIM2 chains, too.
     MessageAuthenticator chainAuthenticator(Terminal terminal) throws Failure {
         Resolver resolver = resolver(terminal);
-        return authenticatorOf(resolver)
-                .with(new Dkim2Verifier(new KeyRecords(resolver), clock()));
+        return authenticatorOf(resolver).with(new Dkim2Verifier(new KeyRecords(resolver), clock()));
     }
 
     /// One that does not wait again and again where there is no network; or, if nobody may be

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -132,8 +132,7 @@ final class SignCommand implements Callable<Integer> {
     /// @param custody for a DKIM2 chain; null: none is made
     private record Way(SigningKey signer, boolean seal, @Nullable Custody custody) {}
 
-    private byte[] fields(byte[] wire, Way way, MessageAuthenticator authenticator)
-            throws Failure {
+    private byte[] fields(byte[] wire, Way way, MessageAuthenticator authenticator) throws Failure {
         List<SigningKey> keys = List.of(way.signer());
         if (way.seal()) return seal(wire, way.signer(), authenticator);
         if (way.custody() == null) return new DkimSigner(keys, tool.clock()).sign(wire);

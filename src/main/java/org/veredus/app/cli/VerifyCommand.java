@@ -50,9 +50,7 @@ final class VerifyCommand {
 
         /// @param rcptTo none: the envelope is not known
         @Nullable Custody custody(List<String> rcptTo) throws Failure {
-            return mailFrom == null || rcptTo.isEmpty()
-                    ? null
-                    : MailTool.custody(mailFrom, rcptTo);
+            return mailFrom == null || rcptTo.isEmpty() ? null : MailTool.custody(mailFrom, rcptTo);
         }
     }
 
@@ -144,9 +142,8 @@ final class VerifyCommand {
             if (tool.batch())
                 return new Batch(terminal).run(file, line -> answer(line, authenticator));
             byte[] message = MailTool.withWireLineEnds(MailTool.read(file, terminal));
-            Authentication found = 
-                    authenticator.authenticate(
-                            message, options.client(), options.custody(rcptTo));
+            Authentication found =
+                    authenticator.authenticate(message, options.client(), options.custody(rcptTo));
             if (tool.asJson()) terminal.out().println(show(found, tool.host()).toPrettyString());
             else print(found);
             return 0;

@@ -126,8 +126,7 @@ final class Departure {
             for (CustodySigner.Copy copy : copies.all()) {
                 List<Submission.Addressed> to = new ArrayList<>();
                 for (Address address : copy.to()) to.addAll(going.getOrDefault(address, List.of()));
-                ids.add(
-                        queue.submit(whole.of(to, new Submission.Content.Staged(copy.content()))));
+                ids.add(queue.submit(whole.of(to, new Submission.Content.Staged(copy.content()))));
             }
         }
         return ids;

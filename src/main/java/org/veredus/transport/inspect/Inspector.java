@@ -97,7 +97,7 @@ public final class Inspector {
     }
 
     private Candidate candidate(Visit visit, byte[] message) {
-        Authentication authentication = 
+        Authentication authentication =
                 authenticator.authenticate(message, visit.spfQuestion(), visit.custody());
         Header header = Header.parse(message, MAX_HEADER);
         Reading reading = Reading.of(message, header, MimeIndexer.index(message));

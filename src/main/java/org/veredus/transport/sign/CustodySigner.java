@@ -35,8 +35,8 @@ import org.veredus.verify.dkim2.MailPath;
 import org.veredus.verify.dkim2.Onward;
 
 /// Signs with DKIM2 what leaves the house, an experiment that follows
-/// draft-ietf-dkim-dkim2-spec-06: the sender's domain says whom the message goes to. Without a chain
-/// it begins one; to a chain that was good when it came it adds itself.
+/// draft-ietf-dkim-dkim2-spec-06: the sender's domain says whom the message goes to. Without a
+/// chain it begins one; to a chain that was good when it came it adds itself.
 ///
 /// The recipients named in To and Cc get one copy, anybody else one of his own, so that nobody
 /// learns of a blind copy (draft §8.6).

@@ -273,8 +273,7 @@ class SenderToolsTest {
         question.putArray("rcptTo").add("b@example.org");
         shell.type(question + "\n");
         Result checked =
-                shell.run(
-                        "verify", "message", "--batch", "--dkim2", "--dns", server, "--now", now);
+                shell.run("verify", "message", "--batch", "--dkim2", "--dns", server, "--now", now);
         assertThat(json.readTree(checked.out()).path("dkim2").path("result").asString())
                 .isEqualTo("pass");
     }

@@ -3,14 +3,10 @@ package org.veredus.transport.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.security.SecureRandom;
 import java.util.Base64;
-import org.veredus.account.signing.DomainKeys;
-import org.veredus.base.observe.Metrics;
-import org.veredus.transport.sign.CustodySigner;
-import org.veredus.transport.sign.OutboundSigner;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +30,8 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.Snoozes;
+import org.veredus.account.signing.DomainKeys;
+import org.veredus.base.observe.Metrics;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
@@ -58,6 +56,8 @@ import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Router;
 import org.veredus.transport.route.Routing;
+import org.veredus.transport.sign.CustodySigner;
+import org.veredus.transport.sign.OutboundSigner;
 
 class DeliverTest {
     private static final String MESSAGE = "Subject: x\r\n\r\nbody\r\n";
@@ -226,8 +226,7 @@ class DeliverTest {
                         new OutboundSigner.Contents(store.blobs(), accounts::intake),
                         clock,
                         new Metrics());
-        Departures departures =
-                new Departures(queue, paths, new Departures.Signers(null, custody));
+        Departures departures = new Departures(queue, paths, new Departures.Signers(null, custody));
         directory.addAlias(
                 address("all@a.test"),
                 List.of(address("x@b.test"), address("y@b.test"), address("alice@a.test")));

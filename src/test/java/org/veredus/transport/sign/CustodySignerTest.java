@@ -77,7 +77,13 @@ final class CustodySignerTest {
     @Test
     void thoseNamedGetOneCopyAndOthersOneEach() throws Exception {
         Map<Set<String>, String> copies =
-                signed(MESSAGE, "a@ours.test", "b@there.test", "c@there.test", "x@b.test", "y@b.test");
+                signed(
+                        MESSAGE,
+                        "a@ours.test",
+                        "b@there.test",
+                        "c@there.test",
+                        "x@b.test",
+                        "y@b.test");
         assertThat(copies.keySet())
                 .containsExactlyInAnyOrder(
                         Set.of("b@there.test", "c@there.test"),
@@ -166,8 +172,7 @@ final class CustodySignerTest {
         Map<Set<String>, String> copies = new LinkedHashMap<>();
         try (MessageIntake intake = accounts.intake()) {
             intake.write(octets, 0, octets.length);
-            var leaving =
-                    new CustodySigner.Leaving(intake.finish().content(), path, via, release);
+            var leaving = new CustodySigner.Leaving(intake.finish().content(), path, via, release);
             try (CustodySigner.Copies made = signer.sign(leaving, recipients)) {
                 for (CustodySigner.Copy copy : made.all()) {
                     Set<String> names = new LinkedHashSet<>();
@@ -180,8 +185,7 @@ final class CustodySignerTest {
     }
 
     private Dkim2Verdict verify(@Nullable String message, String from, Set<String> to) {
-        Custody came =
-                new Custody(MailPath.of(from), to.stream().map(MailPath::of).toList());
+        Custody came = new Custody(MailPath.of(from), to.stream().map(MailPath::of).toList());
         return new Dkim2Verifier(new KeyRecords(dns), clock)
                 .verify(String.valueOf(message).getBytes(UTF_8), came);
     }

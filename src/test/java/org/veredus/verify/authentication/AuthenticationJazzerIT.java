@@ -43,7 +43,8 @@ class AuthenticationJazzerIT {
     void findsNoInputThatBreaksAReader() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
         for (String seed : SEEDS) seeds.add(seed.getBytes(ISO_8859_1));
-        for (String file : List.of(
+        for (String file :
+                List.of(
                         "/dkim/rfc6376.eml",
                         "/dkim/rfc8463.eml",
                         "/dkim2/list-and-forward.eml",
