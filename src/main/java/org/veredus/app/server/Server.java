@@ -15,47 +15,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Profile;
-import org.veredus.account.email.EmailTables;
 import org.veredus.account.junk.JunkLearner;
 import org.veredus.account.mailbox.AccountId;
-import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.search.IndexedSearch;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.search.PlainSearch;
 import org.veredus.account.search.SearchSettings;
-import org.veredus.account.session.SessionDoor;
-import org.veredus.account.session.WebSessions;
 import org.veredus.account.url.UrlAuthority;
 import org.veredus.app.server.People.Surroundings;
-import org.veredus.base.http.HttpServer;
-import org.veredus.base.http.HttpSettings;
-import org.veredus.base.http.Routes;
-import org.veredus.base.http.WebClient;
 import org.veredus.base.net.ConnectionHandler;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
 import org.veredus.base.net.SessionIds;
 import org.veredus.base.observe.Health;
-import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
 import org.veredus.format.address.Address;
 import org.veredus.format.convert.Converter;
 import org.veredus.format.publicsuffix.PublicSuffixList;
-import org.veredus.protocol.admin.AdminApi;
-import org.veredus.protocol.admin.AdminServices;
-import org.veredus.protocol.admin.AdminToken;
-import org.veredus.protocol.admin.Operations;
 import org.veredus.protocol.imap.ImapHandler;
 import org.veredus.protocol.imap.ImapPeople;
 import org.veredus.protocol.imap.ImapSettings;
-import org.veredus.protocol.jmap.JmapApi;
-import org.veredus.protocol.jmap.JmapServices;
-import org.veredus.protocol.jmap.JmapSettings;
-import org.veredus.protocol.jmap.core.CoreLimits;
-import org.veredus.protocol.jmap.push.Pusher;
-import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.protocol.managesieve.SieveHandler;
 import org.veredus.protocol.managesieve.SieveSettings;
 import org.veredus.protocol.pop3.Pop3Handler;
@@ -69,15 +50,6 @@ import org.veredus.protocol.smtp.SmtpMetrics;
 import org.veredus.protocol.smtp.SmtpPolicy;
 import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
-import org.veredus.protocol.web.BrandLogos;
-import org.veredus.protocol.web.ImageProxy;
-import org.veredus.protocol.web.Outlooks;
-import org.veredus.protocol.web.PublicNames;
-import org.veredus.protocol.web.StsPage;
-import org.veredus.protocol.web.TlsReportPage;
-import org.veredus.protocol.web.WebServices;
-import org.veredus.protocol.web.WebSettings;
-import org.veredus.protocol.web.Webmail;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.lucene.LuceneIndexes;
 import org.veredus.transport.inspect.Inspector;
@@ -103,7 +75,6 @@ import org.veredus.transport.trace.DeliveryTrace;
 import org.veredus.transport.trace.QueueTrace;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.trace.TraceSettings;
-import org.veredus.transport.zone.OwnZone;
 import org.veredus.verify.bimi.Bimi;
 import org.veredus.verify.dmarc.Dmarc;
 import org.veredus.verify.dmarc.DmarcSettings;
@@ -112,16 +83,6 @@ import org.veredus.verify.dmarc.DmarcSettings;
 /// hand finish, the queue stops, the store closes.
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
-
-    /// Octets of what a mailing list's server says when it is left; nobody reads it.
-    private static final int LIST_ANSWER = 64 << 10;
-
-    private static final Duration LIST_PATIENCE = Duration.ofSeconds(10);
-
-    /// Octets of what a push service says; nobody reads it.
-    private static final int PUSH_ANSWER = 16 << 10;
-
-    private static final Duration PUSH_PATIENCE = Duration.ofSeconds(10);
 
     /// How long commands in hand may take when the server stops.
     private static final Duration GRACE = Duration.ofSeconds(3);
@@ -156,8 +117,7 @@ public final class Server implements AutoCloseable {
     private final Trace trace;
     private final Health health = new Health();
     private final Map<Service, Listener> listeners = new EnumMap<>(Service.class);
-    private @Nullable HttpServer http;
-    private @Nullable JmapApi jmap;
+    private @Nullable WebFront web;
 
     /// Builds and starts everything; closes what it opened if something fails. Takes over
     /// `people`.
@@ -359,147 +319,23 @@ public final class Server implements AutoCloseable {
         }
         health.add("store", this::storeHealth);
         health.add("listeners", () -> Health.Finding.good(listeners.size() + " listening"));
-        openHttp();
+        web = WebFront.open(people, settings, world, wires());
     }
 
-    private void openHttp() throws StoreFailed, IOException {
-        InetSocketAddress plain = settings.listeners().get(Service.HTTP);
-        InetSocketAddress secure = settings.listeners().get(Service.HTTPS);
-        if (plain == null && secure == null) return;
-        http = HttpServer.open(HttpSettings.of(plain, secure, tls), routes());
-    }
-
-    private Routes routes() throws StoreFailed, IOException {
-        Routes routes = new Routes();
-        new Operations(health, world.metrics()).addTo(routes);
-        OwnZone zone =
-                Zones.of(people, settings, world, new Zones.Wires(tls, transport.resolver()));
-        new StsPage(people.directory(), zone).addTo(routes);
-        new TlsReportPage(reports).addTo(routes);
-        if (certificates != null) certificates.addTo(routes);
-        WebSessions sessions =
-                new WebSessions(
-                        people.store(), people.credentials(), world.clock(), world.random());
-        SessionDoor door = new SessionDoor(sessions, people.directory());
-        AdminServices services =
-                new AdminServices(
-                        new AdminServices.People(
-                                people.directory(),
-                                people.keys(),
-                                people.credentials(),
-                                people.authenticator(),
-                                door,
-                                people.accounts(),
-                                people.houseScripts(),
-                                people.houseLists(),
-                                zone),
-                        new AdminServices.Mail(
-                                transport.queue(), transport.runner(), trace, reports),
-                        new AdminServices.Guard(
-                                people.policies(),
-                                bans,
-                                people.correspondents(),
-                                people.accountJunks(),
-                                people.reputation(),
-                                transport.quarantine(),
-                                transport.conduct()),
-                        backups,
-                        new AdminServices.Certificates(
-                                tls::certificates,
-                                certificates == null ? null : certificates.renewal()),
-                        health,
-                        AdminToken.write(tokenFile(), world.random()),
-                        world.clock(),
-                        world.clock().instant(),
-                        settings.version());
-        new AdminApi(services).addTo(routes);
-        JmapApi api = jmap(door);
-        api.addTo(routes);
-        api.start();
-        jmap = api;
-        webmail(sessions).addTo(routes);
-        return routes;
-    }
-
-    private Webmail webmail(WebSessions sessions) throws IOException {
-        WebClient client =
-                new WebClient(
-                        TlsClientContext.systemRoots().sslContext(),
-                        new PublicNames(transport.resolver()));
-        return new Webmail(
-                new WebServices(
-                        people.directory(),
-                        people.authenticator(),
-                        people.credentials(),
-                        people.accounts(),
-                        sessions,
-                        world.clock()),
-                new WebSettings(
-                        settings.hostName().ascii(),
-                        switch (settings.passwords()) {
-                            case ENCRYPTED_ONLY -> WebSettings.Clear.SENT_ON;
-                            case ANYWHERE -> WebSettings.Clear.SERVED;
-                        }),
-                new ImageProxy(client, Service.HTTP.port(), Service.HTTPS.port()),
-                (address, type, content) ->
-                        client.post(address, type, content, LIST_ANSWER, LIST_PATIENCE).status(),
-                new Outlooks(people.directory(), transport::outlook, world.nanos()),
-                logos == null ? null : new BrandLogos(logos));
-    }
-
-    private JmapApi jmap(SessionDoor door) throws StoreFailed {
-        JmapSettings api =
-                new JmapSettings(
-                        CoreLimits.defaults(settings.limits().messageSize()),
-                        new Counter.Limits(
-                                settings.limits().messageSize(), settings.limits().recipients()),
-                        switch (settings.passwords()) {
-                            case ENCRYPTED_ONLY -> JmapSettings.Passwords.ENCRYPTED_ONLY;
-                            case ANYWHERE -> JmapSettings.Passwords.ANYWHERE;
-                        },
-                        settings.hostName().ascii(),
-                        settings.cors());
-        return new JmapApi(
-                new JmapServices(
-                        people.authenticator(),
-                        door,
-                        people.directory(),
-                        people.accounts(),
-                        new EmailTables(people.accounts()),
-                        search,
-                        transport.eventScripts(),
-                        transport.postbox(),
-                        transport.snoozes(),
-                        push(),
-                        ids::next,
-                        world.clock(),
-                        world.random()),
-                api);
-    }
-
-    private JmapServices.Push push() {
-        WebClient client =
-                new WebClient(
-                        TlsClientContext.systemRoots().sslContext(),
-                        settings.pushes().names(transport.resolver()));
-        return new JmapServices.Push(
-                new PushSubscriptions(people.store()),
-                (account, listener) -> people.store().subscribe(account.partition(), listener),
-                new Pusher.World(
-                        (address, fields, content) -> {
-                            WebClient.Answer answer =
-                                    client.post(
-                                            address,
-                                            new WebClient.Content(
-                                                    "application/json", content, fields),
-                                            PUSH_ANSWER,
-                                            PUSH_PATIENCE);
-                            return new Pusher.Reply(answer.status(), answer.retryAfter());
-                        },
-                        task -> Thread.ofVirtual().name("push").start(task),
-                        world.clock(),
-                        world.random(),
-                        world.metrics()));
+    private WebFront.Wires wires() {
+        return new WebFront.Wires(
+                tls,
+                transport,
+                search,
+                trace,
+                reports,
+                bans,
+                backups,
+                certificates,
+                logos,
+                health,
+                ids,
+                tokenFile());
     }
 
     private Health.Finding storeHealth() {
@@ -687,11 +523,7 @@ public final class Server implements AutoCloseable {
     public int port(Service service) {
         Listener listener = listeners.get(service);
         if (listener != null) return listener.port();
-        HttpServer web = http;
-        if (web == null) return 0;
-        return service == Service.HTTP
-                ? web.plainPort()
-                : service == Service.HTTPS ? web.securePort() : 0;
+        return web == null ? 0 : web.port(service);
     }
 
     @Override
@@ -701,8 +533,7 @@ public final class Server implements AutoCloseable {
             for (Listener listener : listeners.values())
                 closing.execute(() -> listener.close(GRACE));
         }
-        if (http != null) http.close();
-        if (jmap != null) jmap.close();
+        if (web != null) web.close();
         backups.close();
         transport.close();
         trace.close();
