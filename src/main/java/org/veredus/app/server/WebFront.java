@@ -118,7 +118,11 @@ final class WebFront implements AutoCloseable {
         Routes routes = new Routes();
         new Operations(wires.health, world.metrics()).addTo(routes);
         OwnZone zone =
-                Zones.of(people, settings, world, new Zones.Wires(wires.tls, wires.transport.resolver()));
+                Zones.of(
+                        people,
+                        settings,
+                        world,
+                        new Zones.Wires(wires.tls, wires.transport.resolver()));
         new StsPage(people.directory(), zone).addTo(routes);
         new TlsReportPage(wires.reports).addTo(routes);
         if (wires.certificates != null) wires.certificates.addTo(routes);
@@ -135,7 +139,10 @@ final class WebFront implements AutoCloseable {
                                 people.houseLists(),
                                 zone),
                         new AdminServices.Mail(
-                                wires.transport.queue(), wires.transport.runner(), wires.trace, wires.reports),
+                                wires.transport.queue(),
+                                wires.transport.runner(),
+                                wires.trace,
+                                wires.reports),
                         new AdminServices.Guard(
                                 people.policies(),
                                 wires.bans,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.veredus.testing.Await;
 import org.veredus.testing.Talk;
 
 /// Mail filters behind the door for other offices, line by line.
@@ -94,6 +95,7 @@ class MilterSessionTest {
                                 S: 221 2.0.0 mx.test closing
                                 S!
                                 """);
+        Await.until("its end", Duration.ofSeconds(20), () -> filter.heard().contains("Q"));
         List<String> commands =
                 filter.heard().stream().filter(line -> !line.startsWith("D")).toList();
         assertThat(commands.getFirst()).startsWith("C[127.0.0.1]|4").endsWith("127.0.0.1|");
