@@ -48,8 +48,15 @@ export async function signIn(name: string, password: string, keep: boolean): Pro
 export class OwnAccount {
   constructor(private readonly client: Client) {}
 
+  /** Once it is over, nothing asks the server any more. */
   async signOut(): Promise<void> {
-    await reach(SESSION, json('DELETE', this.client.token, {}));
+    await this.client.rest();
+    try {
+      await reach(SESSION, json('DELETE', this.client.token, {}));
+    } catch (failed) {
+      this.client.resume();
+      throw failed;
+    }
   }
 
   async sessions(): Promise<readonly WebSession[]> {

@@ -77,6 +77,8 @@ export interface Progress {
 /** Speaks JMAP with the server that the page is from, as whoever has signed in. */
 export class Client {
   private readonly using: readonly string[];
+  private readonly underWay = new Set<Promise<unknown>>();
+  private resting = false;
   readonly accountId: Id;
 
   /** @param token null until it is known who is here */
@@ -105,12 +107,26 @@ export class Client {
     return new Batch(this.accountId);
   }
 
+  /** Sends nothing more, and returns when all that is under way has been answered. */
+  async rest(): Promise<void> {
+    this.resting = true;
+    await Promise.allSettled(this.underWay);
+  }
+
+  /** Sends again. */
+  resume(): void {
+    this.resting = false;
+  }
+
   async send(batch: Batch): Promise<Answers> {
-    const answer = await reach(here(this.session.apiUrl), {
+    if (this.resting) throw new DOMException('nothing is sent any more', 'AbortError');
+    const request = reach(here(this.session.apiUrl), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.proof() },
       body: JSON.stringify({ using: this.using, methodCalls: batch.methodCalls() }),
     });
+    this.underWay.add(request);
+    const answer = await request.finally(() => this.underWay.delete(request));
     const body = (await answer.json()) as { methodResponses: readonly Response[] };
     return new Answers(body.methodResponses);
   }
