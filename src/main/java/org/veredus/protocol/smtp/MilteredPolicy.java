@@ -1,11 +1,9 @@
 package org.veredus.protocol.smtp;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,13 +13,10 @@ import org.veredus.base.net.TlsInfo;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.ReversePath;
-import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
-import org.veredus.transport.inspect.Examination;
 import org.veredus.transport.milter.Change;
 import org.veredus.transport.milter.MilterReply;
 import org.veredus.transport.milter.MilterSession;
@@ -34,56 +29,30 @@ import org.veredus.transport.route.Routing;
 /// Another policy, behind which mail filters are asked: they hear only of what it lets pass, and of
 /// a message only when it is whole and has been judged. They can refuse more than it does, change
 /// the message, and say who gets it.
-public final class MilteredPolicy implements SmtpPolicy {
+public final class MilteredPolicy extends OuterPolicy {
     private static final Logger log = LoggerFactory.getLogger(MilteredPolicy.class);
 
-    private final SmtpPolicy policy;
     private final Milters milters;
     private final Router router;
     private final Map<String, MilterSession> sessions = new ConcurrentHashMap<>();
 
     /// @param router knows the ways of recipients that filters add
     public MilteredPolicy(SmtpPolicy policy, Milters milters, Router router) {
-        this.policy = policy;
+        super(policy);
         this.milters = milters;
         this.router = router;
     }
 
     @Override
-    public Set<Command.Greeting> greetings() {
-        return policy.greetings();
-    }
-
-    @Override
-    public boolean offersAuth(Client client) {
-        return policy.offersAuth(client);
-    }
-
-    @Override
-    public Duration longestHold() {
-        return policy.longestHold();
-    }
-
-    @Override
-    public void connect(Client client) throws Reject, StoreFailed {
-        policy.connect(client);
-    }
-
-    @Override
-    public void hello(Client client) throws Reject, StoreFailed {
-        policy.hello(client);
-    }
-
-    @Override
     public void mail(Client client, Envelope envelope) throws Reject, StoreFailed {
-        policy.mail(client, envelope);
+        super.mail(client, envelope);
         obey(session(client).mail(envelope.from().wire(), peer(client)));
     }
 
     @Override
     public Routed rcpt(Client client, Envelope envelope, Recipient recipient)
             throws Reject, StoreFailed {
-        Routed routed = policy.rcpt(client, envelope, recipient);
+        Routed routed = super.rcpt(client, envelope, recipient);
         obey(session(client).rcpt("<" + recipient.address().wire() + ">"));
         return routed;
     }
@@ -114,18 +83,6 @@ public final class MilteredPolicy implements SmtpPolicy {
     }
 
     @Override
-    public HeaderRepair header(Client client, List<Routed> recipients, Header header)
-            throws Reject, StoreFailed {
-        return policy.header(client, recipients, header);
-    }
-
-    @Override
-    public Examination examine(
-            Client client, Envelope envelope, List<Routed> recipients, Header header) {
-        return policy.examine(client, envelope, recipients, header);
-    }
-
-    @Override
     public List<Reply> receive(Client client, Letter letter) throws StoreFailed {
         MilterSession.Result result = session(client).message(letter.trace(), letter.message());
         return switch (result.reply()) {
@@ -136,7 +93,7 @@ public final class MilteredPolicy implements SmtpPolicy {
                 Letter changed = changed(letter, result);
                 yield changed == null
                         ? List.of(Doors.taken(letter))
-                        : policy.receive(client, changed);
+                        : super.receive(client, changed);
             }
         };
     }
@@ -207,6 +164,6 @@ public final class MilteredPolicy implements SmtpPolicy {
     public void closed(Client client) {
         MilterSession session = sessions.remove(client.session());
         if (session != null) session.close();
-        policy.closed(client);
+        super.closed(client);
     }
 }

@@ -1,14 +1,10 @@
 package org.veredus.protocol.smtp;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.net.TlsInfo;
-import org.veredus.format.message.Header;
-import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.deliver.StageScripts;
@@ -17,42 +13,25 @@ import org.veredus.transport.deliver.StageScripts.Stage;
 import org.veredus.transport.deliver.StageScripts.Visitor;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
-import org.veredus.transport.inspect.Examination;
 import org.veredus.transport.route.Routed;
 
 /// Another policy, with the administrator's scripts before it at each stage. They can refuse more
 /// than it does, not less: who may send to whom stays its own to say.
-public final class ScriptedPolicy implements SmtpPolicy {
-    private final SmtpPolicy policy;
+public final class ScriptedPolicy extends OuterPolicy {
     private final StageScripts scripts;
     private final String door;
 
     /// @param door what scripts know it by: `mx`, `submission`
     public ScriptedPolicy(SmtpPolicy policy, StageScripts scripts, String door) {
-        this.policy = policy;
+        super(policy);
         this.scripts = scripts;
         this.door = door;
-    }
-
-    @Override
-    public Set<Command.Greeting> greetings() {
-        return policy.greetings();
-    }
-
-    @Override
-    public boolean offersAuth(Client client) {
-        return policy.offersAuth(client);
-    }
-
-    @Override
-    public Duration longestHold() {
-        return policy.longestHold();
     }
 
     // RFC 5321 §3.1: 554 in the place of the greeting, 421 for later
     @Override
     public void connect(Client client) throws Reject, StoreFailed {
-        policy.connect(client);
+        super.connect(client);
         switch (scripts.client(Stage.CONNECT, visitor(client))) {
             case Ruling.Refuse(var lines) -> throw new Reject(new Reply(554, "5.7.1", lines));
             case Ruling.Later(var lines) -> throw new Reject(new Reply(421, "4.7.1", lines));
@@ -62,49 +41,32 @@ public final class ScriptedPolicy implements SmtpPolicy {
 
     @Override
     public void hello(Client client) throws Reject, StoreFailed {
-        policy.hello(client);
+        super.hello(client);
         obey(scripts.client(Stage.HELLO, visitor(client)));
     }
 
     @Override
     public void mail(Client client, Envelope envelope) throws Reject, StoreFailed {
-        policy.mail(client, envelope);
+        super.mail(client, envelope);
         obey(scripts.sender(visitor(client), envelope));
     }
 
     @Override
     public Routed rcpt(Client client, Envelope envelope, Recipient recipient)
             throws Reject, StoreFailed {
-        Routed routed = policy.rcpt(client, envelope, recipient);
+        Routed routed = super.rcpt(client, envelope, recipient);
         obey(scripts.recipient(visitor(client), envelope, recipient));
         return routed;
     }
 
     @Override
-    public HeaderRepair header(Client client, List<Routed> recipients, Header header)
-            throws Reject, StoreFailed {
-        return policy.header(client, recipients, header);
-    }
-
-    @Override
-    public Examination examine(
-            Client client, Envelope envelope, List<Routed> recipients, Header header) {
-        return policy.examine(client, envelope, recipients, header);
-    }
-
-    @Override
     public List<Reply> receive(Client client, Letter letter) throws StoreFailed {
         return switch (scripts.message(visitor(client), letter)) {
-            case Ruling.Pass() -> policy.receive(client, letter);
+            case Ruling.Pass() -> super.receive(client, letter);
             case Ruling.Refuse(var lines) -> List.of(new Reply(550, "5.7.1", lines));
             case Ruling.Later(var lines) -> List.of(new Reply(451, "4.7.1", lines));
             case Ruling.Swallow() -> List.of(Doors.taken(letter));
         };
-    }
-
-    @Override
-    public void closed(Client client) {
-        policy.closed(client);
     }
 
     private static void obey(Ruling ruling) throws Reject {
