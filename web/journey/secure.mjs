@@ -4,7 +4,7 @@ import { Other } from './jmap.mjs';
 import { rfc5322 } from './letters.mjs';
 import { check } from './steps.mjs';
 
-const [plain, name, password, secure] = process.argv.slice(2);
+const [plain, name, password, , secure] = process.argv.slice(2);
 /** Milliseconds; the aim is 1,000 where nothing else runs. */
 const MOST_PATIENCE = 10_000;
 
