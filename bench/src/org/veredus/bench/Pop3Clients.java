@@ -55,7 +55,7 @@ final class Pop3Clients {
         long deadline = System.nanoTime() + seconds * 1_000_000_000L;
         try (ExecutorService clients = Executors.newFixedThreadPool(connections)) {
             List<Future<long[]>> all = new ArrayList<>();
-            for (int user = 1; user <= connections; user++) {
+            for (int user = ImapMix.ACCOUNTS; user > ImapMix.ACCOUNTS - connections; user--) {
                 int one = user;
                 all.add(clients.submit(() -> repeat(peer, op, one, deadline)));
             }

@@ -41,7 +41,13 @@ public final class Account {
     private final Unnoted unnoted = new Unnoted();
 
     /// A record in the cache all accounts share.
-    record EmailKey(long account, long email) {}
+    record EmailKey(long account, long email) {
+        /// Both are small numbers: without mixing, many accounts' emails would share each hash.
+        @Override
+        public int hashCode() {
+            return Long.hashCode((account << 32 ^ email) * 0x9E3779B97F4A7C15L);
+        }
+    }
 
     Account(
             AccountId id,

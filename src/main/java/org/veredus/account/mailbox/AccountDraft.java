@@ -130,7 +130,7 @@ final class AccountDraft {
                 new EmailRecord(
                         message.content().id(),
                         thread,
-                        Math.clamp(filing.received().getEpochSecond(), 0, LAST_SECOND),
+                        Math.clamp(filing.received().toEpochSecond(), 0, LAST_SECOND),
                         filing.prefix(),
                         message.index(),
                         Ancestry.of(message.messageIds(), message.index().envelope()));
@@ -146,6 +146,7 @@ final class AccountDraft {
                         modSeq,
                         filing.size(),
                         record.received(),
+                        filing.received().getOffset().getTotalSeconds() / 60,
                         now);
         Entry entry = enter(id, like);
         AnnotationChange annotations = filing.annotations();
@@ -215,6 +216,7 @@ final class AccountDraft {
                         modSeq,
                         like.size(),
                         like.received(),
+                        like.zone(),
                         now);
         draft.put(Layout.entry(id, entry.uid()), Layout.entry(entry));
         draft.put(Layout.use(entry.email(), id, entry.uid()), Layout.NOTHING);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Memory for a message: 36 octets in arrays (UID, flags reference, mod-sequence, size, two dates,
 /// and email and thread as distances from those of the chunk's first message; one that is too far
-/// away begins a chunk).
+/// away begins a chunk), and 2 more in chunks with a message whose date has a zone.
 public final class Entries {
     public static final Entries EMPTY = new Entries(new Chunk[0], new int[] {0});
 
@@ -49,12 +49,23 @@ public final class Entries {
         final int[] thread; // less firstThread
         final int[] size;
         final int[] received;
+        final short @Nullable [] zone; // null while all are UTC
         final int[] saved;
         final long highestModSeq;
         final Set<String> keywords; // of its messages
         final int firstUnseen; // row of the first message without \Seen, or -1
 
         private Chunk(int count, Chunk from, Flags[] flags, long[] modSeq, long highestModSeq) {
+            this(count, from, from.zone, flags, modSeq, highestModSeq);
+        }
+
+        private Chunk(
+                int count,
+                Chunk from,
+                short @Nullable [] zone,
+                Flags[] flags,
+                long[] modSeq,
+                long highestModSeq) {
             this.count = count;
             this.uid = from.uid;
             this.flags = flags;
@@ -65,6 +76,7 @@ public final class Entries {
             this.thread = from.thread;
             this.size = from.size;
             this.received = from.received;
+            this.zone = zone;
             this.saved = from.saved;
             this.highestModSeq = highestModSeq;
             boolean longer = count == from.count + 1;
@@ -112,6 +124,7 @@ public final class Entries {
             thread = new int[capacity];
             size = new int[capacity];
             received = new int[capacity];
+            zone = null;
             saved = new int[capacity];
             highestModSeq = 0;
             keywords = Set.of();
@@ -133,9 +146,11 @@ public final class Entries {
             thread[count] = (int) (entry.thread() - firstThread);
             size[count] = (int) Math.min(Integer.MAX_VALUE, entry.size());
             received[count] = (int) entry.received();
+            short[] zones = zone == null && entry.zone() != 0 ? new short[uid.length] : zone;
+            if (zones != null) zones[count] = (short) entry.zone();
             saved[count] = (int) entry.saved();
             return new Chunk(
-                    count + 1, this, flags, modSeq, Math.max(highestModSeq, entry.modSeq()));
+                    count + 1, this, zones, flags, modSeq, Math.max(highestModSeq, entry.modSeq()));
         }
 
         private boolean holds(Entry entry) {
@@ -153,6 +168,7 @@ public final class Entries {
                     modSeq[row],
                     size[row],
                     Integer.toUnsignedLong(received[row]),
+                    zone == null ? 0 : zone[row],
                     Integer.toUnsignedLong(saved[row]));
         }
 

@@ -28,6 +28,9 @@ import org.veredus.storage.kv.StoreFailed;
 final class Layout {
     private static final int VERSION = 1;
 
+    /// More minutes than any zone lies west of UTC.
+    private static final int WEST = 24 * 60;
+
     /// Messages that make a mailbox large.
     private static final int LARGE = 50_000;
     static final byte[] NOTHING = {};
@@ -264,7 +267,10 @@ final class Layout {
                         .octet(entry.flags().system())
                         .number(entry.flags().keywords().size());
         for (String keyword : entry.flags().keywords()) out.text(keyword);
-        return out.number(entry.thread()).toBytes();
+        out.number(entry.thread());
+        // most have none, and records of before zones were kept end here too
+        if (entry.zone() != 0) out.number(entry.zone() + WEST);
+        return out.toBytes();
     }
 
     /// @param known flag sets with keywords seen before, so that equal ones are one object
@@ -285,7 +291,8 @@ final class Layout {
             flags = known.computeIfAbsent(read, same -> same);
         }
         long thread = in.atEnd() ? 0 : in.number();
-        return new Entry(uid, email, thread, flags, modSeq, size, received, saved);
+        int zone = in.atEnd() ? 0 : (int) in.number() - WEST;
+        return new Entry(uid, email, thread, flags, modSeq, size, received, zone, saved);
     }
 
     static byte[] email(EmailRecord email) {

@@ -2,6 +2,8 @@ package org.veredus.account.mailbox;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
@@ -62,13 +64,18 @@ public final class Transfer {
                                     intake.finish(),
                                     new byte[0],
                                     entry.flags(),
-                                    Instant.ofEpochSecond(entry.received()),
+                                    date(entry),
                                     annotations.copied(source, entry.uid()))
                             .permitted(to.rights()));
             sources.add(entry.uid());
         }
         Filed filed = to.account().file(to.mailbox().id(), filings);
         return new Copied(filed.uidValidity(), sources, filed.uids());
+    }
+
+    private static OffsetDateTime date(Entry entry) {
+        return Instant.ofEpochSecond(entry.received())
+                .atOffset(ZoneOffset.ofTotalSeconds(entry.zone() * 60));
     }
 
     private static void read(MessageContent content, MessageIntake intake) throws StoreFailed {

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Gathers octets for a blocking channel until [#flush()].
 ///
-/// The buffer exists only while something is pending; what is larger than it goes straight to the
-/// channel.
+/// The buffer exists only while something is pending. What is larger than it goes to the channel
+/// in full slices, together with what waits before it; the rest waits for what comes behind it. So
+/// a message with its response takes as few writes as its size needs, each of which costs a call
+/// of the system and wakes the peer.
 public final class WireWriter {
     private static final int FIRST = 1024;
-    private static final int CAPACITY = 16 * 1024;
 
-    /// The JDK copies an array outside the heap before writing it and keeps that copy for the
-    /// carrier thread.
+    /// Octets written at once. The JDK copies an array outside the heap before writing it and
+    /// keeps that copy for the carrier thread.
     private static final int SLICE = 32 * 1024;
 
     private static final byte[] NOTHING = {};
@@ -46,14 +47,18 @@ public final class WireWriter {
         if (transcript != null) {
             transcript.sent(bytes, offset, length);
         }
-        if (length > CAPACITY - pending) {
+        int at = offset;
+        int left = length;
+        if (pending > 0 && left > SLICE - pending) {
+            int fits = SLICE - pending;
+            gather(bytes, at, fits);
+            at += fits;
+            left -= fits;
             flush();
         }
-        if (length > CAPACITY) {
-            send(bytes, offset, length);
-        } else {
-            gather(bytes, offset, length);
-        }
+        int whole = left - left % SLICE;
+        send(bytes, at, whole);
+        gather(bytes, at + whole, left - whole);
         return this;
     }
 
@@ -93,9 +98,12 @@ public final class WireWriter {
 
     private void gather(byte[] bytes, int offset, int length) {
         int needed = pending + length;
+        if (length == 0) {
+            return;
+        }
         if (needed > buffer.length) {
             int grown = Math.max(needed, buffer.length == 0 ? FIRST : buffer.length * 4);
-            buffer = Arrays.copyOf(buffer, Math.min(CAPACITY, grown));
+            buffer = Arrays.copyOf(buffer, Math.min(SLICE, grown));
         }
         System.arraycopy(bytes, offset, buffer, pending, length);
         pending = needed;

@@ -15,7 +15,7 @@ final class ImapOutput {
     private static final byte[] NIL = {'N', 'I', 'L'};
 
     private final BodyStructure.Strings strings;
-    private byte[] buffer = new byte[512];
+    private byte[] buffer = new byte[1024];
     private int length;
 
     ImapOutput(BodyStructure.Strings strings) {
@@ -82,25 +82,27 @@ final class ImapOutput {
         }
     }
 
-    /// What most strings are, in one go.
+    /// What most strings are, in one go: copied as octets, then looked at.
     ///
     /// @return false, with nothing written, if it is not that simple
+    @SuppressWarnings("deprecation") // drops the upper octets, and strings here have none
     private boolean quotedAscii(String wire) {
         int size = wire.length();
         room(size + 2);
         byte[] to = buffer;
-        int at = length;
-        to[at++] = '"';
-        for (int i = 0; i < size; i++) {
-            char c = wire.charAt(i);
-            // anything below a space is rare enough for the long way
-            if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+        int from = length + 1;
+        int end = from + size;
+        wire.getBytes(0, size, to, from);
+        for (int i = from; i < end; i++) {
+            byte octet = to[i];
+            // anything below a space, beyond ASCII too, is rare enough for the long way
+            if (octet < ' ' || octet == 0x7F || octet == '"' || octet == '\\') {
                 return false;
             }
-            to[at++] = (byte) c;
         }
-        to[at++] = '"';
-        length = at;
+        to[length] = '"';
+        to[end] = '"';
+        length = end + 1;
         return true;
     }
 

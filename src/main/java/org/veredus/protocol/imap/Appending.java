@@ -3,7 +3,8 @@ package org.veredus.protocol.imap;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +204,7 @@ final class Appending {
     private void end() throws StoreFailed {
         if (octets == 0) refuse(Completion.no("CANNOT", "a message has at least one octet"));
         if (refusal != null || broken != null) return;
-        Instant received = current.received();
+        OffsetDateTime received = current.received();
         NewMessage message = intakes.getLast().finish();
         AnnotationChange annotations = annotations(current);
         try {
@@ -216,8 +217,12 @@ final class Appending {
                         message,
                         new byte[0],
                         current.flags(),
-                        received == null ? talk.services().clock().instant() : received,
+                        received == null ? now() : received,
                         annotations.values().isEmpty() ? null : annotations));
+    }
+
+    private OffsetDateTime now() {
+        return talk.services().clock().instant().atOffset(ZoneOffset.UTC);
     }
 
     /// @return false if the literal does not come, as nobody wants it

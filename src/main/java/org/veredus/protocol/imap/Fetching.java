@@ -230,14 +230,17 @@ final class Fetching {
 
     /// Without annotations of which there is nothing to show: patterns that nothing matches.
     private List<FetchItem> there(List<FetchItem> items, Entry entry) throws StoreFailed {
-        List<FetchItem> there = new ArrayList<>(items.size());
+        List<FetchItem> empty = new ArrayList<>(0);
         for (FetchItem item : items) {
-            boolean empty =
+            boolean nothing =
                     item instanceof Annotations asked
                             && AnnotationWriter.entries(asked, selected.annotations(entry))
                                     .isEmpty();
-            if (!empty) there.add(item);
+            if (nothing) empty.add(item);
         }
+        if (empty.isEmpty()) return items;
+        List<FetchItem> there = new ArrayList<>(items);
+        there.removeAll(empty);
         return there;
     }
 
@@ -278,29 +281,7 @@ final class Fetching {
 
     private static boolean needsRecord(List<FetchItem> items) {
         for (FetchItem item : items) {
-            boolean needs =
-                    switch (item) {
-                        case Attribute.UID,
-                                Attribute.FLAGS,
-                                Attribute.INTERNALDATE,
-                                Attribute.SIZE,
-                                Attribute.MODSEQ,
-                                Attribute.EMAILID,
-                                Attribute.SAVEDATE,
-                                Attribute.GM_MSGID,
-                                Attribute.GM_LABELS ->
-                                false;
-                        case Attribute.ENVELOPE,
-                                Attribute.BODY,
-                                Attribute.BODYSTRUCTURE,
-                                Attribute.THREADID,
-                                Attribute.PREVIEW,
-                                Attribute.GM_THRID ->
-                                true;
-                        case Content _, Binary _, BinarySize _ -> true;
-                        case Annotations _ -> false;
-                    };
-            if (needs) return true;
+            if (item.isInRecord()) return true;
         }
         return false;
     }
@@ -311,12 +292,13 @@ final class Fetching {
         switch (attribute) {
             case UID -> out.ascii("UID ").number(entry.uid());
             case FLAGS -> out.ascii("FLAGS ").flags(entry.flags(), selected.isRecent(entry.uid()));
-            case INTERNALDATE -> out.ascii("INTERNALDATE ").dateTime(entry.received());
+            case INTERNALDATE ->
+                    out.ascii("INTERNALDATE ").dateTime(entry.received(), entry.zone());
             case SIZE -> out.ascii("RFC822.SIZE ").number(entry.size());
             case MODSEQ -> out.ascii("MODSEQ (").number(entry.modSeq()).octet(')');
             case EMAILID ->
                     out.ascii("EMAILID (").ascii(ObjectIds.ofEmail(entry.email())).octet(')');
-            case SAVEDATE -> out.ascii("SAVEDATE ").dateTime(entry.saved());
+            case SAVEDATE -> out.ascii("SAVEDATE ").dateTime(entry.saved(), 0);
             case GM_MSGID -> out.ascii("X-GM-MSGID ").number(entry.email());
             case GM_LABELS -> {
                 if (selected.isOfOthers()) out.ascii("X-GM-LABELS ()");

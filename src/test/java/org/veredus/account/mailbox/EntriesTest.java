@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class EntriesTest {
     private static Entry entry(int uid, long modSeq) {
-        return new Entry(uid, 1000L + uid, 1000L + uid, Flags.NONE, modSeq, 10, 20, 30);
+        return new Entry(uid, 1000L + uid, 1000L + uid, Flags.NONE, modSeq, 10, 20, 0, 30);
     }
 
     private static Entries range(int first, int last) {
@@ -128,7 +128,7 @@ class EntriesTest {
         for (int i = 0; i < emails.length; i++) {
             entries =
                     entries.append(
-                            new Entry(i + 1, emails[i], emails[i] / 2, Flags.NONE, i, 10, 0, 0));
+                            new Entry(i + 1, emails[i], emails[i] / 2, Flags.NONE, i, 10, 0, 0, 0));
         }
         for (int i = 0; i < emails.length; i++) {
             assertThat(entries.at(i).email()).isEqualTo(emails[i]);
@@ -140,13 +140,30 @@ class EntriesTest {
     }
 
     @Test
+    void zonesStayWithTheirMessages() {
+        Entries entries = Entries.EMPTY;
+        for (int uid = 1; uid <= 600; uid++) {
+            int zone = uid % 100 == 7 ? -uid : 0;
+            entries =
+                    entries.append(new Entry(uid, uid, uid, Flags.NONE, uid, 10, 86_400, zone, 0));
+        }
+        Entries marked =
+                entries.withFlags(List.of(new Entries.Changed(106, Flags.of(Flags.SEEN), 1000)));
+        Entries rest = marked.without(UidSet.range(1, 50));
+        for (Entry entry : rest.toList()) {
+            assertThat(entry.zone()).isEqualTo(entry.uid() % 100 == 7 ? -entry.uid() : 0);
+            assertThat(entry.receivedOn()).isEqualTo(entry.zone() == 0 ? 1 : 0);
+        }
+    }
+
+    @Test
     void keywordsAndTheFirstUnseenAreKnown() {
         Entries entries = Entries.EMPTY;
         assertThat(entries.firstUnseen()).isEqualTo(-1);
         Flags seen = Flags.of(Flags.SEEN);
         for (int uid = 1; uid <= 1000; uid++) {
             Flags flags = uid == 700 ? Flags.of(0, List.of("work")) : seen;
-            entries = entries.append(new Entry(uid, uid, uid, flags, uid, 10, 0, 0));
+            entries = entries.append(new Entry(uid, uid, uid, flags, uid, 10, 0, 0, 0));
         }
         assertThat(entries.firstUnseen()).isEqualTo(699);
         assertThat(entries.keywords(10)).containsExactly("work");

@@ -77,6 +77,7 @@ class ValuesTest {
                         1L << 50,
                         (1L << 31) - 1,
                         0xFFFF_FFFFL,
+                        -90,
                         0);
         var known = new java.util.HashMap<Flags, Flags>();
         assertThat(Layout.readEntry(entry.uid(), Layout.entry(entry), known)).isEqualTo(entry);

@@ -28,7 +28,7 @@ class WireWriterTest {
             String piece = String.valueOf((char) ('a' + size % 26)).repeat(size);
             expected.append(piece);
             out.ascii(piece);
-            assertThat(out.pending()).isLessThanOrEqualTo(16 * 1024);
+            assertThat(out.pending()).isLessThanOrEqualTo(32 * 1024);
         }
         out.flush();
         assertThat(peer.toString(StandardCharsets.US_ASCII)).isEqualTo(expected.toString());

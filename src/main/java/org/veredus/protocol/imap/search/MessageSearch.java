@@ -248,11 +248,7 @@ public final class MessageSearch {
         return switch (dated.of()) {
             case RECEIVED ->
                     Condition.memory(
-                            message ->
-                                    holds(
-                                            dated.when(),
-                                            Math.floorDiv(message.entry().received(), DAY),
-                                            day));
+                            message -> holds(dated.when(), message.entry().receivedOn(), day));
             case SAVED ->
                     Condition.memory(
                             message ->

@@ -58,12 +58,33 @@ final class Needle {
 
         /// Takes the next piece. Whether the needle has been found, in it or before.
         boolean feed(CharSequence more) {
-            CharSequence piece = decomposed(more);
+            int before = matched;
+            if (!found && !feedAscii(more)) {
+                matched = before;
+                feedFolded(decomposed(more));
+            }
+            return found;
+        }
+
+        /// What most texts are, in one go.
+        ///
+        /// @return false if there is more than ASCII in what had to be looked at
+        private boolean feedAscii(CharSequence piece) {
+            int length = piece.length();
+            for (int i = 0; i < length && !found; i++) {
+                char c = piece.charAt(i);
+                if (c >= 0x80) return false;
+                matched = next(matched, fold(c));
+                found = matched == text.length;
+            }
+            return true;
+        }
+
+        private void feedFolded(CharSequence piece) {
             for (int i = 0; i < piece.length() && !found; i++) {
                 matched = next(matched, fold(piece.charAt(i)));
                 found = matched == text.length;
             }
-            return found;
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class AppendText {
         /// @param annotations RFC 5257 §4.7; values octet by octet
         record Begin(
                 Flags flags,
-                @Nullable Instant received,
+                @Nullable OffsetDateTime received,
                 Map<AnnotationName, byte @Nullable []> annotations)
                 implements Step {}
 
@@ -121,7 +121,7 @@ public final class AppendText {
             throws BadSyntax {
         int start = in.position();
         Flags flags = Flags.NONE;
-        Instant received = null;
+        OffsetDateTime received = null;
         Map<AnnotationName, byte @Nullable []> annotations = Map.of();
         if (in.peek() == '(') {
             flags = FlagParser.list(in);

@@ -1,10 +1,9 @@
 package org.veredus.protocol.imap.syntax;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /// IMAP's dates, read. RFC 3501 §9 date and date-time
@@ -24,7 +23,7 @@ final class Dates {
     }
 
     /// `17-Jul-1996 02:44:25 -0700`; a day of one digit has a space before it.
-    static Instant dateTime(String text) throws BadSyntax {
+    static OffsetDateTime dateTime(String text) throws BadSyntax {
         if (text.length() != 26) throw new BadSyntax("not a date and time: " + text);
         try {
             int from = text.charAt(0) == ' ' ? 1 : 0;
@@ -41,7 +40,7 @@ final class Dates {
                 throw new BadSyntax("not a date and time: " + text);
             }
             ZoneOffset offset = ZoneOffset.ofTotalSeconds(text.charAt(21) == '-' ? -zone : zone);
-            return LocalDateTime.of(date, time).toInstant(offset);
+            return OffsetDateTime.of(date, time, offset);
         } catch (DateTimeException | NumberFormatException wrong) {
             throw new BadSyntax("not a date and time: " + text);
         }

@@ -7,29 +7,51 @@ import org.veredus.account.mailbox.AnnotationName.Scope;
 
 /// One thing FETCH asks for. RFC 3501 §6.4.5
 public sealed interface FetchItem {
+    /// Whether it is in the email's record; otherwise the mailbox's entry says it, or an
+    /// annotation.
+    default boolean isInRecord() {
+        return true;
+    }
+
     /// What has no parameters.
     enum Attribute implements FetchItem {
-        UID,
-        FLAGS,
-        INTERNALDATE,
-        SIZE,
-        ENVELOPE,
-        BODY,
-        BODYSTRUCTURE,
+        UID(Source.ENTRY),
+        FLAGS(Source.ENTRY),
+        INTERNALDATE(Source.ENTRY),
+        SIZE(Source.ENTRY),
+        ENVELOPE(Source.RECORD),
+        BODY(Source.RECORD),
+        BODYSTRUCTURE(Source.RECORD),
         /// RFC 7162 §3.1.4
-        MODSEQ,
+        MODSEQ(Source.ENTRY),
         /// RFC 8474 §5.1
-        EMAILID,
+        EMAILID(Source.ENTRY),
         /// RFC 8474 §5.2
-        THREADID,
+        THREADID(Source.RECORD),
         /// RFC 8514 §4.2
-        SAVEDATE,
+        SAVEDATE(Source.ENTRY),
         /// RFC 8970 §3.1
-        PREVIEW,
+        PREVIEW(Source.RECORD),
         /// Google's X-GM-EXT-1
-        GM_MSGID,
-        GM_THRID,
-        GM_LABELS
+        GM_MSGID(Source.ENTRY),
+        GM_THRID(Source.RECORD),
+        GM_LABELS(Source.ENTRY);
+
+        private final Source source;
+
+        Attribute(Source source) {
+            this.source = source;
+        }
+
+        @Override
+        public boolean isInRecord() {
+            return source == Source.RECORD;
+        }
+
+        private enum Source {
+            ENTRY,
+            RECORD
+        }
     }
 
     /// The octets of a part, its transfer encoding undone. RFC 3516 §4.2
@@ -48,6 +70,11 @@ public sealed interface FetchItem {
         public Annotations {
             entries = List.copyOf(entries);
             attributes = List.copyOf(attributes);
+        }
+
+        @Override
+        public boolean isInRecord() {
+            return false;
         }
 
         /// Whether an attribute of that scope is asked for.

@@ -192,8 +192,10 @@ public final class Output {
     }
 
     /// `"17-Jul-1996 02:44:25 +0000"`. RFC 3501 §9 date-time
-    public Output dateTime(long epochSecond) throws IOException {
-        LocalDateTime time = LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC);
+    /// @param zone minutes east of UTC
+    public Output dateTime(long epochSecond, int zone) throws IOException {
+        LocalDateTime time =
+                LocalDateTime.ofEpochSecond(epochSecond + zone * 60L, 0, ZoneOffset.UTC);
         octet('"');
         if (time.getDayOfMonth() < 10) octet(' ');
         number(time.getDayOfMonth()).octet('-');
@@ -207,7 +209,11 @@ public final class Output {
         twoDigits(time.getMinute());
         octet(':');
         twoDigits(time.getSecond());
-        return ascii(" +0000\"");
+        int minutes = Math.abs(zone);
+        ascii(zone < 0 ? " -" : " +");
+        twoDigits(minutes / 60);
+        twoDigits(minutes % 60);
+        return octet('"');
     }
 
     private void twoDigits(int value) throws IOException {
