@@ -24,6 +24,7 @@ import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
+import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
@@ -31,6 +32,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
+import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.session.SessionDoor;
@@ -209,10 +211,12 @@ public final class AdminServer implements AutoCloseable {
                                         new ReportBox(store, directory, clock)),
                                 new AdminServices.Guard(
                                         policies,
+                                        new Traps(store),
                                         bans,
                                         correspondents,
                                         new AccountJunks(accounts),
                                         ServerReputation.open(store, clock),
+                                        ServerFuzzy.open(store, clock),
                                         quarantine,
                                         conduct()),
                                 new NoBackups(),

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.fuzzy.AccountFuzzy;
+import org.veredus.account.fuzzy.Report;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Ruling;
 import org.veredus.account.reputation.AccountReputation;
@@ -73,11 +75,13 @@ public final class AccountJunk {
     ///
     /// @param shares of what its mail says
     /// @param said of whom it came from
-    record Told(List<Share> shares, List<Said> said) {}
+    /// @param reports of its digests
+    record Told(List<Share> shares, List<Said> said, List<Report> reports) {}
 
     private static Told learn(Draft<?> draft, List<Lesson> lessons, long now) throws StoreFailed {
         List<Share> shares = new ArrayList<>();
         List<Said> said = new ArrayList<>();
+        List<Report> reports = new ArrayList<>();
         byte[] packed = draft.get(JunkRecords.counts());
         Counts known = packed == null ? null : unpack(packed);
         Counts counts = known == null ? new Counts(BITS) : known;
@@ -88,6 +92,7 @@ public final class AccountJunk {
             boolean answered = lesson.ruling() == Ruling.ANSWERED;
             if (answered ? before != null : before == as) continue;
             said.add(new Said(lesson.behind(), ruling(before), lesson.ruling()));
+            reports.add(new Report(lesson.digests(), lesson.ruling()));
             if (before != null) {
                 boolean told = counts.messages(before) <= MAX_WHOLE;
                 int[] gone = counts.unlearn(lesson.features(), before);
@@ -103,7 +108,8 @@ public final class AccountJunk {
         }
         for (Said each : said) AccountReputation.learn(draft, each, now);
         if (!said.isEmpty()) AccountReputation.tidy(draft);
-        if (shares.isEmpty()) return new Told(shares, said);
+        AccountFuzzy.learn(draft, reports);
+        if (shares.isEmpty()) return new Told(shares, said, reports);
         if (counts.junkMessages() + counts.wantedMessages() > FADES_AT) {
             counts.fade();
             for (byte[] key :
@@ -111,7 +117,7 @@ public final class AccountJunk {
                 draft.delete(key);
         }
         draft.put(JunkRecords.counts(), PackedCounts.pack(counts));
-        return new Told(shares, said);
+        return new Told(shares, said, reports);
     }
 
     private static @Nullable Ruling ruling(@Nullable JunkClass learned) {
@@ -131,6 +137,7 @@ public final class AccountJunk {
         account.<Boolean, RuntimeException>changeRecords(
                 draft -> {
                     draft.delete(JunkRecords.counts());
+                    AccountFuzzy.forget(draft);
                     for (byte[] key :
                             draft.scan(JunkRecords.firstMessage(), JunkRecords.behindMessages())
                                     .keySet()) draft.delete(key);

@@ -12,6 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.fuzzy.AccountFuzzies;
+import org.veredus.account.fuzzy.Report;
+import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
@@ -25,6 +28,7 @@ import org.veredus.account.reputation.Subject;
 import org.veredus.base.observe.Metrics;
 import org.veredus.format.features.FeatureSet;
 import org.veredus.format.features.Features;
+import org.veredus.format.fuzzy.FuzzyDigest;
 import org.veredus.format.message.Header;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.reading.Reading;
@@ -50,6 +54,8 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     private final AccountJunks models;
     private final ServerJunk server;
     private final ServerReputation reputation;
+    private final ServerFuzzy fuzzy;
+    private final AccountFuzzies fuzzies;
     private final PublicSuffixList suffixes;
     private final InstantSource clock;
     private final Counter junk;
@@ -64,15 +70,13 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
     private boolean working = true; // from the start: all accounts are to be looked through
 
     public JunkLearner(
-            Accounts accounts,
-            AccountJunks models,
-            House house,
-            InstantSource clock,
-            Metrics metrics) {
+            Accounts accounts, Models models, House house, InstantSource clock, Metrics metrics) {
         this.accounts = accounts;
-        this.models = models;
+        this.models = models.junk;
+        fuzzies = models.fuzzy;
         server = house.junk;
         reputation = house.reputation;
+        fuzzy = house.fuzzy;
         suffixes = house.suffixes;
         this.clock = clock;
         junk = lessons(metrics, "junk");
@@ -81,8 +85,15 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
         answered = lessons(metrics, "answered");
     }
 
+    /// What accounts have taught, as it is kept in memory.
+    public record Models(AccountJunks junk, AccountFuzzies fuzzy) {}
+
     /// What accounts tell something to.
-    public record House(ServerJunk junk, ServerReputation reputation, PublicSuffixList suffixes) {}
+    public record House(
+            ServerJunk junk,
+            ServerReputation reputation,
+            ServerFuzzy fuzzy,
+            PublicSuffixList suffixes) {}
 
     private static Counter lessons(Metrics metrics, String as) {
         return metrics.counter("junk_lessons", "messages that people taught", "as", as);
@@ -172,6 +183,7 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
         try {
             server.save();
             reputation.save();
+            fuzzy.save();
         } catch (StoreFailed failed) {
             log.atWarn().setCause(failed).log("what the server learned is not saved");
         }
@@ -192,8 +204,10 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
         long now = clock.instant().getEpochSecond();
         AccountJunk.Told told = AccountJunk.learn(account, rulings, lessons, now);
         models.refresh(id);
+        fuzzies.refresh(id);
         server.share(told.shares());
         for (Said said : told.said()) reputation.told(id, said);
+        for (Report report : told.reports()) fuzzy.told(id, report);
         return rulings.size() == BATCH;
     }
 
@@ -213,7 +227,8 @@ public final class JunkLearner implements RulingListener, AutoCloseable {
         FeatureSet features = Features.of(reading);
         Header ours = Header.parse(email.prefix(), MAX_HEADER);
         List<Subject> behind = Origin.of(ours, reading.author()).subjects(suffixes);
-        return new Lesson(MessageKey.of(features), features, behind, ruling);
+        List<FuzzyDigest> digests = FuzzyDigest.of(reading);
+        return new Lesson(MessageKey.of(features), features, digests, behind, ruling);
     }
 
     /// Returns when all that was said so far is learned.

@@ -5,12 +5,20 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Ruling;
 import org.veredus.account.reputation.Subject;
 import org.veredus.format.features.FeatureSet;
+import org.veredus.format.fuzzy.FuzzyDigest;
 
 /// What is to be learned of one message.
 ///
+/// @param digests by which nearly the same message is known
 /// @param behind who is behind it, as far as that is proven
-public record Lesson(MessageKey message, FeatureSet features, List<Subject> behind, Ruling ruling) {
+public record Lesson(
+        MessageKey message,
+        FeatureSet features,
+        List<FuzzyDigest> digests,
+        List<Subject> behind,
+        Ruling ruling) {
     public Lesson {
+        digests = List.copyOf(digests);
         behind = List.copyOf(behind);
     }
 

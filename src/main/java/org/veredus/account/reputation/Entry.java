@@ -46,6 +46,12 @@ record Entry(Tally verdicts, List<Witness> witnesses) {
         return new Entry(verdicts, after);
     }
 
+    /// Whether somebody wants mail from there, and nobody calls it junk.
+    boolean isVouchedFor() {
+        return !witnesses.isEmpty()
+                && witnesses.stream().allMatch(witness -> witness.opinion == Said.Opinion.WANTED);
+    }
+
     Repute repute(Subject subject, long now) {
         Tally faded = verdicts.at(now, Tally.HALF_OF_VERDICTS);
         return new Repute(

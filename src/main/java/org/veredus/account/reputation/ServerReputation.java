@@ -72,6 +72,11 @@ public final class ServerReputation {
         return entry(subject).repute(subject, now());
     }
 
+    /// Whether an account wants mail from there, and none has called it junk.
+    public synchronized boolean isVouchedFor(Subject subject) throws StoreFailed {
+        return entry(subject).isVouchedFor();
+    }
+
     private long now() {
         return clock.instant().getEpochSecond();
     }

@@ -9,6 +9,9 @@
 /// memory. An account's stands in its own partition under `W p`; those asked for lately are in
 /// memory. At most [Policy#MAX_ENTRIES] entries each.
 ///
+/// [Traps] are addresses that nobody has, whose mail is spam. Partition `f` 1: `T` and the pattern:
+/// note, since when, how many messages came, when the last one did.
+///
 /// Any thread may call; a change returns when it is on stable storage. Not here: what the scores
 /// are made of (`transport.inspect`).
 @NullMarked

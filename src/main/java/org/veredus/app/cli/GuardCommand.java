@@ -277,6 +277,94 @@ final class GuardCommand {
         }
     }
 
+    @Command(
+            name = "traps",
+            description = {
+                "Lists spam traps: addresses that nobody has, whose mail is looked at and thrown"
+                        + " away."
+            })
+    int traps(@Mixin ServerOptions options) throws Failure {
+        try (AdminClient server = options.connect()) {
+            return printTraps(options, server.get("/traps").path("traps"));
+        }
+    }
+
+    private static int printTraps(ServerOptions options, JsonNode all) {
+        if (options.printed(all)) return 0;
+        Table table = new Table("TRAP", "MESSAGES", "LAST", "SINCE", "NOTE");
+        for (JsonNode one : all)
+            table.row(
+                    Table.plain(one.path("trap").asString()),
+                    Long.toString(one.path("messages").asLong()),
+                    one.path("last").asString("never"),
+                    one.path("since").asString(),
+                    Table.plain(one.path("note").asString()));
+        table.print(options.terminal().out());
+        return 0;
+    }
+
+    @Command(
+            name = "trap",
+            description = {
+                "Makes spam traps of addresses that nobody has: a@b.example, a@ for this name in all"
+                        + " domains of this server, @b.example for all that nobody has in one.",
+                "Who sends mail there loses his good name, and nearly the same mail is known again."
+            })
+    int trap(
+            @Mixin ServerOptions options,
+            @Option(names = "--note", paramLabel = "TEXT", description = "Why.")
+                    @Nullable String note,
+            @Parameters(paramLabel = "ADDRESS", arity = "1..*") List<String> traps)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode body = server.object();
+            if (note != null) body.put("note", note);
+            traps.forEach(body.putArray("traps")::add);
+            return printTraps(options, server.post("/traps", body).path("traps"));
+        }
+    }
+
+    @Command(name = "untrap", description = "Takes spam traps away.")
+    int untrap(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "ADDRESS", arity = "1..*") List<String> traps)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            for (String trap : traps) server.delete("/traps?trap=" + AdminClient.segment(trap));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "digests",
+            description = {
+                "Lists digests of mail that traps got and people reported: how many networks,"
+                        + " reporters and defenders each has."
+            })
+    int digests(
+            @Mixin ServerOptions options,
+            @Option(names = "--forget", paramLabel = "DIGEST", description = "Forgets one.")
+                    @Nullable String forgotten)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            if (forgotten != null)
+                return AccountCommand.done(
+                        options,
+                        server.delete("/digests?digest=" + AdminClient.segment(forgotten)));
+            JsonNode all = server.get("/digests").path("digests");
+            if (options.printed(all)) return 0;
+            Table table = new Table("DIGEST", "TRAPS", "REPORTERS", "DEFENDERS");
+            for (JsonNode one : all)
+                table.row(
+                        one.path("digest").asString(),
+                        Double.toString(one.path("traps").asDouble()),
+                        Double.toString(one.path("reporters").asDouble()),
+                        Double.toString(one.path("defenders").asDouble()));
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
     /// Who is shut out until when, and why.
     ///
     /// @param who names the field that says who

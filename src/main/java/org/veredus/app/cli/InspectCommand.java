@@ -85,6 +85,11 @@ final class InspectCommand implements Callable<Integer> {
                             + " stand in each line instead.")
     private @Nullable String train;
 
+    @Option(
+            names = "--digests",
+            description = "Show the digests, too, by which nearly the same message is known.")
+    private boolean digests;
+
     @Option(names = "--no-dns", description = "Ask no DNS server.")
     private boolean noDns;
 
@@ -124,9 +129,10 @@ final class InspectCommand implements Callable<Integer> {
 
     private int judge(FilterBench bench) throws Failure, IOException {
         if (tool.batch()) return new Batch(terminal).run(only(), line -> judged(bench, line));
-        Verdict verdict = bench.judge(visit(ip, helo, mailFrom, rcpt), read(only()));
-        if (tool.asJson()) terminal.out().println(show(verdict).toPrettyString());
-        else print(verdict);
+        byte[] message = read(only());
+        Verdict verdict = bench.judge(visit(ip, helo, mailFrom, rcpt), message);
+        if (tool.asJson()) terminal.out().println(show(verdict, message).toPrettyString());
+        else print(verdict, message);
         return 0;
     }
 
@@ -144,7 +150,7 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode judged(FilterBench bench, JsonNode line) throws Failure {
+    private ObjectNode judged(FilterBench bench, JsonNode line) throws Failure {
         byte[] message = MailTool.withWireLineEnds(MailTool.message(line));
         Visit visit =
                 visit(
@@ -152,7 +158,7 @@ final class InspectCommand implements Callable<Integer> {
                         MailTool.text(line, "helo"),
                         MailTool.text(line, "mailFrom"),
                         recipients(line.path("rcpt")));
-        return show(bench.judge(visit, message));
+        return show(bench.judge(visit, message), message);
     }
 
     private static List<String> recipients(JsonNode field) throws Failure {
@@ -238,7 +244,7 @@ final class InspectCommand implements Callable<Integer> {
         };
     }
 
-    private static ObjectNode show(Verdict verdict) {
+    private ObjectNode show(Verdict verdict, byte[] message) {
         ObjectNode shown =
                 JsonNodeFactory.instance
                         .objectNode()
@@ -251,10 +257,14 @@ final class InspectCommand implements Callable<Integer> {
                     .put("score", finding.score())
                     .put("evidence", finding.evidence())
                     .put("sentence", finding.sentence());
+        if (digests) {
+            ArrayNode names = shown.putArray("digests");
+            FilterBench.digests(message).forEach(digest -> names.add(digest.name()));
+        }
         return shown;
     }
 
-    private void print(Verdict verdict) {
+    private void print(Verdict verdict, byte[] message) {
         terminal.out().println(verdict.action().word() + ", score " + verdict.score());
         Table table = new Table("FINDING", "SCORE", "EVIDENCE", "WHAT IT MEANS");
         for (Finding finding : verdict.findings())
@@ -264,5 +274,8 @@ final class InspectCommand implements Callable<Integer> {
                     Table.plain(finding.evidence()),
                     Table.plain(finding.sentence()));
         table.print(terminal.out());
+        if (digests)
+            FilterBench.digests(message)
+                    .forEach(digest -> terminal.out().println("digest " + digest.name()));
     }
 }

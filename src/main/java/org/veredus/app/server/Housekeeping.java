@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.Profile;
+import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.reputation.ServerReputation;
@@ -71,16 +72,30 @@ final class Housekeeping implements AutoCloseable {
         return new Chore("greylist", every, every, greylist::tidy);
     }
 
-    /// Makes durable what verdicts and accounts said of senders.
-    static Chore savedReputation(ServerReputation reputation) {
+    /// Makes durable what verdicts and accounts said of senders and of mail.
+    static Chore savedReputation(ServerReputation reputation, ServerFuzzy fuzzy) {
         Duration every = Duration.ofSeconds(20);
-        return new Chore("reputation", every, every, reputation::save);
+        return new Chore(
+                "reputation",
+                every,
+                every,
+                () -> {
+                    reputation.save();
+                    fuzzy.save();
+                });
     }
 
-    /// Forgets reputations that have faded.
-    static Chore fadedReputation(ServerReputation reputation) {
+    /// Forgets reputations and digests that have faded.
+    static Chore fadedReputation(ServerReputation reputation, ServerFuzzy fuzzy) {
         Duration every = Duration.ofHours(1);
-        return new Chore("old reputations", every, every, reputation::tidy);
+        return new Chore(
+                "old reputations",
+                every,
+                every,
+                () -> {
+                    reputation.tidy();
+                    fuzzy.tidy();
+                });
     }
 
     /// Removes search indexes of accounts that are no more.

@@ -19,6 +19,7 @@ import org.veredus.transport.inspect.LearnedLens;
 import org.veredus.transport.inspect.Lens;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.inspect.Standing;
+import org.veredus.transport.inspect.VerdictListener;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.acquaintance.AcquaintanceLens;
 import org.veredus.transport.inspect.client.ClientCheck;
@@ -31,10 +32,14 @@ import org.veredus.transport.inspect.engine.ClamAv;
 import org.veredus.transport.inspect.engine.Engine;
 import org.veredus.transport.inspect.engine.Rspamd;
 import org.veredus.transport.inspect.engine.Spamd;
+import org.veredus.transport.inspect.fuzzy.FuzzyCheck;
+import org.veredus.transport.inspect.fuzzy.FuzzyLens;
 import org.veredus.transport.inspect.reputation.Behind;
 import org.veredus.transport.inspect.reputation.ReputationCheck;
 import org.veredus.transport.inspect.reputation.ReputationLens;
 import org.veredus.transport.inspect.reputation.ReputationTeacher;
+import org.veredus.transport.inspect.trap.TrapCheck;
+import org.veredus.transport.inspect.trap.TrapTeacher;
 import org.veredus.transport.submit.Alarm;
 import org.veredus.transport.submit.Conduct;
 import org.veredus.verify.authentication.MessageAuthenticator;
@@ -80,7 +85,19 @@ final class Inspectors {
                         new Inspector.Checks(checks(settings, people, around), world.nanos()),
                         views(settings, world, people),
                         Opening.in(people.store().blobs()))
-                .telling(new ReputationTeacher(people.reputation(), behind(settings)));
+                .telling(teachers(settings, world, people));
+    }
+
+    private static VerdictListener teachers(
+            ServerSettings settings, Surroundings world, People people) {
+        return VerdictListener.both(
+                new ReputationTeacher(people.reputation(), behind(settings)),
+                new TrapTeacher(
+                        people.traps(),
+                        people.reputation(),
+                        people.serverFuzzy(),
+                        behind(settings),
+                        new TrapTeacher.Instruments(world.clock(), world.metrics())));
     }
 
     private static Behind behind(ServerSettings settings) {
@@ -105,6 +122,7 @@ final class Inspectors {
                 new LearnedLens(people.serverJunk(), people.accountJunks()),
                 new ReputationLens(
                         people.reputation(), people.accounts(), behind(settings), world.clock()),
+                new FuzzyLens(people.accountFuzzies()),
                 new AcquaintanceLens(people.correspondents(), names, Hosts.bundled(names)));
     }
 
@@ -200,7 +218,10 @@ final class Inspectors {
         checks.add(new ClientCheck(around.clients()));
         checks.add(ContentInspector.bundled(PublicSuffixList.bundled()));
         checks.add(new LearnedCheck(people.serverJunk()));
-        checks.add(new ReputationCheck(people.reputation(), behind(settings)));
+        Behind behind = behind(settings);
+        checks.add(new ReputationCheck(people.reputation(), behind));
+        checks.add(new FuzzyCheck(people.serverFuzzy(), people.reputation(), behind));
+        checks.add(new TrapCheck(people.reputation(), people.correspondents(), behind));
         Screening.Lists lists = settings.screening().lists();
         DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());
         if (!domains.isEmpty()) checks.add(new LinkListCheck(domains, PublicSuffixList.bundled()));

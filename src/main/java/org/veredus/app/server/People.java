@@ -12,12 +12,15 @@ import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.auth.Pause;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.Directory;
+import org.veredus.account.fuzzy.AccountFuzzies;
+import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
+import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.signing.DomainKeys;
@@ -39,6 +42,9 @@ public final class People implements AutoCloseable {
     private final ServerJunk serverJunk;
     private final AccountJunks accountJunks;
     private final ServerReputation reputation;
+    private final ServerFuzzy serverFuzzy;
+    private final AccountFuzzies accountFuzzies;
+    private final Traps traps;
     private final HouseLists houseLists;
     private final Policies policies;
     private final Correspondents correspondents;
@@ -59,6 +65,10 @@ public final class People implements AutoCloseable {
         accountJunks = new AccountJunks(accounts);
         reputation = ServerReputation.open(store, world.clock());
         reputation.count(world.metrics());
+        serverFuzzy = ServerFuzzy.open(store, world.clock());
+        serverFuzzy.count(world.metrics());
+        accountFuzzies = new AccountFuzzies(accounts);
+        traps = new Traps(store);
         correspondents = new Correspondents(accounts, world.clock());
         policies = new Policies(store, accounts);
     }
@@ -123,6 +133,18 @@ public final class People implements AutoCloseable {
         return reputation;
     }
 
+    public ServerFuzzy serverFuzzy() {
+        return serverFuzzy;
+    }
+
+    public AccountFuzzies accountFuzzies() {
+        return accountFuzzies;
+    }
+
+    public Traps traps() {
+        return traps;
+    }
+
     public HouseLists houseLists() {
         return houseLists;
     }
@@ -142,6 +164,7 @@ public final class People implements AutoCloseable {
     @Override
     public void close() throws StoreFailed {
         reputation.save();
+        serverFuzzy.save();
         store.close();
     }
 }

@@ -180,10 +180,11 @@ public final class Server implements AutoCloseable {
         learner =
                 new JunkLearner(
                         people.accounts(),
-                        people.accountJunks(),
+                        new JunkLearner.Models(people.accountJunks(), people.accountFuzzies()),
                         new JunkLearner.House(
                                 people.serverJunk(),
                                 people.reputation(),
+                                people.serverFuzzy(),
                                 PublicSuffixList.bundled()),
                         world.clock(),
                         world.metrics());
@@ -229,8 +230,8 @@ public final class Server implements AutoCloseable {
         chores.add(Housekeeping.signingKeys(rotation()));
         chores.add(Housekeeping.ownCertificates(settings.certificates(), tls));
         chores.add(Housekeeping.greylist(greylist));
-        chores.add(Housekeeping.savedReputation(people.reputation()));
-        chores.add(Housekeeping.fadedReputation(people.reputation()));
+        chores.add(Housekeeping.savedReputation(people.reputation(), people.serverFuzzy()));
+        chores.add(Housekeeping.fadedReputation(people.reputation(), people.serverFuzzy()));
         chores.add(Housekeeping.quarantine(transport.quarantine(), digest()));
         chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
         if (search instanceof IndexedSearch indexed)

@@ -110,7 +110,7 @@ final class Transport implements AutoCloseable {
         webhooks = new Webhooks((address, json) -> web.post(address, "application/json", json));
         ReturnPaths paths =
                 ReturnPaths.open(people.store(), people.directory(), world.clock(), world.random());
-        router = new Router(people.directory(), paths);
+        router = new Router(people.directory(), paths, people.traps()::has);
         progress = new Progress(people.accounts());
         queue =
                 Queue.open(
@@ -173,7 +173,10 @@ final class Transport implements AutoCloseable {
                                 router,
                                 dispatcher,
                                 departures,
-                                SentMail.both(conduct, new Acquainting(people.correspondents()))),
+                                SentMail.both(
+                                        conduct,
+                                        new Acquainting(
+                                                people.correspondents(), people.reputation()))),
                         people.directory(),
                         signer,
                         world.clock(),

@@ -145,10 +145,12 @@ final class WebFront implements AutoCloseable {
                                 wires.reports),
                         new AdminServices.Guard(
                                 people.policies(),
+                                people.traps(),
                                 wires.bans,
                                 people.correspondents(),
                                 people.accountJunks(),
                                 people.reputation(),
+                                people.serverFuzzy(),
                                 wires.transport.quarantine(),
                                 wires.transport.conduct()),
                         wires.backups,

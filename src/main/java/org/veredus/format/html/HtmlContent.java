@@ -11,16 +11,18 @@ import java.util.Map;
 /// @param images where images come from, up to a bound
 /// @param tags how often each of the tags that matter was there, by name in lower case
 /// @param invisibles characters without width that stand within words
+/// @param skeleton names the elements in their order; 0 if there are none
 public record HtmlContent(
         String shown,
         String hidden,
         List<HtmlLink> links,
         List<String> images,
         Map<Tag, Integer> tags,
-        int invisibles) {
+        int invisibles,
+        long skeleton) {
     /// A document that is empty.
     public static final HtmlContent EMPTY =
-            new HtmlContent("", "", List.of(), List.of(), Map.of(), 0);
+            new HtmlContent("", "", List.of(), List.of(), Map.of(), 0, 0);
 
     /// What is counted.
     public enum Tag {

@@ -15,6 +15,9 @@ public final class HtmlReader {
     /// Characters of what a link shows that are kept.
     private static final int MAX_LINK_TEXT = 300;
 
+    /// Any large odd number will do.
+    private static final long SKELETON = 0x9E3779B97F4A7C15L;
+
     private final String html;
     private final StringBuilder shown;
     private final StringBuilder hidden = new StringBuilder();
@@ -22,6 +25,7 @@ public final class HtmlReader {
     private final List<String> images = new ArrayList<>();
     private final Map<HtmlContent.Tag, Integer> tags = new EnumMap<>(HtmlContent.Tag.class);
     private int invisibles;
+    private long skeleton;
     private boolean inside; // a word, by what was last read
     private @Nullable String hiding; // the element that hides what is within
     private int hidingDepth; // elements of the same name within
@@ -43,7 +47,8 @@ public final class HtmlReader {
                 reader.links,
                 reader.images,
                 reader.tags,
-                reader.invisibles);
+                reader.invisibles,
+                reader.skeleton);
     }
 
     private void run() {
@@ -132,6 +137,7 @@ public final class HtmlReader {
 
     private void open(Tag tag) {
         count(HtmlContent.Tag.ANY);
+        skeleton = skeleton * SKELETON + tag.name().hashCode();
         if (hiding != null) {
             if (hiding.equals(tag.name())) hidingDepth++;
         } else if (!isVoid(tag.name())) {

@@ -124,6 +124,7 @@ final class PartReader {
         List<String> images = new ArrayList<>();
         Map<HtmlContent.Tag, Integer> tags = new EnumMap<>(HtmlContent.Tag.class);
         int invisibles = 0;
+        long skeleton = 0;
         for (HtmlContent document : documents) {
             shown.append(document.shown()).append('\n');
             hidden.append(document.hidden());
@@ -131,8 +132,9 @@ final class PartReader {
             images.addAll(document.images());
             document.tags().forEach((tag, count) -> tags.merge(tag, count, Integer::sum));
             invisibles += document.invisibles();
+            skeleton = skeleton * 31 + document.skeleton();
         }
         return new HtmlContent(
-                shown.toString(), hidden.toString(), targets, images, tags, invisibles);
+                shown.toString(), hidden.toString(), targets, images, tags, invisibles, skeleton);
     }
 }

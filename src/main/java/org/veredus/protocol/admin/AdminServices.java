@@ -9,10 +9,12 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.Directory;
+import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
+import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.session.SessionDoor;
@@ -69,10 +71,12 @@ public record AdminServices(
     /// @param models what accounts were taught of junk
     public record Guard(
             Policies policies,
+            Traps traps,
             Bans bans,
             Correspondents correspondents,
             AccountJunks models,
             ServerReputation reputation,
+            ServerFuzzy fuzzy,
             Quarantine quarantine,
             Conduct conduct) {}
 

@@ -38,6 +38,7 @@ final class Doors {
     Routed ours(Envelope envelope, Recipient recipient) throws Reject, StoreFailed {
         return switch (router.route(recipient)) {
             case Routing.Found(var routed) -> routed;
+            case Routing.Trapped(var routed) -> routed;
             case Routing.Returning(var routed) -> returning(envelope, routed);
             case Routing.NoReturn(var why) -> throw new Reject(550, "5.7.1", why);
             case Routing.Elsewhere _ -> throw new Reject(550, "5.7.1", "relaying denied");

@@ -136,7 +136,10 @@ public final class MilteredPolicy extends OuterPolicy {
         switch (router.route(Recipient.of(address))) {
             case Routing.Found(var routed) -> recipients.add(routed);
             case Routing.Elsewhere(var routed) -> recipients.add(routed);
-            case Routing.Returning _, Routing.NoReturn _, Routing.UnknownUser _ ->
+            case Routing.Trapped _,
+                    Routing.Returning _,
+                    Routing.NoReturn _,
+                    Routing.UnknownUser _ ->
                     log.atWarn()
                             .addKeyValue("recipient", address.wire())
                             .log("a mail filter adds a recipient that is not there");

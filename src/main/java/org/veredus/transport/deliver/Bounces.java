@@ -47,7 +47,7 @@ public final class Bounces implements BounceSink {
             case Routing.Returning(var routed) -> send(from, routed, message);
             case Routing.Elsewhere(var routed) -> send(from, routed, message);
             // RFC 5321 §4.5.5: of a report that cannot be delivered nobody is told
-            case Routing.NoReturn _, Routing.UnknownUser _ ->
+            case Routing.Trapped _, Routing.NoReturn _, Routing.UnknownUser _ ->
                     log.atWarn()
                             .addKeyValue("to", to.wire())
                             .log("report dropped: its receiver is gone");

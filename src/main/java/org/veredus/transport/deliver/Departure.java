@@ -55,6 +55,7 @@ final class Departure {
         Address at = addressAt(recipient, target);
         Recipient onward = new Recipient(at, recipient.notifyOn(), recipient.original());
         switch (target) {
+            case Target.Trap _ -> {} // it ends here
             case Target.Local _ -> add(came, onward, new Destination.Local());
             case Target.Remote(var address) -> {
                 add(leaving(via), onward, new Destination.Remote(address.domain()));

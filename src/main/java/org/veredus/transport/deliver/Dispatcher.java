@@ -161,6 +161,7 @@ public final class Dispatcher {
                 for (int i = 0; i < letter.recipients().size(); i++) {
                     Routed routed = letter.recipients().get(i);
                     for (Target target : routed.targets()) {
+                        if (target instanceof Target.Trap) continue; // nobody gets it
                         if (target instanceof Target.Local local
                                 && attempts.size() < settings.direct()) {
                             attempts.add(
@@ -183,10 +184,20 @@ public final class Dispatcher {
             return attempts;
         }
 
+        /// What nobody but traps would get is refused with the rest: else it would be bounced.
+        private static boolean isTrap(Routed routed) {
+            return routed.targets().stream().allMatch(Target.Trap.class::isInstance);
+        }
+
         private List<Outcome> refuseAll(List<Attempt> refused, @Nullable StoreFailed broken)
                 throws StoreFailed {
             if (broken != null) throw broken;
             for (Attempt attempt : refused) outcomes.set(attempt.index(), attempt.await());
+            if (refused.isEmpty()) return outcomes; // traps, and nobody else
+            Outcome why = outcomes.get(refused.getFirst().index());
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (isTrap(letter.recipients().get(i))) outcomes.set(i, why);
+            }
             return outcomes;
         }
 

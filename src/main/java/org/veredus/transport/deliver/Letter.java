@@ -1,7 +1,6 @@
 package org.veredus.transport.deliver;
 
 import java.util.List;
-import java.util.Objects;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.inspect.Judgement;
@@ -25,11 +24,13 @@ public record Letter(
         if (recipients.isEmpty()) throw new IllegalArgumentException("letter without recipients");
     }
 
-    /// The mildest verdict of all for whom it is: there is one reply for all.
+    /// The mildest verdict of all for whom it is: there is one reply for all. What is for traps
+    /// alone is taken: who is refused tells somebody else, who has nothing to do with it.
     public Verdict mildest() {
         Verdict mildest = null;
         for (Routed routed : recipients) {
             for (Target target : routed.targets()) {
+                if (target instanceof Target.Trap) continue;
                 Verdict verdict =
                         target instanceof Target.Local local
                                 ? judgement.of(local.account())
@@ -38,7 +39,7 @@ public record Letter(
                     mildest = verdict;
             }
         }
-        return Objects.requireNonNull(mildest, "every recipient has a target");
+        return mildest == null ? Verdict.UNEXAMINED : mildest;
     }
 
     /// Whether any of it goes to another office.

@@ -56,7 +56,8 @@ public final class LocalCarrier implements Carrier {
     private RecipientOutcome carry(Waited waited, Recipient recipient) throws StoreFailed {
         return switch (router.route(recipient)) {
             case Routing.Found(var routed) -> file(waited, routed);
-            case Routing.Elsewhere _,
+            case Routing.Trapped _,
+                    Routing.Elsewhere _,
                     Routing.Returning _,
                     Routing.NoReturn _,
                     Routing.UnknownUser _ ->

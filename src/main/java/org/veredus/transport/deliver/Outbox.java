@@ -82,7 +82,7 @@ public final class Outbox {
             case Routing.Found(var routed) -> routed.targets();
             case Routing.Returning(var routed) -> routed.targets();
             case Routing.Elsewhere(var routed) -> routed.targets();
-            case Routing.NoReturn _, Routing.UnknownUser _ -> List.of();
+            case Routing.Trapped _, Routing.NoReturn _, Routing.UnknownUser _ -> List.of();
         };
     }
 

@@ -1,10 +1,12 @@
 package org.veredus.transport.inspect;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.veredus.format.address.Address;
 import org.veredus.format.features.FeatureSet;
 import org.veredus.format.features.Features;
+import org.veredus.format.fuzzy.FuzzyDigest;
 import org.veredus.format.reading.Reading;
 import org.veredus.verify.authentication.Authentication;
 
@@ -21,6 +23,12 @@ public record Candidate(
     public static Candidate of(
             Visit visit, byte[] start, Reading reading, Authentication authentication) {
         return new Candidate(visit, start, reading, Features.of(reading), authentication);
+    }
+
+    /// By which nearly the same message is known; made anew each time, as they are seldom asked
+    /// for.
+    public List<FuzzyDigest> digests() {
+        return FuzzyDigest.of(reading);
     }
 
     /// The recipients' domains.

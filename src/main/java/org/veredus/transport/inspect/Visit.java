@@ -20,37 +20,47 @@ import org.veredus.verify.spf.SpfQuestion;
 /// @param client null where it is not known
 /// @param helo how the client introduced itself
 /// @param accounts of ours that it is for, and by which of their addresses
+/// @param traps recipients that are spam traps
 public record Visit(
         @Nullable InetAddress client,
         String helo,
         ReversePath from,
         List<Address> recipients,
-        Map<AccountId, Address> accounts) {
+        Map<AccountId, Address> accounts,
+        List<Address> traps) {
     /// Accounts that are asked for their own opinion; mail to more is judged alike for the others.
     private static final int MAX_ACCOUNTS = 50;
 
     public Visit {
         recipients = List.copyOf(recipients);
         accounts = Map.copyOf(accounts);
+        traps = List.copyOf(traps);
+    }
+
+    /// For nobody's trap.
+    public Visit(
+            @Nullable InetAddress client,
+            String helo,
+            ReversePath from,
+            List<Address> recipients,
+            Map<AccountId, Address> accounts) {
+        this(client, helo, from, recipients, accounts, List.of());
     }
 
     public static Visit of(
-            InetAddress client, String helo, ReversePath from, List<Routed> recipients) {
+            @Nullable InetAddress client, String helo, ReversePath from, List<Routed> recipients) {
         List<Address> addresses = new ArrayList<>();
         Map<AccountId, Address> accounts = new LinkedHashMap<>();
+        List<Address> traps = new ArrayList<>();
         for (Routed routed : recipients) {
             addresses.add(routed.recipient().address());
             for (Target target : routed.targets()) {
                 if (target instanceof Target.Local local && accounts.size() < MAX_ACCOUNTS)
                     accounts.putIfAbsent(local.account(), local.address());
+                if (target instanceof Target.Trap(var address)) traps.add(address);
             }
         }
-        return new Visit(client, helo, from, addresses, accounts);
-    }
-
-    /// The same for these accounts.
-    public Visit to(Map<AccountId, Address> own) {
-        return new Visit(client, helo, from, recipients, own);
+        return new Visit(client, helo, from, addresses, accounts, traps);
     }
 
     public @Nullable SpfQuestion spfQuestion() {

@@ -20,10 +20,23 @@ public final class Router {
 
     private final Directory directory;
     private final ReturnPaths paths;
+    private final Traps traps;
 
     public Router(Directory directory, ReturnPaths paths) {
+        this(directory, paths, _ -> false);
+    }
+
+    /// @param traps are asked for addresses that nobody has
+    public Router(Directory directory, ReturnPaths paths, Traps traps) {
         this.directory = directory;
         this.paths = paths;
+        this.traps = traps;
+    }
+
+    /// Which addresses are spam traps.
+    @FunctionalInterface
+    public interface Traps {
+        boolean has(Address address) throws StoreFailed;
     }
 
     public Routing route(Recipient recipient) throws StoreFailed {
@@ -45,7 +58,7 @@ public final class Router {
     private Routing back(Recipient recipient) throws StoreFailed {
         return switch (paths.origin(recipient.address())) {
             case Origin.Sender(var sender) -> {
-                List<Target> targets = ends(sender);
+                List<Target> targets = ends(directory, sender);
                 yield targets.isEmpty()
                         ? new Routing.UnknownUser()
                         : new Routing.Returning(new Routed(recipient, targets));
@@ -53,18 +66,25 @@ public final class Router {
             case Origin.Forged() ->
                     new Routing.NoReturn("nobody here has written this return path");
             case Origin.Expired() -> new Routing.NoReturn("this return path is too old");
-            case Origin.NotRewritten() -> follow(recipient);
+            case Origin.NotRewritten() ->
+                    traps.has(recipient.address()) ? trapped(recipient) : follow(recipient);
         };
     }
 
+    private static Routing trapped(Recipient recipient) {
+        Target trap = new Target.Trap(recipient.address());
+        return new Routing.Trapped(new Routed(recipient, List.of(trap)));
+    }
+
     private Routing follow(Recipient recipient) throws StoreFailed {
-        List<Target> targets = ends(recipient.address());
+        List<Target> targets = ends(directory, recipient.address());
         return targets.isEmpty()
                 ? new Routing.UnknownUser()
                 : new Routing.Found(new Routed(recipient, targets));
     }
 
-    private List<Target> ends(Address start) throws StoreFailed {
+    /// Where an address leads to in the end; empty if nobody has it.
+    public static List<Target> ends(Directory directory, Address start) throws StoreFailed {
         List<Target> targets = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Deque<Address> open = new ArrayDeque<>(List.of(start));

@@ -5,6 +5,10 @@ public sealed interface Routing {
     /// Mail is taken.
     record Found(Routed routed) implements Routing {}
 
+    /// Nobody has the address, and it is a spam trap: mail from outside is taken, looked at and
+    /// thrown away, and nobody hears of it.
+    record Trapped(Routed routed) implements Routing {}
+
     /// A sender that we wrote for somebody else: a report of a failure goes on to that one. Nothing
     /// but reports may take this way.
     record Returning(Routed routed) implements Routing {}

@@ -14,6 +14,9 @@ public sealed interface Target {
     /// @param detail what stood behind the separator of a sub-address, RFC 5233 §4; null for none
     record Local(AccountId account, Address address, @Nullable String detail) implements Target {}
 
+    /// To nobody: the address is a spam trap.
+    record Trap(Address address) implements Target {}
+
     /// To another office.
     record Remote(Address address) implements Target {}
 }

@@ -7,18 +7,27 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Ruling;
+import org.veredus.account.reputation.Said;
+import org.veredus.account.reputation.ServerReputation;
+import org.veredus.account.reputation.Subject;
 import org.veredus.format.mime.Envelope;
 import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.deliver.Letter;
 import org.veredus.transport.route.Routed;
 
-/// Notes whom our users write to.
+/// Notes whom our users write to; who is written to is vouched for as one who is answered.
 public final class Acquainting implements SentMail {
-    private final Correspondents correspondents;
+    /// Recipients of one message who are vouched for; of a mailing to many nobody is.
+    private static final int MAX_VOUCHED = 20;
 
-    public Acquainting(Correspondents correspondents) {
+    private final Correspondents correspondents;
+    private final ServerReputation reputation;
+
+    public Acquainting(Correspondents correspondents, ServerReputation reputation) {
         this.correspondents = correspondents;
+        this.reputation = reputation;
     }
 
     /// Only who really gets it: anybody may stand in a header.
@@ -32,8 +41,13 @@ public final class Acquainting implements SentMail {
             String address = routed.recipient().address().wire().toLowerCase(Locale.ROOT);
             people.put(address, names.getOrDefault(address, ""));
         }
-        correspondents.wrote(
-                new AccountId(Long.parseLong(letter.account())), people, envelope.messageId());
+        AccountId account = new AccountId(Long.parseLong(letter.account()));
+        correspondents.wrote(account, people, envelope.messageId());
+        if (people.size() > MAX_VOUCHED) return;
+        for (String address : people.keySet()) {
+            Subject sender = new Subject(Subject.Kind.SENDER, address);
+            reputation.told(account, new Said(List.of(sender), null, Ruling.ANSWERED));
+        }
     }
 
     private static Map<String, String> names(Envelope envelope) {

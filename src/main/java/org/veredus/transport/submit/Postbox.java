@@ -83,7 +83,7 @@ public final class Postbox {
             case Routing.Elsewhere(var routed) -> routed;
             case Routing.NoReturn(var why) ->
                     throw new SubmissionRefused(Reason.RECIPIENT, "5.7.1", why);
-            case Routing.UnknownUser() ->
+            case Routing.Trapped _, Routing.UnknownUser _ ->
                     throw new SubmissionRefused(
                             Reason.RECIPIENT,
                             "5.1.1",

@@ -10,6 +10,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.veredus.account.fuzzy.AccountFuzzies;
+import org.veredus.account.fuzzy.FuzzyMatch;
+import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
@@ -28,6 +31,7 @@ import org.veredus.account.reputation.Subject;
 import org.veredus.base.observe.Metrics;
 import org.veredus.format.features.FeatureSet;
 import org.veredus.format.features.Features;
+import org.veredus.format.fuzzy.FuzzyDigest;
 import org.veredus.format.message.Header;
 import org.veredus.format.mime.MimeIndexer;
 import org.veredus.format.publicsuffix.PublicSuffixList;
@@ -46,13 +50,16 @@ class JunkLearnerTest {
             new Accounts(store, clock, MailboxSettings.defaults(), _ -> Quota.UNLIMITED);
     private final AccountJunks models = new AccountJunks(accounts);
     private ServerJunk server;
+    private final AccountFuzzies fuzzies = new AccountFuzzies(accounts);
     private ServerReputation reputation;
+    private ServerFuzzy fuzzy;
     private JunkLearner learner;
 
     @BeforeEach
     void start() throws Exception {
         server = ServerJunk.open(store);
         reputation = ServerReputation.open(store, clock);
+        fuzzy = ServerFuzzy.open(store, clock);
         learner = learner();
         learner.start(List::of);
     }
@@ -66,8 +73,9 @@ class JunkLearnerTest {
         JunkLearner made =
                 new JunkLearner(
                         accounts,
-                        models,
-                        new JunkLearner.House(server, reputation, PublicSuffixList.bundled()),
+                        new JunkLearner.Models(models, fuzzies),
+                        new JunkLearner.House(
+                                server, reputation, fuzzy, PublicSuffixList.bundled()),
                         clock,
                         new Metrics());
         accounts.onRulings(made);
@@ -153,6 +161,49 @@ class JunkLearnerTest {
         move(2, "Junk", "INBOX");
         learner.awaitIdle();
         assertThat(common()).isLessThan(before + 0.05);
+    }
+
+    private static List<FuzzyDigest> digests(String message) {
+        byte[] octets = message.getBytes(StandardCharsets.UTF_8);
+        Header header = Header.parse(octets, octets.length);
+        return FuzzyDigest.of(Reading.of(octets, header, MimeIndexer.index(octets)));
+    }
+
+    private double reporters() throws Exception {
+        return fuzzy.like(digests(LETTER)).stream()
+                .mapToDouble(FuzzyMatch::reporters)
+                .max()
+                .orElse(0);
+    }
+
+    @Test
+    void nearlyTheSameMailIsKnownToItsReporterAtOnceAndToOthersWhenTwoSaySo() throws Exception {
+        AccountId first = new AccountId(1);
+        file(1, LETTER + "Yours, somebody whose number is 4711.\r\n");
+        move(1, "INBOX", "Junk");
+        learner.awaitIdle();
+        assertThat(Objects.requireNonNull(fuzzies.of(first).of(digests(LETTER))).junk()).isTrue();
+        assertThat(fuzzies.of(new AccountId(2)).of(digests(LETTER))).isNull();
+        assertThat(reporters()).isZero();
+        file(2, LETTER);
+        move(2, "INBOX", "Junk");
+        learner.awaitIdle();
+        assertThat(reporters()).isEqualTo(2);
+        move(2, "Junk", "INBOX");
+        move(1, "Junk", "INBOX");
+        learner.awaitIdle();
+        assertThat(reporters()).isZero();
+        assertThat(Objects.requireNonNull(fuzzies.of(first).of(digests(LETTER))).junk()).isFalse();
+    }
+
+    @Test
+    void oneAccountPoisonsNobodysDigestsHoweverOftenItSpeaks() throws Exception {
+        for (int i = 0; i < 400; i++) file(1, LETTER + "and more of it " + word(i) + "\r\n");
+        move(1, "INBOX", "Junk");
+        learner.awaitIdle();
+        assertThat(reporters()).isZero();
+        assertThat(fuzzy.size()).isLessThan(400);
+        assertThat(fuzzies.of(new AccountId(2)).isEmpty()).isTrue();
     }
 
     private static final String PROVEN =

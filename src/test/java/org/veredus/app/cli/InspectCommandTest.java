@@ -16,14 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
+import org.veredus.account.fuzzy.AccountFuzzy;
+import org.veredus.account.fuzzy.Report;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.mailbox.Ruling;
 import org.veredus.account.screening.Decision;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.screening.Scope;
 import org.veredus.account.screening.Subject;
+import org.veredus.account.screening.Trap;
+import org.veredus.account.screening.Traps;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.rocksdb.RocksSettings;
@@ -36,6 +41,9 @@ class InspectCommandTest {
             "From: PayPal <service@evil.test>\nSubject: Your account has been limited\n"
                     + "Content-Type: text/html\n\n"
                     + "<a href=\"http://evil.test/\">https://www.paypal.com/</a>\n";
+    private static final String OFFER =
+            "From: a@b.test\nSubject: offer\n\nDear friend, our shop has the best watches of the"
+                    + " whole world, made by hand from gold and silver and what else there is.\n";
     private static final String LETTER =
             "From: Ann <ann@friend.test>\nSubject: Lunch\n\nShall we meet at the river on Friday?\n";
 
@@ -99,6 +107,8 @@ class InspectCommandTest {
                     directory.addAccount(
                             new NewAccount(
                                     Address.parse("me@home.test"), Quota.UNLIMITED, Set.of()));
+            directory.addAlias(
+                    Address.parse("us@home.test"), List.of(Address.parse("me@home.test")));
             Accounts accounts =
                     new Accounts(
                             store,
@@ -110,16 +120,39 @@ class InspectCommandTest {
                             Subject.parse("friend.test"), Decision.Verb.BLOCK, "", Instant.EPOCH);
             new Policies(store, accounts)
                     .change(new Scope.OfAccount(me), before -> before.with(List.of(blocked)));
+            accounts.open(me)
+                    .<Boolean, RuntimeException>changeRecords(
+                            draft -> {
+                                AccountFuzzy.learn(draft, List.of(reported(OFFER)));
+                                return true;
+                            });
+            new Traps(store).add(List.of(new Trap("old@home.test", "", Instant.EPOCH, 0, null)));
         }
         List<JsonNode> answers =
                 batch(
                         line(LETTER, ", \"rcpt\": \"me@home.test\"")
-                                + line(LETTER, ", \"rcpt\": \"other@home.test\""),
+                                + line(LETTER, ", \"rcpt\": \"other@home.test\"")
+                                + line(LETTER, ", \"rcpt\": \"us@home.test\"")
+                                + line(OFFER, ", \"rcpt\": \"me+x@home.test\"")
+                                + line(
+                                        OFFER,
+                                        ", \"rcpt\": \"old@home.test\", \"mailFrom\": \"a@b.test\""),
+                        "--digests",
                         "--data",
                         data.toString());
         assertThat(answers.get(0).path("action").asString()).isEqualTo("reject");
         assertThat(answers.get(0).toString()).contains("blocked-sender");
         assertThat(answers.get(1).path("action").asString()).isEqualTo("accept");
+        assertThat(answers.get(2).path("action").asString()).isEqualTo("reject");
+        assertThat(answers.get(3).toString())
+                .contains("\"fuzzy\"", "You have called nearly the same message junk.");
+        assertThat(answers.get(3).path("digests").get(0).asString()).matches("text-[0-9a-f]{16}");
+        assertThat(answers.get(4).toString()).contains("\"trap\"").doesNotContain("\"fuzzy\"");
+    }
+
+    private static Report reported(String message) {
+        return new Report(
+                FilterBench.digests(message.getBytes(StandardCharsets.UTF_8)), Ruling.JUNK);
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
+import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
@@ -34,7 +35,9 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
+import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.Snoozes;
@@ -73,12 +76,17 @@ import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.acquaintance.AcquaintanceLens;
 import org.veredus.transport.inspect.client.Clients;
+import org.veredus.transport.inspect.client.Exempt;
 import org.veredus.transport.inspect.content.Hosts;
 import org.veredus.transport.inspect.content.Names;
+import org.veredus.transport.inspect.fuzzy.FuzzyCheck;
 import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.ReceptionSettings;
+import org.veredus.transport.inspect.reputation.Behind;
+import org.veredus.transport.inspect.trap.TrapCheck;
+import org.veredus.transport.inspect.trap.TrapTeacher;
 import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.milter.MilterSettings;
 import org.veredus.transport.milter.Milters;
@@ -116,6 +124,9 @@ final class Office implements AutoCloseable {
     final Queue queue;
     final Policies policies;
     final Correspondents correspondents;
+    final Traps traps;
+    final ServerReputation reputation;
+    final ServerFuzzy fuzzy;
     Bans bans = new Bans(0, Duration.ofHours(1), clock);
     private final Authenticator authenticator;
     private final TlsServerContext tls;
@@ -160,7 +171,10 @@ final class Office implements AutoCloseable {
         policies = new Policies(store, accounts);
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), (_, _, _) -> {});
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
-        router = new Router(directory, paths);
+        traps = new Traps(store);
+        reputation = ServerReputation.open(store, clock);
+        fuzzy = ServerFuzzy.open(store, clock);
+        router = new Router(directory, paths, traps::has);
         reports = new ReportBox(store, directory, clock);
         ledger = new Ledger(store, clock);
         equipment = equipment();
@@ -259,21 +273,41 @@ final class Office implements AutoCloseable {
                         clock);
         Inspector inspector =
                 new Inspector(
-                        InspectSettings.defaults("mx.test"),
-                        authenticator,
-                        new Inspector.Checks(checks, clock),
-                        new Views(
-                                standing,
-                                List.of(
-                                        new AcquaintanceLens(
-                                                correspondents, NAMES, Hosts.bundled(NAMES)))),
-                        Opening.in(store.blobs()));
+                                InspectSettings.defaults("mx.test"),
+                                authenticator,
+                                new Inspector.Checks(checks, clock),
+                                new Views(
+                                        standing,
+                                        List.of(
+                                                new AcquaintanceLens(
+                                                        correspondents,
+                                                        NAMES,
+                                                        Hosts.bundled(NAMES)))),
+                                Opening.in(store.blobs()))
+                        .telling(
+                                new TrapTeacher(
+                                        traps,
+                                        reputation,
+                                        fuzzy,
+                                        behind(),
+                                        new TrapTeacher.Instruments(clock, new Metrics())));
         return new MxPolicy(
                 router,
                 dispatcher,
                 inspector,
                 reception,
                 new MxPolicy.Reporting(reports, ledger, null));
+    }
+
+    private static Behind behind() {
+        return new Behind(PublicSuffixList.bundled(), Hosts.bundled(NAMES), Exempt.nobody());
+    }
+
+    /// What looks at mail to traps.
+    List<Check> trapChecks() {
+        return List.of(
+                new TrapCheck(reputation, correspondents, behind()),
+                new FuzzyCheck(fuzzy, reputation, behind()));
     }
 
     /// The door for other offices with the house's scripts before it.
@@ -313,7 +347,7 @@ final class Office implements AutoCloseable {
                                         router,
                                         dispatcher,
                                         new Departures(queue, paths),
-                                        new Acquainting(correspondents)),
+                                        new Acquainting(correspondents, reputation)),
                                 directory,
                                 Signers.of(store, directory, accounts, clock),
                                 clock,

@@ -173,7 +173,7 @@ class DeliverTest {
                         case Routing.Found(var routed) -> routed;
                         case Routing.Elsewhere(var routed) -> routed;
                         case Routing.Returning(var routed) -> routed;
-                        case Routing.NoReturn _, Routing.UnknownUser _ ->
+                        case Routing.Trapped _, Routing.NoReturn _, Routing.UnknownUser _ ->
                                 throw new AssertionError(one);
                     });
         }

@@ -213,7 +213,7 @@ class ScriptedDeliveryTest {
                         case Routing.Found(var routed) -> routed;
                         case Routing.Elsewhere(var routed) -> routed;
                         case Routing.Returning(var routed) -> routed;
-                        case Routing.NoReturn _, Routing.UnknownUser _ ->
+                        case Routing.Trapped _, Routing.NoReturn _, Routing.UnknownUser _ ->
                                 throw new AssertionError(one);
                     });
         }

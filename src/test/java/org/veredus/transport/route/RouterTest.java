@@ -55,6 +55,7 @@ class RouterTest {
     private List<String> route(String to) throws Exception {
         return switch (router.route(Recipient.of(address(to)))) {
             case Routing.Found(var routed) -> routed.targets().stream().map(this::word).toList();
+            case Routing.Trapped(var routed) -> routed.targets().stream().map(this::word).toList();
             case Routing.Elsewhere(var routed) ->
                     List.of("elsewhere " + routed.recipient().address().wire());
             case Routing.Returning(var routed) ->
@@ -68,8 +69,19 @@ class RouterTest {
         return switch (target) {
             case Target.Local(_, var address, var detail) ->
                     address.wire() + (detail == null ? "" : " detail " + detail);
+            case Target.Trap(var address) -> "trap " + address.wire();
             case Target.Remote(var address) -> "remote " + address.wire();
         };
+    }
+
+    @Test
+    void aTrapIsWhatNobodyHasAndAPersonsAddressNever() throws Exception {
+        router = new Router(directory, paths, to -> to.domain().ascii().equals("a.test"));
+        alias("info@a.test", "bob@a.test");
+        assertThat(route("old@a.test")).containsExactly("trap old@a.test");
+        assertThat(route("alice@a.test")).containsExactly("alice@a.test");
+        assertThat(route("alice+x@a.test")).containsExactly("alice@a.test detail x");
+        assertThat(route("info@a.test")).containsExactly("bob@a.test");
     }
 
     @Test

@@ -114,8 +114,10 @@ public final class Reception {
                 : ADMITTED;
     }
 
-    /// Whether a message may be for this recipient.
+    /// Whether a message may be for this recipient. A trap takes what comes: who has it sent by
+    /// another's computers does not come again.
     public Admission recipient(Visitor visitor, Routed recipient) throws StoreFailed {
+        if (recipient.targets().stream().allMatch(Target.Trap.class::isInstance)) return ADMITTED;
         Layers.Found decided = decided(visitor, recipient);
         if (decided != null && !decided.blocks()) return ADMITTED;
         if (decided != null)
@@ -193,6 +195,7 @@ public final class Reception {
                 case Target.Local(var account, Address address, _) ->
                         layers.add(standing.of(account, address.domain()));
                 case Target.Remote _ -> layers.add(standing.ofHouse());
+                case Target.Trap _ -> {} // asks nobody
             }
         }
         return layers;

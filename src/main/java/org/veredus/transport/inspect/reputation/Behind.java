@@ -14,7 +14,8 @@ import org.veredus.transport.inspect.content.Hosts;
 ///
 /// @param exempt computers that bring mail of everybody
 public record Behind(PublicSuffixList suffixes, Hosts hosts, Exempt exempt) {
-    List<Subject> of(Candidate candidate) {
+    /// All that are behind a message.
+    public List<Subject> of(Candidate candidate) {
         InetAddress client = candidate.visit().client();
         boolean brings = client != null && !exempt.has(client);
         boolean proven = Proof.ofAuthor(candidate) == Proof.PROVEN;
@@ -23,7 +24,7 @@ public record Behind(PublicSuffixList suffixes, Hosts hosts, Exempt exempt) {
     }
 
     /// Where everybody can have an address, the domain says nothing of anybody.
-    boolean says(Subject subject) {
+    public boolean says(Subject subject) {
         return subject.kind() != Subject.Kind.DOMAIN || !hosts.is(Hosts.Kind.MAIL, subject.name());
     }
 }
