@@ -97,7 +97,7 @@ public final class Conversions {
 
     private void putWhole(Part part, Header header, byte[] body) {
         if (!mail.hasBody()) return;
-        mail.edit(part.extent().bodyStart(), part.extent().end(), body);
+        if (!mail.edit(part.extent().bodyStart(), part.extent().end(), body)) return;
         OF_CONTENT.forEach(name -> mail.removeFields(List.copyOf(mail.all(name))));
         if (!mail.has("MIME-Version")) mail.addField("MIME-Version", "1.0", true);
         for (HeaderField field : header.fields()) {

@@ -251,9 +251,14 @@ public final class Mail {
     }
 
     /// Puts other octets in the place of a stretch of the frame.
-    public void edit(long from, long to, byte[] replacement) {
+    ///
+    /// @return whether it can: not where the header is, as when bare CRs make the structure begin
+    ///     in it
+    public boolean edit(long from, long to, byte[] replacement) {
+        if (from < frame().bodyFrom()) return false;
         edits.add(from, to, replacement);
         touch();
+        return true;
     }
 
     /// Whether edits still reach the message: not once it was replaced in the walk.
