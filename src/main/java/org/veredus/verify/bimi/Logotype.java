@@ -38,13 +38,20 @@ final class Logotype {
     static byte[] svg(X509Certificate certificate) throws Unproven {
         byte[] extension = certificate.getExtensionValue(EXTENSION);
         if (extension == null) throw new Unproven("the certificate has no logo");
+        return svg(extension);
+    }
+
+    /// @param extension DER, an octet string with the extension's value in it
+    static byte[] svg(byte[] extension) throws Unproven {
         try {
             byte[] value = ASN1OctetString.getInstance(extension).getOctets();
             ASN1Sequence details = details(ASN1Sequence.getInstance(value));
             byte[] data = data(details);
             check(ASN1Sequence.getInstance(details.getObjectAt(1)), data);
             return isZipped(data) ? unzipped(data) : data;
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | IndexOutOfBoundsException malformed) {
             throw new Unproven("the certificate's logo cannot be read");
         }
     }

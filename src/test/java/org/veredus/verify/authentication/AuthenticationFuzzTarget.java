@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.veredus.format.address.Domain;
 import org.veredus.format.dsn.DsnReport;
 import org.veredus.format.feedback.AggregateReader;
@@ -20,9 +21,15 @@ import org.veredus.format.feedback.TlsReportJson;
 import org.veredus.format.mdn.MdnMessage;
 import org.veredus.format.message.AuthenticationResults;
 import org.veredus.format.mime.MimeIndexer;
+import org.veredus.verify.bimi.Bimi;
+import org.veredus.verify.bimi.BimiResult;
+import org.veredus.verify.bimi.BimiVerdict;
+import org.veredus.verify.dkim.DkimFailure;
 import org.veredus.verify.dkim.DkimSettings;
+import org.veredus.verify.dkim.KeyRecord;
 import org.veredus.verify.dkim.KeyRecords;
 import org.veredus.verify.dkim2.Dkim2Verifier;
+import org.veredus.verify.dmarc.Dmarc;
 import org.veredus.verify.dmarc.DmarcSettings;
 import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
@@ -35,10 +42,14 @@ import org.veredus.verify.spf.SpfQuestion;
 import org.veredus.verify.spf.SpfSettings;
 
 /// What jazzer calls again and again. The first octet says what the rest is: a report, a policy, or
-/// a message after the TXT records that answer every question about it, each ended by a NUL.
+/// a message after the TXT records that answer every question about it, each ended by a NUL,
+/// or a logo after such records.
 /// Whatever they are, there is a result or the error that is meant for it.
 public final class AuthenticationFuzzTarget {
     private static final int MAX_RECORDS = 8;
+
+    private static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-11-26T12:00:00Z"));
 
     private AuthenticationFuzzTarget() {}
 
@@ -56,9 +67,11 @@ public final class AuthenticationFuzzTarget {
                 case 'r' -> AuthenticationResults.parse(new String(rest, ISO_8859_1));
                 case 'd' -> DsnReport.parse(rest);
                 case 'm' -> MdnMessage.parse(rest);
+                case 'b' -> logo(rest);
+                case 'k' -> KeyRecord.parse(new String(rest, ISO_8859_1));
                 default -> authenticate(rest);
             }
-        } catch (MalformedReport | StsPolicy.Malformed expected) {
+        } catch (MalformedReport | StsPolicy.Malformed | DkimFailure expected) {
             if (expected.getMessage() == null) throw new AssertionError("no reason", expected);
         }
     }
@@ -68,16 +81,15 @@ public final class AuthenticationFuzzTarget {
         List<String> records = List.of(parts).subList(0, parts.length - 1);
         byte[] message = parts[parts.length - 1].getBytes(ISO_8859_1);
         Echo dns = new Echo(records);
-        InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-26T12:00:00Z"));
         Authentication found =
                 new MessageAuthenticator(
                                 dns,
                                 SpfSettings.of("mx.test"),
                                 DkimSettings.defaults(),
                                 new DmarcSettings.TreeWalk(),
-                                clock,
+                                CLOCK,
                                 () -> 0)
-                        .with(new Dkim2Verifier(new KeyRecords(dns), clock))
+                        .with(new Dkim2Verifier(new KeyRecords(dns), CLOCK))
                         .authenticate(
                                 message,
                                 new SpfQuestion(
@@ -86,6 +98,23 @@ public final class AuthenticationFuzzTarget {
                                         "a@example.com"));
         if (AuthenticationResults.parse(found.results("mx.test").value()) == null)
             throw new AssertionError("results that cannot be read: " + found);
+    }
+
+    /// The last part is the logo.
+    private static void logo(byte[] input) {
+        String[] parts = new String(input, ISO_8859_1).split("\0", MAX_RECORDS + 1);
+        byte[] document = parts[parts.length - 1].getBytes(ISO_8859_1);
+        Echo dns = new Echo(List.of(parts).subList(0, parts.length - 1));
+        BimiVerdict found =
+                new Bimi(
+                                dns,
+                                new Dmarc(dns, new DmarcSettings.TreeWalk()),
+                                (_, _) -> document,
+                                null,
+                                CLOCK)
+                        .at(Objects.requireNonNull(DnsName.parse("a.test")), "default");
+        if (found.result() != BimiResult.PASS && found.reason().isEmpty())
+            throw new AssertionError("no reason");
     }
 
     /// Answers every question for texts with one of the records, chosen by the name.

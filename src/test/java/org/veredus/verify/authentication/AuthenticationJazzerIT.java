@@ -35,6 +35,12 @@ class AuthenticationJazzerIT {
                             + "\"report-id\":\"1\",\"policies\":[{\"policy\":{\"policy-type\":"
                             + "\"sts\",\"policy-domain\":\"a.test\"},\"summary\":{"
                             + "\"total-successful-session-count\":1}}]}",
+                    "kv=DKIM1; h=sha256; k=ed25519; n=x; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=; s=email; t=s",
+                    "bv=BIMI1; l=https://a.test/l.svg; a=; avp=brand\0v=DMARC1; p=reject\0"
+                            + "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.2\""
+                            + " baseProfile=\"tiny-ps\" viewBox=\"0 0 1 1\"><title>A</title>"
+                            + "<defs><linearGradient id=\"g\"/></defs>"
+                            + "<path fill=\"url(#g)\" d=\"M0 0h1v1z\"/></svg>",
                     "a" + RECORDS + "From: a@b.test\r\n\r\nHi\r\n");
 
     @TempDir Path folder;

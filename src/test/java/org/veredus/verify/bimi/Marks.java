@@ -95,6 +95,11 @@ final class Marks {
         return signed(builder, middleKey);
     }
 
+    /// As a certificate has it.
+    static byte[] logotype(byte[] logo) throws Exception {
+        return new DEROctetString(logotype(zipped(logo), zipped(logo))).getEncoded();
+    }
+
     // RFC 9399 §4.1
     private static ASN1Encodable logotype(byte[] data, byte[] digested) throws Exception {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(digested);
