@@ -14,6 +14,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.app.server.Service;
+import org.veredus.format.feedback.AggregateReader;
+import org.veredus.format.feedback.AggregateReport;
+import org.veredus.format.feedback.Enclosure;
+import org.veredus.format.feedback.MalformedReport;
+import org.veredus.format.feedback.TlsReport;
+import org.veredus.format.feedback.TlsReportJson;
 import org.veredus.testing.Await;
 import org.veredus.testing.ImapClient;
 import org.veredus.testing.JmapClient;
@@ -55,7 +61,8 @@ final class OutsideWorldIT {
                         mx.far A 127.0.0.3
                         dead.far A 127.0.0.4
                         nomail MX 0 .
-                        _dmarc.strict TXT "v=DMARC1; p=none; ruf=mailto:carl@far.test"
+                        _dmarc.strict TXT "v=DMARC1; p=none; ruf=mailto:carl@far.test; rua=mailto:carl@far.test"
+                        _smtp._tls.far TXT "v=TLSRPTv1; rua=mailto:carl@far.test"
                         strict.test._report._dmarc.far TXT "v=DMARC1"
                         """);
         Path settings = folder.resolve("veredus.toml");
@@ -221,6 +228,42 @@ final class OutsideWorldIT {
                 .contains("Source-IP: " + Postfix.ADDRESS)
                 .doesNotContain("Pay!")
                 .doesNotContain("bob@example.test");
+    }
+
+    /// RFC 7489 §7.2 and RFC 8460.
+    @Test
+    void reportsReachAnotherServerAndCanBeReadThere() throws Exception {
+        Swaks.to(Postfix.ADDRESS, postfix.port())
+                .send(
+                        "carl@far.test",
+                        "bob@example.test",
+                        message("counted", "Hello.\r\n")
+                                .replace("Alice <alice@example.test>", "news@strict.test"))
+                .ok();
+        received("bob", "counted");
+        JsonNode dmarc =
+                veredus.api("POST", "/reports/own", "{'domain':'strict.test','today':true}");
+        assertThat(dmarc.at("/reports/0/to/0").asString()).isEqualTo("carl@far.test");
+        String arrived = postfix.mail("Subject: Report Domain: strict.test");
+        assertThat(header(arrived)).contains("Return-Path: <>").contains("DKIM-Signature: ");
+        AggregateReport about = AggregateReader.read(document(arrived));
+        assertThat(about.domain()).isEqualTo("strict.test");
+        assertThat(about.rows())
+                .anySatisfy(row -> assertThat(row.source()).isEqualTo(Postfix.ADDRESS));
+
+        submit("carl@far.test", message("safely", "Hello.\r\n"));
+        postfix.mail("Subject: safely");
+        JsonNode tls = veredus.api("POST", "/reports/own", "{'domain':'far.test','today':true}");
+        assertThat(tls.at("/reports/0/to/0").asString()).isEqualTo("carl@far.test");
+        arrived = postfix.mail("Subject: Report Domain: far.test");
+        assertThat(header(arrived)).contains("TLS-Report-Domain: far.test");
+        TlsReport connections = TlsReportJson.read(document(arrived));
+        assertThat(connections.policies())
+                .anySatisfy(result -> assertThat(result.successful()).isPositive());
+    }
+
+    private static byte[] document(String mail) throws MalformedReport {
+        return Enclosure.documents(mail.getBytes(StandardCharsets.ISO_8859_1)).getFirst();
     }
 
     @Test

@@ -208,7 +208,8 @@ public final class AdminServer implements AutoCloseable {
                                         queue,
                                         runner,
                                         trace,
-                                        new ReportBox(store, directory, clock)),
+                                        new ReportBox(store, directory, clock),
+                                        null),
                                 new AdminServices.Guard(
                                         policies,
                                         new Traps(store),

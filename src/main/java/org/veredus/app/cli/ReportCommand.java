@@ -11,11 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `veredus report …`
 @Command(
         name = "report",
-        description = "What other servers report of mail in our domains' names (DMARC).",
+        description = "What other servers report of our domains, and what we report to them.",
         synopsisSubcommandLabel = "COMMAND")
 final class ReportCommand {
     private static final String DAYS = "30";
@@ -129,6 +130,57 @@ final class ReportCommand {
                 }
             }
             return options.printed(taken) ? 0 : print(options, taken);
+        }
+    }
+
+    @Command(
+            name = "pending",
+            description = "Lists the DMARC and TLS reports that this server is going to send.")
+    int pending(@Mixin ServerOptions options) throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode reports = server.get("/reports/own").path("reports");
+            if (options.printed(reports)) return 0;
+            Table table = new Table("DAY", "KIND", "ABOUT", "SEEN", "DUE");
+            for (JsonNode report : reports)
+                table.row(
+                        report.path("day").asString(),
+                        report.path("kind").asString(),
+                        report.path("domain").asString(),
+                        report.path("seen").asLong(),
+                        report.path("due").asString());
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "send",
+            description = {
+                "Sends the reports about a domain now, not when they are due.",
+                "Only if the domain's DNS asks for them; otherwise it says why not."
+            })
+    int send(
+            @Mixin ServerOptions options,
+            @Option(
+                            names = "--today",
+                            description =
+                                    "That about today until now, too; the rest of the day gets its own.")
+                    boolean today,
+            @Parameters(paramLabel = "DOMAIN") String domain)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            ObjectNode wish = server.object().put("domain", domain).put("today", today);
+            JsonNode reports = server.post("/reports/own", wish).path("reports");
+            if (options.printed(reports)) return 0;
+            Table table = new Table("DAY", "KIND", "SENT TO", "WHY NOT");
+            for (JsonNode report : reports)
+                table.row(
+                        report.path("day").asString(),
+                        report.path("kind").asString(),
+                        joined(report.path("to")),
+                        report.path("why").asString(""));
+            table.print(options.terminal().out());
+            return 0;
         }
     }
 

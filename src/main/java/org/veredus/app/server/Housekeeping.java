@@ -19,8 +19,7 @@ import org.veredus.base.tls.TlsServerContext;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.reception.Greylist;
-import org.veredus.transport.ledger.AggregateReports;
-import org.veredus.transport.ledger.TlsReports;
+import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.quarantine.Digest;
 import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.sign.KeyRotation;
@@ -154,15 +153,8 @@ final class Housekeeping implements AutoCloseable {
     }
 
     /// Sends the reports that are due.
-    static Chore reports(AggregateReports aggregate, TlsReports tls) {
-        return new Chore(
-                "reports",
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(10),
-                () -> {
-                    aggregate.look();
-                    tls.look();
-                });
+    static Chore reports(ReportDesk desk) {
+        return new Chore("reports", Duration.ofMinutes(1), Duration.ofMinutes(10), desk::look);
     }
 
     void start() {

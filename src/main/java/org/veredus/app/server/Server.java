@@ -108,6 +108,7 @@ public final class Server implements AutoCloseable {
     private final ReportBox reports;
     private final Ledger ledger;
     private final @Nullable Certificates certificates;
+    private final @Nullable ReportDesk reportDesk;
     private final Housekeeping housekeeping;
     private final StoreBackups backups;
     private final MailSearch search;
@@ -194,6 +195,7 @@ public final class Server implements AutoCloseable {
         urls =
                 new UrlAuthority(
                         people.accounts(), people.directory(), world.random(), world.clock());
+        reportDesk = reportDesk();
         housekeeping = new Housekeeping(chores());
         backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
         imap = imap();
@@ -237,19 +239,23 @@ public final class Server implements AutoCloseable {
         if (search instanceof IndexedSearch indexed)
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
         if (certificates != null) chores.add(Housekeeping.certificates(certificates));
-        if (settings.reports() != ServerSettings.Reports.NOT_SENT) chores.add(reporting());
+        if (reportDesk != null) chores.add(Housekeeping.reports(reportDesk));
         return chores;
     }
 
-    private Housekeeping.Chore reporting() {
+    /// Null where no reports are sent.
+    private @Nullable ReportDesk reportDesk() {
+        if (settings.reports() == ServerSettings.Reports.NOT_SENT) return null;
         TlsReports.Posts posts = transport.reportPosts();
-        ReportDesk desk = new ReportDesk(ledger, this::reporter, world.clock());
-        return Housekeeping.reports(
+        return new ReportDesk(
+                ledger,
+                this::reporter,
+                world.clock(),
                 new AggregateReports(
-                        desk,
                         new Dmarc(transport.resolver(), new DmarcSettings.TreeWalk()),
-                        posts.mail()),
-                new TlsReports(desk, transport.resolver(), posts));
+                        posts.mail(),
+                        world.clock()),
+                new TlsReports(transport.resolver(), posts, world.clock()));
     }
 
     private @Nullable FailureReports failureReports() {
@@ -330,6 +336,7 @@ public final class Server implements AutoCloseable {
                 search,
                 trace,
                 reports,
+                reportDesk,
                 bans,
                 backups,
                 certificates,

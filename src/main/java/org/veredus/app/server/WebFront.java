@@ -40,6 +40,7 @@ import org.veredus.protocol.web.WebSettings;
 import org.veredus.protocol.web.Webmail;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.reception.Bans;
+import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.zone.OwnZone;
@@ -67,6 +68,7 @@ final class WebFront implements AutoCloseable {
 
     /// What it needs of the server.
     ///
+    /// @param reportDesk null: reports are not sent
     /// @param certificates from an authority; null: none
     /// @param logos of senders; null: none
     /// @param token the file for the token of the administrator's API
@@ -76,6 +78,7 @@ final class WebFront implements AutoCloseable {
             MailSearch search,
             Trace trace,
             ReportBox reports,
+            @Nullable ReportDesk reportDesk,
             Bans bans,
             StoreBackups backups,
             @Nullable Certificates certificates,
@@ -142,7 +145,8 @@ final class WebFront implements AutoCloseable {
                                 wires.transport.queue(),
                                 wires.transport.runner(),
                                 wires.trace,
-                                wires.reports),
+                                wires.reports,
+                                wires.reportDesk),
                         new AdminServices.Guard(
                                 people.policies(),
                                 people.traps(),

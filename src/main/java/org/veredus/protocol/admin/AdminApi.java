@@ -23,6 +23,7 @@ public final class AdminApi {
                         services.token());
         routes.add("GET", "/api/v1/status", gate.reading(_ -> status()));
         new DomainRoutes(people.directory(), people.keys()).addTo(routes, gate);
+        new OwnReportRoutes(services.mail().reportDesk()).addTo(routes, gate);
         new ReportRoutes(people.directory(), services.mail().reports(), services.clock())
                 .addTo(routes, gate);
         new ZoneRoutes(people.directory(), people.zone()).addTo(routes, gate);

@@ -23,6 +23,7 @@ import org.veredus.base.acme.Renewal;
 import org.veredus.base.observe.Health;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.transport.inspect.reception.Bans;
+import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueRunner;
@@ -81,5 +82,13 @@ public record AdminServices(
             Conduct conduct) {}
 
     /// Mail under way.
-    public record Mail(Queue queue, QueueRunner runner, Trace trace, ReportBox reports) {}
+    ///
+    /// @param reports of others
+    /// @param reportDesk of ours; null: none are sent
+    public record Mail(
+            Queue queue,
+            QueueRunner runner,
+            Trace trace,
+            ReportBox reports,
+            @Nullable ReportDesk reportDesk) {}
 }

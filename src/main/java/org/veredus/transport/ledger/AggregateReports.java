@@ -1,5 +1,6 @@
 package org.veredus.transport.ledger;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,43 +23,43 @@ import org.veredus.verify.dns.DnsAnswer;
 import org.veredus.verify.dns.DnsName;
 
 /// Sends DMARC aggregate reports, RFC 7489 §7.2. One thread.
-public final class AggregateReports {
+public final class AggregateReports implements ReportMaker {
     private static final Logger log = LoggerFactory.getLogger(AggregateReports.class);
 
     /// Receivers of one report; RFC 7489 §6.2 asks for two at least.
     private static final int MAX_RECEIVERS = 5;
 
-    private final ReportDesk desk;
     private final Dmarc dmarc;
     private final ReportPost post;
+    private final InstantSource clock;
 
-    public AggregateReports(ReportDesk desk, Dmarc dmarc, ReportPost post) {
-        this.desk = desk;
+    public AggregateReports(Dmarc dmarc, ReportPost post, InstantSource clock) {
         this.dmarc = dmarc;
         this.post = post;
+        this.clock = clock;
     }
 
-    /// Sends what is due.
-    public void look() throws StoreFailed {
-        desk.look(Kind.MAIL, this::report);
+    @Override
+    public Kind kind() {
+        return Kind.MAIL;
     }
 
-    /// @return whether nothing is left to be done
-    private boolean report(Page page, Reporter who) throws StoreFailed {
-        DnsName domain = new DnsName(page.domain());
+    @Override
+    public Outcome report(Issue issue, Reporter who) throws StoreFailed {
+        DnsName domain = new DnsName(issue.page().domain());
         DnsAnswer<DmarcRecord> answer = dmarc.published(domain);
-        if (answer instanceof DnsAnswer.Failed<DmarcRecord>) return false;
-        if (answer.records().isEmpty()) return true; // it wants none any more
+        if (answer instanceof DnsAnswer.Failed<DmarcRecord>(var why)) return new Outcome.Later(why);
+        if (answer.records().isEmpty())
+            return new Outcome.Unwanted("the domain has no DMARC record any more");
         DmarcRecord record = answer.records().getFirst();
         List<Address> receivers = new ArrayList<>();
-        byte[] document = document(page, who, record);
-        byte[] zipped = Enclosure.zipped(document);
+        byte[] zipped = Enclosure.zipped(document(issue, who, record));
         for (String text : record.reports()) {
             if (!(ReportUri.parse(text).orElse(null) instanceof ReportUri.Mail(var to, var most)))
                 continue;
             switch (consent(domain, to)) {
                 case UNKNOWN -> {
-                    return false;
+                    return new Outcome.Later(to + " could not be asked whether it agrees");
                 }
                 case REFUSED -> log.debug("{} did not agree to reports about {}", to, domain);
                 case GIVEN -> {
@@ -67,14 +68,10 @@ public final class AggregateReports {
                 }
             }
         }
-        for (Address to : receivers) post.send(to, message(page, who, to, zipped));
-        if (!receivers.isEmpty())
-            log.atInfo()
-                    .addKeyValue("domain", page.domain())
-                    .addKeyValue("day", page.day())
-                    .addKeyValue("to", receivers)
-                    .log("aggregate report sent");
-        return true;
+        if (receivers.isEmpty())
+            return new Outcome.Unwanted("nobody in the DMARC record wants it or agrees to it");
+        for (Address to : receivers) post.send(to, message(issue, who, to, zipped));
+        return new Outcome.Sent(receivers.stream().map(Address::wire).toList());
     }
 
     private Dmarc.ReportConsent consent(DnsName domain, Address to) {
@@ -82,17 +79,18 @@ public final class AggregateReports {
         return host == null ? Dmarc.ReportConsent.REFUSED : dmarc.mayReport(domain, host);
     }
 
-    private byte[] document(Page page, Reporter who, DmarcRecord record) throws StoreFailed {
+    private static byte[] document(Issue issue, Reporter who, DmarcRecord record)
+            throws StoreFailed {
         List<Row> rows = new ArrayList<>();
-        for (Ledger.Counted line : desk.ledger().lines(page)) rows.add(MailEntry.row(line));
+        for (Ledger.Counted line : issue.lines()) rows.add(MailEntry.row(line));
         rows.sort(Comparator.comparingLong(Row::count).reversed().thenComparing(Row::source));
         AggregateReport report =
                 new AggregateReport(
                         who.organization(),
-                        ReportDesk.id(page, who),
-                        page.domain(),
-                        ReportHours.begin(page),
-                        ReportHours.end(page).minusSeconds(1),
+                        issue.id(who),
+                        issue.page().domain(),
+                        issue.begin(),
+                        issue.last(),
                         policy(record.policy(), DmarcPolicy.NONE).word(),
                         rows);
         return AggregateWriter.write(report, published(record), who.address().wire());
@@ -121,15 +119,15 @@ public final class AggregateReports {
         };
     }
 
-    private byte[] message(Page page, Reporter who, Address to, byte[] zipped) {
+    private byte[] message(Issue issue, Reporter who, Address to, byte[] zipped) {
         String text =
                 """
                 This is a DMARC aggregate report about mail from %s on %s (UTC),
                 as %s has seen it. It is made by a program, for a program.
                 """
-                        .formatted(page.domain(), page.day(), who.organization());
-        String name = ReportDesk.fileName(page, who) + ".xml.gz";
-        return desk.letter(page, who, to)
+                        .formatted(issue.page().domain(), issue.page().day(), who.organization());
+        String name = issue.fileName(who) + ".xml.gz";
+        return issue.letter(who, to, clock.instant())
                 .build(
                         BodyPart.multipart(
                                 "mixed",

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.PartitionId;
@@ -141,13 +142,18 @@ public final class Ledger implements AutoCloseable {
 
     /// The pages of days before today, the oldest first.
     public List<Page> finished(Kind kind) throws StoreFailed {
+        return pages(kind).stream().filter(page -> page.day().isBefore(today())).toList();
+    }
+
+    /// All pages, the oldest first.
+    List<Page> pages(Kind kind) throws StoreFailed {
         List<Page> pages = new ArrayList<>();
         try (Snapshot snapshot = store.snapshot(PARTITION)) {
             byte @Nullable [] from = Page.prefix(kind);
             byte @Nullable [] end = Keys.after(Page.prefix(kind));
             while (from != null) {
                 Page page = first(snapshot, kind, from, end);
-                if (page == null || !page.day().isBefore(today())) break;
+                if (page == null) break;
                 pages.add(page);
                 from = Keys.after(page.prefix());
             }
@@ -183,15 +189,26 @@ public final class Ledger implements AutoCloseable {
         return lines;
     }
 
-    /// Removes a page: it has been told.
-    void strike(Page page) throws StoreFailed {
-        byte[] prefix = page.prefix();
+    /// Removes what has been told: the page, or of a day that goes on what was counted until then.
+    void strike(Issue issue) throws StoreFailed {
+        byte[] prefix = issue.page().prefix();
         pipeline.<Stateless, StoreFailed>change(
                 draft -> {
-                    for (byte[] key : draft.scan(prefix, Keys.after(prefix)).keySet())
-                        draft.delete(key);
+                    if (issue.isWhole())
+                        for (byte[] key : draft.scan(prefix, Keys.after(prefix)).keySet())
+                            draft.delete(key);
+                    else for (Counted told : issue.lines()) takeAway(draft, issue.page(), told);
                     return draft.state();
                 });
+    }
+
+    private static void takeAway(Draft<Stateless> draft, Page page, Counted told)
+            throws StoreFailed {
+        byte[] key = key(page, told.row());
+        byte[] there = draft.get(key);
+        long left = there == null ? 0 : counted(there).count() - told.count();
+        if (left > 0) draft.put(key, record(told.row(), left));
+        else draft.delete(key);
     }
 
     private static byte[] key(Page page, byte[] row) {

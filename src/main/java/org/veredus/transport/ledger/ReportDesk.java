@@ -1,69 +1,127 @@
 package org.veredus.transport.ledger;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.veredus.format.address.Address;
-import org.veredus.format.message.MessageBuilder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.veredus.storage.kv.StoreFailed;
-import org.veredus.transport.ledger.Page.Kind;
 
-/// Where reports are made from pages, whatever they are about.
-public record ReportDesk(Ledger ledger, Reporter.Source reporter, InstantSource clock) {
-    /// Makes the report of a page.
-    @FunctionalInterface
-    interface Work {
-        /// @return whether nothing is left to be done
-        boolean report(Page page, Reporter who) throws StoreFailed;
+/// Where reports are made from pages, each by its maker.
+public final class ReportDesk {
+    private static final Logger log = LoggerFactory.getLogger(ReportDesk.class);
+
+    private final Ledger ledger;
+    private final Reporter.Source reporter;
+    private final InstantSource clock;
+    private final List<ReportMaker> makers;
+
+    /// No page is reported twice at a time.
+    private final ReentrantLock desk = new ReentrantLock();
+
+    public ReportDesk(
+            Ledger ledger,
+            Reporter.Source reporter,
+            InstantSource clock,
+            AggregateReports aggregate,
+            TlsReports tls) {
+        this(ledger, reporter, clock, List.of(aggregate, tls));
     }
 
-    /// Does what is due, and strikes out the pages that are done with.
-    void look(Kind kind, Work work) throws StoreFailed {
-        Optional<Reporter> who = reporter.now();
-        if (who.isEmpty()) return;
-        Instant now = clock.instant();
-        for (Page page : ledger.finished(kind)) {
-            if (now.isBefore(ReportHours.due(page))) continue;
-            if (work.report(page, who.get()) || ReportHours.isTooLate(page, now))
-                ledger.strike(page);
+    ReportDesk(
+            Ledger ledger,
+            Reporter.Source reporter,
+            InstantSource clock,
+            List<ReportMaker> makers) {
+        this.ledger = ledger;
+        this.reporter = reporter;
+        this.clock = clock;
+        this.makers = List.copyOf(makers);
+    }
+
+    /// A report that is to be made.
+    ///
+    /// @param kind `dmarc` or `tls`
+    /// @param seen messages or connections
+    /// @param due when it is made by itself
+    public record Pending(String kind, Page page, long seen, Instant due) {}
+
+    /// What came of one.
+    ///
+    /// @param to whom it went; empty if it went to nobody
+    /// @param why it did not go; empty if it did
+    public record Made(String kind, Page page, List<String> to, String why) {
+        public Made {
+            to = List.copyOf(to);
         }
     }
 
-    /// The same whenever it is made, so that one sent twice is known as such.
-    static String id(Page page, Reporter who) {
-        String all = page.domain() + "!" + page.day() + "!" + who.host();
-        byte[] octets = all.getBytes(StandardCharsets.US_ASCII);
-        return page.day() + "." + HexFormat.of().formatHex(Ledger.digest(octets), 0, 8);
+    /// Makes what is due, and strikes out the pages that are done with.
+    public void look() throws StoreFailed {
+        for (ReportMaker maker : makers)
+            for (Page page : ledger.finished(maker.kind()))
+                if (!clock.instant().isBefore(ReportHours.due(page))) make(maker, page);
     }
 
-    /// The name of the file, without its type. RFC 7489 §7.2.1.1, RFC 8460 §5.1
-    static String fileName(Page page, Reporter who) {
-        return "%s!%s!%d!%d"
-                .formatted(
-                        who.host(),
-                        page.domain(),
-                        ReportHours.begin(page).getEpochSecond(),
-                        ReportHours.end(page).getEpochSecond() - 1);
+    /// All that is not reported yet, the oldest first.
+    public List<Pending> pending() throws StoreFailed {
+        ledger.flush();
+        List<Pending> pending = new ArrayList<>();
+        for (ReportMaker maker : makers)
+            for (Page page : ledger.pages(maker.kind())) {
+                long seen = ledger.lines(page).stream().mapToLong(Ledger.Counted::count).sum();
+                pending.add(new Pending(maker.kind().word(), page, seen, ReportHours.due(page)));
+            }
+        return pending;
     }
 
-    /// The fields of the mail that brings it. RFC 7489 §7.2.1.1, RFC 8460 §5.3
-    MessageBuilder letter(Page page, Reporter who, Address to) {
-        String id = id(page, who);
-        return new MessageBuilder()
-                .date(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-                .addresses("From", List.of(new MessageBuilder.Mailbox("", who.address())))
-                .addresses("To", List.of(new MessageBuilder.Mailbox("", to)))
-                .structured(
-                        "Subject",
-                        "Report Domain: %s Submitter: %s Report-ID: <%s>"
-                                .formatted(page.domain(), who.host(), id))
-                .structured(
-                        "Message-ID", "<%s.%s@%s>".formatted(id, page.kind().word(), who.host()))
-                .structured("Auto-Submitted", "auto-generated");
+    /// Makes all reports about a domain now.
+    ///
+    /// @param today whether that of today, too: then it is about the day until now
+    public List<Made> send(String domain, boolean today) throws StoreFailed {
+        ledger.flush();
+        List<Made> made = new ArrayList<>();
+        for (ReportMaker maker : makers)
+            for (Page page : today ? ledger.pages(maker.kind()) : ledger.finished(maker.kind())) {
+                if (!page.domain().equals(domain)) continue;
+                String kind = maker.kind().word();
+                made.add(
+                        switch (make(maker, page)) {
+                            case ReportMaker.Outcome.Sent(var to) -> new Made(kind, page, to, "");
+                            case ReportMaker.Outcome.Unwanted(var why) ->
+                                    new Made(kind, page, List.of(), why);
+                            case ReportMaker.Outcome.Later(var why) ->
+                                    new Made(kind, page, List.of(), why);
+                        });
+            }
+        return made;
+    }
+
+    private ReportMaker.Outcome make(ReportMaker maker, Page page) throws StoreFailed {
+        Optional<Reporter> who = reporter.now();
+        if (who.isEmpty()) return new ReportMaker.Outcome.Later("no domain of ours reports");
+        desk.lock();
+        try {
+            Instant now = clock.instant();
+            Instant end = ReportHours.end(page);
+            Issue issue = new Issue(page, now.isBefore(end) ? now : end, ledger.lines(page));
+            if (issue.lines().isEmpty()) return new ReportMaker.Outcome.Unwanted("already made");
+            ReportMaker.Outcome outcome = maker.report(issue, who.get());
+            if (outcome instanceof ReportMaker.Outcome.Sent(var to))
+                log.atInfo()
+                        .addKeyValue("kind", page.kind().word())
+                        .addKeyValue("domain", page.domain())
+                        .addKeyValue("day", page.day())
+                        .addKeyValue("to", to)
+                        .log("report sent");
+            if (!(outcome instanceof ReportMaker.Outcome.Later) || ReportHours.isTooLate(page, now))
+                ledger.strike(issue);
+            return outcome;
+        } finally {
+            desk.unlock();
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.veredus.transport.ledger;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.veredus.verify.dns.DnsName;
 import org.veredus.verify.dns.Resolver;
 
 /// Sends TLS reports, RFC 8460. One thread.
-public final class TlsReports {
+public final class TlsReports implements ReportMaker {
     private static final Logger log = LoggerFactory.getLogger(TlsReports.class);
 
     private static final String MEDIA_TYPE = "application/tlsrpt+gzip";
@@ -32,14 +33,14 @@ public final class TlsReports {
 
     private static final int CLASS_OF_SUCCESS = 2;
 
-    private final ReportDesk desk;
     private final Resolver resolver;
     private final Posts posts;
+    private final InstantSource clock;
 
-    public TlsReports(ReportDesk desk, Resolver resolver, Posts posts) {
-        this.desk = desk;
+    public TlsReports(Resolver resolver, Posts posts, InstantSource clock) {
         this.resolver = resolver;
         this.posts = posts;
+        this.clock = clock;
     }
 
     /// The ways that reports go.
@@ -52,36 +53,36 @@ public final class TlsReports {
         int post(URI address, String mediaType, byte[] document) throws IOException;
     }
 
-    /// Sends what is due.
-    public void look() throws StoreFailed {
-        desk.look(Kind.TLS, this::report);
+    @Override
+    public Kind kind() {
+        return Kind.TLS;
     }
 
-    /// @return whether nothing is left to be done
-    private boolean report(Page page, Reporter who) throws StoreFailed {
-        DnsName name = DnsName.parse("_smtp._tls." + page.domain());
-        if (name == null) return true;
+    @Override
+    public Outcome report(Issue issue, Reporter who) throws StoreFailed {
+        DnsName name = DnsName.parse("_smtp._tls." + issue.page().domain());
+        if (name == null) return new Outcome.Unwanted("the domain's name is too long");
         DnsAnswer<String> answer = resolver.txt(name);
-        if (answer instanceof DnsAnswer.Failed<String>) return false;
+        if (answer instanceof DnsAnswer.Failed<String>(var why)) return new Outcome.Later(why);
         List<ReportUri> receivers = receivers(answer.records());
-        if (receivers.isEmpty()) return true;
-        byte[] zipped =
-                Enclosure.zipped(TlsReportJson.write(report(page, who, desk.ledger().lines(page))));
+        if (receivers.isEmpty()) return new Outcome.Unwanted("the domain asks for no TLS reports");
+        byte[] zipped = Enclosure.zipped(TlsReportJson.write(document(issue, who)));
+        List<String> told = new ArrayList<>();
         // by the web first: mail is sent again if this has to wait
         for (ReportUri receiver : receivers) {
-            if (receiver instanceof ReportUri.Web(var address) && !post(address, zipped))
-                return false;
+            if (!(receiver instanceof ReportUri.Web(var address))) continue;
+            if (!post(address, zipped)) return new Outcome.Later(address + " did not take it");
+            told.add(address.toString());
         }
         for (ReportUri receiver : receivers) {
-            if (receiver instanceof ReportUri.Mail(var to, var most) && zipped.length <= most)
-                posts.mail().send(to, message(page, who, to, zipped));
+            if (!(receiver instanceof ReportUri.Mail(var to, var most)) || zipped.length > most)
+                continue;
+            posts.mail().send(to, message(issue, who, to, zipped));
+            told.add(to.wire());
         }
-        log.atInfo()
-                .addKeyValue("domain", page.domain())
-                .addKeyValue("day", page.day())
-                .addKeyValue("to", receivers)
-                .log("TLS report sent");
-        return true;
+        return told.isEmpty()
+                ? new Outcome.Unwanted("it is larger than its receivers want")
+                : new Outcome.Sent(told);
     }
 
     /// What the one record of the domain says, RFC 8460 §3; several count as none.
@@ -112,21 +113,21 @@ public final class TlsReports {
         return false;
     }
 
-    static TlsReport report(Page page, Reporter who, List<Ledger.Counted> lines)
-            throws StoreFailed {
+    static TlsReport document(Issue issue, Reporter who) throws StoreFailed {
+        String domain = issue.page().domain();
         Map<TlsEntry.Policy, Sum> sums = new LinkedHashMap<>();
-        for (Ledger.Counted line : lines) {
-            TlsEntry entry = TlsEntry.of(page.domain(), line.row());
+        for (Ledger.Counted line : issue.lines()) {
+            TlsEntry entry = TlsEntry.of(domain, line.row());
             sums.computeIfAbsent(entry.policy(), _ -> new Sum()).add(entry, line.count());
         }
         List<PolicyResult> results = new ArrayList<>();
-        sums.forEach((policy, sum) -> results.add(sum.result(page.domain(), policy)));
+        sums.forEach((policy, sum) -> results.add(sum.result(domain, policy)));
         return new TlsReport(
                 who.organization(),
                 who.address().wire(),
-                ReportDesk.id(page, who),
-                ReportHours.begin(page),
-                ReportHours.end(page).minusSeconds(1),
+                issue.id(who),
+                issue.begin(),
+                issue.last(),
                 results);
     }
 
@@ -165,16 +166,16 @@ public final class TlsReports {
         }
     }
 
-    private byte[] message(Page page, Reporter who, Address to, byte[] zipped) {
+    private byte[] message(Issue issue, Reporter who, Address to, byte[] zipped) {
         String text =
                 """
                 This is a TLS report about connections to the mail hosts of %s on %s (UTC),
                 as %s has seen them. It is made by a program, for a program.
                 """
-                        .formatted(page.domain(), page.day(), who.organization());
-        String name = ReportDesk.fileName(page, who) + "!" + ReportDesk.id(page, who) + ".json.gz";
-        return desk.letter(page, who, to)
-                .structured("TLS-Report-Domain", page.domain())
+                        .formatted(issue.page().domain(), issue.page().day(), who.organization());
+        String name = issue.fileName(who) + "!" + issue.id(who) + ".json.gz";
+        return issue.letter(who, to, clock.instant())
+                .structured("TLS-Report-Domain", issue.page().domain())
                 .structured("TLS-Report-Submitter", who.host())
                 .structured("TLS-Required", "No") // RFC 8689 §3: trouble with TLS is what it tells
                 .build(

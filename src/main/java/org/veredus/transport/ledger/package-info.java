@@ -4,9 +4,9 @@
 /// The [Ledger] counts: a [Page] for each day (UTC) and domain, with a line for all that is alike.
 /// [MailEntry] and [TlsEntry] are what a line says. Counting costs no write of its own: lines are
 /// written together every ten seconds, and what was counted since is lost in a crash. A day's
-/// pages become reports in the first hours of the next, each domain's at its own minute, and are
-/// struck out when their reports are in the queue; a crash in between sends a report again, with
-/// the same id.
+/// pages become reports at the [ReportDesk] in the first hours of the next, each domain's at its
+/// own minute, and are struck out when their reports are in the queue; a crash in between sends a
+/// report again, with the same id.
 ///
 /// Reports have the null reverse path, so that nothing comes back, and are signed by the domain in
 /// From. Whoever is not the domain itself must agree in the DNS to get them.

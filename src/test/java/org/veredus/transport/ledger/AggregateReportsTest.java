@@ -39,11 +39,16 @@ class AggregateReportsTest {
                     .txt("_dmarc.a.test", "v=DMARC1; p=reject; sp=none; rua=mailto:dmarc@a.test");
     private final Ledger ledger = new Ledger(store, clock);
     private final List<Sent> sent = new ArrayList<>();
-    private final AggregateReports reports =
-            new AggregateReports(
-                    new ReportDesk(ledger, AggregateReportsTest::reporter, clock),
-                    new Dmarc(dns, new DmarcSettings.TreeWalk()),
-                    (to, message) -> sent.add(new Sent(to.wire(), message)));
+    private final ReportDesk reports =
+            new ReportDesk(
+                    ledger,
+                    AggregateReportsTest::reporter,
+                    clock,
+                    List.of(
+                            new AggregateReports(
+                                    new Dmarc(dns, new DmarcSettings.TreeWalk()),
+                                    (to, message) -> sent.add(new Sent(to.wire(), message)),
+                                    clock)));
 
     private static Optional<Reporter> reporter() {
         return Optional.of(new Reporter("Ours", "mx.ours.test", address("postmaster@ours.test")));
@@ -88,6 +93,54 @@ class AggregateReportsTest {
                         row("192.0.2.1", 3, "a.test", "none", "pass"),
                         row("192.0.2.66", 1, "mail.a.test", "none", "none"),
                         row("192.0.2.66", 1, "a.test", "reject", "fail"));
+    }
+
+    @Test
+    void tellsOfTodayUntilNowIfAskedAndOfTheRestInItsTime() throws Exception {
+        arrive("a.test", "192.0.2.1", Fate.DELIVERED);
+        arrive("a.test", "192.0.2.1", Fate.DELIVERED);
+        assertThat(reports.pending())
+                .singleElement()
+                .satisfies(
+                        one -> {
+                            assertThat(one.kind()).isEqualTo("dmarc");
+                            assertThat(one.seen()).isEqualTo(2);
+                            assertThat(one.due()).isAfter("2026-01-03T00:00:00Z");
+                        });
+        assertThat(reports.send("a.test", false)).isEmpty();
+        assertThat(reports.send("a.test", true))
+                .singleElement()
+                .satisfies(one -> assertThat(one.to()).containsExactly("dmarc@a.test"));
+        assertThat(reports.pending()).isEmpty();
+        arrive("a.test", "192.0.2.1", Fate.DELIVERED);
+        ledger.flush();
+        clock.advance(Duration.ofDays(1).plusHours(5));
+        reports.look();
+
+        AggregateReport early = read(sent.getFirst());
+        AggregateReport late = read(sent.getLast());
+        assertThat(early.end()).isEqualTo("2026-01-02T03:04:04Z");
+        assertThat(early.rows()).containsExactly(row("192.0.2.1", 2, "a.test", "none", "pass"));
+        assertThat(late.end()).isEqualTo("2026-01-02T23:59:59Z");
+        assertThat(late.rows()).containsExactly(row("192.0.2.1", 1, "a.test", "none", "pass"));
+        assertThat(early.id()).isNotEqualTo(late.id());
+    }
+
+    private static AggregateReport read(Sent sent) throws Exception {
+        return AggregateReader.read(Enclosure.documents(sent.message()).getFirst());
+    }
+
+    @Test
+    void saysWhyNothingIsSent() throws Exception {
+        dns.txt("_dmarc.b.test", "v=DMARC1; p=reject; rua=mailto:x@silent.test");
+        arrive("b.test", "192.0.2.1", Fate.DELIVERED);
+        assertThat(reports.send("b.test", true))
+                .containsExactly(
+                        new ReportDesk.Made(
+                                "dmarc",
+                                new Page(Page.Kind.MAIL, ledger.today(), "b.test"),
+                                List.of(),
+                                "nobody in the DMARC record wants it or agrees to it"));
     }
 
     private static Row row(String source, long count, String from, String fate, String spf) {

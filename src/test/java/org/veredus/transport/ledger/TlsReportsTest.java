@@ -33,24 +33,26 @@ class TlsReportsTest {
     private final List<byte[]> bodies = new ArrayList<>();
     private int status = 201;
     private final Address postmaster = new Address("postmaster", domain("ours.test"));
-    private final TlsReports reports =
-            new TlsReports(
-                    new ReportDesk(
-                            ledger,
-                            () -> Optional.of(new Reporter("Ours", "mx.ours.test", postmaster)),
-                            clock),
-                    dns,
-                    new TlsReports.Posts(
-                            (to, message) -> {
-                                mailed.add(to.wire());
-                                bodies.add(message);
-                            },
-                            (address, type, document) -> {
-                                if (status == 0) throw new IOException("no route");
-                                posted.add(address + " " + type);
-                                bodies.add(document);
-                                return status;
-                            }));
+    private final ReportDesk reports =
+            new ReportDesk(
+                    ledger,
+                    () -> Optional.of(new Reporter("Ours", "mx.ours.test", postmaster)),
+                    clock,
+                    List.of(
+                            new TlsReports(
+                                    dns,
+                                    new TlsReports.Posts(
+                                            (to, message) -> {
+                                                mailed.add(to.wire());
+                                                bodies.add(message);
+                                            },
+                                            (address, type, document) -> {
+                                                if (status == 0) throw new IOException("no route");
+                                                posted.add(address + " " + type);
+                                                bodies.add(document);
+                                                return status;
+                                            }),
+                                    clock)));
 
     private static org.veredus.format.address.Domain domain(String name) {
         try {

@@ -9,7 +9,8 @@ import org.veredus.verify.bimi.MarkAuthorities.Unproven;
 /// Extensions with some octets changed have a logo, or there is a sentence why not.
 final class LogotypeFuzzTest {
     private static final byte[] LOGO =
-            SvgProfileTest.octets("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>A</title></svg>");
+            SvgProfileTest.octets(
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>A</title></svg>");
     private static final int RUNS = Integer.getInteger("fuzz.runs", 20_000);
 
     @Test
