@@ -16,7 +16,19 @@ import org.veredus.format.mime.Span;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Octets of a stored message: all, a part, or some of either.
-public record Piece(MessageContent content, long offset, long length) {
+///
+/// @param email whose they are
+/// @param numbers of the part, such as `1.2`; empty for the message
+/// @param isPart whether the URL names the part itself, not its header or text
+/// @param window which octets of it; null for all
+public record Piece(
+        MessageContent content,
+        EmailRecord email,
+        String numbers,
+        boolean isPart,
+        NamedPart.@Nullable Window window,
+        long offset,
+        long length) {
     private static final Pattern SECTION =
             Pattern.compile("((?:\\d{1,9}\\.)*\\d{1,9})?(?:^|\\.|$)(HEADER|TEXT|MIME)?");
 
@@ -29,8 +41,22 @@ public record Piece(MessageContent content, long offset, long length) {
         EmailRecord email = email(account, mailbox, named.uid());
         if (email == null) return null;
         MessageContent content = account.content(email);
-        Span span = section(content, email.index(), named.section());
-        return span == null ? null : cut(content, span, named.window());
+        String text = named.section() == null ? "" : named.section().toUpperCase(Locale.ROOT);
+        Matcher section = SECTION.matcher(text);
+        if (!section.matches()) return null;
+        String numbers = section.group(1) == null ? "" : section.group(1);
+        String kind = section.group(2) == null ? "" : section.group(2);
+        Span span = span(content, email.index(), numbers, kind);
+        if (span == null) return null;
+        Span cut = cut(span, named.window());
+        return new Piece(
+                content,
+                email,
+                numbers,
+                kind.isEmpty(),
+                named.window(),
+                cut.offset(),
+                cut.length());
     }
 
     private static @Nullable EmailRecord email(Account account, Mailbox mailbox, long uid)
@@ -42,13 +68,8 @@ public record Piece(MessageContent content, long offset, long length) {
     }
 
     /// RFC 5092 §6, RFC 9051 §6.4.5.1; single header fields are not named by URLs here.
-    private static @Nullable Span section(
-            MessageContent content, MessageIndex index, @Nullable String named) {
-        if (named == null) return new Span(0, content.size());
-        Matcher section = SECTION.matcher(named.toUpperCase(Locale.ROOT));
-        if (!section.matches()) return null;
-        String numbers = section.group(1) == null ? "" : section.group(1);
-        String kind = section.group(2) == null ? "" : section.group(2);
+    private static @Nullable Span span(
+            MessageContent content, MessageIndex index, String numbers, String kind) {
         if (numbers.isEmpty() && kind.equals("HEADER")) return content.header();
         if (numbers.isEmpty() && kind.isEmpty()) return new Span(0, content.size());
         Span inBlob =
@@ -61,10 +82,9 @@ public record Piece(MessageContent content, long offset, long length) {
         return inBlob == null ? null : content.span(inBlob);
     }
 
-    private static Piece cut(MessageContent content, Span span, NamedPart.@Nullable Window window) {
-        if (window == null) return new Piece(content, span.offset(), span.length());
+    private static Span cut(Span span, NamedPart.@Nullable Window window) {
+        if (window == null) return span;
         long from = Math.min(window.offset(), span.length());
-        long length = Math.min(window.length(), span.length() - from);
-        return new Piece(content, span.offset() + from, length);
+        return new Span(span.offset() + from, Math.min(window.length(), span.length() - from));
     }
 }

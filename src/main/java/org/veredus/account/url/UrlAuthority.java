@@ -30,6 +30,7 @@ public final class UrlAuthority {
     private final AccountNames names;
     private final RandomGenerator random;
     private final InstantSource clock;
+    private final KeyResets resets = new KeyResets();
 
     /// @param random must be hard to guess
     public UrlAuthority(
@@ -79,12 +80,24 @@ public final class UrlAuthority {
 
     /// Replaces the user's key to a mailbox, so that no URL gives a right any more.
     public void reset(Account user, Place place) throws StoreFailed {
+        resets.note(user.id(), place); // before the commit, which wakes who idles
         new AccessKeys(user, random).reset(place);
     }
 
     /// The same for all mailboxes.
     public void resetAll(Account user) throws StoreFailed {
+        resets.note(user.id(), null);
         new AccessKeys(user, random).resetAll();
+    }
+
+    /// How many keys were replaced while the program runs.
+    public long resets() {
+        return resets.count();
+    }
+
+    /// Whether the user's key to a mailbox was replaced after so many were. RFC 4467 §7 RESETKEY
+    public boolean hasNewKey(AccountId user, Place place, long known) {
+        return resets.isNewer(user, place, known);
     }
 
     /// Whether it is a URL with a right, whatever that is worth.

@@ -429,7 +429,7 @@ public final class Server implements AutoCloseable {
                 };
         return scripted(
                 milted(
-                        new SubmissionPolicy(transport.postbox(), plainText),
+                        new SubmissionPolicy(transport.postbox(), urls, plainText),
                         settings.screening().engines().submissionMilters()),
                 "submission");
     }

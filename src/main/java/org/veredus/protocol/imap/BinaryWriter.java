@@ -46,15 +46,19 @@ final class BinaryWriter {
     }
 
     void write(Binary item) throws IOException, StoreFailed {
-        Span span = span(item.numbers());
         out.ascii(item.label()).octet(' ');
+        write(item.numbers(), item.partial());
+    }
+
+    /// @param numbers of the part; empty for the message
+    void write(String numbers, @Nullable Partial partial) throws IOException, StoreFailed {
+        Span span = span(numbers);
         if (span == null) {
             out.ascii("NIL");
             return;
         }
-        String encoding = encoding(item.numbers());
+        String encoding = encoding(numbers);
         Measure whole = measure(span, encoding);
-        Partial partial = item.partial();
         long from = partial == null ? 0 : Math.min(partial.from(), whole.size);
         long length = partial == null ? whole.size : Math.min(partial.length(), whole.size - from);
         if (whole.hasNul) out.literal8(length);

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.VisibleMailboxes;
+import org.veredus.account.url.UrlAuthority;
 import org.veredus.base.net.Connection;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.Output;
@@ -25,6 +26,7 @@ final class Conversation {
     private @Nullable SelectedMailbox selected;
     private @Nullable DeflateChannel compressed;
     private @Nullable Notifications notifications;
+    private long knownKeys; // how many were new when the client last heard of one
 
     Conversation(ImapServices services, Connection connection) {
         this.services = services;
@@ -95,6 +97,7 @@ final class Conversation {
 
     void select(@Nullable SelectedMailbox mailbox) {
         selected = mailbox;
+        knowKeys();
     }
 
     boolean isCompressed() {
@@ -130,7 +133,23 @@ final class Conversation {
     }
 
     private void tellSelected(Expunges expunges) throws IOException, StoreFailed, MailboxLost {
-        if (selected != null) selected.announce(out, expunges, SelectedMailbox.NONE);
+        if (selected == null) return;
+        selected.announce(out, expunges, SelectedMailbox.NONE);
+        tellNewKey(selected);
+    }
+
+    /// RFC 4467 §7 RESETKEY: whoever has the mailbox selected hears that URLs need a new token.
+    private void tellNewKey(SelectedMailbox mailbox) throws IOException, StoreFailed {
+        UrlAuthority urls = services.people().urls();
+        if (urls.resets() == knownKeys || account == null) return;
+        boolean isNew = urls.hasNewKey(account.id(), mailbox.place(), knownKeys);
+        knowKeys();
+        if (isNew) out.ascii("* OK [").ascii(UrlCommands.MECHANISMS).ascii("] new key").crlf();
+    }
+
+    /// The client knows of all keys as they are now.
+    void knowKeys() {
+        knownKeys = services.people().urls().resets();
     }
 
     /// Tells an idling client what has happened.
@@ -152,6 +171,7 @@ final class Conversation {
     Set<Account> watched() throws StoreFailed {
         Set<Account> watched = new LinkedHashSet<>();
         if (selected != null) watched.add(selected.account());
+        if (account != null) watched.add(account); // where its keys to others' mailboxes are
         if (notifications != null) watched.addAll(notifications.accounts());
         return watched;
     }

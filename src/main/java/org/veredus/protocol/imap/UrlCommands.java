@@ -1,18 +1,24 @@
 package org.veredus.protocol.imap;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Place;
+import org.veredus.account.url.NamedPart;
 import org.veredus.account.url.Piece;
 import org.veredus.account.url.UrlAuthority;
 import org.veredus.account.url.UrlAuthority.Authorized;
+import org.veredus.format.mime.BodyStructure;
+import org.veredus.format.mime.MessageIndex;
+import org.veredus.format.mime.Part;
 import org.veredus.protocol.imap.syntax.Command;
+import org.veredus.protocol.imap.syntax.FetchItem;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
 
-/// RESETKEY, GENURLAUTH and URLFETCH. RFC 4467 §7, §8
+/// RESETKEY, GENURLAUTH and URLFETCH. RFC 4467 §7, §8, RFC 5524
 final class UrlCommands {
     private static final Completion NO_SUCH_MECHANISM =
             Completion.no("CANNOT", "the one mechanism is " + UrlAuthority.INTERNAL);
@@ -36,6 +42,7 @@ final class UrlCommands {
         return switch (command) {
             case Command.ResetKeys() -> {
                 urls.resetAll(account);
+                talk.knowKeys();
                 yield Completion.ok("all keys are forgotten");
             }
             case Command.ResetKey reset -> reset(reset);
@@ -44,8 +51,7 @@ final class UrlCommands {
         };
     }
 
-    // RFC 4467 §7 deviates: other sessions are not told that a key is new: there is only one
-    // mechanism to tell them of
+    // RFC 4467 §7; other sessions are told by Conversation
     private Completion reset(Command.ResetKey reset) throws StoreFailed {
         for (String mechanism : reset.mechanisms()) {
             if (!mechanism.equals(UrlAuthority.INTERNAL)) return NO_SUCH_MECHANISM;
@@ -53,6 +59,7 @@ final class UrlCommands {
         Place place = talk.mailboxes().find(reset.mailbox());
         if (place == null) return Completion.noMailbox();
         urls.reset(account, place);
+        talk.knowKeys();
         return Completion.ok(MECHANISMS, "the mailbox has a new key");
     }
 
@@ -75,14 +82,63 @@ final class UrlCommands {
 
     /// Nobody learns why there is nothing.
     private Completion fetch(Command.FetchUrls fetch) throws IOException, StoreFailed {
-        for (String url : fetch.urls()) {
-            Piece piece = urls.open(url, new UrlAuthority.Reader.Session(account.id()));
-            out.ascii("* URLFETCH ").string(url).octet(' ');
-            if (piece == null) out.ascii("NIL");
-            else write(piece);
+        for (Command.UrlFetch wanted : fetch.urls()) {
+            Piece piece = urls.open(wanted.url(), new UrlAuthority.Reader.Session(account.id()));
+            out.ascii("* URLFETCH ").string(wanted.url());
+            if (piece == null || !canShow(piece, wanted.forms())) {
+                out.ascii(" NIL");
+            } else if (wanted.forms().isEmpty()) {
+                out.octet(' ');
+                write(piece);
+            } else {
+                for (Command.UrlForm form : wanted.forms()) {
+                    out.ascii(" (").ascii(form.name()).octet(' ');
+                    show(piece, form);
+                    out.octet(')');
+                }
+            }
             out.crlf();
         }
         return Completion.ok("done");
+    }
+
+    /// RFC 5524 §3.1: a part whose encoding is not known has no octets without it.
+    private static boolean canShow(Piece piece, List<Command.UrlForm> forms) {
+        return !forms.contains(Command.UrlForm.BINARY)
+                || !piece.isPart()
+                || BinaryWriter.canDecode(piece.email(), piece.numbers());
+    }
+
+    private void show(Piece piece, Command.UrlForm form) throws IOException, StoreFailed {
+        switch (form) {
+            case BODY -> write(piece);
+            case BINARY -> {
+                if (piece.isPart()) decoded(piece);
+                else write(piece); // headers and texts are not encoded as a whole
+            }
+            case BODYPARTSTRUCTURE -> structure(piece);
+        }
+    }
+
+    private void decoded(Piece piece) throws IOException, StoreFailed {
+        NamedPart.Window window = piece.window();
+        FetchItem.Partial partial =
+                window == null ? null : new FetchItem.Partial(window.offset(), window.length());
+        new BinaryWriter(piece.content(), piece.email(), out).write(piece.numbers(), partial);
+    }
+
+    /// Of the part the octets belong to.
+    private void structure(Piece piece) throws IOException {
+        MessageIndex index = piece.email().index();
+        Part part = piece.numbers().isEmpty() ? index.root() : index.part(piece.numbers());
+        ByteArrayOutputStream structure = new ByteArrayOutputStream();
+        BodyStructure.writeBodyStructure(
+                part == null ? index.root() : part,
+                UserCommands.speaksUtf8(out)
+                        ? BodyStructure.Strings.UTF8
+                        : BodyStructure.Strings.ASCII,
+                structure);
+        out.octets(structure);
     }
 
     private void write(Piece piece) throws IOException {

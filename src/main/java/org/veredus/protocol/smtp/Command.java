@@ -34,6 +34,9 @@ public sealed interface Command {
     /// RFC 3030 §2.
     record Bdat(long size, Position position) implements Command {}
 
+    /// Octets of the message are those a URL stands for. RFC 4468 §3.1
+    record Burl(String url, Position position) implements Command {}
+
     /// Whether more chunks follow.
     enum Position {
         MORE,

@@ -32,6 +32,7 @@ final class CommandParser {
             case "RCPT" -> rcpt(rest);
             case "DATA" -> alone(rest, new Command.Data());
             case "BDAT" -> bdat(rest);
+            case "BURL" -> burl(rest);
             case "RSET" -> alone(rest, new Command.Rset());
             case "NOOP" -> new Command.Noop(); // RFC 5321 §4.1.1.9: the argument is ignored
             case "QUIT" -> alone(rest, new Command.Quit());
@@ -148,6 +149,16 @@ final class CommandParser {
         }
         return new Command.Bdat(
                 Long.parseLong(words[0]), last ? Command.Position.LAST : Command.Position.MORE);
+    }
+
+    // RFC 4468 §3.1
+    private static Command burl(String rest) throws Reject {
+        String[] words = SPACES.split(rest, -1);
+        boolean last = words.length == 2 && words[1].equalsIgnoreCase("LAST");
+        if (words[0].isEmpty() || words.length > (last ? 2 : 1)) {
+            throw new Reject(501, "5.5.4", "syntax: BURL url [LAST]");
+        }
+        return new Command.Burl(words[0], last ? Command.Position.LAST : Command.Position.MORE);
     }
 
     private static Command auth(String rest) throws Reject {

@@ -3,6 +3,7 @@ package org.veredus.protocol.smtp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.veredus.account.url.Piece;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
@@ -33,6 +34,16 @@ abstract class OuterPolicy implements SmtpPolicy {
     @Override
     public Duration longestHold() {
         return inner.longestHold();
+    }
+
+    @Override
+    public boolean takesUrls() {
+        return inner.takesUrls();
+    }
+
+    @Override
+    public Piece piece(Client client, String url) throws Reject, StoreFailed {
+        return inner.piece(client, url);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.veredus.protocol.smtp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.veredus.account.url.Piece;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
@@ -24,6 +25,16 @@ public interface SmtpPolicy {
     /// How long a client may have a message kept back; zero: not at all. RFC 4865
     default Duration longestHold() {
         return Duration.ZERO;
+    }
+
+    /// Whether a message may be put together of what URLs stand for. RFC 4468
+    default boolean takesUrls() {
+        return false;
+    }
+
+    /// The octets a URL stands for, if it gives the client the right to them. RFC 4468 §3.2
+    default Piece piece(Client client, String url) throws Reject, StoreFailed {
+        throw new Reject(502, "5.5.1", "URLs are not taken here");
     }
 
     /// Refuses a client before it is greeted.

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.NewMessage;
+import org.veredus.account.url.Piece;
 import org.veredus.base.net.Connection;
 import org.veredus.base.net.TlsInfo;
 import org.veredus.base.tls.TlsServerContext;
@@ -160,13 +161,14 @@ final class SmtpSession {
     /// Null when the replies have been sent already.
     private @Nullable Reply execute(Command command) throws Reject, StoreFailed, IOException {
         if (chunks != null && (command instanceof Command.Data || command instanceof Command.Rcpt))
-            throw new Reject(503, "5.5.1", "BDAT or RSET expected"); // RFC 3030 §2
+            throw new Reject(503, "5.5.1", "BDAT or RSET expected"); // RFC 3030 §2, RFC 4468 §3.1
         return switch (command) {
             case Command.Hello(var greeting, var name) -> hello(greeting, name);
             case Command.Mail mail -> mail(mail);
             case Command.Rcpt rcpt -> rcpt(rcpt);
             case Command.Data() -> data();
             case Command.Bdat(var size, var position) -> bdat(size, position);
+            case Command.Burl(var url, var position) -> burl(url, position);
             case Command.Rset() -> {
                 endTransaction();
                 yield Reply.of(250, "2.0.0", "reset");
@@ -214,6 +216,7 @@ final class SmtpSession {
                                 "DELIVERBY"));
         Duration hold = policy.longestHold();
         if (!hold.isZero()) lines.add(futureRelease(hold));
+        if (policy.takesUrls()) lines.add("BURL imap"); // RFC 4468 §3.3
         if (offersStartTls()) lines.add("STARTTLS");
         if (connection.isEncrypted()) lines.add("REQUIRETLS"); // RFC 8689 §2
         if (policy.offersAuth(client) && client.account() == null)
@@ -334,8 +337,7 @@ final class SmtpSession {
             throw refused;
         }
         connection.deadline(door.settings().dataTime());
-        MessageCollector collector = chunks == null ? collector(open) : chunks;
-        chunks = collector;
+        MessageCollector collector = chunks(open);
         LineCheck lines = collector.lineCheck();
         connection
                 .in()
@@ -345,8 +347,46 @@ final class SmtpSession {
                             lines.look(buffer, from, length);
                             collector.write(buffer, from, length);
                         });
+        return chunkTaken(open, collector, size, position);
+    }
+
+    /// RFC 4468 §3.1: a chunk that is in a mailbox already. What fails ends the transaction, as
+    /// with BDAT: the message would have a gap.
+    private @Nullable Reply burl(String url, Command.Position position)
+            throws Reject, StoreFailed, IOException {
+        if (!policy.takesUrls()) throw new Reject(502, "5.5.1", "BURL is not offered here");
+        Transaction open = requireRecipients();
+        connection.deadline(door.settings().dataTime());
+        try {
+            Piece piece = policy.piece(client, url);
+            MessageCollector collector = chunks(open);
+            LineCheck lines = collector.lineCheck();
+            piece.content()
+                    .copy(
+                            piece.offset(),
+                            piece.length(),
+                            (buffer, from, length) -> {
+                                lines.look(buffer, from, length);
+                                collector.write(buffer, from, length);
+                            });
+            return chunkTaken(open, collector, piece.length(), position);
+        } catch (Reject | StoreFailed failed) {
+            endTransaction();
+            throw failed;
+        }
+    }
+
+    private MessageCollector chunks(Transaction open) {
+        MessageCollector collector = chunks == null ? collector(open) : chunks;
+        chunks = collector;
+        return collector;
+    }
+
+    private @Nullable Reply chunkTaken(
+            Transaction open, MessageCollector collector, long size, Command.Position position)
+            throws Reject, StoreFailed, IOException {
         if (position == Command.Position.MORE) return Reply.of(250, "2.0.0", size + " octets");
-        if (lines.found()) collector.bareLineEnds();
+        if (collector.lineCheck().found()) collector.bareLineEnds();
         chunks = null;
         try (collector) {
             return receive(open, collector);

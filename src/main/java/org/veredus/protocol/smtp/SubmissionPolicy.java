@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.url.Piece;
+import org.veredus.account.url.UrlAuthority;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.storage.kv.StoreFailed;
@@ -18,10 +20,12 @@ import org.veredus.transport.submit.SubmissionRefused;
 /// The door for our users: they log in, send as themselves, to anybody. RFC 6409.
 public final class SubmissionPolicy implements SmtpPolicy {
     private final Postbox postbox;
+    private final UrlAuthority urls;
     private final PlainText plainText;
 
-    public SubmissionPolicy(Postbox postbox, PlainText plainText) {
+    public SubmissionPolicy(Postbox postbox, UrlAuthority urls, PlainText plainText) {
         this.postbox = postbox;
+        this.urls = urls;
         this.plainText = plainText;
     }
 
@@ -46,6 +50,20 @@ public final class SubmissionPolicy implements SmtpPolicy {
     @Override
     public Duration longestHold() {
         return Postbox.LONGEST_HOLD;
+    }
+
+    @Override
+    public boolean takesUrls() {
+        return true;
+    }
+
+    // RFC 4468 §3.2, §6; nobody learns why there is nothing
+    @Override
+    public Piece piece(Client client, String url) throws Reject, StoreFailed {
+        UrlAuthority.Reader reader = new UrlAuthority.Reader.Submission(requireLogin(client));
+        Piece piece = urls.open(url, reader);
+        if (piece == null) throw new Reject(554, "5.6.6", "the URL gives no message");
+        return piece;
     }
 
     @Override

@@ -1,7 +1,7 @@
 /// SMTP: taking mail in, from other offices (MX), from our users (submission) and from local
 /// programs (LMTP). RFC 5321, RFC 6409, RFC 2033, with PIPELINING (2920), SIZE (1870), 8BITMIME
 /// (6152), SMTPUTF8 (6531), ENHANCEDSTATUSCODES (2034), STARTTLS (3207), AUTH (4954), CHUNKING
-/// (3030), DSN (3461), DELIVERBY (2852), FUTURERELEASE (4865) and REQUIRETLS (8689).
+/// (3030), BURL (4468), DSN (3461), DELIVERBY (2852), FUTURERELEASE (4865) and REQUIRETLS (8689).
 ///
 /// [SmtpSession] is the engine, one for each connection on its own virtual thread; [CommandParser]
 /// makes [Command]s of lines; a [SmtpPolicy] decides who may send what to whom and what becomes of

@@ -31,8 +31,12 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
+import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
 import org.veredus.account.reputation.ServerReputation;
@@ -41,6 +45,7 @@ import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.script.Snoozes;
+import org.veredus.account.url.UrlAuthority;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
@@ -352,7 +357,33 @@ final class Office implements AutoCloseable {
                                 Signers.of(store, directory, accounts, clock),
                                 clock,
                                 new Random(3)),
+                        urls(),
                         plainText));
+    }
+
+    private UrlAuthority urls() {
+        return new UrlAuthority(accounts, directory, new Random(5), clock);
+    }
+
+    /// Files a message in somebody's inbox; a URL that gives the right to it.
+    ///
+    /// @param access such as `submit+alice@mx.test`
+    String urlOf(String name, String message, String access) throws Exception {
+        Account account = accounts.open(id(name));
+        MailboxId inbox = Objects.requireNonNull(account.state().tree().find(Role.INBOX)).id();
+        int uid;
+        try (MessageIntake intake = account.intake()) {
+            byte[] octets = message.getBytes(StandardCharsets.US_ASCII);
+            intake.write(octets, 0, octets.length);
+            Filing filing = new Filing(intake.finish(), new byte[0], Flags.NONE, clock.instant());
+            uid = account.file(inbox, List.of(filing)).uids().getFirst();
+        }
+        String asked =
+                "imap://" + name + "@mx.test@mx.test/INBOX/;UID=" + uid + ";URLAUTH=" + access;
+        String rump =
+                asked.replaceFirst("@mx.test", "%40mx.test")
+                        .replace("+" + name + "@", "+" + name + "%40");
+        return ((UrlAuthority.Authorized.Url) urls().authorize(account, rump)).url();
     }
 
     private Talk open(SmtpPolicy policy) throws Exception {

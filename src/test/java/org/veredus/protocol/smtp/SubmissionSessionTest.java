@@ -29,6 +29,7 @@ class SubmissionSessionTest {
             S: 250-DSN
             S: 250-DELIVERBY
             S: 250-FUTURERELEASE 2592000 2026-02-01T03:04:05Z
+            S: 250-BURL imap
             S: 250-STARTTLS
             S: 250 AUTH SCRAM-SHA-256 SCRAM-SHA-1 OAUTHBEARER XOAUTH2 PLAIN LOGIN
             """;
@@ -304,6 +305,71 @@ class SubmissionSessionTest {
                 .contains("DKIM-Signature: v=1; a=ed25519-sha256;")
                 .doesNotContain("secret");
         assertThat(office.inbox("bob").getFirst()).contains("DKIM-Signature:");
+    }
+
+    @Test
+    void sendsWhatAUrlStandsFor() throws Exception {
+        String url = office.urlOf("alice", "Subject: kept\r\n\r\nbody\r\n", "submit+alice@mx.test");
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + ENVELOPE.replaceAll("C: DATA\n.*\n", "")
+                        + """
+                        C: BDAT 23
+                        C: From: <alice@mx.test>
+                        S: 250 2.0.0 23 octets
+                        C: DATA
+                        S: 503 5.5.1 BDAT or RSET expected
+                        C: BURL URL
+                        S: 250 2.0.0 23 octets
+                        C: BURL URL LAST
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.1
+                        """
+                                .replace("URL", url)
+                                .replace("B" + url, "BURL"));
+        assertThat(office.inbox("bob").getFirst())
+                .contains(
+                        "From: <alice@mx.test>\r\nSubject: kept\r\n\r\nbody\r\nSubject: kept\r\n");
+    }
+
+    @Test
+    void aUrlWithoutARightEndsTheTransaction() throws Exception {
+        String url = office.urlOf("bob", "Subject: secret\r\n\r\n", "submit+bob@mx.test");
+        String broken = url.substring(0, url.length() - 1) + "g";
+        talk.play(
+                HELLO
+                        + """
+                        C: NOOP
+                        S: 250 2.0.0 ok
+                        """
+                        + LOGIN
+                        + ENVELOPE.replaceAll("C: DATA\n.*\n", "")
+                        + """
+                        C: BURL %1$s LAST
+                        S: 554 5.6.6 the URL gives no message
+                        C: BDAT 0 LAST
+                        S: 503 5.5.1 MAIL first
+                        C: MAIL FROM:<alice@mx.test>
+                        S: 250 2.1.0 ok
+                        C: BURL %1$s LAST
+                        S: 554 5.5.1 no valid recipients
+                        C: RCPT TO:<bob@mx.test>
+                        S: 250 2.1.5 ok
+                        C: BURL %2$s
+                        S: 554 5.6.6 the URL gives no message
+                        """
+                                .formatted(url, broken));
+    }
+
+    @Test
+    void otherDoorsTakeNoUrls() throws Exception {
+        office.mx()
+                .play(
+                        """
+                        S: 220 mx.test ESMTP Veredus
+                        C: BURL imap://alice@mx.test/INBOX/;UID=1 LAST
+                        S: 502 5.5.1 BURL is not offered here
+                        """);
     }
 
     @Test

@@ -154,10 +154,26 @@ public sealed interface Command {
     /// A URL that is to carry a right, and how.
     record UrlRequest(String url, String mechanism) {}
 
-    record FetchUrls(List<String> urls) implements OfUrl {
+    record FetchUrls(List<UrlFetch> urls) implements OfUrl {
         public FetchUrls {
             urls = List.copyOf(urls);
         }
+    }
+
+    /// A URL to read.
+    ///
+    /// @param forms in what forms; none for its octets as they are, as RFC 4467 has it
+    record UrlFetch(String url, List<UrlForm> forms) {
+        public UrlFetch {
+            forms = List.copyOf(forms);
+        }
+    }
+
+    /// What is told of the part a URL names. RFC 5524 §3.1
+    enum UrlForm {
+        BODY,
+        BINARY,
+        BODYPARTSTRUCTURE
     }
 
     /// RFC 5465 §3.1

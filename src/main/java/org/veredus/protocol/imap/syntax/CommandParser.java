@@ -338,13 +338,30 @@ public final class CommandParser {
         return new Command.AuthorizeUrls(requests);
     }
 
-    private List<String> urls() throws BadSyntax {
-        List<String> urls = new ArrayList<>();
+    private List<Command.UrlFetch> urls() throws BadSyntax {
+        List<Command.UrlFetch> urls = new ArrayList<>();
         do {
             if (urls.size() == MAX_PATTERNS) throw new BadSyntax("too many URLs");
-            urls.add(in.astring());
+            urls.add(url());
         } while (in.take(' '));
         return urls;
+    }
+
+    // RFC 5524 §5
+    private Command.UrlFetch url() throws BadSyntax {
+        if (!in.take('(')) return new Command.UrlFetch(in.astring(), List.of());
+        String url = in.astring();
+        Set<Command.UrlForm> forms = new LinkedHashSet<>();
+        while (in.take(' ')) forms.add(urlForm());
+        in.expect(')');
+        return new Command.UrlFetch(url, List.copyOf(forms));
+    }
+
+    private Command.UrlForm urlForm() throws BadSyntax {
+        for (Command.UrlForm form : Command.UrlForm.values()) {
+            if (in.takeWord(form.name())) return form;
+        }
+        throw new BadSyntax("BODY, BINARY or BODYPARTSTRUCTURE expected");
     }
 
     // RFC 10022
