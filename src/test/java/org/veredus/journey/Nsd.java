@@ -25,8 +25,12 @@ final class Nsd implements AutoCloseable {
 
     /// @param records of the zone `test.`, a line each
     static Nsd start(Path folder, String records) throws IOException {
+        return start(folder, Ports.free("127.0.0.1"), records);
+    }
+
+    /// Starts it on a port known before.
+    static Nsd start(Path folder, int port, String records) throws IOException {
         Files.createDirectories(folder);
-        int port = Ports.free("127.0.0.1");
         String address = ownAddress();
         Files.writeString(
                 folder.resolve("test.zone"),
