@@ -72,6 +72,16 @@ public final class Directory implements AccountNames {
         }
     }
 
+    /// People of one domain know of each other.
+    @Override
+    public boolean knows(AccountId who, AccountId other) throws StoreFailed {
+        Profile one = account(who);
+        Profile another = account(other);
+        return one != null
+                && another != null
+                && one.primary().domain().equals(another.primary().domain());
+    }
+
     @Override
     public @Nullable String nameOf(AccountId account) throws StoreFailed {
         Profile profile = account(account);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountState;
 import org.veredus.account.mailbox.EmailRecord;
@@ -26,12 +27,14 @@ import org.veredus.account.mailbox.Role;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.storage.kv.StoreFailed;
 
-/// One account's emails in memory.
+/// One account's emails in memory, as one person sees them: others than the owner only those in
+/// mailboxes they may read.
 ///
 /// [#read] brings it up to date and shows it. What has changed is found by comparing the
 /// mailboxes' entries with those looked at last: chunks without a newer mod-sequence are passed
 /// over. So a question costs what has happened since the last one, not the size of the account.
 public final class EmailTable {
+    private final Access access;
     private final Account account;
     private final ReentrantLock lock = new ReentrantLock(); // guards all below
     private final Map<MailboxId, Entries> seen = new HashMap<>();
@@ -42,10 +45,12 @@ public final class EmailTable {
     private long modSeq;
     private Versions versions = Versions.at(0);
     private @Nullable MailboxTree tree;
+    private String scope = "";
     private @Nullable MailboxId trash;
 
-    EmailTable(Account account) {
-        this.account = account;
+    EmailTable(Access access) {
+        this.access = access;
+        account = access.account();
     }
 
     /// How many messages the account has, for the cache to weigh.
@@ -81,6 +86,7 @@ public final class EmailTable {
             AccountState state = account.state();
             boolean cold = false;
             for (Mailbox mailbox : state.tree().all()) {
+                if (!access.reads(mailbox)) continue;
                 MailboxState contents = state.mailbox(mailbox.id());
                 if (contents != null && contents.entries() == null) {
                     account.open(mailbox.id());
@@ -101,7 +107,9 @@ public final class EmailTable {
     private void follow(AccountState state) throws StoreFailed {
         Map<Long, Change> changes = new LinkedHashMap<>();
         Map<MailboxId, Entries> next = new HashMap<>();
-        for (Mailbox mailbox : state.tree().all()) {
+        MailboxTree shown = access.seen(state.tree());
+        for (Mailbox mailbox : shown.all()) {
+            if (!access.reads(mailbox)) continue;
             MailboxState contents = state.mailbox(mailbox.id());
             Entries entries = contents == null ? null : contents.entries();
             if (entries != null) next.put(mailbox.id(), entries);
@@ -114,13 +122,13 @@ public final class EmailTable {
             if (!next.containsKey(each.getKey()))
                 compare(each.getKey(), each.getValue(), Entries.EMPTY, changes);
         }
-        Mailbox bin = state.tree().find(Role.TRASH);
+        Mailbox bin = shown.find(Role.TRASH);
         MailboxId newTrash = bin == null ? null : bin.id();
         boolean otherTrash = !Objects.equals(newTrash, trash);
         Map<MailboxId, Counts> counted = Map.copyOf(counts);
         Difference difference = apply(changes, newTrash, otherTrash);
         boolean first = tree == null;
-        boolean list = !isSame(state.tree());
+        boolean list = !isSame(shown);
         boolean mailboxes = list || !counted.equals(counts);
         long now = state.modSeq();
         versions =
@@ -132,7 +140,8 @@ public final class EmailTable {
                                 mailboxes ? now : versions.mailboxes(),
                                 list ? now : versions.list(),
                                 difference.arrivals ? now : versions.arrivals());
-        tree = state.tree();
+        if (list) scope = access.scope(shown);
+        tree = shown;
         seen.clear();
         seen.putAll(next);
         modSeq = state.modSeq();
@@ -295,6 +304,11 @@ public final class EmailTable {
         @Override
         public Versions versions() {
             return versions;
+        }
+
+        @Override
+        public String scope() {
+            return scope;
         }
 
         @Override

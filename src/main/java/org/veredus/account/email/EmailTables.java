@@ -3,10 +3,8 @@ package org.veredus.account.email;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.AccountId;
-import org.veredus.account.mailbox.Accounts;
-import org.veredus.storage.kv.StoreFailed;
 
 /// The tables of the accounts that were asked about lately.
 public final class EmailTables {
@@ -18,24 +16,22 @@ public final class EmailTables {
 
     private static final Duration KEPT = Duration.ofHours(1);
 
-    private final Accounts accounts;
-    private final Cache<AccountId, EmailTable> tables =
+    /// Whose, and who looks.
+    private record Key(AccountId account, AccountId who) {}
+
+    private final Cache<Key, EmailTable> tables =
             Caffeine.newBuilder()
                     .maximumWeight(MAX_EMAILS)
-                    .weigher((AccountId _, EmailTable table) -> table.weight() + BASE)
+                    .weigher((Key _, EmailTable table) -> table.weight() + BASE)
                     .expireAfterAccess(KEPT)
                     .build();
 
-    public EmailTables(Accounts accounts) {
-        this.accounts = accounts;
-    }
-
-    public EmailTable of(AccountId id) throws StoreFailed {
-        EmailTable known = tables.getIfPresent(id);
+    public EmailTable of(Access access) {
+        Key key = new Key(access.account().id(), access.who());
+        EmailTable known = tables.getIfPresent(key);
         if (known != null) return known;
-        Account account = accounts.open(id);
-        EmailTable made = tables.get(id, _ -> new EmailTable(account));
-        tables.put(id, made);
+        EmailTable made = tables.get(key, _ -> new EmailTable(access));
+        tables.put(key, made);
         return made;
     }
 }

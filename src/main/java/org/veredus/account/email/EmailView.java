@@ -13,7 +13,11 @@ public interface EmailView {
     /// When which kind of thing was another one last.
     Versions versions();
 
-    /// The account's mailboxes.
+    /// What the states of somebody who is not the owner end in, see `Access` in `account.mailbox`:
+    /// what they know is of no use once they see something else.
+    String scope();
+
+    /// The account's mailboxes, as far as they are seen.
     MailboxTree tree();
 
     /// Null if there is no such email or it is not to be seen.

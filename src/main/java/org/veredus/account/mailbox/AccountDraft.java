@@ -237,6 +237,7 @@ final class AccountDraft {
                         .withUsage(state.usage().plus(entry.size(), 1));
         touch(id);
         log.updated.add(entry.email());
+        log.entered.add(entry.email());
         return entry;
     }
 

@@ -31,6 +31,7 @@ public final class Accounts {
     private final Shares shares;
     private final Cache<Account.EmailKey, EmailRecord> emails;
     private volatile RulingListener rulings = _ -> {};
+    private volatile SharingListener sharing = SharingListener.NONE;
 
     /// @param quotas asked at each filing; must be quick
     public Accounts(
@@ -93,6 +94,15 @@ public final class Accounts {
     /// Who hears of accounts in which somebody has said what a message is.
     public void onRulings(RulingListener listener) {
         rulings = listener;
+    }
+
+    /// Who hears of mailboxes that people let each other into.
+    public void onSharing(SharingListener listener) {
+        sharing = listener;
+    }
+
+    SharingListener sharing() {
+        return sharing;
     }
 
     /// Whether something was said in an account that nobody has learned from yet. Does not open it.

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
@@ -16,12 +17,14 @@ import org.veredus.storage.kv.StoreFailed;
 /// @param updated emails that have other flags or mailboxes; without those created and destroyed
 /// @param revealed those of the updated that may have been in all their mailboxes marked as
 ///     `\Deleted` until then
+/// @param entered those of the updated that came into a mailbox: new to whoever sees only that
 /// @param destroyed with the threads they were in; 0 in a log of before that was kept
 public record ChangeLog(
         long modSeq,
         List<Long> created,
         List<Long> updated,
         Set<Long> revealed,
+        Set<Long> entered,
         Map<Long, Long> destroyed,
         Boxes mailboxes) {
     private static final int VERSION = 1;
@@ -47,7 +50,23 @@ public record ChangeLog(
         created = List.copyOf(created);
         updated = List.copyOf(updated);
         revealed = Set.copyOf(revealed);
+        entered = Set.copyOf(entered);
         destroyed = Map.copyOf(destroyed);
+    }
+
+    /// What of it concerns certain mailboxes, as somebody is told who sees only those: to them what
+    /// comes in from elsewhere is new. Null if nothing does.
+    public @Nullable ChangeLog within(MailboxTree tree) {
+        Boxes seen =
+                new Boxes(
+                        mailboxes.created().stream().filter(id -> tree.find(id) != null).toList(),
+                        mailboxes.changed().stream().filter(id -> tree.find(id) != null).toList(),
+                        mailboxes.counted().stream().filter(id -> tree.find(id) != null).toList(),
+                        List.of());
+        if (seen.changed().isEmpty() && seen.counted().isEmpty()) return null;
+        Set<Long> fresh = new LinkedHashSet<>(revealed);
+        fresh.addAll(entered);
+        return new ChangeLog(modSeq, created, updated, fresh, entered, destroyed, seen);
     }
 
     byte[] record() {
@@ -62,6 +81,7 @@ public record ChangeLog(
         numbers(out, List.copyOf(revealed));
         ids(out, mailboxes.created());
         ids(out, mailboxes.counted());
+        numbers(out, List.copyOf(entered));
         return out.toBytes();
     }
 
@@ -86,17 +106,15 @@ public record ChangeLog(
         Map<Long, Long> destroyed = new LinkedHashMap<>();
         for (int i = 0; i < gone.size(); i++)
             destroyed.put(gone.get(i), i < threads.size() ? threads.get(i) : 0L);
-        return new ChangeLog(
-                modSeq,
-                created,
-                updated,
-                old ? Set.of() : Set.copyOf(numbers(in)),
-                destroyed,
+        Set<Long> revealed = old ? Set.of() : Set.copyOf(numbers(in));
+        Boxes boxes =
                 new Boxes(
                         old ? List.of() : ids(in),
                         changed,
                         old ? List.of() : ids(in),
-                        mailboxesGone));
+                        mailboxesGone);
+        Set<Long> entered = in.atEnd() ? Set.copyOf(updated) : Set.copyOf(numbers(in));
+        return new ChangeLog(modSeq, created, updated, revealed, entered, destroyed, boxes);
     }
 
     private static List<Long> numbers(RecordReader in) throws StoreFailed {
@@ -117,6 +135,7 @@ public record ChangeLog(
         final Set<Long> created = new LinkedHashSet<>();
         final Set<Long> updated = new LinkedHashSet<>();
         final Set<Long> revealed = new LinkedHashSet<>();
+        final Set<Long> entered = new LinkedHashSet<>();
         final Map<Long, Long> destroyed = new LinkedHashMap<>();
         final Set<MailboxId> mailboxesCreated = new LinkedHashSet<>();
         final Set<MailboxId> mailboxes = new LinkedHashSet<>();
@@ -136,6 +155,7 @@ public record ChangeLog(
             updated.removeAll(created);
             updated.removeAll(destroyed.keySet());
             revealed.retainAll(updated);
+            entered.retainAll(updated);
             mailboxes.removeAll(mailboxesGone);
             counted.removeAll(mailboxesGone);
             counted.removeAll(mailboxes);
@@ -144,6 +164,7 @@ public record ChangeLog(
                     List.copyOf(created),
                     List.copyOf(updated),
                     revealed,
+                    entered,
                     destroyed,
                     new Boxes(
                             List.copyOf(mailboxesCreated),

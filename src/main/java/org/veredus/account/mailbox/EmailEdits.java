@@ -14,10 +14,20 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// Changes of whole emails, whichever mailboxes they are in. RFC 8621 §4.6
 public final class EmailEdits {
+    /// RFC 8621 §2 has it that `mayRemoveItems` is both of these.
+    private static final Rights REMOVING = Rights.of(Right.DELETE_MESSAGES, Right.EXPUNGE);
+
+    private final Access access;
     private final Account account;
 
     public EmailEdits(Account account) {
-        this.account = account;
+        this(Access.own(account));
+    }
+
+    /// @param access only what its person may see is changed, and only as they may. RFC 8621 §2
+    public EmailEdits(Access access) {
+        this.access = access;
+        account = access.account();
     }
 
     /// What shall become of one email. May be asked again, and must do nothing but answer.
@@ -58,6 +68,7 @@ public final class EmailEdits {
             wanted = edit.apply(now);
             if (wanted == null) return new Result.Unwanted();
             check(draft, now, wanted, visible);
+            checkRights(draft, now, wanted);
         } catch (MailboxRefused refused) {
             return new Result.Refused(refused);
         }
@@ -115,6 +126,42 @@ public final class EmailEdits {
         if (added > 0) account.requireRoom(draft, added * size, added);
     }
 
+    private void checkRights(AccountDraft draft, Standing now, Standing wanted)
+            throws MailboxRefused {
+        if (access.isOwn()) return;
+        for (MailboxId id : wanted.mailboxes()) {
+            if (!now.mailboxes().contains(id)) require(draft, id, Rights.of(Right.INSERT));
+        }
+        for (MailboxId id : now.mailboxes()) {
+            if (!wanted.mailboxes().contains(id)) require(draft, id, REMOVING);
+        }
+        // RFC 8621 §2: an email's keywords are those of all its mailboxes
+        Rights needed = wanted.flags().rightsToReplace(now.flags());
+        Set<MailboxId> all = new LinkedHashSet<>(now.mailboxes());
+        all.addAll(wanted.mailboxes());
+        for (MailboxId id : all) require(draft, id, needed);
+    }
+
+    private void require(AccountDraft draft, MailboxId id, Rights needed) throws MailboxRefused {
+        Rights lacking = needed.without(rights(draft.state().tree(), id));
+        if (!lacking.isEmpty())
+            throw new MailboxRefused(
+                    Reason.NO_PERMISSION, "this needs the rights '" + lacking.letters() + "'");
+    }
+
+    private Rights rights(MailboxTree tree, MailboxId id) {
+        Mailbox mailbox = tree.find(id);
+        return mailbox == null ? Rights.NONE : access.rights(mailbox);
+    }
+
+    /// The keywords that the person may give a new email. RFC 4314 §4: others are left out.
+    public Flags permitted(Standing standing) throws StoreFailed {
+        Flags flags = standing.flags();
+        MailboxTree tree = account.state().tree();
+        for (MailboxId id : standing.mailboxes()) flags = flags.permitted(rights(tree, id));
+        return flags;
+    }
+
     private static void checkKeywords(Flags flags) throws MailboxRefused {
         if (flags.keywords().size() > Flags.MAX_KEYWORDS) {
             throw new MailboxRefused(
@@ -139,12 +186,12 @@ public final class EmailEdits {
     }
 
     /// @param visible gets the entries that are not marked as `\Deleted`
-    private static Standing standing(
-            AccountDraft draft, long email, Map<MailboxId, List<Entry>> visible)
+    private Standing standing(AccountDraft draft, long email, Map<MailboxId, List<Entry>> visible)
             throws MailboxRefused, StoreFailed {
         Flags flags = Flags.NONE;
         for (byte[] use : uses(draft, email)) {
             MailboxId id = Layout.mailboxOfUse(use);
+            if (!rights(draft.state().tree(), id).has(Right.READ)) continue;
             Entry entry = draft.entries(id).find(Layout.uidOfUse(use));
             if (entry == null || entry.flags().has(Flags.DELETED)) continue;
             visible.computeIfAbsent(id, _ -> new ArrayList<>()).add(entry);
@@ -158,28 +205,35 @@ public final class EmailEdits {
         return draft.records().scan(prefix, Keys.after(prefix)).keySet();
     }
 
-    /// Removes emails from all their mailboxes, in one commit.
-    ///
-    /// @return those that were there
-    public Set<Long> destroy(List<Long> emails) throws MailboxRefused, StoreFailed {
+    /// Removes emails from all their mailboxes that the person sees, in one commit.
+    public Map<Long, Result> destroy(List<Long> emails) throws MailboxRefused, StoreFailed {
         return account.change(
                 draft -> {
-                    Set<Long> there = new LinkedHashSet<>();
+                    Map<Long, Result> results = new LinkedHashMap<>();
                     Map<MailboxId, UidSet.Builder> going = new LinkedHashMap<>();
-                    for (long email : emails) {
-                        Map<MailboxId, List<Entry>> visible = new LinkedHashMap<>();
-                        standing(draft, email, visible);
-                        if (visible.isEmpty()) continue;
-                        there.add(email);
-                        for (byte[] use : uses(draft, email))
-                            going.computeIfAbsent(
-                                            Layout.mailboxOfUse(use), _ -> new UidSet.Builder())
-                                    .add(Layout.uidOfUse(use));
-                    }
+                    for (long email : emails) results.put(email, destroy(draft, email, going));
                     for (Map.Entry<MailboxId, UidSet.Builder> each : going.entrySet())
                         draft.remove(each.getKey(), each.getValue().build(), Orphans.DESTROY);
-                    return there;
+                    return results;
                 });
+    }
+
+    private Result destroy(AccountDraft draft, long email, Map<MailboxId, UidSet.Builder> going)
+            throws MailboxRefused, StoreFailed {
+        Map<MailboxId, List<Entry>> visible = new LinkedHashMap<>();
+        Standing now = standing(draft, email, visible);
+        if (visible.isEmpty()) return new Result.Gone();
+        try {
+            for (MailboxId id : visible.keySet()) require(draft, id, REMOVING);
+        } catch (MailboxRefused refused) {
+            return new Result.Refused(refused);
+        }
+        for (byte[] use : uses(draft, email)) {
+            MailboxId id = Layout.mailboxOfUse(use);
+            if (access.isOwn() || visible.containsKey(id))
+                going.computeIfAbsent(id, _ -> new UidSet.Builder()).add(Layout.uidOfUse(use));
+        }
+        return new Result.Done(now, new Standing(Set.of(), now.flags()));
     }
 
     /// Files a message as one email into several mailboxes.
@@ -190,7 +244,10 @@ public final class EmailEdits {
                 draft -> {
                     checkKeywords(filing.flags());
                     account.requireRoom(draft, filing.size() * mailboxes.size(), mailboxes.size());
-                    for (MailboxId id : mailboxes) draft.contents(id);
+                    for (MailboxId id : mailboxes) {
+                        draft.contents(id);
+                        require(draft, id, Rights.of(Right.INSERT));
+                    }
                     Entry first = null;
                     for (MailboxId id : mailboxes) {
                         if (first == null) first = draft.file(id, filing);

@@ -135,6 +135,12 @@ public final class Flags {
         return others ? rights.with(Rights.of(Right.WRITE)) : rights;
     }
 
+    /// What it takes to have these in place of others. RFC 4314 §4
+    Rights rightsToReplace(Flags before) {
+        Rights rights = without(before).rightsToChange();
+        return rights.with(before.without(this).rightsToChange());
+    }
+
     /// These flags with those of `wanted` for which there is the right.
     Flags changed(Flags wanted, Rights rights) {
         if (rights.equals(Rights.ALL)) return wanted;

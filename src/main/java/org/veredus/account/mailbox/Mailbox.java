@@ -47,7 +47,7 @@ public record Mailbox(
                 id, parent, name, role, subscribed, selectable, uidValidity, newAcl, sortOrder);
     }
 
-    Mailbox withSubscribed(boolean subscription) {
+    public Mailbox withSubscribed(boolean subscription) {
         return new Mailbox(
                 id, parent, name, role, subscription, selectable, uidValidity, acl, sortOrder);
     }

@@ -65,13 +65,19 @@ public record Rights(int bits) {
         return new Rights(bits & ~fewer.bits);
     }
 
-    /// The letters, with the old ones behind them for clients that know no others. RFC 4314
-    /// §2.1.1
-    public String wire() {
+    /// A letter for each.
+    String letters() {
         StringBuilder letters = new StringBuilder();
         for (Right right : Right.values()) {
             if (has(right)) letters.append(right.letter());
         }
+        return letters.toString();
+    }
+
+    /// The letters, with the old ones behind them for clients that know no others. RFC 4314
+    /// §2.1.1
+    public String wire() {
+        StringBuilder letters = new StringBuilder(letters());
         if (has(Right.CREATE)) letters.append('c');
         if (hasAny(of(Right.DELETE_MESSAGES, Right.EXPUNGE, Right.DELETE))) letters.append('d');
         return letters.toString();

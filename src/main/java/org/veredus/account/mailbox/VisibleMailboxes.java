@@ -1,8 +1,10 @@
 package org.veredus.account.mailbox;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
@@ -74,7 +76,7 @@ public final class VisibleMailboxes {
 
     /// What the person may do with somebody's mailbox.
     public Rights rights(Account owner, Mailbox mailbox) {
-        return owner.id().equals(own.id()) ? Rights.ALL : mailbox.acl().of(own.id());
+        return new Access(owner, own, "").rights(mailbox);
     }
 
     /// Refuses whoever may not make a mailbox of that name: in others' accounts that needs a
@@ -123,6 +125,12 @@ public final class VisibleMailboxes {
         return account == null ? null : new Acl.Identifier(account.number(), negative);
     }
 
+    /// Whether the person is shown that somebody is there whom something could be shared with.
+    public boolean knows(Acl.Identifier identifier) throws StoreFailed {
+        return identifier.account() == Acl.Identifier.ANYONE
+                || names.knows(own.id(), new AccountId(identifier.account()));
+    }
+
     /// What clients call somebody; null for an account that is no more.
     public @Nullable String name(Acl.Identifier identifier) throws StoreFailed {
         String name =
@@ -138,11 +146,79 @@ public final class VisibleMailboxes {
         return name == null ? String.valueOf(owner.id().number()) : name;
     }
 
+    /// The way into somebody's account; null if they show the person nothing of it.
+    public @Nullable Access access(AccountId owner) throws StoreFailed {
+        if (owner.equals(own.id())) return Access.own(own);
+        if (!owners().contains(owner)) return null;
+        if (names.nameOf(owner) == null) return null; // no longer there
+        Access access = accessTo(accounts.open(owner));
+        boolean any = access.account().state().tree().all().stream().anyMatch(access::lists);
+        return any ? access : null;
+    }
+
+    /// Who may have given the person rights. RFC 4314 §2
+    public Set<AccountId> owners() throws StoreFailed {
+        return accounts.shares().owners(own.id());
+    }
+
+    /// Accounts of others in which the person has subscribed to a mailbox, in order of name. RFC
+    /// 9670 §1.5
+    public List<Access> subscribed() throws StoreFailed {
+        Map<AccountId, Access> subscribed = new LinkedHashMap<>();
+        for (String name : own.state().tree().subscribedNames()) {
+            if (!isOfOthers(name)) continue;
+            Place place = find(name);
+            if (place == null) continue; // an old name, or no right any more
+            Access access = accessTo(place.account());
+            if (access.lists(place.mailbox())) subscribed.put(place.account().id(), access);
+        }
+        return List.copyOf(subscribed.values());
+    }
+
+    private Access accessTo(Account owner) throws StoreFailed {
+        return new Access(owner, own, BENEATH + nameOf(owner) + MailboxTree.DELIMITER);
+    }
+
+    /// RFC 9051 §6.3.7
+    public void unsubscribe(Place place) throws MailboxRefused, StoreFailed {
+        own.unsubscribe(place.name());
+    }
+
+    /// RFC 9051 §6.3.7
+    public void subscribe(Place place) throws MailboxRefused, StoreFailed {
+        if (place.account().id().equals(own.id())) {
+            own.subscribe(place.mailbox().id(), true);
+            return;
+        }
+        own.subscribeName(place.name());
+        accounts.sharing().subscribed(own.id(), place.account().id(), place.mailbox().id());
+    }
+
     /// Gives rights to a mailbox, or takes them away. RFC 4314 §3.1
     public void share(Place place, Acl.Identifier to, Rights rights)
             throws MailboxRefused, StoreFailed {
         place.require(Right.ADMINISTER);
-        if (!rights.isEmpty()) accounts.shares().note(place.account().id(), to);
-        place.account().share(place.mailbox().id(), to, rights);
+        Account owner = place.account();
+        if (!rights.isEmpty()) accounts.shares().note(owner.id(), to);
+        Rights before = effective(owner, place.mailbox().id(), to);
+        owner.share(place.mailbox().id(), to, rights);
+        Rights after = effective(owner, place.mailbox().id(), to);
+        if (to.account() == Acl.Identifier.ANYONE || before.equals(after)) return;
+        accounts.sharing()
+                .shared(
+                        new SharingListener.Sharing(
+                                owner.id(),
+                                place.mailbox(),
+                                own.id(),
+                                new AccountId(to.account()),
+                                before,
+                                after));
+    }
+
+    private static Rights effective(Account owner, MailboxId id, Acl.Identifier who)
+            throws StoreFailed {
+        Mailbox mailbox = owner.state().tree().find(id);
+        if (mailbox == null || who.account() == Acl.Identifier.ANYONE) return Rights.NONE;
+        return mailbox.acl().of(new AccountId(who.account()));
     }
 }

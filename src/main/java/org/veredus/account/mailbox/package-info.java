@@ -27,6 +27,7 @@
 /// | `V` mailbox (4) mod-sequence (8) | UIDs expunged; old ones in one record |
 /// | `Q` … | keys of URLs, see `account.url` |
 /// | `B` … | contents uploaded, see `account.email` |
+/// | `H` … | what the owner is told of others' mailboxes, see `account.sharing` |
 /// | `I`, `J` … | identities and submissions, see `account.sending` and `account.register` |
 /// | `K`, `L` … | address books and contacts, see `account.contact` |
 /// | `P` … | what clients keep here, see `account.preference` |

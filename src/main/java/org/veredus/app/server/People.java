@@ -23,6 +23,7 @@ import org.veredus.account.screening.Policies;
 import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.sharing.ShareNotifications;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
 import org.veredus.storage.kv.StoreFailed;
@@ -61,6 +62,7 @@ public final class People implements AutoCloseable {
                 new Authenticator.AuthTime(world.nanos(), Pause.waiting(world.nanos()));
         authenticator = new Authenticator(directory, credentials, auth, world.random(), time);
         accounts = new Accounts(store, world.clock(), MailboxSettings.defaults(), directory::quota);
+        accounts.onSharing(new ShareNotifications(accounts, world.clock()));
         serverJunk = ServerJunk.open(store);
         accountJunks = new AccountJunks(accounts);
         reputation = ServerReputation.open(store, world.clock());

@@ -216,7 +216,7 @@ final class WebFront implements AutoCloseable {
                         door,
                         people.directory(),
                         people.accounts(),
-                        new EmailTables(people.accounts()),
+                        new EmailTables(),
                         wires.search,
                         wires.transport.eventScripts(),
                         wires.transport.postbox(),

@@ -85,9 +85,7 @@ final class MailboxChanges {
             own.unsubscribe(name);
             return Completion.ok("done");
         }
-        Place place = visible.require(name);
-        if (isOwn(place.account())) own.subscribe(place.mailbox().id(), true);
-        else own.subscribeName(name);
+        visible.subscribe(visible.require(name));
         return Completion.ok("done");
     }
 }

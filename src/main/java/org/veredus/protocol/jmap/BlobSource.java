@@ -1,6 +1,7 @@
 package org.veredus.protocol.jmap;
 
 import org.veredus.account.email.Uploads;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.storage.kv.StoreFailed;
@@ -14,11 +15,12 @@ final class BlobSource implements Blobs.Source {
     }
 
     @Override
-    public Blobs of(Account account) throws StoreFailed {
+    public Blobs of(Access access) throws StoreFailed {
+        Account uploader = services.accounts().open(access.who());
         return new Blobs(
-                account,
-                services.tables().of(account.id()),
+                access,
+                services.tables().of(access),
                 services.accounts().blobs(),
-                new Uploads(account, services.accounts().blobs(), services.clock()));
+                new Uploads(uploader, services.accounts().blobs(), services.clock()));
     }
 }

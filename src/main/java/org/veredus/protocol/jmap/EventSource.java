@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
+import org.veredus.protocol.jmap.core.Audience;
 import org.veredus.protocol.jmap.core.Caller;
 import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Told;
-import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,14 +77,13 @@ final class EventSource {
     }
 
     private void serve(OutputStream out, Caller caller, Wishes wishes) throws IOException {
-        Account account = caller.account();
         Semaphore changed = new Semaphore(0);
-        try (Pipeline.Registration _ = account.listen(changed::release)) {
+        try (Audience audience = new Audience(caller, changed::release)) {
             String last = wishes.lastEvent();
             Told told =
                     last == null
-                            ? Told.now(types, account, wishes.types())
-                            : Told.since(types, account, wishes.types(), last);
+                            ? Told.now(types, audience.accounts(), wishes.types())
+                            : Told.since(types, Access.own(caller.account()), wishes.types(), last);
             if (last != null) changed.release(); // there may be news already
             out.flush();
             int silent = 0;
@@ -92,7 +91,7 @@ final class EventSource {
                 boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
                 if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                 changed.drainPermits();
-                ObjectNode change = told.news();
+                ObjectNode change = told.news(audience.accounts());
                 if (change != null) {
                     write(out, "id: " + told.pushState() + "\nevent: state", change);
                     if (wishes.closeAfterState()) return;

@@ -8,8 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Pass;
+import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.AccountNames;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.SessionDoor.Visit;
 import org.veredus.base.http.HttpHandler;
@@ -25,16 +29,19 @@ final class Gate {
     private final Authenticator authenticator;
     private final SessionDoor door;
     private final Accounts accounts;
+    private final AccountNames names;
     private final JmapSettings.Passwords passwords;
 
     Gate(
             Authenticator authenticator,
             SessionDoor door,
             Accounts accounts,
+            AccountNames names,
             JmapSettings.Passwords passwords) {
         this.authenticator = authenticator;
         this.door = door;
         this.accounts = accounts;
+        this.names = names;
         this.passwords = passwords;
     }
 
@@ -104,19 +111,23 @@ final class Gate {
 
     private Caller admitted(Outcome outcome) throws Problem, StoreFailed {
         return switch (outcome) {
-            case Outcome.Ok(var account, var name, var pass) ->
-                    new Caller(accounts.open(account), name, pass);
+            case Outcome.Ok(var account, var name, var pass) -> caller(account, name, pass);
             case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw Problem.unauthorized("name, password or token is wrong");
         };
     }
 
+    private Caller caller(AccountId id, String name, Pass pass) throws StoreFailed {
+        Account account = accounts.open(id);
+        return new Caller(account, new VisibleMailboxes(account, accounts, names), name, pass);
+    }
+
     /// A page of ours, for whoever has signed in with it.
     private Caller bySession(HttpRequest request) throws Problem, StoreFailed {
         return switch (door.visit(request)) {
             case Visit.Known(var session, var profile, _, var pass) ->
-                    new Caller(accounts.open(session.account()), profile.primary().wire(), pass);
+                    caller(session.account(), profile.primary().wire(), pass);
             case Visit.Forged() -> throw Problem.of(403, "no page of ours has sent this");
             case Visit.Nobody() ->
                     throw request.header("sec-fetch-site") == null

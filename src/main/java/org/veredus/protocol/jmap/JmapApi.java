@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Uploads;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -13,6 +14,7 @@ import org.veredus.format.webpush.Vapid;
 import org.veredus.protocol.jmap.blob.BlobName;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.protocol.jmap.core.Caller;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.RequestError;
 import org.veredus.protocol.jmap.core.Requests;
@@ -66,6 +68,7 @@ public final class JmapApi implements AutoCloseable {
                         services.authenticator(),
                         services.door(),
                         services.accounts(),
+                        services.directory(),
                         settings.passwords());
         calls = new Turnstile(settings.limits().maxConcurrentRequests());
         uploads = new Turnstile(settings.limits().maxConcurrentUpload());
@@ -113,7 +116,7 @@ public final class JmapApi implements AutoCloseable {
         if (!cors.origins().isEmpty()) routes.add("OPTIONS", path, cors::preflight);
     }
 
-    private HttpResponse session(HttpRequest request, Caller caller) {
+    private HttpResponse session(HttpRequest request, Caller caller) throws StoreFailed {
         return json(200, session.of(request, caller))
                 .with("Cache-Control", "no-cache, no-store, must-revalidate");
     }
@@ -122,7 +125,8 @@ public final class JmapApi implements AutoCloseable {
         return HttpResponse.json(status, Json.MAPPER.writeValueAsBytes(body));
     }
 
-    private HttpResponse call(HttpRequest request, Caller caller) throws Problem, IOException {
+    private HttpResponse call(HttpRequest request, Caller caller)
+            throws Problem, IOException, StoreFailed {
         try {
             return json(200, answer(read(request), caller)).with("Cache-Control", "no-store");
         } catch (RequestError error) {
@@ -130,7 +134,7 @@ public final class JmapApi implements AutoCloseable {
         }
     }
 
-    private ObjectNode answer(JsonNode request, Caller caller) throws RequestError {
+    private ObjectNode answer(JsonNode request, Caller caller) throws RequestError, StoreFailed {
         AccountId account = caller.account().id();
         if (!calls.enter(account))
             throw RequestError.limit("maxConcurrentRequests", "too many requests at once");
@@ -158,19 +162,19 @@ public final class JmapApi implements AutoCloseable {
 
     private HttpResponse upload(HttpRequest request, Caller caller)
             throws Problem, IOException, StoreFailed {
-        requireOwn(request, caller);
+        Access access = access(request, caller);
         AccountId account = caller.account().id();
         if (!uploads.enter(account))
             throw Problem.of(
                     RequestError.limit("maxConcurrentUpload", "too many uploads at once").node(),
                     400);
         try {
-            Uploads.Upload kept = blobs.of(caller.account()).uploads().take(request.body());
+            Uploads.Upload kept = blobs.of(access).uploads().take(request.body());
             String type = request.header("content-type");
             return json(
                     201,
                     Json.object()
-                            .put("accountId", caller.accountId())
+                            .put("accountId", Ids.account(access))
                             .put("blobId", BlobName.ofUpload(kept.content()).wire())
                             .put("type", type == null ? "application/octet-stream" : type)
                             .put("size", kept.size()));
@@ -179,14 +183,15 @@ public final class JmapApi implements AutoCloseable {
         }
     }
 
-    private static void requireOwn(HttpRequest request, Caller caller) throws Problem {
-        if (!request.parameter("accountId").equals(caller.accountId()))
-            throw Problem.of(404, "there is no such account");
+    private static Access access(HttpRequest request, Caller caller) throws Problem, StoreFailed {
+        long number = Ids.number('A', request.parameter("accountId"));
+        Access access = number < 1 ? null : caller.visible().access(new AccountId(number));
+        if (access == null) throw Problem.of(404, "there is no such account");
+        return access;
     }
 
     private HttpResponse download(HttpRequest request, Caller caller) throws Problem, StoreFailed {
-        requireOwn(request, caller);
-        Blobs.Blob blob = blobs.of(caller.account()).find(request.parameter("blobId"));
+        Blobs.Blob blob = blobs.of(access(request, caller)).find(request.parameter("blobId"));
         if (blob == null) throw Problem.of(404, "there is no such blob");
         return HttpResponse.stream(
                         200,

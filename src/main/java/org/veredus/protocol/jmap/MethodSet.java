@@ -12,6 +12,7 @@ import org.veredus.protocol.jmap.mail.Mail;
 import org.veredus.protocol.jmap.mail.MailMethods;
 import org.veredus.protocol.jmap.mdn.MdnMethods;
 import org.veredus.protocol.jmap.preference.PreferenceMethods;
+import org.veredus.protocol.jmap.principal.PrincipalMethods;
 import org.veredus.protocol.jmap.quota.QuotaMethods;
 import org.veredus.protocol.jmap.sieve.SieveMethods;
 import org.veredus.protocol.jmap.snooze.SnoozeMethods;
@@ -36,7 +37,11 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
         DataTypes types = new DataTypes();
         MailMethods.addTo(methods, mail);
         MailMethods.addTo(types, mail);
-        capabilities.add(Capabilities.Capability.of(MailMethods.MAIL, MailMethods.capability()));
+        capabilities.add(
+                Capabilities.Capability.shared(
+                        MailMethods.MAIL,
+                        MailMethods.capability(),
+                        MailMethods.capability().put("mayCreateTopLevelMailbox", false)));
         Counter counter =
                 new Counter(
                         mail,
@@ -51,7 +56,9 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                         SubmissionMethods.SUBMISSION,
                         SubmissionMethods.capability(settings.sending())));
         new BlobMethods(blobs, services.tables()).addTo(methods);
-        capabilities.add(Capabilities.Capability.of(BlobMethods.BLOB, BlobMethods.capability()));
+        capabilities.add(
+                Capabilities.Capability.shared(
+                        BlobMethods.BLOB, BlobMethods.capability(), BlobMethods.capability()));
         VacationMethods.addTo(methods, types);
         capabilities.add(Capabilities.Capability.of(VacationMethods.VACATION, Json.object()));
         MdnMethods.addTo(methods, counter);
@@ -59,7 +66,10 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
         SieveMethods.addTo(methods, types, blobs);
         capabilities.add(
                 new Capabilities.Capability(
-                        SieveMethods.SIEVE, SieveMethods.server(), SieveMethods.capability()));
+                        SieveMethods.SIEVE,
+                        SieveMethods.server(),
+                        SieveMethods.capability(),
+                        null));
         ContactMethods.addTo(methods, types, blobs, services.clock(), services.random());
         capabilities.add(
                 Capabilities.Capability.of(ContactMethods.CONTACTS, ContactMethods.capability()));
@@ -72,7 +82,16 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
         new SnoozeMethods(services.snoozes(), services.clock()).addTo(methods, types);
         capabilities.add(
                 Capabilities.Capability.of(SnoozeMethods.SNOOZE, SnoozeMethods.capability()));
+        capabilities.add(
+                new Capabilities.Capability(
+                        PrincipalMethods.PRINCIPALS, Json.object(), null, null));
+        Capabilities all = new Capabilities(capabilities);
+        PrincipalMethods.addTo(
+                methods,
+                types,
+                services.directory(),
+                (caller, access) -> AccountObject.of(all, caller, access));
         methods.know(Sockets.WEBSOCKET);
-        return new MethodSet(methods, types, new Capabilities(capabilities));
+        return new MethodSet(methods, types, all);
     }
 }

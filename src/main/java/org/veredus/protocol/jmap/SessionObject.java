@@ -1,9 +1,13 @@
 package org.veredus.protocol.jmap;
 
+import org.veredus.account.mailbox.Access;
 import org.veredus.base.http.HttpRequest;
+import org.veredus.protocol.jmap.core.Audience;
 import org.veredus.protocol.jmap.core.Caller;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Methods;
+import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +26,7 @@ final class SessionObject {
         this.pushKey = pushKey;
     }
 
-    ObjectNode of(HttpRequest request, Caller caller) {
+    ObjectNode of(HttpRequest request, Caller caller) throws StoreFailed {
         ObjectNode session = told(caller);
         String base = base(request);
         ((ObjectNode) session.path("capabilities")).set(Sockets.WEBSOCKET, Sockets.server(base));
@@ -35,31 +39,25 @@ final class SessionObject {
                 .put("state", state(caller));
     }
 
-    private ObjectNode told(Caller caller) {
+    private ObjectNode told(Caller caller) throws StoreFailed {
         ObjectNode session = Json.object();
         ObjectNode server = session.putObject("capabilities");
         server.set(Methods.CORE, settings.limits().node());
         server.set(VAPID, Json.object().put("applicationServerKey", pushKey));
-        ObjectNode account = Json.object();
         ObjectNode primary = Json.object();
         for (Capabilities.Capability each : capabilities.all()) {
             server.set(each.uri(), each.server());
-            account.set(each.uri(), each.account());
             primary.put(each.uri(), caller.accountId());
         }
-        account.set(Methods.CORE, Json.object());
-        session.putObject("accounts")
-                .putObject(caller.accountId())
-                .put("name", caller.name())
-                .put("isPersonal", true)
-                .put("isReadOnly", false)
-                .set("accountCapabilities", account);
+        ObjectNode accounts = session.putObject("accounts");
+        for (Access each : Audience.of(caller)) // RFC 9670 §1.5
+        accounts.set(Ids.account(each), AccountObject.of(capabilities, caller, each));
         session.set("primaryAccounts", primary);
         return session.put("username", caller.name());
     }
 
     /// Another one whenever anything in the session object is. RFC 8620 §2
-    String state(Caller caller) {
+    String state(Caller caller) throws StoreFailed {
         JsonNode told = told(caller);
         return Integer.toHexString(told.toString().hashCode());
     }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Access;
 import org.veredus.base.http.WebSocket;
+import org.veredus.protocol.jmap.core.Audience;
 import org.veredus.protocol.jmap.core.Caller;
 import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Json;
@@ -15,7 +17,6 @@ import org.veredus.protocol.jmap.core.RequestError;
 import org.veredus.protocol.jmap.core.RequestError.Kind;
 import org.veredus.protocol.jmap.core.Requests;
 import org.veredus.protocol.jmap.core.Told;
-import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +46,7 @@ final class SocketTalk {
     /// Answers requests as over HTTP.
     @FunctionalInterface
     interface Answers {
-        ObjectNode answer(JsonNode request, Caller caller) throws RequestError;
+        ObjectNode answer(JsonNode request, Caller caller) throws RequestError, StoreFailed;
     }
 
     /// Whether who opened the socket could still do so: passwords change, sessions end.
@@ -68,16 +69,13 @@ final class SocketTalk {
     }
 
     void run() throws IOException, InterruptedException {
-        try (Pipeline.Registration _ = caller.account().listen(changed::release)) {
-            Thread teller = Thread.ofVirtual().name("websocket-push").start(this::tell);
-            try {
-                for (String text = socket.receive(); text != null; text = socket.receive())
-                    take(text);
-            } finally {
-                over = true;
-                teller.interrupt();
-                teller.join();
-            }
+        Thread teller = Thread.ofVirtual().name("websocket-push").start(this::tell);
+        try {
+            for (String text = socket.receive(); text != null; text = socket.receive()) take(text);
+        } finally {
+            over = true;
+            teller.interrupt();
+            teller.join();
         }
     }
 
@@ -106,7 +104,11 @@ final class SocketTalk {
         plain.remove(List.of("@type", "id"));
         ObjectNode answer = Json.object().put("@type", "Response");
         if (id != null) answer.put("requestId", id); // RFC 8887 §4.3.3
-        answer.setAll(answers.answer(plain, caller));
+        try {
+            answer.setAll(answers.answer(plain, caller));
+        } catch (StoreFailed broken) {
+            throw new IOException(broken);
+        }
         socket.send(answer.toString());
     }
 
@@ -123,8 +125,8 @@ final class SocketTalk {
         try {
             told =
                     since == null
-                            ? Told.now(types, caller.account(), wished)
-                            : Told.since(types, caller.account(), wished, since);
+                            ? Told.now(types, Audience.of(caller), wished)
+                            : Told.since(types, Access.own(caller.account()), wished, since);
         } catch (StoreFailed broken) {
             throw RequestError.of(Kind.NOT_REQUEST, "the store failed; try again later");
         }
@@ -132,13 +134,13 @@ final class SocketTalk {
     }
 
     private void tell() {
-        try {
+        try (Audience audience = new Audience(caller, changed::release)) {
             while (!over) {
                 boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
                 if (news) {
                     TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                     changed.drainPermits();
-                    tellNews();
+                    tellNews(audience);
                 } else if (permission.lasts()) {
                     socket.ping();
                 } else {
@@ -153,10 +155,10 @@ final class SocketTalk {
         }
     }
 
-    private void tellNews() throws IOException, StoreFailed {
+    private void tellNews(Audience audience) throws IOException, StoreFailed {
         Told listening = told;
         if (listening == null) return;
-        ObjectNode change = listening.news();
+        ObjectNode change = listening.news(audience.accounts());
         if (change != null) socket.send(change.put("pushState", listening.pushState()).toString());
     }
 }

@@ -39,6 +39,7 @@ import org.veredus.account.script.Snoozes;
 import org.veredus.account.search.PlainSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
+import org.veredus.account.sharing.ShareNotifications;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
 import org.veredus.base.http.Routes;
@@ -64,16 +65,13 @@ final class JmapServer implements AutoCloseable {
                     + "\"urn:ietf:params:jmap:submission\","
                     + "\"urn:ietf:params:jmap:vacationresponse\","
                     + "\"urn:ietf:params:jmap:quota\",\"urn:ietf:params:jmap:blob\","
+                    + "\"urn:ietf:params:jmap:principals\","
                     + "\"urn:ietf:params:jmap:sieve\",\"urn:ietf:params:jmap:mdn\","
                     + "\"urn:veredus:params:jmap:preferences\","
                     + "\"urn:veredus:params:jmap:snooze\"]";
 
-    static final String LOGIN =
-            "Basic "
-                    + Base64.getEncoder()
-                            .encodeToString(
-                                    "alice@example.test:correct horse"
-                                            .getBytes(StandardCharsets.UTF_8));
+    static final String LOGIN = login("alice@example.test");
+    static final String LOGIN_OF_BOB = login("bob@example.test");
 
     final FakeClock clock = new FakeClock();
     final HeardEvents heard = new HeardEvents();
@@ -92,6 +90,11 @@ final class JmapServer implements AutoCloseable {
     private final HttpServer http;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static String login(String name) {
+        byte[] pair = (name + ":correct horse").getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
 
     JmapServer() throws Exception {
         this(CoreLimits.defaults(1_000_000));
@@ -126,14 +129,11 @@ final class JmapServer implements AutoCloseable {
         credentials.set(id, authenticator.credentials("correct horse"));
         Accounts accounts =
                 new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        accounts.onSharing(new ShareNotifications(accounts, clock));
         account = accounts.open(id);
-        bob =
-                accounts.open(
-                        directory.addAccount(
-                                new NewAccount(
-                                        Address.parse("bob@example.test"),
-                                        Quota.UNLIMITED,
-                                        Set.of())));
+        AccountId bobs = addAccount("bob@example.test");
+        credentials.set(bobs, authenticator.credentials("correct horse"));
+        bob = accounts.open(bobs);
         sessions = new WebSessions(store, credentials, clock, new Random(3));
         post = new JmapPost(store, directory, accounts, clock);
         snoozes = new Snoozes(store);
@@ -144,7 +144,7 @@ final class JmapServer implements AutoCloseable {
                                 new SessionDoor(sessions, directory),
                                 directory,
                                 accounts,
-                                new EmailTables(accounts),
+                                new EmailTables(),
                                 new PlainSearch(),
                                 heard,
                                 post.postbox,
@@ -168,6 +168,11 @@ final class JmapServer implements AutoCloseable {
         api.addTo(routes);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         http = HttpServer.open(HttpSettings.of(anyPort, null, null), routes);
+    }
+
+    AccountId addAccount(String address) throws Exception {
+        return directory.addAccount(
+                new NewAccount(Address.parse(address), Quota.UNLIMITED, Set.of()));
     }
 
     Entries entries(MailboxId mailbox) throws Exception {
@@ -216,8 +221,13 @@ final class JmapServer implements AutoCloseable {
     }
 
     HttpResponse<String> post(String body) throws Exception {
+        return post(body, LOGIN);
+    }
+
+    private HttpResponse<String> post(String body, String login) throws Exception {
         return send(
-                request("/jmap/api")
+                HttpRequest.newBuilder(url("/jmap/api"))
+                        .header("Authorization", login)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build());
@@ -225,13 +235,21 @@ final class JmapServer implements AutoCloseable {
 
     /// The responses of calls written as JSON, with `'` for `"`.
     JsonNode calls(String... calls) throws Exception {
+        return calls(LOGIN, calls);
+    }
+
+    JsonNode callsOfBob(String... calls) throws Exception {
+        return calls(LOGIN_OF_BOB, calls);
+    }
+
+    private JsonNode calls(String login, String[] calls) throws Exception {
         String body =
                 "{\"using\":"
                         + USING
                         + ",\"methodCalls\":["
                         + String.join(",", calls).replace('\'', '"')
                         + "]}";
-        HttpResponse<String> answer = post(body);
+        HttpResponse<String> answer = post(body, login);
         if (answer.statusCode() != 200) throw new AssertionError(answer.body());
         return Json.MAPPER.readTree(answer.body()).get("methodResponses");
     }

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 /// has a server of its own, with two messages, M1 and its answer M2, in alice's inbox.
 final class MustTest {
     private static final List<String> SPECIFICATIONS =
-            List.of("rfc8620", "rfc8621", "rfc9007", "rfc9425");
+            List.of("rfc8620", "rfc8621", "rfc9007", "rfc9425", "rfc9670");
 
     /// Capabilities of specifications whose sentences are not listed; their own tests go through
     /// them.

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailTables;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
@@ -28,7 +28,7 @@ final class BlobLookup {
     }
 
     void run(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         call.arguments().allow("accountId", "typeNames", "ids");
         List<String> types = call.arguments().textsOrNull("typeNames");
         Set<String> ids = call.arguments().idsOrNull("ids");
@@ -38,7 +38,7 @@ final class BlobLookup {
             if (!TYPES.contains(type))
                 throw new MethodError("unknownDataType", "no blobs are known of " + type);
         call.checkGet(ids);
-        Blobs blobs = source.of(account);
+        Blobs blobs = source.of(access);
         ArrayNode list = Json.array();
         Set<String> missing = new LinkedHashSet<>();
         for (String id : ids) {
@@ -48,22 +48,21 @@ final class BlobLookup {
                 missing.add(id);
                 continue;
             }
-            Email email = email(account, name);
+            Email email = email(access, name);
             ObjectNode matched = list.addObject().put("id", id).putObject("matchedIds");
             for (String type : types) matched.set(type, matches(type, email));
         }
-        ObjectNode answer = Json.object().put("accountId", call.caller().accountId());
+        ObjectNode answer = Json.object().put("accountId", Ids.account(access));
         answer.set("list", list);
         answer.set("notFound", Json.texts(missing));
         call.respond(answer);
     }
 
     /// What was uploaded is part of nothing: an email made of it has a blob of its own.
-    private @Nullable Email email(Account account, BlobName name) throws StoreFailed {
+    private @Nullable Email email(Access access, BlobName name) throws StoreFailed {
         long number = name.email();
         if (number < 1) return null;
-        return tables.of(account.id())
-                .<@Nullable Email, RuntimeException>read(view -> view.find(number));
+        return tables.of(access).<@Nullable Email, RuntimeException>read(view -> view.find(number));
     }
 
     private static ArrayNode matches(String type, @Nullable Email email) {

@@ -3,8 +3,9 @@ package org.veredus.protocol.jmap.blob;
 import java.util.Set;
 import java.util.TreeSet;
 import org.veredus.account.email.EmailTables;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.Methods;
@@ -44,24 +45,28 @@ public final class BlobMethods {
                 .add(BLOB, "Blob/lookup", new BlobLookup(source, tables)::run);
     }
 
-    /// There is no other account: what is copied is there already.
+    /// What is not there already comes in as an upload. RFC 8620 §6.3
     private void copy(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
         call.arguments().allow("fromAccountId", "accountId", "blobIds");
-        String from = call.arguments().text("fromAccountId");
-        if (!from.equals(call.caller().accountId()))
-            throw new MethodError("fromAccountNotFound", "there is no account " + from);
+        Access to = call.access();
+        Access from = call.access("fromAccountId", "fromAccountNotFound");
         Set<String> ids = call.arguments().idsOrNull("blobIds");
         if (ids == null) throw MethodError.invalidArguments("blobIds is missing");
         call.checkGet(ids);
         ObjectNode copied = Json.object();
         ObjectNode notCopied = Json.object();
-        Blobs blobs = source.of(account);
+        Blobs source = this.source.of(from);
+        Blobs target = this.source.of(to);
+        boolean same = from.account().id().equals(to.account().id());
         for (String id : ids) {
-            if (blobs.find(id) != null) copied.put(id, id);
-            else notCopied.set(id, SetError.notFound().node());
+            Blobs.Blob blob = source.find(id);
+            if (blob == null) notCopied.set(id, SetError.notFound().node());
+            else copied.put(id, same ? id : target.take(blob).wire());
         }
-        ObjectNode answer = Json.object().put("fromAccountId", from).put("accountId", from);
+        ObjectNode answer =
+                Json.object()
+                        .put("fromAccountId", Ids.account(from))
+                        .put("accountId", Ids.account(to));
         answer.set("copied", copied.isEmpty() ? Json.nothing() : copied);
         answer.set("notCopied", notCopied.isEmpty() ? Json.nothing() : notCopied);
         call.respond(answer);

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Getting;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.storage.kv.StoreFailed;
@@ -42,14 +43,14 @@ final class BlobReading {
     }
 
     void run(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         call.arguments().allow("accountId", "ids", "properties", "offset", "length");
         Getting getting = Getting.of(call, BlobReading::has, USUAL);
         Set<String> ids = getting.ids();
         if (ids == null) throw MethodError.invalidArguments("ids is missing");
         Long offset = call.arguments().unsignedOrNull("offset");
         Long length = call.arguments().unsignedOrNull("length");
-        Blobs blobs = source.of(account);
+        Blobs blobs = source.of(access);
         long left = MAX_DATA;
         for (String id : ids) {
             Blobs.Blob blob = blobs.find(id);
@@ -62,7 +63,7 @@ final class BlobReading {
                 left -= part.octets().length;
             getting.addWhole(part.node(id, getting.properties()));
         }
-        getting.respond(call.caller().accountId(), null);
+        getting.respond(Ids.account(access), null);
     }
 
     private static boolean has(String property) {

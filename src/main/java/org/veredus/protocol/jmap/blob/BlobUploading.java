@@ -7,9 +7,10 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Uploads;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.protocol.jmap.core.Arguments;
 import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.SetError;
@@ -33,12 +34,12 @@ final class BlobUploading {
     }
 
     void run(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         call.arguments().allow("accountId", "create");
         Map<String, ObjectNode> create = call.arguments().objects("create");
         if (create.size() > call.limits().maxObjectsInSet())
             throw MethodError.tooLarge("more than " + call.limits().maxObjectsInSet() + " objects");
-        Blobs blobs = source.of(account);
+        Blobs blobs = source.of(access);
         ObjectNode created = Json.object();
         ObjectNode notCreated = Json.object();
         for (Map.Entry<String, ObjectNode> each : create.entrySet()) {
@@ -50,7 +51,7 @@ final class BlobUploading {
                 notCreated.set(each.getKey(), error.node());
             }
         }
-        ObjectNode answer = Json.object().put("accountId", call.caller().accountId());
+        ObjectNode answer = Json.object().put("accountId", Ids.account(access));
         answer.set("created", created.isEmpty() ? Json.nothing() : created);
         answer.set("notCreated", notCreated.isEmpty() ? Json.nothing() : notCreated);
         call.respond(answer);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.contact.Contacts;
 import org.veredus.account.email.EmailTable;
 import org.veredus.account.email.Uploads;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
@@ -24,17 +25,22 @@ import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.blob.BlobWriter;
 import org.veredus.storage.kv.StoreFailed;
 
-/// The contents one account has.
+/// The contents one account has for one person: of others' accounts those of mail they may read,
+/// and what they have uploaded themselves.
 public final class Blobs {
     private static final int PIECE = 64 << 10;
 
+    private final Access access;
     private final Account account;
     private final EmailTable table;
     private final BlobStore store;
     private final Uploads uploads;
 
-    public Blobs(Account account, EmailTable table, BlobStore store, Uploads uploads) {
-        this.account = account;
+    /// @param table of what the person sees
+    /// @param uploads the person's own, whoever's account it is
+    public Blobs(Access access, EmailTable table, BlobStore store, Uploads uploads) {
+        this.access = access;
+        account = access.account();
         this.table = table;
         this.store = store;
         this.uploads = uploads;
@@ -42,7 +48,11 @@ public final class Blobs {
 
     /// Opens the contents of accounts.
     public interface Source {
-        Blobs of(Account account) throws StoreFailed;
+        Blobs of(Access access) throws StoreFailed;
+
+        default Blobs of(Account own) throws StoreFailed {
+            return of(Access.own(own));
+        }
     }
 
     /// Collects a new content.
@@ -52,6 +62,31 @@ public final class Blobs {
 
     public Uploads uploads() {
         return uploads;
+    }
+
+    /// Keeps a content of another account as an upload.
+    BlobName take(Blob blob) throws StoreFailed {
+        try (BlobWriter writer = writer()) {
+            blob.writeTo(
+                    new OutputStream() {
+                        @Override
+                        public void write(int octet) throws IOException {
+                            write(new byte[] {(byte) octet}, 0, 1);
+                        }
+
+                        @Override
+                        public void write(byte[] octets, int from, int length) throws IOException {
+                            try {
+                                writer.write(octets, from, length);
+                            } catch (StoreFailed broken) {
+                                throw new IOException(broken);
+                            }
+                        }
+                    });
+            return BlobName.ofUpload(uploads.keep(writer.finish()).content());
+        } catch (IOException failed) {
+            throw new StoreFailed("cannot copy a content", failed);
+        }
     }
 
     /// A content that is there.
@@ -81,6 +116,8 @@ public final class Blobs {
     }
 
     public @Nullable Blob find(BlobName name) throws StoreFailed {
+        boolean owners = name.isScript() || name.isContacts();
+        if (owners && !access.isOwn()) return null;
         if (name.isScript()) return name.parts().isEmpty() ? script(name) : null;
         if (name.isContacts()) {
             Long size = new Contacts(account).sizeOf(name.content());

@@ -10,6 +10,7 @@ import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.core.State;
+import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The calls of `urn:ietf:params:jmap:contacts`. RFC 9610 §1.4.1
@@ -44,7 +45,7 @@ public final class ContactMethods {
         return Json.object().putNull("maxAddressBooksPerCard").put("mayCreateAddressBook", true);
     }
 
-    private static void copy(Call call) throws MethodError {
+    private static void copy(Call call) throws MethodError, StoreFailed {
         call.account();
         String from = call.arguments().text("fromAccountId");
         if (from.equals(call.caller().accountId()))

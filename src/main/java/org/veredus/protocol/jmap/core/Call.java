@@ -2,7 +2,10 @@ package org.veredus.protocol.jmap.core;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One method call being answered.
@@ -36,17 +39,29 @@ public final class Call {
         return exchange.uses(capability);
     }
 
-    /// The account that `accountId` names.
-    public Account account() throws MethodError {
-        return account("accountId");
+    /// The caller's own account, which `accountId` must name: other accounts have no data of this
+    /// type for him.
+    public Account account() throws MethodError, StoreFailed {
+        Access access = access();
+        if (access.isOwn()) return access.account();
+        throw new MethodError(
+                "accountNotSupportedByMethod", "of another's account only mail can be shared");
     }
 
-    public Account account(String argument) throws MethodError {
+    /// The account that `accountId` names: the caller's own, or one in which he may see something.
+    public Access access() throws MethodError, StoreFailed {
+        return access("accountId", "accountNotFound");
+    }
+
+    /// @param error if there is no such account. RFC 8620 §3.6.2, §5.4
+    public Access access(String argument, String error) throws MethodError, StoreFailed {
         String wanted = arguments.idOrNull(argument);
         if (wanted == null) throw MethodError.invalidArguments(argument + " is missing");
-        if (!wanted.equals(caller().accountId()))
-            throw new MethodError("accountNotFound", "there is no account " + wanted);
-        return caller().account();
+        if (wanted.equals(caller().accountId())) return Access.own(caller().account());
+        long number = Ids.number('A', wanted);
+        Access access = number < 1 ? null : caller().visible().access(new AccountId(number));
+        if (access == null) throw new MethodError(error, "there is no account " + wanted);
+        return access;
     }
 
     /// Answers under the call's own name.

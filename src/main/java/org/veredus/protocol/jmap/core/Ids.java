@@ -1,6 +1,7 @@
 package org.veredus.protocol.jmap.core;
 
 import java.util.regex.Pattern;
+import org.veredus.account.mailbox.Access;
 
 /// Identifiers: a letter for the kind and a number. RFC 8620 §1.2; the letters are those that
 /// IMAP shows (RFC 8474 §7).
@@ -15,6 +16,18 @@ public final class Ids {
 
     public static String account(long number) {
         return "A" + number;
+    }
+
+    public static String account(Access access) {
+        return account(access.account().id().number());
+    }
+
+    public static String principal(long account) {
+        return "W" + account;
+    }
+
+    public static String shareNotification(long number) {
+        return "H" + number;
     }
 
     public static String mailbox(long number) {

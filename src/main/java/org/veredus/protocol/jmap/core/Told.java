@@ -2,36 +2,43 @@ package org.veredus.protocol.jmap.core;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What somebody who listens has been told of the states of types. RFC 8620 §7.1. One thread.
 public final class Told {
+    /// Between an account and a type.
+    private static final char OF = '!';
+
     private final DataTypes types;
-    private final Account account;
+    private final String own;
     private final Collection<String> wished;
+
+    /// By type, those of others' accounts with the account before it.
     private Map<String, String> states;
 
     private Told(
-            DataTypes types,
-            Account account,
-            Collection<String> wished,
-            Map<String, String> states) {
+            DataTypes types, Access own, Collection<String> wished, Map<String, String> states) {
         this.types = types;
-        this.account = account;
+        this.own = Ids.account(own);
         this.wished = List.copyOf(wished);
         this.states = states;
     }
 
     /// Somebody who knows how things are now.
-    public static Told now(DataTypes types, Account account, Collection<String> wished)
+    ///
+    /// @param accounts his own first
+    public static Told now(DataTypes types, List<Access> accounts, Collection<String> wished)
             throws StoreFailed {
-        return new Told(types, account, wished, types.states(account, wished));
+        Told told = new Told(types, accounts.getFirst(), wished, Map.of());
+        told.states = told.look(accounts);
+        return told;
     }
 
     /// Somebody who knows how things were. RFC 8887 §4.3.5.1; of what he has not been told he is
@@ -39,13 +46,13 @@ public final class Told {
     ///
     /// @param pushState as [#pushState] wrote it
     public static Told since(
-            DataTypes types, Account account, Collection<String> wished, String pushState) {
+            DataTypes types, Access own, Collection<String> wished, String pushState) {
         Map<String, String> states = new HashMap<>();
         for (String pair : pushState.split("\\.", -1)) {
             int at = pair.indexOf('_');
             if (at > 0) states.put(pair.substring(0, at), pair.substring(at + 1));
         }
-        return new Told(types, account, wished, states);
+        return new Told(types, own, wished, states);
     }
 
     /// All that has been told.
@@ -60,15 +67,28 @@ public final class Told {
         return text.toString();
     }
 
+    private SequencedMap<String, String> look(List<Access> accounts) throws StoreFailed {
+        SequencedMap<String, String> now = new LinkedHashMap<>();
+        for (Access each : accounts) {
+            String prefix = each.isOwn() ? "" : Ids.account(each) + OF;
+            types.states(each, wished).forEach((type, state) -> now.put(prefix + type, state));
+        }
+        return now;
+    }
+
     /// A StateChange of what is another than it was told; null if nothing is.
-    public @Nullable ObjectNode news() throws StoreFailed {
-        SequencedMap<String, String> now = types.states(account, wished);
+    ///
+    /// @param accounts his own first
+    public @Nullable ObjectNode news(List<Access> accounts) throws StoreFailed {
+        SequencedMap<String, String> now = look(accounts);
         ObjectNode change = Json.object().put("@type", "StateChange");
-        ObjectNode changed =
-                change.putObject("changed").putObject(Ids.account(account.id().number()));
+        ObjectNode changed = change.putObject("changed");
         now.forEach(
-                (type, state) -> {
-                    if (!state.equals(states.get(type))) changed.put(type, state);
+                (name, state) -> {
+                    if (state.equals(states.get(name))) return;
+                    int of = name.indexOf(OF);
+                    String account = of < 0 ? own : name.substring(0, of);
+                    changed.withObject("/" + account).put(name.substring(of + 1), state);
                 });
         states = now;
         return changed.isEmpty() ? null : change;

@@ -3,7 +3,8 @@ package org.veredus.protocol.jmap.mail;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.email.Versions;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.Standing;
 import org.veredus.format.message.Header;
@@ -11,10 +12,10 @@ import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.MessageDate;
 import org.veredus.protocol.jmap.blob.Blobs;
 import org.veredus.protocol.jmap.core.Call;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.SetError;
-import org.veredus.protocol.jmap.core.State;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,14 +29,14 @@ final class EmailImporting {
     }
 
     void run(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         call.arguments().allow("accountId", "ifInState", "emails");
         Map<String, ObjectNode> emails = call.arguments().objects("emails");
         if (call.arguments().value("emails") == null)
             throw MethodError.invalidArguments("emails is missing");
         if (emails.size() > call.limits().maxObjectsInSet())
             throw MethodError.tooLarge("more than " + call.limits().maxObjectsInSet() + " emails");
-        String before = State.wire(mail.versions(account).emails());
+        String before = mail.state(access, Versions::emails);
         String expected = call.arguments().textOrNull("ifInState");
         if (expected != null && !expected.equals(before))
             throw new MethodError("stateMismatch", "the state is " + before);
@@ -43,7 +44,7 @@ final class EmailImporting {
         ObjectNode notCreated = Json.object();
         for (Map.Entry<String, ObjectNode> each : emails.entrySet()) {
             try {
-                ObjectNode told = one(call, account, each.getValue());
+                ObjectNode told = one(call, access, each.getValue());
                 created.set(each.getKey(), told);
                 call.created(each.getKey(), told.path("id").asString());
             } catch (SetError error) {
@@ -54,15 +55,15 @@ final class EmailImporting {
         }
         ObjectNode answer =
                 Json.object()
-                        .put("accountId", call.caller().accountId())
+                        .put("accountId", Ids.account(access))
                         .put("oldState", before)
-                        .put("newState", State.wire(mail.versions(account).emails()));
+                        .put("newState", mail.state(access, Versions::emails));
         answer.set("created", created.isEmpty() ? Json.nothing() : created);
         answer.set("notCreated", notCreated.isEmpty() ? Json.nothing() : notCreated);
         call.respond(answer);
     }
 
-    private ObjectNode one(Call call, Account account, ObjectNode wanted)
+    private ObjectNode one(Call call, Access access, ObjectNode wanted)
             throws SetError, MailboxRefused, StoreFailed {
         for (String property : wanted.propertyNames()) {
             switch (property) {
@@ -70,17 +71,17 @@ final class EmailImporting {
                 default -> throw SetError.invalidProperties("no such property", property);
             }
         }
-        Standing standing = Standings.read(call, account.state().tree(), wanted);
+        Standing standing = Standings.read(call, access, wanted);
         JsonNode blobId = wanted.path("blobId");
         String id = blobId.isString() ? call.resolve(blobId.asString()) : null;
-        Blobs.Blob blob = id == null ? null : mail.blobs().of(account).find(id);
+        Blobs.Blob blob = id == null ? null : mail.blobs().of(access).find(id);
         if (blob == null) throw SetError.invalidProperties("there is no such blob", "blobId");
         byte[] message = blob.read();
         Header header = Header.parse(message, message.length);
         if (header.fields().isEmpty()) throw SetError.of("invalidEmail", "this is no message");
         Instant usual = lastReceived(header, mail.clock().instant());
         Instant received = EmailSetting.received(wanted.get("receivedAt"), usual);
-        return new Intake(account, mail.events()).file(message, standing, received);
+        return new Intake(access, mail.events()).file(message, standing, received);
     }
 
     /// RFC 8621 §4.8: when the newest Received field says

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailTable;
 import org.veredus.account.email.EmailView;
+import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MailboxId;
@@ -62,7 +63,7 @@ record EmailQuery(
     /// What was found.
     ///
     /// @param total how many there are in all; -1 if that is not known
-    record Found(long version, List<Email> emails, long total) {}
+    record Found(String state, List<Email> emails, long total) {}
 
     private List<EmailCondition> conditions() {
         if (filter == null) return List.of();
@@ -110,21 +111,21 @@ record EmailQuery(
         if (!opens && isByArrival())
             return table.<Found, RuntimeException>read(view -> walk(account, view, enough));
         List<Email> candidates = new ArrayList<>();
-        long version =
-                table.<Long, RuntimeException>read(
+        String state =
+                table.<String, RuntimeException>read(
                         view -> {
                             for (Email email : newestFirst(view))
                                 if (email.visible()
                                         && (opens || matches(email, facts(account, view))))
                                     candidates.add(email);
-                            return view.versions().emails();
+                            return Mail.state(view, Versions::emails);
                         });
         EmailCondition.Facts facts = facts(account, table, new WordIndex(search, account));
         List<Email> found = new ArrayList<>();
         for (Email email : candidates) if (!opens || matches(email, facts)) found.add(email);
         order(found, facts);
         List<Email> shown = collapseThreads ? collapsed(found) : found;
-        return new Found(version, shown, shown.size());
+        return new Found(state, shown, shown.size());
     }
 
     private boolean matches(Email email, EmailCondition.Facts facts) throws StoreFailed {
@@ -155,7 +156,8 @@ record EmailQuery(
             }
             found.add(email);
         }
-        return new Found(view.versions().emails(), found, whole ? found.size() : total(view));
+        return new Found(
+                Mail.state(view, Versions::emails), found, whole ? found.size() : total(view));
     }
 
     /// Known without a look at all of them only for a whole mailbox.

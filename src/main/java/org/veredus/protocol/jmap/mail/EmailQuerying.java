@@ -7,13 +7,14 @@ import java.util.Set;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailTable;
 import org.veredus.account.email.EmailView;
+import org.veredus.account.email.Versions;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Differing;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.MethodError;
-import org.veredus.protocol.jmap.core.State;
 import org.veredus.protocol.jmap.core.Window;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -26,16 +27,17 @@ final class EmailQuerying {
     }
 
     void query(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Window window = Window.of(call, "collapseThreads");
         EmailQuery query = EmailQuery.read(call);
         boolean few = window.needsOnlyFirst() || (query.knowsTotal() && window.countsFromFirst());
         long enough = few ? window.needed() : Long.MAX_VALUE;
-        EmailQuery.Found found = query.run(account, mail.table(account), mail.search(), enough);
+        EmailQuery.Found found =
+                query.run(access.account(), mail.table(access), mail.search(), enough);
         call.respond(
                 window.answer(
-                        call.caller().accountId(),
-                        State.wire(found.version()),
+                        Ids.account(access),
+                        found.state(),
                         true,
                         new Window.Results(ids(found.emails()), found.total())));
     }
@@ -49,28 +51,31 @@ final class EmailQuerying {
     /// Exact: whatever may have had another place is taken out and, where it is now, put in
     /// again.
     void queryChanges(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Differing differing = Differing.of(call, "collapseThreads");
         EmailQuery query = EmailQuery.read(call);
-        EmailTable table = mail.table(account);
-        EmailQuery.Found found = query.run(account, table, mail.search(), Long.MAX_VALUE);
+        EmailTable table = mail.table(access);
+        EmailQuery.Found found = query.run(access.account(), table, mail.search(), Long.MAX_VALUE);
         // what changed after the query ran is told twice, which does no harm
         Set<Long> touched =
-                table.<Set<Long>, MethodError>read(
-                        view -> touched(account, differing, query, view));
+                table.<Set<Long>, MethodError>read(view -> touched(access, differing, query, view));
         call.respond(
                 differing.answer(
-                        call.caller().accountId(),
-                        State.wire(found.version()),
+                        Ids.account(access),
+                        found.state(),
                         touched.stream().map(Ids::email).toList(),
                         ids(found.emails()),
                         !query.mutable() && !query.collapseThreads()));
     }
 
     private static Set<Long> touched(
-            Account account, Differing differing, EmailQuery query, EmailView view)
+            Access access, Differing differing, EmailQuery query, EmailView view)
             throws MethodError, StoreFailed {
-        List<ChangeLog> logs = LogReader.all(account, differing.sinceQueryState(), view.modSeq());
+        List<ChangeLog> logs =
+                LogReader.all(
+                        access,
+                        differing.sinceQueryState(),
+                        LogReader.Reach.of(view, Versions::emails));
         Delta<Long> delta = EmailReading.sum(logs, view);
         Set<Long> touched = new LinkedHashSet<>(delta.created());
         touched.addAll(delta.destroyed());
@@ -81,7 +86,7 @@ final class EmailQuerying {
         for (long number : touched) {
             Email email = view.find(number);
             if (email != null) threads.add(email.thread());
-            else threads.addAll(hidden(account, number));
+            else threads.addAll(hidden(access.account(), number));
         }
         for (long thread : threads)
             for (Email email : view.thread(thread)) touched.add(email.number());

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailView;
 import org.veredus.account.email.Versions;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.account.mailbox.EmailRecord;
@@ -41,7 +42,7 @@ final class EmailReading {
     }
 
     void get(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         call.arguments()
                 .allow(
                         Stream.concat(
@@ -51,20 +52,21 @@ final class EmailReading {
         Getting getting = Getting.of(call, EmailFields::has, EmailFields.USUAL);
         EmailFields fields = EmailFields.read(call.arguments(), getting.properties());
         Map<String, @Nullable Email> found = new LinkedHashMap<>();
-        long version =
-                mail.table(account)
-                        .<Long, MethodError>read(
+        String state =
+                mail.table(access)
+                        .<String, MethodError>read(
                                 view -> {
                                     find(call, getting.ids(), view, found);
-                                    return view.versions().emails();
+                                    return Mail.state(view, Versions::emails);
                                 });
+        Account account = access.account();
         for (Map.Entry<String, @Nullable Email> each : found.entrySet()) {
             Email email = each.getValue();
             EmailRecord record = email == null ? null : account.email(email.number());
             if (email == null || record == null) getting.missing(each.getKey());
             else getting.addWhole(new EmailNode(filed(account, email, record), fields).show(email));
         }
-        getting.respond(call.caller().accountId(), State.wire(version));
+        getting.respond(Ids.account(access), state);
     }
 
     static MessageSource filed(Account account, Email email, EmailRecord record) {
@@ -94,22 +96,22 @@ final class EmailReading {
     }
 
     void changes(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Changing changing = Changing.of(call);
-        mail.table(account)
+        mail.table(access)
                 .<Boolean, MethodError>read(
                         view -> {
                             LogReader.Part<Long> part =
                                     LogReader.read(
-                                            account,
+                                            access,
                                             changing,
                                             LogReader.Reach.of(view, Versions::emails),
                                             logs -> sum(logs, view));
                             call.respond(
                                     changing.answer(
-                                            call.caller().accountId(),
+                                            Ids.account(access),
                                             new Changing.Changes(
-                                                    State.wire(part.upTo()),
+                                                    State.wire(part.upTo(), view.scope()),
                                                     part.more(),
                                                     ids(part.delta().created()),
                                                     ids(part.delta().updated()),
@@ -152,7 +154,7 @@ final class EmailReading {
     }
 
     void parse(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Arguments arguments = call.arguments();
         arguments.allow(
                 Stream.concat(
@@ -173,7 +175,7 @@ final class EmailReading {
         ObjectNode parsed = Json.object();
         List<String> notFound = new ArrayList<>();
         ArrayNode notParsable = Json.array();
-        Blobs blobs = mail.blobs().of(account);
+        Blobs blobs = mail.blobs().of(access);
         for (String id : ids) {
             String resolved = call.resolve(id);
             BlobName name = resolved == null ? null : BlobName.parse(resolved);
@@ -186,7 +188,7 @@ final class EmailReading {
             if (source.header().fields().isEmpty()) notParsable.add(id);
             else parsed.set(id, new EmailNode(source, fields).show(null));
         }
-        ObjectNode answer = Json.object().put("accountId", call.caller().accountId());
+        ObjectNode answer = Json.object().put("accountId", Ids.account(access));
         answer.set("parsed", orNull(parsed));
         answer.set("notParsable", orNull(notParsable));
         answer.set("notFound", notFound.isEmpty() ? Json.nothing() : Json.texts(notFound));

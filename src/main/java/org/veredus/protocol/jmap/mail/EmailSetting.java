@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.email.Versions;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.EmailEdits;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MailboxRefused;
@@ -22,7 +23,6 @@ import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.Patch;
 import org.veredus.protocol.jmap.core.SetError;
 import org.veredus.protocol.jmap.core.Setting;
-import org.veredus.protocol.jmap.core.State;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,29 +36,27 @@ public final class EmailSetting {
     }
 
     public void set(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         call.arguments().allow("accountId", "ifInState", "create", "update", "destroy");
-        String before = State.wire(mail.versions(account).emails());
+        String before = mail.state(access, Versions::emails);
         Setting setting = Setting.of(call, before);
         for (Map.Entry<String, ObjectNode> each : setting.create().entrySet())
-            create(call, account, setting, each.getKey(), each.getValue());
-        if (!setting.update().isEmpty()) update(call, account, setting);
-        if (!setting.destroy().isEmpty()) destroy(account, setting);
-        setting.respond(
-                call.caller().accountId(), before, State.wire(mail.versions(account).emails()));
+            create(call, access, setting, each.getKey(), each.getValue());
+        if (!setting.update().isEmpty()) update(call, access, setting);
+        if (!setting.destroy().isEmpty()) destroy(access, setting);
+        setting.respond(Ids.account(access), before, mail.state(access, Versions::emails));
     }
 
     private void create(
-            Call call, Account account, Setting setting, String creationId, ObjectNode wanted)
+            Call call, Access access, Setting setting, String creationId, ObjectNode wanted)
             throws StoreFailed {
         try {
-            MailboxTree tree = account.state().tree();
-            Standing standing = Standings.read(call, tree, wanted);
+            Standing standing = Standings.read(call, access, wanted);
             Instant received = received(wanted.get("receivedAt"), mail.clock().instant());
-            byte[] message = new DraftWriter(call, mail, mail.blobs().of(account)).write(wanted);
+            byte[] message = new DraftWriter(call, mail, mail.blobs().of(access)).write(wanted);
             setting.created(
                     creationId,
-                    new Intake(account, mail.events()).file(message, standing, received));
+                    new Intake(access, mail.events()).file(message, standing, received));
         } catch (SetError error) {
             setting.notCreated(creationId, error);
         } catch (MailboxRefused refused) {
@@ -73,27 +71,27 @@ public final class EmailSetting {
         return date;
     }
 
-    private void update(Call call, Account account, Setting setting) throws StoreFailed {
+    private void update(Call call, Access access, Setting setting) throws StoreFailed {
         Map<Long, EmailEdits.Edit> edits = new LinkedHashMap<>();
         Map<Long, SetError> errors = new HashMap<>();
-        MailboxTree tree = account.state().tree();
+        MailboxTree tree = access.seen(access.account().state().tree());
         for (Map.Entry<String, ObjectNode> each : setting.update().entrySet()) {
             long number = Ids.number('M', each.getKey());
             ObjectNode patch = Standings.lowered(each.getValue());
             try {
                 if (number < 1) throw SetError.notFound();
-                checkFixed(account, number, patch);
+                checkFixed(access, number, patch);
                 edits.put(number, edit(call, tree, number, patch, errors));
             } catch (SetError error) {
                 setting.notUpdated(each.getKey(), error);
             }
         }
         try {
-            Map<Long, EmailEdits.Result> results = new EmailEdits(account).edit(edits);
+            Map<Long, EmailEdits.Result> results = new EmailEdits(access).edit(edits);
             for (Map.Entry<Long, EmailEdits.Result> each : results.entrySet()) {
                 tell(setting, each.getKey(), each.getValue(), errors);
                 if (each.getValue() instanceof EmailEdits.Result.Done(var was, var now))
-                    mail.events().edited(account, account.id(), each.getKey(), was, now);
+                    mail.events().edited(access.account(), access.who(), each.getKey(), was, now);
             }
         } catch (MailboxRefused refused) {
             for (long number : edits.keySet())
@@ -133,7 +131,7 @@ public final class EmailSetting {
     }
 
     /// All but mailboxes and keywords can only be set to what it is.
-    private void checkFixed(Account account, long number, ObjectNode patch)
+    private void checkFixed(Access access, long number, ObjectNode patch)
             throws SetError, StoreFailed {
         Set<String> others = new LinkedHashSet<>();
         for (String path : patch.propertyNames()) {
@@ -145,20 +143,21 @@ public final class EmailSetting {
         List<String> unknown = others.stream().filter(each -> !EmailFields.has(each)).toList();
         if (!unknown.isEmpty()) throw SetError.invalidProperties("no such property", unknown);
         Email email =
-                mail.table(account)
+                mail.table(access)
                         .<@Nullable Email, RuntimeException>read(view -> view.find(number));
-        EmailRecord record = email == null ? null : account.email(number);
+        EmailRecord record = email == null ? null : access.account().email(number);
         if (email == null || record == null) throw SetError.notFound();
         EmailFields fields = new EmailFields(others, BodyNode.USUAL, false, false, false, 0);
         ObjectNode current =
-                new EmailNode(EmailReading.filed(account, email, record), fields).show(email);
+                new EmailNode(EmailReading.filed(access.account(), email, record), fields)
+                        .show(email);
         List<String> wrong =
                 others.stream().filter(each -> !current.get(each).equals(patch.get(each))).toList();
         if (!wrong.isEmpty()) throw SetError.invalidProperties("cannot be changed", wrong);
         patch.remove(others);
     }
 
-    private static void destroy(Account account, Setting setting) throws StoreFailed {
+    private static void destroy(Access access, Setting setting) throws StoreFailed {
         Map<Long, String> wanted = new LinkedHashMap<>();
         for (String id : setting.destroy()) {
             long number = Ids.number('M', id);
@@ -166,23 +165,20 @@ public final class EmailSetting {
             else wanted.put(number, id);
         }
         try {
-            Set<Long> gone = new EmailEdits(account).destroy(List.copyOf(wanted.keySet()));
+            Map<Long, EmailEdits.Result> results =
+                    new EmailEdits(access).destroy(List.copyOf(wanted.keySet()));
             wanted.forEach(
                     (number, id) -> {
-                        if (gone.contains(number)) setting.destroyed(id);
-                        else setting.notDestroyed(id, SetError.notFound());
+                        switch (results.getOrDefault(number, new EmailEdits.Result.Gone())) {
+                            case EmailEdits.Result.Done _ -> setting.destroyed(id);
+                            case EmailEdits.Result.Refused(var why) ->
+                                    setting.notDestroyed(id, Standings.error(why));
+                            case EmailEdits.Result.Gone(), EmailEdits.Result.Unwanted() ->
+                                    setting.notDestroyed(id, SetError.notFound());
+                        }
                     });
         } catch (MailboxRefused refused) {
             wanted.values().forEach(id -> setting.notDestroyed(id, Standings.error(refused)));
         }
-    }
-
-    /// Email/copy: there is no other account that one could copy from. RFC 8621 §4.7
-    void copy(Call call) throws MethodError {
-        call.account();
-        String from = call.arguments().text("fromAccountId");
-        if (from.equals(call.caller().accountId()))
-            throw MethodError.invalidArguments("the two accounts are the same");
-        throw new MethodError("fromAccountNotFound", "there is no account " + from);
     }
 }

@@ -1,10 +1,12 @@
 package org.veredus.protocol.jmap.mail;
 
 import java.time.Instant;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailEdits;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
@@ -17,22 +19,28 @@ import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Files a message that a client brings.
-record Intake(Account account, UserEvents events) {
+record Intake(Access access, UserEvents events) {
     /// @return what the client is told of it
     ObjectNode file(byte[] message, Standing standing, Instant received)
             throws MailboxRefused, StoreFailed {
+        Account account = access.account();
         try (MessageIntake intake = account.intake()) {
             intake.write(message, 0, message.length);
             NewMessage taken = intake.finish();
-            Filing filing = new Filing(taken, new byte[0], standing.flags(), received);
-            long number = new EmailEdits(account).create(standing.mailboxes(), filing);
-            events.created(account, account.id(), number, standing.mailboxes());
+            EmailEdits edits = new EmailEdits(access);
+            Flags flags = edits.permitted(standing);
+            Filing filing = new Filing(taken, new byte[0], flags, received);
+            long number = edits.create(standing.mailboxes(), filing);
+            events.created(account, access.who(), number, standing.mailboxes());
             EmailRecord record = account.email(number);
-            return Json.object()
-                    .put("id", Ids.email(number))
-                    .put("blobId", BlobName.ofEmail(number).wire())
-                    .put("threadId", Ids.thread(record == null ? number : record.thread()))
-                    .put("size", filing.size());
+            ObjectNode told =
+                    Json.object()
+                            .put("id", Ids.email(number))
+                            .put("blobId", BlobName.ofEmail(number).wire())
+                            .put("threadId", Ids.thread(record == null ? number : record.thread()))
+                            .put("size", filing.size());
+            if (!flags.equals(standing.flags())) told.set("keywords", EmailNode.keywords(flags));
+            return told;
         }
     }
 }

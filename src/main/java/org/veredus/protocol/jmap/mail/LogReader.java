@@ -1,12 +1,15 @@
 package org.veredus.protocol.jmap.mail;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.veredus.account.email.EmailView;
 import org.veredus.account.email.Versions;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.ChangeLog;
+import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.protocol.jmap.core.Changing;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.State;
@@ -26,42 +29,60 @@ final class LogReader {
     record Part<D>(List<ChangeLog> logs, Delta<D> delta, long upTo, boolean more) {}
 
     /// All commits since a state, up to one that has been looked at.
-    static List<ChangeLog> all(Account account, String since, long now)
+    static List<ChangeLog> all(Access access, String since, Reach reach)
             throws MethodError, StoreFailed {
-        long from = State.parse(since, now);
-        List<ChangeLog> logs = changes(account, from, MAX_COMMITS + 1);
+        long now = reach.now();
+        long from = State.parse(since, now, reach.scope());
+        List<ChangeLog> logs = changes(access.account(), from, MAX_COMMITS + 1);
         if (logs.size() > MAX_COMMITS) throw MethodError.cannotCalculateChanges();
-        return logs.stream().filter(log -> log.modSeq() <= now).toList();
+        return reach.seen(access, logs);
     }
 
     /// How far to read.
     ///
     /// @param now the newest commit that has been looked at
     /// @param version since when things are as they are
-    record Reach(long now, long version) {
+    /// @param tree the mailboxes that are seen
+    record Reach(long now, long version, String scope, MailboxTree tree) {
         static Reach of(EmailView view, ToLongFunction<Versions> kind) {
-            return new Reach(view.modSeq(), kind.applyAsLong(view.versions()));
+            return of(view, kind, view.scope());
+        }
+
+        static Reach of(EmailView view, ToLongFunction<Versions> kind, String scope) {
+            return new Reach(view.modSeq(), kind.applyAsLong(view.versions()), scope, view.tree());
+        }
+
+        String state() {
+            return State.wire(version, scope);
+        }
+
+        /// What of commits shows, up to the newest that has been looked at.
+        List<ChangeLog> seen(Access access, List<ChangeLog> logs) {
+            List<ChangeLog> seen = new ArrayList<>();
+            for (ChangeLog log : logs) {
+                if (log.modSeq() > now) continue;
+                ChangeLog part = access.isOwn() ? log : log.within(tree);
+                if (part != null) seen.add(part);
+            }
+            return seen;
         }
     }
 
     /// @param sum makes one of several commits
     static <D> Part<D> read(
-            Account account,
-            Changing changing,
-            Reach reach,
-            Function<List<ChangeLog>, Delta<D>> sum)
+            Access access, Changing changing, Reach reach, Function<List<ChangeLog>, Delta<D>> sum)
             throws MethodError, StoreFailed {
         long now = reach.now();
-        long since = State.parse(changing.sinceState(), now);
+        long since = State.parse(changing.sinceState(), now, reach.scope());
         if (since >= reach.version())
             return new Part<>(List.of(), new Delta<>(), reach.version(), false);
-        List<ChangeLog> read = changes(account, since, MAX_COMMITS);
-        List<ChangeLog> logs = read.stream().filter(log -> log.modSeq() <= now).toList();
-        boolean cut = read.size() == MAX_COMMITS && logs.size() == read.size();
+        List<ChangeLog> read = changes(access.account(), since, MAX_COMMITS);
+        List<ChangeLog> logs = reach.seen(access, read);
+        boolean cut = read.size() == MAX_COMMITS && read.getLast().modSeq() <= now;
         Long max = changing.max();
         Delta<D> delta = sum.apply(logs);
         if (max == null || delta.size() <= max) {
-            long upTo = cut ? logs.getLast().modSeq() : reach.version();
+            long upTo = cut ? read.getLast().modSeq() : reach.version();
             return new Part<>(logs, delta, upTo, cut);
         }
         int fits = fitting(logs, max, sum);

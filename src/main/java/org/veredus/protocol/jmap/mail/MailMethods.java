@@ -1,9 +1,9 @@
 package org.veredus.protocol.jmap.mail;
 
+import org.veredus.account.email.Versions;
 import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Methods;
-import org.veredus.protocol.jmap.core.State;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The calls of `urn:ietf:params:jmap:mail`. RFC 8621 §1.3.1
@@ -31,17 +31,17 @@ public final class MailMethods {
                 .add(MAIL, "Email/query", emailQueries::query)
                 .add(MAIL, "Email/queryChanges", emailQueries::queryChanges)
                 .add(MAIL, "Email/set", emailChanges::set)
-                .add(MAIL, "Email/copy", emailChanges::copy)
+                .add(MAIL, "Email/copy", new EmailCopying(mail)::run)
                 .add(MAIL, "Email/import", new EmailImporting(mail)::run)
                 .add(MAIL, "Email/parse", emails::parse)
                 .add(MAIL, "SearchSnippet/get", new SearchSnippets(mail)::get);
     }
 
     public static void addTo(DataTypes types, Mail mail) {
-        types.add("Email", account -> State.wire(mail.versions(account).emails()))
-                .add("EmailDelivery", account -> State.wire(mail.versions(account).arrivals()))
-                .add("Mailbox", account -> State.wire(mail.versions(account).mailboxes()))
-                .add("Thread", account -> State.wire(mail.versions(account).threads()));
+        types.addShared("Email", access -> mail.state(access, Versions::emails))
+                .addShared("EmailDelivery", access -> mail.state(access, Versions::arrivals))
+                .addShared("Mailbox", mail::mailboxState)
+                .addShared("Thread", access -> mail.state(access, Versions::threads));
     }
 
     /// What an account can do.

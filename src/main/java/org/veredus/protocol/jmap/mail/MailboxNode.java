@@ -3,8 +3,11 @@ package org.veredus.protocol.jmap.mail;
 import java.util.List;
 import java.util.Set;
 import org.veredus.account.email.Counts;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
+import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.Role;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
@@ -27,7 +30,8 @@ final class MailboxNode {
                     "totalThreads",
                     "unreadThreads",
                     "myRights",
-                    "isSubscribed");
+                    "isSubscribed",
+                    "shareWith");
 
     private MailboxNode() {}
 
@@ -40,7 +44,8 @@ final class MailboxNode {
         return mailbox.role() == Role.INBOX && mailbox.parent() == null ? "Inbox" : mailbox.name();
     }
 
-    static ObjectNode of(Mailbox mailbox, Counts counts) {
+    /// @param mailbox as the person sees it
+    static ObjectNode of(Access access, Mailbox mailbox, Counts counts) {
         MailboxId parent = mailbox.parent();
         ObjectNode node =
                 Json.object()
@@ -53,24 +58,23 @@ final class MailboxNode {
                         .put("unreadEmails", counts.unreadEmails())
                         .put("totalThreads", counts.threads())
                         .put("unreadThreads", counts.unreadThreads());
-        node.set("myRights", rights(mailbox));
+        Rights rights = access.rights(mailbox);
+        node.set("myRights", possible(MailboxRights.node(rights), mailbox));
+        // RFC 9670 §4: whom else a mailbox is shared with is for those who may change it
+        node.set(
+                "shareWith",
+                rights.has(Right.ADMINISTER)
+                        ? MailboxRights.shareWith(mailbox.acl())
+                        : Json.nothing());
         return node.put("isSubscribed", mailbox.subscribed());
     }
 
-    /// Everything, but for what no server can let happen: the inbox stays, and a name that only
-    /// holds others takes no messages.
-    private static ObjectNode rights(Mailbox mailbox) {
-        boolean holds = mailbox.selectable();
-        boolean stays = mailbox.role() == Role.INBOX;
-        return Json.object()
-                .put("mayReadItems", holds)
-                .put("mayAddItems", holds)
-                .put("mayRemoveItems", holds)
-                .put("maySetSeen", holds)
-                .put("maySetKeywords", holds)
-                .put("mayCreateChild", true)
-                .put("mayRename", !stays)
-                .put("mayDelete", !stays)
-                .put("maySubmit", holds);
+    /// What no server can let happen nobody may: the inbox stays, and a name that only holds others
+    /// takes no messages.
+    private static ObjectNode possible(ObjectNode rights, Mailbox mailbox) {
+        if (!mailbox.selectable())
+            MailboxRights.OF_MESSAGES.forEach(name -> rights.put(name, false));
+        if (mailbox.role() == Role.INBOX) rights.put("mayRename", false).put("mayDelete", false);
+        return rights;
     }
 }

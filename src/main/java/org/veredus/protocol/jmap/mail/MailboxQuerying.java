@@ -6,7 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.email.Versions;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
@@ -14,9 +15,9 @@ import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Differing;
 import org.veredus.protocol.jmap.core.Filter;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.SortOrder;
-import org.veredus.protocol.jmap.core.State;
 import org.veredus.protocol.jmap.core.Window;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -28,46 +29,51 @@ final class MailboxQuerying {
         this.mail = mail;
     }
 
-    /// The mailboxes, since when they are as they are, and the newest commit looked at.
-    private record Listed(MailboxTree tree, long version, long modSeq) {}
-
-    private Listed list(Account account) throws StoreFailed {
-        return mail.table(account)
-                .<Listed, RuntimeException>read(
-                        view -> new Listed(view.tree(), view.versions().list(), view.modSeq()));
+    /// The mailboxes, and since when they are as they are.
+    private LogReader.Reach list(Access access, Set<MailboxId> subscribed) throws StoreFailed {
+        return mail.table(access)
+                .<LogReader.Reach, RuntimeException>read(
+                        view ->
+                                LogReader.Reach.of(
+                                        view,
+                                        Versions::list,
+                                        Mail.mailboxScope(access, view, subscribed)));
     }
 
     void query(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Window window = Window.of(call, "sortAsTree", "filterAsTree");
-        Listed listed = list(account);
+        Set<MailboxId> subscribed = access.subscribed();
+        LogReader.Reach listed = list(access, subscribed);
         call.respond(
                 window.answer(
-                        call.caller().accountId(),
-                        State.wire(listed.version()),
+                        Ids.account(access),
+                        listed.state(),
                         true,
-                        Window.Results.all(results(call, listed.tree()))));
+                        Window.Results.all(results(call, listed.tree(), subscribed))));
     }
 
     void queryChanges(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Differing differing = Differing.of(call, "sortAsTree", "filterAsTree");
-        Listed listed = list(account);
-        List<ChangeLog> logs = LogReader.all(account, differing.sinceQueryState(), listed.modSeq());
+        Set<MailboxId> subscribed = access.subscribed();
+        LogReader.Reach listed = list(access, subscribed);
+        List<ChangeLog> logs = LogReader.all(access, differing.sinceQueryState(), listed);
         Set<MailboxId> touched = MailboxReading.listed(logs);
         // a mailbox's place among the results may hang on those above it
         if (!touched.isEmpty())
             for (Mailbox mailbox : listed.tree().all()) touched.add(mailbox.id());
         call.respond(
                 differing.answer(
-                        call.caller().accountId(),
-                        State.wire(listed.version()),
+                        Ids.account(access),
+                        listed.state(),
                         touched.stream().map(MailboxNode::id).toList(),
-                        results(call, listed.tree()),
+                        results(call, listed.tree(), subscribed),
                         false));
     }
 
-    private static List<String> results(Call call, MailboxTree tree) throws MethodError {
+    private static List<String> results(Call call, MailboxTree tree, Set<MailboxId> subscribed)
+            throws MethodError {
         Filter<MailboxCondition> filter = Filter.read(call.arguments(), MailboxCondition::read);
         List<SortOrder> sort =
                 SortOrder.read(call.arguments(), Set.of("sortOrder", "name", "parentId"));
@@ -75,9 +81,11 @@ final class MailboxQuerying {
         boolean filterAsTree = call.arguments().truth("filterAsTree", false);
         List<Mailbox> found = new ArrayList<>();
         Set<MailboxId> matching = new HashSet<>();
-        for (Mailbox mailbox : tree.all())
+        for (Mailbox each : tree.all()) {
+            Mailbox mailbox = each.withSubscribed(subscribed.contains(each.id()));
             if (filter == null || filter.matches(condition -> condition.meets(mailbox)))
                 matching.add(mailbox.id());
+        }
         for (Mailbox mailbox : tree.all()) {
             boolean wanted = matching.contains(mailbox.id());
             if (wanted && filterAsTree) wanted = matching.containsAll(above(tree, mailbox));

@@ -7,13 +7,14 @@ import java.util.Set;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailView;
 import org.veredus.account.email.Versions;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Changing;
 import org.veredus.protocol.jmap.core.Getting;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.State;
@@ -29,51 +30,62 @@ final class MailboxReading {
     }
 
     void get(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Getting getting = Getting.of(call, MailboxNode.PROPERTIES);
-        long version =
-                mail.table(account)
-                        .<Long, RuntimeException>read(
+        Set<MailboxId> subscribed = access.subscribed();
+        String state =
+                mail.table(access)
+                        .<String, RuntimeException>read(
                                 view -> {
                                     for (Mailbox mailbox : view.tree().all()) {
-                                        if (getting.wants(MailboxNode.id(mailbox.id())))
-                                            getting.add(
-                                                    MailboxNode.of(
-                                                            mailbox, view.counts(mailbox.id())));
+                                        if (!getting.wants(MailboxNode.id(mailbox.id()))) continue;
+                                        getting.add(
+                                                MailboxNode.of(
+                                                        access,
+                                                        mailbox.withSubscribed(
+                                                                subscribed.contains(mailbox.id())),
+                                                        view.counts(mailbox.id())));
                                     }
-                                    return view.versions().mailboxes();
+                                    return LogReader.Reach.of(
+                                                    view,
+                                                    Versions::mailboxes,
+                                                    Mail.mailboxScope(access, view, subscribed))
+                                            .state();
                                 });
         getting.missingRest();
-        getting.respond(call.caller().accountId(), State.wire(version));
+        getting.respond(Ids.account(access), state);
     }
 
     void changes(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Changing changing = Changing.of(call);
-        mail.table(account)
+        Set<MailboxId> subscribed = access.subscribed();
+        mail.table(access)
                 .<Boolean, MethodError>read(
                         view -> {
-                            call.respond(changes(call, account, changing, view));
+                            String scope = Mail.mailboxScope(access, view, subscribed);
+                            call.respond(changes(access, changing, view, scope));
                             return true;
                         });
     }
 
-    private static ObjectNode changes(Call call, Account account, Changing changing, EmailView view)
+    private static ObjectNode changes(
+            Access access, Changing changing, EmailView view, String scope)
             throws MethodError, StoreFailed {
         LogReader.Part<MailboxId> part =
                 LogReader.read(
-                        account,
+                        access,
                         changing,
-                        LogReader.Reach.of(view, Versions::mailboxes),
+                        LogReader.Reach.of(view, Versions::mailboxes, scope),
                         logs -> sum(logs, view));
         Set<MailboxId> listed = new HashSet<>();
         for (ChangeLog log : part.logs()) listed.addAll(log.mailboxes().changed());
         Delta<MailboxId> delta = part.delta();
         ObjectNode answer =
                 changing.answer(
-                        call.caller().accountId(),
+                        Ids.account(access),
                         new Changing.Changes(
-                                State.wire(part.upTo()),
+                                State.wire(part.upTo(), scope),
                                 part.more(),
                                 ids(delta.created()),
                                 ids(delta.updated()),

@@ -7,14 +7,19 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Counts;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
+import org.veredus.account.mailbox.Acl;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxEdits;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxTree;
+import org.veredus.account.mailbox.Place;
+import org.veredus.account.mailbox.Right;
+import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.Role;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Ids;
@@ -23,7 +28,6 @@ import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.Patch;
 import org.veredus.protocol.jmap.core.SetError;
 import org.veredus.protocol.jmap.core.Setting;
-import org.veredus.protocol.jmap.core.State;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +44,7 @@ final class MailboxSetting {
     }
 
     void set(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         call.arguments()
                 .allow(
                         "accountId",
@@ -50,18 +54,17 @@ final class MailboxSetting {
                         "destroy",
                         "onDestroyRemoveEmails");
         boolean remove = call.arguments().truth("onDestroyRemoveEmails", false);
-        String before = State.wire(mail.versions(account).mailboxes());
+        String before = mail.mailboxState(access);
         Setting setting = Setting.of(call, before);
-        create(call, account, setting);
+        create(call, access, setting);
         for (Map.Entry<String, ObjectNode> each : setting.update().entrySet())
-            update(call, account, setting, each.getKey(), each.getValue());
-        destroy(account, setting, remove);
-        setting.respond(
-                call.caller().accountId(), before, State.wire(mail.versions(account).mailboxes()));
+            update(call, access, setting, each.getKey(), each.getValue());
+        destroy(access, setting, remove);
+        setting.respond(Ids.account(access), before, mail.mailboxState(access));
     }
 
     /// A mailbox may be made in one that is made by the same call, whichever is named first.
-    private void create(Call call, Account account, Setting setting) throws StoreFailed {
+    private void create(Call call, Access access, Setting setting) throws StoreFailed {
         Map<String, ObjectNode> left = new LinkedHashMap<>(setting.create());
         boolean progress = true;
         while (!left.isEmpty()) {
@@ -72,7 +75,7 @@ final class MailboxSetting {
                 if (wanted == null || (waits && waitsForAnother(wanted, left))) continue;
                 left.remove(creationId);
                 progress = true;
-                createOne(call, account, setting, creationId, wanted);
+                createOne(call, access, setting, creationId, wanted);
             }
         }
     }
@@ -86,7 +89,7 @@ final class MailboxSetting {
     }
 
     private void createOne(
-            Call call, Account account, Setting setting, String creationId, ObjectNode wanted)
+            Call call, Access access, Setting setting, String creationId, ObjectNode wanted)
             throws StoreFailed {
         try {
             for (String property : wanted.propertyNames())
@@ -96,8 +99,21 @@ final class MailboxSetting {
             whole.setAll(wanted);
             if (!wanted.has("name"))
                 throw SetError.invalidProperties("a mailbox needs a name", "name");
-            Mailbox made = new MailboxEdits(account).create(wish(call, whole, null));
-            ObjectNode told = MailboxNode.of(made, new Counts(0, 0, 0, 0));
+            MailboxEdits.Wish wish = wish(call, whole, null);
+            checkShared(call, access, Acl.NONE, whole.path("shareWith"));
+            Mailbox made = make(access, wish);
+            Place place = access.place(made.id());
+            if (place != null) {
+                if (!access.isOwn() && wish.subscribed()) call.caller().visible().subscribe(place);
+                if (wanted.has("shareWith")) share(call, place, whole.path("shareWith"));
+                place = access.place(made.id());
+            }
+            Mailbox shown = place == null ? made : place.mailbox();
+            ObjectNode told =
+                    MailboxNode.of(
+                            access,
+                            shown.withSubscribed(wish.subscribed()),
+                            new Counts(0, 0, 0, 0));
             for (Map.Entry<String, JsonNode> each : wanted.properties())
                 if (each.getValue().equals(told.get(each.getKey()))) told.remove(each.getKey());
             setting.created(creationId, told);
@@ -110,7 +126,7 @@ final class MailboxSetting {
 
     private static boolean isClients(String property) {
         return switch (property) {
-            case "name", "parentId", "role", "sortOrder", "isSubscribed" -> true;
+            case "name", "parentId", "role", "sortOrder", "isSubscribed", "shareWith" -> true;
             default -> false;
         };
     }
@@ -120,19 +136,66 @@ final class MailboxSetting {
                 .putNull("parentId")
                 .putNull("role")
                 .put("sortOrder", 0)
-                .put("isSubscribed", true);
+                .put("isSubscribed", true)
+                .putNull("shareWith");
     }
 
-    private void update(Call call, Account account, Setting setting, String id, ObjectNode patch)
+    /// A mailbox in another's account stands in one where new ones may be made, and what it is for
+    /// is the owner's to say. RFC 4314 §4
+    private static Mailbox make(Access access, MailboxEdits.Wish wish)
+            throws SetError, MailboxRefused, StoreFailed {
+        if (access.isOwn()) return new MailboxEdits(access.account()).create(wish);
+        require(access, wish.parent(), Right.CREATE);
+        if (wish.role() != null || wish.sortOrder() != 0)
+            throw SetError.forbidden("what mailboxes are for is the owner's to say");
+        return new MailboxEdits(access.account())
+                .create(new MailboxEdits.Wish(wish.parent(), wish.name(), null, false, 0));
+    }
+
+    private static void require(Access access, @Nullable MailboxId id, Right right)
+            throws SetError, MailboxRefused, StoreFailed {
+        if (access.isOwn()) return;
+        Place place = id == null ? null : access.place(id);
+        if (place == null) throw SetError.forbidden("only the owner makes mailboxes there");
+        place.require(right);
+    }
+
+    /// Refuses sharing before anything is changed.
+    private static void checkShared(Call call, Access access, Acl before, JsonNode shareWith)
+            throws SetError, StoreFailed {
+        for (Map.Entry<Acl.Identifier, Rights> each :
+                MailboxRights.changes(before, shareWith).entrySet()) {
+            if (each.getValue().isEmpty()) continue;
+            Acl.Identifier to = each.getKey();
+            // RFC 9670 §4: the owner's rights are implicit
+            if (to.account() == access.account().id().number())
+                throw SetError.invalidProperties("it is the owner's already", "shareWith");
+            if (!call.caller().visible().knows(to))
+                throw SetError.invalidProperties("there is no such principal", "shareWith");
+        }
+    }
+
+    private static void share(Call call, Place place, JsonNode shareWith)
+            throws SetError, MailboxRefused, StoreFailed {
+        for (Map.Entry<Acl.Identifier, Rights> each :
+                MailboxRights.changes(place.mailbox().acl(), shareWith).entrySet())
+            call.caller().visible().share(place, each.getKey(), each.getValue());
+    }
+
+    private void update(Call call, Access access, Setting setting, String id, ObjectNode patch)
             throws StoreFailed {
         try {
-            Mailbox before = find(account, id);
+            Mailbox before = find(access, id);
             if (before == null) throw SetError.notFound();
             Counts counts =
-                    mail.table(account)
+                    mail.table(access)
                             .<Counts, RuntimeException>read(view -> view.counts(before.id()));
-            ObjectNode current = MailboxNode.of(before, counts);
-            ObjectNode wanted = Patch.apply(current, patch);
+            ObjectNode current = MailboxNode.of(access, before, counts);
+            ObjectNode patched = current.deepCopy();
+            // RFC 8620 §5.3: a patch goes into an object that is there
+            if (patched.path("shareWith").isNull()) patched.set("shareWith", Json.object());
+            ObjectNode wanted = Patch.apply(patched, patch);
+            if (wanted.path("shareWith").equals(Json.object())) wanted.putNull("shareWith");
             List<String> wrong = new ArrayList<>();
             for (String property : wanted.propertyNames()) {
                 boolean same = wanted.get(property).equals(current.get(property));
@@ -141,8 +204,19 @@ final class MailboxSetting {
             if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to change", wrong);
             for (Map.Entry<String, JsonNode> each : defaults().properties())
                 if (wanted.path(each.getKey()).isNull()) wanted.set(each.getKey(), each.getValue());
-            new MailboxEdits(account).change(before.id(), wish(call, wanted, before));
-            setting.updated(id, null);
+            JsonNode shareWith = wanted.path("shareWith");
+            boolean sharing = !shareWith.equals(current.get("shareWith"));
+            MailboxEdits.Wish wish = wish(call, wanted, before);
+            Place place = access.place(before.id());
+            if (place == null) throw SetError.notFound();
+            if (sharing) {
+                place.require(Right.ADMINISTER);
+                checkShared(call, access, before.acl(), shareWith);
+            }
+            if (access.isOwn()) new MailboxEdits(access.account()).change(before.id(), wish);
+            else changeOthers(call, access, place, before, wish);
+            if (sharing) share(call, place, shareWith);
+            setting.updated(id, told(access, before.id(), shareWith));
         } catch (SetError error) {
             setting.notUpdated(id, error);
         } catch (MailboxRefused refused) {
@@ -150,10 +224,60 @@ final class MailboxSetting {
         }
     }
 
-    private static @Nullable Mailbox find(Account account, String id) throws StoreFailed {
+    /// What else than was asked the sharing has become; null if nothing has.
+    private static @Nullable ObjectNode told(Access access, MailboxId id, JsonNode shareWith)
+            throws StoreFailed {
+        Place place = access.place(id);
+        if (place == null || !place.rights().has(Right.ADMINISTER)) return null;
+        JsonNode now = MailboxRights.shareWith(place.mailbox().acl());
+        if (now.equals(shareWith)) return null;
+        ObjectNode told = Json.object();
+        told.set("shareWith", now);
+        return told;
+    }
+
+    /// In another's account one may rename and move by right; the subscription is one's own.
+    ///
+    /// @param before as the person sees it
+    private static void changeOthers(
+            Call call, Access access, Place place, Mailbox before, MailboxEdits.Wish wish)
+            throws SetError, MailboxRefused, StoreFailed {
+        Mailbox mailbox = place.mailbox();
+        if (wish.role() != before.role() || wish.sortOrder() != before.sortOrder())
+            throw SetError.forbidden("what mailboxes are for is the owner's to say");
+        boolean moved = !Objects.equals(wish.parent(), before.parent());
+        boolean renamed = moved || !wish.name().equals(before.name());
+        if (renamed) {
+            place.require(Right.DELETE);
+            require(access, moved ? wish.parent() : mailbox.parent(), Right.CREATE);
+            new MailboxEdits(access.account())
+                    .change(
+                            mailbox.id(),
+                            new MailboxEdits.Wish(
+                                    moved ? wish.parent() : mailbox.parent(),
+                                    wish.name().equals(before.name())
+                                            ? mailbox.name()
+                                            : wish.name(),
+                                    mailbox.role(),
+                                    mailbox.subscribed(),
+                                    mailbox.sortOrder()));
+        }
+        Place now = access.place(mailbox.id());
+        if (now == null || (!renamed && wish.subscribed() == before.subscribed())) return;
+        if (before.subscribed() && (renamed || !wish.subscribed()))
+            call.caller().visible().unsubscribe(place);
+        if (wish.subscribed()) call.caller().visible().subscribe(now);
+    }
+
+    /// As the person sees it.
+    private static @Nullable Mailbox find(Access access, String id) throws StoreFailed {
         long number = Ids.number('F', id);
         if (number < 1 || number > Integer.MAX_VALUE) return null;
-        return account.state().tree().find(new MailboxId((int) number));
+        MailboxTree tree = access.seen(access.account().state().tree());
+        Mailbox mailbox = tree.find(new MailboxId((int) number));
+        return mailbox == null
+                ? null
+                : mailbox.withSubscribed(access.subscribed().contains(mailbox.id()));
     }
 
     private static MailboxEdits.Wish wish(Call call, ObjectNode wanted, @Nullable Mailbox before)
@@ -214,12 +338,11 @@ final class MailboxSetting {
     }
 
     /// Those within others first.
-    private static void destroy(Account account, Setting setting, boolean remove)
-            throws StoreFailed {
-        MailboxTree tree = account.state().tree();
+    private static void destroy(Access access, Setting setting, boolean remove) throws StoreFailed {
+        MailboxTree tree = access.seen(access.account().state().tree());
         List<Mailbox> going = new ArrayList<>();
         for (String id : setting.destroy()) {
-            Mailbox mailbox = find(account, id);
+            Mailbox mailbox = find(access, id);
             if (mailbox == null) setting.notDestroyed(id, SetError.notFound());
             else going.add(mailbox);
         }
@@ -235,7 +358,9 @@ final class MailboxSetting {
         for (Mailbox mailbox : going) {
             String id = MailboxNode.id(mailbox.id());
             try {
-                new MailboxEdits(account).destroy(mailbox.id(), contents);
+                Place place = access.place(mailbox.id());
+                if (place != null) place.require(Right.DELETE);
+                new MailboxEdits(access.account()).destroy(mailbox.id(), contents);
                 setting.destroyed(id);
             } catch (MailboxRefused refused) {
                 setting.notDestroyed(id, error(refused));

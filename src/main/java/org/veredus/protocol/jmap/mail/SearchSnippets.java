@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
-import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Filter;
@@ -37,7 +37,7 @@ final class SearchSnippets {
     }
 
     void get(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         call.arguments().allow("accountId", "filter", "emailIds");
         Filter<List<EmailCondition>> filter = Filter.read(call.arguments(), EmailCondition::read);
         Set<String> ids = call.arguments().idsOrNull("emailIds");
@@ -50,19 +50,20 @@ final class SearchSnippets {
         for (String id : ids) {
             long number = Ids.number('M', id);
             Email email =
-                    mail.table(account)
+                    mail.table(access)
                             .<@Nullable Email, RuntimeException>read(view -> view.find(number));
-            EmailRecord record = email == null ? null : account.email(number);
+            EmailRecord record = email == null ? null : access.account().email(number);
             if (email == null || record == null) notFound.add(id);
             else
                 list.add(
                         snippet(
                                 id,
-                                new MessageText(EmailReading.filed(account, email, record)),
+                                new MessageText(
+                                        EmailReading.filed(access.account(), email, record)),
                                 subject,
                                 body));
         }
-        ObjectNode answer = Json.object().put("accountId", call.caller().accountId());
+        ObjectNode answer = Json.object().put("accountId", Ids.account(access));
         answer.set("list", list);
         answer.set("notFound", notFound.isEmpty() ? Json.nothing() : Json.texts(notFound));
         call.respond(answer);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
@@ -16,6 +17,7 @@ import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.SetError;
+import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +30,10 @@ final class Standings {
         node.set("mailboxIds", EmailNode.mailboxes(standing.mailboxes()));
         node.set("keywords", EmailNode.keywords(standing.flags()));
         return node;
+    }
+
+    static Standing read(Call call, Access access, ObjectNode email) throws SetError, StoreFailed {
+        return read(call, access.seen(access.account().state().tree()), email);
     }
 
     static Standing read(Call call, MailboxTree tree, ObjectNode email) throws SetError {
@@ -89,6 +95,7 @@ final class Standings {
         return switch (refused.reason()) {
             case OVER_QUOTA -> SetError.of("overQuota", refused.sentence());
             case LIMIT -> SetError.of("tooManyKeywords", refused.sentence());
+            case NO_PERMISSION -> SetError.forbidden(refused.sentence());
             default -> SetError.invalidProperties(refused.sentence(), "mailboxIds");
         };
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailView;
 import org.veredus.account.email.Versions;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.ChangeLog;
 import org.veredus.account.mailbox.EmailRecord;
@@ -32,18 +33,18 @@ final class ThreadReading {
     }
 
     void get(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Getting getting = Getting.of(call, Set.of("id", "emailIds"));
-        long version =
-                mail.table(account)
-                        .<Long, MethodError>read(
+        String state =
+                mail.table(access)
+                        .<String, MethodError>read(
                                 view -> {
                                     Set<String> ids = getting.ids();
                                     if (ids == null) all(call, view, getting);
                                     else for (String id : ids) add(id, view, getting);
-                                    return view.versions().threads();
+                                    return Mail.state(view, Versions::threads);
                                 });
-        getting.respond(call.caller().accountId(), State.wire(version));
+        getting.respond(Ids.account(access), state);
     }
 
     private static void all(Call call, EmailView view, Getting getting) throws MethodError {
@@ -70,23 +71,23 @@ final class ThreadReading {
     }
 
     void changes(Call call) throws MethodError, StoreFailed {
-        Account account = call.account();
+        Access access = call.access();
         Changing changing = Changing.of(call);
-        mail.table(account)
+        mail.table(access)
                 .<Boolean, MethodError>read(
                         view -> {
-                            Threads threads = new Threads(account, view);
+                            Threads threads = new Threads(access.account(), view);
                             LogReader.Part<Long> part =
                                     LogReader.read(
-                                            account,
+                                            access,
                                             changing,
                                             LogReader.Reach.of(view, Versions::threads),
                                             threads::sum);
                             call.respond(
                                     changing.answer(
-                                            call.caller().accountId(),
+                                            Ids.account(access),
                                             new Changing.Changes(
-                                                    State.wire(part.upTo()),
+                                                    State.wire(part.upTo(), view.scope()),
                                                     part.more(),
                                                     ids(part.delta().created()),
                                                     ids(part.delta().updated()),

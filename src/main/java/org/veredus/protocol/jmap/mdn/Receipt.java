@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
@@ -81,7 +82,7 @@ record Receipt(
         long number = resolved == null ? -1 : Ids.number('M', resolved);
         Email email =
                 mail.tables()
-                        .of(account.id())
+                        .of(Access.own(account))
                         .<@Nullable Email, RuntimeException>read(view -> view.find(number));
         EmailRecord record = email == null ? null : account.email(number);
         if (email == null || record == null) throw SetError.notFound();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Pass;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.push.PushSubscription;
@@ -188,8 +189,13 @@ public final class Pusher implements AutoCloseable {
 
     /// A subscription is to be told of what happens from now on.
     void begin(Name name, PushSubscription subscription) throws StoreFailed {
-        Told now = Told.now(types, accounts.open(name.account()), wished(subscription));
+        Told now = Told.now(types, own(name), wished(subscription));
         subscriptions.note(name, now.pushState());
+    }
+
+    /// Only of a person's own account news is worth waking somebody for.
+    private List<Access> own(Name name) throws StoreFailed {
+        return List.of(Access.own(accounts.open(name.account())));
     }
 
     private void watch(Name name) {
@@ -344,12 +350,8 @@ public final class Pusher implements AutoCloseable {
         String since = subscriptions.told(lane.name);
         Collection<String> wished = wished(subscription);
         Told told =
-                Told.since(
-                        types,
-                        accounts.open(lane.name.account()),
-                        wished,
-                        since == null ? "" : since);
-        ObjectNode change = told.news();
+                Told.since(types, own(lane.name).getFirst(), wished, since == null ? "" : since);
+        ObjectNode change = told.news(own(lane.name));
         if (change == null) return;
         boolean mail = change.toString().contains("\"EmailDelivery\"");
         try {

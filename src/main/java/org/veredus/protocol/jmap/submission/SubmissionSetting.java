@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.register.Shelf;
@@ -107,7 +108,7 @@ final class SubmissionSetting {
         boolean visible =
                 counter.mail()
                         .tables()
-                        .of(account.id())
+                        .of(Access.own(account))
                         .<Boolean, RuntimeException>read(view -> view.find(emailNumber) != null);
         EmailRecord email = visible ? account.email(emailNumber) : null;
         if (email == null) throw SetError.invalidProperties("there is no such email", "emailId");
