@@ -1,12 +1,13 @@
 import { getContext, setContext } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import { bookOf } from './contacts/book.svelte';
 import { fromMailto, type DraftStart } from './compose/start';
 import { t, tn } from './i18n/index.svelte';
 import { OwnAccount, whoIsHere, type SignedIn } from './jmap/account';
-import { Client, Offline, SignedOut } from './jmap/client';
+import { Client, MAIL, Offline, PRINCIPALS, SignedOut } from './jmap/client';
 import { Events, type Changed } from './jmap/events';
 import { Kept } from './kept/kept.svelte';
-import type { Id } from './jmap/types';
+import type { Id, MailboxRights } from './jmap/types';
 import { Mirror } from './local/mirror';
 import { Outbox } from './local/outbox.svelte';
 import { Actions } from './mail/actions';
@@ -23,6 +24,10 @@ const KEY = Symbol('desk');
 const NOTHING: ReadonlySet<string> = new Set();
 /** The preference in which looks are kept. */
 const LOOK = 'look';
+const NO_RIGHTS: MailboxRights = {
+  mayReadItems: true, mayAddItems: false, mayRemoveItems: false, maySetSeen: false, maySetKeywords: false,
+  mayCreateChild: false, mayRename: false, mayDelete: false, maySubmit: false, mayShare: false,
+};
 const GATHER_MS = 50;
 /** Conversations at the top of a list whose newest messages can be read without the server. */
 const KEPT_THREADS = 50;
@@ -37,7 +42,7 @@ export interface OpenDraft {
 export class Desk {
   readonly store: Store;
   readonly own: OwnAccount;
-  readonly notices = new Notices();
+  readonly notices: Notices;
   readonly actions: Actions;
   place = $state.raw<Place>(readPlace(location.pathname));
   list = $state.raw<ThreadList>(null as unknown as ThreadList);
@@ -58,17 +63,21 @@ export class Desk {
   private returning: Promise<void> | null = null;
   private pending: ReturnType<typeof setTimeout> | undefined;
   private nextDraft = 1;
+  /** Those at which mail of others is read, by account. */
+  readonly guests = new SvelteMap<Id, Desk>();
 
   private constructor(
     readonly who: { readonly name: string },
     readonly client: Client,
     private readonly mirror: Mirror | null,
     private readonly leave: () => void,
+    private readonly host: Desk | null = null,
   ) {
+    this.notices = host?.notices ?? new Notices();
     this.store = new Store(client, mirror);
     this.own = new OwnAccount(client);
     this.outbox = new Outbox(mirror);
-    this.kept = new Kept(client, mirror);
+    this.kept = host?.kept ?? new Kept(client, mirror);
     this.snoozed = new Snoozed(this.store);
     this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.left(gone));
   }
@@ -84,6 +93,43 @@ export class Desk {
     await desk.begin();
     void desk.resume().catch((failed: unknown) => desk.failed(failed));
     return desk;
+  }
+
+  /** Whether it is in somebody else's account. */
+  get isGuest(): boolean {
+    return this.host !== null;
+  }
+
+  /** What may be done with the mailbox that is shown; null: all that one may in one's own. */
+  get rights(): MailboxRights | null {
+    if (!this.isGuest) return null;
+    const shown = this.view;
+    return shown.kind === 'mailbox' ? (this.store.mailboxes.get(shown.id)?.myRights ?? NO_RIGHTS) : NO_RIGHTS;
+  }
+
+  /** The desk that is worked at: another one where somebody else's mail is shown. */
+  get shown(): Desk {
+    return this.place.page === 'shared' ? (this.guests.get(this.place.account) ?? this) : this;
+  }
+
+  /** Looks whose mail is shown besides one's own. */
+  async findGuests(): Promise<void> {
+    if (!this.client.can(PRINCIPALS)) return;
+    const accounts = await this.client.others();
+    for (const id of [...this.guests.keys()]) if (!(id in accounts)) this.guests.delete(id);
+    for (const [id, account] of Object.entries(accounts)) {
+      if (!(MAIL in account.accountCapabilities)) continue;
+      const guest = this.guests.get(id) ?? new Desk({ name: account.name }, this.client.at(id), null, this.leave, this);
+      await guest.store.loadMailboxes();
+      guest.list ??= new ThreadList(guest.store, guest.view, false);
+      this.guests.set(id, guest);
+    }
+    if (this.place.page === 'shared') this.visit(this.place);
+  }
+
+  private visit(place: Extract<Place, { page: 'shared' }>): void {
+    const guest = this.guests.get(place.account);
+    if (guest !== undefined) guest.arrive({ page: 'mail', view: place.view, thread: place.thread });
   }
 
   /** From what the browser has kept, before the server has said anything; null if that is nothing. */
@@ -161,6 +207,7 @@ export class Desk {
     const moved = await this.store.follow();
     if (moved || this.stale) await this.list.refresh();
     this.stale = false;
+    await this.findGuests();
     if (this.keeps) void this.renewNotifications().catch((failed: unknown) => this.failed(failed));
     await this.keepForLater();
   }
@@ -210,7 +257,8 @@ export class Desk {
   get view(): View {
     const place = this.place;
     if (place.page === 'mail' && place.view !== null) return place.view;
-    return { kind: 'mailbox', id: this.store.byRole('inbox')?.id ?? 'none' };
+    const first = this.isGuest ? [...this.store.mailboxes.values()].find((box) => box.isSubscribed) : undefined;
+    return { kind: 'mailbox', id: (this.store.byRole('inbox') ?? first)?.id ?? 'none' };
   }
 
   get thread(): Id | null {
@@ -222,6 +270,10 @@ export class Desk {
   };
 
   go(place: Place, how: 'push' | 'replace' = 'push'): void {
+    if (this.host !== null) {
+      const there: Place = place.page === 'mail' ? { ...place, page: 'shared', account: this.client.accountId } : place;
+      return this.host.go(there, how);
+    }
     const path = placePath(place);
     if (path !== location.pathname) {
       if (how === 'push') history.pushState(null, '', path);
@@ -237,6 +289,7 @@ export class Desk {
       this.renew();
     }
     if (place.page === 'mail' && place.thread !== null) this.cursor = place.thread;
+    if (place.page === 'shared') this.visit(place);
   }
 
   private renew(): void {
@@ -305,6 +358,7 @@ export class Desk {
   }
 
   compose(start: DraftStart): void {
+    if (this.host !== null) return this.host.compose(start);
     const same = this.drafts.find((draft) => sameDraft(draft.start, start));
     if (start.kind === 'waiting') this.outbox.hold(start.waiting.id);
     if (same === undefined) this.drafts = [...this.drafts.slice(-2), { key: this.nextDraft++, start }];
@@ -332,6 +386,10 @@ export class Desk {
         await this.list.refresh();
         await this.keepForLater();
       }
+      if (has('Email', 'Mailbox', 'Thread')) {
+        for (const guest of this.guests.values()) if (await guest.store.follow()) await guest.list.refresh();
+      }
+      if (has('ShareNotification')) await this.findGuests();
       if (has('ContactCard')) await bookOf(this.store).follow();
       if (has('Preference')) await this.recallChoices();
       if (has('Snooze')) await this.snoozed.follow();
@@ -348,6 +406,7 @@ export class Desk {
 
   /** Says what has gone wrong, or lets the person sign in again. */
   failed(failed: unknown): void {
+    if (this.host !== null) return this.host.failed(failed);
     if (failed instanceof SignedOut) {
       void this.forgetMail();
     } else if (failed instanceof Offline) {

@@ -6,10 +6,11 @@ export const SUBMISSION = 'urn:ietf:params:jmap:submission';
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse';
 export const QUOTA = 'urn:ietf:params:jmap:quota';
 export const CONTACTS = 'urn:ietf:params:jmap:contacts';
+export const PRINCIPALS = 'urn:ietf:params:jmap:principals';
 export const VAPID = 'urn:ietf:params:jmap:webpush-vapid';
 export const PREFERENCES = 'urn:veredus:params:jmap:preferences';
 export const SNOOZE = 'urn:veredus:params:jmap:snooze';
-const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, VAPID, PREFERENCES, SNOOZE];
+const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, PRINCIPALS, VAPID, PREFERENCES, SNOOZE];
 
 /** The session is over: the person has to sign in again. */
 export class SignedOut extends Error {}
@@ -82,11 +83,30 @@ export class Client {
   readonly accountId: Id;
 
   /** @param token null until it is known who is here */
-  constructor(readonly session: Session, public token: string | null) {
+  constructor(readonly session: Session, private proven: string | null, account?: Id, private readonly host?: Client) {
     this.using = KNOWN.filter((uri) => uri in session.capabilities);
-    const account = session.primaryAccounts[MAIL];
-    if (account === undefined) throw new Error('the server has no mail for this account');
-    this.accountId = account;
+    const found = account ?? session.primaryAccounts[MAIL];
+    if (found === undefined) throw new Error('the server has no mail for this account');
+    this.accountId = found;
+  }
+
+  get token(): string | null {
+    return this.host?.token ?? this.proven;
+  }
+
+  set token(token: string | null) {
+    this.proven = token;
+  }
+
+  /** For another account, as the same person. */
+  at(account: Id): Client {
+    return new Client(this.session, null, account, this);
+  }
+
+  /** Accounts of others that are shown, as the server has them now. */
+  async others(): Promise<Session['accounts']> {
+    const session = (await (await reach('/jmap/session', { headers: { 'X-Veredus-Token': this.proof() } })).json()) as Session;
+    return Object.fromEntries(Object.entries(session.accounts).filter(([id]) => id !== this.accountId));
   }
 
   static async open(token: string): Promise<Client> {
@@ -119,7 +139,7 @@ export class Client {
   }
 
   async send(batch: Batch): Promise<Answers> {
-    if (this.resting) throw new DOMException('nothing is sent any more', 'AbortError');
+    if (this.host?.resting ?? this.resting) throw new DOMException('nothing is sent any more', 'AbortError');
     const request = reach(here(this.session.apiUrl), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.proof() },

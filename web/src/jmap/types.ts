@@ -31,15 +31,39 @@ export interface Mailbox {
   readonly totalThreads: number;
   readonly unreadThreads: number;
   readonly myRights: MailboxRights;
+  readonly isSubscribed: boolean;
+  /** By principal; null for a mailbox that is not shared, or is not ours to share. RFC 9670 §4 */
+  readonly shareWith: Readonly<Record<Id, MailboxRights>> | null;
 }
 
 export interface MailboxRights {
   readonly mayReadItems: boolean;
   readonly mayAddItems: boolean;
   readonly mayRemoveItems: boolean;
+  readonly maySetSeen: boolean;
+  readonly maySetKeywords: boolean;
   readonly mayCreateChild: boolean;
   readonly mayRename: boolean;
   readonly mayDelete: boolean;
+  readonly maySubmit: boolean;
+  readonly mayShare: boolean;
+}
+
+/** Whom something can be shared with. RFC 9670 §2 */
+export interface Principal {
+  readonly id: Id;
+  readonly type: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly accounts: Readonly<Record<Id, unknown>> | null;
+}
+
+/** RFC 9670 §5.2 */
+export interface ShareNotification {
+  readonly id: Id;
+  readonly changedBy: { readonly name: string };
+  readonly name: string;
+  readonly newRights: MailboxRights | null;
 }
 
 export interface EmailAddress {

@@ -4,10 +4,13 @@ import type { Filter, Mailbox } from '../jmap/types';
 import { parseSearch } from './search';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
-const RIGHTS = { mayReadItems: true, mayAddItems: true, mayRemoveItems: true, mayCreateChild: true, mayRename: true, mayDelete: true };
+const RIGHTS = {
+  mayReadItems: true, mayAddItems: true, mayRemoveItems: true, maySetSeen: true, maySetKeywords: true,
+  mayCreateChild: true, mayRename: true, mayDelete: true, maySubmit: true, mayShare: true,
+};
 
 function box(id: string, name: string, role: Mailbox['role']): Mailbox {
-  return { id, name, role, parentId: null, sortOrder: 0, totalEmails: 0, unreadEmails: 0, totalThreads: 0, unreadThreads: 0, myRights: RIGHTS };
+  return { id, name, role, parentId: null, sortOrder: 0, totalEmails: 0, unreadEmails: 0, totalThreads: 0, unreadThreads: 0, myRights: RIGHTS, isSubscribed: true, shareWith: null };
 }
 
 const BOXES = [box('F1', 'INBOX', 'inbox'), box('F2', 'Trash', 'trash'), box('F3', 'Junk', 'junk'), box('F4', 'Concert', null)];

@@ -40,4 +40,9 @@ final class WebmailLifeIT {
     void whatTakesRoomAndAllByKeyboard() throws IOException {
         Webmail.passes("storage.mjs", folder);
     }
+
+    @Test
+    void mailboxesThatPeopleShare() throws IOException {
+        Webmail.passes("sharing.mjs", folder);
+    }
 }

@@ -27,6 +27,11 @@ public record Mailbox(
         if (uidValidity < 1) throw new IllegalArgumentException("uidvalidity " + uidValidity);
     }
 
+    /// IMAP has it that the inbox is called INBOX, nobody else does.
+    public String shownName() {
+        return role == Role.INBOX && parent == null ? "Inbox" : name;
+    }
+
     Mailbox at(@Nullable MailboxId newParent, String newName) {
         return new Mailbox(
                 id, newParent, newName, role, subscribed, selectable, uidValidity, acl, sortOrder);

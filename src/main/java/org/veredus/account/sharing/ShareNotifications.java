@@ -55,7 +55,7 @@ public final class ShareNotifications implements SharingListener {
                         sharing.by(),
                         sharing.owner(),
                         sharing.mailbox().id(),
-                        sharing.mailbox().name(),
+                        sharing.mailbox().shownName(),
                         sharing.before(),
                         sharing.after());
         register(accounts.open(sharing.to()))

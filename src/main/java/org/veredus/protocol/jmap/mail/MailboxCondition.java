@@ -41,7 +41,7 @@ record MailboxCondition(
         MailboxId parent = mailbox.parent();
         String above = parent == null ? null : MailboxNode.id(parent);
         return (!byParent || Objects.equals(parentId, above))
-                && (name == null || Texts.contains(MailboxNode.name(mailbox), name))
+                && (name == null || Texts.contains(mailbox.shownName(), name))
                 && (!byRole || Objects.equals(role, Roles.wire(mailbox.role())))
                 && (hasAnyRole == null || hasAnyRole.asBoolean() == (mailbox.role() != null))
                 && (isSubscribed == null || isSubscribed.asBoolean() == mailbox.subscribed());

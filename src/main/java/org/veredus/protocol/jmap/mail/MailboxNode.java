@@ -39,18 +39,13 @@ final class MailboxNode {
         return Ids.mailbox(id.number());
     }
 
-    /// IMAP has it that the inbox is called INBOX, nobody else does.
-    static String name(Mailbox mailbox) {
-        return mailbox.role() == Role.INBOX && mailbox.parent() == null ? "Inbox" : mailbox.name();
-    }
-
     /// @param mailbox as the person sees it
     static ObjectNode of(Access access, Mailbox mailbox, Counts counts) {
         MailboxId parent = mailbox.parent();
         ObjectNode node =
                 Json.object()
                         .put("id", id(mailbox.id()))
-                        .put("name", name(mailbox))
+                        .put("name", mailbox.shownName())
                         .put("parentId", parent == null ? null : id(parent))
                         .put("role", Roles.wire(mailbox.role()))
                         .put("sortOrder", mailbox.sortOrder())

@@ -102,7 +102,7 @@ final class MailboxQuerying {
             Comparator<Mailbox> next =
                     switch (each.property()) {
                         case "sortOrder" -> Comparator.comparingLong(Mailbox::sortOrder);
-                        case "name" -> Comparator.comparing(MailboxNode::name, each.collation());
+                        case "name" -> Comparator.comparing(Mailbox::shownName, each.collation());
                         default ->
                                 Comparator.comparingInt(
                                         mailbox -> {

@@ -302,7 +302,7 @@ final class MailboxSetting {
     private static String name(JsonNode value, @Nullable Mailbox before) throws SetError {
         if (!value.isString()) throw SetError.invalidProperties("the name is not a string", "name");
         String name = value.asString();
-        if (before != null && name.equals(MailboxNode.name(before))) return before.name();
+        if (before != null && name.equals(before.shownName())) return before.name();
         if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME)
             throw SetError.invalidProperties(
                     "a name has from 1 to " + MAX_NAME + " octets", "name");
