@@ -64,6 +64,7 @@ import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.inspect.Views;
+import org.veredus.transport.inspect.evidence.EvidenceBox;
 import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.quarantine.Quarantine;
 import org.veredus.transport.queue.Destination;
@@ -212,6 +213,7 @@ public final class AdminServer implements AutoCloseable {
                                         null),
                                 new AdminServices.Guard(
                                         policies,
+                                        new EvidenceBox(store, Duration.ofDays(7), clock),
                                         new Traps(store),
                                         bans,
                                         correspondents,

@@ -10,6 +10,9 @@
 /// written to, its name; `W s` digest (8) of a Message-ID: second when it was sent. A person's
 /// record is written again after a week, so a message to people who are known costs one record.
 ///
+/// [Colleagues] are the names that our own people write under. Partition `f` 2: `N` and an address
+/// in lower case: the name.
+///
 /// Any thread may call; what was noted is on stable storage.
 @NullMarked
 package org.veredus.account.correspondent;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.correspondent.Colleagues;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.fuzzy.AccountFuzzies;
@@ -45,6 +46,7 @@ import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.Visit;
 import org.veredus.transport.inspect.acquaintance.AcquaintanceLens;
+import org.veredus.transport.inspect.acquaintance.ColleagueCheck;
 import org.veredus.transport.inspect.client.ClientCheck;
 import org.veredus.transport.inspect.client.Clients;
 import org.veredus.transport.inspect.client.Exempt;
@@ -97,6 +99,7 @@ final class FilterBench implements AutoCloseable {
             Correspondents correspondents,
             ServerReputation reputation,
             ServerFuzzy fuzzy,
+            Colleagues colleagues,
             Behind behind) {
         static House of(RocksStore store) throws StoreFailed {
             InstantSource clock = InstantSource.system();
@@ -111,12 +114,14 @@ final class FilterBench implements AutoCloseable {
                     new Correspondents(accounts, clock),
                     ServerReputation.open(store, clock),
                     ServerFuzzy.open(store, clock),
+                    new Colleagues(store),
                     new Behind(suffixes, Hosts.bundled(new Names(suffixes)), Exempt.local()));
         }
 
         List<Check> checks() {
             return List.of(
                     new ReputationCheck(reputation, behind),
+                    new ColleagueCheck(colleagues, new Names(PublicSuffixList.bundled())),
                     new FuzzyCheck(fuzzy, reputation, behind),
                     new TrapCheck(reputation, correspondents, behind));
         }

@@ -34,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "inspect",
         description = {
-            "Judges a message as the server does, and says why; or learns from messages.",
+            "Judges a message as the server does, and says why; or learns from messages; or tries"
+                    + " other settings on what was found of the last days' mail (--replay).",
             "FILE is - or left out for standard input. With --batch each line of it is a JSON object"
                     + " with `message` (base64), `ip`, `helo`, `mailFrom` and `rcpt`, or with"
                     + " --train `message` and `class`; each answer is a line.",
@@ -45,6 +46,7 @@ final class InspectCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Mixin private final MailTool tool = new MailTool();
+    @Mixin private final ReplayOptions replay = new ReplayOptions();
 
     @Parameters(paramLabel = "FILE", arity = "0..*")
     private List<String> files = new ArrayList<>();
@@ -103,6 +105,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, IOException, StoreFailed {
+        if (replay.wanted()) return replay.run(terminal, data, tool.asJson());
         if (train != null && data == null)
             throw new ParameterException(
                     spec.commandLine(),

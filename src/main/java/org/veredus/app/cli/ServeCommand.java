@@ -292,7 +292,8 @@ final class ServeCommand implements Callable<Integer> {
                 engines(config.engines()),
                 config.recipientsPerHour(),
                 logos(config.brands()),
-                chains(config.dkim2()));
+                chains(config.dkim2()),
+                reception.evidence());
     }
 
     static Screening.Chains chains(Config.Choice dkim2) {

@@ -73,8 +73,11 @@ final class ServerOptions {
     }
 
     AdminClient connect() throws Failure {
-        if (server != null) return remote(server);
-        RunFile run = find();
+        return server == null ? connect(find()) : remote(server);
+    }
+
+    /// To a server of this machine.
+    static AdminClient connect(RunFile run) throws Failure {
         try {
             String token = Files.readString(run.tokenFile(), StandardCharsets.US_ASCII).strip();
             Path pin = run.certificate();

@@ -260,7 +260,8 @@ final class TryCommand implements Callable<Integer> {
                         ServeCommand.engines(config.engines()),
                         config.recipientsPerHour(),
                         ServeCommand.logos(config.brands()),
-                        ServeCommand.chains(config.dkim2()));
+                        ServeCommand.chains(config.dkim2()),
+                        config.reception().evidence());
     }
 
     private Outbound outbound(AccountId keeper) throws IOException {

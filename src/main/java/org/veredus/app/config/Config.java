@@ -191,7 +191,8 @@ public record Config(
             Duration banTime,
             @Nullable List<Cidr> exempt,
             List<DnsList> clientLists,
-            List<DnsList> domainLists) {}
+            List<DnsList> domainLists,
+            Duration evidence) {}
 
     /// Others' filters that are asked about each message; null: not asked.
     ///

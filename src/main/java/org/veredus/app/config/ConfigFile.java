@@ -194,7 +194,8 @@ public final class ConfigFile {
                 value(settings.banTime),
                 value(settings.exempt).orElse(null),
                 value(settings.clientLists),
-                value(settings.domainLists));
+                value(settings.domainLists),
+                value(settings.evidence).orElse(Duration.ZERO));
     }
 
     private Config.Listen listen() {

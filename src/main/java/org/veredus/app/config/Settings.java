@@ -392,6 +392,7 @@ final class Settings {
     final Setting<Optional<List<Cidr>>> exempt;
     final Setting<List<DnsList>> clientLists;
     final Setting<List<DnsList>> domainLists;
+    final Setting<Optional<Duration>> evidence;
 
     final Setting<Integer> recipientsPerHour;
 
@@ -507,6 +508,13 @@ final class Settings {
                         "none",
                         "DNS lists of domains (URIBL) that are asked about the domains a message"
                                 + " names.");
+        evidence =
+                add(
+                        "reception.evidence",
+                        Kinds.timeOr("off", "1h", "90d"),
+                        "7d",
+                        "How long it is remembered what was found of each message and who sent it, for"
+                                + " `veredus inspect --replay`; nothing of what messages say.");
         refuseListed =
                 add(
                         "reception.refuse-listed",

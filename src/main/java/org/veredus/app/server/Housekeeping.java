@@ -18,6 +18,7 @@ import org.veredus.account.search.IndexedSearch;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.evidence.EvidenceBox;
 import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.quarantine.Digest;
@@ -82,6 +83,18 @@ final class Housekeeping implements AutoCloseable {
                     reputation.save();
                     fuzzy.save();
                 });
+    }
+
+    /// Writes what was found of mail.
+    static Chore evidence(EvidenceBox evidence) {
+        Duration every = Duration.ofSeconds(3);
+        return new Chore("evidence", every, every, evidence::save);
+    }
+
+    /// Forgets what was found of mail that came long ago, where none comes any more.
+    static Chore oldEvidence(EvidenceBox evidence) {
+        Duration every = Duration.ofHours(1);
+        return new Chore("old evidence", every, every, evidence::tidy);
     }
 
     /// Forgets reputations and digests that have faded.

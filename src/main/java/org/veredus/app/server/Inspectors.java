@@ -22,6 +22,7 @@ import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.VerdictListener;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.acquaintance.AcquaintanceLens;
+import org.veredus.transport.inspect.acquaintance.ColleagueCheck;
 import org.veredus.transport.inspect.client.ClientCheck;
 import org.veredus.transport.inspect.client.Clients;
 import org.veredus.transport.inspect.client.LinkListCheck;
@@ -32,6 +33,7 @@ import org.veredus.transport.inspect.engine.ClamAv;
 import org.veredus.transport.inspect.engine.Engine;
 import org.veredus.transport.inspect.engine.Rspamd;
 import org.veredus.transport.inspect.engine.Spamd;
+import org.veredus.transport.inspect.evidence.EvidenceBox;
 import org.veredus.transport.inspect.fuzzy.FuzzyCheck;
 import org.veredus.transport.inspect.fuzzy.FuzzyLens;
 import org.veredus.transport.inspect.reputation.Behind;
@@ -85,7 +87,8 @@ final class Inspectors {
                         new Inspector.Checks(checks(settings, people, around), world.nanos()),
                         views(settings, world, people),
                         Opening.in(people.store().blobs()))
-                .telling(teachers(settings, world, people));
+                .telling(
+                        VerdictListener.both(teachers(settings, world, people), around.evidence()));
     }
 
     private static VerdictListener teachers(
@@ -195,7 +198,12 @@ final class Inspectors {
     ///
     /// @param logos null: not looked for
     /// @param nanos elapsed time
-    record Around(Resolver resolver, Clients clients, @Nullable Bimi logos, LongSupplier nanos) {}
+    record Around(
+            Resolver resolver,
+            Clients clients,
+            @Nullable Bimi logos,
+            EvidenceBox evidence,
+            LongSupplier nanos) {}
 
     static Clients clients(ServerSettings settings, Resolver resolver) {
         Screening.Lists lists = settings.screening().lists();
@@ -221,6 +229,7 @@ final class Inspectors {
         Behind behind = behind(settings);
         checks.add(new ReputationCheck(people.reputation(), behind));
         checks.add(new FuzzyCheck(people.serverFuzzy(), people.reputation(), behind));
+        checks.add(new ColleagueCheck(people.colleagues(), new Names(PublicSuffixList.bundled())));
         checks.add(new TrapCheck(people.reputation(), people.correspondents(), behind));
         Screening.Lists lists = settings.screening().lists();
         DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());

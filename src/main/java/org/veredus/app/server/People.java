@@ -10,6 +10,7 @@ import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.auth.Pause;
+import org.veredus.account.correspondent.Colleagues;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.fuzzy.AccountFuzzies;
@@ -46,6 +47,7 @@ public final class People implements AutoCloseable {
     private final ServerFuzzy serverFuzzy;
     private final AccountFuzzies accountFuzzies;
     private final Traps traps;
+    private final Colleagues colleagues;
     private final HouseLists houseLists;
     private final Policies policies;
     private final Correspondents correspondents;
@@ -71,6 +73,7 @@ public final class People implements AutoCloseable {
         serverFuzzy.count(world.metrics());
         accountFuzzies = new AccountFuzzies(accounts);
         traps = new Traps(store);
+        colleagues = new Colleagues(store);
         correspondents = new Correspondents(accounts, world.clock());
         policies = new Policies(store, accounts);
     }
@@ -145,6 +148,10 @@ public final class People implements AutoCloseable {
 
     public Traps traps() {
         return traps;
+    }
+
+    public Colleagues colleagues() {
+        return colleagues;
     }
 
     public HouseLists houseLists() {

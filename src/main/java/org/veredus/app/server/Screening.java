@@ -16,6 +16,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param engines others' filters that are asked
 /// @param logos of senders; null: not looked for
 /// @param chains of DKIM2, which are made, too, of what leaves
+/// @param evidence how long it is kept what was found; zero: not at all
 public record Screening(
         Names names,
         Content content,
@@ -24,7 +25,11 @@ public record Screening(
         Engines engines,
         int recipientsPerHour,
         @Nullable Logos logos,
-        Chains chains) {
+        Chains chains,
+        Duration evidence) {
+    /// How long what was found is kept, where nobody says otherwise.
+    private static final Duration KEPT = Duration.ofDays(7);
+
     /// Nobody is kept out at the door.
     public static Screening open(Names names, Content content) {
         return new Screening(
@@ -35,7 +40,8 @@ public record Screening(
                 Engines.none(),
                 0,
                 null,
-                Chains.NOT_USED);
+                Chains.NOT_USED,
+                KEPT);
     }
 
     /// Whether DKIM2 is checked and made: an experiment.

@@ -50,12 +50,14 @@ import org.veredus.protocol.smtp.SmtpMetrics;
 import org.veredus.protocol.smtp.SmtpPolicy;
 import org.veredus.protocol.smtp.SmtpSettings;
 import org.veredus.protocol.smtp.SubmissionPolicy;
+import org.veredus.protocol.web.HeldPage;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.lucene.LuceneIndexes;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.client.Clients;
+import org.veredus.transport.inspect.evidence.EvidenceBox;
 import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.inspect.reception.Greylist;
 import org.veredus.transport.inspect.reception.Reception;
@@ -104,6 +106,7 @@ public final class Server implements AutoCloseable {
     private final Reception reception;
     private final Greylist greylist;
     private final Bans bans;
+    private final EvidenceBox evidence;
     private final JunkLearner learner;
     private final ReportBox reports;
     private final Ledger ledger;
@@ -118,7 +121,7 @@ public final class Server implements AutoCloseable {
     private final Trace trace;
     private final Health health = new Health();
     private final Map<Service, Listener> listeners = new EnumMap<>(Service.class);
-    private @Nullable WebFront web;
+    private volatile @Nullable WebFront web;
 
     /// Builds and starts everything; closes what it opened if something fails. Takes over
     /// `people`.
@@ -172,12 +175,15 @@ public final class Server implements AutoCloseable {
         people.authenticator()
                 .onFailures(client -> reception.note(client, Bans.Offence.FAILED_LOGIN));
         logos = Inspectors.logos(settings, world, transport.resolver());
+        evidence = new EvidenceBox(people.store(), settings.screening().evidence(), world.clock());
+        evidence.count(world.metrics());
         inspector =
                 Inspectors.of(
                         settings,
                         world,
                         people,
-                        new Inspectors.Around(transport.resolver(), clients, logos, world.nanos()));
+                        new Inspectors.Around(
+                                transport.resolver(), clients, logos, evidence, world.nanos()));
         learner =
                 new JunkLearner(
                         people.accounts(),
@@ -218,12 +224,30 @@ public final class Server implements AutoCloseable {
                         new Certificates.Wires(tls, transport.resolver()));
     }
 
+    /// Where links to pages for people begin; null where none are served, or nobody knows where.
+    private @Nullable String heldPage() {
+        WebFront front = web;
+        if (front == null) return null;
+        for (Service service : List.of(Service.HTTPS, Service.HTTP)) {
+            int port = front.port(service);
+            if (port == 0) continue;
+            String end = port == service.port() ? "" : ":" + port;
+            return service.label() + "://" + settings.hostName().ascii() + end + HeldPage.PATH;
+        }
+        return null;
+    }
+
     private Digest digest() {
         return new Digest(
                 transport.quarantine(),
                 people.directory(),
                 people.accounts(),
-                new Digest.Sender(settings.hostName(), world.clock(), world.random()));
+                new Digest.Sender(
+                        settings.hostName(),
+                        world.clock(),
+                        world.random(),
+                        transport.releaseLinks(),
+                        this::heldPage));
     }
 
     private List<Housekeeping.Chore> chores() {
@@ -233,6 +257,8 @@ public final class Server implements AutoCloseable {
         chores.add(Housekeeping.ownCertificates(settings.certificates(), tls));
         chores.add(Housekeeping.greylist(greylist));
         chores.add(Housekeeping.savedReputation(people.reputation(), people.serverFuzzy()));
+        chores.add(Housekeeping.evidence(evidence));
+        chores.add(Housekeeping.oldEvidence(evidence));
         chores.add(Housekeeping.fadedReputation(people.reputation(), people.serverFuzzy()));
         chores.add(Housekeeping.quarantine(transport.quarantine(), digest()));
         chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
@@ -338,6 +364,7 @@ public final class Server implements AutoCloseable {
                 reports,
                 reportDesk,
                 bans,
+                evidence,
                 backups,
                 certificates,
                 logos,
@@ -531,7 +558,8 @@ public final class Server implements AutoCloseable {
     public int port(Service service) {
         Listener listener = listeners.get(service);
         if (listener != null) return listener.port();
-        return web == null ? 0 : web.port(service);
+        WebFront front = web;
+        return front == null ? 0 : front.port(service);
     }
 
     @Override
@@ -541,13 +569,15 @@ public final class Server implements AutoCloseable {
             for (Listener listener : listeners.values())
                 closing.execute(() -> listener.close(GRACE));
         }
-        if (web != null) web.close();
+        WebFront front = web;
+        if (front != null) front.close();
         backups.close();
         transport.close();
         trace.close();
         ledger.close();
         housekeeping.close();
         learner.close();
+        evidence.save();
         if (search instanceof IndexedSearch indexed) indexed.close();
         deadlines.close();
         people.close();

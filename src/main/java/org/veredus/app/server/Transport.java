@@ -42,6 +42,7 @@ import org.veredus.transport.ledger.TlsEntry;
 import org.veredus.transport.ledger.TlsReports;
 import org.veredus.transport.ledger.TlsReports.WebPost;
 import org.veredus.transport.quarantine.Quarantine;
+import org.veredus.transport.quarantine.ReleaseLinks;
 import org.veredus.transport.queue.Carrier;
 import org.veredus.transport.queue.Destination;
 import org.veredus.transport.queue.DsnReporter;
@@ -83,6 +84,7 @@ final class Transport implements AutoCloseable {
     private static final Duration LOOK_UP_TIME = Duration.ofSeconds(2);
 
     private final Quarantine quarantine;
+    private final ReleaseLinks releaseLinks;
     private final Conduct conduct;
     private final Router router;
     private final Queue queue;
@@ -106,6 +108,7 @@ final class Transport implements AutoCloseable {
             throws StoreFailed {
         resolver = resolver(settings, world);
         quarantine = new Quarantine(people.store(), people.accounts(), world.clock());
+        releaseLinks = ReleaseLinks.open(people.store(), quarantine, world.clock(), world.random());
         web = posting(resolver);
         webhooks = new Webhooks((address, json) -> web.post(address, "application/json", json));
         ReturnPaths paths =
@@ -176,7 +179,9 @@ final class Transport implements AutoCloseable {
                                 SentMail.both(
                                         conduct,
                                         new Acquainting(
-                                                people.correspondents(), people.reputation()))),
+                                                people.correspondents(),
+                                                people.reputation(),
+                                                people.colleagues()))),
                         people.directory(),
                         signer,
                         world.clock(),
@@ -328,6 +333,10 @@ final class Transport implements AutoCloseable {
 
     Quarantine quarantine() {
         return quarantine;
+    }
+
+    ReleaseLinks releaseLinks() {
+        return releaseLinks;
     }
 
     Conduct conduct() {

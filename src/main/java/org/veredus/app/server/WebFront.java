@@ -30,6 +30,7 @@ import org.veredus.protocol.jmap.core.CoreLimits;
 import org.veredus.protocol.jmap.push.Pusher;
 import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.protocol.web.BrandLogos;
+import org.veredus.protocol.web.HeldPage;
 import org.veredus.protocol.web.ImageProxy;
 import org.veredus.protocol.web.Outlooks;
 import org.veredus.protocol.web.PublicNames;
@@ -39,6 +40,7 @@ import org.veredus.protocol.web.WebServices;
 import org.veredus.protocol.web.WebSettings;
 import org.veredus.protocol.web.Webmail;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.evidence.EvidenceBox;
 import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.report.ReportBox;
@@ -80,6 +82,7 @@ final class WebFront implements AutoCloseable {
             ReportBox reports,
             @Nullable ReportDesk reportDesk,
             Bans bans,
+            EvidenceBox evidence,
             StoreBackups backups,
             @Nullable Certificates certificates,
             @Nullable Bimi logos,
@@ -128,6 +131,8 @@ final class WebFront implements AutoCloseable {
                         new Zones.Wires(wires.tls, wires.transport.resolver()));
         new StsPage(people.directory(), zone).addTo(routes);
         new TlsReportPage(wires.reports).addTo(routes);
+        new HeldPage(wires.transport.releaseLinks(), wires.transport.quarantine(), world.metrics())
+                .addTo(routes);
         if (wires.certificates != null) wires.certificates.addTo(routes);
         AdminServices services =
                 new AdminServices(
@@ -149,6 +154,7 @@ final class WebFront implements AutoCloseable {
                                 wires.reportDesk),
                         new AdminServices.Guard(
                                 people.policies(),
+                                wires.evidence,
                                 people.traps(),
                                 wires.bans,
                                 people.correspondents(),

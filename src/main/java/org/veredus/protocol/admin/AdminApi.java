@@ -39,6 +39,12 @@ public final class AdminApi {
         new WhyRoutes(people).addTo(routes, gate);
         new ReputationRoutes(services.guard().reputation()).addTo(routes, gate);
         new TrapRoutes(people.directory(), services.guard(), services.clock()).addTo(routes, gate);
+        new ReplayDesk(
+                        people.directory(),
+                        services.guard().policies(),
+                        services.guard().evidence(),
+                        services.clock())
+                .addTo(routes, gate);
         new BanRoutes(services.guard().bans()).addTo(routes, gate);
         new MessageRoutes(people).addTo(routes, gate);
         new TokenRoutes(people, services.clock()).addTo(routes, gate);

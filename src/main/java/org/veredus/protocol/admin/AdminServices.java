@@ -22,6 +22,7 @@ import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.acme.Renewal;
 import org.veredus.base.observe.Health;
 import org.veredus.base.tls.ServerCertificate;
+import org.veredus.transport.inspect.evidence.EvidenceBox;
 import org.veredus.transport.inspect.reception.Bans;
 import org.veredus.transport.ledger.ReportDesk;
 import org.veredus.transport.quarantine.Quarantine;
@@ -72,6 +73,7 @@ public record AdminServices(
     /// @param models what accounts were taught of junk
     public record Guard(
             Policies policies,
+            EvidenceBox evidence,
             Traps traps,
             Bans bans,
             Correspondents correspondents,

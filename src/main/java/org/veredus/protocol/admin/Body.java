@@ -42,6 +42,10 @@ final class Body {
         return new Body(read);
     }
 
+    static Body of(JsonNode object) {
+        return new Body(object);
+    }
+
     /// A page of another site can make a browser send a form with the user's credentials, but no
     /// JSON without asking us first.
     static void requireJson(HttpRequest request) throws Refusal {

@@ -5,9 +5,6 @@ import org.veredus.account.screening.Decision;
 import org.veredus.account.screening.Layers;
 import org.veredus.account.screening.Party;
 import org.veredus.account.screening.Subject;
-import org.veredus.format.address.Address;
-import org.veredus.format.address.AddressException;
-import org.veredus.format.address.ReversePath;
 
 /// What people have decided of a message's sender. Anybody can write the name of an allowed sender,
 /// so an address or a domain counts for a message only as far as it is proven.
@@ -25,27 +22,20 @@ final class Decided {
 
     /// Null: nothing was decided.
     static @Nullable Finding of(Layers layers, Candidate candidate) {
-        if (layers.layers().isEmpty()) return null;
-        Visit visit = candidate.visit();
-        Layers.Found byAuthor = layers.of(new Party(null, author(candidate)));
-        if (byAuthor != null) return finding(byAuthor, Proof.ofAuthor(candidate));
-        Address sender = visit.from() instanceof ReversePath.Of(var address) ? address : null;
-        Layers.Found found = layers.of(new Party(visit.client(), sender));
+        return layers.layers().isEmpty() ? null : of(layers, Facts.of(candidate));
+    }
+
+    static @Nullable Finding of(Layers layers, Facts facts) {
+        Layers.Found byAuthor = layers.of(new Party(null, facts.author()));
+        if (byAuthor != null) return finding(byAuthor, facts.authorProof());
+        Layers.Found found = layers.of(new Party(facts.client(), facts.sender()));
         if (found == null) return null;
         boolean byNetwork = found.decision().subject() instanceof Subject.OfNetwork;
-        return finding(found, byNetwork ? Proof.PROVEN : Proof.ofSender(candidate));
+        return finding(found, byNetwork ? Proof.PROVEN : facts.senderProof());
     }
 
     static boolean isFrom(Finding finding) {
         return finding.name().startsWith("allowed-") || finding.name().equals(BLOCKED);
-    }
-
-    private static @Nullable Address author(Candidate candidate) {
-        try {
-            return Address.parse(candidate.reading().author().address());
-        } catch (AddressException none) {
-            return null;
-        }
     }
 
     private static Finding finding(Layers.Found found, Proof proof) {

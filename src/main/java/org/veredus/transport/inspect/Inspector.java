@@ -139,7 +139,10 @@ public final class Inspector {
                     Candidate.of(visit, start, Reading.of(start, header, index), authentication);
             Verdict verdict = common(candidate);
             listener.judged(candidate, verdict);
-            return new Judgement(settings.host(), verdict, views.personal(candidate, verdict));
+            Judgement judgement =
+                    new Judgement(settings.host(), verdict, views.personal(candidate, verdict));
+            listener.seen(candidate, judgement);
+            return judgement;
         }
 
         private Verdict sender(Authentication authentication) {

@@ -10,11 +10,25 @@ public interface VerdictListener {
     /// Runs on the session's thread; must be short.
     void judged(Candidate candidate, Verdict common) throws StoreFailed;
 
+    /// Runs behind [#judged], when it is known what the message is to those whom it is for.
+    default void seen(Candidate candidate, Judgement judgement) {
+        // most need not know
+    }
+
     /// Both, in this order.
     static VerdictListener both(VerdictListener first, VerdictListener second) {
-        return (candidate, common) -> {
-            first.judged(candidate, common);
-            second.judged(candidate, common);
+        return new VerdictListener() {
+            @Override
+            public void judged(Candidate candidate, Verdict common) throws StoreFailed {
+                first.judged(candidate, common);
+                second.judged(candidate, common);
+            }
+
+            @Override
+            public void seen(Candidate candidate, Judgement judgement) {
+                first.seen(candidate, judgement);
+                second.seen(candidate, judgement);
+            }
         };
     }
 }

@@ -58,6 +58,19 @@ public final class Views {
         return views;
     }
 
+    /// The verdict on a message that came once, by what was found then and is decided now.
+    public static Verdict again(Layers layers, Facts facts, List<Finding> found) {
+        List<Finding> findings = new ArrayList<>(found);
+        findings.removeIf(Decided::isFrom);
+        Finding decided = layers.layers().isEmpty() ? null : Decided.of(layers, facts);
+        if (decided != null) findings.add(decided);
+        return Weighing.weigh(
+                layers.thresholds(),
+                findings,
+                facts.policy(),
+                new Weighing.Basis(null, Verdict.Reach.CONTENT));
+    }
+
     /// @return whether the findings are other ones now
     private static boolean decide(Layers layers, Candidate candidate, List<Finding> findings) {
         boolean gone = findings.removeIf(Decided::isFrom);

@@ -16,15 +16,25 @@ final class Weighing {
             List<Finding> findings,
             @Nullable Authentication authentication,
             Verdict.Reach reach) {
+        Action policy =
+                authentication == null ? Action.ACCEPT : SenderFindings.policy(authentication);
+        return weigh(thresholds, findings, policy, new Basis(authentication, reach));
+    }
+
+    /// What a verdict rests on.
+    record Basis(@Nullable Authentication authentication, Verdict.Reach reach) {}
+
+    /// @param policy what the author's domain wants done
+    static Verdict weigh(
+            Thresholds thresholds, List<Finding> findings, Action policy, Basis basis) {
         double score = 0;
         for (Finding finding : findings) score += finding.score();
-        Action action = bySum(thresholds, score);
-        if (authentication != null) action = action.stricter(SenderFindings.policy(authentication));
+        Action action = bySum(thresholds, score).stricter(policy);
         if (has(findings, Decided.ALLOWED)) action = Action.ACCEPT;
         if (has(findings, Decided.BLOCKED)) action = Action.REJECT;
         if (findings.stream().anyMatch(finding -> finding.name().startsWith("malware-")))
             action = Action.REJECT;
-        return new Verdict(action, rounded(score), findings, authentication, reach);
+        return new Verdict(action, rounded(score), findings, basis.authentication, basis.reach);
     }
 
     private static Action bySum(Thresholds thresholds, double score) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +53,14 @@ public final class Digest {
     /// Who writes.
     ///
     /// @param host our name
-    public record Sender(Domain host, InstantSource clock, RandomGenerator random) {}
+    /// @param links by which people release messages themselves
+    /// @param page where links lead, up to the token; null: nowhere, as nothing is served there
+    public record Sender(
+            Domain host,
+            InstantSource clock,
+            RandomGenerator random,
+            ReleaseLinks links,
+            Supplier<@Nullable String> page) {}
 
     public Digest(Quarantine quarantine, Directory directory, Accounts accounts, Sender sender) {
         this.quarantine = quarantine;
@@ -100,7 +108,8 @@ public final class Digest {
         }
     }
 
-    private byte[] letter(Address to, List<Held> news) {
+    private byte[] letter(Address to, List<Held> news) throws StoreFailed {
+        String page = sender.page.get();
         Address from = new Address("postmaster", sender.host);
         String messages = news.size() == 1 ? "1 message was" : news.size() + " messages were";
         StringBuilder text = new StringBuilder();
@@ -110,8 +119,12 @@ public final class Digest {
                 .append(".\nEach is kept for ")
                 .append(Quarantine.KEPT.toDays())
                 .append(
-                        " days. Ask your administrator to release what you want, and name its"
-                                + " number.\n");
+                        page == null
+                                ? " days. Ask your administrator to release what you want, and name"
+                                        + " its number.\n"
+                                : " days. Where a link leads you are asked whether the message is"
+                                        + " to come to your inbox. Whoever has this letter can do"
+                                        + " so: do not send it on.\n");
         for (Held held : news.subList(0, Math.min(LISTED, news.size()))) {
             text.append("\nNumber:  ").append(held.number());
             text.append("\nTime:    ").append(held.at().truncatedTo(ChronoUnit.SECONDS));
@@ -119,6 +132,8 @@ public final class Digest {
             text.append("\nSubject: ").append(plain(held.subject()));
             text.append(String.format(Locale.ROOT, "\nScore:   %.1f", held.score()));
             for (String reason : held.reasons()) text.append("\n         ").append(plain(reason));
+            if (page != null)
+                text.append("\nRelease: ").append(page).append(sender.links.token(held));
             text.append('\n');
         }
         if (news.size() > LISTED)

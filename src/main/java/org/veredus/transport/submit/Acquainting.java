@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.veredus.account.correspondent.Colleagues;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Ruling;
 import org.veredus.account.reputation.Said;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.reputation.Subject;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
 import org.veredus.format.mime.Envelope;
 import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.storage.kv.StoreFailed;
@@ -19,13 +24,18 @@ import org.veredus.transport.route.Routed;
 
 /// Notes whom our users write to; who is written to is vouched for as one who is answered.
 public final class Acquainting implements SentMail {
+    private static final Logger log = LoggerFactory.getLogger(Acquainting.class);
+
     /// Recipients of one message who are vouched for; of a mailing to many nobody is.
     private static final int MAX_VOUCHED = 20;
 
     private final Correspondents correspondents;
     private final ServerReputation reputation;
+    private final Colleagues colleagues;
 
-    public Acquainting(Correspondents correspondents, ServerReputation reputation) {
+    public Acquainting(
+            Correspondents correspondents, ServerReputation reputation, Colleagues colleagues) {
+        this.colleagues = colleagues;
         this.correspondents = correspondents;
         this.reputation = reputation;
     }
@@ -35,6 +45,7 @@ public final class Acquainting implements SentMail {
     public void sent(Letter letter) throws StoreFailed {
         if (letter.account().isEmpty()) return;
         Envelope envelope = letter.message().index().envelope();
+        for (EnvelopeAddress author : envelope.from()) named(author);
         Map<String, String> names = names(envelope);
         Map<String, String> people = new HashMap<>();
         for (Routed routed : letter.recipients()) {
@@ -47,6 +58,17 @@ public final class Acquainting implements SentMail {
         for (String address : people.keySet()) {
             Subject sender = new Subject(Subject.Kind.SENDER, address);
             reputation.told(account, new Said(List.of(sender), null, Ruling.ANSWERED));
+        }
+    }
+
+    /// What stands in From is the sender's own address, or it would not have been sent.
+    private void named(EnvelopeAddress author) throws StoreFailed {
+        String name = author.displayName();
+        if (name == null) return;
+        try {
+            colleagues.sent(Address.parse(author.email()), name.strip());
+        } catch (AddressException broken) {
+            log.atDebug().addKeyValue("author", author.email()).log("no address to remember");
         }
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,15 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.testing.Candidates;
+import org.veredus.testing.FakeClock;
+import org.veredus.testing.FakeDns;
+import org.veredus.transport.inspect.Action;
+import org.veredus.transport.inspect.Candidate;
+import org.veredus.transport.inspect.Finding;
+import org.veredus.transport.inspect.Judgement;
+import org.veredus.transport.inspect.Verdict;
+import org.veredus.transport.inspect.evidence.EvidenceBox;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -169,6 +180,57 @@ class InspectCommandTest {
         double ham = batch(line(LETTER, ""), "--data", data).getFirst().path("score").asDouble();
         assertThat(ham).isLessThan(junk);
     }
+
+    @Test
+    void triesOtherSettingsOnWhatWasFound() throws Exception {
+        Path data = folder.resolve("data");
+        RocksSettings settings = RocksSettings.defaults(data);
+        try (RocksStore store = new RocksStore(settings, InstantSource.system(), (_, _, _) -> {})) {
+            EvidenceBox box = new EvidenceBox(store, Duration.ofDays(7), InstantSource.system());
+            Candidate candidate =
+                    new Candidates(new FakeDns(), new FakeClock())
+                            .of("192.0.2.1", "a@b.test", "From: a@b.test\n\nhello\n");
+            Verdict verdict =
+                    new Verdict(
+                            Action.JUNK,
+                            5.5,
+                            List.of(new Finding("dnsbl-bl.test", 5.5, "", "It is listed.")),
+                            null,
+                            Verdict.Reach.CONTENT);
+            box.seen(candidate, new Judgement("mx.test", verdict, Map.of()));
+            box.save();
+        }
+        Shell.Result same = shell.run("inspect", "--replay", "--data", data.toString());
+        assertThat(same.status()).as(same.err()).isZero();
+        assertThat(same.out())
+                .startsWith("1 messages to 1 recipients in the last 7 days, ")
+                .endsWith("Nothing would be treated otherwise.\n");
+        Shell.Result other =
+                shell.run("inspect", "--replay", "--data", data.toString(), "--junk", "6");
+        assertThat(other.out())
+                .contains("1 would be treated otherwise:\n  1 junk -> mark\n")
+                .contains("other thresholds: mark from 3.00, junk from 6.00");
+        Path config = Files.writeString(folder.resolve("other.toml"), CONFIG);
+        Shell.Result listed =
+                shell.run(
+                        "inspect",
+                        "--replay",
+                        "--data",
+                        data.toString(),
+                        "--config",
+                        config.toString(),
+                        "--json");
+        assertThat(listed.status()).as(listed.err()).isZero();
+        JsonNode changed = new JsonMapper().readTree(listed.out()).path("changed").get(0);
+        assertThat(changed.path("then").path("action").asString()).isEqualTo("accept");
+        assertThat(changed.path("why").get(0).asString()).isEqualTo("dnsbl-bl.test goes 5.50");
+        Shell.Result wrong =
+                shell.run("inspect", "--replay", "--data", data.toString(), "--days", "0");
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(wrong.err()).contains("days is a number from 1 to 90");
+    }
+
+    private static final String CONFIG = "hostname = \"mx.test\"\ndata = \"/nowhere\"\n";
 
     @Test
     void wantsAFolderToLearnInto() {

@@ -105,6 +105,7 @@ class ConfigFileTest {
                         greylist-delay = "90s"
                         client-lists = "bl.example=4 wl.example/127.0.*.2=-2.5"
                         domain-lists = "dbl.example=3"
+                        evidence = "30d"
                         refuse-listed = 4
                         messages-per-minute = 30
                         ban-after = 0
@@ -156,7 +157,8 @@ class ConfigFileTest {
                                 List.of(
                                         DnsList.parse("bl.example=4"),
                                         DnsList.parse("wl.example/127.0.*.2=-2.5")),
-                                List.of(DnsList.parse("dbl.example=3"))));
+                                List.of(DnsList.parse("dbl.example=3")),
+                                Duration.ofDays(30)));
         assertThat(config.traceKeep()).isEqualTo(Duration.ofHours(12));
         assertThat(config.jmapOrigins())
                 .containsExactlyInAnyOrder("https://app.example.org", "http://localhost:5173");

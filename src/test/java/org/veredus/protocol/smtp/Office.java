@@ -20,6 +20,7 @@ import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.correspondent.Colleagues;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
@@ -352,7 +353,8 @@ final class Office implements AutoCloseable {
                                         router,
                                         dispatcher,
                                         new Departures(queue, paths),
-                                        new Acquainting(correspondents, reputation)),
+                                        new Acquainting(
+                                                correspondents, reputation, new Colleagues(store))),
                                 directory,
                                 Signers.of(store, directory, accounts, clock),
                                 clock,

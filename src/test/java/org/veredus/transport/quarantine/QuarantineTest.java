@@ -144,12 +144,18 @@ class QuarantineTest {
 
     @Test
     void onceADayTheOwnerIsTold() throws Exception {
+        String page = "https://mx.test/held/";
         Digest digest =
                 new Digest(
                         quarantine,
                         directory,
                         accounts,
-                        new Digest.Sender(new Domain("mx.test"), clock, new Random(1)));
+                        new Digest.Sender(
+                                new Domain("mx.test"),
+                                clock,
+                                new Random(1),
+                                ReleaseLinks.open(store, quarantine, clock, new Random(2)),
+                                () -> page));
         digest.send();
         assertThat(inbox()).isEmpty();
         Held held = hold("gold\u0007 for you");
@@ -158,7 +164,7 @@ class QuarantineTest {
                 .singleElement()
                 .asString()
                 .contains("Subject: 1 message was held back", "Number:  " + held.number())
-                .contains("gold  for you", "It looks odd.");
+                .contains("gold  for you", "It looks odd.", "\r\nRelease: https://mx.test/held/");
         clock.advance(Duration.ofHours(2));
         hold("more");
         digest.send();

@@ -42,10 +42,13 @@ public final class AcquaintanceLens implements Lens {
         Correspondent author = candidate.reading().author();
         Finding answer = answer(circle, candidate);
         if (answer != null) findings.add(answer);
+        boolean colleague =
+                findings.stream()
+                        .anyMatch(finding -> finding.name().equals(ColleagueCheck.COLLEAGUE));
         findings.add(
                 circle.knows(author.address())
                         ? known(author, candidate)
-                        : stranger(circle, author, candidate));
+                        : stranger(circle, author, candidate, colleague));
         return true;
     }
 
@@ -77,9 +80,11 @@ public final class AcquaintanceLens implements Lens {
         };
     }
 
-    private Finding stranger(Circle circle, Correspondent author, Candidate candidate) {
+    /// @param named whether it is said already whose name he has
+    private Finding stranger(
+            Circle circle, Correspondent author, Candidate candidate, boolean named) {
         boolean list = candidate.reading().header().has("List-Id");
-        Person imitated = list ? null : namesake(looks(circle), author);
+        Person imitated = list || named ? null : namesake(looks(circle), author);
         if (imitated != null)
             return new Finding(
                     "phishing-contact-name",

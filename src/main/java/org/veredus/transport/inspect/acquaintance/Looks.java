@@ -35,11 +35,11 @@ record Looks(Map<String, Person> names, Map<String, String> domains) {
         return names.get(folded(name));
     }
 
-    private static String folded(String name) {
+    static String folded(String name) {
         return Names.look(name.strip().replaceAll("[\\s\"',.]+", " ").toLowerCase(Locale.ROOT));
     }
 
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
         return name.length() >= MIN_NAME && name.indexOf(' ') > 0;
     }
 

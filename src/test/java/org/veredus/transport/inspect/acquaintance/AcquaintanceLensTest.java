@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.veredus.account.correspondent.Colleagues;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
@@ -22,6 +23,7 @@ import org.veredus.format.message.Header;
 import org.veredus.format.mime.MimeIndexer;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.reading.Reading;
+import org.veredus.testing.Candidates;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
@@ -152,5 +154,46 @@ class AcquaintanceLensTest {
     void whoNeverWroteSeesNothing() throws Exception {
         clock.advance(Duration.ofDays(1));
         assertThat(correspondents.of(new AccountId(9)).isEmpty()).isTrue();
+    }
+
+    private List<Finding> colleagues(String from, String recipient) throws Exception {
+        Candidate candidate =
+                new Candidates(dns, clock)
+                        .of("192.0.2.1", "x@elsewhere.test", "From: " + from + "\n\nhello\n");
+        Visit visit =
+                new Visit(
+                        candidate.visit().client(),
+                        "mx.test",
+                        candidate.visit().from(),
+                        List.of(Address.parse(recipient)),
+                        Map.of());
+        Colleagues known = new Colleagues(store); // as after a restart
+        return new ColleagueCheck(known, NAMES)
+                .look(
+                        new Candidate(
+                                visit,
+                                candidate.start(),
+                                candidate.reading(),
+                                candidate.features(),
+                                candidate.authentication()));
+    }
+
+    @Test
+    void aStrangerWithAColleaguesNameIsNotOneOfTheHouse() throws Exception {
+        new Colleagues(store).sent(Address.parse("Anna@here.test"), "Anna Berg");
+        assertThat(colleagues("\"Berg\u0430nn\" <x@elsewhere.test>", "me@here.test")).isEmpty();
+        assertThat(colleagues("\"ANNA  BERG\" <boss@elsewhere.test>", "me@here.test"))
+                .singleElement()
+                .satisfies(
+                        finding -> {
+                            assertThat(finding.name()).isEqualTo("phishing-colleague-name");
+                            assertThat(finding.score()).isEqualTo(3);
+                            assertThat(finding.sentence())
+                                    .isEqualTo(
+                                            "The sender has the name of anna@here.test, who is of"
+                                                    + " your own house, but an address elsewhere.");
+                        });
+        assertThat(colleagues("Anna Berg <anna@here.test>", "me@here.test")).isEmpty();
+        assertThat(colleagues("Anna Berg <x@elsewhere.test>", "me@another.test")).isEmpty();
     }
 }
