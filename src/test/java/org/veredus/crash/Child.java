@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,25 @@ final class Child implements AutoCloseable {
 
     /// Starts the program; it is not ready yet.
     static Child start(Path folder, int basePort, int users, int relay) throws IOException {
-        List<String> command =
+        return run(
+                folder,
+                basePort,
+                List.of(
+                        "--no-inspect",
+                        "--users",
+                        String.valueOf(users),
+                        "--relay",
+                        "127.0.0.1:" + relay));
+    }
+
+    /// One that judges mail and keeps what would go out.
+    static Child judging(Path folder, int basePort) throws IOException {
+        return run(folder, basePort, List.of());
+    }
+
+    private static Child run(Path folder, int basePort, List<String> more) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.addAll(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -36,15 +55,11 @@ final class Child implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         "org.veredus.app.cli.Main",
                         "try",
-                        "--no-inspect",
                         "--data",
                         folder.resolve("data").toString(),
                         "--base-port",
-                        String.valueOf(basePort),
-                        "--users",
-                        String.valueOf(users),
-                        "--relay",
-                        "127.0.0.1:" + relay);
+                        String.valueOf(basePort)));
+        command.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectError(
                 ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()));

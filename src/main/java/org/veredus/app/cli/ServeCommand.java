@@ -2,6 +2,8 @@ package org.veredus.app.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -323,9 +325,15 @@ final class ServeCommand implements Callable<Integer> {
                 engines.time());
     }
 
-    private static List<InetSocketAddress> all(List<Config.HostPort> places) throws IOException {
-        List<InetSocketAddress> all = new ArrayList<>();
-        for (Config.HostPort place : places) all.add(Running.address(place));
+    private static List<SocketAddress> all(List<Config.Place> places) throws IOException {
+        List<SocketAddress> all = new ArrayList<>();
+        for (Config.Place place : places) {
+            all.add(
+                    switch (place) {
+                        case Config.Place.OfHost(var at) -> Running.address(at);
+                        case Config.Place.OfFile(var file) -> UnixDomainSocketAddress.of(file);
+                    });
+        }
         return all;
     }
 

@@ -203,8 +203,8 @@ public record Config(
             @Nullable HostPort clamav,
             @Nullable HostPort spamassassin,
             @Nullable HostPort rspamd,
-            List<HostPort> milters,
-            List<HostPort> submissionMilters,
+            List<Place> milters,
+            List<Place> submissionMilters,
             Duration time) {
         public Engines {
             milters = List.copyOf(milters);
@@ -249,6 +249,14 @@ public record Config(
         LOCAL,
         TRUST,
         VALIDATE
+    }
+
+    /// Where a program of this machine or another listens.
+    public sealed interface Place {
+        record OfHost(HostPort at) implements Place {}
+
+        /// A Unix socket.
+        record OfFile(Path file) implements Place {}
     }
 
     /// A host by name or address, and a port.

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.veredus.app.config.Config.HostPort;
+import org.veredus.app.config.Config.Place;
 import org.veredus.app.config.Setting.Kind;
 import org.veredus.app.config.Setting.Wrong;
 import org.veredus.base.net.Cidr;
@@ -31,6 +32,9 @@ import tools.jackson.databind.JsonNode;
 /// The kinds of values there are. An [Optional] inside is empty for `"off"` and its like; it goes
 /// no further than [ConfigFile].
 final class Kinds {
+    /// Begins the path of a socket.
+    private static final String UNIX = "unix:";
+
     private static final Pattern SIZE = Pattern.compile("(\\d{1,10}) ?(B|KiB|MiB|GiB)");
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Pattern HOST_PORT =
@@ -193,16 +197,28 @@ final class Kinds {
     }
 
     /// Places, parted by spaces.
-    static Kind<List<HostPort>> hostPorts() {
+    static Kind<List<Place>> places() {
         return new Kind<>(
-                "\"off\", or places such as \"127.0.0.1:8891\", parted by spaces",
+                "\"off\", or places such as \"127.0.0.1:8891\" or \"unix:/run/filter.sock\", parted by"
+                        + " spaces",
                 node -> {
                     String text = text(node);
-                    List<HostPort> all = new ArrayList<>();
+                    List<Place> all = new ArrayList<>();
                     if (text.equals("off")) return all;
-                    for (String one : text.strip().split(" +", -1)) all.add(hostPort(one, 1));
+                    for (String one : text.strip().split(" +", -1)) all.add(place(one));
                     return all;
                 });
+    }
+
+    private static Place place(String text) throws Wrong {
+        if (!text.startsWith(UNIX)) return new Place.OfHost(hostPort(text, 1));
+        try {
+            Path file = Path.of(text.substring(UNIX.length()));
+            if (file.isAbsolute()) return new Place.OfFile(file);
+        } catch (InvalidPathException wrong) {
+            throw new Wrong();
+        }
+        throw new Wrong();
     }
 
     /// @param lowest port; 0 lets the system choose one

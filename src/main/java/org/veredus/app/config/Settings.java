@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.veredus.app.config.Config.HostPort;
+import org.veredus.app.config.Config.Place;
 import org.veredus.app.config.Setting.Kind;
 import org.veredus.base.net.Cidr;
 import org.veredus.verify.dnsbl.DnsList;
@@ -420,17 +421,17 @@ final class Settings {
                     Kinds.time("1s", "2m"),
                     "15s",
                     "How long each may take for a message before it is left out.");
-    final Setting<List<HostPort>> milters =
+    final Setting<List<Place>> milters =
             add(
                     "engines.milters",
-                    Kinds.hostPorts(),
+                    Kinds.places(),
                     "off",
                     "Mail filters that speak the milter protocol, such as opendkim and clamav-milter,"
                             + " for mail from outside, in their order.");
-    final Setting<List<HostPort>> submissionMilters =
+    final Setting<List<Place>> submissionMilters =
             add(
                     "engines.submission-milters",
-                    Kinds.hostPorts(),
+                    Kinds.places(),
                     "off",
                     "The same for what our users hand in by SMTP.");
 

@@ -1,6 +1,7 @@
 package org.veredus.app.server;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -66,8 +67,8 @@ public record Screening(
             @Nullable InetSocketAddress clamav,
             @Nullable InetSocketAddress spamassassin,
             @Nullable InetSocketAddress rspamd,
-            List<InetSocketAddress> milters,
-            List<InetSocketAddress> submissionMilters,
+            List<SocketAddress> milters,
+            List<SocketAddress> submissionMilters,
             Duration time) {
         public Engines {
             milters = List.copyOf(milters);

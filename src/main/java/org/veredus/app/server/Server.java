@@ -2,6 +2,7 @@ package org.veredus.app.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -462,7 +463,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// With mail filters of others behind it, if there are some.
-    private SmtpPolicy milted(SmtpPolicy policy, List<InetSocketAddress> filters) {
+    private SmtpPolicy milted(SmtpPolicy policy, List<SocketAddress> filters) {
         if (filters.isEmpty()) return policy;
         return new MilteredPolicy(
                 policy,
@@ -477,7 +478,13 @@ public final class Server implements AutoCloseable {
                                 settings.limits().messageSize()),
                         world.nanos(),
                         world.metrics()),
-                transport.router());
+                transport.router(),
+                this::accountName);
+    }
+
+    private @Nullable String accountName(AccountId account) throws StoreFailed {
+        Profile profile = people.directory().account(account);
+        return profile == null ? null : profile.primary().wire();
     }
 
     private SmtpPolicy scripted(SmtpPolicy policy, String door) {

@@ -10,23 +10,31 @@ import org.veredus.base.net.TlsInfo;
 /// @param hello how it introduced itself; null before it did
 /// @param name the name in its greeting
 /// @param account who logged in; null for nobody
+/// @param mechanism by which he did
+/// @param message names the one that begins or is under way; null before the first
 public record Client(
         String session,
         InetSocketAddress remote,
         Command.@Nullable Greeting hello,
         String name,
         @Nullable TlsInfo tls,
-        @Nullable AccountId account) {
+        @Nullable AccountId account,
+        @Nullable String mechanism,
+        @Nullable String message) {
     static Client unknown(String session, InetSocketAddress remote, @Nullable TlsInfo tls) {
-        return new Client(session, remote, null, "", tls, null);
+        return new Client(session, remote, null, "", tls, null, null, null);
     }
 
     Client greeted(Command.Greeting how, String as) {
-        return new Client(session, remote, how, as, tls, account);
+        return new Client(session, remote, how, as, tls, account, mechanism, message);
     }
 
-    Client loggedIn(AccountId who) {
-        return new Client(session, remote, hello, name, tls, who);
+    Client loggedIn(AccountId who, String how) {
+        return new Client(session, remote, hello, name, tls, who, how, message);
+    }
+
+    Client begins(String next) {
+        return new Client(session, remote, hello, name, tls, account, mechanism, next);
     }
 
     boolean extended() {

@@ -34,26 +34,37 @@ public final class MilteredPolicy extends OuterPolicy {
 
     private final Milters milters;
     private final Router router;
+    private final AccountNames names;
     private final Map<String, MilterSession> sessions = new ConcurrentHashMap<>();
 
     /// @param router knows the ways of recipients that filters add
-    public MilteredPolicy(SmtpPolicy policy, Milters milters, Router router) {
+    /// @param names of accounts, by which filters know who has logged in
+    public MilteredPolicy(SmtpPolicy policy, Milters milters, Router router, AccountNames names) {
         super(policy);
         this.milters = milters;
         this.router = router;
+        this.names = names;
+    }
+
+    /// Tells the address by which an account goes.
+    @FunctionalInterface
+    public interface AccountNames {
+        /// Null for none that is there.
+        @Nullable String of(AccountId account) throws StoreFailed;
     }
 
     @Override
     public void mail(Client client, Envelope envelope) throws Reject, StoreFailed {
         super.mail(client, envelope);
-        obey(session(client).mail(envelope.from().wire(), peer(client)));
+        obey(session(client).mail(envelope.from().wire(), EsmtpText.of(envelope), peer(client)));
     }
 
     @Override
     public Routed rcpt(Client client, Envelope envelope, Recipient recipient)
             throws Reject, StoreFailed {
         Routed routed = super.rcpt(client, envelope, recipient);
-        obey(session(client).rcpt("<" + recipient.address().wire() + ">"));
+        String path = "<" + recipient.address().wire() + ">";
+        obey(session(client).rcpt(path, EsmtpText.of(recipient)));
         return routed;
     }
 
@@ -61,7 +72,7 @@ public final class MilteredPolicy extends OuterPolicy {
         return sessions.computeIfAbsent(client.session(), _ -> milters.session());
     }
 
-    private static Peer peer(Client client) {
+    private Peer peer(Client client) throws StoreFailed {
         Map<String, String> facts = new HashMap<>();
         TlsInfo tls = client.tls();
         if (tls != null) {
@@ -70,9 +81,13 @@ public final class MilteredPolicy extends OuterPolicy {
         }
         AccountId account = client.account();
         if (account != null) {
-            facts.put("{auth_type}", "SASL");
-            facts.put("{auth_authen}", Long.toString(account.number()));
+            String how = client.mechanism();
+            String who = names.of(account);
+            if (how != null) facts.put("{auth_type}", how);
+            if (who != null) facts.put("{auth_authen}", who);
         }
+        String message = client.message();
+        if (message != null) facts.put("i", message);
         return new Peer(
                 client.remote().getAddress(), client.remote().getPort(), client.name(), facts);
     }

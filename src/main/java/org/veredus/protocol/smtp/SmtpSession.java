@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -269,7 +270,7 @@ final class SmtpSession {
         }
         AccountId account =
                 new SmtpLogin(connection, door.authenticator()).login(mechanism, initial);
-        client = client.loggedIn(account);
+        client = client.loggedIn(account, mechanism.toUpperCase(Locale.ROOT));
         return Reply.of(235, "2.7.0", "welcome");
     }
 
@@ -283,8 +284,11 @@ final class SmtpSession {
                         door.clock().instant(),
                         connection.isEncrypted());
         Envelope envelope = MailParameters.envelope(mail.from(), mail.parameters(), rules);
+        String id = client.session() + "." + (messages + 1);
+        client = client.begins(id);
         policy.mail(client, envelope);
-        transaction = new Transaction(client.session() + "." + ++messages, envelope);
+        messages++;
+        transaction = new Transaction(id, envelope);
         return Reply.of(250, "2.1.0", "ok");
     }
 

@@ -4,8 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Milter implements AutoCloseable {
     }
 
     /// @param maxBody octets of a body that it may put in the place of a message's
-    static Milter open(InetSocketAddress address, Duration time, long maxBody, LongSupplier nanos)
+    static Milter open(SocketAddress address, Duration time, long maxBody, LongSupplier nanos)
             throws IOException {
         MilterConnection connection = MilterConnection.open(address, time, nanos);
         try {
@@ -120,7 +121,8 @@ final class Milter implements AutoCloseable {
     /// Begins a message.
     ///
     /// @param path with angle brackets
-    MilterReply mail(String path, Peer peer) throws IOException {
+    /// @param parameters of ESMTP, as `BODY=8BITMIME`
+    MilterReply mail(String path, List<String> parameters, Peer peer) throws IOException {
         accepted = false;
         if (state == State.REFUSED) return refusal;
         if (state == State.PASSED) return new MilterReply.Continue();
@@ -128,14 +130,21 @@ final class Milter implements AutoCloseable {
         macros.put("{mail_addr}", path.substring(1, path.length() - 1));
         macros('M', macros);
         if (!agreed.wants(Agreement.NO_MAIL)) return new MilterReply.Continue();
-        return ask(Packet.of('M', path), Agreement.SILENT_MAIL);
+        return ask(withParameters('M', path, parameters), Agreement.SILENT_MAIL);
     }
 
-    MilterReply rcpt(String path) throws IOException {
+    private static Packet withParameters(char command, String path, List<String> parameters) {
+        List<String> texts = new ArrayList<>();
+        texts.add(path);
+        texts.addAll(parameters);
+        return Packet.of(command, texts.toArray(String[]::new));
+    }
+
+    MilterReply rcpt(String path, List<String> parameters) throws IOException {
         if (isDone()) return new MilterReply.Continue();
         macros('R', Map.of("{rcpt_addr}", path.substring(1, path.length() - 1)));
         if (!agreed.wants(Agreement.NO_RCPT)) return new MilterReply.Continue();
-        return askOnce(Packet.of('R', path), Agreement.SILENT_RCPT);
+        return askOnce(withParameters('R', path, parameters), Agreement.SILENT_RCPT);
     }
 
     /// To accept a recipient says nothing of the message.
@@ -282,6 +291,7 @@ final class Milter implements AutoCloseable {
     /// Ends a message that is not given to it.
     void abort() throws IOException {
         if (state != State.OPEN) return;
+        connection.deadline(time);
         connection.write(Packet.of('A'));
         connection.flush();
     }
@@ -360,6 +370,7 @@ final class Milter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (connection) {
+            connection.deadline(time);
             connection.write(Packet.of('Q'));
             connection.flush();
         }

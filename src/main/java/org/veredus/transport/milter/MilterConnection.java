@@ -1,11 +1,8 @@
 package org.veredus.transport.milter;
 
-import java.io.BufferedOutputStream;
-import java.io.EOFException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -13,28 +10,22 @@ import java.util.function.LongSupplier;
 
 /// A connection to one filter. For one thread.
 final class MilterConnection implements AutoCloseable {
-    private final Socket socket;
-    private final OutputStream out;
+    /// Octets that are gathered before they go out.
+    private static final int BUFFER = 1 << 16;
+
+    private final Wire wire;
     private final LongSupplier nanos;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private long end;
 
-    private MilterConnection(Socket socket, LongSupplier nanos) throws IOException {
-        this.socket = socket;
+    private MilterConnection(Wire wire, LongSupplier nanos) {
+        this.wire = wire;
         this.nanos = nanos;
-        out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
     }
 
-    static MilterConnection open(InetSocketAddress address, Duration time, LongSupplier nanos)
+    static MilterConnection open(SocketAddress address, Duration time, LongSupplier nanos)
             throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.connect(address, (int) Math.max(1, time.toMillis()));
-            socket.setTcpNoDelay(true);
-            return new MilterConnection(socket, nanos);
-        } catch (IOException failed) {
-            socket.close();
-            throw failed;
-        }
+        return new MilterConnection(Wire.open(address, time), nanos);
     }
 
     /// From now on.
@@ -47,14 +38,15 @@ final class MilterConnection implements AutoCloseable {
     }
 
     void write(Packet packet) throws IOException {
-        out.write(packet.wire());
+        out.writeBytes(packet.wire());
+        if (out.size() >= BUFFER) flush();
     }
 
     /// The next answer.
     ///
     /// @param patience with which it is waited for, at most until the deadline
     Packet read(Duration patience) throws IOException {
-        out.flush();
+        flush();
         long until = Math.min(end, nanos.getAsLong() + patience.toNanos());
         int length = ByteBuffer.wrap(octets(4, until)).getInt();
         if (length < 1 || length > Packet.MAX_LENGTH)
@@ -69,23 +61,27 @@ final class MilterConnection implements AutoCloseable {
         byte[] octets = new byte[count];
         int at = 0;
         while (at < count) {
-            long left = (until - nanos.getAsLong()) / 1_000_000;
-            if (left <= 0) throw new SocketTimeoutException("it is too slow");
-            socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-            int more = socket.getInputStream().read(octets, at, count - at);
-            if (more < 0) throw new EOFException("it hung up");
+            int more = wire.read(octets, at, count - at, millis(until));
             at += more;
         }
         return octets;
     }
 
+    private int millis(long until) throws IOException {
+        long left = (until - nanos.getAsLong()) / 1_000_000;
+        if (left <= 0) throw new SocketTimeoutException("it is too slow");
+        return (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
     /// Says what needs no answer.
     void flush() throws IOException {
-        out.flush();
+        if (out.size() == 0) return;
+        wire.write(out.toByteArray(), millis(end));
+        out.reset();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        wire.close();
     }
 }

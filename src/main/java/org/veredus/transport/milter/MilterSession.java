@@ -2,7 +2,7 @@ package org.veredus.transport.milter;
 
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +22,8 @@ public final class MilterSession implements AutoCloseable {
     private final MilterSettings settings;
     private final Milters.Contents contents;
     private final LongSupplier nanos;
-    private final Function<InetSocketAddress, Counter> failures;
-    private final Map<InetSocketAddress, Milter> live = new LinkedHashMap<>();
+    private final Function<SocketAddress, Counter> failures;
+    private final Map<SocketAddress, Milter> live = new LinkedHashMap<>();
     private @Nullable Peer told; // null before the first message
     private boolean open; // a message is under way
     private boolean discarded;
@@ -32,7 +32,7 @@ public final class MilterSession implements AutoCloseable {
             MilterSettings settings,
             Milters.Contents contents,
             LongSupplier nanos,
-            Function<InetSocketAddress, Counter> failures) {
+            Function<SocketAddress, Counter> failures) {
         this.settings = settings;
         this.contents = contents;
         this.nanos = nanos;
@@ -57,19 +57,20 @@ public final class MilterSession implements AutoCloseable {
     /// Begins a message; the first one of a session tells of the client, too.
     ///
     /// @param path the reverse path, with angle brackets
-    public MilterReply mail(String path, Peer peer) throws StoreFailed {
+    /// @param parameters of ESMTP
+    public MilterReply mail(String path, List<String> parameters, Peer peer) throws StoreFailed {
         abort();
         greet(peer);
         open = true;
         discarded = false;
-        return each(filter -> filter.mail(path, peer));
+        return each(filter -> filter.mail(path, parameters, peer));
     }
 
     private void greet(Peer peer) throws StoreFailed {
         Peer before = told;
         told = peer;
         if (before == null) connect(peer);
-        else if (!before.helo().equals(peer.helo()) || !before.facts().equals(peer.facts()))
+        else if (!before.helo().equals(peer.helo()) || !before.lasting().equals(peer.lasting()))
             each(
                     filter -> {
                         filter.helo(peer);
@@ -79,7 +80,7 @@ public final class MilterSession implements AutoCloseable {
 
     private void connect(Peer peer) {
         long maxBody = contents.maxSize();
-        for (InetSocketAddress address : settings.filters()) {
+        for (SocketAddress address : settings.filters()) {
             try {
                 Milter filter = Milter.open(address, settings.time(), maxBody, nanos);
                 live.put(address, filter);
@@ -92,13 +93,14 @@ public final class MilterSession implements AutoCloseable {
     }
 
     /// @param path the forward path, with angle brackets
-    public MilterReply rcpt(String path) throws StoreFailed {
-        return each(filter -> filter.rcpt(path));
+    /// @param parameters of ESMTP
+    public MilterReply rcpt(String path, List<String> parameters) throws StoreFailed {
+        return each(filter -> filter.rcpt(path, parameters));
     }
 
     /// The first that is against something decides.
     private MilterReply each(Telling telling) throws StoreFailed {
-        for (Map.Entry<InetSocketAddress, Milter> each : List.copyOf(live.entrySet())) {
+        for (Map.Entry<SocketAddress, Milter> each : List.copyOf(live.entrySet())) {
             try {
                 MilterReply reply = telling.tell(each.getValue());
                 if (reply instanceof MilterReply.Refuse) return reply;
@@ -117,7 +119,7 @@ public final class MilterSession implements AutoCloseable {
         open = false;
         NewMessage current = message;
         List<Change> all = new ArrayList<>();
-        for (Map.Entry<InetSocketAddress, Milter> each : List.copyOf(live.entrySet())) {
+        for (Map.Entry<SocketAddress, Milter> each : List.copyOf(live.entrySet())) {
             if (discarded) break;
             List<Change> changes = new ArrayList<>();
             try {
@@ -148,7 +150,7 @@ public final class MilterSession implements AutoCloseable {
                         });
     }
 
-    private void leaveOut(InetSocketAddress address, IOException failed) {
+    private void leaveOut(SocketAddress address, IOException failed) {
         failures.apply(address).increment();
         log.atWarn()
                 .addKeyValue("milter", address)
@@ -158,7 +160,7 @@ public final class MilterSession implements AutoCloseable {
         if (filter != null) close(address, filter);
     }
 
-    private static void close(InetSocketAddress address, Milter filter) {
+    private static void close(SocketAddress address, Milter filter) {
         try {
             filter.close();
         } catch (IOException gone) {

@@ -2,6 +2,7 @@ package org.veredus.transport.milter;
 
 import io.micrometer.core.instrument.Counter;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.veredus.account.mailbox.MessageIntake;
@@ -37,11 +38,18 @@ public final class Milters {
         return new MilterSession(settings, contents, nanos, this::failures);
     }
 
-    private Counter failures(InetSocketAddress filter) {
+    private Counter failures(SocketAddress filter) {
         return metrics.counter(
                 "milter_failures",
                 "SMTP sessions that went on without a mail filter",
                 "milter",
-                filter.getHostString() + ":" + filter.getPort());
+                name(filter));
+    }
+
+    /// As the configuration names it.
+    private static String name(SocketAddress filter) {
+        return filter instanceof InetSocketAddress tcp
+                ? tcp.getHostString() + ":" + tcp.getPort()
+                : "unix:" + filter;
     }
 }

@@ -1,6 +1,7 @@
 package org.veredus.transport.milter;
 
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The SMTP client that filters are told of.
@@ -12,5 +13,12 @@ import java.util.Map;
 public record Peer(InetAddress address, int port, String helo, Map<String, String> facts) {
     public Peer {
         facts = Map.copyOf(facts);
+    }
+
+    /// Facts that are the same for each message of the session.
+    Map<String, String> lasting() {
+        Map<String, String> lasting = new HashMap<>(facts);
+        lasting.remove("i");
+        return lasting;
     }
 }

@@ -98,7 +98,7 @@ class ConfigFileTest {
                         [engines]
                         clamav = "127.0.0.1:3310"
                         rspamd = "rspamd.example:11333"
-                        milters = "127.0.0.1:8891 [::1]:8892"
+                        milters = "127.0.0.1:8891 unix:/run/filter.sock"
                         time = "5s"
                         [reception]
                         greylist = "unknown"
@@ -141,7 +141,9 @@ class ConfigFileTest {
                                 new HostPort("127.0.0.1", 3310),
                                 null,
                                 new HostPort("rspamd.example", 11333),
-                                List.of(new HostPort("127.0.0.1", 8891), new HostPort("::1", 8892)),
+                                List.of(
+                                        new Config.Place.OfHost(new HostPort("127.0.0.1", 8891)),
+                                        new Config.Place.OfFile(Path.of("/run/filter.sock"))),
                                 List.of(),
                                 Duration.ofSeconds(5)));
         assertThat(config.reception())

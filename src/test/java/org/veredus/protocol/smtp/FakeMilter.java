@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +24,34 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A mail filter that answers as it is told to, and remembers what it heard. Texts have `|` for
 /// NUL.
 final class FakeMilter implements AutoCloseable {
-    private static final int LONGEST = 40;
+    private static final int LONGEST = 200;
 
-    private final ServerSocket socket;
+    private final ServerSocketChannel socket;
     private final int actions;
     private final int steps;
     private final Map<Character, List<byte[]>> answers = new ConcurrentHashMap<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
 
     FakeMilter(int actions, int steps) throws IOException {
         this.actions = actions;
         this.steps = steps;
-        socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        socket = ServerSocketChannel.open();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread.ofVirtual().start(this::accept);
     }
 
-    InetSocketAddress address() {
-        return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+    /// @param file the socket that it makes
+    FakeMilter(int actions, int steps, Path file) throws IOException {
+        this.actions = actions;
+        this.steps = steps;
+        socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.bind(UnixDomainSocketAddress.of(file));
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    SocketAddress address() throws IOException {
+        return socket.getLocalAddress();
     }
 
     /// @param packets a letter each, and what belongs to it
@@ -64,7 +79,7 @@ final class FakeMilter implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket client = socket.accept();
+                SocketChannel client = socket.accept();
                 open.add(client);
                 Thread.ofVirtual().start(() -> serve(client));
             }
@@ -73,12 +88,13 @@ final class FakeMilter implements AutoCloseable {
         }
     }
 
-    private void serve(Socket client) {
+    private void serve(SocketChannel client) {
         try (client) {
-            DataInputStream in = new DataInputStream(client.getInputStream());
+            DataInputStream in = new DataInputStream(Channels.newInputStream(client));
+            OutputStream out = Channels.newOutputStream(client);
             while (true) {
                 byte[] packet = in.readNBytes(in.readInt());
-                if (!answer(client.getOutputStream(), packet)) return;
+                if (!answer(out, packet)) return;
             }
         } catch (IOException gone) {
             heard.add("gone");
@@ -107,6 +123,6 @@ final class FakeMilter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-        for (Socket each : open) each.close();
+        for (SocketChannel each : open) each.close();
     }
 }

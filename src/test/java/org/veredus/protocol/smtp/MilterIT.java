@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -59,6 +62,10 @@ class MilterIT {
     }
 
     private Daemon daemon(String name, int port, List<String> more) throws Exception {
+        return daemon(name, () -> Ports.open(LOOPBACK, port), more);
+    }
+
+    private Daemon daemon(String name, BooleanSupplier ready, List<String> more) throws Exception {
         Path program = UNPACKED.resolve("usr/sbin").resolve(name);
         if (!Files.isExecutable(program)) throw Program.missing(name);
         List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -73,7 +80,7 @@ class MilterIT {
                                 UNPACKED.resolve("usr/lib/x86_64-linux-gnu")
                                         + ":"
                                         + UNPACKED.resolve("usr/lib")));
-        daemon.await(name, Duration.ofSeconds(60), () -> Ports.open(LOOPBACK, port));
+        daemon.await(name, Duration.ofSeconds(60), ready::getAsBoolean);
         return daemon;
     }
 
@@ -97,7 +104,11 @@ class MilterIT {
     }
 
     private void send(int port, String letter, String reply) throws Exception {
-        office.milted(List.of(at(port)), Duration.ofSeconds(20))
+        send(at(port), letter, reply);
+    }
+
+    private void send(SocketAddress filter, String letter, String reply) throws Exception {
+        office.milted(List.of(filter), Duration.ofSeconds(20))
                 .play(
                         """
                         S: 220 mx.test ESMTP Veredus
@@ -234,6 +245,54 @@ class MilterIT {
                     "C: Subject: x\nC:\nC: " + BAD + "\n",
                     "550 5.7.1 found Veredus.Test.UNOFFICIAL");
             assertThat(office.inbox("alice")).hasSize(1);
+        }
+    }
+
+    @Test
+    void bothTalkOverSocketsOfTheFileSystem() throws Exception {
+        Path socket = folder.resolve("dkim.sock");
+        Files.writeString(folder.resolve("key.pem"), pem());
+        Path settings =
+                Files.writeString(
+                        folder.resolve("opendkim.conf"),
+                        "Socket local:%s\nBackground no\nMode s\nDomain example.com\n"
+                                        .formatted(socket)
+                                + "Selector s\nRequireSafeKeys no\nKeyFile "
+                                + folder.resolve("key.pem")
+                                + "\n");
+        List<String> dkim = List.of("-f", "-x", settings.toString());
+        try (Daemon _ = daemon("opendkim", () -> Files.exists(socket), dkim)) {
+            send(UnixDomainSocketAddress.of(socket), LETTER, "250 2.0.0 taken as 5qgwn7ls2y.1");
+            assertThat(delivered()).contains("DKIM-Signature: ");
+        }
+        int engine = Ports.free(LOOPBACK);
+        Path signatures = Files.createDirectory(folder.resolve("signatures"));
+        String hex = HexFormat.of().formatHex(BAD.getBytes(StandardCharsets.US_ASCII));
+        Files.writeString(signatures.resolve("own.ndb"), "Veredus.Test:0:*:" + hex + "\n");
+        Path clamd =
+                Files.writeString(
+                        folder.resolve("clamd.conf"),
+                        "TCPSocket %d\nTCPAddr %s\nForeground yes\nDatabaseDirectory %s\n"
+                                        .formatted(engine, LOOPBACK, signatures)
+                                + "TemporaryDirectory "
+                                + folder
+                                + "\n");
+        Path virus = folder.resolve("clam.sock");
+        Path milter =
+                Files.writeString(
+                        folder.resolve("milter.conf"),
+                        "MilterSocket %s\nForeground yes\nClamdSocket tcp:%s:%d\n"
+                                        .formatted(virus, LOOPBACK, engine)
+                                + "OnInfected Reject\nRejectMsg found %v\nTemporaryDirectory "
+                                + folder
+                                + "\n");
+        List<String> scans = List.of("-c", milter.toString());
+        try (Daemon _ = daemon("clamd", engine, List.of("-c", clamd.toString()));
+                Daemon _ = daemon("clamav-milter", () -> Files.exists(virus), scans)) {
+            send(
+                    UnixDomainSocketAddress.of(virus),
+                    "C: Subject: x\nC:\nC: " + BAD + "\n",
+                    "550 5.7.1 found Veredus.Test.UNOFFICIAL");
         }
     }
 }

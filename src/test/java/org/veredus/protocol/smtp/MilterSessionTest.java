@@ -3,7 +3,10 @@ package org.veredus.protocol.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,8 +75,13 @@ class MilterSessionTest {
     }
 
     private Talk talk() throws Exception {
-        List<InetSocketAddress> addresses = filters.stream().map(FakeMilter::address).toList();
-        return office.milted(addresses, Duration.ofSeconds(5));
+        return office.milted(addresses(), Duration.ofSeconds(5));
+    }
+
+    private List<SocketAddress> addresses() throws IOException {
+        List<SocketAddress> addresses = new ArrayList<>();
+        for (FakeMilter filter : filters) addresses.add(filter.address());
+        return addresses;
     }
 
     /// From the field below the one that we wrote.
@@ -302,9 +310,7 @@ class MilterSessionTest {
     void oneThatIsDeadOrSilentHarmsNothing() throws Exception {
         FakeMilter dead = filter(0);
         filter(0).on('M');
-        Talk talk =
-                office.milted(
-                        filters.stream().map(FakeMilter::address).toList(), Duration.ofMillis(200));
+        Talk talk = office.milted(addresses(), Duration.ofMillis(200));
         dead.close();
         talk.play(ENVELOPE + LETTER + "S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
         assertThat(delivered("alice")).contains("Subject: one");
@@ -315,5 +321,60 @@ class MilterSessionTest {
         filter(0).on('E', "hX-A|one\nBcc: x@y.test\n\nbody|", "c");
         talk().play(ENVELOPE + LETTER + "S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
         assertThat(delivered("alice")).contains("X-A: one\n Bcc: x@y.test\n body\n\nhello\n");
+    }
+
+    @Test
+    void talksOverASocketOfTheFileSystemAndTellsOfWhoLoggedInAndHow() throws Exception {
+        Path file = folder.resolve("filter.sock");
+        FakeMilter filter = new FakeMilter(ALL, 0, file);
+        filters.add(filter);
+        office.miltedSubmission(List.of(UnixDomainSocketAddress.of(file)))
+                .play(
+                        SubmissionSessionTest.HELLO
+                                + SubmissionSessionTest.LOGIN
+                                + """
+                                C: MAIL FROM:<alice@mx.test> BODY=8BITMIME RET=HDRS ENVID=x1
+                                S: 250 2.1.0 ok
+                                C: RCPT TO:<bob@mx.test> NOTIFY=FAILURE ORCPT=rfc822;b@mx.test
+                                S: 250 2.1.5 ok
+                                C: DATA
+                                S: 354 end with <CRLF>.<CRLF>
+                                C: From: alice@mx.test
+                                C: Subject: one
+                                C:
+                                C: hello
+                                C: .
+                                S: 250 2.0.0 taken as 5qgwn7ls2y.1
+                                C: QUIT
+                                S: 221 2.0.0 mx.test closing
+                                S!
+                                """);
+        Await.until("its end", Duration.ofSeconds(20), () -> filter.heard().contains("Q"));
+        assertThat(filter.heard())
+                .contains(
+                        "M<alice@mx.test>|BODY=8BITMIME|RET=HDRS|ENVID=x1|",
+                        "R<bob@mx.test>|NOTIFY=FAILURE|ORCPT=rfc822;b@mx.test|",
+                        "LSubject|one|")
+                .anyMatch(
+                        line ->
+                                line.startsWith("DM")
+                                        && line.contains("i|5qgwn7ls2y.1|")
+                                        && line.contains("{auth_type}|PLAIN|")
+                                        && line.contains("{auth_authen}|alice@mx.test|"));
+    }
+
+    @Test
+    void aSocketOfTheFileSystemThatIsNotThereOrSilentHarmsNothing() throws Exception {
+        Path none = folder.resolve("none.sock");
+        Path silent = folder.resolve("silent.sock");
+        try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            deaf.bind(UnixDomainSocketAddress.of(silent));
+            office.milted(
+                            List.of(
+                                    UnixDomainSocketAddress.of(none),
+                                    UnixDomainSocketAddress.of(silent)),
+                            Duration.ofMillis(300))
+                    .play(ENVELOPE + LETTER + "S: 250 2.0.0 taken as 5qgwn7ls2y.1\n");
+        }
     }
 }

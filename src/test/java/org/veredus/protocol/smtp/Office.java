@@ -3,6 +3,7 @@ package org.veredus.protocol.smtp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
@@ -26,6 +28,7 @@ import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
+import org.veredus.account.directory.Profile;
 import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
@@ -58,6 +61,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.convert.Converter;
 import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.storage.kv.StoreFailed;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
@@ -326,15 +330,40 @@ final class Office implements AutoCloseable {
     /// The door for other offices with mail filters behind it.
     ///
     /// @param time that each may take for an answer
-    Talk milted(List<InetSocketAddress> filters, Duration time) throws Exception {
+    Talk milted(List<? extends SocketAddress> filters, Duration time) throws Exception {
         Milters milters =
                 new Milters(
-                        new MilterSettings(filters, "mx.test", time),
+                        new MilterSettings(List.copyOf(filters), "mx.test", time),
                         new Milters.Contents(store.blobs(), accounts::intake, MAX_SIZE),
                         clock,
                         new Metrics());
         return open(
-                new MilteredPolicy(mxPolicy(ReceptionSettings.open(), List.of()), milters, router));
+                new MilteredPolicy(
+                        mxPolicy(ReceptionSettings.open(), List.of()),
+                        milters,
+                        router,
+                        this::accountName));
+    }
+
+    private @Nullable String accountName(AccountId account) throws StoreFailed {
+        Profile profile = directory.account(account);
+        return profile == null ? null : profile.primary().wire();
+    }
+
+    /// The door for our users with mail filters behind it.
+    Talk miltedSubmission(List<? extends SocketAddress> filters) throws Exception {
+        Milters milters =
+                new Milters(
+                        new MilterSettings(List.copyOf(filters), "mx.test", Duration.ofSeconds(5)),
+                        new Milters.Contents(store.blobs(), accounts::intake, MAX_SIZE),
+                        clock,
+                        new Metrics());
+        return open(
+                new MilteredPolicy(
+                        submissionPolicy(SubmissionPolicy.PlainText.ALLOWED),
+                        milters,
+                        router,
+                        this::accountName));
     }
 
     Quarantine quarantine() {
@@ -346,21 +375,23 @@ final class Office implements AutoCloseable {
     }
 
     Talk submission(SubmissionPolicy.PlainText plainText) throws Exception {
-        return open(
-                new SubmissionPolicy(
-                        new Postbox(
-                                new Postbox.Ways(
-                                        router,
-                                        dispatcher,
-                                        new Departures(queue, paths),
-                                        new Acquainting(
-                                                correspondents, reputation, new Colleagues(store))),
-                                directory,
-                                Signers.of(store, directory, accounts, clock),
-                                clock,
-                                new Random(3)),
-                        urls(),
-                        plainText));
+        return open(submissionPolicy(plainText));
+    }
+
+    private SmtpPolicy submissionPolicy(SubmissionPolicy.PlainText plainText) throws Exception {
+        return new SubmissionPolicy(
+                new Postbox(
+                        new Postbox.Ways(
+                                router,
+                                dispatcher,
+                                new Departures(queue, paths),
+                                new Acquainting(correspondents, reputation, new Colleagues(store))),
+                        directory,
+                        Signers.of(store, directory, accounts, clock),
+                        clock,
+                        new Random(3)),
+                urls(),
+                plainText);
     }
 
     private UrlAuthority urls() {

@@ -1,5 +1,7 @@
 package org.veredus.transport.inspect.content;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.Candidate;
 import org.veredus.transport.inspect.Check;
 import org.veredus.transport.inspect.Finding;
 import org.veredus.transport.inspect.InspectSettings;
@@ -47,7 +50,22 @@ final class Bench {
     }
 
     static Bench untrained() {
-        return new Bench(List.of(content(), new LearnedCheck(ServerJunk.shipped())));
+        return new Bench(
+                List.of(content(), new LearnedCheck(ServerJunk.shipped()), new Digesting()));
+    }
+
+    /// Makes the digests of a message, for its bounds.
+    private record Digesting() implements Check {
+        @Override
+        public String name() {
+            return "digests";
+        }
+
+        @Override
+        public List<Finding> look(Candidate candidate) {
+            assertThat(candidate.digests().size()).isLessThanOrEqualTo(12);
+            return List.of();
+        }
     }
 
     /// Only the rules.
