@@ -35,6 +35,7 @@ import org.veredus.account.screening.Policies;
 import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.search.PlainSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.account.signing.DomainKeys;
@@ -204,6 +205,7 @@ public final class AdminServer implements AutoCloseable {
                                         accounts,
                                         new HouseScripts(store),
                                         new HouseLists(store),
+                                        new PlainSearch(),
                                         zone()),
                                 new AdminServices.Mail(
                                         queue,

@@ -132,11 +132,12 @@ public final class IndexedSearch implements MailSearch, AutoCloseable {
                 .log("search index failed");
     }
 
-    /// Makes the index of an account anew.
-    public void rebuild(Account account) throws StoreFailed {
+    @Override
+    public boolean rebuild(Account account) throws StoreFailed {
         indexes.drop(account.id().number());
         follow(account);
         offer(account.id());
+        return true;
     }
 
     /// Tells who there is.

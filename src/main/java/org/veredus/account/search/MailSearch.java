@@ -2,6 +2,7 @@ package org.veredus.account.search;
 
 import java.util.Set;
 import org.veredus.account.mailbox.Account;
+import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.search.Area;
 
 /// What is asked of an account's mail.
@@ -12,6 +13,11 @@ public interface MailSearch {
 
     /// Which emails are like some words in the areas. Knows nothing of those not indexed yet.
     Likeness like(Account account, String words, Set<Area> areas);
+
+    /// Makes anew what is kept for an account; answers are as exact meanwhile, only slower.
+    ///
+    /// @return false if nothing is kept
+    boolean rebuild(Account account) throws StoreFailed;
 
     /// Says no to what cannot be.
     @FunctionalInterface

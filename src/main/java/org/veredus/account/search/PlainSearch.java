@@ -15,4 +15,9 @@ public final class PlainSearch implements MailSearch {
     public Likeness like(Account account, String words, Set<Area> areas) {
         return Likeness.NONE;
     }
+
+    @Override
+    public boolean rebuild(Account account) {
+        return false;
+    }
 }

@@ -186,6 +186,19 @@ final class AccountCommand {
         }
     }
 
+    @Command(
+            name = "reindex",
+            description = {
+                "Makes the search index of an account anew, in the background.",
+                "An index that is damaged or missing is made anew without this."
+            })
+    int reindex(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            return done(options, server.delete(path(account) + "/search-index"));
+        }
+    }
+
     @Command(name = "remove", description = "Removes an account with its password and its mail.")
     int remove(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
             throws Failure {

@@ -145,6 +145,7 @@ final class WebFront implements AutoCloseable {
                                 people.accounts(),
                                 people.houseScripts(),
                                 people.houseLists(),
+                                wires.search,
                                 zone),
                         new AdminServices.Mail(
                                 wires.transport.queue(),

@@ -33,6 +33,7 @@ public final class AdminApi {
         new ScriptLogRoutes(people, services.clock()).addTo(routes, gate);
         new ListRoutes(people).addTo(routes, gate);
         new SenderRoutes(people, services.guard().policies(), services.clock()).addTo(routes, gate);
+        new SearchRoutes(people).addTo(routes, gate);
         new LearnedRoutes(people, services.guard()).addTo(routes, gate);
         new QuarantineRoutes(people, services.guard().quarantine()).addTo(routes, gate);
         new ConductRoutes(people, services.guard().conduct()).addTo(routes, gate);

@@ -17,6 +17,7 @@ import org.veredus.account.screening.Policies;
 import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.search.MailSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.acme.Renewal;
@@ -59,6 +60,7 @@ public record AdminServices(
             Accounts accounts,
             HouseScripts houseScripts,
             HouseLists houseLists,
+            MailSearch search,
             OwnZone zone) {}
 
     /// What the server proves itself with.

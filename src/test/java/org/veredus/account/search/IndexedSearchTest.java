@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +14,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.Test;
@@ -120,7 +125,7 @@ class IndexedSearchTest {
             }
             search.candidates(account(), "plu");
             settle(search);
-            search.rebuild(account());
+            assertThat(search.rebuild(account())).isTrue();
             assertThat(search.candidates(account(), "plu").mayHave(pears)).isTrue();
             settle(search);
             assertThat(search.candidates(account(), "plu").mayHave(pears)).isFalse();
@@ -222,6 +227,53 @@ class IndexedSearchTest {
         String entities =
                 "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a><p>x</p>&b;</a>";
         assertThat(OfficeText.read(zip("content.xml", entities), 100)).doesNotContain("root");
+    }
+
+    /// A page of 400 MB in a document of some 400 KB.
+    private static byte[] bomb() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            PDStream stream = new PDStream(document);
+            byte[] words = "BT (boom) Tj ET ".repeat(64 << 10).getBytes(StandardCharsets.US_ASCII);
+            try (OutputStream content = stream.createOutputStream(COSName.FLATE_DECODE)) {
+                for (int i = 0; i < 400; i++) content.write(words);
+            }
+            page.setContents(stream);
+            document.save(out);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void aPdfThatUnpacksToMuchMoreEndsItsReaderAndNothingElse() throws Exception {
+        byte[] bomb = bomb();
+        assertThat(bomb.length).isLessThan(4 << 20);
+        try (PdfReader pdfs = new PdfReader(() -> PdfReader.command(folder))) {
+            long begun = System.nanoTime();
+            assertThat(pdfs.read(bomb).length()).isLessThanOrEqualTo(16 << 20);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENCE);
+            assertThat(pdfs.read(pdf("harbour"))).contains("harbour");
+        }
+    }
+
+    @Test
+    void anIndexThatIsDamagedIsMadeAnew() throws Exception {
+        long pears = file("Subject: pears\n\nno\n");
+        try (IndexedSearch search = search()) {
+            search.candidates(account(), "apple");
+            settle(search);
+        }
+        try (Stream<Path> files = Files.walk(folder.resolve("search"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                Files.write(file, new byte[] {1, 2, 3});
+        }
+        try (IndexedSearch search = search()) {
+            assertThat(search.candidates(account(), "apple").mayHave(pears)).isTrue();
+            settle(search);
+            assertThat(search.candidates(account(), "apple").mayHave(pears)).isFalse();
+        }
     }
 
     @Test

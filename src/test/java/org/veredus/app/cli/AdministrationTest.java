@@ -110,6 +110,7 @@ class AdministrationTest {
         run("guard", "known", "dora@example.test", "--forget", "friend@b.test");
         assertThat(fail("guard", "known", "dora@example.test", "--forget", "friend@b.test"))
                 .contains("was not written to");
+        assertThat(fail("account", "reindex", "dora@example.test")).contains("there is no index");
         assertThat(run("guard", "learned", "dora@example.test")).isEqualTo("0 junk, 0 wanted\n");
         run("guard", "learned", "dora@example.test", "--forget");
     }
