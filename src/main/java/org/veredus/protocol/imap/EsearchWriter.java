@@ -1,8 +1,11 @@
 package org.veredus.protocol.imap;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Entries;
+import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.imap.syntax.Command.Window;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.protocol.imap.syntax.SearchReturn;
@@ -23,14 +26,30 @@ final class EsearchWriter {
     /// Where the messages are, for searches in several mailboxes.
     record Place(String mailbox, int uidValidity) {}
 
-    /// What is left of a result when only its ends are told.
+    /// What is left of a result when only a window and its ends are told, in one or two pieces.
     ///
     /// @param found in the order of the mailbox or of the sort
-    Found told(Found found) {
+    private List<Found> told(Found found) {
         boolean all = wanted.has(Option.ALL) || wanted.has(Option.COUNT);
         boolean ends = wanted.has(Option.MIN) || wanted.has(Option.MAX);
-        if (wanted.window() != null && !all && !ends) return window(found, wanted.window());
-        return ends && !all ? found.ends(wanted.has(Option.MIN), wanted.has(Option.MAX)) : found;
+        if (all || (!ends && wanted.window() == null)) return List.of(found);
+        List<Found> told = new ArrayList<>();
+        if (wanted.window() != null) told.add(window(found, wanted.window()));
+        if (ends) told.add(found.ends(wanted.has(Option.MIN), wanted.has(Option.MAX)));
+        return told;
+    }
+
+    /// The same as UIDs. RFC 9394 §3.2
+    UidSet told(Found found, Entries entries) {
+        UidSet uids = UidSet.EMPTY;
+        for (Found each : told(found)) uids = uids.or(each.uids(entries));
+        return uids;
+    }
+
+    private long highestModSeq(Found found) {
+        long highest = 0;
+        for (Found each : told(found)) highest = Math.max(highest, each.highestModSeq());
+        return highest;
     }
 
     private static Found window(Found found, Window window) {
@@ -68,7 +87,7 @@ final class EsearchWriter {
             out.ascii(shown.isEmpty() ? "NIL" : shown.wire(told, uids)).octet(')');
         }
         if (wanted.has(Option.COUNT)) item("COUNT", found.count());
-        if (modSeq && !found.isEmpty()) item("MODSEQ", told(found).highestModSeq());
+        if (modSeq && !found.isEmpty()) item("MODSEQ", highestModSeq(found));
         if (scores != null && wanted.has(Option.RELEVANCY) && !found.isEmpty()) {
             out.ascii(" RELEVANCY (").ascii(scores).octet(')');
         }

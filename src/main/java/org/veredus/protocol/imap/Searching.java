@@ -49,6 +49,7 @@ final class Searching {
             throw new BadSyntax("no CHARSET after ENABLE UTF8=ACCEPT");
         }
         SearchKey key = resolved(search.key(), search.result());
+        if (lacksUids(key)) return Completion.uidRequired();
         requireNewTag(tag, search.result());
         boolean uids = begin(search.numbers(), key);
         MessageLimit.Cut cut = cut(key);
@@ -69,6 +70,7 @@ final class Searching {
     Completion sort(String tag, Command.Sort sort)
             throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
         SearchKey key = resolved(sort.key(), sort.result());
+        if (lacksUids(key)) return Completion.uidRequired();
         requireNewTag(tag, sort.result());
         boolean uids = begin(sort.numbers(), key);
         Found found = find(tag, key);
@@ -88,6 +90,7 @@ final class Searching {
     Completion thread(String tag, Command.ThreadMessages thread)
             throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
         SearchKey key = new Filters(account).resolve(thread.key());
+        if (lacksUids(key)) return Completion.uidRequired();
         boolean uids = begin(thread.numbers(), key);
         // RFC 9738 §3.3
         if (talk.limit().forbids(selected.told().size())) return talk.limit().refused();
@@ -142,14 +145,16 @@ final class Searching {
         out.ascii("* NO [NOUPDATE ").string(tag).ascii("] ").ascii(why).crlf();
     }
 
+    // RFC 9586 §3
+    private boolean lacksUids(SearchKey key) {
+        return talk.extensions().uidOnly() && SearchKeys.useNumbers(key);
+    }
+
     /// @return whether numbers are UIDs
     private boolean begin(Numbers numbers, SearchKey key)
             throws IOException, BadSyntax, MailboxLost, StoreFailed {
         boolean uids = numbers == Numbers.UID;
         if (SearchKeys.useModSeq(key)) talk.enableCondstore();
-        if (talk.extensions().uidOnly() && SearchKeys.useNumbers(key)) {
-            throw new BadSyntax("only UIDs are in use"); // RFC 9586 §3
-        }
         if (uids) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
         return uids;
     }
@@ -205,12 +210,9 @@ final class Searching {
     private void extended(String tag, SearchReturn wanted, boolean uids, Found found, SearchKey key)
             throws IOException, StoreFailed {
         EsearchWriter writer = new EsearchWriter(out, tag, wanted);
-        if (wanted.options().equals(Set.of(Option.UPDATE)) && wanted.window() == null) return;
-        if (wanted.has(Option.SAVE)) {
-            // RFC 5182 §2.1: with only MIN or MAX those are what is saved
-            selected.save(writer.told(found).uids(selected.told()));
-            if (wanted.options().size() == 1 && wanted.window() == null) return;
-        }
+        // RFC 5182 §2.1, RFC 9394 §3.2: with only MIN, MAX or PARTIAL those are what is saved
+        if (wanted.has(Option.SAVE)) selected.save(writer.told(found, selected.told()));
+        if (!wanted.tells()) return;
         String scores = wanted.has(Option.RELEVANCY) ? scores(found, key) : null;
         writer.write(
                 null,

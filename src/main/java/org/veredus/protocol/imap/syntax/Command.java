@@ -342,9 +342,9 @@ public sealed interface Command {
 
     /// Some of a result, RFC 9394 §3.1: places counted from 1 at its beginning or, below 0, from -1
     /// at its end.
-    record Window(int from, int to) {
+    record Window(long from, long to) {
         /// How many things it is about at most.
-        public int length() {
+        public long length() {
             return Math.abs(to - from) + 1;
         }
 
@@ -356,10 +356,10 @@ public sealed interface Command {
         /// The part of `size` things that is meant: the index of the first and of one past the
         /// last.
         public int[] of(int size) {
-            int low = Math.min(Math.abs(from), Math.abs(to));
-            int high = Math.max(Math.abs(from), Math.abs(to));
-            int first = from > 0 ? low - 1 : size - high;
-            int end = from > 0 ? high : size - low + 1;
+            long low = Math.min(Math.abs(from), Math.abs(to));
+            long high = Math.max(Math.abs(from), Math.abs(to));
+            long first = from > 0 ? low - 1 : size - high;
+            long end = from > 0 ? high : size - low + 1;
             return new int[] {Math.clamp(first, 0, size), Math.clamp(end, 0, size)};
         }
     }

@@ -265,17 +265,16 @@ public final class CommandText {
     /// RFC 9394 §4 partial-range
     Command.Window window() throws BadSyntax {
         boolean fromEnd = peek() == '-';
-        int from = place(fromEnd);
+        long from = place(fromEnd);
         expect(':');
         return new Command.Window(from, place(fromEnd));
     }
 
-    private int place(boolean fromEnd) throws BadSyntax {
+    private long place(boolean fromEnd) throws BadSyntax {
         if (fromEnd) expect('-');
         long place = number32();
         if (place == 0) throw new BadSyntax("place 0 in a range");
-        int bounded = (int) Math.min(place, Integer.MAX_VALUE);
-        return fromEnd ? -bounded : bounded;
+        return fromEnd ? -place : place;
     }
 
     SequenceSet sequenceSet() throws BadSyntax {

@@ -15,10 +15,11 @@ public record LiteralMark(long size, boolean waits, int start, Octets octets) {
         NO_NUL
     }
 
+    /// Above what anybody takes: digits beyond it change nothing.
+    private static final long ENDLESS = Long.MAX_VALUE / 20;
+
     /// The mark that ends the line, if one does.
-    ///
-    /// @throws BadSyntax for a size that no literal has
-    public static @Nullable LiteralMark endOf(byte[] line) throws BadSyntax {
+    public static @Nullable LiteralMark endOf(byte[] line) {
         int end = line.length - 1;
         if (end < 2 || line[end] != '}') return null;
         boolean waits = line[end - 1] != '+';
@@ -26,9 +27,9 @@ public record LiteralMark(long size, boolean waits, int start, Octets octets) {
         int lastDigit = at - 1;
         while (at > 0 && line[at - 1] >= '0' && line[at - 1] <= '9') at--;
         if (at == 0 || line[at - 1] != '{' || lastDigit < at) return null;
-        if (lastDigit - at >= 18) throw new BadSyntax("literal too large");
         long size = 0;
-        for (int i = at; i <= lastDigit; i++) size = size * 10 + line[i] - '0';
+        for (int i = at; i <= lastDigit; i++)
+            size = Math.min(ENDLESS, size * 10 + line[i] - '0');
         boolean any = at > 1 && line[at - 2] == '~';
         return new LiteralMark(
                 size, waits, any ? at - 2 : at - 1, any ? Octets.ANY : Octets.NO_NUL);

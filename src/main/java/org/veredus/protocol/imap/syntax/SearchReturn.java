@@ -18,6 +18,19 @@ public record SearchReturn(boolean extended, Set<Option> options, Command.@Nulla
         return options.contains(option);
     }
 
+    /// Whether anything is to be told: not of a search that is only kept, or kept up to date. RFC
+    /// 5182 §2.1, RFC 5267 §4.3
+    public boolean tells() {
+        return window != null
+                || options.stream()
+                        .anyMatch(
+                                each ->
+                                        switch (each) {
+                                            case MIN, MAX, ALL, COUNT, RELEVANCY -> true;
+                                            case SAVE, CONTEXT, UPDATE -> false;
+                                        });
+    }
+
     /// One thing to be told of the result, or to be done with it.
     public enum Option {
         MIN,
