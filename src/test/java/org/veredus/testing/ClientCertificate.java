@@ -1,14 +1,17 @@
 package org.veredus.testing;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,8 +34,51 @@ public final class ClientCertificate {
 
     private ClientCertificate() {}
 
+    private record Issued(PrivateKey key, X509Certificate own, X509Certificate above) {}
+
+    /// Where one lies that programs can read.
+    public record Files(Path certificate, Path key) {
+        /// As curl wants them.
+        public Object[] arguments() {
+            return new Object[] {"--cert", certificate, "--key", key};
+        }
+    }
+
+    /// Writes one into a new folder.
+    ///
+    /// @param authority as for [#of]
+    public static Files write(Path authority, String address, Path folder) throws Exception {
+        Issued issued = issue(authority, address);
+        java.nio.file.Files.createDirectories(folder);
+        return new Files(
+                pem(folder.resolve("client.pem"), "CERTIFICATE", issued.own.getEncoded()),
+                pem(folder.resolve("client-key.pem"), "PRIVATE KEY", issued.key.getEncoded()));
+    }
+
+    private static Path pem(Path file, String kind, byte[] octets) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
+        return java.nio.file.Files.writeString(
+                file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
+    }
+
     /// @param authority the folder of a [org.veredus.base.tls.LocalAuthority], which signs it
     public static SSLContext of(Path authority, String address) throws Exception {
+        Issued issued = issue(authority, address);
+        X509Certificate above = issued.above;
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("own", issued.key, PASSWORD, new Certificate[] {issued.own, above});
+        store.setCertificateEntry("authority", above);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(store, PASSWORD);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static Issued issue(Path authority, String address) throws Exception {
         ServerCertificate signer =
                 new CertificateFiles(authority.resolve("ca.pem"), authority.resolve("ca-key.pem"))
                         .read();
@@ -61,16 +107,6 @@ public final class ClientCertificate {
                                 builder.build(
                                         new JcaContentSignerBuilder("SHA256withECDSA")
                                                 .build(signer.key())));
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("own", pair.getPrivate(), PASSWORD, new Certificate[] {own, above});
-        store.setCertificateEntry("authority", above);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store, PASSWORD);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
+        return new Issued(pair.getPrivate(), own, above);
     }
 }

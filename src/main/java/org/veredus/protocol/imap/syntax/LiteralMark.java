@@ -28,8 +28,7 @@ public record LiteralMark(long size, boolean waits, int start, Octets octets) {
         while (at > 0 && line[at - 1] >= '0' && line[at - 1] <= '9') at--;
         if (at == 0 || line[at - 1] != '{' || lastDigit < at) return null;
         long size = 0;
-        for (int i = at; i <= lastDigit; i++)
-            size = Math.min(ENDLESS, size * 10 + line[i] - '0');
+        for (int i = at; i <= lastDigit; i++) size = Math.min(ENDLESS, size * 10 + line[i] - '0');
         boolean any = at > 1 && line[at - 2] == '~';
         return new LiteralMark(
                 size, waits, any ? at - 2 : at - 1, any ? Octets.ANY : Octets.NO_NUL);

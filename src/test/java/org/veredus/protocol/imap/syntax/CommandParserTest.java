@@ -91,8 +91,7 @@ class CommandParserTest {
             assertThat(LiteralMark.endOf(bytes(none))).isNull();
         }
         LiteralMark endless =
-                Objects.requireNonNull(
-                        LiteralMark.endOf(bytes("{99999999999999999999999999+}")));
+                Objects.requireNonNull(LiteralMark.endOf(bytes("{99999999999999999999999999+}")));
         assertThat(endless.size()).isGreaterThan(1L << 50);
         assertThat(endless.waits()).isFalse();
     }

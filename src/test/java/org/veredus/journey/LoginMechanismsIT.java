@@ -1,0 +1,209 @@
+package org.veredus.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.veredus.app.server.Service;
+import org.veredus.base.tls.LocalAuthority;
+import org.veredus.testing.ClientCertificate;
+import org.veredus.testing.ImapClient;
+import org.veredus.testing.Program;
+import org.veredus.testing.TryServer;
+
+/// Clients log in by certificate (EXTERNAL) and by a secret made for it (CRAM-MD5), which an
+/// administrator has turned on: swaks, curl, fetchmail and mbsync, as far as each knows them.
+@Tag("journey")
+final class LoginMechanismsIT {
+    private static final String ALICE = "alice@example.test";
+
+    /// CURLE_LOGIN_DENIED
+    private static final int DENIED = 67;
+
+    @TempDir private static Path folder;
+
+    private static TryServer veredus;
+    private static ClientCertificate.Files certificate;
+    private static ClientCertificate.Files ofNobody;
+    private static String secret;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path authority = folder.resolve("ca");
+        LocalAuthority.open(authority, InstantSource.system(), new SecureRandom());
+        certificate = ClientCertificate.write(authority, ALICE, folder.resolve("alice"));
+        ofNobody = ClientCertificate.write(authority, "x@far.test", folder.resolve("nobody"));
+        Path settings = folder.resolve("veredus.toml");
+        Files.writeString(
+                settings,
+                """
+                [tls]
+                client-authorities = "%s"
+                [auth]
+                cram-md5 = "on"
+                """
+                        .formatted(authority.resolve("ca.pem")));
+        veredus = TryServer.start(folder, "--config", settings);
+        secret =
+                veredus.api(
+                                "POST",
+                                "/accounts/" + ALICE + "/tokens",
+                                "{'name':'fax','shared':true}")
+                        .path("token")
+                        .asString();
+        try (ImapClient alice = veredus.imap("alice")) {
+            alice.append(
+                    "INBOX",
+                    List.of("Subject: there\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        try (var _ = veredus) {
+            assertThat(veredus.errors()).isEmpty();
+        }
+    }
+
+    private static List<String> urls() {
+        return List.of(
+                "imaps://" + veredus.at(Service.IMAPS) + "/INBOX",
+                "pop3s://" + veredus.at(Service.POP3S),
+                "smtps://" + veredus.at(Service.SUBMISSIONS));
+    }
+
+    private static Program curl(String url, String mechanism, String user) {
+        return Program.named("curl")
+                .with("--silent", "--show-error", "--cacert", veredus.authority(), url)
+                .with("--login-options", "AUTH=" + mechanism, "--user", user)
+                // submission is asked something for which one must have logged in
+                .with(
+                        url.startsWith("smtps")
+                                ? new Object[] {
+                                    "--mail-from", ALICE, "--mail-rcpt", ALICE, "--upload-file", "-"
+                                }
+                                : new Object[0])
+                .input("From: alice@example.test\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void curlShowsItsCertificateAtEveryDoor() throws IOException {
+        for (String url : urls()) {
+            curl(url, "EXTERNAL", ALICE + ":").with(certificate.arguments()).run().ok();
+            curl(url, "EXTERNAL", ALICE + ":").with(ofNobody.arguments()).run().status(DENIED);
+        }
+    }
+
+    @Test
+    void curlKnowsTheSecretAtEveryDoorAndNoPasswordTakesItsPlace() throws IOException {
+        for (String url : urls()) {
+            curl(url, "CRAM-MD5", ALICE + ":" + secret).run().ok();
+            curl(url, "CRAM-MD5", ALICE + ":" + TryServer.PASSWORD).run().status(DENIED);
+            // and it opens nothing else
+            curl(url, "PLAIN", ALICE + ":" + secret).run().status(DENIED);
+        }
+    }
+
+    @Test
+    void swaksSendsWithTheSecret() throws IOException {
+        Swaks.to("localhost", veredus.port(Service.SUBMISSION))
+                .with("--tls", "--tls-verify", "--tls-ca-path", veredus.authority())
+                .with("--auth", "CRAM-MD5", "--auth-user", ALICE, "--auth-password", secret)
+                .send(ALICE, "bob@example.test", "From: <" + ALICE + ">\r\n\r\nbody\r\n")
+                .ok();
+        try (ImapClient bob = veredus.imap("bob")) {
+            assertThat(bob.select("INBOX")).isPositive();
+        }
+    }
+
+    @Test
+    void fetchmailFetchesWithTheSecret() throws IOException {
+        Path rules = folder.resolve("fetchmailrc");
+        Path got = folder.resolve("fetched");
+        Files.writeString(
+                rules,
+                """
+                poll localhost protocol pop3 service %d auth cram-md5
+                  user "%s" password "%s" is root here
+                  keep ssl sslcertck sslcertfile "%s" mda "cat >> %s"
+                """
+                        .formatted(
+                                veredus.port(Service.POP3S),
+                                ALICE,
+                                secret,
+                                veredus.authority(),
+                                got));
+        Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("rw-------"));
+        Program.named("fetchmail")
+                .with("--fetchmailrc", rules, "--nodetach", "--nosyslog")
+                .with("--pidfile", folder.resolve("fetchmail.pid"))
+                .env("HOME", folder)
+                .env("FETCHMAILHOME", folder)
+                .run()
+                .ok();
+        assertThat(Files.readString(got)).contains("Subject: there");
+    }
+
+    @Test
+    void mbsyncKnowsBoth() throws IOException {
+        mbsync("CRAM-MD5", "Pass \"" + secret + "\"");
+        mbsync(
+                "EXTERNAL",
+                "ClientCertificate %s\nClientKey %s"
+                        .formatted(certificate.certificate(), certificate.key()));
+    }
+
+    private static void mbsync(String mechanism, String proof) throws IOException {
+        Path mail = Files.createDirectories(folder.resolve("mail-" + mechanism));
+        Path settings = folder.resolve("mbsyncrc-" + mechanism);
+        Files.writeString(
+                settings,
+                """
+                IMAPAccount veredus
+                Host localhost
+                Port %d
+                User %s
+                %s
+                SSLType IMAPS
+                CertificateFile %s
+                AuthMechs %s
+
+                IMAPStore remote
+                Account veredus
+
+                MaildirStore local
+                Path %6$s/
+                Inbox %6$s/INBOX
+
+                Channel all
+                Far :remote:
+                Near :local:
+                Create Near
+                Sync Pull
+                """
+                        .formatted(
+                                veredus.port(Service.IMAPS),
+                                ALICE,
+                                proof,
+                                veredus.authority(),
+                                mechanism,
+                                mail));
+        Program.named("mbsync").with("--config", settings, "all").env("HOME", mail).run().ok();
+        List<String> there;
+        try (var files = Files.walk(mail.resolve("INBOX"))) {
+            there = files.map(Path::toString).toList();
+        }
+        assertThat(there).anyMatch(file -> file.contains("/new/"));
+    }
+}
