@@ -1,6 +1,7 @@
 package org.veredus.account.junk;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.features.FeatureSet;
@@ -26,20 +27,20 @@ public final class Classifier {
     /// says has no effect on anybody else.
     private static final int WITNESSES = 2;
 
-    /// What the weights' logarithm of odds counts beside the sum of the counts'.
-    private static final double WEIGHTS_SHARE = 2;
+    /// What the sum of the weights' logarithms of odds counts beside that of the counts.
+    private static final double WEIGHTS_SHARE = 1;
 
-    /// Beside the weights.
-    private static final double COUNTS_SHARE = 4;
+    /// Of a message of which the account knows nothing.
+    private static final double COUNTS_SHARE = 2;
+
+    /// Of a message that the account knows all of.
+    private static final double COUNTS_FAMILIAR = 16;
 
     /// How much features depend on each other: 0 would be not at all, 1 wholly.
     private static final double DEPENDENCE = 0.75;
 
     /// Known features of which less is said than of more.
     private static final int ENOUGH = 60;
-
-    /// How much more the counts weigh of a message that the account knows all of.
-    private static final double FAMILIAR = 3;
 
     private final Weights weights;
     private final @Nullable Counts account;
@@ -128,12 +129,13 @@ public final class Classifier {
             if (account != null && account.junk(feature) + account.wanted(feature) > 0) familiar++;
         }
         if (known == 0) return new Opinion(0, 0, learned);
-        double counted = COUNTS_SHARE * sum / Math.pow(Math.max(ENOUGH, known), DEPENDENCE);
+        double counted = sum / Math.pow(Math.max(ENOUGH, known), DEPENDENCE);
         // Of what somebody has taught, others' habits say less
         double share = (double) familiar / features.length;
+        double weighed = Arrays.stream(weights.logOdds(features)).sum();
         double lean =
-                counted * (1 + FAMILIAR * share)
-                        + WEIGHTS_SHARE * weights.logOdds(features) * (1 - share);
+                counted * (COUNTS_SHARE + share * (COUNTS_FAMILIAR - COUNTS_SHARE))
+                        + weighed * WEIGHTS_SHARE * (1 - share);
         return new Opinion(lean, known, learned);
     }
 }

@@ -10,25 +10,29 @@ import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.features.Aspect;
 import org.veredus.format.features.FeatureSet;
 
-/// What each feature speaks for beside all the others: the weights of a logistic regression, where
-/// counts take each feature for itself. A message is a vector of length 1 in which a feature has
+/// What each feature speaks for beside all the others: the weights of a logistic regression for each
+/// [Aspect], where counts take each feature for itself. None knows of the others, so a message must
+/// look like junk in more than one of them. To each it is a vector of length 1 in which a feature has
 /// the more room the rarer it is. One that was never met has none: of a message in another language
 /// its build still says as much as ever. Immutable.
 final class Weights {
+    static final int ASPECTS = Aspect.values().length;
+
     private static final int MAX_BITS = 20;
 
     private final byte[] steps;
     private final byte[] rooms; // unsigned
     private final float step;
-    private final float start;
+    private final float[] starts;
 
     /// @param steps a power of two of them
     /// @param rooms of the features, each 0 to 255: only what they are to one another matters
     /// @param step what one step is worth
-    /// @param start what speaks before anything is known
-    Weights(byte[] steps, byte[] rooms, float step, float start) {
+    /// @param starts what speaks before anything is known, for each aspect
+    Weights(byte[] steps, byte[] rooms, float step, float[] starts) {
         if (Integer.bitCount(steps.length) != 1)
             throw new IllegalArgumentException(steps.length + " weights");
         if (rooms.length != steps.length)
@@ -36,7 +40,12 @@ final class Weights {
         this.steps = steps;
         this.rooms = rooms;
         this.step = step;
-        this.start = start;
+        this.starts = starts;
+    }
+
+    /// Of messages of which nothing is known.
+    static Weights none(byte[] rooms) {
+        return new Weights(new byte[rooms.length], rooms, 1, new float[ASPECTS]);
     }
 
     int size() {
@@ -47,8 +56,8 @@ final class Weights {
         return (double) step * steps[place];
     }
 
-    double start() {
-        return start;
+    double start(Aspect aspect) {
+        return starts[aspect.ordinal()];
     }
 
     int room(int place) {
@@ -76,18 +85,18 @@ final class Weights {
         for (int place = 0; place < wider.length; place++) {
             if (wider[place] == 0) wider[place] = room(seen[place], met.size());
         }
-        return new Weights(steps, wider, step, start);
+        return new Weights(steps, wider, step, starts);
     }
 
     /// With the same rooms.
-    Weights with(double[] weights, double newStart) {
+    Weights with(double[] weights, float[] newStarts) {
         double most = 0;
         for (double weight : weights) most = Math.max(most, Math.abs(weight));
         double newStep = most == 0 ? 1 : most / 127;
         byte[] newSteps = new byte[weights.length];
         for (int w = 0; w < newSteps.length; w++)
             newSteps[w] = (byte) Math.round(weights[w] / newStep);
-        return new Weights(newSteps, rooms, (float) newStep, (float) newStart);
+        return new Weights(newSteps, rooms, (float) newStep, newStarts);
     }
 
     /// The places of a message's features, in no order.
@@ -97,18 +106,23 @@ final class Weights {
         return all;
     }
 
-    /// The logarithm of the odds that a message with these features is junk.
-    double logOdds(int[] features) {
-        long sum = 0;
-        long length = 0;
+    /// The logarithms of the odds that a message with these features is junk, for each aspect.
+    double[] logOdds(int[] features) {
+        long[] sums = new long[ASPECTS];
+        long[] lengths = new long[ASPECTS];
         int mask = steps.length - 1;
         for (int feature : features) {
             int place = feature & mask;
             int room = rooms[place] & 0xFF;
-            sum += (long) steps[place] * room;
-            length += (long) room * room;
+            sums[Aspect.of(place)] += (long) steps[place] * room;
+            lengths[Aspect.of(place)] += (long) room * room;
         }
-        return length == 0 ? start : start + step * (double) sum / Math.sqrt((double) length);
+        double[] odds = new double[ASPECTS];
+        for (int i = 0; i < odds.length; i++) {
+            double length = Math.sqrt(Math.max(1.0, lengths[i]));
+            odds[i] = starts[i] + step * (double) sums[i] / length;
+        }
+        return odds;
     }
 
     byte[] pack() {
@@ -117,7 +131,7 @@ final class Weights {
             out.writeByte(FeatureSet.VERSION);
             out.writeByte(Integer.numberOfTrailingZeros(steps.length));
             out.writeFloat(step);
-            out.writeFloat(start);
+            for (float start : starts) out.writeFloat(start);
             out.write(steps);
             out.write(rooms);
         } catch (IOException impossible) {
@@ -136,12 +150,13 @@ final class Weights {
             int bits = in.readUnsignedByte();
             if (bits > MAX_BITS) throw new IOException(bits + " bits of weights");
             float step = in.readFloat();
-            float start = in.readFloat();
+            float[] starts = new float[ASPECTS];
+            for (int i = 0; i < starts.length; i++) starts[i] = in.readFloat();
             byte[] steps = new byte[1 << bits];
             byte[] rooms = new byte[1 << bits];
             in.readFully(steps);
             in.readFully(rooms);
-            return new Weights(steps, rooms, step, start);
+            return new Weights(steps, rooms, step, starts);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,6 +35,7 @@ final class Rehearsal {
     private static final int USERS = 20;
     private static final int LETTERS = 150; // for each user
     private static final int READINGS = 10; // by each user
+    private static final int JUDGED = 1500;
     private static final int START_SECONDS = 60;
 
     private final int base;
@@ -65,6 +67,7 @@ final class Rehearsal {
             throw new IOException("the server did not start");
         SSLContext tls = PinnedServer.context(data.resolve("tls").resolve("ca.pem"));
         new Rehearsal(base, tls).play();
+        judge(data.resolve("letters"));
         System.exit(0);
     }
 
@@ -113,6 +116,60 @@ final class Rehearsal {
         atOnce(user -> readByImap(user, Service.IMAP));
         atOnce(user -> readByImap(user, Service.IMAPS));
         atOnce(this::readByPop3);
+    }
+
+    /// The filter, too.
+    ///
+    /// @param batch a file to be made
+    private static void judge(Path batch) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int number = 0; number < JUDGED; number++) {
+            byte[] octets = offer(number).getBytes(StandardCharsets.UTF_8);
+            String message = Base64.getEncoder().encodeToString(octets);
+            lines.append("{\"message\": \"").append(message).append("\"}\n");
+        }
+        Files.writeString(batch, lines);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        Terminal terminal =
+                new Terminal(InputStream.nullInputStream(), nowhere, System.err, _ -> null, null);
+        Main.run(terminal, "inspect", "--batch", "--no-dns", batch.toString());
+    }
+
+    /// A letter as shops write them: in plain text, in HTML, as both, or through a list.
+    private static String offer(int number) {
+        StringBuilder text = new StringBuilder(8_000);
+        text.append("Received: from mx").append(number).append(".rehearsal.test by mx.test; ");
+        text.append("Tue, 24 Nov 2026 10:00:00 +0000\r\nFrom: \"The Shop\" <news");
+        text.append(number).append("@rehearsal.test>\r\nTo: somebody@rehearsal.test\r\n");
+        text.append("Subject: =?utf-8?Q?F=C3=BCr_Sie:?= offer ").append(number);
+        text.append("\r\nMessage-ID: <").append(number).append("@rehearsal.test>\r\n");
+        text.append("Date: Tue, 24 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n");
+        if (number % 4 == 3) text.append("List-Post: <mailto:list@rehearsal.test>\r\n");
+        boolean both = number % 4 == 2;
+        if (both)
+            text.append("Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n");
+        boolean plain = number % 4 != 1;
+        if (plain) {
+            text.append("Content-Type: text/plain; charset=utf-8\r\n");
+            text.append("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+            for (int line = 0; line < 30 + number % 50; line++)
+                text.append("Order our finest tea No. ").append(line * 7 + number)
+                        .append(" for =E2=82=AC 9.99 at http://shop.rehearsal.test/tea?id=3D")
+                        .append(line).append("\r\n");
+        }
+        if (both) text.append("--b\r\n");
+        if (both || !plain) {
+            text.append("Content-Type: text/html; charset=iso-8859-1\r\n\r\n");
+            text.append("<html><head><style>td {color: red}</style></head><body><table>\r\n");
+            for (int row = 0; row < 30 + number % 50; row++)
+                text.append("<tr><td><font size=2><b>Tea &amp; cake</b> ").append(row * 3 + number)
+                        .append("</font> <a href=\"http://shop.rehearsal.test/").append(row)
+                        .append("/offer.html\">click here</a><img src=\"cid:").append(row)
+                        .append("\" width=1 height=1></td></tr>\r\n");
+            text.append("</table>To be removed from our list, please reply.</body></html>\r\n");
+        }
+        if (both) text.append("--b--\r\n");
+        return text.toString();
     }
 
     /// What one user does.

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The features of one message, each once, in no order.
 public final class FeatureSet {
     /// Of the way features are made. A model of another version is of no use.
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /// More than this are not taken: the first thousands say it all.
     private static final int MAX = 1 << 14;
@@ -15,8 +15,8 @@ public final class FeatureSet {
 
     FeatureSet() {}
 
-    void add(int hash) {
-        int feature = hash == 0 ? 1 : hash;
+    void add(Aspect aspect, int hash) {
+        int feature = aspect.mark(hash);
         if (size >= MAX) return;
         if (size * 2 >= slots.length) grow();
         int at = feature & (slots.length - 1);

@@ -32,6 +32,12 @@ public final class Features {
     /// Characters of a kind of file or a parameter's name; longer ones are made by chance.
     private static final int MAX_KIND = 12;
 
+    /// Characters of a recipient's name that is looked for; shorter ones are in many words.
+    private static final int MIN_NAME = 4;
+
+    /// Characters in which it is looked for.
+    private static final int MAX_GREETING = 4000;
+
     private final FeatureSet set = new FeatureSet();
 
     private Features() {}
@@ -40,18 +46,22 @@ public final class Features {
         Features features = new Features();
         features.words("s", ListMarks.subject(reading.subject()), 100);
         String plain = ListMarks.text(reading.plain());
-        String footer = reading.plain().substring(plain.length());
+        String shown = ListMarks.text(reading.html().shown());
+        String footer =
+                reading.plain().substring(plain.length())
+                        + reading.html().shown().substring(shown.length());
         features.words("b", plain, MAX_WORDS);
-        features.words("b", reading.html().shown(), MAX_WORDS);
-        features.lastWords(plain + " " + reading.html().shown());
+        features.words("b", shown, MAX_WORDS);
+        features.lastWords(plain + " " + shown);
         features.words("h", reading.html().hidden(), 300);
         features.header(reading);
         features.people(reading);
         for (Link link : reading.links().subList(0, Math.min(MAX_LINKS, reading.links().size())))
             if (!footer.contains(link.target())) features.link(link);
+        features.relations(reading, plain, shown);
         features.structure(reading);
         for (Attachment attachment : reading.attachments()) features.attachment(attachment);
-        features.writing(plain, reading.html().shown());
+        features.writing(plain, shown);
         return features.set;
     }
 
@@ -59,22 +69,30 @@ public final class Features {
         if (text.isEmpty()) return;
         int salt = Hashing.of(zone);
         Tokens tokens = Tokens.of(text, most);
-        for (int i = 0; i < tokens.length(); i++) set.add(Hashing.of(salt, tokens.hash(i)));
+        for (int i = 0; i < tokens.length(); i++) set.add(Aspect.WORDS, Hashing.of(salt, tokens.hash(i)));
+    }
+
+    /// Words that are not of the text.
+    private void names(Aspect aspect, String zone, String text, int most) {
+        if (text.isEmpty()) return;
+        int salt = Hashing.of(zone);
+        Tokens tokens = Tokens.of(text, most);
+        for (int i = 0; i < tokens.length(); i++) set.add(aspect, Hashing.of(salt, tokens.hash(i)));
     }
 
     private void lastWords(String text) {
         int salt = Hashing.of("end");
         Tokens tokens = Tokens.of(text.substring(Math.max(0, text.length() - END)), END);
         for (int i = Math.max(0, tokens.length() - LAST_WORDS); i < tokens.length(); i++)
-            set.add(Hashing.of(salt, tokens.hash(i)));
+            set.add(Aspect.SENDER, Hashing.of(salt, tokens.hash(i)));
     }
 
-    private void fact(String kind, String value) {
-        set.add(Hashing.of(Hashing.of(kind), Hashing.of(value)));
+    private void fact(Aspect aspect, String kind, String value) {
+        set.add(aspect, Hashing.of(Hashing.of(kind), Hashing.of(value)));
     }
 
-    private void amount(String kind, long number) {
-        fact(kind, Integer.toString(64 - Long.numberOfLeadingZeros(number)));
+    private void amount(Aspect aspect, String kind, long number) {
+        fact(aspect, kind, Integer.toString(64 - Long.numberOfLeadingZeros(number)));
     }
 
     private void header(Reading reading) {
@@ -82,27 +100,27 @@ public final class Features {
         String before = "";
         for (HeaderField field : header.fields()) {
             if (!HeaderNames.isSenders(field.name())) continue;
-            fact("field", field.name());
+            fact(Aspect.SENDER, "field", field.name());
             String name = field.name().toLowerCase(Locale.ROOT);
-            fact("after " + before, name);
+            fact(Aspect.SENDER, "after " + before, name);
             before = name;
-            if (HeaderNames.isProgram(name)) fact(name, HeaderShape.value(field.value()));
+            if (HeaderNames.isProgram(name)) fact(Aspect.SENDER, name, HeaderShape.value(field.value()));
         }
-        words("mailer", text(header, "X-Mailer"), 10);
-        words("mailer", text(header, "User-Agent"), 10);
-        fact("priority", text(header, "X-Priority"));
+        names(Aspect.SENDER, "mailer", text(header, "X-Mailer"), 10);
+        names(Aspect.SENDER, "mailer", text(header, "User-Agent"), 10);
+        fact(Aspect.SENDER, "priority", text(header, "X-Priority"));
         String id = text(header, "Message-ID");
-        fact("message-id", shape(id));
-        fact("message-id letters", HeaderShape.letters(id));
-        fact("from letters", HeaderShape.letters(text(header, "From")));
-        fact("message-id host", host(id, reading.author().domain()));
+        fact(Aspect.SENDER, "message-id", shape(id));
+        fact(Aspect.SENDER, "message-id letters", HeaderShape.letters(id));
+        fact(Aspect.SENDER, "from letters", HeaderShape.letters(text(header, "From")));
+        fact(Aspect.SENDER, "message-id host", host(id, reading.author().domain()));
         String date = text(header, "Date");
-        fact("date", shape(date));
-        fact("date letters", HeaderShape.letters(date));
-        fact("zone", zone(date));
+        fact(Aspect.SENDER, "date", shape(date));
+        fact(Aspect.SENDER, "date letters", HeaderShape.letters(date));
+        fact(Aspect.SENDER, "zone", zone(date));
         boolean refers = header.has("References") || header.has("In-Reply-To");
         boolean answers = isAnswer(reading.subject());
-        fact("answer", (answers ? "said" : "not said") + (refers ? ", refers" : ""));
+        fact(Aspect.SENDER, "answer", (answers ? "said" : "not said") + (refers ? ", refers" : ""));
     }
 
     private static boolean isAnswer(String subject) {
@@ -116,7 +134,8 @@ public final class Features {
         String host = whole.substring(whole.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
         if (host.isEmpty()) return "none";
         if (host.equals(author)) return "same";
-        return host.endsWith("." + author) ? "beneath" : "other";
+        if (host.endsWith("." + author)) return "beneath";
+        return House.isSame(host, author) ? "kin" : "other";
     }
 
     /// The offset at the end of a date, or that there is none.
@@ -148,51 +167,51 @@ public final class Features {
 
     private void people(Reading reading) {
         Correspondent author = reading.author();
-        words("from", author.name(), 10);
-        fact("from shape", shape(author.localPart()));
-        fact("from top", author.domain().substring(author.domain().lastIndexOf('.') + 1));
-        fact("author", author.address());
-        fact("author domain", author.domain());
-        if (author.name().isEmpty()) fact("from", "without a name");
-        if (author.name().contains("@")) fact("from", "address for a name");
+        names(Aspect.SENDER, "from", author.name(), 10);
+        fact(Aspect.SENDER, "from shape", shape(author.localPart()));
+        fact(Aspect.SENDER, "from top", author.domain().substring(author.domain().lastIndexOf('.') + 1));
+        fact(Aspect.SENDER, "author", author.address());
+        fact(Aspect.SENDER, "author domain", author.domain());
+        if (author.name().isEmpty()) fact(Aspect.SENDER, "from", "without a name");
+        if (author.name().contains("@")) fact(Aspect.SENDER, "from", "address for a name");
         if (!reading.replyTo().isEmpty()
                 && !reading.replyTo().getFirst().domain().equals(author.domain()))
-            fact("reply", "elsewhere");
-        amount("recipients", reading.to().size());
-        amount("copies", reading.index().envelope().cc().size());
+            fact(Aspect.SENDER, "reply", "elsewhere");
+        amount(Aspect.SENDER, "recipients", reading.to().size());
+        amount(Aspect.SENDER, "copies", reading.index().envelope().cc().size());
         if (!reading.to().isEmpty() && !reading.to().getFirst().name().isEmpty())
-            fact("to", "with a name");
+            fact(Aspect.SENDER, "to", "with a name");
         String subject = reading.subject();
         if (!subject.isEmpty() && subject.equals(subject.toUpperCase(Locale.ROOT)))
-            fact("subject", "upper case");
-        if (subject.contains("   ")) fact("subject", "gap");
-        if (subject.indexOf('!') >= 0) fact("subject", "exclaims");
+            fact(Aspect.SENDER, "subject", "upper case");
+        if (subject.contains("   ")) fact(Aspect.SENDER, "subject", "gap");
+        if (subject.indexOf('!') >= 0) fact(Aspect.SENDER, "subject", "exclaims");
     }
 
     private void link(Link link) {
         WebAddress address = link.address();
         if (address == null) {
             int colon = link.target().indexOf(':');
-            fact("link", colon < 0 ? "other" : link.target().substring(0, Math.min(colon, 12)));
+            fact(Aspect.BUILD, "link", colon < 0 ? "other" : link.target().substring(0, Math.min(colon, 12)));
             return;
         }
         String host = address.host();
         if (address.isNumeric()) {
-            fact("host", "number");
+            fact(Aspect.BUILD, "host", "number");
         } else {
             int dot = host.length();
             for (int labels = 0; labels < 3 && dot > 0; labels++) {
                 dot = host.lastIndexOf('.', dot - 1);
-                fact("host", host.substring(dot + 1));
+                fact(Aspect.BUILD, "host", host.substring(dot + 1));
             }
-            amount("labels", host.chars().filter(c -> c == '.').count());
+            amount(Aspect.BUILD, "labels", host.chars().filter(c -> c == '.').count());
         }
-        if (address.port() != 0) fact("port", "given");
-        if (!address.user().isEmpty()) fact("user", "given");
+        if (address.port() != 0) fact(Aspect.BUILD, "port", "given");
+        if (!address.user().isEmpty()) fact(Aspect.BUILD, "user", "given");
         long digits = host.chars().filter(c -> c >= '0' && c <= '9').count();
-        fact("host digits", Long.toString(Math.min(MAX_STEPS, digits)));
-        fact("host length", Integer.toString(host.length() / 8));
-        words("path", address.rest(), 12);
+        fact(Aspect.BUILD, "host digits", Long.toString(Math.min(MAX_STEPS, digits)));
+        fact(Aspect.BUILD, "host length", Integer.toString(host.length() / 8));
+        names(Aspect.BUILD, "path", address.rest(), 12);
         path(address.rest());
     }
 
@@ -201,10 +220,10 @@ public final class Features {
         int end = rest.indexOf('?');
         String path = end < 0 ? rest : rest.substring(0, end);
         long depth = path.chars().filter(c -> c == '/').count();
-        fact("depth", Long.toString(Math.min(MAX_STEPS, depth)));
+        fact(Aspect.BUILD, "depth", Long.toString(Math.min(MAX_STEPS, depth)));
         String file = path.substring(path.lastIndexOf('/') + 1);
-        fact("kind of file", kind(file));
-        fact("parameters", end < 0 ? "none" : parameters(rest.substring(end + 1)));
+        fact(Aspect.BUILD, "kind of file", kind(file));
+        fact(Aspect.BUILD, "parameters", end < 0 ? "none" : parameters(rest.substring(end + 1)));
     }
 
     private static String kind(String file) {
@@ -222,26 +241,55 @@ public final class Features {
         return names.toString();
     }
 
+    /// How what the message names is to whom it is from and for.
+    private void relations(Reading reading, String plain, String shown) {
+        String author = reading.author().domain();
+        int home = 0;
+        int away = 0;
+        for (Link link : reading.links().subList(0, Math.min(MAX_LINKS, reading.links().size()))) {
+            WebAddress address = link.address();
+            if (address == null) continue;
+            if (House.isSame(address.host(), author)) home++;
+            else away++;
+        }
+        fact(Aspect.BUILD, "links home", home > 0 ? "some" : "none");
+        fact(Aspect.BUILD, "links away", away > 0 ? "some" : "none");
+        if (reading.to().isEmpty()) return;
+        String name = reading.to().getFirst().localPart();
+        if (name.length() < MIN_NAME) return;
+        if (names(reading.subject(), name)) fact(Aspect.SENDER, "names the recipient", "subject");
+        if (names(plain, name) || names(shown, name))
+            fact(Aspect.SENDER, "names the recipient", "text");
+    }
+
+    private static boolean names(String text, String name) {
+        int last = Math.min(text.length(), MAX_GREETING) - name.length();
+        for (int at = 0; at <= last; at++) {
+            if (text.regionMatches(true, at, name, 0, name.length())) return true;
+        }
+        return false;
+    }
+
     private void structure(Reading reading) {
         part(reading.index().root(), 0);
         HtmlContent html = reading.html();
         for (Tag tag : Tag.values()) {
             int count = html.count(tag);
-            if (count > 0) amount("tag " + tag, count);
+            if (count > 0) amount(Aspect.BUILD, "tag " + tag, count);
         }
-        amount("links", reading.links().size());
-        amount("images", html.images().size());
-        amount("invisible", html.invisibles());
-        amount("hidden", html.hidden().length());
-        amount("text", reading.plain().length() + (long) html.shown().length());
-        amount("problems", reading.index().problems().size());
+        amount(Aspect.BUILD, "links", reading.links().size());
+        amount(Aspect.BUILD, "images", html.images().size());
+        amount(Aspect.BUILD, "invisible", html.invisibles());
+        amount(Aspect.BUILD, "hidden", html.hidden().length());
+        amount(Aspect.BUILD, "text", reading.plain().length() + (long) html.shown().length());
+        amount(Aspect.BUILD, "problems", reading.index().problems().size());
     }
 
     private void part(Part part, int depth) {
-        fact("part " + depth, part.contentType().mediaType());
+        fact(Aspect.BUILD, "part " + depth, part.contentType().mediaType());
         String charset = part.contentType().charset();
-        if (charset != null) fact("charset", charset.toLowerCase(Locale.ROOT));
-        fact("encoding " + part.contentType().type(), part.encoding());
+        if (charset != null) fact(Aspect.BUILD, "charset", charset.toLowerCase(Locale.ROOT));
+        fact(Aspect.BUILD, "encoding " + part.contentType().type(), part.encoding());
         if (depth > 4) return;
         List<Part> children = part.children();
         for (int i = 0; i < Math.min(children.size(), 20); i++) part(children.get(i), depth + 1);
@@ -252,18 +300,18 @@ public final class Features {
         Writing writing = new Writing();
         writing.add(plain);
         writing.add(shown);
-        amount("quotes", Math.min(7, writing.quotedLines));
-        if (writing.introduces) fact("text", "introduces a quote");
-        if (writing.signed) fact("text", "is signed");
-        fact("upper case", Integer.toString(writing.upperTenths()));
-        fact("foreign", Integer.toString(writing.foreignFifths()));
-        amount("exclamations", Math.min(31, writing.exclamations));
-        amount("dollars", Math.min(31, writing.dollars));
+        amount(Aspect.BUILD, "quotes", Math.min(7, writing.quotedLines));
+        if (writing.introduces) fact(Aspect.BUILD, "text", "introduces a quote");
+        if (writing.signed) fact(Aspect.BUILD, "text", "is signed");
+        fact(Aspect.BUILD, "upper case", Integer.toString(writing.upperTenths()));
+        fact(Aspect.BUILD, "foreign", Integer.toString(writing.foreignFifths()));
+        amount(Aspect.BUILD, "exclamations", Math.min(31, writing.exclamations));
+        amount(Aspect.BUILD, "dollars", Math.min(31, writing.dollars));
     }
 
     private void attachment(Attachment attachment) {
-        fact("extension", attachment.extension());
-        words("file", attachment.name(), 8);
-        amount("file", attachment.part().extent().bodyLength());
+        fact(Aspect.BUILD, "extension", attachment.extension());
+        names(Aspect.BUILD, "file", attachment.name(), 8);
+        amount(Aspect.BUILD, "file", attachment.part().extent().bodyLength());
     }
 }

@@ -14,8 +14,17 @@ final class ListMarks {
 
     private static final int MAX_TAG = 30;
 
+    /// A list's own, and its host's advertisement above it.
+    private static final int MAX_FOOTERS = 3;
+
     private static final List<String> LIST_WORDS =
-            List.of("mailman", "mailing list", "mailing-list", "subscri", "listserv");
+            List.of(
+                    "mailman", "mailing list", "mailing-list", "listserv", "majordomo", "listinfo",
+                    "sponsored by");
+
+    /// Whom to ask for it: programs that run lists.
+    private static final List<String> WAYS_OUT =
+            List.of("/listinfo", "majordomo@", "listserv@", "-unsubscribe@", "-request@");
 
     private ListMarks() {}
 
@@ -45,30 +54,48 @@ final class ListMarks {
         return tag ? subject.substring(end + 1).stripLeading() : subject;
     }
 
-    /// A text without the footer behind its last line of signs, or behind the line that a signature
-    /// begins with if it speaks of a list.
+    /// A text without the footers at its end: what stands behind a line of signs, or the line that a
+    /// signature begins with, and speaks of a list, and a paragraph that tells how to leave one.
     static String text(String text) {
+        String rest = text;
+        for (int footers = 0; footers < MAX_FOOTERS; footers++) {
+            int end = footer(rest);
+            if (end == rest.length()) break;
+            rest = rest.substring(0, end);
+        }
+        return rest;
+    }
+
+    /// Where the last one begins; the end of the text if it has none.
+    private static int footer(String text) {
         int lowest = Math.max(0, text.length() - MAX_FOOTER);
         int end = text.length();
+        while (end > lowest && Character.isWhitespace(text.charAt(end - 1))) end--;
+        int leaving = text.length();
+        boolean ofList = false;
         while (end > lowest) {
             int start = text.lastIndexOf('\n', end - 1) + 1;
-            if (start > 0
-                    && (isLine(text, start, end)
-                            || (isSignature(text, start, end) && speaksOfAList(text, end))))
-                return text.substring(0, start);
+            if (start < lowest) break;
+            String line = text.substring(start, end).toLowerCase(Locale.ROOT);
+            ofList |= hasAny(line, LIST_WORDS);
+            if (ofList && (isLine(text, start, end) || isSignature(text, start, end))) return start;
+            if (hasAny(line, WAYS_OUT)) leaving = start;
+            else if (leaving < text.length()) {
+                if (line.isBlank()) break;
+                leaving = start;
+            }
             end = start - 1;
         }
-        return text;
+        return leaving;
+    }
+
+    private static boolean hasAny(String line, List<String> words) {
+        return words.stream().anyMatch(line::contains);
     }
 
     /// Two hyphens and perhaps a space, what most programs put before a signature.
     private static boolean isSignature(String text, int start, int end) {
         return text.startsWith("--", start) && text.substring(start + 2, end).isBlank();
-    }
-
-    private static boolean speaksOfAList(String text, int from) {
-        String footer = text.substring(from).toLowerCase(Locale.ROOT);
-        return LIST_WORDS.stream().anyMatch(footer::contains);
     }
 
     private static boolean isLine(String text, int start, int end) {

@@ -53,7 +53,7 @@ final class ShippedCountsIT {
     }
 
     private static Weights weights(List<FeatureSet> messages, List<JunkClass> labels) {
-        Weights nothing = new Weights(new byte[1 << BITS], new byte[1 << BITS], 1, 0);
+        Weights nothing = Weights.none(new byte[1 << BITS]);
         List<Regression.Example> examples = new ArrayList<>();
         int[] seen = new int[1 << BITS];
         for (int i = 0; i < labels.size(); i++) {
@@ -64,7 +64,7 @@ final class ShippedCountsIT {
         byte[] rooms = new byte[1 << BITS];
         for (int place = 0; place < rooms.length; place++)
             rooms[place] = Weights.room(seen[place], messages.size());
-        Weights before = new Weights(new byte[1 << BITS], rooms, 1, 0);
+        Weights before = Weights.none(rooms);
         return new Regression(before, PENALTY, examples).weights();
     }
 

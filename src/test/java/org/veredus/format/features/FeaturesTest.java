@@ -29,7 +29,29 @@ class FeaturesTest {
         assertThat(ListMarks.subject("re:re:[a][b]")).isEmpty();
         assertThat(ListMarks.text("Hello\n" + footer)).isEqualTo("Hello\n");
         assertThat(of("Subject: [My] x\n\nHello\n" + footer))
-                .isEqualTo(of("Subject: [Our] x\n\nHello\n" + footer.replace("m", "n")));
+                .isEqualTo(of("Subject: [Our] x\n\nHello\n" + footer.replace("list@", "other@")));
+    }
+
+    @Test
+    void theWayOutOfAListAndItsHostsAdvertisementSayNothing() {
+        String way = "To Unsubscribe: send mail to majordomo@list.test\nwith \"unsubscribe l\"\n";
+        assertThat(ListMarks.text("Hello\n\n" + way)).isEqualTo("Hello\n\n");
+        String host = "-".repeat(40) + "\nThis list is sponsored by a shop: http://shop.test\n";
+        String footer = "_".repeat(40) + "\nhttps://list.test/listinfo/l\n";
+        assertThat(ListMarks.text("Hello\n" + host + footer)).isEqualTo("Hello\n");
+    }
+
+    @Test
+    void whatOneSenderWritesBehindALineIsHisOwn() {
+        String text = "Hello\n" + "_".repeat(40) + "\nTo be removed from our list click here\n";
+        assertThat(ListMarks.text(text)).isEqualTo(text);
+    }
+
+    @Test
+    void eachFeatureIsOfOneAspect() {
+        Set<Integer> features = of("From: a@b.test\nSubject: x\n\nsee http://c.test/d\n");
+        for (Aspect aspect : Aspect.values())
+            assertThat(features).anyMatch(feature -> Aspect.of(feature) == aspect.ordinal());
     }
 
     @Test

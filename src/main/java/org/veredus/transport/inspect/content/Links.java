@@ -1,8 +1,10 @@
 package org.veredus.transport.inspect.content;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.HeaderField;
@@ -26,7 +28,7 @@ final class Links {
     }
 
     void check(Reading reading, Findings findings) {
-        Set<String> senders = sendersDomains(reading);
+        Sender sender = new Sender(sendersDomains(reading), counters(reading));
         Set<String> seen = new LinkedHashSet<>();
         for (Link link : reading.links()) {
             WebAddress address = link.address();
@@ -35,10 +37,32 @@ final class Links {
                 continue;
             }
             shape(address, findings);
-            if (!link.text().equals(link.target())) differing(link, address, senders, findings);
+            if (!link.text().equals(link.target())) differing(link, address, sender, findings);
             if (seen.size() < MAX_HOSTS && seen.add(address.host())) host(address.host(), findings);
         }
-        credentials(reading, seen, senders, findings);
+        credentials(reading, seen, sender.domains, findings);
+    }
+
+    /// @param domains that the sender shows to be his
+    /// @param counters hosts that only count clicks, as it seems
+    private record Sender(Set<String> domains, Set<String> counters) {}
+
+    /// Hosts that links lead to which show several others: a newsletter counts its readers' clicks.
+    /// Whoever deceives shows one.
+    private Set<String> counters(Reading reading) {
+        Map<String, String> shown = new HashMap<>();
+        Set<String> counters = new HashSet<>();
+        for (Link link : reading.links()) {
+            WebAddress address = link.address();
+            if (address == null || address.isNumeric() || link.text().equals(link.target()))
+                continue;
+            String host = shownHost(link.text());
+            if (host == null || names.isSame(host, address.host())) continue;
+            String organization = names.organization(host);
+            String other = shown.putIfAbsent(address.host(), organization);
+            if (other != null && !other.equals(organization)) counters.add(address.host());
+        }
+        return counters;
     }
 
     /// Domains that the sender shows to be his: of his address, and of where he can be left.
@@ -143,19 +167,20 @@ final class Links {
     }
 
     /// A link that shows one address and leads to another. Counting clicks is not fraud.
-    private void differing(Link link, WebAddress address, Set<String> senders, Findings findings) {
+    private void differing(Link link, WebAddress address, Sender sender, Findings findings) {
         String shown = shownHost(link.text());
         if (shown == null || names.isSame(shown, address.host())) return;
         String said = names.organization(shown);
         boolean tracked = hosts.is(Hosts.Kind.TRACKER, address.host());
-        boolean own = senders.contains(names.organization(address.host()));
+        boolean own = sender.domains.contains(names.organization(address.host()));
+        boolean counted = sender.counters.contains(address.host());
         Brand brand = brands.owner(shown);
         Brand target = brands.owner(address.host());
         if (brand != null
                 && target != null
                 && brand.domains().stream().anyMatch(target.domains()::contains)) return;
-        if (tracked || own) {
-            if (brand == null || senders.contains(said) || tracked) return;
+        if (tracked || own || counted) {
+            if (brand == null || sender.domains.contains(said) || tracked) return;
         }
         boolean blatant = brand != null || address.isNumeric();
         findings.add(

@@ -171,6 +171,14 @@ class ContentTest {
                 .contains(finding);
     }
 
+    @Test
+    void countingClicksIsNoDeceit() throws Exception {
+        String two = "<a href=http://c.test/1>example.org</a> <a href=http://c.test/2>www.a.com</a>";
+        assertThat(BENCH.names(html(two))).doesNotContain("phishing-link-differs");
+        String brand = "<a href=http://c.test/3>https://www.paypal.com/login</a>";
+        assertThat(BENCH.names(html(two + brand))).contains("phishing-link-differs");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://www.paypal.com/login, https://www.paypal.com/x?y=1",
