@@ -204,23 +204,31 @@ public final class Features {
                 dot = host.lastIndexOf('.', dot - 1);
                 fact(Aspect.BUILD, "host", host.substring(dot + 1));
             }
-            amount(Aspect.BUILD, "labels", host.chars().filter(c -> c == '.').count());
+            amount(Aspect.BUILD, "labels", count(host, '.', '.'));
         }
         if (address.port() != 0) fact(Aspect.BUILD, "port", "given");
         if (!address.user().isEmpty()) fact(Aspect.BUILD, "user", "given");
-        long digits = host.chars().filter(c -> c >= '0' && c <= '9').count();
-        fact(Aspect.BUILD, "host digits", Long.toString(Math.min(MAX_STEPS, digits)));
+        int digits = Math.min(MAX_STEPS, count(host, '0', '9'));
+        fact(Aspect.BUILD, "host digits", Integer.toString(digits));
         fact(Aspect.BUILD, "host length", Integer.toString(host.length() / 8));
         names(Aspect.BUILD, "path", address.rest(), 12);
         path(address.rest());
+    }
+
+    private static int count(String text, char first, char last) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= first && text.charAt(i) <= last) count++;
+        }
+        return count;
     }
 
     /// How a place on a host is named: how deep, by what kind of file, with which parameters.
     private void path(String rest) {
         int end = rest.indexOf('?');
         String path = end < 0 ? rest : rest.substring(0, end);
-        long depth = path.chars().filter(c -> c == '/').count();
-        fact(Aspect.BUILD, "depth", Long.toString(Math.min(MAX_STEPS, depth)));
+        int depth = Math.min(MAX_STEPS, count(path, '/', '/'));
+        fact(Aspect.BUILD, "depth", Integer.toString(depth));
         String file = path.substring(path.lastIndexOf('/') + 1);
         fact(Aspect.BUILD, "kind of file", kind(file));
         fact(Aspect.BUILD, "parameters", end < 0 ? "none" : parameters(rest.substring(end + 1)));

@@ -90,7 +90,10 @@ final class ListMarks {
     }
 
     private static boolean hasAny(String line, List<String> words) {
-        return words.stream().anyMatch(line::contains);
+        for (String word : words) {
+            if (line.contains(word)) return true;
+        }
+        return false;
     }
 
     /// Two hyphens and perhaps a space, what most programs put before a signature.

@@ -2,6 +2,7 @@ package org.veredus.format.reading;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
@@ -17,6 +18,8 @@ import org.veredus.format.address.Domain;
 public record WebAddress(String scheme, String user, String host, int port, String rest) {
     /// Characters; browsers take no longer ones.
     private static final int MAX_LENGTH = 8192;
+
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     /// Null for what is no `http`, `https` or `ftp` address.
     public static @Nullable WebAddress parse(String written) {
@@ -141,6 +144,6 @@ public record WebAddress(String scheme, String user, String host, int port, Stri
 
     /// Whether the host is an address, not a name.
     public boolean isNumeric() {
-        return host.startsWith("[") || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+        return host.startsWith("[") || IPV4.matcher(host).matches();
     }
 }

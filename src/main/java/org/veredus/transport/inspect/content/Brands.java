@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The brands, from `brands.txt`.
@@ -24,8 +25,27 @@ final class Brands {
     /// What offices call themselves.
     private static final Set<String> OFFICES = offices();
 
+    private static final Pattern NO_NAME = Pattern.compile("[^\\p{L}\\p{N}@&. -]+");
+    private static final Pattern BETWEEN = Pattern.compile("[ .-]+");
+
     private final List<Brand> brands = new ArrayList<>();
+    private final List<Guise> guises = new ArrayList<>();
     private final Names names;
+
+    /// What a brand is recognized by.
+    ///
+    /// @param look what its name looks like
+    /// @param fronts its domains within a host's name
+    private record Guise(Brand brand, String look, List<String> fronts) {
+        static Guise of(Brand brand) {
+            List<String> fronts = new ArrayList<>();
+            for (String domain : brand.domains()) {
+                fronts.add("." + domain + ".");
+                fronts.add("." + domain.replace('.', '-') + ".");
+            }
+            return new Guise(brand, Names.look(brand.name()), fronts);
+        }
+    }
 
     /// @param lines `name: domain domain`; a name with `?` is a usual word as well
     Brands(List<String> lines, Names names) {
@@ -40,6 +60,7 @@ final class Brands {
             String label = first.substring(0, first.indexOf('.'));
             brands.add(
                     new Brand(name, label, Names.look(label), new HashSet<>(domains), ambiguous));
+            guises.add(Guise.of(brands.getLast()));
         }
     }
 
@@ -62,9 +83,10 @@ final class Brands {
         if (owner(host) != null) return null;
         String label = names.label(host);
         String look = Names.look(label);
-        String before = host.substring(0, host.length() - organization.length());
-        for (Brand brand : brands) {
-            if (imitates(label, look, brand) || isBefore(before, brand)) return brand;
+        String before = "." + host.substring(0, host.length() - organization.length());
+        for (Guise guise : guises) {
+            Brand brand = guise.brand;
+            if (imitates(label, look, brand) || isBefore(before, guise)) return brand;
         }
         return null;
     }
@@ -96,23 +118,21 @@ final class Brands {
     }
 
     /// `paypal.com.evil.example`: who reads a name from the left sees the brand.
-    private static boolean isBefore(String before, Brand brand) {
-        if (before.isEmpty()) return false;
-        for (String domain : brand.domains()) {
-            if (before.length() <= domain.length()) continue;
-            if (before.startsWith(domain + ".") || before.contains("." + domain + ".")) return true;
-            String dashed = domain.replace('.', '-');
-            if (before.startsWith(dashed + ".") || before.contains("." + dashed + ".")) return true;
+    private static boolean isBefore(String before, Guise guise) {
+        if (before.length() == 1) return false;
+        for (String front : guise.fronts) {
+            if (before.contains(front)) return true;
         }
         return false;
     }
 
     /// The brand that a display name claims to be, whoever it is; null for none.
     @Nullable Brand claimed(String displayName) {
-        String name = Writing.folded(displayName).replaceAll("[^\\p{L}\\p{N}@&. -]+", " ").strip();
+        String name = NO_NAME.matcher(Writing.folded(displayName)).replaceAll(" ").strip();
         String look = Names.look(name);
-        for (Brand brand : brands) {
-            if (claims(name, brand.name()) || claims(look, Names.look(brand.name()))) {
+        for (Guise guise : guises) {
+            Brand brand = guise.brand;
+            if (claims(name, brand.name()) || claims(look, guise.look)) {
                 boolean bare = name.equals(brand.name());
                 if (!brand.ambiguous() || !bare) return brand;
             }
@@ -130,7 +150,7 @@ final class Brands {
         if (!starts || !ends) return false;
         String rest = (name.substring(0, at) + " " + name.substring(end)).strip();
         if (rest.isEmpty()) return true;
-        for (String word : rest.split("[ .-]+", -1)) {
+        for (String word : BETWEEN.split(rest, -1)) {
             if (!word.isEmpty() && !OFFICES.contains(Names.look(word))) return false;
         }
         return true;

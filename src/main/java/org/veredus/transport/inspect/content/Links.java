@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.reading.Link;
@@ -16,6 +17,9 @@ import org.veredus.format.reading.WebAddress;
 final class Links {
     /// Different hosts of one message that are looked at.
     private static final int MAX_HOSTS = 60;
+
+    /// What stands between the addresses of a field.
+    static final Pattern BETWEEN = Pattern.compile("[<>,\\s]+");
 
     private final Names names;
     private final Brands brands;
@@ -70,7 +74,7 @@ final class Links {
         Set<String> domains = new HashSet<>();
         add(domains, reading.author().domain());
         for (HeaderField field : reading.header().all("List-Unsubscribe")) {
-            for (String part : field.value().split("[<>,\\s]+", 20)) {
+            for (String part : BETWEEN.split(field.value(), 20)) {
                 WebAddress address = WebAddress.parse(part);
                 if (address != null) add(domains, address.host());
             }

@@ -2,6 +2,7 @@ package org.veredus.transport.inspect.content;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
@@ -12,6 +13,8 @@ import org.veredus.transport.inspect.Candidate;
 
 /// Who the message pretends to be from.
 final class Senders {
+    private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}]+");
+
     private static final Set<String> OFFICES =
             Set.of(
                     "ceo",
@@ -77,7 +80,7 @@ final class Senders {
         HeaderField field = reading.header().first("List-Unsubscribe");
         String from = reading.author().domain();
         if (field == null || from.isEmpty()) return;
-        for (String part : field.value().split("[<>,\\s]+", 20)) {
+        for (String part : Links.BETWEEN.split(field.value(), 20)) {
             WebAddress address = WebAddress.parse(part);
             String host = address == null ? Names.domainIn(part) : address.host();
             if (host == null) continue;
@@ -129,7 +132,7 @@ final class Senders {
     private void office(Correspondent author, Findings findings) {
         if (!hosts.is(Hosts.Kind.MAIL, author.domain())) return;
         String name = author.name().toLowerCase(Locale.ROOT);
-        for (String word : name.split("[^\\p{L}]+", 20)) {
+        for (String word : NO_LETTERS.split(name, 20)) {
             if (!OFFICES.contains(word)) continue;
             findings.add(
                     "phishing-office-name",

@@ -87,12 +87,20 @@ final class Writing {
     /// A text for comparing: no invisible characters, compatible forms as the usual ones, lower
     /// case.
     static String folded(String text) {
+        if (isAscii(text)) return text.toLowerCase(Locale.ROOT); // has neither of them
         StringBuilder kept = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.getType(c) != Character.FORMAT) kept.append(c);
         }
         return Normalizer.normalize(kept, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) return false;
+        }
+        return true;
     }
 
     /// A word with Latin letters and Cyrillic or Greek ones, if there are so many; null if not.
