@@ -5,8 +5,10 @@ import java.util.BitSet;
 import java.util.List;
 import org.veredus.format.features.Aspect;
 
-/// Finds the [Weights] that explain examples best: for each aspect a logistic regression with a penalty
-/// on weights far from those it begins with, by Nesterov's accelerated descent over all examples at once. No
+/// Finds the [Weights] that explain examples best: for each aspect a logistic regression with a
+/// penalty on weights far from those it begins with, by Nesterov's accelerated descent over all
+/// examples at
+// once. No
 /// chance is in it: the same examples in the same order give the same weights. 5,000 examples take
 /// about two seconds.
 final class Regression {
@@ -44,7 +46,8 @@ final class Regression {
     private double descend(Aspect aspect) {
         Rows rows = new Rows(before, aspect, examples);
         int[] used = rows.used();
-        double rate = 4.0 / (2 * examples.size()); // two: the row itself, of length 1, and the start
+        double rate =
+                4.0 / (2 * examples.size()); // two: the row itself, of length 1, and the start
         double[] origin = weights.clone();
         double[] last = weights.clone();
         double[] ahead = new double[weights.length];

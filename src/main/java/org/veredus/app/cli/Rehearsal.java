@@ -146,25 +146,29 @@ final class Rehearsal {
         text.append("Date: Tue, 24 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n");
         if (number % 4 == 3) text.append("List-Post: <mailto:list@rehearsal.test>\r\n");
         boolean both = number % 4 == 2;
-        if (both)
-            text.append("Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n");
+        if (both) text.append("Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n");
         boolean plain = number % 4 != 1;
         if (plain) {
             text.append("Content-Type: text/plain; charset=utf-8\r\n");
             text.append("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
             for (int line = 0; line < 30 + number % 50; line++)
-                text.append("Order our finest tea No. ").append(line * 7 + number)
+                text.append("Order our finest tea No. ")
+                        .append(line * 7 + number)
                         .append(" for =E2=82=AC 9.99 at http://shop.rehearsal.test/tea?id=3D")
-                        .append(line).append("\r\n");
+                        .append(line)
+                        .append("\r\n");
         }
         if (both) text.append("--b\r\n");
         if (both || !plain) {
             text.append("Content-Type: text/html; charset=iso-8859-1\r\n\r\n");
             text.append("<html><head><style>td {color: red}</style></head><body><table>\r\n");
             for (int row = 0; row < 30 + number % 50; row++)
-                text.append("<tr><td><font size=2><b>Tea &amp; cake</b> ").append(row * 3 + number)
-                        .append("</font> <a href=\"http://shop.rehearsal.test/").append(row)
-                        .append("/offer.html\">click here</a><img src=\"cid:").append(row)
+                text.append("<tr><td><font size=2><b>Tea &amp; cake</b> ")
+                        .append(row * 3 + number)
+                        .append("</font> <a href=\"http://shop.rehearsal.test/")
+                        .append(row)
+                        .append("/offer.html\">click here</a><img src=\"cid:")
+                        .append(row)
                         .append("\" width=1 height=1></td></tr>\r\n");
             text.append("</table>To be removed from our list, please reply.</body></html>\r\n");
         }

@@ -5,8 +5,8 @@ package org.veredus.format.features;
 public enum Aspect {
     /// What the message says.
     WORDS,
-    /// Who sends it with which program, and the end of its text: who signs it, and how to get rid of
-    /// such mail.
+    /// Who sends it with which program, and the end of its text: who signs it, and how to get rid
+    /// of such mail.
     SENDER,
     /// How it is built, and where its links lead.
     BUILD;

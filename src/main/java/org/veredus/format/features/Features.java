@@ -69,7 +69,8 @@ public final class Features {
         if (text.isEmpty()) return;
         int salt = Hashing.of(zone);
         Tokens tokens = Tokens.of(text, most);
-        for (int i = 0; i < tokens.length(); i++) set.add(Aspect.WORDS, Hashing.of(salt, tokens.hash(i)));
+        for (int i = 0; i < tokens.length(); i++)
+            set.add(Aspect.WORDS, Hashing.of(salt, tokens.hash(i)));
     }
 
     /// Words that are not of the text.
@@ -104,7 +105,8 @@ public final class Features {
             String name = field.name().toLowerCase(Locale.ROOT);
             fact(Aspect.SENDER, "after " + before, name);
             before = name;
-            if (HeaderNames.isProgram(name)) fact(Aspect.SENDER, name, HeaderShape.value(field.value()));
+            if (HeaderNames.isProgram(name))
+                fact(Aspect.SENDER, name, HeaderShape.value(field.value()));
         }
         names(Aspect.SENDER, "mailer", text(header, "X-Mailer"), 10);
         names(Aspect.SENDER, "mailer", text(header, "User-Agent"), 10);
@@ -169,7 +171,10 @@ public final class Features {
         Correspondent author = reading.author();
         names(Aspect.SENDER, "from", author.name(), 10);
         fact(Aspect.SENDER, "from shape", shape(author.localPart()));
-        fact(Aspect.SENDER, "from top", author.domain().substring(author.domain().lastIndexOf('.') + 1));
+        fact(
+                Aspect.SENDER,
+                "from top",
+                author.domain().substring(author.domain().lastIndexOf('.') + 1));
         fact(Aspect.SENDER, "author", author.address());
         fact(Aspect.SENDER, "author domain", author.domain());
         if (author.name().isEmpty()) fact(Aspect.SENDER, "from", "without a name");
@@ -192,7 +197,10 @@ public final class Features {
         WebAddress address = link.address();
         if (address == null) {
             int colon = link.target().indexOf(':');
-            fact(Aspect.BUILD, "link", colon < 0 ? "other" : link.target().substring(0, Math.min(colon, 12)));
+            fact(
+                    Aspect.BUILD,
+                    "link",
+                    colon < 0 ? "other" : link.target().substring(0, Math.min(colon, 12)));
             return;
         }
         String host = address.host();

@@ -18,6 +18,7 @@ final class House {
         if (last <= 0) return "";
         int second = host.lastIndexOf('.', last - 1);
         boolean isShort = last - second - 1 <= SHORT && host.length() - last - 1 == 2;
-        return host.substring((isShort && second > 0 ? host.lastIndexOf('.', second - 1) : second) + 1);
+        return host.substring(
+                (isShort && second > 0 ? host.lastIndexOf('.', second - 1) : second) + 1);
     }
 }

@@ -19,7 +19,12 @@ final class ListMarks {
 
     private static final List<String> LIST_WORDS =
             List.of(
-                    "mailman", "mailing list", "mailing-list", "listserv", "majordomo", "listinfo",
+                    "mailman",
+                    "mailing list",
+                    "mailing-list",
+                    "listserv",
+                    "majordomo",
+                    "listinfo",
                     "sponsored by");
 
     /// Whom to ask for it: programs that run lists.
@@ -54,8 +59,8 @@ final class ListMarks {
         return tag ? subject.substring(end + 1).stripLeading() : subject;
     }
 
-    /// A text without the footers at its end: what stands behind a line of signs, or the line that a
-    /// signature begins with, and speaks of a list, and a paragraph that tells how to leave one.
+    /// A text without the footers at its end: what stands behind a line of signs, or the line that
+    /// a signature begins with, and speaks of a list, and a paragraph that tells how to leave one.
     static String text(String text) {
         String rest = text;
         for (int footers = 0; footers < MAX_FOOTERS; footers++) {

@@ -19,9 +19,10 @@ public final class LearnedCheck implements Check {
     /// [#MIN_KNOWN]: three words without a date may be anybody's.
     private static final int ENOUGH_KNOWN = 60;
 
-    /// The lean at which the opinion alone makes junk of a message. In cross-validation on the older
-    /// half of the corpus, where nobody's mail is in two parts, eight of 1,627 wanted messages are
-    /// junk by it and the rules together, four of them copies of one letter; doc/filter.md.
+    /// The lean at which the opinion alone makes junk of a message. In cross-validation on the
+    /// older half of the corpus, where nobody's mail is in two parts, eight of 1,627 wanted
+    /// messages are junk by it and the rules together, four of them copies of one letter;
+    /// doc/filter.md.
     private static final double CLEAR = 10;
 
     /// The same where more was learned than what comes with the program: five of 1,627.

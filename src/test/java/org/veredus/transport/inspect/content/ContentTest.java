@@ -173,7 +173,8 @@ class ContentTest {
 
     @Test
     void countingClicksIsNoDeceit() throws Exception {
-        String two = "<a href=http://c.test/1>example.org</a> <a href=http://c.test/2>www.a.com</a>";
+        String two =
+                "<a href=http://c.test/1>example.org</a> <a href=http://c.test/2>www.a.com</a>";
         assertThat(BENCH.names(html(two))).doesNotContain("phishing-link-differs");
         String brand = "<a href=http://c.test/3>https://www.paypal.com/login</a>";
         assertThat(BENCH.names(html(two + brand))).contains("phishing-link-differs");
