@@ -7,10 +7,8 @@ import org.veredus.format.features.Aspect;
 
 /// Finds the [Weights] that explain examples best: for each aspect a logistic regression with a
 /// penalty on weights far from those it begins with, by Nesterov's accelerated descent over all
-/// examples at
-// once. No
-/// chance is in it: the same examples in the same order give the same weights. 5,000 examples take
-/// about two seconds.
+/// examples at once. No chance is in it: the same examples in the same order give the same weights.
+/// 5,000 examples take some seconds.
 final class Regression {
     private static final int ROUNDS = 300;
 

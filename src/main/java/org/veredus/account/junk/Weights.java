@@ -16,10 +16,8 @@ import org.veredus.format.features.FeatureSet;
 /// What each feature speaks for beside all the others: the weights of a logistic regression for
 /// each [Aspect], where counts take each feature for itself. None knows of the others, so a message
 /// must look like junk in more than one of them. To each it is a vector of length 1 in which a
-/// feature
-// has
-/// the more room the rarer it is. One that was never met has none: of a message in another language
-/// its build still says as much as ever. Immutable.
+/// feature has the more room the rarer it is. One that was never met has none: of a message in
+/// another language its build still says as much as ever. Immutable.
 final class Weights {
     static final int ASPECTS = Aspect.values().length;
 
