@@ -144,11 +144,11 @@ final class FilterBench implements AutoCloseable {
 
     static FilterBench open(MailTool tool, Terminal terminal, Ways ways) throws Failure {
         Path folder = ways.folder();
+        Resolver resolver = tool.patientResolver(terminal, ways.asking()); // sets the log up, too
         RocksStore store = folder == null ? null : store(folder);
         try {
             ServerJunk junk = store == null ? ServerJunk.shipped() : ServerJunk.open(store);
             House house = store == null ? null : House.of(store);
-            Resolver resolver = tool.patientResolver(terminal, ways.asking());
             Inspector inspector =
                     new Inspector(
                             InspectSettings.defaults(tool.host()),
