@@ -9,6 +9,7 @@ export const LANGUAGES: Readonly<Record<string, { name: string; rtl?: boolean; l
   ja: { name: '日本語', load: async () => (await import('./ja')).ja },
 };
 
+let variety = $state(varietyOf('en'));
 const current = $state<{ code: string; messages: Messages }>({ code: 'en', messages: en });
 
 /** @param wanted what the person has chosen; empty: the first of the browser's languages that there is */
@@ -19,6 +20,7 @@ export async function chooseLanguage(wanted: string): Promise<void> {
   if (language === undefined || code === current.code) return;
   current.messages = await language.load();
   current.code = code;
+  variety = varietyOf(code);
   document.documentElement.lang = code;
   document.documentElement.dir = language.rtl === true ? 'rtl' : 'ltr';
 }
@@ -29,7 +31,11 @@ export function language(): string {
 
 /** How dates and numbers are written: as in the browser's own variety of the language, if it has one. */
 export function locale(): string {
-  return navigator.languages.find((each) => each.slice(0, 2) === current.code) ?? current.code;
+  return variety;
+}
+
+function varietyOf(code: string): string {
+  return navigator.languages.find((each) => each.slice(0, 2) === code) ?? code;
 }
 
 /** The text of a key, with what stands for its `{names}`. */
@@ -40,8 +46,15 @@ export function t(key: keyof Messages, values: Readonly<Record<string, string | 
 /** The text for a number: messages of this kind have a part for one and a part for more, divided by `|`, where the language does. */
 export function tn(key: keyof Messages, count: number, values: Readonly<Record<string, string | number>> = {}): string {
   const [one, other] = current.messages[key].split('|');
-  const singular = new Intl.PluralRules(current.code).select(count) === 'one';
+  const singular = plurals().select(count) === 'one';
   return fill((singular ? one : other) ?? one ?? '', { count: count.toLocaleString(locale()), ...values });
+}
+
+let rules: Intl.PluralRules | undefined;
+
+function plurals(): Intl.PluralRules {
+  if (rules?.resolvedOptions().locale !== current.code) rules = new Intl.PluralRules(current.code);
+  return rules;
 }
 
 function fill(text: string, values: Readonly<Record<string, string | number>>): string {

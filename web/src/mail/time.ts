@@ -1,25 +1,44 @@
+const FORMS = {
+  time: { hour: '2-digit', minute: '2-digit' },
+  weekday: { weekday: 'short' },
+  day: { day: 'numeric', month: 'short' },
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+  long: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  full: { dateStyle: 'short', timeStyle: 'medium' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+/** Making one takes longer than a hundred dates written with it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function written(then: Date, form: keyof typeof FORMS, language: string): string {
+  const key = `${language} ${form}`;
+  let format = formats.get(key);
+  if (format === undefined) formats.set(key, (format = new Intl.DateTimeFormat(language, FORMS[form])));
+  return format.format(then);
+}
+
 /** When something was, as briefly as it can be told apart. */
 export function shortTime(instant: string, now: Date, language: string): string {
   const then = new Date(instant);
   if (Number.isNaN(then.getTime())) return '';
   if (then.toDateString() === now.toDateString()) {
-    return then.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+    return written(then, 'time', language);
   }
   const days = (now.getTime() - then.getTime()) / 86_400_000;
-  if (days >= 0 && days < 6) return then.toLocaleDateString(language, { weekday: 'short' });
+  if (days >= 0 && days < 6) return written(then, 'weekday', language);
   const sameYear = then.getFullYear() === now.getFullYear();
-  return then.toLocaleDateString(
-    language,
-    sameYear ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' },
-  );
+  return written(then, sameYear ? 'day' : 'date', language);
+}
+
+/** To the second, in digits. */
+export function fullTime(instant: string, language: string): string {
+  return written(new Date(instant), 'full', language);
 }
 
 export function longTime(instant: string, language: string): string {
   const then = new Date(instant);
   if (Number.isNaN(then.getTime())) return '';
-  return then.toLocaleString(language, {
-    weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit',
-  });
+  return written(then, 'long', language);
 }
 
 export function sizeText(octets: number, language: string): string {
