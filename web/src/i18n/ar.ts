@@ -441,6 +441,11 @@ export const ar: Messages = {
   appPasswordsHint: 'لبرامج البريد على هاتفك أو حاسوبك: لكل منها كلمة خاصة يمكنك سحبها.',
   issued: 'انسخها الآن، فهي تظهر مرة واحدة:',
   appName: 'لأي برنامج؟',
+  appScope: 'ما المسموح له؟',
+  scopeAll: 'كل شيء',
+  scopeRead: 'قراءة البريد فقط',
+  scopeProgram: 'برنامج بريد: القراءة والتغيير والإرسال',
+  scopeSend: 'الإرسال فقط',
   madeOn: 'أُنشئت {time}',
   revoke: 'سحب',
 };

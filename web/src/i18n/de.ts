@@ -441,6 +441,11 @@ export const de: Messages = {
   appPasswordsHint: 'Für Mailprogramme auf Telefon oder Rechner: Jedes bekommt ein eigenes, das Sie wieder einziehen können.',
   issued: 'Jetzt kopieren, es wird nur einmal gezeigt:',
   appName: 'Für welches Programm?',
+  appScope: 'Was darf es?',
+  scopeAll: 'Alles',
+  scopeRead: 'Nur Mail lesen',
+  scopeProgram: 'Mailprogramm: lesen, ändern und senden',
+  scopeSend: 'Nur senden',
   madeOn: 'angelegt {time}',
   revoke: 'Einziehen',
 };

@@ -440,6 +440,11 @@ export const en = {
   appPasswordsHint: 'For mail programs on your phone or computer: each gets one of its own, which you can take away again.',
   issued: 'Copy it now, it is shown only once:',
   appName: 'For which program?',
+  appScope: 'What may it do?',
+  scopeAll: 'Everything',
+  scopeRead: 'Read mail only',
+  scopeProgram: 'Mail program: read, change and send',
+  scopeSend: 'Send only',
   madeOn: 'made {time}',
   revoke: 'Revoke',
 };

@@ -441,6 +441,11 @@ export const es: Messages = {
   appPasswordsHint: 'Para los programas de correo de su teléfono u ordenador: cada uno recibe la suya, que puede retirar.',
   issued: 'Cópiela ahora, solo se muestra una vez:',
   appName: '¿Para qué programa?',
+  appScope: '¿Qué puede hacer?',
+  scopeAll: 'Todo',
+  scopeRead: 'Solo leer el correo',
+  scopeProgram: 'Programa de correo: leer, cambiar y enviar',
+  scopeSend: 'Solo enviar',
   madeOn: 'hecha {time}',
   revoke: 'Retirar',
 };

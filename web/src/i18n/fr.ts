@@ -441,6 +441,11 @@ export const fr: Messages = {
   appPasswordsHint: 'Pour les programmes de courrier de votre ordinateur ou téléphone : chacun reçoit le sien, que vous pouvez reprendre.',
   issued: 'Copiez-le maintenant, il n’est affiché qu’une fois :',
   appName: 'Pour quel programme ?',
+  appScope: 'Que peut-il faire ?',
+  scopeAll: 'Tout',
+  scopeRead: 'Lire le courrier seulement',
+  scopeProgram: 'Logiciel de courrier : lire, modifier et envoyer',
+  scopeSend: 'Envoyer seulement',
   madeOn: 'fait {time}',
   revoke: 'Révoquer',
 };

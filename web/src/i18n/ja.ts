@@ -441,6 +441,11 @@ export const ja: Messages = {
   appPasswordsHint: 'パソコンや電話のメールプログラム用です。プログラムごとに一つずつ作り、いつでも取り消せます。',
   issued: '今コピーしてください。表示は一度だけです：',
   appName: 'どのプログラム用ですか？',
+  appScope: 'できること',
+  scopeAll: 'すべて',
+  scopeRead: 'メールを読むだけ',
+  scopeProgram: 'メールソフト：読む・変更する・送信する',
+  scopeSend: '送信だけ',
   madeOn: '作成 {time}',
   revoke: '取り消す',
 };

@@ -22,6 +22,8 @@ export interface AppToken {
   readonly id: number;
   readonly name: string;
   readonly made: string;
+  /** What it may be used for, words between spaces; empty for everything. */
+  readonly scope: string;
   readonly token?: string;
 }
 
@@ -71,8 +73,8 @@ export class OwnAccount {
     return ((await (await reach('/web/tokens', {})).json()) as { tokens: AppToken[] }).tokens;
   }
 
-  async issueToken(name: string, password: string): Promise<AppToken> {
-    return (await (await reach('/web/tokens', json('POST', this.client.token, { name, password }))).json()) as AppToken;
+  async issueToken(name: string, password: string, scope: string): Promise<AppToken> {
+    return (await (await reach('/web/tokens', json('POST', this.client.token, { name, password, scope }))).json()) as AppToken;
   }
 
   async revokeToken(id: number): Promise<void> {

@@ -6,7 +6,8 @@ import java.time.Instant;
 ///
 /// @param id of this account's
 /// @param name what people call the program
-public record AppToken(int id, String name, Kind kind, Instant made) {
+/// @param scope what the program may do; everything with a secret that both sides keep
+public record AppToken(int id, String name, Kind kind, Scope scope, Instant made) {
     /// Characters.
     public static final int MAX_NAME = 100;
 

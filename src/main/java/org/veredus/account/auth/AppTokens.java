@@ -27,7 +27,7 @@ import org.veredus.storage.kv.StoreFailed;
 ///
 /// | key | value |
 /// |---|---|
-/// | `H` hash of the token (32) | account, id |
+/// | `H` hash of the token (32) | account, id, what it may be used for unless that is everything |
 /// | `A` account (8) id (4) | hash, name, when it was made, for a shared secret the secret |
 public final class AppTokens {
     /// Tokens of one account.
@@ -68,14 +68,31 @@ public final class AppTokens {
     /// @param random must be hard to guess
     record Making(Instant now, RandomGenerator random) {}
 
+    /// What is to be made.
+    ///
+    /// @param name what people call the program
+    /// @param scope everything for a secret that both sides keep
+    public record Order(String name, AppToken.Kind kind, Scope scope) {
+        public Order {
+            if (kind == AppToken.Kind.SHARED_SECRET && !scope.equals(Scope.ALL))
+                throw new IllegalArgumentException("a shared secret with a scope");
+        }
+
+        public static Order token(String name) {
+            return new Order(name, AppToken.Kind.TOKEN, Scope.ALL);
+        }
+    }
+
+    /// Whose token it is, and for what.
+    record Grant(AccountId account, Scope scope) {}
+
     /// Makes a token.
     ///
     /// @return null if the account has as many as it may
-    @Nullable Issued issue(AccountId account, String name, AppToken.Kind kind, Making making)
-            throws StoreFailed {
+    @Nullable Issued issue(AccountId account, Order order, Making making) throws StoreFailed {
         byte[] octets = new byte[RANDOM_OCTETS];
         making.random().nextBytes(octets);
-        boolean shared = kind == AppToken.Kind.SHARED_SECRET;
+        boolean shared = order.kind() == AppToken.Kind.SHARED_SECRET;
         String secret =
                 (shared ? SHARED_PREFIX : PREFIX)
                         + Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
@@ -86,20 +103,20 @@ public final class AppTokens {
                     var there = draft.scan(prefix, Keys.after(prefix));
                     if (there.size() >= MAX_TOKENS) return null;
                     int id = there.isEmpty() ? 1 : idIn(there.lastKey()) + 1;
-                    AppToken token = new AppToken(id, name, kind, making.now());
+                    AppToken token =
+                            new AppToken(
+                                    id, order.name(), order.kind(), order.scope(), making.now());
                     RecordWriter record =
                             new RecordWriter(VERSION)
                                     .bytes(hash)
-                                    .text(name)
+                                    .text(order.name())
                                     .number(making.now().getEpochSecond());
                     draft.put(key(account, id), (shared ? record.text(secret) : record).toBytes());
                     if (!shared) {
-                        draft.put(
-                                Keys.key('H', hash),
-                                new RecordWriter(VERSION)
-                                        .number(account.number())
-                                        .number(id)
-                                        .toBytes());
+                        RecordWriter grant =
+                                new RecordWriter(VERSION).number(account.number()).number(id);
+                        if (!order.scope().equals(Scope.ALL)) grant.text(order.scope().wire());
+                        draft.put(Keys.key('H', hash), grant.toBytes());
                     }
                     return new Issued(token, secret);
                 });
@@ -115,12 +132,13 @@ public final class AppTokens {
                     Keys.after(prefix),
                     (key, value) -> {
                         RecordReader in = new RecordReader("token", value, VERSION);
-                        byte[] _ = in.bytes();
+                        Grant grant = grant(in.bytes());
                         String name = in.text();
                         Instant made = Instant.ofEpochSecond(in.number());
                         AppToken.Kind kind =
                                 in.atEnd() ? AppToken.Kind.TOKEN : AppToken.Kind.SHARED_SECRET;
-                        tokens.add(new AppToken(idIn(key), name, kind, made));
+                        Scope scope = grant == null ? Scope.ALL : grant.scope();
+                        tokens.add(new AppToken(idIn(key), name, kind, scope, made));
                         return Snapshot.Next.GO_ON;
                     });
         }
@@ -180,14 +198,23 @@ public final class AppTokens {
 
     /// Whose token it is; null for none.
     @Nullable AccountId owner(String secret) throws StoreFailed {
-        return isToken(secret) ? ownerOf(hash(secret)) : null;
+        Grant grant = grant(secret);
+        return grant == null ? null : grant.account();
     }
 
-    private @Nullable AccountId ownerOf(byte[] hash) throws StoreFailed {
+    @Nullable Grant grant(String secret) throws StoreFailed {
+        return isToken(secret) ? grant(hash(secret)) : null;
+    }
+
+    private @Nullable Grant grant(byte[] hash) throws StoreFailed {
         byte[] record = store.get(PARTITION, Keys.key('H', hash));
-        return record == null
-                ? null
-                : new AccountId(new RecordReader("token", record, VERSION).number());
+        if (record == null) return null;
+        RecordReader in = new RecordReader("token", record, VERSION);
+        AccountId account = new AccountId(in.number());
+        long _ = in.number();
+        Scope scope = in.atEnd() ? Scope.ALL : Scope.parse(in.text());
+        if (scope == null) throw new StoreFailed("a token for what nobody knows");
+        return new Grant(account, scope);
     }
 
     static Pass pass(String secret) {
@@ -196,7 +223,8 @@ public final class AppTokens {
 
     /// Whether a token of the account has this mark.
     boolean has(AccountId account, String mark) throws StoreFailed {
-        return account.equals(ownerOf(Base64.getDecoder().decode(mark)));
+        Grant grant = grant(Base64.getDecoder().decode(mark));
+        return grant != null && account.equals(grant.account());
     }
 
     private static byte[] hashIn(byte[] record) throws StoreFailed {

@@ -26,6 +26,7 @@ import org.veredus.format.sasl.SaslVerifier;
 import org.veredus.format.sasl.ScramHash;
 import org.veredus.format.sasl.ScramKeys;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.inspect.Proof;
 
 /// Judges names and passwords. Names are addresses: an account's own, or an alias for it alone.
 public final class Authenticator {
@@ -102,12 +103,12 @@ public final class Authenticator {
     /// Makes a token for a program; null if the account has as many as it may.
     public AppTokens.@Nullable Issued issueToken(AccountId account, String name, Instant now)
             throws StoreFailed {
-        return issueToken(account, name, AppToken.Kind.TOKEN, now);
+        return issueToken(account, AppTokens.Order.token(name), now);
     }
 
     public AppTokens.@Nullable Issued issueToken(
-            AccountId account, String name, AppToken.Kind kind, Instant now) throws StoreFailed {
-        return store.tokens().issue(account, name, kind, new AppTokens.Making(now, random));
+            AccountId account, AppTokens.Order order, Instant now) throws StoreFailed {
+        return store.tokens().issue(account, order, new AppTokens.Making(now, random));
     }
 
     private byte[] salt() {
@@ -228,8 +229,12 @@ public final class Authenticator {
             throws StoreFailed {
         Profile profile = candidate.profile();
         if (!right || profile == null) return judged(candidate, remote, Pass.OTHER, false);
-        Pass pass = token == null ? store.pass(profile.id()) : AppTokens.pass(token);
-        return judged(candidate, remote, pass, true);
+        if (token == null) return judged(candidate, remote, store.pass(profile.id()), true);
+        AppTokens.Grant grant = store.tokens().grant(token);
+        Outcome outcome = judged(candidate, remote, AppTokens.pass(token), grant != null);
+        return outcome instanceof Outcome.Ok(var account, var name, var pass, _) && grant != null
+                ? new Outcome.Ok(account, name, pass, grant.scope())
+                : outcome;
     }
 
     private Outcome judged(Candidate candidate, InetAddress remote, Pass pass, boolean right) {
@@ -247,7 +252,7 @@ public final class Authenticator {
         if (!profile.enabled()) return new Outcome.Disabled();
         Domain moved = profile.movedTo();
         return moved == null
-                ? new Outcome.Ok(profile.id(), profile.primary().wire(), pass)
+                ? new Outcome.Ok(profile.id(), profile.primary().wire(), pass, Scope.ALL)
                 : new Outcome.Moved(profile.primary().wire(), moved.ascii());
     }
 

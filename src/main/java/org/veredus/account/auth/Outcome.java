@@ -7,7 +7,12 @@ import org.veredus.account.mailbox.AccountId;
 /// [TooManyFailures] must look alike.
 public sealed interface Outcome {
     /// @param name the address the account goes by
-    record Ok(AccountId account, String name, Pass pass) implements Outcome {}
+    /// @param scope what it may be used for
+    record Ok(AccountId account, String name, Pass pass, Scope scope) implements Outcome {
+        public boolean lets(Scope.Door door) {
+            return scope.lets(door);
+        }
+    }
 
     /// Name unknown, password wrong, or it may not act as whom it wanted to.
     record Wrong() implements Outcome {}

@@ -1,5 +1,6 @@
 package org.veredus.app.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,12 +35,21 @@ final class TokenCommand {
                                 "the server keeps it as it is."
                             })
                     boolean shared,
+            @Option(
+                            names = "--scope",
+                            paramLabel = "WORDS",
+                            description = {
+                                "What it may be used for, words between spaces: imap, pop3, smtp, jmap, sieve,",
+                                "and read where nothing may be changed or sent. Else for everything."
+                            })
+                    @Nullable String scope,
             @Parameters(paramLabel = ACCOUNT) String account,
             @Parameters(paramLabel = "NAME", description = "Of the program.") String name)
             throws Failure {
         try (AdminClient server = options.connect()) {
             ObjectNode body = server.object().put("name", name);
             if (shared) body.put("shared", true);
+            if (scope != null) body.put("scope", scope);
             JsonNode made = server.post(path(account), body);
             if (!options.printed(made)) {
                 options.terminal().out().println(made.path("token").asString());
@@ -54,12 +64,15 @@ final class TokenCommand {
         try (AdminClient server = options.connect()) {
             JsonNode all = server.get(path(account)).path("tokens");
             if (options.printed(all)) return 0;
-            Table table = new Table("NUMBER", "MADE", "KIND", "NAME");
+            Table table = new Table("NUMBER", "MADE", "KIND", "SCOPE", "NAME");
             for (JsonNode token : all) {
                 table.row(
                         token.path("id").asLong(),
                         token.path("made").asString(),
                         token.path("shared").asBoolean() ? "shared" : "token",
+                        token.path("scope").asString().isEmpty()
+                                ? "all"
+                                : token.path("scope").asString(),
                         token.path("name").asString());
             }
             table.print(options.terminal().out());

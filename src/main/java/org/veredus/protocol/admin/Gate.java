@@ -159,7 +159,7 @@ final class Gate {
         if (colon < 0) throw unauthorized("malformed credentials");
         String name = pair.substring(0, colon);
         return switch (authenticator.ownPassword(remote, name, pair.substring(colon + 1))) {
-            case Outcome.Ok(var account, var address, _) -> {
+            case Outcome.Ok(var account, var address, _, _) -> {
                 Profile profile = directory.account(account);
                 boolean may = profile != null && (profile.isAdmin() || isOwn(request, profile));
                 if (!may) throw new Refusal(Refusal.Kind.FORBIDDEN, "for administrators only");

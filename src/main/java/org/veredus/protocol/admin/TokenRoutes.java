@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import org.veredus.account.auth.AppToken;
 import org.veredus.account.auth.AppTokens;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -40,7 +41,7 @@ final class TokenRoutes {
 
     /// The only answer that has the secret.
     private HttpResponse issue(HttpRequest request) throws Refusal, StoreFailed, IOException {
-        Body body = Body.read(request, "name", "shared");
+        Body body = Body.read(request, "name", "shared", "scope");
         String name = body.text("name");
         AppToken.Kind kind =
                 body.has("shared") && body.truth("shared")
@@ -49,9 +50,19 @@ final class TokenRoutes {
         if (name.isBlank() || name.length() > AppToken.MAX_NAME) {
             throw Refusal.badRequest("a name has 1 to " + AppToken.MAX_NAME + " characters");
         }
+        Scope scope = body.has("scope") ? Scope.parse(body.text("scope")) : Scope.ALL;
+        if (scope == null) {
+            throw Refusal.badRequest(
+                    "a scope has the words imap, pop3, smtp, jmap and sieve, or read besides imap, pop3 and jmap");
+        }
+        if (kind == AppToken.Kind.SHARED_SECRET && !scope.equals(Scope.ALL)) {
+            throw Refusal.badRequest("a shared secret has no scope");
+        }
         AccountId account = AccountRoutes.find(people.directory(), request).id();
         AppTokens.Issued issued =
-                people.authenticator().issueToken(account, name, kind, clock.instant());
+                people.authenticator()
+                        .issueToken(
+                                account, new AppTokens.Order(name, kind, scope), clock.instant());
         if (issued == null) {
             throw new Refusal(
                     Refusal.Kind.LIMIT, "it has " + AppTokens.MAX_TOKENS + " tokens already");
@@ -74,6 +85,7 @@ final class TokenRoutes {
                 .put("id", token.id())
                 .put("name", token.name())
                 .put("shared", token.kind() == AppToken.Kind.SHARED_SECRET)
+                .put("scope", token.scope().wire())
                 .put("made", Json.time(token.made()));
     }
 }

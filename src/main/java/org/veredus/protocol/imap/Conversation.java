@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.account.url.UrlAuthority;
@@ -22,6 +23,7 @@ final class Conversation {
     private final CommandReader reader;
     private Extensions extensions = new Extensions();
     private @Nullable Account account;
+    private boolean readsOnly;
     private @Nullable VisibleMailboxes mailboxes;
     private @Nullable SelectedMailbox selected;
     private @Nullable DeflateChannel compressed;
@@ -74,8 +76,10 @@ final class Conversation {
         return Objects.requireNonNull(mailboxes, "nobody has logged in");
     }
 
-    void enter(Account mine) {
+    /// @param scope what may be done by what has let him in
+    void enter(Account mine, Scope scope) {
         account = mine;
+        readsOnly = scope.readsOnly();
         mailboxes =
                 new VisibleMailboxes(
                         mine, services.people().accounts(), services.people().directory());
@@ -84,11 +88,17 @@ final class Conversation {
     /// RFC 8437 §2: as if nobody had logged in yet.
     void leave() {
         account = null;
+        readsOnly = false;
         mailboxes = null;
         selected = null;
         notifications = null;
         extensions = new Extensions();
         out.speakAscii();
+    }
+
+    /// Whether nothing may be changed.
+    boolean readsOnly() {
+        return readsOnly;
     }
 
     @Nullable SelectedMailbox selected() {

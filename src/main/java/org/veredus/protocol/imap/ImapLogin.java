@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.net.Connection;
@@ -40,7 +41,7 @@ final class ImapLogin {
 
     /// Who has logged in, or why nobody has.
     sealed interface Result {
-        record LoggedIn(AccountId account) implements Result {}
+        record LoggedIn(AccountId account, Scope scope) implements Result {}
 
         record Refused(Completion answer) implements Result {}
     }
@@ -106,7 +107,10 @@ final class ImapLogin {
 
     private static Result judge(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Ok ok -> new Result.LoggedIn(ok.account());
+            case Outcome.Ok ok when ok.lets(Scope.Door.IMAP) ->
+                    new Result.LoggedIn(ok.account(), ok.scope());
+            // RFC 5530 §3
+            case Outcome.Ok _ -> refused("AUTHORIZATIONFAILED", "this password is not for IMAP");
             // one answer for both, so that nobody learns which accounts there are
             case Outcome.Wrong(), Outcome.Disabled() ->
                     refused("AUTHENTICATIONFAILED", "name or password is wrong");

@@ -202,13 +202,16 @@ final class ImapSession {
                     MailboxRefused,
                     StoreFailed,
                     Filters.Undefined {
+        Completion refusal = talk.readsOnly() ? ReadingAlone.refusal(command) : null;
+        if (refusal != null) return refusal;
         return switch (command) {
             case Command.OfAnyone anyone -> ofAnyone(anyone);
             case Command.OfUser ofUser -> {
                 Account mine = talk.account();
+                Command.OfUser allowed = talk.readsOnly() ? ReadingAlone.harmless(ofUser) : ofUser;
                 yield mine == null
                         ? Completion.bad("log in first")
-                        : new UserCommands(talk, mine).run(tag, ofUser);
+                        : new UserCommands(talk, mine).run(tag, allowed);
             }
             case Command.OfMailbox ofMailbox -> {
                 Account mine = talk.account();
@@ -277,8 +280,8 @@ final class ImapSession {
                 services.meters().loginFailed();
                 yield answer;
             }
-            case ImapLogin.Result.LoggedIn(var id) -> {
-                talk.enter(services.people().accounts().open(id));
+            case ImapLogin.Result.LoggedIn(var id, var scope) -> {
+                talk.enter(services.people().accounts().open(id), scope);
                 log.info("login session={} account={}", connection.id(), id.number());
                 yield Completion.ok("CAPABILITY " + talk.capabilities(), "logged in");
             }

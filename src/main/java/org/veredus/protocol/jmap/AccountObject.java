@@ -30,7 +30,7 @@ final class AccountObject {
                 Json.object()
                         .put("name", name(caller, access))
                         .put("isPersonal", access.isOwn())
-                        .put("isReadOnly", isReadOnly(access));
+                        .put("isReadOnly", caller.scope().readsOnly() || isReadOnly(access));
         account.set("accountCapabilities", told);
         return account;
     }

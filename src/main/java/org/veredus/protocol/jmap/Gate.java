@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.auth.Pass;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.AccountNames;
@@ -111,23 +112,27 @@ final class Gate {
 
     private Caller admitted(Outcome outcome) throws Problem, StoreFailed {
         return switch (outcome) {
-            case Outcome.Ok(var account, var name, var pass) -> caller(account, name, pass);
+            case Outcome.Ok ok when !ok.lets(Scope.Door.JMAP) ->
+                    throw Problem.of(403, "this password is not for JMAP");
+            case Outcome.Ok(var account, var name, var pass, var scope) ->
+                    caller(account, name, pass, scope);
             case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw Problem.unauthorized("name, password or token is wrong");
         };
     }
 
-    private Caller caller(AccountId id, String name, Pass pass) throws StoreFailed {
+    private Caller caller(AccountId id, String name, Pass pass, Scope scope) throws StoreFailed {
         Account account = accounts.open(id);
-        return new Caller(account, new VisibleMailboxes(account, accounts, names), name, pass);
+        return new Caller(
+                account, new VisibleMailboxes(account, accounts, names), name, pass, scope);
     }
 
     /// A page of ours, for whoever has signed in with it.
     private Caller bySession(HttpRequest request) throws Problem, StoreFailed {
         return switch (door.visit(request)) {
             case Visit.Known(var session, var profile, _, var pass) ->
-                    caller(session.account(), profile.primary().wire(), pass);
+                    caller(session.account(), profile.primary().wire(), pass, Scope.ALL);
             case Visit.Forged() -> throw Problem.of(403, "no page of ours has sent this");
             case Visit.Nobody() ->
                     throw request.header("sec-fetch-site") == null

@@ -163,6 +163,7 @@ public final class JmapApi implements AutoCloseable {
     private HttpResponse upload(HttpRequest request, Caller caller)
             throws Problem, IOException, StoreFailed {
         Access access = access(request, caller);
+        if (caller.scope().readsOnly()) throw Problem.of(403, "this password is for reading alone");
         AccountId account = caller.account().id();
         if (!uploads.enter(account))
             throw Problem.of(

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.script.ScriptName;
@@ -288,7 +289,9 @@ final class SieveSession {
     private void enter(Outcome outcome, byte @Nullable [] last)
             throws Refused, StoreFailed, IOException {
         switch (outcome) {
-            case Outcome.Ok(var account, var name, _) -> {
+            case Outcome.Ok ok when !ok.lets(Scope.Door.SIEVE) ->
+                    throw new Refused("this password is not for scripts");
+            case Outcome.Ok(var account, var name, _, _) -> {
                 scripts = new Scripts(accounts.open(account), settings.quota());
                 owner = name;
                 log.atInfo()

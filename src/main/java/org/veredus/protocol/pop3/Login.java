@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
@@ -26,6 +27,7 @@ final class Login implements AutoCloseable {
     private final Guards guards;
     private @Nullable AccountId locked;
     private int failures;
+    private boolean mayDelete;
 
     Login(Pop3Settings settings, Authenticator authenticator, Accounts accounts, Guards guards) {
         this.settings = settings;
@@ -66,11 +68,19 @@ final class Login implements AutoCloseable {
         return failures >= settings.loginAttempts();
     }
 
+    /// Refuses to who may only read.
+    void requireDelete() throws Refused {
+        if (!mayDelete) throw new Refused("[SYS/PERM] this password is for reading alone");
+    }
+
     /// Opens the maildrop of who was let in.
     Maildrop enter(Outcome outcome, String folder, String session) throws Refused, StoreFailed {
         return switch (outcome) {
-            case Outcome.Ok(var account, var name, _) -> {
+            case Outcome.Ok ok when !ok.lets(Scope.Door.POP3) ->
+                    throw new Refused("[AUTH] this password is not for POP3");
+            case Outcome.Ok(var account, var name, _, var scope) -> {
                 Maildrop maildrop = lock(account, folder);
+                mayDelete = !scope.readsOnly();
                 log.atInfo()
                         .addKeyValue("session", session)
                         .addKeyValue("account", name)

@@ -128,6 +128,7 @@ final class Pop3Session {
             }
             case Command.Top(var message, var lines) -> top(entered().content(message), lines);
             case Command.Dele(var message) -> {
+                login.requireDelete();
                 entered().delete(message);
                 ok("message " + message + " deleted");
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.net.Connection;
@@ -63,7 +64,8 @@ final class SmtpLogin {
 
     private static AccountId judge(Outcome outcome) throws Reject {
         return switch (outcome) {
-            case Outcome.Ok ok -> ok.account();
+            case Outcome.Ok ok when ok.lets(Scope.Door.SMTP) -> ok.account();
+            case Outcome.Ok _ -> throw new Reject(535, "5.7.8", "this password is not for sending");
             // RFC 4954 §6: one answer for all, so that nobody learns which accounts there are
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw new Reject(535, "5.7.8", "name or password wrong");

@@ -9,6 +9,7 @@ import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.BadPassword;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.session.SessionDoor.Visit;
 import org.veredus.account.session.WebSession;
@@ -85,6 +86,7 @@ final class OwnAccount {
         return Json.object()
                 .put("id", token.id())
                 .put("name", token.name())
+                .put("scope", token.scope().wire())
                 .put("made", token.made().toString());
     }
 
@@ -95,9 +97,14 @@ final class OwnAccount {
         String name = Json.text(body, "name").strip();
         if (name.isEmpty() || name.length() > AppToken.MAX_NAME)
             throw Refused.badRequest("a name has 1 to " + AppToken.MAX_NAME + " characters");
+        Scope scope = body.has("scope") ? Scope.parse(Json.text(body, "scope")) : Scope.ALL;
+        if (scope == null) throw Refused.badRequest("there is no such scope");
         prove(request, visit, Json.text(body, "password"));
         AppTokens.Issued issued =
-                authenticator.issueToken(visit.profile().id(), name, clock.instant());
+                authenticator.issueToken(
+                        visit.profile().id(),
+                        new AppTokens.Order(name, AppToken.Kind.TOKEN, scope),
+                        clock.instant());
         if (issued == null)
             throw new Refused(409, "limit", "there are " + AppTokens.MAX_TOKENS + " already");
         return Json.answer(201, show(issued.token()).put("token", issued.secret()));

@@ -66,7 +66,8 @@ final class SignIn {
         // programs' passwords are for programs
         Outcome outcome = authenticator.ownPassword(request.client().getAddress(), name, password);
         return switch (outcome) {
-            case Outcome.Ok(var account, var address, _) -> begin(request, account, address, stay);
+            case Outcome.Ok(var account, var address, _, _) ->
+                    begin(request, account, address, stay);
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw new Refused(401, "wrong", "name or password is wrong");
             case Outcome.TooManyFailures(var after) ->

@@ -112,7 +112,7 @@ class AuthenticatorTest {
 
     private static String show(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Ok(var id, var name, _) -> "ok " + id.number() + " " + name;
+            case Outcome.Ok(var id, var name, _, _) -> "ok " + id.number() + " " + name;
             case Outcome.Wrong() -> "wrong";
             case Outcome.Disabled() -> "disabled";
             case Outcome.Moved(_, var host) -> "moved to " + host;
@@ -296,7 +296,9 @@ class AuthenticatorTest {
         AppTokens.Issued issued =
                 Objects.requireNonNull(
                         authenticator.issueToken(
-                                bob, "fax", AppToken.Kind.SHARED_SECRET, Instant.EPOCH));
+                                bob,
+                                new AppTokens.Order("fax", AppToken.Kind.SHARED_SECRET, Scope.ALL),
+                                Instant.EPOCH));
         assertThat(cram("bob@example.test", issued.secret())).startsWith("ok 1");
         assertThat(cram("bob@example.test", "correct horse")).isEqualTo("wrong");
         assertThat(cram("nobody@example.test", issued.secret())).isEqualTo("wrong");
@@ -305,6 +307,33 @@ class AuthenticatorTest {
         assertThat(credentials.tokens().list(bob)).containsExactly(issued.token());
         assertThat(credentials.tokens().revoke(bob, issued.token().id())).isTrue();
         assertThat(cram("bob@example.test", issued.secret())).isEqualTo("wrong");
+    }
+
+    @Test
+    void aTokenIsForWhatItWasMadeFor() throws Exception {
+        Scope reading = Objects.requireNonNull(Scope.parse("imap read"));
+        AppTokens.Issued issued =
+                Objects.requireNonNull(
+                        authenticator.issueToken(
+                                bob,
+                                new AppTokens.Order("phone", AppToken.Kind.TOKEN, reading),
+                                Instant.EPOCH));
+        assertThat(authenticator.password(HOME, "bob@example.test", issued.secret()))
+                .isInstanceOfSatisfying(
+                        Outcome.Ok.class, ok -> assertThat(ok.scope()).isEqualTo(reading));
+        assertThat(authenticator.password(HOME, "bob@example.test", "correct horse"))
+                .isInstanceOfSatisfying(
+                        Outcome.Ok.class, ok -> assertThat(ok.scope()).isEqualTo(Scope.ALL));
+        assertThat(credentials.tokens().list(bob).getFirst().scope()).isEqualTo(reading);
+    }
+
+    @Test
+    void scopesAreWrittenAsTheyAreRead() {
+        for (String text : List.of("", "smtp", "imap smtp", "read", "imap read", "pop3 jmap read"))
+            assertThat(Objects.requireNonNull(Scope.parse(text)).wire()).isEqualTo(text);
+        assertThat(Scope.parse("imap pop3 smtp jmap sieve")).isEqualTo(Scope.ALL);
+        assertThat(Scope.parse("smtp read")).isNull();
+        assertThat(Scope.parse("http")).isNull();
     }
 
     private String certified(List<String> addresses, String authorization) throws StoreFailed {

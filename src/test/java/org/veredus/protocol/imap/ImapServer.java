@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.veredus.account.auth.AppToken;
+import org.veredus.account.auth.AppTokens;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
@@ -83,6 +86,7 @@ final class ImapServer implements AutoCloseable {
     final Directory directory;
     final Deadlines deadlines = new Deadlines(nanos::get);
     private final Listener listener;
+    private final Authenticator authenticator;
     final Talk talk;
 
     ImapServer(Path folder) throws Exception {
@@ -99,6 +103,7 @@ final class ImapServer implements AutoCloseable {
         store = new RocksStore(small, clock, (_, _, _) -> {});
         directory = new Directory(store);
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        authenticator = authenticator(store, directory);
         LocalAuthority authority =
                 LocalAuthority.open(
                         folder.resolve("ca"), InstantSource.system(), new SecureRandom());
@@ -107,8 +112,7 @@ final class ImapServer implements AutoCloseable {
                         List.of(authority.server("localhost", List.of("localhost"), List.of())));
         TlsServerContext asking = tls.asking(List.of(authority.certificate()));
         InstantSource handlers = () -> NOW.plusSeconds(slowness * looks.getAndIncrement());
-        ImapHandler handler =
-                new ImapHandler(settings, people(store, search), asking, metrics, handlers);
+        ImapHandler handler = new ImapHandler(settings, people(search), asking, metrics, handlers);
         listener =
                 Listener.open(
                         ListenerSettings.of(
@@ -119,8 +123,25 @@ final class ImapServer implements AutoCloseable {
         talk = new Talk(listener.port(), TlsClientContext.opportunistic().sslContext());
     }
 
-    /// @return for alice, whose number is 1, and bob
-    private ImapPeople people(RocksStore store, MailSearch search) throws Exception {
+    /// A token of alice's.
+    String token(String scope) throws Exception {
+        AppTokens.Order order =
+                new AppTokens.Order(
+                        "phone", AppToken.Kind.TOKEN, Objects.requireNonNull(Scope.parse(scope)));
+        return Objects.requireNonNull(authenticator.issueToken(new AccountId(1), order, NOW))
+                .secret();
+    }
+
+    private ImapPeople people(MailSearch search) throws Exception {
+        UrlAuthority urls =
+                new UrlAuthority(accounts, directory, new Random(3), InstantSource.fixed(NOW));
+        return new ImapPeople(
+                accounts, authenticator, directory, heard, search, urls, new Converter(1));
+    }
+
+    /// For alice, whose number is 1, and bob.
+    private static Authenticator authenticator(RocksStore store, Directory directory)
+            throws Exception {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
@@ -131,7 +152,7 @@ final class ImapServer implements AutoCloseable {
                         null,
                         null,
                         AuthSettings.SharedSecrets.REFUSED);
-        Authenticator authenticator =
+        Authenticator made =
                 new Authenticator(
                         directory,
                         credentials,
@@ -141,12 +162,9 @@ final class ImapServer implements AutoCloseable {
         directory.addDomain(MailDomain.of(Domain.parse("imap.test")));
         for (String name : List.of("alice@imap.test", "bob@imap.test")) {
             AccountId id = directory.addAccount(NewAccount.of(Address.parse(name)));
-            credentials.set(id, authenticator.credentials("secret"));
+            credentials.set(id, made.credentials("secret"));
         }
-        UrlAuthority urls =
-                new UrlAuthority(accounts, directory, new Random(3), InstantSource.fixed(NOW));
-        return new ImapPeople(
-                accounts, authenticator, directory, heard, search, urls, new Converter(1));
+        return made;
     }
 
     /// Plays a transcript in which (clear), (encrypted) and (user) stand for the capabilities told

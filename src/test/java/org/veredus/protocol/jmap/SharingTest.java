@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.veredus.account.auth.Pass;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Role;
@@ -140,7 +141,8 @@ final class SharingTest {
                             new VisibleMailboxes(
                                     server.bob, server.post.accounts, server.directory),
                             "bob@example.test",
-                            new Pass(Pass.Kind.PASSWORD, ""));
+                            new Pass(Pass.Kind.PASSWORD, ""),
+                            Scope.ALL);
             DataTypes types = new DataTypes().addShared("Email", _ -> "1").add("Quota", _ -> "1");
             List<String> all = List.of("Email", "Quota");
             Told told = Told.since(types, Access.own(server.bob), all, "");

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.veredus.account.auth.AppToken;
 import org.veredus.account.auth.AppTokens;
+import org.veredus.account.auth.Scope;
 import org.veredus.base.net.Connection;
 import org.veredus.base.net.Deadlines;
 import org.veredus.base.tls.TlsClientContext;
@@ -148,12 +149,30 @@ class SieveLoginTest {
         AppTokens.Issued issued =
                 Objects.requireNonNull(
                         server.authenticator.issueToken(
-                                server.bob, "fax", AppToken.Kind.SHARED_SECRET, Instant.EPOCH));
+                                server.bob,
+                                new AppTokens.Order("fax", AppToken.Kind.SHARED_SECRET, Scope.ALL),
+                                Instant.EPOCH));
         byte[] challenge = unquoted(ask("AUTHENTICATE \"CRAM-MD5\""));
         Mac mac = Mac.getInstance("HmacMD5");
         mac.init(new SecretKeySpec(issued.secret().getBytes(StandardCharsets.UTF_8), "HmacMD5"));
         String digest = HexFormat.of().formatHex(mac.doFinal(challenge));
         assertThat(ask(quoted(NAME + " " + digest))).isEqualTo("OK \"logged in\"");
+    }
+
+    @Test
+    void aTokenForMailOpensNoScripts() throws Exception {
+        encrypt();
+        AppTokens.Issued issued =
+                Objects.requireNonNull(
+                        server.authenticator.issueToken(
+                                server.bob,
+                                new AppTokens.Order(
+                                        "phone",
+                                        AppToken.Kind.TOKEN,
+                                        Objects.requireNonNull(Scope.parse("imap smtp"))),
+                                Instant.EPOCH));
+        assertThat(ask("AUTHENTICATE \"PLAIN\" " + quoted("\0" + NAME + "\0" + issued.secret())))
+                .isEqualTo("NO \"this password is not for scripts\"");
     }
 
     @Test

@@ -24,10 +24,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.veredus.account.auth.AppToken;
+import org.veredus.account.auth.AppTokens;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
@@ -177,6 +180,29 @@ class Pop3Test {
 
     private void talk(String script) throws IOException {
         dialogue.talk(script);
+    }
+
+    @Test
+    void whoMayOnlyReadDeletesNothing() throws Exception {
+        file("Subject: one\r\n\r\ntext\r\n");
+        talk(
+                (LOGGED_IN.formatted(1)
+                                + """
+                                C: DELE 1
+                                S: -ERR [SYS/PERM] this password is for reading alone
+                                C: QUIT
+                                S: +OK bye, 0 messages removed
+                                S!
+                                """)
+                        .replace("correct horse", token("read")));
+        assertThat(messages()).isEqualTo(1);
+    }
+
+    private String token(String scope) throws Exception {
+        AppTokens.Order order =
+                new AppTokens.Order(
+                        "phone", AppToken.Kind.TOKEN, Objects.requireNonNull(Scope.parse(scope)));
+        return Objects.requireNonNull(authenticator.issueToken(bob.id(), order, NOW)).secret();
     }
 
     private void talkAsBob(int messages, String script) throws IOException {

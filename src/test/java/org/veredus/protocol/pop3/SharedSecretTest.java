@@ -24,10 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.auth.AppToken;
+import org.veredus.account.auth.AppTokens;
 import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Scope;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
@@ -93,8 +95,8 @@ class SharedSecretTest {
                     Objects.requireNonNull(
                                     authenticator.issueToken(
                                             bob,
-                                            "fax",
-                                            AppToken.Kind.SHARED_SECRET,
+                                            new AppTokens.Order(
+                                                    "fax", AppToken.Kind.SHARED_SECRET, Scope.ALL),
                                             CLOCK.instant()))
                             .secret();
             var accounts = new Accounts(store, CLOCK, MailboxSettings.defaults(), directory::quota);

@@ -138,7 +138,7 @@ final class Office implements AutoCloseable {
     final ServerReputation reputation;
     final ServerFuzzy fuzzy;
     Bans bans = new Bans(0, Duration.ofHours(1), clock);
-    private final Authenticator authenticator;
+    final Authenticator authenticator;
     private final TlsServerContext tls;
     private final SSLContext trusting;
     private final Deadlines deadlines = new Deadlines(clock);

@@ -2,13 +2,19 @@ package org.veredus.protocol.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.auth.AppToken;
+import org.veredus.account.auth.AppTokens;
+import org.veredus.account.auth.Scope;
 import org.veredus.testing.Talk;
 import org.veredus.transport.envelope.DeliverBy;
 
@@ -51,6 +57,27 @@ class SubmissionSessionTest {
     @TempDir Path folder;
     private Office office;
     private Talk talk;
+
+    @Test
+    void aTokenForReadingSendsNothing() throws Exception {
+        AppTokens.Order order =
+                new AppTokens.Order(
+                        "phone", AppToken.Kind.TOKEN, Objects.requireNonNull(Scope.parse("read")));
+        String secret =
+                Objects.requireNonNull(
+                                office.authenticator.issueToken(
+                                        office.id("alice"), order, Instant.EPOCH))
+                        .secret();
+        String plain =
+                Base64.getEncoder()
+                        .encodeToString(
+                                ("\0alice@mx.test\0" + secret).getBytes(StandardCharsets.UTF_8));
+        talk.play(
+                HELLO
+                        + "C: AUTH PLAIN "
+                        + plain
+                        + "\nS: 535 5.7.8 this password is not for sending\n");
+    }
 
     @BeforeEach
     void open() throws Exception {

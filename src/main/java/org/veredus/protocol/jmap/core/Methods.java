@@ -37,6 +37,14 @@ public final class Methods {
         return this;
     }
 
+    /// Whether a method changes an account, or sends. RFC 8620 §3.6.2
+    static boolean changes(String name) {
+        return switch (name.substring(name.indexOf('/') + 1)) {
+            case "set", "copy", "import", "upload", "send" -> !name.startsWith("PushSubscription/");
+            default -> false;
+        };
+    }
+
     Set<String> capabilities() {
         return capabilities;
     }

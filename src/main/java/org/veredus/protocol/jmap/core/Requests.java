@@ -109,6 +109,8 @@ public final class Requests {
             Methods.Known known = methods.find(name);
             if (known == null || !exchange.uses(known.capability()))
                 throw new MethodError("unknownMethod", "there is no method " + name);
+            if (exchange.caller().scope().readsOnly() && Methods.changes(name))
+                throw new MethodError("accountReadOnly", "this password is for reading alone");
             ObjectNode resolved = References.resolve(arguments, exchange.responses());
             known.method().run(new Call(exchange, name, resolved, id));
         } catch (MethodError error) {
