@@ -119,7 +119,7 @@ final class Weights {
         }
         double[] odds = new double[ASPECTS];
         for (int i = 0; i < odds.length; i++) {
-            double length = Math.sqrt(Math.max(1.0, lengths[i]));
+            double length = Math.sqrt(Math.max(1, (double) lengths[i]));
             odds[i] = starts[i] + step * (double) sums[i] / length;
         }
         return odds;

@@ -292,7 +292,8 @@ class AdministrationTest {
         assertThat(logIn("bob@example.test", token)).isInstanceOf(Outcome.Wrong.class);
         assertThat(run("account", "token", "add", "bob@example.test", "fax", "--shared"))
                 .startsWith("vrs_");
-        assertThat(run("account", "token", "list", "bob@example.test")).contains("shared  fax");
+        assertThat(run("account", "token", "list", "bob@example.test"))
+                .contains("shared  all    fax");
         assertThat(run("account", "move", "bob@example.test", "other.example.test"))
                 .contains("moved to   other.example.test");
         assertThat(run("account", "move", "bob@example.test", "here")).doesNotContain("moved");
@@ -315,6 +316,29 @@ class AdministrationTest {
         assertThat(fail("account", "add", "eve@example.test")).contains("no password on standard");
         assertThat(run("account", "add", "eve@example.test", "--no-password"))
                 .contains("password   none");
+    }
+
+    @Test
+    void managesSpamTraps() {
+        assertThat(run("guard", "trap", "--note", "never given out", "old@example.test", "sales@"))
+                .contains("old@example.test", "sales@", "never given out");
+        assertThat(json("guard", "traps").size()).isEqualTo(2);
+        assertThat(fail("guard", "trap", "admin@example.test"))
+                .contains("somebody has the address admin@example.test");
+        assertThat(fail("guard", "trap", "x@elsewhere.test")).contains("not ours");
+        run("guard", "untrap", "sales@");
+        assertThat(fail("guard", "untrap", "sales@")).contains("is no trap");
+        assertThat(json("guard", "traps").path(0).path("trap").asString())
+                .isEqualTo("old@example.test");
+        assertThat(json("guard", "digests").size()).isZero();
+        assertThat(fail("guard", "digests", "--forget", "text-0123456789abcdef"))
+                .contains("nothing is known of text-0123456789abcdef");
+    }
+
+    @Test
+    void saysThatReportsAreNotSentHere() {
+        assertThat(fail("report", "pending")).contains("report.send is off");
+        assertThat(fail("report", "send", "a.test", "--today")).contains("report.send is off");
     }
 
     @Test
