@@ -120,8 +120,7 @@ public final class IndexedSearch implements MailSearch, AutoCloseable {
     private TextIndex index(Account account) throws StoreFailed {
         TextIndex index = indexes.of(account.id().number());
         if (index.progress().mark() <= account.state().modSeq()) return index;
-        indexes.drop(account.id().number());
-        return indexes.of(account.id().number());
+        return indexes.anew(account.id().number(), index);
     }
 
     private void failed(AccountId account, StoreFailed broken) {

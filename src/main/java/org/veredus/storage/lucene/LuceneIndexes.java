@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.store.Directory;
@@ -50,6 +51,9 @@ public final class LuceneIndexes implements TextIndexes {
                                     shut(gone))
                     .build();
 
+    /// Held by who looks whether an index is to be dropped, until it is.
+    private final ReentrantLock dropping = new ReentrantLock();
+
     private @Nullable Documents documents;
 
     /// @param folder of all indexes; made when the first one is written
@@ -81,10 +85,21 @@ public final class LuceneIndexes implements TextIndexes {
                     .addKeyValue("folder", folder(owner))
                     .setCause(damaged)
                     .log("search index begins anew");
-            drop(owner);
-            return open.get(owner, number -> new LuceneIndex(folder(number), documents()));
+            return anew(owner, index);
         }
         return index;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // another's new one must not be dropped
+    public TextIndex anew(long owner, TextIndex old) throws StoreFailed {
+        dropping.lock();
+        try {
+            if (open.getIfPresent(owner) == old) drop(owner);
+        } finally {
+            dropping.unlock();
+        }
+        return open.get(owner, number -> new LuceneIndex(folder(number), documents()));
     }
 
     private Path folder(long owner) {
@@ -93,8 +108,16 @@ public final class LuceneIndexes implements TextIndexes {
 
     @Override
     public void drop(long owner) throws StoreFailed {
-        open.invalidate(owner);
-        Path gone = folder(owner);
+        dropping.lock();
+        try {
+            open.invalidate(owner);
+            delete(folder(owner));
+        } finally {
+            dropping.unlock();
+        }
+    }
+
+    private static void delete(Path gone) throws StoreFailed {
         if (!Files.isDirectory(gone)) return;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(gone)) {
             for (Path file : files) Files.deleteIfExists(file);

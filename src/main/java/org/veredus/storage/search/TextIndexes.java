@@ -14,6 +14,10 @@ public interface TextIndexes extends AutoCloseable {
     /// Forgets an owner's index, so that it begins anew.
     void drop(long owner) throws StoreFailed;
 
+    /// An index that takes the place of one that cannot be used; where somebody else has been
+    /// faster, theirs.
+    TextIndex anew(long owner, TextIndex old) throws StoreFailed;
+
     @Override
     void close() throws StoreFailed;
 }

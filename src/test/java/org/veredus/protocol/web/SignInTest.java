@@ -199,6 +199,19 @@ final class SignInTest {
     }
 
     @Test
+    void aProgramsPasswordIsForWhatItWasMadeFor() throws Exception {
+        Answer in = web.signIn(PASSWORD);
+        String wish = "{\"name\":\"copier\",\"password\":\"correct horse\",\"scope\":\"%s\"}";
+        assertThat(web.ask(as(in, "/web/tokens", wish.formatted("telnet"))).status())
+                .isEqualTo(400);
+        Answer made = web.ask(as(in, "/web/tokens", wish.formatted("read imap")));
+        assertThat(made.status()).isEqualTo(201);
+        Answer list = web.ask(web.request("/web/tokens").header("Cookie", in.sent()));
+        assertThat(list.body().at("/tokens/0/scope").asString()).isEqualTo("imap read");
+        assertThat(web.signIn(made.token()).status()).isEqualTo(401);
+    }
+
+    @Test
     void whatIsNoRequestIsRefusedAsSuch() throws Exception {
         for (String body : List.of("", "[]", "{", "{\"name\":1,\"password\":\"x\"}", "{}"))
             assertThat(web.ask(web.post("/web/session", body)).status()).as(body).isEqualTo(400);
