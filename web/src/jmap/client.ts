@@ -105,7 +105,7 @@ export class Client {
 
   /** Accounts of others that are shown, as the server has them now. */
   async others(): Promise<Session['accounts']> {
-    const session = (await (await reach('/jmap/session', { headers: { 'X-Veredus-Token': this.proof() } })).json()) as Session;
+    const session = (await (await this.ask('/jmap/session', { headers: { 'X-Veredus-Token': this.proof() } })).json()) as Session;
     return Object.fromEntries(Object.entries(session.accounts).filter(([id]) => id !== this.accountId));
   }
 
@@ -139,16 +139,22 @@ export class Client {
   }
 
   async send(batch: Batch): Promise<Answers> {
-    if (this.host?.resting ?? this.resting) throw new DOMException('nothing is sent any more', 'AbortError');
-    const request = reach(here(this.session.apiUrl), {
+    const answer = await this.ask(here(this.session.apiUrl), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.proof() },
       body: JSON.stringify({ using: this.using, methodCalls: batch.methodCalls() }),
     });
-    this.underWay.add(request);
-    const answer = await request.finally(() => this.underWay.delete(request));
     const body = (await answer.json()) as { methodResponses: readonly Response[] };
     return new Answers(body.methodResponses);
+  }
+
+  /** Whoever signs out waits for the answer, also to what was asked for another account. */
+  private async ask(path: string, init: RequestInit): Promise<globalThis.Response> {
+    const whole = this.host ?? this;
+    if (whole.resting) throw new DOMException('nothing is sent any more', 'AbortError');
+    const request = reach(path, init);
+    whole.underWay.add(request);
+    return request.finally(() => whole.underWay.delete(request));
   }
 
   /** One call alone. */
@@ -165,7 +171,7 @@ export class Client {
   }
 
   async text(blobId: Id): Promise<string> {
-    return (await reach(this.downloadUrl(blobId, 'message', 'text/plain'), {})).text();
+    return (await this.ask(this.downloadUrl(blobId, 'message', 'text/plain'), {})).text();
   }
 
   eventsUrl(): string {
