@@ -2,6 +2,7 @@ package org.veredus.protocol.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -212,20 +213,24 @@ class MilterIT {
         return lines.replace("C: \n", "C:\n");
     }
 
-    @Test
-    void clamavMilterRefusesWhatClamdFinds() throws Exception {
-        int engine = Ports.free(LOOPBACK);
+    /// The configuration of one that knows our signature alone.
+    private Path clamd(int port) throws IOException {
         Path signatures = Files.createDirectory(folder.resolve("signatures"));
         String hex = HexFormat.of().formatHex(BAD.getBytes(StandardCharsets.US_ASCII));
         Files.writeString(signatures.resolve("own.ndb"), "Veredus.Test:0:*:" + hex + "\n");
-        Path clamd =
-                Files.writeString(
-                        folder.resolve("clamd.conf"),
-                        "TCPSocket %d\nTCPAddr %s\nForeground yes\nDatabaseDirectory %s\n"
-                                        .formatted(engine, LOOPBACK, signatures)
-                                + "TemporaryDirectory "
-                                + folder
-                                + "\n");
+        return Files.writeString(
+                folder.resolve("clamd.conf"),
+                "TCPSocket %d\nTCPAddr %s\nForeground yes\nDatabaseDirectory %s\n"
+                                .formatted(port, LOOPBACK, signatures)
+                        + "TemporaryDirectory "
+                        + folder
+                        + "\n");
+    }
+
+    @Test
+    void clamavMilterRefusesWhatClamdFinds() throws Exception {
+        int engine = Ports.free(LOOPBACK);
+        Path clamd = clamd(engine);
         int port = Ports.free(LOOPBACK);
         Path milter =
                 Files.writeString(
@@ -266,17 +271,7 @@ class MilterIT {
             assertThat(delivered()).contains("DKIM-Signature: ");
         }
         int engine = Ports.free(LOOPBACK);
-        Path signatures = Files.createDirectory(folder.resolve("signatures"));
-        String hex = HexFormat.of().formatHex(BAD.getBytes(StandardCharsets.US_ASCII));
-        Files.writeString(signatures.resolve("own.ndb"), "Veredus.Test:0:*:" + hex + "\n");
-        Path clamd =
-                Files.writeString(
-                        folder.resolve("clamd.conf"),
-                        "TCPSocket %d\nTCPAddr %s\nForeground yes\nDatabaseDirectory %s\n"
-                                        .formatted(engine, LOOPBACK, signatures)
-                                + "TemporaryDirectory "
-                                + folder
-                                + "\n");
+        Path clamd = clamd(engine);
         Path virus = folder.resolve("clam.sock");
         Path milter =
                 Files.writeString(

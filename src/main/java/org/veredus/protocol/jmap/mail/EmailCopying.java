@@ -44,33 +44,19 @@ final class EmailCopying {
         if (from.account().id().equals(to.account().id()))
             throw MethodError.invalidArguments("the two accounts are the same");
         Map<String, ObjectNode> create = arguments.objects("create");
-        if (create.size() > call.limits().maxObjectsInSet())
-            throw MethodError.tooLarge("more than " + call.limits().maxObjectsInSet() + " emails");
         require(arguments.textOrNull("ifFromInState"), mail.state(from, Versions::emails));
         String before = mail.state(to, Versions::emails);
         require(arguments.textOrNull("ifInState"), before);
-        ObjectNode created = Json.object();
-        ObjectNode notCreated = Json.object();
         List<String> copied = new ArrayList<>();
-        for (Map.Entry<String, ObjectNode> each : create.entrySet()) {
-            try {
-                ObjectNode told = one(call, from, to, each.getValue(), copied);
-                created.set(each.getKey(), told);
-                call.created(each.getKey(), told.path("id").asString());
-            } catch (SetError error) {
-                notCreated.set(each.getKey(), error.node());
-            } catch (MailboxRefused refused) {
-                notCreated.set(each.getKey(), Standings.error(refused).node());
-            }
-        }
+        Arrivals arrivals =
+                Arrivals.of(call, create, wanted -> one(call, from, to, wanted, copied));
         ObjectNode answer =
                 Json.object()
                         .put("fromAccountId", Ids.account(from))
                         .put("accountId", Ids.account(to))
                         .put("oldState", before)
                         .put("newState", mail.state(to, Versions::emails));
-        answer.set("created", created.isEmpty() ? Json.nothing() : created);
-        answer.set("notCreated", notCreated.isEmpty() ? Json.nothing() : notCreated);
+        arrivals.addTo(answer);
         call.respond(answer);
         if (arguments.truth("onSuccessDestroyOriginal", false) && !copied.isEmpty())
             destroy(call, from, copied);

@@ -34,32 +34,17 @@ final class EmailImporting {
         Map<String, ObjectNode> emails = call.arguments().objects("emails");
         if (call.arguments().value("emails") == null)
             throw MethodError.invalidArguments("emails is missing");
-        if (emails.size() > call.limits().maxObjectsInSet())
-            throw MethodError.tooLarge("more than " + call.limits().maxObjectsInSet() + " emails");
         String before = mail.state(access, Versions::emails);
         String expected = call.arguments().textOrNull("ifInState");
         if (expected != null && !expected.equals(before))
             throw new MethodError("stateMismatch", "the state is " + before);
-        ObjectNode created = Json.object();
-        ObjectNode notCreated = Json.object();
-        for (Map.Entry<String, ObjectNode> each : emails.entrySet()) {
-            try {
-                ObjectNode told = one(call, access, each.getValue());
-                created.set(each.getKey(), told);
-                call.created(each.getKey(), told.path("id").asString());
-            } catch (SetError error) {
-                notCreated.set(each.getKey(), error.node());
-            } catch (MailboxRefused refused) {
-                notCreated.set(each.getKey(), Standings.error(refused).node());
-            }
-        }
+        Arrivals arrivals = Arrivals.of(call, emails, wanted -> one(call, access, wanted));
         ObjectNode answer =
                 Json.object()
                         .put("accountId", Ids.account(access))
                         .put("oldState", before)
                         .put("newState", mail.state(access, Versions::emails));
-        answer.set("created", created.isEmpty() ? Json.nothing() : created);
-        answer.set("notCreated", notCreated.isEmpty() ? Json.nothing() : notCreated);
+        arrivals.addTo(answer);
         call.respond(answer);
     }
 
