@@ -16,13 +16,6 @@ public final class SessionDoor {
     /// Where the token of a request is.
     public static final String TOKEN = "X-Veredus-Token";
 
-    /// RFC 6265 §5.4; the prefix makes browsers refuse it from anybody but this very host, over
-    /// TLS.
-    private static final String SECURE = "__Host-veredus";
-
-    /// Where passwords may be sent in the clear, browsers keep no such cookie.
-    private static final String PLAIN = "veredus";
-
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
     /// Sites of which a browser may say that they made a request: our own pages, and the
@@ -49,15 +42,6 @@ public final class SessionDoor {
                 implements Visit {}
     }
 
-    /// The secret that a request's cookie has; null if it has none.
-    public static @Nullable String secret(HttpRequest request) {
-        return request.cookie(cookieName(request));
-    }
-
-    public static String cookieName(HttpRequest request) {
-        return request.secure() ? SECURE : PLAIN;
-    }
-
     /// Whether the browser says that another site made the request.
     public static boolean isForeign(HttpRequest request) {
         String site = request.header("sec-fetch-site");
@@ -65,7 +49,13 @@ public final class SessionDoor {
     }
 
     public Visit visit(HttpRequest request) throws StoreFailed {
-        String secret = secret(request);
+        Seat seat = Seat.of(request);
+        return seat == null ? new Visit.Nobody() : visit(request, seat);
+    }
+
+    /// Who of those who are signed in with the same browser.
+    public Visit visit(HttpRequest request, Seat seat) throws StoreFailed {
+        String secret = seat.secret(request);
         WebSession session = secret == null ? null : sessions.find(secret);
         if (secret == null || session == null) return new Visit.Nobody();
         Profile profile = directory.account(session.account());

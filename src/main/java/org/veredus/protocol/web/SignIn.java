@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.session.Seat;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.SessionDoor.Visit;
 import org.veredus.account.session.WebSession;
@@ -17,11 +18,13 @@ import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Exchanges a password for a session. The browser keeps the session's cookie, which no script
 /// can read, and never the password. Each signing in makes a new secret, whatever cookie came
-/// with it: nobody can be given a session that somebody else knows.
+/// with it: nobody can be given a session that somebody else knows. Several accounts may be signed
+/// in side by side, each at a seat of its own.
 final class SignIn {
     private static final String SESSION = "/web/session";
 
@@ -38,7 +41,25 @@ final class SignIn {
     void addTo(Routes routes, Gate gate) {
         routes.add("GET", SESSION, gate.open(this::show))
                 .add("POST", SESSION, gate.open(this::begin))
-                .add("DELETE", SESSION, gate.signedIn(this::end));
+                .add("DELETE", SESSION, gate.signedIn(this::end))
+                .add("GET", "/web/seats", gate.open(this::seats));
+    }
+
+    /// Who is signed in with this browser, side by side.
+    private HttpResponse seats(HttpRequest request) throws Refused, StoreFailed {
+        ObjectNode answer = Json.object();
+        ArrayNode list = answer.putArray("seats");
+        for (Seat seat : Seat.all()) {
+            switch (door.visit(request, seat)) {
+                case Visit.Known(_, var profile, _, _) ->
+                        list.addObject()
+                                .put("seat", seat.number())
+                                .put("name", profile.primary().wire());
+                case Visit.Nobody() -> {}
+                case Visit.Forged() -> throw Gate.forged();
+            }
+        }
+        return Json.answer(200, answer);
     }
 
     /// Answers 200 to those who are not signed in, too: asking is no mistake.
@@ -79,14 +100,27 @@ final class SignIn {
     }
 
     private HttpResponse begin(HttpRequest request, AccountId account, String address, Stay stay)
-            throws StoreFailed {
-        endFormer(request);
+            throws Refused, StoreFailed {
+        Seat seat = seat(request);
+        for (Seat other : Seat.all()) {
+            WebSession there = other.equals(seat) ? null : sessionAt(request, other);
+            if (there != null && there.account().equals(account))
+                throw new Refused(
+                        409, "here-already", address + " is signed in with this browser already");
+        }
+        endFormer(request, seat);
         return begin(sessions, request, account, address, stay);
+    }
+
+    private static Seat seat(HttpRequest request) throws Refused {
+        Seat seat = Seat.of(request);
+        if (seat == null) throw new Refused(400, "invalid", "there is no such seat");
+        return seat;
     }
 
     /// Goes on with a new session where the old one has ended by what the person did.
     static HttpResponse goOn(WebSessions sessions, HttpRequest request, Visit.Known visit)
-            throws StoreFailed {
+            throws Refused, StoreFailed {
         AccountId account = visit.profile().id();
         sessions.end(account, visit.session().id());
         return begin(
@@ -99,15 +133,19 @@ final class SignIn {
 
     private static HttpResponse begin(
             WebSessions sessions, HttpRequest request, AccountId account, String address, Stay stay)
-            throws StoreFailed {
+            throws Refused, StoreFailed {
         WebSessions.Begun begun = sessions.begin(account, stay, visitor(request));
         return Json.answer(200, told(address, WebSessions.token(begun.secret()), stay))
                 .with("Set-Cookie", cookie(request, begun.secret(), stay));
     }
 
-    private void endFormer(HttpRequest request) throws StoreFailed {
-        String secret = SessionDoor.secret(request);
-        WebSession former = secret == null ? null : sessions.find(secret);
+    private @Nullable WebSession sessionAt(HttpRequest request, Seat seat) throws StoreFailed {
+        String secret = seat.secret(request);
+        return secret == null ? null : sessions.find(secret);
+    }
+
+    private void endFormer(HttpRequest request, Seat seat) throws StoreFailed {
+        WebSession former = sessionAt(request, seat);
         if (former != null) sessions.end(former.account(), former.id());
     }
 
@@ -117,7 +155,7 @@ final class SignIn {
         return new Visitor(address, agent == null ? "" : agent);
     }
 
-    private HttpResponse end(HttpRequest request, Visit.Known visit) throws StoreFailed {
+    private HttpResponse end(HttpRequest request, Visit.Known visit) throws Refused, StoreFailed {
         sessions.end(visit.session().account(), visit.session().id());
         return Json.answer(200, Json.object())
                 .with("Set-Cookie", attributes(request, "") + "; Max-Age=0")
@@ -125,14 +163,14 @@ final class SignIn {
     }
 
     /// Without an age the browser forgets it when it is closed. RFC 6265 §4.1.2
-    private static String cookie(HttpRequest request, String secret, Stay stay) {
+    private static String cookie(HttpRequest request, String secret, Stay stay) throws Refused {
         String cookie = attributes(request, secret);
         Duration age = WebSessions.LONGEST;
         return stay == Stay.LONG ? cookie + "; Max-Age=" + age.toSeconds() : cookie;
     }
 
-    private static String attributes(HttpRequest request, String secret) {
-        return SessionDoor.cookieName(request)
+    private static String attributes(HttpRequest request, String secret) throws Refused {
+        return seat(request).cookieName(request)
                 + "="
                 + secret
                 + "; Path=/; HttpOnly; SameSite=Strict"

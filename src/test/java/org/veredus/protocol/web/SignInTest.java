@@ -7,6 +7,7 @@ import static org.veredus.protocol.web.WebServer.PASSWORD;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,6 +210,66 @@ final class SignInTest {
         Answer list = web.ask(web.request("/web/tokens").header("Cookie", in.sent()));
         assertThat(list.body().at("/tokens/0/scope").asString()).isEqualTo("imap read");
         assertThat(web.signIn(made.token()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void severalAccountsAreSignedInSideBySide() throws Exception {
+        Answer alice = web.signIn(PASSWORD);
+        String bobs = WebServer.credentials(PASSWORD).replace(WebServer.ALICE, WebServer.BOB);
+        Answer bob = web.ask(web.post("/web/session?seat=1", bobs).header("Cookie", alice.sent()));
+        assertThat(bob.cookie()).startsWith("veredus-1=").contains("; HttpOnly");
+        String both = alice.sent() + "; " + bob.sent();
+        assertThat(name("/web/session", both)).isEqualTo(WebServer.ALICE);
+        assertThat(name("/web/session?seat=1", both)).isEqualTo(WebServer.BOB);
+        assertThat(name("/web/session?seat=2", both)).isNull();
+        Answer seats = web.ask(web.request("/web/seats").header("Cookie", both));
+        assertThat(seats.body().toString())
+                .isEqualTo(
+                        "{\"seats\":[{\"seat\":0,\"name\":\"alice@example.test\"},"
+                                + "{\"seat\":1,\"name\":\"bob@example.test\"}]}");
+        Answer twice =
+                web.ask(
+                        web.post("/web/session?seat=2", WebServer.credentials(PASSWORD))
+                                .header("Cookie", both));
+        assertThat(twice.status()).isEqualTo(409);
+        HttpRequest.Builder out =
+                web.request("/web/session?seat=1")
+                        .header("Cookie", both)
+                        .header(SessionDoor.TOKEN, bob.token())
+                        .DELETE();
+        assertThat(web.ask(out).cookie()).startsWith("veredus-1=;").contains("Max-Age=0");
+        assertThat(name("/web/session", both)).isEqualTo(WebServer.ALICE);
+        assertThat(name("/web/session?seat=1", both)).isNull();
+    }
+
+    private @Nullable String name(String path, String cookies) throws Exception {
+        return web.ask(web.request(path).header("Cookie", cookies))
+                .body()
+                .path("name")
+                .asStringOpt()
+                .orElse(null);
+    }
+
+    /// The token and the cookie of one seat open no other.
+    @Test
+    void aSeatsTokenIsForThatSeatAlone() throws Exception {
+        Answer alice = web.signIn(PASSWORD);
+        String bobs = WebServer.credentials(PASSWORD).replace(WebServer.ALICE, WebServer.BOB);
+        Answer bob = web.ask(web.post("/web/session?seat=1", bobs));
+        String both = alice.sent() + "; " + bob.sent();
+        HttpRequest.Builder others =
+                web.request("/web/session?seat=1")
+                        .header("Cookie", both)
+                        .header(SessionDoor.TOKEN, alice.token())
+                        .DELETE();
+        assertThat(web.ask(others).status()).isEqualTo(403);
+        for (String seat : List.of("10", "-1", "x", "")) {
+            String path = "/web/session?seat=" + seat;
+            assertThat(name(path, both)).as(seat).isNull();
+            Answer refused = web.ask(web.post(path, WebServer.credentials(PASSWORD)));
+            assertThat(refused.status()).as(seat).isEqualTo(400);
+            assertThat(refused.cookie()).as(seat).isNull();
+        }
     }
 
     @Test

@@ -43,13 +43,14 @@ import org.veredus.verify.dmarc.DmarcSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The webmail's server side on loopback, for alice@example.test with the password `correct
-/// horse`.
+/// The webmail's server side on loopback, for alice@example.test and bob@example.test, both
+/// with the password `correct horse`.
 final class WebServer implements AutoCloseable {
     final FakeDns dns = new FakeDns();
     byte[] logo = {};
 
     static final String ALICE = "alice@example.test";
+    static final String BOB = "bob@example.test";
     static final String PASSWORD = "correct horse";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -107,6 +108,9 @@ final class WebServer implements AutoCloseable {
                 directory.addAccount(
                         new NewAccount(Address.parse(ALICE), Quota.UNLIMITED, Set.of()));
         credentials.set(account, authenticator.credentials(PASSWORD));
+        AccountId bob =
+                directory.addAccount(new NewAccount(Address.parse(BOB), Quota.UNLIMITED, Set.of()));
+        credentials.set(bob, authenticator.credentials(PASSWORD));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         WebSessions sessions = new WebSessions(store, credentials, clock, new Random(2));
         WebServices services =
