@@ -1,6 +1,5 @@
 package org.veredus.account.mailbox;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,26 +34,17 @@ public final class Account {
     private final Pipeline<AccountState> pipeline;
     private final InstantSource clock;
     private final Supplier<Quota> quota;
-    private final Cache<EmailKey, EmailRecord> emails;
+    private final EmailCache emails;
     private final ByteBudget intakeMemory;
     private final RulingListener rulings;
     private final Unnoted unnoted = new Unnoted();
-
-    /// A record in the cache all accounts share.
-    record EmailKey(long account, long email) {
-        /// Both are small numbers: without mixing, many accounts' emails would share each hash.
-        @Override
-        public int hashCode() {
-            return Long.hashCode((account << 32 ^ email) * 0x9E3779B97F4A7C15L);
-        }
-    }
 
     Account(
             AccountId id,
             KeyValueStore store,
             InstantSource clock,
             Supplier<Quota> quota,
-            Cache<EmailKey, EmailRecord> emails,
+            EmailCache emails,
             ByteBudget intakeMemory,
             RulingListener rulings) {
         this.id = id;
@@ -107,13 +97,12 @@ public final class Account {
 
     /// What was computed when the message was filed. Null if it is gone.
     public @Nullable EmailRecord email(long email) throws StoreFailed {
-        EmailKey key = new EmailKey(id.number(), email);
-        EmailRecord known = emails.getIfPresent(key);
+        EmailRecord known = emails.get(id, email);
         if (known != null) return known;
         byte[] record = store.get(id.partition(), Layout.email(email));
         if (record == null) return null;
         EmailRecord read = Layout.readEmail(record);
-        emails.put(key, read);
+        emails.put(id, email, read);
         return read;
     }
 
@@ -649,7 +638,7 @@ public final class Account {
                             account.finish();
                             return new Done<>(result, account.destroyed(), account.hasRuled());
                         });
-        for (long email : done.destroyed) emails.invalidate(new EmailKey(id.number(), email));
+        for (long email : done.destroyed) emails.remove(id, email);
         if (done.ruled) rulings.ruled(id);
         return done.result;
     }

@@ -29,7 +29,7 @@ public final class Accounts {
     private final Cache<AccountId, Account> inUse = Caffeine.newBuilder().weakValues().build();
     private final Cache<AccountId, Account> hot;
     private final Shares shares;
-    private final Cache<Account.EmailKey, EmailRecord> emails;
+    private final EmailCache emails;
     private volatile RulingListener rulings = _ -> {};
     private volatile SharingListener sharing = SharingListener.NONE;
 
@@ -45,7 +45,7 @@ public final class Accounts {
         shares = new Shares(store);
         intakeMemory = new ByteBudget(settings.intake());
         hot = Caffeine.newBuilder().maximumSize(settings.hotAccounts()).build();
-        emails = Caffeine.newBuilder().maximumSize(settings.cachedEmails()).build();
+        emails = new EmailCache(settings.cachedEmails());
     }
 
     /// Who may have been given rights by whom.

@@ -177,6 +177,11 @@ public final class Entries {
         }
     }
 
+    /// One message alone.
+    public static Entries of(Entry entry) {
+        return EMPTY.append(entry);
+    }
+
     public int size() {
         return starts[chunks.length];
     }
@@ -190,6 +195,11 @@ public final class Entries {
     public int uidAt(int index) {
         int chunk = chunkOf(index);
         return chunks[chunk].uid[index - starts[chunk]];
+    }
+
+    public long emailAt(int index) {
+        int chunk = chunkOf(index);
+        return chunks[chunk].firstEmail + chunks[chunk].email[index - starts[chunk]];
     }
 
     public Flags flagsAt(int index) {

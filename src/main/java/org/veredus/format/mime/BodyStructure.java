@@ -1,6 +1,6 @@
 package org.veredus.format.mime;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Writes ENVELOPE, BODY and BODYSTRUCTURE as IMAP's FETCH responses have them. RFC 9051 §7.5.2,
@@ -25,32 +25,50 @@ public final class BodyStructure {
     }
 
     private final ImapOutput out;
-    private final Form form;
+    private Form form = Form.BODY;
 
-    private BodyStructure(Strings strings, Form form) {
-        this.out = new ImapOutput(strings);
-        this.form = form;
+    /// One serves for any number of messages, one after the other.
+    public BodyStructure(Strings strings) {
+        out = new ImapOutput(strings);
     }
 
-    /// Writes the value of the ENVELOPE item.
-    public static void writeEnvelope(Envelope envelope, Strings strings, ByteArrayOutputStream to) {
-        var writer = new BodyStructure(strings, Form.BODY);
-        writer.envelope(envelope);
-        writer.out.writeTo(to);
+    /// The value of the ENVELOPE item.
+    public BodyStructure envelopeOf(MessageIndex message) {
+        out.clear();
+        envelope(message.envelope());
+        return this;
     }
 
-    /// Writes the value of the BODY item, which leaves out extension data.
-    public static void writeBody(Part root, Strings strings, ByteArrayOutputStream to) {
-        var writer = new BodyStructure(strings, Form.BODY);
-        writer.part(root);
-        writer.out.writeTo(to);
+    /// The value of the BODY item, which leaves out extension data.
+    public BodyStructure bodyOf(Part root) {
+        return whole(root, Form.BODY);
     }
 
-    /// Writes the value of the BODYSTRUCTURE item.
-    public static void writeBodyStructure(Part root, Strings strings, ByteArrayOutputStream to) {
-        var writer = new BodyStructure(strings, Form.BODYSTRUCTURE);
-        writer.part(root);
-        writer.out.writeTo(to);
+    /// The value of the BODYSTRUCTURE item.
+    public BodyStructure bodyStructureOf(Part root) {
+        return whole(root, Form.BODYSTRUCTURE);
+    }
+
+    private BodyStructure whole(Part root, Form wanted) {
+        out.clear();
+        form = wanted;
+        part(root);
+        return this;
+    }
+
+    /// The value stands at the beginning of these, until there is another.
+    public byte[] octets() {
+        return out.octets();
+    }
+
+    /// How many octets the value has.
+    public int length() {
+        return out.length();
+    }
+
+    /// The value, each octet a character.
+    public String wire() {
+        return new String(octets(), 0, length(), StandardCharsets.ISO_8859_1);
     }
 
     private void envelope(Envelope envelope) {

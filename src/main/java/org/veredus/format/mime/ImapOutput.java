@@ -1,12 +1,11 @@
 package org.veredus.format.mime;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Collects IMAP values as octets. Its own buffer, because it is filled char by char for every
-/// message of a FETCH.
+/// message of a FETCH, and used again for the next one.
 final class ImapOutput {
 
     /// Longer texts go as literals, since clients' line buffers have limits.
@@ -22,8 +21,18 @@ final class ImapOutput {
         this.strings = strings;
     }
 
-    void writeTo(ByteArrayOutputStream to) {
-        to.write(buffer, 0, length);
+    /// Begins anew.
+    void clear() {
+        length = 0;
+    }
+
+    /// What was collected stands at the beginning of it, until more is.
+    byte[] octets() {
+        return buffer;
+    }
+
+    int length() {
+        return length;
     }
 
     void open() {

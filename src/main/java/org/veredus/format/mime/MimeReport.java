@@ -1,7 +1,5 @@
 package org.veredus.format.mime;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +61,12 @@ public record MimeReport(
 
     /// The report of an indexed message.
     public static MimeReport of(MessageIndex index) {
-        var structure = new ByteArrayOutputStream();
-        BodyStructure.writeBodyStructure(index.root(), Strings.UTF8, structure);
-        var envelope = new ByteArrayOutputStream();
-        BodyStructure.writeEnvelope(index.envelope(), Strings.UTF8, envelope);
+        BodyStructure values = new BodyStructure(Strings.UTF8);
         List<PartReport> parts = new ArrayList<>();
         collect(index.root(), parts);
         return new MimeReport(
-                text(structure),
-                text(envelope),
+                text(values.bodyStructureOf(index.root())),
+                text(values.envelopeOf(index)),
                 parts,
                 index.subject(),
                 index.preview(),
@@ -79,8 +74,8 @@ public record MimeReport(
                 index.problems());
     }
 
-    private static String text(ByteArrayOutputStream octets) {
-        return Charsets.decodeWire(octets.toString(StandardCharsets.ISO_8859_1));
+    private static String text(BodyStructure value) {
+        return Charsets.decodeWire(value.wire());
     }
 
     private static void collect(Part part, List<PartReport> parts) {

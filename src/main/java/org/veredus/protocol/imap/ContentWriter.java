@@ -14,9 +14,6 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// Writes octets of one message: `BODY[…]`. RFC 3501 §6.4.5
 final class ContentWriter {
-    /// Larger pieces are streamed.
-    private static final int AT_ONCE = 256 * 1024;
-
     /// Octets of a header in which single fields are looked for.
     private static final int MAX_HEADER = 1 << 20;
 
@@ -72,20 +69,30 @@ final class ContentWriter {
         return new Span(span.offset() + from, Math.min(partial.length(), span.length() - from));
     }
 
+    /// Announces the literal when the first octets are at hand: until then a refusal can be told.
     private void copy(String label, Span span) throws IOException, StoreFailed {
-        if (span.length() <= AT_ONCE) {
-            byte[] octets = content.read(span.offset(), (int) span.length());
-            if (octets.length != span.length()) throw new StoreFailed("message cut short");
-            out.ascii(label).octet(' ').literal(span.length());
-            out.octets(octets, 0, octets.length);
-            return;
-        }
-        out.ascii(label).octet(' ').literal(span.length());
+        long[] written = {0};
+        if (span.length() == 0) announce(label, 0);
         try {
-            content.copy(span.offset(), span.length(), out::octets);
+            content.copy(
+                    span.offset(),
+                    span.length(),
+                    (octets, from, count) -> {
+                        if (written[0] == 0) announce(label, span.length());
+                        written[0] += count;
+                        out.octets(octets, from, count);
+                    });
         } catch (StoreFailed broken) {
+            if (written[0] == 0) throw broken;
             // the client waits for the rest of the literal: no response can follow
             throw new IOException("message cut short", broken);
         }
+        if (written[0] == span.length()) return;
+        if (written[0] == 0) throw new StoreFailed("message cut short");
+        throw new IOException("message cut short");
+    }
+
+    private void announce(String label, long length) throws IOException {
+        out.ascii(label).octet(' ').literal(length);
     }
 }

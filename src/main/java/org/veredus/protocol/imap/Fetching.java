@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,11 +13,12 @@ import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxRefused;
+import org.veredus.account.mailbox.MessageAnnotations;
 import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.Stored;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.format.mime.BodyStructure;
-import org.veredus.format.mime.BodyStructure.Strings;
+import org.veredus.format.mime.MessageIndex;
 import org.veredus.protocol.imap.SelectedMailbox.Expunges;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
@@ -48,7 +48,7 @@ final class Fetching {
     private final SelectedMailbox selected;
     private final Extensions extensions;
     private final Output out;
-    private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(1024);
+    private @Nullable BodyStructure structures; // made when first asked for
     private long own = SelectedMailbox.NONE;
     private @Nullable Stored marks;
 
@@ -78,34 +78,34 @@ final class Fetching {
             selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
         }
         // RFC 5257 §3.4
-        if (!annotations(fetch).isEmpty()) selected.require(Right.READ);
-        UidSet wanted = selected.resolve(fetch.set(), fetch.numbers());
-        MessageLimit.Cut cut = MessageLimit.Cut.none(wanted);
-        if (fetch.partial() == null) cut = limit.cut(selected.told(), wanted);
+        Wanted wanted = Wanted.of(items(fetch));
+        if (!wanted.annotations().isEmpty()) selected.require(Right.READ);
+        UidSet named = selected.resolve(fetch.set(), fetch.numbers());
+        MessageLimit.Cut cut = MessageLimit.Cut.none(named);
+        if (fetch.partial() == null) cut = limit.cut(selected.told(), named);
         else if (limit.forbids(fetch.partial().length())) return limit.refused();
         UidSet uids = cut.uids();
         if (fetch.vanished()) {
-            UidSet all = account.vanishedSince(selected.id(), fetch.changedSince()).and(wanted);
+            UidSet all = account.vanishedSince(selected.id(), fetch.changedSince()).and(named);
             UidSet gone = all.minus(selected.told().present(all)); // the others' VANISHED will come
             if (!gone.isEmpty()) out.ascii("* VANISHED (EARLIER) ").ascii(gone.wire()).crlf();
         }
         int[] indexes = cut.inOrder(shown(fetch, Indexes.of(selected.told(), uids)));
-        for (Annotations asked : annotations(fetch))
+        for (Annotations asked : wanted.annotations())
             Annotating.requireParts(asked.entries(), selected, indexes);
         UidSet justSeen = markSeen(fetch, indexes);
         Entries newest = selected.newest();
-        List<FetchItem> items = items(fetch);
         Completion worst = Completion.ok("done");
         for (int index : indexes) {
             Entry then = selected.told().at(index);
             Entry now = isSame(newest) ? then : newest.find(then.uid());
-            if (now == null && tellChanges(items)) {
+            if (now == null && wanted.changes()) {
                 // RFC 2180 §4.1.3: what its flags were last, nobody can say any more
                 if (worst.code() == null) worst = PASSED_OVER;
                 continue;
             }
             boolean seen = justSeen.contains(then.uid());
-            Completion refusal = message(index, now == null ? then : now, seen, items);
+            Completion refusal = message(index, now == null ? then : now, seen, wanted);
             if (refusal != null) worst = refusal;
         }
         // RFC 3501 §7.4.1: no EXPUNGE while sequence numbers are being answered with
@@ -114,18 +114,10 @@ final class Fetching {
         return limit.told(out, worst, cut);
     }
 
-    private static List<Annotations> annotations(Command.Fetch fetch) {
-        List<Annotations> asked = new ArrayList<>(0);
-        for (FetchItem item : fetch.items()) {
-            if (item instanceof Annotations annotations) asked.add(annotations);
-        }
-        return asked;
-    }
-
     /// Shows a message that the client has just been told of. RFC 5465 §5.2
     void tell(int index, List<FetchItem> items) throws IOException, StoreFailed {
         // one that is gone already shows nothing: its EXPUNGE will come
-        Completion _ = message(index, selected.told().at(index), false, items);
+        Completion _ = message(index, selected.told().at(index), false, Wanted.of(items));
     }
 
     /// Those of the messages that have changed since the client asked, and of these the window.
@@ -195,16 +187,16 @@ final class Fetching {
 
     /// @param justSeen whether its new flags are to be told
     /// @return why the message cannot be shown; null if it is
-    private @Nullable Completion message(
-            int index, Entry entry, boolean justSeen, List<FetchItem> wanted)
+    private @Nullable Completion message(int index, Entry entry, boolean justSeen, Wanted wanted)
             throws IOException, StoreFailed {
-        List<FetchItem> items = there(wanted, entry);
+        Wanted there = there(wanted, entry);
+        List<FetchItem> items = there.items();
         if (items.isEmpty()) return null;
         EmailRecord email = null;
-        if (needsRecord(items)) {
+        if (there.ofRecord()) {
             email = account.email(entry.email());
             if (email == null) return GONE; // RFC 2180 §4.1.3
-            if (!canDecode(items, email)) return UNKNOWN_ENCODING;
+            if (there.decodes() && !there.canDecode(email)) return UNKNOWN_ENCODING;
         }
         selected.beginFetch(out, index, entry.uid());
         for (int i = 0; i < items.size(); i++) {
@@ -229,19 +221,13 @@ final class Fetching {
     }
 
     /// Without annotations of which there is nothing to show: patterns that nothing matches.
-    private List<FetchItem> there(List<FetchItem> items, Entry entry) throws StoreFailed {
-        List<FetchItem> empty = new ArrayList<>(0);
-        for (FetchItem item : items) {
-            boolean nothing =
-                    item instanceof Annotations asked
-                            && AnnotationWriter.entries(asked, selected.annotations(entry))
-                                    .isEmpty();
-            if (nothing) empty.add(item);
+    private Wanted there(Wanted wanted, Entry entry) throws StoreFailed {
+        List<Annotations> empty = new ArrayList<>(0);
+        for (Annotations asked : wanted.annotations()) {
+            MessageAnnotations noted = selected.annotations(entry);
+            if (AnnotationWriter.entries(asked, noted).isEmpty()) empty.add(asked);
         }
-        if (empty.isEmpty()) return items;
-        List<FetchItem> there = new ArrayList<>(items);
-        there.removeAll(empty);
-        return there;
+        return wanted.without(empty);
     }
 
     private ContentWriter contents(@Nullable EmailRecord email) {
@@ -252,38 +238,6 @@ final class Fetching {
     private BinaryWriter decoded(@Nullable EmailRecord email) {
         EmailRecord record = Objects.requireNonNull(email);
         return new BinaryWriter(account.content(record), record, out);
-    }
-
-    private static boolean canDecode(List<FetchItem> items, EmailRecord email) {
-        for (FetchItem item : items) {
-            boolean can =
-                    switch (item) {
-                        case Binary binary -> BinaryWriter.canDecode(email, binary.numbers());
-                        case BinarySize size -> BinaryWriter.canDecode(email, size.numbers());
-                        case Attribute _, Content _, Annotations _ -> true;
-                    };
-            if (!can) return false;
-        }
-        return true;
-    }
-
-    /// Whether there is anything in it that changes while a message is there.
-    private static boolean tellChanges(List<FetchItem> items) {
-        for (FetchItem item : items) {
-            boolean changes =
-                    item == Attribute.FLAGS
-                            || item == Attribute.MODSEQ
-                            || item instanceof Annotations;
-            if (changes) return true;
-        }
-        return false;
-    }
-
-    private static boolean needsRecord(List<FetchItem> items) {
-        for (FetchItem item : items) {
-            if (item.isInRecord()) return true;
-        }
-        return false;
     }
 
     /// @param email there if the attribute needs it
@@ -320,15 +274,12 @@ final class Fetching {
     }
 
     private void structure(Attribute attribute, EmailRecord email) throws IOException {
-        scratch.reset();
-        Strings strings = UserCommands.speaksUtf8(out) ? Strings.UTF8 : Strings.ASCII;
-        if (attribute == Attribute.ENVELOPE) {
-            BodyStructure.writeEnvelope(email.index().envelope(), strings, scratch);
-        } else if (attribute == Attribute.BODY) {
-            BodyStructure.writeBody(email.index().root(), strings, scratch);
-        } else {
-            BodyStructure.writeBodyStructure(email.index().root(), strings, scratch);
-        }
-        out.ascii(attribute.name()).octet(' ').octets(scratch);
+        BodyStructure values = structures;
+        if (values == null) structures = values = UserCommands.structures(out);
+        MessageIndex index = email.index();
+        if (attribute == Attribute.ENVELOPE) values.envelopeOf(index);
+        else if (attribute == Attribute.BODY) values.bodyOf(index.root());
+        else values.bodyStructureOf(index.root());
+        out.ascii(attribute.name()).octet(' ').octets(values.octets(), 0, values.length());
     }
 }

@@ -3,7 +3,6 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.util.Arrays;
 import org.veredus.account.mailbox.Entries;
-import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.protocol.imap.search.MessageSearch;
 import org.veredus.storage.kv.StoreFailed;
@@ -23,18 +22,16 @@ record Found(int[] indexes, long[] modSeqs) {
         boolean same = isSame(told, newest);
         for (int index = 0; index < told.size(); index++) {
             progress.at(index, told.size());
-            Entry entry = told.at(index);
-            if (!same) {
-                Entry changed = newest.find(entry.uid());
-                entry = changed == null ? entry : changed;
-            }
-            if (!search.finds(entry)) continue;
+            int now = same ? index : newest.indexOf(told.uidAt(index));
+            Entries where = now < 0 ? told : newest;
+            int place = now < 0 ? index : now;
+            if (!search.finds(where, place)) continue;
             if (count == indexes.length) {
                 indexes = Arrays.copyOf(indexes, count * 2);
                 modSeqs = Arrays.copyOf(modSeqs, count * 2);
             }
             indexes[count] = index;
-            modSeqs[count++] = entry.modSeq();
+            modSeqs[count++] = where.modSeqAt(place);
         }
         return new Found(Arrays.copyOf(indexes, count), Arrays.copyOf(modSeqs, count));
     }

@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,14 +130,9 @@ final class UrlCommands {
     private void structure(Piece piece) throws IOException {
         MessageIndex index = piece.email().index();
         Part part = piece.numbers().isEmpty() ? index.root() : index.part(piece.numbers());
-        ByteArrayOutputStream structure = new ByteArrayOutputStream();
-        BodyStructure.writeBodyStructure(
-                part == null ? index.root() : part,
-                UserCommands.speaksUtf8(out)
-                        ? BodyStructure.Strings.UTF8
-                        : BodyStructure.Strings.ASCII,
-                structure);
-        out.octets(structure);
+        BodyStructure structure =
+                UserCommands.structures(out).bodyStructureOf(part == null ? index.root() : part);
+        out.octets(structure.octets(), 0, structure.length());
     }
 
     private void write(Piece piece) throws IOException {

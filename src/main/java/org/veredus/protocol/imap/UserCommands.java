@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.VisibleMailboxes;
+import org.veredus.format.mime.BodyStructure;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.MailboxNames;
@@ -135,8 +136,9 @@ final class UserCommands {
         return Selecting.completion(selected);
     }
 
-    /// Whether text and names are UTF-8.
-    static boolean speaksUtf8(Output out) {
-        return out.names() == MailboxNames.UTF8;
+    /// Makes envelopes and structures with text as the client reads it.
+    static BodyStructure structures(Output out) {
+        boolean utf8 = out.names() == MailboxNames.UTF8;
+        return new BodyStructure(utf8 ? BodyStructure.Strings.UTF8 : BodyStructure.Strings.ASCII);
     }
 }

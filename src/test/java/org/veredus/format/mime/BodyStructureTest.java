@@ -2,8 +2,6 @@ package org.veredus.format.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.veredus.format.mime.BodyStructure.Strings;
 
@@ -116,20 +114,14 @@ class BodyStructureTest {
     }
 
     private static String structure(String message, Strings strings) {
-        var out = new ByteArrayOutputStream();
-        BodyStructure.writeBodyStructure(index(message).root(), strings, out);
-        return out.toString(StandardCharsets.ISO_8859_1);
+        return new BodyStructure(strings).bodyStructureOf(index(message).root()).wire();
     }
 
     private static String body(String message) {
-        var out = new ByteArrayOutputStream();
-        BodyStructure.writeBody(index(message).root(), Strings.ASCII, out);
-        return out.toString(StandardCharsets.ISO_8859_1);
+        return new BodyStructure(Strings.ASCII).bodyOf(index(message).root()).wire();
     }
 
     private static String envelope(String message, Strings strings) {
-        var out = new ByteArrayOutputStream();
-        BodyStructure.writeEnvelope(index(message).envelope(), strings, out);
-        return out.toString(StandardCharsets.ISO_8859_1);
+        return new BodyStructure(strings).envelopeOf(index(message)).wire();
     }
 }

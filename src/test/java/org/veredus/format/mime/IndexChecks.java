@@ -2,7 +2,7 @@ package org.veredus.format.mime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.veredus.format.mime.BodyStructure.Strings;
 import org.veredus.testing.ImapSyntax;
@@ -93,14 +93,13 @@ final class IndexChecks {
 
     private static void wellFormed(MessageIndex index, Strings strings) {
         boolean utf8 = strings == Strings.UTF8;
-        var out = new ByteArrayOutputStream();
-        BodyStructure.writeBodyStructure(index.root(), strings, out);
-        ImapSyntax.checkBody(ImapSyntax.parse(out.toByteArray(), utf8));
-        out.reset();
-        BodyStructure.writeBody(index.root(), strings, out);
-        ImapSyntax.checkBody(ImapSyntax.parse(out.toByteArray(), utf8));
-        out.reset();
-        BodyStructure.writeEnvelope(index.envelope(), strings, out);
-        ImapSyntax.checkEnvelope(ImapSyntax.parse(out.toByteArray(), utf8));
+        BodyStructure values = new BodyStructure(strings);
+        ImapSyntax.checkBody(ImapSyntax.parse(octets(values.bodyStructureOf(index.root())), utf8));
+        ImapSyntax.checkBody(ImapSyntax.parse(octets(values.bodyOf(index.root())), utf8));
+        ImapSyntax.checkEnvelope(ImapSyntax.parse(octets(values.envelopeOf(index)), utf8));
+    }
+
+    private static byte[] octets(BodyStructure value) {
+        return Arrays.copyOf(value.octets(), value.length());
     }
 }

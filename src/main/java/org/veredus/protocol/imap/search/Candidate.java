@@ -3,7 +3,9 @@ package org.veredus.protocol.imap.search;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MessageContent;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -13,22 +15,47 @@ final class Candidate {
     private static final int MAX_HEADER = 1 << 20;
 
     private final Account account;
-    private final Entry entry;
+    private final Entries entries;
+    private final int index;
     private @Nullable EmailRecord email;
     private byte @Nullable [] header;
 
-    Candidate(Account account, Entry entry) {
+    /// @param index its place among the entries
+    Candidate(Account account, Entries entries, int index) {
         this.account = account;
-        this.entry = entry;
+        this.entries = entries;
+        this.index = index;
     }
 
+    /// All of what the mailbox knows of it; the single values below cost less.
     Entry entry() {
-        return entry;
+        return entries.at(index);
+    }
+
+    int uid() {
+        return entries.uidAt(index);
+    }
+
+    Flags flags() {
+        return entries.flagsAt(index);
+    }
+
+    long size() {
+        return entries.sizeAt(index);
+    }
+
+    long modSeq() {
+        return entries.modSeqAt(index);
+    }
+
+    /// The email's.
+    long number() {
+        return entries.emailAt(index);
     }
 
     /// Null if the message is gone.
     @Nullable EmailRecord email() throws StoreFailed {
-        if (email == null) email = account.email(entry.email());
+        if (email == null) email = account.email(number());
         return email;
     }
 

@@ -11,6 +11,7 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AnnotationName;
 import org.veredus.account.mailbox.AnnotationName.Scope;
 import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MessageAnnotations;
@@ -61,7 +62,12 @@ public final class MessageSearch {
     }
 
     public boolean finds(Entry entry) throws StoreFailed {
-        return condition.holds(new Candidate(account, entry));
+        return finds(Entries.of(entry), 0);
+    }
+
+    /// @param index the message's place among the entries
+    public boolean finds(Entries entries, int index) throws StoreFailed {
+        return condition.holds(new Candidate(account, entries, index));
     }
 
     private Condition condition(SearchKey key) throws StoreFailed {
@@ -73,38 +79,36 @@ public final class MessageSearch {
                         Cost.RECORD,
                         message ->
                                 mailbox != null
-                                        && account.mailboxesOf(message.entry().email())
-                                                .contains(mailbox));
+                                        && account.mailboxesOf(message.number()).contains(mailbox));
             }
             case SearchKey.HasAttachment() -> record(email -> email.index().hasAttachment());
             case SearchKey.Fuzzy(var inner) -> lenient(inner);
             case SearchKey.Filter(var name) ->
                     throw new IllegalArgumentException("filter " + name + " was not looked up");
-            case SearchKey.Recent() ->
-                    Condition.memory(message -> view.isRecent(message.entry().uid()));
+            case SearchKey.Recent() -> Condition.memory(message -> view.isRecent(message.uid()));
             case SearchKey.And(var keys) -> every(keys);
             case SearchKey.Or(var one, var other) -> either(condition(one), condition(other));
             case SearchKey.Not(var inner) -> not(condition(inner));
             case SearchKey.HasFlag(int flag) ->
-                    Condition.memory(message -> message.entry().flags().has(flag));
+                    Condition.memory(message -> message.flags().has(flag));
             case SearchKey.HasKeyword(String word) ->
-                    Condition.memory(message -> message.entry().flags().hasKeyword(word));
+                    Condition.memory(message -> message.flags().hasKeyword(word));
             case SearchKey.Numbers(var set) -> among(view.present(set, Numbers.SEQUENCE));
             case SearchKey.Uids(var set) -> among(view.present(set, Numbers.UID));
             case SearchKey.Larger(long octets) ->
-                    Condition.memory(message -> message.entry().size() > octets);
+                    Condition.memory(message -> message.size() > octets);
             case SearchKey.Smaller(long octets) ->
-                    Condition.memory(message -> message.entry().size() < octets);
+                    Condition.memory(message -> message.size() < octets);
             // RFC 5032 §2
             case SearchKey.Younger(long seconds) ->
                     Condition.memory(message -> message.entry().received() >= now - seconds);
             case SearchKey.Older(long seconds) ->
                     Condition.memory(message -> message.entry().received() <= now - seconds);
             case SearchKey.ModSeq(long least) ->
-                    Condition.memory(message -> message.entry().modSeq() >= least);
+                    Condition.memory(message -> message.modSeq() >= least);
             case SearchKey.Annotated annotated -> annotated(annotated);
             case SearchKey.EmailId(String id) ->
-                    Condition.memory(message -> id.equals("M" + message.entry().email()));
+                    Condition.memory(message -> id.equals("M" + message.number()));
             case SearchKey.ThreadId(String id) -> record(email -> id.equals("T" + email.thread()));
             case SearchKey.Dated dated -> dated(dated);
             case SearchKey.Subject(String text) -> {
@@ -168,8 +172,7 @@ public final class MessageSearch {
         if (few && has.cost().compareTo(Cost.RECORD) <= 0) return has;
         MailSearch.Candidates candidates = mail.candidates(account, text);
         return new Condition(
-                has.cost(),
-                message -> candidates.mayHave(message.entry().email()) && has.holds(message));
+                has.cost(), message -> candidates.mayHave(message.number()) && has.holds(message));
     }
 
     /// What the index finds to be like the words, and what has each of them as it stands. RFC 6203
@@ -190,7 +193,7 @@ public final class MessageSearch {
                 MailSearch.Likeness like = mail.like(account, fuzziness.words(), fuzziness.areas());
                 yield new Condition(
                         each.cost(),
-                        message -> like.of(message.entry().email()) > 0 || each.holds(message));
+                        message -> like.of(message.number()) > 0 || each.holds(message));
             }
         };
     }
@@ -225,7 +228,7 @@ public final class MessageSearch {
     }
 
     private static Condition among(UidSet uids) {
-        return Condition.memory(message -> uids.contains(message.entry().uid()));
+        return Condition.memory(message -> uids.contains(message.uid()));
     }
 
     /// Asks the email's record.

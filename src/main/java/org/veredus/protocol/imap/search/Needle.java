@@ -66,17 +66,26 @@ final class Needle {
             return found;
         }
 
-        /// What most texts are, in one go.
+        /// What most texts are, in one go. Where nothing has matched yet, all that is looked for is
+        /// the first character.
         ///
         /// @return false if there is more than ASCII in what had to be looked at
         private boolean feedAscii(CharSequence piece) {
-            int length = piece.length();
-            for (int i = 0; i < length && !found; i++) {
-                char c = piece.charAt(i);
+            String hay = piece.toString(); // a string itself, mostly, whose characters cost no call
+            char first = text[0];
+            int length = hay.length();
+            int state = matched;
+            for (int i = 0; i < length; i++) {
+                char c = hay.charAt(i);
                 if (c >= 0x80) return false;
-                matched = next(matched, fold(c));
-                found = matched == text.length;
+                char folded = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+                if (state == 0 && folded != first) continue;
+                state = next(state, folded);
+                if (state < text.length) continue;
+                found = true;
+                break;
             }
+            matched = state;
             return true;
         }
 

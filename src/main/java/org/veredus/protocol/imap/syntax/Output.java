@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap.syntax;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -101,11 +100,6 @@ public final class Output {
             length += count;
         }
         return this;
-    }
-
-    public Output octets(ByteArrayOutputStream octets) throws IOException {
-        byte[] bytes = octets.toByteArray();
-        return octets(bytes, 0, bytes.length);
     }
 
     /// Announces a literal in which NULs may be. RFC 3516 §4.3
