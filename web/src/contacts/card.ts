@@ -16,6 +16,7 @@ export interface Card {
   readonly nicknames?: Things<{ readonly name: string }>;
   readonly anniversaries?: Things<{ readonly kind: string; readonly date: Day }>;
   readonly media?: Things<{ readonly kind: string; readonly blobId?: Id; readonly uri?: string; readonly mediaType?: string }>;
+  readonly cryptoKeys?: Things<{ readonly uri: string; readonly mediaType?: string }>;
   readonly members?: Readonly<Record<string, true>>;
   readonly addressBookIds: Readonly<Record<Id, true>>;
   readonly vCardProps?: readonly unknown[];

@@ -116,6 +116,12 @@ function cardOf(properties: readonly Property[]): NewCard {
         if (uri !== null) put('media', { kind: 'photo', uri });
         break;
       }
+      case 'KEY': {
+        const uri = key(property);
+        if (uri === null) rest.push(['key', {}, 'unknown', property.value]);
+        else put('cryptoKeys', { uri });
+        break;
+      }
       case 'KIND': case 'X-ADDRESSBOOKSERVER-KIND': card['kind'] = value.toLowerCase(); break;
       case 'MEMBER': case 'X-ADDRESSBOOKSERVER-MEMBER':
         card['members'] = { ...(card['members'] as object | undefined), [value]: true };
@@ -145,6 +151,13 @@ function photo(property: Property): string | null {
   return inline ? `data:image/jpeg;base64,${property.value.replace(/\s+/g, '')}` : null;
 }
 
+/** RFC 6350 §6.8.1, RFC 2426 §3.7.2 */
+function key(property: Property): string | null {
+  if (/^(?:data|https?):/i.test(property.value)) return property.value.replace(/\\([,;])/g, '$1');
+  const inline = property.params['ENCODING']?.some((each) => /^b(?:ase64)?$/i.test(each)) ?? false;
+  return inline ? `data:application/pgp-keys;base64,${property.value.replace(/\s+/g, '')}` : null;
+}
+
 /** A file of contacts in version 4.0. */
 export function writeVCards(cards: readonly Card[]): string {
   return cards.map((card) => [
@@ -168,6 +181,7 @@ function body(card: Card): string[] {
     lines.push(`ADR${types(each)}:${label.join(';')}`);
   }
   for (const each of Object.values(card.links ?? {})) lines.push(`URL${types(each)}:${each.uri}`);
+  for (const { uri } of Object.values(card.cryptoKeys ?? {})) lines.push(`KEY:${uri}`);
   if (birthday(card) !== '') lines.push(`BDAY:${birthday(card).replace(/-/g, '')}`);
   for (const { note } of Object.values(card.notes ?? {})) lines.push(`NOTE:${escaped(note)}`);
   for (const uid of Object.keys(card.members ?? {})) lines.push(`MEMBER:${uid}`);

@@ -9,8 +9,9 @@ export const CONTACTS = 'urn:ietf:params:jmap:contacts';
 export const PRINCIPALS = 'urn:ietf:params:jmap:principals';
 export const VAPID = 'urn:ietf:params:jmap:webpush-vapid';
 export const PREFERENCES = 'urn:veredus:params:jmap:preferences';
+export const SMIME = 'urn:ietf:params:jmap:smimeverify';
 export const SNOOZE = 'urn:veredus:params:jmap:snooze';
-const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, PRINCIPALS, VAPID, PREFERENCES, SNOOZE];
+const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, PRINCIPALS, VAPID, PREFERENCES, SMIME, SNOOZE];
 
 /** The session is over: the person has to sign in again. */
 export class SignedOut extends Error {}
@@ -172,6 +173,10 @@ export class Client {
 
   async text(blobId: Id): Promise<string> {
     return (await this.ask(this.downloadUrl(blobId, 'message', 'text/plain'), {})).text();
+  }
+
+  async octets(blobId: Id): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.ask(this.downloadUrl(blobId, 'message', 'application/octet-stream'), {})).arrayBuffer());
   }
 
   eventsUrl(): string {

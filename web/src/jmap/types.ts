@@ -125,6 +125,12 @@ export interface EmailBody {
   readonly listUnsubscribe: string | null;
   readonly listUnsubscribePost: string | null;
   readonly listId: string | null;
+  readonly contentType: string | null;
+  readonly autocrypt: readonly string[];
+  /** What the server has found out of an S/MIME signature; not there if it does not look. RFC 9219 */
+  readonly smimeStatus?: string | null;
+  readonly smimeStatusAtDelivery?: string | null;
+  readonly smimeErrors?: readonly string[] | null;
 }
 
 export interface ThreadOfEmails {

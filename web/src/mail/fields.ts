@@ -14,6 +14,8 @@ const RAW = {
   listUnsubscribe: 'header:List-Unsubscribe',
   listUnsubscribePost: 'header:List-Unsubscribe-Post:asText',
   listId: 'header:List-Id:asText',
+  contentType: 'header:Content-Type',
+  autocrypt: 'header:Autocrypt:all',
 } as const;
 
 const PLAIN = [
@@ -28,6 +30,9 @@ export const BODY_ARGUMENTS = {
   fetchHTMLBodyValues: true,
   maxBodyValueBytes: 2 << 20,
 } as const;
+
+/** RFC 9219 */
+export const SIGNED_PROPERTIES = ['smimeStatus', 'smimeStatusAtDelivery', 'smimeErrors'] as const satisfies readonly (keyof EmailBody)[];
 
 /** Gives header fields the names they have here. */
 export function bodyOf(email: Readonly<Record<string, unknown>>): EmailBody {

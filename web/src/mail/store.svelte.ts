@@ -1,11 +1,11 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { MethodError, Offline, type Answers, type Client } from '../jmap/client';
+import { MethodError, Offline, SMIME, type Answers, type Client } from '../jmap/client';
 import type {
   ChangesResponse, EmailBody, EmailHead, GetResponse, Id, Mailbox, Role, ThreadOfEmails,
 } from '../jmap/types';
 import { Deeds } from '../local/deeds';
 import type { Mirror } from '../local/mirror';
-import { BODY_ARGUMENTS, bodyOf, HEAD_PROPERTIES } from './fields';
+import { BODY_ARGUMENTS, bodyOf, HEAD_PROPERTIES, SIGNED_PROPERTIES } from './fields';
 
 const MOST_HEADS = 20_000;
 const MOST_BODIES = 300;
@@ -208,7 +208,8 @@ export class Store {
   }
 
   private async fetchBodies(ids: readonly Id[]): Promise<readonly EmailBody[]> {
-    const answer = await this.client.call<GetResponse<Record<string, unknown>>>('Email/get', { ids, ...BODY_ARGUMENTS });
+    const properties = [...BODY_ARGUMENTS.properties, ...(this.client.can(SMIME) ? SIGNED_PROPERTIES : [])];
+    const answer = await this.client.call<GetResponse<Record<string, unknown>>>('Email/get', { ids, ...BODY_ARGUMENTS, properties });
     const bodies = answer.list.map(bodyOf);
     for (const body of bodies) this.mirror?.keepBody(body);
     return bodies;

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -121,8 +122,14 @@ final class ServeCommand implements Callable<Integer> {
                         imap(config.imap()),
                         pop3(config.pop3()),
                         clients(config.tls()),
+                        mailAuthorities(config.smimeAuthorities()),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
+    }
+
+    static @Nullable List<X509Certificate> mailAuthorities(@Nullable Path place)
+            throws IOException {
+        return place == null ? null : CertificateFiles.readAll(place);
     }
 
     private static ServerSettings.LookUpSettings lookUps(Config.LookUps lookUps) {

@@ -217,6 +217,9 @@ final class TryCommand implements Callable<Integer> {
                             config == null
                                     ? ServerSettings.Clients.NONE
                                     : ServeCommand.clients(config.tls()),
+                            config == null
+                                    ? null
+                                    : ServeCommand.mailAuthorities(config.smimeAuthorities()),
                             Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {

@@ -19,6 +19,8 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param reception who may bring mail
 /// @param reports whether other domains are sent reports
 /// @param engines others' filters that are asked
+/// @param smimeAuthorities of certificates that sign mail, a PEM file or a folder of them; null:
+///     the system's
 /// @param dkim2 whether its chains are checked and made
 /// @param recipientsPerHour of one account's mail; 0: any number
 /// @param search whether mail that is searched is indexed
@@ -45,6 +47,7 @@ public record Config(
         Reception reception,
         Engines engines,
         Brands brands,
+        @Nullable Path smimeAuthorities,
         Choice dkim2,
         int recipientsPerHour,
         Duration traceKeep,

@@ -168,6 +168,7 @@ public final class ConfigFile {
                         value(settings.submissionMilters),
                         value(settings.engineTime)),
                 new Config.Brands(value(settings.logos), file(settings.logoRoots)),
+                file(settings.smimeAuthorities),
                 value(settings.dkim2),
                 value(settings.recipientsPerHour),
                 value(settings.traceKeep),

@@ -452,6 +452,15 @@ final class Settings {
                             + " which a certificate is named must be the one in it; without, the"
                             + " certificate is not looked at.");
 
+    final Setting<Optional<Path>> smimeAuthorities =
+            add(
+                    "smime.authorities",
+                    Kinds.pathOr("system"),
+                    "system",
+                    "Who vouches for certificates that sign mail (S/MIME): a PEM file, or a folder"
+                            + " with such files (`*.pem`, `*.crt`), in place of those this machine"
+                            + " trusts. Read at the start.");
+
     final Setting<Config.Choice> dkim2 =
             add(
                     "experimental.dkim2",

@@ -39,6 +39,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param imap what is decided of IMAP
 /// @param pop3 what is decided of POP3
 /// @param clients which clients may show certificates, and where
+/// @param mailAuthorities of certificates that sign mail; null: those the machine trusts
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -62,9 +63,11 @@ public record ServerSettings(
         ImapPolicy imap,
         Pop3Settings.Policy pop3,
         Clients clients,
+        @Nullable List<X509Certificate> mailAuthorities,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
+        if (mailAuthorities != null) mailAuthorities = List.copyOf(mailAuthorities);
     }
 
     /// Certificates from an authority.

@@ -3,7 +3,9 @@ package org.veredus.app.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.push.PushSubscriptions;
@@ -47,6 +49,8 @@ import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.trace.Trace;
 import org.veredus.transport.zone.OwnZone;
 import org.veredus.verify.bimi.Bimi;
+import org.veredus.verify.smime.Smime;
+import org.veredus.verify.smime.TrustAnchors;
 
 /// What is spoken over HTTP and HTTPS: the API of the administrator, JMAP, the webmail, and pages
 /// that other servers ask for.
@@ -229,10 +233,18 @@ final class WebFront implements AutoCloseable {
                         wires.transport.postbox(),
                         wires.transport.snoozes(),
                         push(),
+                        smime(),
                         wires.ids::next,
                         world.clock(),
                         world.random()),
                 api);
+    }
+
+    private Smime smime() {
+        List<X509Certificate> authorities = settings.mailAuthorities();
+        return new Smime(
+                authorities == null ? TrustAnchors.system() : TrustAnchors.of(authorities),
+                world.clock());
     }
 
     private JmapServices.Push push() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -93,6 +95,17 @@ public record CertificateFiles(Path chain, Path key) {
             throw new IOException(
                     file + ": not PEM certificates: " + malformed.getMessage(), malformed);
         }
+    }
+
+    /// All certificates of a PEM file, or of those in a folder.
+    public static List<X509Certificate> readAll(Path place) throws IOException {
+        if (!Files.isDirectory(place)) return readCertificates(place);
+        List<X509Certificate> certificates = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(place, "*.{pem,crt}")) {
+            for (Path file : files) certificates.addAll(readCertificates(file));
+        }
+        if (certificates.isEmpty()) throw new IOException(place + ": no certificate in it");
+        return certificates;
     }
 
     /// The private key of a PEM file: PKCS #8, or the older forms of EC and RSA keys; not

@@ -14,10 +14,12 @@ import org.veredus.account.search.MailSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.protocol.jmap.push.Pusher;
 import org.veredus.transport.submit.Postbox;
+import org.veredus.verify.smime.Smime;
 
 /// What JMAP acts on.
 ///
 /// @param events hear what people do with their mail
+/// @param smime judges signatures
 /// @param traces makes ids under which messages can be followed
 public record JmapServices(
         Authenticator authenticator,
@@ -30,6 +32,7 @@ public record JmapServices(
         Postbox postbox,
         Snoozes snoozes,
         Push push,
+        Smime smime,
         Supplier<String> traces,
         InstantSource clock,
         RandomGenerator random) {

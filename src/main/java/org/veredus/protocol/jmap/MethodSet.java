@@ -10,6 +10,7 @@ import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Methods;
 import org.veredus.protocol.jmap.mail.Mail;
 import org.veredus.protocol.jmap.mail.MailMethods;
+import org.veredus.protocol.jmap.mail.Signatures;
 import org.veredus.protocol.jmap.mdn.MdnMethods;
 import org.veredus.protocol.jmap.preference.PreferenceMethods;
 import org.veredus.protocol.jmap.principal.PrincipalMethods;
@@ -30,6 +31,7 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                         services.tables(),
                         services.search(),
                         services.events(),
+                        new Signatures(services.smime(), services.clock()),
                         blobs,
                         services.clock(),
                         services.random(),
@@ -42,6 +44,8 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                         MailMethods.MAIL,
                         MailMethods.capability(),
                         MailMethods.capability().put("mayCreateTopLevelMailbox", false)));
+        capabilities.add(
+                Capabilities.Capability.shared(Signatures.SMIME, Json.object(), Json.object()));
         Counter counter =
                 new Counter(
                         mail,
@@ -92,6 +96,7 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                 services.directory(),
                 (caller, access) -> AccountObject.of(all, caller, access));
         methods.know(Sockets.WEBSOCKET);
+        methods.know(Signatures.SMIME);
         return new MethodSet(methods, types, all);
     }
 }

@@ -206,7 +206,7 @@ class ConfigFileTest {
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
                                 + " signing, log, limits, search, auth, imap, pop3, jmap, sieve, trace,"
-                                + " engines, logos, experimental, report, submission, reception");
+                                + " engines, logos, smime, experimental, report, submission, reception");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.veredus.account.auth.Argon2Cost;
@@ -54,6 +55,8 @@ import org.veredus.protocol.jmap.submission.Counter;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.HeardEvents;
 import org.veredus.testing.MemoryStore;
+import org.veredus.verify.smime.Smime;
+import org.veredus.verify.smime.TrustAnchors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,6 +67,7 @@ final class JmapServer implements AutoCloseable {
                     + "\"urn:ietf:params:jmap:contacts\","
                     + "\"urn:ietf:params:jmap:submission\","
                     + "\"urn:ietf:params:jmap:vacationresponse\","
+                    + "\"urn:ietf:params:jmap:smimeverify\","
                     + "\"urn:ietf:params:jmap:quota\",\"urn:ietf:params:jmap:blob\","
                     + "\"urn:ietf:params:jmap:principals\","
                     + "\"urn:ietf:params:jmap:sieve\",\"urn:ietf:params:jmap:mdn\","
@@ -101,6 +105,11 @@ final class JmapServer implements AutoCloseable {
     }
 
     JmapServer(CoreLimits limits) throws Exception {
+        this(limits, TrustAnchors.of(List.of()));
+    }
+
+    /// @param anchors who vouches for certificates that sign mail
+    JmapServer(CoreLimits limits, TrustAnchors anchors) throws Exception {
         MemoryStore store = new MemoryStore(clock);
         directory = new Directory(store);
         credentials = new CredentialStore(store);
@@ -155,6 +164,7 @@ final class JmapServer implements AutoCloseable {
                                                 store.subscribe(account.partition(), listener),
                                         new Pusher.World(
                                                 pushed, Runnable::run, clock, random, metrics)),
+                                new Smime(anchors, clock),
                                 post.traces::next,
                                 clock,
                                 new Random(2)),
@@ -204,7 +214,7 @@ final class JmapServer implements AutoCloseable {
         try (MessageIntake intake = account.intake()) {
             intake.write(octets, 0, octets.length);
             Filing filing = new Filing(intake.finish(), new byte[0], Flags.NONE, at);
-            return account.file(mailbox(role), java.util.List.of(filing)).emails().getFirst();
+            return account.file(mailbox(role), List.of(filing)).emails().getFirst();
         }
     }
 

@@ -44,7 +44,8 @@ final class MustTest {
                     "urn:ietf:params:jmap:webpush-vapid",
                     "urn:ietf:params:jmap:blob",
                     "urn:ietf:params:jmap:sieve",
-                    "urn:ietf:params:jmap:contacts");
+                    "urn:ietf:params:jmap:contacts",
+                    "urn:ietf:params:jmap:smimeverify");
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 

@@ -35,6 +35,9 @@ sealed interface EmailCondition {
 
     record Attachment(boolean has) implements EmailCondition {}
 
+    /// RFC 9219 §4.2
+    record Signed(Signatures.Which which, boolean is) implements EmailCondition {}
+
     record Words(Where where, SearchText text) implements EmailCondition {}
 
     record HeaderWords(String name, @Nullable String text) implements EmailCondition {}
@@ -75,6 +78,8 @@ sealed interface EmailCondition {
         @Nullable MessageSource message(Email email) throws StoreFailed;
 
         WordIndex words();
+
+        Signatures signatures();
     }
 
     /// Reads the conditions that stand in one object: all of them must be met.
@@ -106,6 +111,8 @@ sealed interface EmailCondition {
             case "hasKeyword" -> new Keyword(condition.text(property), true);
             case "notKeyword" -> new Keyword(condition.text(property), false);
             case "hasAttachment" -> new Attachment(condition.truth(property, false));
+            case "hasSmime", "hasVerifiedSmime", "hasVerifiedSmimeAtDelivery" ->
+                    new Signed(Signatures.Which.of(property), condition.truth(property, false));
             case "header" -> header(condition.textsOrNull(property));
             default -> throw new MethodError("unsupportedFilter", "no condition " + property);
         };
@@ -145,7 +152,10 @@ sealed interface EmailCondition {
 
     /// Whether messages must be looked at one by one.
     default boolean opens() {
-        return this instanceof Words || this instanceof HeaderWords || this instanceof Attachment;
+        return this instanceof Words
+                || this instanceof HeaderWords
+                || this instanceof Attachment
+                || this instanceof Signed;
     }
 
     /// Whether an email can come to meet it, or no longer meet it.
@@ -170,6 +180,11 @@ sealed interface EmailCondition {
             case Attachment(var has) -> {
                 MessageSource message = facts.message(email);
                 yield message != null && message.index().hasAttachment() == has;
+            }
+            case Signed(var which, var is) -> {
+                MessageSource message = facts.message(email);
+                yield message instanceof MessageSource.Filed filed
+                        && facts.signatures().meets(which, filed.email(), filed) == is;
             }
             case Words(var where, var text) -> {
                 if (isWhole(where) && facts.words().isAttached(email.number(), text)) yield true;

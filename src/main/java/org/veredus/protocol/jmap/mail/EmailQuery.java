@@ -16,7 +16,6 @@ import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MailboxId;
-import org.veredus.account.search.MailSearch;
 import org.veredus.account.search.PlainSearch;
 import org.veredus.format.message.BaseSubject;
 import org.veredus.format.message.MessageDate;
@@ -54,10 +53,14 @@ record EmailQuery(
     }
 
     static EmailQuery read(Call call) throws MethodError {
-        return new EmailQuery(
-                Filter.read(call.arguments(), EmailCondition::read),
-                SortOrder.read(call.arguments(), SORTS),
-                call.arguments().truth("collapseThreads", false));
+        EmailQuery query =
+                new EmailQuery(
+                        Filter.read(call.arguments(), EmailCondition::read),
+                        SortOrder.read(call.arguments(), SORTS),
+                        call.arguments().truth("collapseThreads", false));
+        if (query.asksForSignatures() && !call.uses(Signatures.SMIME))
+            throw new MethodError("unsupportedFilter", "it needs " + Signatures.SMIME);
+        return query;
     }
 
     /// What was found.
@@ -73,6 +76,19 @@ record EmailQuery(
     boolean mutable() {
         return conditions().stream().anyMatch(EmailCondition::mutable)
                 || sort.stream().anyMatch(order -> order.keyword() != null);
+    }
+
+    private boolean asksForSignatures() {
+        return conditions().stream().anyMatch(EmailCondition.Signed.class::isInstance);
+    }
+
+    /// Whether results can become others though nothing has happened to any email: certificates
+    /// expire.
+    boolean ages() {
+        for (EmailCondition each : conditions())
+            if (each instanceof EmailCondition.Signed(var which, _)
+                    && which == Signatures.Which.VERIFIED) return true;
+        return false;
     }
 
     /// Whether what happens to one email can change the place of others in its thread.
@@ -105,22 +121,26 @@ record EmailQuery(
     }
 
     /// @param enough how many results suffice, from the first on
-    Found run(Account account, EmailTable table, MailSearch search, long enough)
-            throws StoreFailed {
+    Found run(Account account, EmailTable table, Mail mail, long enough) throws StoreFailed {
         boolean opens = conditions().stream().anyMatch(EmailCondition::opens);
         if (!opens && isByArrival())
-            return table.<Found, RuntimeException>read(view -> walk(account, view, enough));
+            return table.<Found, RuntimeException>read(
+                    view -> walk(account, view, mail.signatures(), enough));
         List<Email> candidates = new ArrayList<>();
         String state =
                 table.<String, RuntimeException>read(
                         view -> {
                             for (Email email : newestFirst(view))
                                 if (email.visible()
-                                        && (opens || matches(email, facts(account, view))))
+                                        && (opens
+                                                || matches(
+                                                        email,
+                                                        facts(account, view, mail.signatures()))))
                                     candidates.add(email);
                             return Mail.state(view, Versions::emails);
                         });
-        EmailCondition.Facts facts = facts(account, table, new WordIndex(search, account));
+        EmailCondition.Facts facts =
+                facts(account, table, new WordIndex(mail.search(), account), mail.signatures());
         List<Email> found = new ArrayList<>();
         for (Email email : candidates) if (!opens || matches(email, facts)) found.add(email);
         order(found, facts);
@@ -138,8 +158,9 @@ record EmailQuery(
         return true;
     }
 
-    private Found walk(Account account, EmailView view, long enough) throws StoreFailed {
-        EmailCondition.Facts facts = facts(account, view);
+    private Found walk(Account account, EmailView view, Signatures signatures, long enough)
+            throws StoreFailed {
+        EmailCondition.Facts facts = facts(account, view, signatures);
         Set<Long> threads = new HashSet<>();
         List<Email> found = new ArrayList<>();
         Iterable<Email> emails =
@@ -201,7 +222,8 @@ record EmailQuery(
         return emails.stream().filter(email -> threads.add(email.thread())).toList();
     }
 
-    private static EmailCondition.Facts facts(Account account, EmailView view) {
+    private static EmailCondition.Facts facts(
+            Account account, EmailView view, Signatures signatures) {
         return new EmailCondition.Facts() {
             @Override
             public List<Email> thread(long thread) {
@@ -218,10 +240,16 @@ record EmailQuery(
                 // words make messages be opened, which is not done while the table is read
                 return new WordIndex(new PlainSearch(), account);
             }
+
+            @Override
+            public Signatures signatures() {
+                return signatures;
+            }
         };
     }
 
-    private static EmailCondition.Facts facts(Account account, EmailTable table, WordIndex words) {
+    private static EmailCondition.Facts facts(
+            Account account, EmailTable table, WordIndex words, Signatures signatures) {
         return new EmailCondition.Facts() {
             @Override
             public List<Email> thread(long thread) throws StoreFailed {
@@ -236,6 +264,11 @@ record EmailQuery(
             @Override
             public WordIndex words() {
                 return words;
+            }
+
+            @Override
+            public Signatures signatures() {
+                return signatures;
             }
         };
     }

@@ -32,13 +32,12 @@ final class EmailQuerying {
         EmailQuery query = EmailQuery.read(call);
         boolean few = window.needsOnlyFirst() || (query.knowsTotal() && window.countsFromFirst());
         long enough = few ? window.needed() : Long.MAX_VALUE;
-        EmailQuery.Found found =
-                query.run(access.account(), mail.table(access), mail.search(), enough);
+        EmailQuery.Found found = query.run(access.account(), mail.table(access), mail, enough);
         call.respond(
                 window.answer(
                         Ids.account(access),
                         found.state(),
-                        true,
+                        !query.ages(),
                         new Window.Results(ids(found.emails()), found.total())));
     }
 
@@ -54,8 +53,9 @@ final class EmailQuerying {
         Access access = call.access();
         Differing differing = Differing.of(call, "collapseThreads");
         EmailQuery query = EmailQuery.read(call);
+        if (query.ages()) throw MethodError.cannotCalculateChanges();
         EmailTable table = mail.table(access);
-        EmailQuery.Found found = query.run(access.account(), table, mail.search(), Long.MAX_VALUE);
+        EmailQuery.Found found = query.run(access.account(), table, mail, Long.MAX_VALUE);
         // what changed after the query ran is told twice, which does no harm
         Set<Long> touched =
                 table.<Set<Long>, MethodError>read(view -> touched(access, differing, query, view));

@@ -49,8 +49,18 @@ final class EmailReading {
                                         Stream.of("accountId", "ids", "properties"),
                                         Stream.of(EmailFields.ARGUMENTS))
                                 .toArray(String[]::new));
-        Getting getting = Getting.of(call, EmailFields::has, EmailFields.USUAL);
-        EmailFields fields = EmailFields.read(call.arguments(), getting.properties());
+        // RFC 9219 §4.1; RFC 8620 §3.3: who does not use the capability does not see its properties
+        boolean signatures = call.uses(Signatures.SMIME);
+        Getting getting =
+                Getting.of(
+                        call,
+                        property ->
+                                EmailFields.has(property)
+                                        || (signatures && Signatures.has(property)),
+                        EmailFields.USUAL);
+        Set<String> usual = new LinkedHashSet<>(getting.properties());
+        usual.removeIf(Signatures::has);
+        EmailFields fields = EmailFields.read(call.arguments(), usual);
         Map<String, @Nullable Email> found = new LinkedHashMap<>();
         String state =
                 mail.table(access)
@@ -64,7 +74,12 @@ final class EmailReading {
             Email email = each.getValue();
             EmailRecord record = email == null ? null : account.email(email.number());
             if (email == null || record == null) getting.missing(each.getKey());
-            else getting.addWhole(new EmailNode(filed(account, email, record), fields).show(email));
+            else {
+                MessageSource source = filed(account, email, record);
+                ObjectNode node = new EmailNode(source, fields).show(email);
+                mail.signatures().show(getting.properties(), record, source, node);
+                getting.addWhole(node);
+            }
         }
         getting.respond(Ids.account(access), state);
     }

@@ -19,11 +19,13 @@ import org.veredus.storage.kv.StoreFailed;
 /// What the methods work with.
 ///
 /// @param events hear what people do with their mail
+/// @param signatures judges those of S/MIME
 /// @param hostName for Message-IDs of drafts that have none
 public record Mail(
         EmailTables tables,
         MailSearch search,
         UserEvents events,
+        Signatures signatures,
         Blobs.Source blobs,
         InstantSource clock,
         RandomGenerator random,

@@ -1,0 +1,181 @@
+package org.veredus.protocol.jmap.mail;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.format.mime.EnvelopeAddress;
+import org.veredus.format.mime.Part;
+import org.veredus.format.mime.Span;
+import org.veredus.protocol.jmap.core.Json;
+import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.kv.StoreFailed;
+import org.veredus.verify.smime.SignedForm;
+import org.veredus.verify.smime.Smime;
+import org.veredus.verify.smime.SmimeStatus;
+import org.veredus.verify.smime.SmimeVerdict;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What S/MIME signatures prove, told as properties of emails. RFC 9219
+///
+/// A signature is looked at when somebody first asks for it, never while mail comes in; what was
+/// found is remembered for a day at most. RFC 9219 §4.3 deviates: that a certificate has expired
+/// since is seen by whoever asks, but makes no email appear in Email/changes
+public final class Signatures {
+    public static final String SMIME = "urn:ietf:params:jmap:smimeverify";
+
+    private static final String STATUS = "smimeStatus";
+    private static final String AT_DELIVERY = "smimeStatusAtDelivery";
+    private static final String ERRORS = "smimeErrors";
+    private static final String VERIFIED_AT = "smimeVerifiedAt";
+    private static final Set<String> PROPERTIES = Set.of(STATUS, AT_DELIVERY, ERRORS, VERIFIED_AT);
+
+    // RFC 9219 §4.1
+    private static final Duration KEPT = Duration.ofHours(24);
+    private static final int MOST_KEPT = 10_000;
+
+    private final Smime smime;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock(); // guards what is kept
+    private final Map<Key, SmimeVerdict> kept =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, SmimeVerdict> eldest) {
+                    return size() > MOST_KEPT;
+                }
+            };
+
+    private record Key(BlobId blob, long received) {}
+
+    /// What a filter asks for. RFC 9219 §4.2
+    enum Which {
+        ANY,
+        VERIFIED,
+        VERIFIED_AT_DELIVERY;
+
+        static Which of(String condition) {
+            return switch (condition) {
+                case "hasSmime" -> ANY;
+                case "hasVerifiedSmime" -> VERIFIED;
+                default -> VERIFIED_AT_DELIVERY;
+            };
+        }
+    }
+
+    public Signatures(Smime smime, InstantSource clock) {
+        this.smime = smime;
+        this.clock = clock;
+    }
+
+    static boolean has(String property) {
+        return PROPERTIES.contains(property);
+    }
+
+    /// Adds to an email those of the properties that are asked for.
+    void show(Set<String> properties, EmailRecord record, MessageSource source, ObjectNode node)
+            throws StoreFailed {
+        if (properties.stream().noneMatch(Signatures::has)) return;
+        SmimeVerdict verdict = of(record, source);
+        for (String property : properties)
+            if (has(property)) node.set(property, value(property, verdict));
+    }
+
+    private static JsonNode value(String property, SmimeVerdict verdict) {
+        return switch (property) {
+            case STATUS -> status(verdict.status());
+            case AT_DELIVERY -> status(verdict.atDelivery());
+            case ERRORS ->
+                    verdict.errors().isEmpty() ? Json.nothing() : Json.texts(verdict.errors());
+            default -> {
+                Instant at = verdict.verifiedAt();
+                yield at == null ? Json.nothing() : Json.text(Json.time(at));
+            }
+        };
+    }
+
+    private static JsonNode status(SmimeStatus status) {
+        return status == SmimeStatus.NONE ? Json.nothing() : Json.text(status.wire());
+    }
+
+    boolean meets(Which which, EmailRecord record, MessageSource source) throws StoreFailed {
+        SmimeVerdict verdict = of(record, source);
+        return switch (which) {
+            case ANY -> verdict.status() != SmimeStatus.NONE;
+            case VERIFIED -> verdict.status() == SmimeStatus.VERIFIED;
+            case VERIFIED_AT_DELIVERY -> verdict.atDelivery() == SmimeStatus.VERIFIED;
+        };
+    }
+
+    private SmimeVerdict of(EmailRecord record, MessageSource source) throws StoreFailed {
+        SignedForm form = SignedForm.of(source.index().root());
+        return switch (form) {
+            case SignedForm.Unsigned() -> SmimeVerdict.of(SmimeStatus.NONE);
+            case SignedForm.Foreign() -> SmimeVerdict.of(SmimeStatus.UNKNOWN);
+            case SignedForm.Malformed malformed -> smime.malformed(malformed);
+            case SignedForm.Detached(var content, var signature) ->
+                    remembered(record, source, content, signature);
+            case SignedForm.Enclosed(var object) -> remembered(record, source, null, object);
+        };
+    }
+
+    private SmimeVerdict remembered(
+            EmailRecord record, MessageSource source, @Nullable Part content, Part object)
+            throws StoreFailed {
+        if (record.size() > Smime.MAX_OCTETS) return SmimeVerdict.of(SmimeStatus.SIGNED);
+        Key key = new Key(record.blob(), record.received());
+        SmimeVerdict known = known(key);
+        if (known != null) return known;
+        byte @Nullable [] signed =
+                content == null
+                        ? null
+                        : source.read(
+                                new Span(
+                                        content.extent().headerStart(),
+                                        content.extent().end() - content.extent().headerStart()));
+        SmimeVerdict verdict =
+                smime.verify(
+                        new Smime.Signed(
+                                source.decoded(object),
+                                authors(source),
+                                Instant.ofEpochSecond(record.received())),
+                        signed);
+        lock.lock();
+        try {
+            kept.put(key, verdict);
+        } finally {
+            lock.unlock();
+        }
+        return verdict;
+    }
+
+    private @Nullable SmimeVerdict known(Key key) {
+        lock.lock();
+        try {
+            SmimeVerdict verdict = kept.get(key);
+            if (verdict == null) return null;
+            Instant at = verdict.verifiedAt();
+            boolean old = at != null && at.plus(KEPT).isBefore(clock.instant());
+            return old ? null : verdict;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// None where the header names them more than once: clients do not agree on whom they show.
+    private static List<String> authors(MessageSource source) throws StoreFailed {
+        if (source.index().oddFields() && source.header().all("From").size() != 1) return List.of();
+        return source.index().envelope().from().stream()
+                .map(EnvelopeAddress::email)
+                .filter(address -> !address.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,32 @@
+package org.veredus.verify.smime;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was found of a message's signature.
+///
+/// @param atDelivery what would have been found when the message came
+/// @param errors in words for people; none unless the status is a failure
+/// @param verifiedAt null if nothing was verified
+public record SmimeVerdict(
+        SmimeStatus status,
+        SmimeStatus atDelivery,
+        List<String> errors,
+        @Nullable Instant verifiedAt) {
+    public SmimeVerdict {
+        errors = List.copyOf(errors);
+        if (errors.isEmpty() == (status == SmimeStatus.FAILED))
+            throw new IllegalArgumentException(status + " for " + errors);
+    }
+
+    /// Without a look at the signature.
+    public static SmimeVerdict of(SmimeStatus status) {
+        return new SmimeVerdict(status, status, List.of(), null);
+    }
+
+    /// Whatever the time.
+    static SmimeVerdict failed(String why, Instant now) {
+        return new SmimeVerdict(SmimeStatus.FAILED, SmimeStatus.FAILED, List.of(why), now);
+    }
+}
