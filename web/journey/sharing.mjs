@@ -31,6 +31,23 @@ async function share(web) {
   await web.getByText('shared with one').waitFor();
 }
 
+/** As oneself, with what came along: that is in another account. */
+async function forward(web) {
+  await web.getByText('Loan of the two letters').first().click();
+  await web.getByRole('article').getByRole('button', { name: 'Forward', exact: true }).click();
+  const composer = web.getByRole('dialog');
+  await composer.getByLabel('To', { exact: true }).fill('carol@example.test,');
+  await composer.getByText('loan-agreement.txt').first().waitFor();
+  await picture(web, 'forward');
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
+  await composer.waitFor({ state: 'detached' });
+  const carol = await new Other(base, 'carol@example.test', password).open();
+  const got = async () => (await carol.call('Email/query', { filter: { from: bob, hasAttachment: true, subject: 'two letters' } })).ids;
+  await until(async () => (await got()).length === 1, 'it has come', 30);
+  const { list: [email] } = await carol.call('Email/get', { ids: await got(), properties: ['attachments', 'from', 'references'] });
+  check(email.attachments.length > 0 && email.attachments.every((part) => part.size > 40), `with its file: ${JSON.stringify(email)}`);
+}
+
 async function read(web, other) {
   await web.goto('/mail/settings/folders');
   await web.getByText(`${name} lets you see`).waitFor();
@@ -51,6 +68,7 @@ async function read(web, other) {
   await web.emulateMedia({ colorScheme: 'light' });
   await web.reload();
   await web.getByRole('article').getByText('Nobody touches the index').waitFor();
+  await forward(web);
   const unread = { filter: { inMailbox: await other.mailbox('inbox'), notKeyword: '$seen', subject: 'Notes' } };
   check((await other.call('Email/query', unread)).ids.length > 0, 'it was marked as read without the right to');
   await other.call('Mailbox/set', { update: { [await other.mailbox('inbox')]: { shareWith: null } } });

@@ -10,9 +10,9 @@ export function check(right, what) {
 }
 
 /** Looks again and again, for some seconds. */
-export async function until(right, what) {
+export async function until(right, what, seconds = 10) {
   for (let tries = 0; !(await right()); tries++) {
-    check(tries < 100, what);
+    check(tries < seconds * 10, what);
     await new Promise((done) => setTimeout(done, 100));
   }
 }

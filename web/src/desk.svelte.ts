@@ -1,11 +1,12 @@
 import { getContext, setContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
 import { bookOf } from './contacts/book.svelte';
+import type { Answered } from './compose/form';
 import { fromMailto, type DraftStart } from './compose/start';
 import { t, tn } from './i18n/index.svelte';
 import { OwnAccount, whoIsHere, type SignedIn } from './jmap/account';
-import { Client, MAIL, Offline, PRINCIPALS, SignedOut } from './jmap/client';
+import { Client, Offline, SignedOut } from './jmap/client';
 import { Events, type Changed } from './jmap/events';
+import { Seat, whoSits } from './jmap/seat';
 import { Kept } from './kept/kept.svelte';
 import type { Id, MailboxRights } from './jmap/types';
 import { Mirror } from './local/mirror';
@@ -15,8 +16,10 @@ import { Snoozed } from './mail/snoozed.svelte';
 import { isUnread } from './mail/fields';
 import { Store } from './mail/store.svelte';
 import { ThreadList } from './mail/threadlist.svelte';
+import { Together } from './mail/together.svelte';
 import { sameView, type View } from './mail/views';
-import { placePath, readPlace, type Place } from './place';
+import { Others } from './others.svelte';
+import { placePath, readPlace, type Place, type Spot } from './place';
 import { followPreferences, forgetChoices, takeChoices } from './settings/preferences.svelte';
 import { Notices } from './ui/notices.svelte';
 
@@ -36,6 +39,8 @@ const KEPT_THREADS = 50;
 export interface OpenDraft {
   readonly key: number;
   readonly start: DraftStart;
+  /** Whose it is. */
+  readonly desk: Desk;
 }
 
 /** All that somebody who is signed in works with. */
@@ -44,7 +49,7 @@ export class Desk {
   readonly own: OwnAccount;
   readonly notices: Notices;
   readonly actions: Actions;
-  place = $state.raw<Place>(readPlace(location.pathname));
+  place = $state.raw<Place>({ page: 'mail', view: null, thread: null });
   list = $state.raw<ThreadList>(null as unknown as ThreadList);
   readonly outbox: Outbox;
   readonly kept: Kept;
@@ -63,8 +68,9 @@ export class Desk {
   private returning: Promise<void> | null = null;
   private pending: ReturnType<typeof setTimeout> | undefined;
   private nextDraft = 1;
-  /** Those at which mail of others is read, by account. */
-  readonly guests = new SvelteMap<Id, Desk>();
+  readonly others: Others;
+  /** All inboxes of those who are signed in side by side. */
+  readonly together = new Together(() => this.all);
 
   private constructor(
     readonly who: { readonly name: string },
@@ -77,9 +83,11 @@ export class Desk {
     this.store = new Store(client, mirror);
     this.own = new OwnAccount(client);
     this.outbox = new Outbox(mirror);
-    this.kept = host?.kept ?? new Kept(client, mirror);
+    this.kept = host !== null && client.visits ? host.kept : new Kept(client, mirror);
     this.snoozed = new Snoozed(this.store);
     this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.left(gone));
+    this.others = new Others(client, (other, at) => this.sitAt(other, at));
+    if (host === null) this.place = readPlace(location.pathname);
   }
 
   /** For somebody who has just signed in, or is known to be. */
@@ -97,7 +105,22 @@ export class Desk {
 
   /** Whether it is in somebody else's account. */
   get isGuest(): boolean {
-    return this.host !== null;
+    return this.client.visits;
+  }
+
+  /** Who looks at the mail, whosesoever it is. */
+  get self(): string {
+    return this.isGuest && this.host !== null ? this.host.who.name : this.who.name;
+  }
+
+  /** Those of everybody who is signed in side by side. */
+  get all(): readonly Desk[] {
+    return this.host?.all ?? [this, ...this.others.own.values()];
+  }
+
+  /** Whether all inboxes are looked at together. */
+  get isTogether(): boolean {
+    return (this.host ?? this).place.page === 'together';
   }
 
   /** What may be done with the mailbox that is shown; null: all that one may in one's own. */
@@ -107,29 +130,43 @@ export class Desk {
     return shown.kind === 'mailbox' ? (this.store.mailboxes.get(shown.id)?.myRights ?? NO_RIGHTS) : NO_RIGHTS;
   }
 
-  /** The desk that is worked at: another one where somebody else's mail is shown. */
+  /** The desk that is worked at: another one where mail of another account is shown. */
   get shown(): Desk {
-    return this.place.page === 'shared' ? (this.guests.get(this.place.account) ?? this) : this;
+    const place = this.place;
+    if (place.page === 'shared') return this.others.at(place.account) ?? this;
+    if (place.page !== 'together') return this;
+    return this.all.find((desk) => desk.client.accountId === place.at?.account) ?? this.together.rows[this.together.at]?.desk ?? this;
   }
 
-  /** Looks whose mail is shown besides one's own. */
-  async findGuests(): Promise<void> {
-    if (!this.client.can(PRINCIPALS)) return;
-    const accounts = await this.client.others();
-    for (const id of [...this.guests.keys()]) if (!(id in accounts)) this.guests.delete(id);
-    for (const [id, account] of Object.entries(accounts)) {
-      if (!(MAIL in account.accountCapabilities)) continue;
-      const guest = this.guests.get(id) ?? new Desk({ name: account.name }, this.client.at(id), null, this.leave, this);
-      await guest.store.loadMailboxes();
-      guest.list ??= new ThreadList(guest.store, guest.view, false);
-      this.guests.set(id, guest);
+  /** Another account, worked at from here. */
+  private async sitAt(who: { readonly name: string }, client: Client): Promise<Desk> {
+    const desk = new Desk(who, client, null, this.leave, this);
+    await desk.store.loadMailboxes();
+    desk.list = new ThreadList(desk.store, desk.view, this.unreadOnly && !desk.isGuest);
+    if (desk.isGuest) return desk;
+    desk.events = new Events(client.eventsUrl(), (types) => desk.changed(types), () => undefined);
+    desk.events.open();
+    await desk.kept.load();
+    return desk;
+  }
+
+  /** Looks at which other accounts there is mail. */
+  private async findOthers(): Promise<void> {
+    await this.others.findGuests();
+    await this.others.findOwn();
+    this.visit();
+  }
+
+  /** The place of another account's desk is where this one is. */
+  private visit(): void {
+    const place = this.place;
+    if (place.page === 'shared') this.others.at(place.account)?.arrive({ page: 'mail', view: place.view, thread: place.thread });
+    if (place.page !== 'together') return;
+    for (const desk of this.others.own.values()) {
+      desk.arrive({ page: 'mail', view: null, thread: place.at?.account === desk.client.accountId ? place.at.thread : null });
     }
-    if (this.place.page === 'shared') this.visit(this.place);
-  }
-
-  private visit(place: Extract<Place, { page: 'shared' }>): void {
-    const guest = this.guests.get(place.account);
-    if (guest !== undefined) guest.arrive({ page: 'mail', view: place.view, thread: place.thread });
+    if (place.at === null) return;
+    for (const desk of this.all) if (desk.thread === null) desk.cursor = null;
   }
 
   /** From what the browser has kept, before the server has said anything; null if that is nothing. */
@@ -162,6 +199,7 @@ export class Desk {
 
   close(): void {
     this.events?.close();
+    this.others.close();
     clearTimeout(this.pending);
     followPreferences(null);
     removeEventListener('popstate', this.popped);
@@ -207,7 +245,7 @@ export class Desk {
     const moved = await this.store.follow();
     if (moved || this.stale) await this.list.refresh();
     this.stale = false;
-    await this.findGuests();
+    await this.findOthers();
     if (this.keeps) void this.renewNotifications().catch((failed: unknown) => this.failed(failed));
     await this.keepForLater();
   }
@@ -232,7 +270,7 @@ export class Desk {
       const draft = new Draft(this.store, this.who.name, await identitiesOf(this.store));
       await draft.begin({ kind: 'waiting', waiting });
       await carry(draft, this.store, waiting.form, waiting.hold);
-      if (waiting.hold !== null && draft.answers !== null) await this.actions.answered(draft.answers.email, draft.answers.keyword);
+      if (waiting.hold !== null && draft.answers !== null) await this.answered(draft.answers);
     });
     if (gone > 0) this.notices.say(tn('outboxGone', gone));
   }
@@ -262,7 +300,9 @@ export class Desk {
   }
 
   get thread(): Id | null {
-    return this.place.page === 'mail' ? this.place.thread : null;
+    const place = this.place;
+    if (place.page === 'together') return place.at?.account === this.client.accountId ? place.at.thread : null;
+    return place.page === 'mail' ? place.thread : null;
   }
 
   private readonly popped = (): void => {
@@ -270,10 +310,7 @@ export class Desk {
   };
 
   go(place: Place, how: 'push' | 'replace' = 'push'): void {
-    if (this.host !== null) {
-      const there: Place = place.page === 'mail' ? { ...place, page: 'shared', account: this.client.accountId } : place;
-      return this.host.go(there, how);
-    }
+    if (this.host !== null) return this.leadFrom(this.host, place, how);
     const path = placePath(place);
     if (path !== location.pathname) {
       if (how === 'push') history.pushState(null, '', path);
@@ -282,14 +319,28 @@ export class Desk {
     this.arrive(place);
   }
 
+  private leadFrom(host: Desk, place: Place, how: 'push' | 'replace'): void {
+    const account = this.client.accountId;
+    if (this.isGuest) return host.go(place.page === 'mail' ? { ...place, page: 'shared', account } : place, how);
+    // an account that is signed in has pages of its own, but for what all inboxes have in common
+    if (place.page !== 'mail' || place.view !== null) return location.assign(placePath(place, this.client.seat));
+    host.goTogether(place.thread === null ? null : { account, thread: place.thread });
+  }
+
+  /** Going through a list leaves one step back to it, not one for each conversation. */
+  private goTogether(at: Spot | null): void {
+    const open = this.place.page === 'together' && this.place.at !== null;
+    this.go({ page: 'together', at }, open && at !== null ? 'replace' : 'push');
+  }
+
   private arrive(place: Place): void {
     this.place = place;
     this.menu = false;
-    if (place.page === 'mail' && (!sameView(this.list.view, this.view) || this.list.unreadOnly !== this.unreadOnly)) {
+    if ((place.page === 'mail' || place.page === 'together') && (!sameView(this.list.view, this.view) || this.list.unreadOnly !== this.unreadOnly)) {
       this.renew();
     }
-    if (place.page === 'mail' && place.thread !== null) this.cursor = place.thread;
-    if (place.page === 'shared') this.visit(place);
+    if (this.thread !== null) this.cursor = this.thread;
+    this.visit();
   }
 
   private renew(): void {
@@ -298,23 +349,30 @@ export class Desk {
     this.cursor = null;
   }
 
+  openMenu(): void {
+    (this.host ?? this).menu = true;
+  }
+
   show(view: View | null): void {
     if (view === null || !sameView(view, this.view)) this.unreadOnly = false;
     this.go({ page: 'mail', view, thread: null });
   }
 
   narrow(unreadOnly: boolean): void {
-    this.unreadOnly = unreadOnly;
-    this.renew();
+    for (const desk of this.isTogether ? this.all : [this]) {
+      desk.unreadOnly = unreadOnly;
+      desk.renew();
+    }
   }
 
   open(thread: Id): void {
+    if (this.place.page === 'together') return this.goTogether({ account: this.client.accountId, thread });
     const view = this.place.page === 'mail' ? this.place.view : null;
-    // going through a list leaves one step back to it, not one for each thread
     this.go({ page: 'mail', view, thread }, this.thread === null ? 'push' : 'replace');
   }
 
   shut(): void {
+    if (this.place.page === 'together') return this.goTogether(null);
     if (this.place.page !== 'mail') return this.show(null);
     if (this.place.thread !== null) this.go({ ...this.place, thread: null });
   }
@@ -339,6 +397,7 @@ export class Desk {
 
   /** @param by how many threads the keyboard moves */
   step(by: number): void {
+    if (this.isTogether) return (this.host ?? this).together.step(by);
     const at = this.cursor === null ? -1 : this.list.positionOf(this.cursor);
     const total = this.list.total ?? 0;
     const next = Math.max(0, Math.min(total - 1, at < 0 ? this.lastPosition : at + by));
@@ -358,10 +417,24 @@ export class Desk {
   }
 
   compose(start: DraftStart): void {
-    if (this.host !== null) return this.host.compose(start);
-    const same = this.drafts.find((draft) => sameDraft(draft.start, start));
+    // from there nobody writes but as oneself
+    if (this.host !== null && this.isGuest) return this.host.compose('email' in start && start.kind !== 'resume' ? { ...start, from: this.store } : start);
     if (start.kind === 'waiting') this.outbox.hold(start.waiting.id);
-    if (same === undefined) this.drafts = [...this.drafts.slice(-2), { key: this.nextDraft++, start }];
+    (this.host ?? this).put(start, this);
+  }
+
+  private put(start: DraftStart, desk: Desk): void {
+    const same = this.drafts.find((draft) => draft.desk === desk && sameDraft(draft.start, start));
+    if (same === undefined) this.drafts = [...this.drafts.slice(-2), { key: this.nextDraft++, start, desk }];
+  }
+
+  /** Marks what has been answered or forwarded, where one may. */
+  async answered({ email, keyword, account }: Answered): Promise<void> {
+    const desk = account === null ? this : (this.host ?? this).others.at(account);
+    if (desk === undefined) return;
+    const boxes = Object.keys(desk.store.heads.get(email)?.mailboxIds ?? {});
+    if (desk.isGuest && !boxes.some((id) => desk.store.mailboxes.get(id)?.myRights.maySetKeywords)) return;
+    await desk.actions.answered(email, keyword);
   }
 
   closeDraft(key: number): void {
@@ -387,9 +460,9 @@ export class Desk {
         await this.keepForLater();
       }
       if (has('Email', 'Mailbox', 'Thread')) {
-        for (const guest of this.guests.values()) if (await guest.store.follow()) await guest.list.refresh();
+        await this.others.followGuests();
       }
-      if (has('ShareNotification')) await this.findGuests();
+      if (has('ShareNotification') && this.host === null) await this.findOthers();
       if (has('ContactCard')) await bookOf(this.store).follow();
       if (has('Preference')) await this.recallChoices();
       if (has('Snooze')) await this.snoozed.follow();
@@ -401,12 +474,15 @@ export class Desk {
   private async recallChoices(): Promise<void> {
     await this.kept.load();
     const look = this.kept.value(LOOK);
-    if (look !== undefined) takeChoices(look);
+    if (look !== undefined && this.host === null) takeChoices(look);
   }
 
   /** Says what has gone wrong, or lets the person sign in again. */
   failed(failed: unknown): void {
-    if (this.host !== null) return this.host.failed(failed);
+    if (this.host !== null) {
+      if (failed instanceof SignedOut && !this.isGuest) return this.host.others.leave(this);
+      return this.host.failed(failed);
+    }
     if (failed instanceof SignedOut) {
       void this.forgetMail();
     } else if (failed instanceof Offline) {
@@ -438,9 +514,11 @@ export class Desk {
       if (!(failed instanceof SignedOut)) return this.failed(failed);
     }
     this.close();
+    await this.mirror?.remove();
+    const [next] = await whoSits().catch(() => []);
+    if (next !== undefined) return location.assign(placePath({ page: 'mail', view: null, thread: null }, new Seat(next.seat)));
     // without a session nothing comes anyway
     await import('./local/notifications').then(({ endNotifications }) => endNotifications()).catch(() => undefined);
-    await this.mirror?.remove();
     localStorage.clear();
     forgetChoices();
     this.leave();

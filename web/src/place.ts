@@ -1,10 +1,18 @@
+import { HERE, type Seat } from './jmap/seat';
 import type { Id } from './jmap/types';
 import { viewPath, type View } from './mail/views';
+
+/** A conversation in one of several accounts. */
+export interface Spot {
+  readonly account: Id;
+  readonly thread: Id;
+}
 
 /** Where somebody is: what the address bar says. */
 export type Place =
   | { readonly page: 'mail'; readonly view: View | null; readonly thread: Id | null }
   | { readonly page: 'shared'; readonly account: Id; readonly view: View | null; readonly thread: Id | null }
+  | { readonly page: 'together'; readonly at: Spot | null }
   | { readonly page: 'outbox' }
   | { readonly page: 'contacts'; readonly id: Id | null }
   | { readonly page: 'settings'; readonly tab: SettingsTab };
@@ -12,21 +20,29 @@ export type Place =
 export const SETTINGS_TABS = ['look', 'writing', 'rules', 'away', 'folders', 'storage', 'security'] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
-const ROOT = '/mail/';
 /** Before the account of somebody else. */
 const SHARED = 'of';
+/** All inboxes of those who are signed in side by side. */
+const TOGETHER = 'together';
 
 /** A view of null is the inbox, whatever its id. */
 export function readPlace(path: string): Place {
-  const parts = path.startsWith(ROOT) ? path.slice(ROOT.length).split('/').map(decode) : [];
+  return read(path.startsWith(HERE.root) ? path.slice(HERE.root.length).split('/').map(decode) : []);
+}
+
+function read(parts: readonly string[]): Place {
   const [first, second, third] = parts;
   if (first === 'settings') {
     return { page: 'settings', tab: SETTINGS_TABS.find((tab) => tab === second) ?? 'look' };
   }
   const account = first === SHARED ? id(second) : null;
   if (account !== null) {
-    const there = readPlace(ROOT + path.slice(ROOT.length).split('/').slice(2).join('/'));
+    const there = read(parts.slice(2));
     if (there.page === 'mail') return { page: 'shared', account, view: there.view, thread: there.thread };
+  }
+  if (first === TOGETHER) {
+    const [of, thread] = [id(second), id(third)];
+    return { page: 'together', at: of === null || thread === null ? null : { account: of, thread } };
   }
   if (first === 'outbox') return { page: 'outbox' };
   if (first === 'contacts') return { page: 'contacts', id: id(second) };
@@ -56,11 +72,23 @@ function decode(text: string): string {
   }
 }
 
-export function placePath(place: Place): string {
-  if (place.page === 'settings') return `${ROOT}settings/${place.tab}`;
-  if (place.page === 'outbox') return `${ROOT}outbox`;
-  if (place.page === 'contacts') return `${ROOT}contacts${place.id === null ? '' : `/${place.id}`}`;
-  const root = place.page === 'shared' ? `${ROOT}${SHARED}/${place.account}/` : ROOT;
-  const view = place.view === null ? 'inbox' : viewPath(place.view);
-  return root + view + (place.thread === null ? '' : `/${place.thread}`);
+export function placePath(place: Place, seat: Seat = HERE): string {
+  return seat.root + within(place);
+}
+
+function within(place: Place): string {
+  switch (place.page) {
+    case 'settings':
+      return `settings/${place.tab}`;
+    case 'outbox':
+      return 'outbox';
+    case 'contacts':
+      return `contacts${place.id === null ? '' : `/${place.id}`}`;
+    case 'together':
+      return TOGETHER + (place.at === null ? '' : `/${place.at.account}/${place.at.thread}`);
+    case 'shared':
+      return `${SHARED}/${place.account}/${within({ ...place, page: 'mail' })}`;
+    case 'mail':
+      return (place.view === null ? 'inbox' : viewPath(place.view)) + (place.thread === null ? '' : `/${place.thread}`);
+  }
 }

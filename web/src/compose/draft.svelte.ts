@@ -1,12 +1,12 @@
 import { textOf, paragraphs, escaped } from '../html/text';
 import { t } from '../i18n/index.svelte';
 import { MethodError, Offline, SUBMISSION } from '../jmap/client';
-import type { EmailAddress, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
+import type { BodyPart, EmailAddress, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
 import type { Store } from '../mail/store.svelte';
 import { preferences } from '../settings/preferences.svelte';
 import type { Answered, DraftForm } from './form';
 import { answer, divide, quoteAsText } from './quoting';
-import type { DraftStart } from './start';
+import type { DraftStart, Response } from './start';
 
 export interface Attached {
   readonly key: number;
@@ -69,7 +69,7 @@ export class Draft {
     } else if (start.kind === 'resume') {
       await this.resume(start.email);
     } else {
-      await this.answer(start.kind, start.email);
+      await this.answer(start);
     }
     this.lastSaved = start.kind === 'waiting' ? '' : this.fingerprint();
     this.ready = true;
@@ -83,10 +83,11 @@ export class Draft {
     if (identity.textSignature !== '') this.text += `\n\n-- \n${identity.textSignature}`;
   }
 
-  private async answer(kind: 'reply' | 'replyAll' | 'forward', email: Id): Promise<void> {
-    await this.store.loadBodies([email]);
-    const head = this.store.heads.get(email);
-    const body = this.store.bodies.get(email);
+  private async answer({ kind, email, from }: Response): Promise<void> {
+    const store = from ?? this.store;
+    await store.loadBodies([email]);
+    const head = store.heads.get(email);
+    const body = store.bodies.get(email);
     if (head === undefined || body === undefined) throw new Error(t('threadGone'));
     const addresses = [this.own, ...this.identities.map((identity) => identity.email)];
     const made = answer(kind, head, body, addresses);
@@ -96,14 +97,23 @@ export class Draft {
     this.inReplyTo = made.inReplyTo;
     this.references = made.references;
     this.quote = made.quote;
-    this.answers = { email, keyword: kind === 'forward' ? '$forwarded' : '$answered' };
+    this.answers = { email, keyword: kind === 'forward' ? '$forwarded' : '$answered', account: from?.client.accountId ?? null };
+    const own = from === undefined ? null : await this.copied(from, made.parts);
     this.attached = made.parts.filter((part) => part.blobId !== null).map((part) => ({
-      key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid, blobId: part.blobId,
+      key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid, blobId: own === null ? part.blobId : (own[part.blobId ?? ''] ?? null),
       file: null, progress: 1, stop: null,
     }));
     const asked = [...(head.to ?? []), ...(body.cc ?? [])].map((address) => address.email.toLowerCase());
     this.identity = this.identities.find((identity) => asked.includes(identity.email.toLowerCase())) ?? this.identity;
     this.sign();
+  }
+
+  /** What is in another account is taken into one's own. RFC 8620 §6.3 @returns the new ids, by the old ones */
+  private async copied(from: Store, parts: readonly BodyPart[]): Promise<Readonly<Record<Id, Id>>> {
+    const blobIds = parts.map((part) => part.blobId).filter((id) => id !== null);
+    if (blobIds.length === 0) return {};
+    const answer = await this.store.client.call<{ readonly copied: Readonly<Record<Id, Id>> | null }>('Blob/copy', { fromAccountId: from.client.accountId, blobIds });
+    return answer.copied ?? {};
   }
 
   private async resume(email: Id): Promise<void> {

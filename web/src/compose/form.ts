@@ -15,6 +15,8 @@ export interface KeptFile {
 export interface Answered {
   readonly email: Id;
   readonly keyword: '$answered' | '$forwarded';
+  /** Null: one's own. */
+  readonly account: Id | null;
 }
 
 /** All of a draft, as it is kept in the browser while the server is away. */

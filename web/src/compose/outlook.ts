@@ -1,4 +1,4 @@
-import { reach } from '../jmap/client';
+import { HERE } from '../jmap/seat';
 import type { EmailAddress } from '../jmap/types';
 
 /** How safely mail to a domain will go, as far as the server can tell. */
@@ -16,7 +16,7 @@ const asked = new Map<string, Promise<Outlook>>();
 function outlookOf(domain: string): Promise<Outlook> {
   let known = asked.get(domain);
   if (known === undefined) {
-    known = reach(`/web/outlook?${new URLSearchParams({ domain })}`, {}).then(async (answer) => ((await answer.json()) as { outlook: Outlook }).outlook);
+    known = HERE.reach(`/web/outlook?${new URLSearchParams({ domain })}`, {}).then(async (answer) => ((await answer.json()) as { outlook: Outlook }).outlook);
     asked.set(domain, known);
     known.catch(() => asked.delete(domain));
   }

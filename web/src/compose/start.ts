@@ -1,10 +1,18 @@
 import type { EmailAddress, Id } from '../jmap/types';
 import type { Waiting } from '../local/outbox.svelte';
+import type { Store } from '../mail/store.svelte';
+
+/** An answer. @property from where the email is, if that is in somebody else's account */
+export interface Response {
+  readonly kind: 'reply' | 'replyAll' | 'forward';
+  readonly email: Id;
+  readonly from?: Store;
+}
 
 /** How a draft begins. */
 export type DraftStart =
   | { readonly kind: 'new'; readonly to: readonly EmailAddress[]; readonly subject: string; readonly text: string }
-  | { readonly kind: 'reply' | 'replyAll' | 'forward'; readonly email: Id }
+  | Response
   | { readonly kind: 'resume'; readonly email: Id }
   | { readonly kind: 'waiting'; readonly waiting: Waiting };
 

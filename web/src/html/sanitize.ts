@@ -1,4 +1,5 @@
 import DOMPurify, { type Config } from 'dompurify';
+import { HERE } from '../jmap/seat';
 import { cleanInline, cleanSheet, type Fetching } from './css';
 
 export type Images = 'blocked' | 'shown';
@@ -48,7 +49,7 @@ const SETTINGS: Config & { RETURN_DOM_FRAGMENT: true } = {
 
 /** The address at which our server fetches a picture from elsewhere. */
 export function proxied(address: string): string {
-  return `/web/image?url=${encodeURIComponent(address)}`;
+  return HERE.at(`/web/image?url=${encodeURIComponent(address)}`);
 }
 
 export function sanitize(html: string, around: Surroundings): Harmless {

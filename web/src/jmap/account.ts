@@ -1,4 +1,5 @@
-import { reach, type Client } from './client';
+import type { Client } from './client';
+import { HERE, type Seat } from './seat';
 import type { Id } from './types';
 
 /** Who is signed in; the token proves to the server that requests come from this page. */
@@ -36,14 +37,14 @@ function json(method: string, token: string | null, body: unknown): RequestInit 
 }
 
 /** @returns null for nobody */
-export async function whoIsHere(): Promise<SignedIn | null> {
-  const answer = (await (await reach(SESSION, {})).json()) as { name: string | null; token?: string; keep?: boolean };
+export async function whoIsHere(seat: Seat = HERE): Promise<SignedIn | null> {
+  const answer = (await (await seat.reach(SESSION, {})).json()) as { name: string | null; token?: string; keep?: boolean };
   if (answer.name === null || answer.token === undefined) return null;
   return { name: answer.name, token: answer.token, keep: answer.keep === true };
 }
 
 export async function signIn(name: string, password: string, keep: boolean): Promise<SignedIn> {
-  return (await (await reach(SESSION, json('POST', null, { name, password, keep }))).json()) as SignedIn;
+  return (await (await HERE.reach(SESSION, json('POST', null, { name, password, keep }))).json()) as SignedIn;
 }
 
 /** What people do with their own account, besides mail. */
@@ -54,7 +55,7 @@ export class OwnAccount {
   async signOut(): Promise<void> {
     await this.client.rest();
     try {
-      await reach(SESSION, json('DELETE', this.client.token, {}));
+      await this.client.seat.reach(SESSION, json('DELETE', this.client.token, {}));
     } catch (failed) {
       this.client.resume();
       throw failed;
@@ -62,32 +63,32 @@ export class OwnAccount {
   }
 
   async sessions(): Promise<readonly WebSession[]> {
-    return ((await (await reach('/web/sessions', {})).json()) as { sessions: WebSession[] }).sessions;
+    return ((await (await this.client.seat.reach('/web/sessions', {})).json()) as { sessions: WebSession[] }).sessions;
   }
 
   async endSession(id: number): Promise<void> {
-    await reach(`/web/sessions/${id}`, json('DELETE', this.client.token, {}));
+    await this.client.seat.reach(`/web/sessions/${id}`, json('DELETE', this.client.token, {}));
   }
 
   async tokens(): Promise<readonly AppToken[]> {
-    return ((await (await reach('/web/tokens', {})).json()) as { tokens: AppToken[] }).tokens;
+    return ((await (await this.client.seat.reach('/web/tokens', {})).json()) as { tokens: AppToken[] }).tokens;
   }
 
   async issueToken(name: string, password: string, scope: string): Promise<AppToken> {
-    return (await (await reach('/web/tokens', json('POST', this.client.token, { name, password, scope }))).json()) as AppToken;
+    return (await (await this.client.seat.reach('/web/tokens', json('POST', this.client.token, { name, password, scope }))).json()) as AppToken;
   }
 
   async revokeToken(id: number): Promise<void> {
-    await reach(`/web/tokens/${id}`, json('DELETE', this.client.token, {}));
+    await this.client.seat.reach(`/web/tokens/${id}`, json('DELETE', this.client.token, {}));
   }
 
   /** Leaves the list that an email has come by. */
   async unsubscribe(email: Id): Promise<void> {
-    await reach('/web/unsubscribe', json('POST', this.client.token, { email }));
+    await this.client.seat.reach('/web/unsubscribe', json('POST', this.client.token, { email }));
   }
 
   async changePassword(current: string, next: string): Promise<SignedIn> {
-    const answer = await reach('/web/password', json('POST', this.client.token, { current, next }));
+    const answer = await this.client.seat.reach('/web/password', json('POST', this.client.token, { current, next }));
     const who = (await answer.json()) as SignedIn;
     this.client.token = who.token;
     return who;

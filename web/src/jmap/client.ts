@@ -1,3 +1,4 @@
+import { HERE, type Seat } from './seat';
 import type { Id, Session, Uploaded } from './types';
 
 export const CORE = 'urn:ietf:params:jmap:core';
@@ -84,7 +85,9 @@ export class Client {
   readonly accountId: Id;
 
   /** @param token null until it is known who is here */
-  constructor(readonly session: Session, private proven: string | null, account?: Id, private readonly host?: Client) {
+  constructor(
+    readonly session: Session, private proven: string | null, readonly seat: Seat = HERE, account?: Id, private readonly host?: Client,
+  ) {
     this.using = KNOWN.filter((uri) => uri in session.capabilities);
     const found = account ?? session.primaryAccounts[MAIL];
     if (found === undefined) throw new Error('the server has no mail for this account');
@@ -101,18 +104,23 @@ export class Client {
 
   /** For another account, as the same person. */
   at(account: Id): Client {
-    return new Client(this.session, null, account, this);
+    return new Client(this.session, null, this.seat, account, this);
+  }
+
+  /** Whether the account is somebody else's. */
+  get visits(): boolean {
+    return this.host !== undefined;
   }
 
   /** Accounts of others that are shown, as the server has them now. */
   async others(): Promise<Session['accounts']> {
-    const session = (await (await this.ask('/jmap/session', { headers: { 'X-Veredus-Token': this.proof() } })).json()) as Session;
+    const session = (await (await this.ask(this.seat.at('/jmap/session'), { headers: { 'X-Veredus-Token': this.proof() } })).json()) as Session;
     return Object.fromEntries(Object.entries(session.accounts).filter(([id]) => id !== this.accountId));
   }
 
-  static async open(token: string): Promise<Client> {
-    const answer = await reach('/jmap/session', { headers: { 'X-Veredus-Token': token } });
-    return new Client((await answer.json()) as Session, token);
+  static async open(token: string, seat: Seat = HERE): Promise<Client> {
+    const answer = await seat.reach('/jmap/session', { headers: { 'X-Veredus-Token': token } });
+    return new Client((await answer.json()) as Session, token, seat);
   }
 
   private proof(): string {
@@ -140,7 +148,7 @@ export class Client {
   }
 
   async send(batch: Batch): Promise<Answers> {
-    const answer = await this.ask(here(this.session.apiUrl), {
+    const answer = await this.ask(this.seat.at(here(this.session.apiUrl)), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.proof() },
       body: JSON.stringify({ using: this.using, methodCalls: batch.methodCalls() }),
@@ -168,7 +176,7 @@ export class Client {
   downloadUrl(blobId: Id, name: string, type: string): string {
     const fill: Record<string, string> = { accountId: this.accountId, blobId, name, type };
     const template = this.session.downloadUrl;
-    return here(template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(fill[key] ?? '')));
+    return this.seat.at(here(template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(fill[key] ?? ''))));
   }
 
   async text(blobId: Id): Promise<string> {
@@ -181,7 +189,7 @@ export class Client {
 
   eventsUrl(): string {
     const fill: Record<string, string> = { types: '*', closeafter: 'no', ping: '120' };
-    return here(this.session.eventSourceUrl.replace(/\{(\w+)\}/g, (_, key: string) => fill[key] ?? ''));
+    return this.seat.at(here(this.session.eventSourceUrl.replace(/\{(\w+)\}/g, (_, key: string) => fill[key] ?? '')));
   }
 
   /** By XMLHttpRequest: it alone tells how much has been sent. */
@@ -189,7 +197,7 @@ export class Client {
     const token = this.proof();
     return new Promise((done, failed) => {
       const request = new XMLHttpRequest();
-      request.open('POST', here(this.session.uploadUrl.replace('{accountId}', this.accountId)));
+      request.open('POST', this.seat.at(here(this.session.uploadUrl.replace('{accountId}', this.accountId))));
       request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
       request.setRequestHeader('X-Veredus-Token', token);
       request.responseType = 'json';

@@ -1,10 +1,11 @@
+import { HERE } from '../jmap/seat';
 import type { EmailBody, EmailHead, Id, Mailbox, Session, ThreadOfEmails } from '../jmap/types';
 import { Database } from './database';
 
 const STORES = ['about', 'mailboxes', 'heads', 'threads', 'bodies', 'lists', 'deeds', 'outbox'] as const;
 /** Not gone with the mail when a session is over: what has not reached the server yet. */
 const MAIL_STORES = ['mailboxes', 'heads', 'threads', 'bodies', 'lists'] as const;
-const LAST = 'veredus.account';
+const LAST = HERE.key('veredus.account');
 const GATHER_MS = 120;
 const MOST_HEADS = 4000;
 const MOST_BODIES = 600;

@@ -1,3 +1,4 @@
+import { HERE } from '../jmap/seat';
 import type { EmailBody } from '../jmap/types';
 
 export type Verdict = 'verified' | 'unverified' | 'failed' | 'internal';
@@ -41,7 +42,7 @@ function logoOf(field: string): string | null {
   const domain = /\bheader\.d\s*=\s*"?([^\s";]+)/i.exec(clause ?? '')?.[1];
   if (domain === undefined) return null;
   const selector = /\bheader\.selector\s*=\s*"?([^\s";]+)/i.exec(clause ?? '')?.[1];
-  return `/web/logo?${new URLSearchParams({ domain, ...(selector === undefined ? {} : { selector }) })}`;
+  return HERE.at(`/web/logo?${new URLSearchParams({ domain, ...(selector === undefined ? {} : { selector }) })}`);
 }
 
 /** RFC 8601 §2.2, without the comments */

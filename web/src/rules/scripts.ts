@@ -1,4 +1,4 @@
-import { reach, type Client } from '../jmap/client';
+import type { Client } from '../jmap/client';
 import type { Item, RuleScript } from './model';
 
 /** What the script is called that is made here, where there is none. */
@@ -14,7 +14,7 @@ export class Scripts {
 
   /** The name of the script that runs; where none does, of the one that is made. */
   async active(): Promise<{ readonly name: string; readonly there: boolean }> {
-    const answer = await reach(this.path(null), {});
+    const answer = await this.client.seat.reach(this.path(null), {});
     const { scripts } = (await answer.json()) as { readonly scripts: readonly { readonly name: string; readonly active: boolean }[] };
     const active = scripts.find((each) => each.active);
     if (active !== undefined) return { name: active.name, there: true };
@@ -26,11 +26,11 @@ export class Scripts {
   }
 
   async rules(name: string): Promise<RuleScript> {
-    return (await reach(`${this.path(name)}/rules`, {})).json() as Promise<RuleScript>;
+    return (await this.client.seat.reach(`${this.path(name)}/rules`, {})).json() as Promise<RuleScript>;
   }
 
   async text(name: string): Promise<string> {
-    return ((await (await reach(this.path(name), {})).json()) as { readonly text: string }).text;
+    return ((await (await this.client.seat.reach(this.path(name), {})).json()) as { readonly text: string }).text;
   }
 
   async putRules(name: string, required: readonly string[], items: readonly Item[]): Promise<void> {
@@ -42,7 +42,7 @@ export class Scripts {
   }
 
   private async put(path: string, body: object): Promise<void> {
-    await reach(path, {
+    await this.client.seat.reach(path, {
       method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.client.token ?? '' }, body: JSON.stringify(body),
     });
   }

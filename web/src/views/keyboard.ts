@@ -17,10 +17,16 @@ const toRole = (desk: Desk, role: 'drafts' | 'sent' | 'archive' | 'junk' | 'tras
   if (mailbox !== undefined) desk.show({ kind: 'mailbox', id: mailbox.id });
 };
 
-const onTargets = (desk: Desk, what: (threads: readonly string[]) => Promise<void>): void => {
-  const threads = desk.targets();
-  desk.list.selected.clear();
-  void what(threads);
+const lists = (here: Desk): readonly Desk[] => (here.isTogether ? here.all : [here]);
+
+/** Wherever something is selected; else here. */
+const onTargets = (here: Desk, what: (threads: readonly string[], desk: Desk) => Promise<void>): void => {
+  const selecting = lists(here).filter((desk) => desk.list.selected.size > 0);
+  for (const desk of selecting.length > 0 ? selecting : [here]) {
+    const threads = desk.targets();
+    desk.list.selected.clear();
+    void what(threads, desk);
+  }
 };
 
 const respond = (desk: Desk, kind: 'reply' | 'replyAll' | 'forward'): void => {
@@ -48,10 +54,10 @@ const BINDINGS: readonly Binding[] = [
       if (id !== null && !desk.list.selected.delete(id)) desk.list.selected.add(id);
     },
   },
-  { keys: 'e', run: (desk) => onTargets(desk, (threads) => desk.actions.archive(threads)) },
-  { keys: '#', run: (desk) => onTargets(desk, (threads) => desk.actions.trash(threads)) },
-  { keys: 'Delete', run: (desk) => onTargets(desk, (threads) => desk.actions.trash(threads)) },
-  { keys: '!', run: (desk) => onTargets(desk, (threads) => desk.actions.junk(threads, true)) },
+  { keys: 'e', run: (here) => onTargets(here, (threads, desk) => desk.actions.archive(threads)) },
+  { keys: '#', run: (here) => onTargets(here, (threads, desk) => desk.actions.trash(threads)) },
+  { keys: 'Delete', run: (here) => onTargets(here, (threads, desk) => desk.actions.trash(threads)) },
+  { keys: '!', run: (here) => onTargets(here, (threads, desk) => desk.actions.junk(threads, true)) },
   {
     keys: 's',
     run: (desk) => {
@@ -62,14 +68,14 @@ const BINDINGS: readonly Binding[] = [
   },
   {
     keys: 'm',
-    run: (desk) => onTargets(desk, (threads) => desk.actions.mute(threads, !threads.every((thread) => desk.store.emailsOf(thread).some(isMuted)))),
+    run: (here) => onTargets(here, (threads, desk) => desk.actions.mute(threads, !threads.every((thread) => desk.store.emailsOf(thread).some(isMuted)))),
   },
-  { keys: 'b', run: (desk) => onTargets(desk, (threads) => snooze(desk, threads, tomorrow(new Date()))) },
+  { keys: 'b', run: (here) => onTargets(here, (threads, desk) => snooze(desk, threads, tomorrow(new Date()))) },
   {
     keys: 'p',
-    run: (desk) => onTargets(desk, (threads) => desk.actions.pin(threads, !threads.every((thread) => desk.store.emailsOf(thread).some(isPinned)))),
+    run: (here) => onTargets(here, (threads, desk) => desk.actions.pin(threads, !threads.every((thread) => desk.store.emailsOf(thread).some(isPinned)))),
   },
-  { keys: 'I', run: (desk) => onTargets(desk, (threads) => desk.actions.seen(threads, true)) },
+  { keys: 'I', run: (here) => onTargets(here, (threads, desk) => desk.actions.seen(threads, true)) },
   {
     keys: 'U',
     run: (desk) => {
@@ -91,8 +97,8 @@ const BINDINGS: readonly Binding[] = [
   { keys: 'g a', run: (desk) => desk.show({ kind: 'all' }) },
   { keys: 'g e', run: (desk) => toRole(desk, 'archive') },
   { keys: 'g c', run: (desk) => desk.go({ page: 'contacts', id: null }) },
-  { keys: '* a', run: (desk) => { for (const id of desk.list.known()) desk.list.selected.add(id); } },
-  { keys: '* n', run: (desk) => desk.list.selected.clear() },
+  { keys: '* a', run: (here) => { for (const desk of lists(here)) for (const id of desk.list.known()) desk.list.selected.add(id); } },
+  { keys: '* n', run: (here) => { for (const desk of lists(here)) desk.list.selected.clear(); } },
 ];
 
 /** What the help shows, in groups. */
@@ -114,7 +120,7 @@ export class Keyboard {
 
   press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
-    if (this.desk.place.page !== 'mail' && event.key !== 'g' && this.first === null && event.key !== '?' && event.key !== 'c') return;
+    if (this.desk.place.page !== 'mail' && !this.desk.isTogether && event.key !== 'g' && this.first === null && event.key !== '?' && event.key !== 'c') return;
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a, [role="menuitem"]')) return;
     const keys = this.first === null ? event.key : `${this.first} ${event.key}`;
     clearTimeout(this.timer);

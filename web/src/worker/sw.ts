@@ -64,6 +64,8 @@ interface Pushed {
   readonly '@type': string;
   readonly pushSubscriptionId?: string;
   readonly verificationCode?: string;
+  /** By account. RFC 8620 §7.1 */
+  readonly changed?: Readonly<Record<string, unknown>>;
 }
 
 interface Calls {
@@ -84,57 +86,71 @@ async function pushed(told: Pushed): Promise<void> {
   // RFC 8620 §7.2.2: the server tells nothing before it has its code back
   if (told['@type'] === 'PushVerification') {
     const update = { [told.pushSubscriptionId ?? '']: { verificationCode: told.verificationCode } };
-    await ask([['PushSubscription/set', { update }, '0']]);
+    for (const seat of await seats()) await ask(seat, [['PushSubscription/set', { update }, '0']]);
     return;
   }
   const windows = await self.clients.matchAll({ type: 'window' });
   if (windows.some((each) => each.visibilityState === 'visible')) return;
-  const newest = await newestUnread();
-  const sender = newest?.from?.[0];
-  await self.registration.showNotification(sender?.name || sender?.email || 'Veredus', {
-    body: newest?.subject ?? '', tag: 'mail', icon: '/icon-192.png', data: newest?.threadId ?? null,
-  });
+  const all = await seats();
+  for (const seat of all) {
+    const accountId = await account(seat);
+    if (accountId === null || (all.length > 1 && !(accountId in (told.changed ?? {})))) continue;
+    const newest = await newestUnread(seat, accountId);
+    const sender = newest?.from?.[0];
+    await self.registration.showNotification(sender?.name || sender?.email || 'Veredus', {
+      body: newest?.subject ?? '', tag: seat === 0 ? 'mail' : `mail ${seat}`, icon: '/icon-192.png', data: { seat, thread: newest?.threadId ?? null },
+    });
+  }
 }
 
-/** Null where nobody is signed in, or somebody was quicker. */
-async function newestUnread(): Promise<Head | null> {
-  const accountId = await account();
-  if (accountId === null) return null;
-  const answer = await ask([['Mailbox/query', { accountId, filter: { role: 'inbox' } }, '0']]);
+/** Where accounts are signed in side by side. */
+async function seats(): Promise<readonly number[]> {
+  const answer = await fetch('/web/seats', { credentials: 'same-origin' });
+  return ((await answer.json()) as { readonly seats: readonly { readonly seat: number }[] }).seats.map((each) => each.seat);
+}
+
+/** Null where somebody was quicker. */
+async function newestUnread(seat: number, accountId: string): Promise<Head | null> {
+  const answer = await ask(seat, [['Mailbox/query', { accountId, filter: { role: 'inbox' } }, '0']]);
   const [inbox] = (answer?.methodResponses[0]?.[1]['ids'] ?? []) as readonly string[];
-  const found = await ask([
+  const found = await ask(seat, [
     ['Email/query', { accountId, filter: { inMailbox: inbox, notKeyword: '$seen' }, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 }, '0'],
     ['Email/get', { accountId, '#ids': { resultOf: '0', name: 'Email/query', path: '/ids' }, properties: ['subject', 'from', 'threadId'] }, '1'],
   ]);
   return ((found?.methodResponses[1]?.[1]['list'] ?? []) as readonly Head[])[0] ?? null;
 }
 
-async function account(): Promise<string | null> {
-  const answer = await fetch('/jmap/session', { credentials: 'same-origin' });
+async function account(seat: number): Promise<string | null> {
+  const answer = await fetch(`/jmap/session?seat=${seat}`, { credentials: 'same-origin' });
   if (!answer.ok) return null;
   const { primaryAccounts } = (await answer.json()) as { primaryAccounts: Record<string, string> };
   return primaryAccounts['urn:ietf:params:jmap:mail'] ?? null;
 }
 
-/** As whoever is signed in; null for nobody. */
-async function ask(methodCalls: readonly unknown[]): Promise<Calls | null> {
-  const { token } = (await (await fetch('/web/session', { credentials: 'same-origin' })).json()) as { token?: string };
+/** As whoever is signed in there; null for nobody. */
+async function ask(seat: number, methodCalls: readonly unknown[]): Promise<Calls | null> {
+  const { token } = (await (await fetch(`/web/session?seat=${seat}`, { credentials: 'same-origin' })).json()) as { token?: string };
   if (token === undefined) return null;
-  const answer = await fetch('/jmap/api', {
+  const answer = await fetch(`/jmap/api?seat=${seat}`, {
     method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': token },
     body: JSON.stringify({ using: ['urn:ietf:params:jmap:core', 'urn:ietf:params:jmap:mail'], methodCalls }),
   });
   return answer.ok ? ((await answer.json()) as Calls) : null;
 }
 
+interface Told {
+  readonly seat: number;
+  readonly thread: string | null;
+}
+
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(show(event.notification.data as string | null));
+  event.waitUntil(show(event.notification.data as Told));
 });
 
 /** In a window that is there, if one is. */
-async function show(thread: string | null): Promise<void> {
-  const path = `/mail/inbox${thread === null ? '' : `/${thread}`}`;
+async function show({ seat, thread }: Told): Promise<void> {
+  const path = `/mail/${seat === 0 ? '' : `u/${seat}/`}inbox${thread === null ? '' : `/${thread}`}`;
   const [there] = await self.clients.matchAll({ type: 'window' });
   if (there === undefined) await self.clients.openWindow(path);
   else await (await there.focus()).navigate(path);

@@ -32,6 +32,11 @@ final class WebmailLifeIT {
     }
 
     @Test
+    void severalAccountsSideBySide() throws IOException {
+        Webmail.passes("accounts.mjs", folder);
+    }
+
+    @Test
     void inEveryLanguage() throws IOException {
         Webmail.passes("languages.mjs", folder);
     }

@@ -1,0 +1,125 @@
+// Two accounts side by side: one adds the other, sees all inboxes as one list, answers as whoever was written to, and leaves again.
+import { page, signIn, withBrowser } from './browser.mjs';
+import { Other } from './jmap.mjs';
+import { letters, rfc5322 } from './letters.mjs';
+import { check, gallery, until } from './steps.mjs';
+
+const [base, name, password, pictures] = process.argv.slice(2);
+const { picture, accessible } = gallery(pictures, 'accounts-');
+const bob = 'bob@example.test';
+
+const sidebar = (web) => web.getByRole('navigation', { name: 'Mailboxes' });
+const rows = (web) => web.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
+
+async function fill(account, part) {
+  const messages = letters(new Date()).filter((_, i) => i % 2 === part).map((letter) => ({
+    octets: rfc5322(letter), at: letter.date.toISOString().replace('.000', ''), keywords: letter.seen ? { $seen: true } : {},
+  }));
+  await account.import(messages, await account.mailbox('inbox'));
+  return messages.length;
+}
+
+async function add(web) {
+  await sidebar(web).getByRole('button', { name: `Accounts: ${name}` }).click();
+  await picture(web, 'menu');
+  await web.getByRole('menuitem', { name: 'Add an account' }).click();
+  await web.waitForURL('/mail/u/1/');
+  await web.getByRole('link', { name: `Go on as ${name}` }).waitFor();
+  await picture(web, 'sign-in');
+  await accessible(web, 'a second sign-in');
+  // whoever is here already does not sit down twice
+  await web.getByLabel('Address').fill(name);
+  await web.getByRole('textbox', { name: 'Password' }).fill(password);
+  await web.getByRole('button', { name: 'Sign in' }).click();
+  await web.getByText('signed in in this browser already').waitFor();
+  await web.getByLabel('Address').fill(bob);
+  await web.getByRole('button', { name: 'Sign in' }).click();
+  await sidebar(web).getByRole('button', { name: `Accounts: ${bob}` }).waitFor();
+}
+
+async function together(web, total) {
+  await sidebar(web).getByRole('button', { name: /All inboxes/ }).click();
+  await until(async () => (await rows(web).count()) >= Math.min(total, 8), 'all mail is there');
+  const times = await rows(web).locator('time').evaluateAll((all) => all.map((each) => each.dateTime));
+  check(times.every((time, i) => i === 0 || times[i - 1] >= time), `newest first: ${times}`);
+  const whose = await rows(web).locator('.chip[title]').evaluateAll((all) => all.map((each) => each.title));
+  check(whose.includes(name) && whose.includes(bob), `of both: ${whose}`);
+  await picture(web, 'together');
+  await accessible(web, 'all inboxes');
+  await web.emulateMedia({ colorScheme: 'dark' });
+  await picture(web, 'together-dark');
+  await web.emulateMedia({ colorScheme: 'light' });
+}
+
+/** By keyboard: down the list, into a mail of each, back. */
+async function walk(web) {
+  await web.getByRole('heading', { name: 'All inboxes' }).click();
+  const seen = new Set();
+  for (let i = 0; i < 5; i++) {
+    await web.keyboard.press('j');
+    await web.keyboard.press('o');
+    await web.getByRole('article').waitFor();
+    seen.add(/together\/(A\d+)\//.exec(web.url())?.[1]);
+    await web.keyboard.press('u');
+    await web.waitForURL(/\/together$/);
+  }
+  check(seen.size === 2 && !seen.has(undefined), `mail of both was open: ${[...seen]}`);
+}
+
+async function answer(web, whose) {
+  await rows(web).filter({ has: web.locator(`.chip[title="${whose}"]`) }).locator('.hit').first().click();
+  await web.getByRole('article').waitFor();
+  await web.reload(); // the address says what is open
+  await web.getByRole('article').getByRole('button', { name: 'Reply', exact: true }).click();
+  const composer = web.getByRole('dialog');
+  await composer.locator('[contenteditable]').first().click();
+  await web.keyboard.type(`From ${whose}, with thanks.`);
+  await picture(web, 'answer');
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
+  await composer.waitFor({ state: 'detached' });
+  await web.keyboard.press('u');
+}
+
+async function archive(web, of) {
+  const before = (await of.call('Email/query', { filter: { inMailbox: await of.mailbox('inbox') } })).ids.length;
+  await rows(web).filter({ has: web.locator(`.chip[title="${bob}"]`) }).first().locator('.who').click();
+  await web.getByText('1 selected').waitFor();
+  await picture(web, 'selected');
+  await web.keyboard.press('e');
+  await until(async () => (await of.call('Email/query', { filter: { inMailbox: await of.mailbox('inbox') } })).ids.length < before, 'it is out of the inbox it was in');
+}
+
+await withBrowser(async (browser) => {
+  const alices = await new Other(base, name, password).open();
+  const bobs = await new Other(base, bob, password).open();
+  const total = (await fill(alices, 0)) + (await fill(bobs, 1));
+  const web = await page(browser, base);
+  await signIn(web, name, password);
+  await add(web);
+  await sidebar(web).getByRole('button', { name: `Accounts: ${bob}` }).click();
+  await web.getByRole('menuitem', { name }).click();
+  await web.waitForURL('/mail/inbox');
+  await together(web, total);
+  await walk(web);
+  for (const [whose, account] of [[name, alices], [bob, bobs]]) {
+    await answer(web, whose);
+    await until(async () => (await account.call('Email/query', { filter: { inMailbox: await account.mailbox('sent'), text: 'thanks', from: whose } })).ids.length === 1, `${whose} has answered`);
+  }
+  await archive(web, bobs);
+  const [letter] = letters(new Date());
+  await bobs.import([{ octets: rfc5322({ ...letter, subject: 'Just in, for Bob' }), at: new Date().toISOString().replace(/\.\d+/, '') }], await bobs.mailbox('inbox'));
+  await web.getByText('Just in, for Bob').first().waitFor();
+  await web.setViewportSize({ width: 360, height: 740 });
+  await picture(web, 'phone');
+  await web.setViewportSize({ width: 1280, height: 820 });
+  await sidebar(web).getByRole('button', { name: 'Sign out' }).click();
+  await web.waitForURL('/mail/u/1/inbox');
+  await sidebar(web).getByRole('button', { name: `Accounts: ${bob}` }).waitFor();
+  check((await sidebar(web).getByRole('button', { name: /All inboxes/ }).count()) === 0, 'one account has no need of a common list');
+  await sidebar(web).getByRole('button', { name: 'Sign out' }).click();
+  await web.getByRole('button', { name: 'Sign in' }).waitFor();
+  const sitting = await web.evaluate(async () => (await (await fetch('/web/seats')).json()).seats.length);
+  check(sitting === 0, 'nobody is signed in');
+  const troubles = web.troubles.filter((each) => !/409|401/.test(each));
+  check(troubles.length === 0, troubles.join('\n'));
+});
