@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
@@ -14,20 +16,24 @@ import org.veredus.storage.kv.StoreFailed;
 ///
 /// @param identity number of the identity
 /// @param email number of the email
+/// @param messageId of the message, with angle brackets; empty where it has none
 /// @param trace the id under which its way can be followed; also the queue's name for it
 /// @param posted ids in the queue; empty until it is there
 public record Sending(
         long identity,
         long email,
         long thread,
+        String messageId,
         Party from,
         List<Party> to,
         Instant sendAt,
         Undo undo,
         String trace,
         List<String> posted,
-        List<Leg> legs) {
-    private static final int VERSION = 1;
+        List<Leg> legs,
+        Returned returned) {
+    /// From 2 on with the Message-ID and what has come back.
+    private static final int VERSION = 2;
 
     public Sending {
         to = List.copyOf(to);
@@ -75,18 +81,67 @@ public record Sending(
     }
 
     public Sending withPosted(List<String> ids) {
-        return new Sending(identity, email, thread, from, to, sendAt, undo, trace, ids, legs);
+        return made(undo, ids, legs, returned);
     }
 
     public Sending with(Undo other) {
-        return new Sending(identity, email, thread, from, to, sendAt, other, trace, posted, legs);
+        return made(other, posted, legs, returned);
     }
 
     /// Something became of an end.
     public Sending with(String end, Leg.Fate fate, String reply) {
         List<Leg> next = new ArrayList<>();
         for (Leg leg : legs) next.add(leg.end().equals(end) ? leg.with(fate, reply) : leg);
-        return new Sending(identity, email, thread, from, to, sendAt, undo, trace, posted, next);
+        return made(undo, posted, next, returned);
+    }
+
+    /// A report came back that says what became of some recipients.
+    ///
+    /// @param email its number
+    /// @param said what it says, by recipient, counted from 0
+    public Sending withDsn(long email, Map<Integer, Leg> said) {
+        List<Leg> next = new ArrayList<>();
+        for (Leg leg : legs) {
+            Leg news = said.get(leg.recipient());
+            // what is known from our own queue is more than what somebody else writes
+            boolean open = leg.fate() == Leg.Fate.QUEUED || leg.fate() == Leg.Fate.RELAYED;
+            next.add(news == null || !open ? leg : leg.with(news.fate(), news.reply()));
+        }
+        return made(undo, posted, next, returned.withDsn(email));
+    }
+
+    /// A notification came back.
+    ///
+    /// @param email its number
+    /// @param seen the recipients of whom it says that it was displayed to them, counted from 0
+    public Sending withMdn(long email, Set<Integer> seen) {
+        return made(undo, posted, legs, returned.withMdn(email, seen));
+    }
+
+    private Sending made(
+            Undo otherUndo, List<String> otherPosted, List<Leg> otherLegs, Returned other) {
+        return new Sending(
+                identity,
+                email,
+                thread,
+                messageId,
+                from,
+                to,
+                sendAt,
+                otherUndo,
+                trace,
+                otherPosted,
+                otherLegs,
+                other);
+    }
+
+    /// The recipients that an address is the one of, counted from 0.
+    public Set<Integer> recipients(String address) {
+        Set<Integer> found = new TreeSet<>();
+        for (int i = 0; i < to.size(); i++)
+            if (to.get(i).email().equalsIgnoreCase(address)) found.add(i);
+        for (Leg leg : legs) if (leg.end().equalsIgnoreCase(address)) found.add(leg.recipient());
+        return found;
     }
 
     /// What is told of a recipient: what has come of the leg that is worst off.
@@ -122,7 +177,23 @@ public record Sending(
                     .text(leg.end())
                     .octet(leg.fate().ordinal())
                     .text(leg.reply());
+        out.text(messageId);
+        numbers(out, returned.dsns());
+        numbers(out, returned.mdns());
+        out.number(returned.seen().size());
+        for (int recipient : returned.seen()) out.number(recipient);
         return out.toBytes();
+    }
+
+    private static void numbers(RecordWriter out, List<Long> numbers) {
+        out.number(numbers.size());
+        for (long number : numbers) out.number(number);
+    }
+
+    private static List<Long> numbers(RecordReader in) throws StoreFailed {
+        List<Long> numbers = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) numbers.add(in.number());
+        return numbers;
     }
 
     private static void party(RecordWriter out, Party party) {
@@ -152,7 +223,29 @@ public record Sending(
         List<Leg> legs = new ArrayList<>();
         for (int left = in.count(); left > 0; left--)
             legs.add(new Leg(in.count(), in.text(), Leg.Fate.values()[in.octet()], in.text()));
-        return new Sending(identity, email, thread, from, to, sendAt, undo, trace, posted, legs);
+        boolean first = in.version() == 1;
+        String messageId = first ? "" : in.text();
+        return new Sending(
+                identity,
+                email,
+                thread,
+                messageId,
+                from,
+                to,
+                sendAt,
+                undo,
+                trace,
+                posted,
+                legs,
+                first ? Returned.NOTHING : returned(in));
+    }
+
+    private static Returned returned(RecordReader in) throws StoreFailed {
+        List<Long> dsns = numbers(in);
+        List<Long> mdns = numbers(in);
+        Set<Integer> seen = new TreeSet<>();
+        for (int left = in.count(); left > 0; left--) seen.add(in.count());
+        return new Returned(dsns, mdns, seen);
     }
 
     private static Party party(RecordReader in) throws StoreFailed {

@@ -115,6 +115,7 @@ final class Transport implements AutoCloseable {
                 ReturnPaths.open(people.store(), people.directory(), world.clock(), world.random());
         router = new Router(people.directory(), paths, people.traps()::has);
         progress = new Progress(people.accounts());
+        DeliveryEvents deliveryEvents = wires.deliveryEvents().withReports(progress);
         queue =
                 Queue.open(
                         people.store(),
@@ -159,15 +160,9 @@ final class Transport implements AutoCloseable {
                 new Rules(people.accounts(), people.directory(), house, equipment, world.clock());
         stageScripts = new StageScripts(house, people.accounts(), equipment, world.clock());
         eventScripts =
-                new EventScripts(
-                        rules, people.directory(), wires.deliveryEvents(), wires.ids()::next);
+                new EventScripts(rules, people.directory(), deliveryEvents, wires.ids()::next);
         Filer filer =
-                new Filer(
-                        people.accounts(),
-                        rules,
-                        quarantine,
-                        world.clock(),
-                        wires.deliveryEvents());
+                new Filer(people.accounts(), rules, quarantine, world.clock(), deliveryEvents);
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         conduct = Inspectors.conduct(settings, world, people);
         postbox =

@@ -19,6 +19,11 @@ final class DsnParser {
     private static final int MAX_HEADER = 1 << 16;
     private static final int MAX_REPORT = 1 << 20;
     private static final int MAX_RECIPIENTS = 1000;
+    private static final int MAX_PARTS = 100;
+
+    // RFC 6522 §3, RFC 6533 §4.4
+    private static final List<String> RETURNED =
+            List.of("message/rfc822", "text/rfc822-headers", "message/global");
 
     private static final Pattern BOUNDARY =
             Pattern.compile(
@@ -29,16 +34,7 @@ final class DsnParser {
     private DsnParser() {}
 
     static @Nullable DsnReport parse(byte[] message) {
-        byte[] bounded = Arrays.copyOf(message, Math.min(message.length, MAX_REPORT));
-        Header header = Header.parse(bounded, MAX_HEADER);
-        Matcher boundary = BOUNDARY.matcher(value(header, "Content-Type"));
-        if (!boundary.find()) {
-            return null;
-        }
-        String found = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
-        int from = header.bodyOffset();
-        String body = new String(bounded, from, bounded.length - from, StandardCharsets.ISO_8859_1);
-        for (String part : ("\n" + body).split("\n--" + Pattern.quote(found), -1)) {
+        for (byte[] part : parts(message)) {
             String content = statusContent(part);
             if (content != null) {
                 return report(content);
@@ -47,18 +43,51 @@ final class DsnParser {
         return null;
     }
 
+    /// RFC 3462 §2: the third part, which is the message or its header.
+    static @Nullable String originalMessageId(byte[] message) {
+        for (byte[] part : parts(message)) {
+            Header header = Header.parse(part, MAX_HEADER);
+            String type = value(header, "Content-Type").toLowerCase(Locale.ROOT);
+            if (RETURNED.stream().anyMatch(type::startsWith)) {
+                String content = content(header, part);
+                byte[] original = content.getBytes(StandardCharsets.ISO_8859_1);
+                String id = value(Header.parse(original, MAX_HEADER), "Message-ID").strip();
+                return id.isEmpty() ? null : id;
+            }
+        }
+        return null;
+    }
+
+    /// The parts of the outermost multipart, each with its header.
+    private static List<byte[]> parts(byte[] message) {
+        byte[] bounded = Arrays.copyOf(message, Math.min(message.length, MAX_REPORT));
+        Header header = Header.parse(bounded, MAX_HEADER);
+        Matcher boundary = BOUNDARY.matcher(value(header, "Content-Type"));
+        if (!boundary.find()) {
+            return List.of();
+        }
+        String found = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
+        int from = header.bodyOffset();
+        String body = new String(bounded, from, bounded.length - from, StandardCharsets.ISO_8859_1);
+        List<byte[]> parts = new ArrayList<>();
+        for (String part : ("\n" + body).split("\n--" + Pattern.quote(found), MAX_PARTS)) {
+            int line = part.indexOf('\n');
+            parts.add(part.substring(line + 1).getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return parts;
+    }
+
     /// The decoded content of a part, if that is a delivery status. One octet in each char.
-    private static @Nullable String statusContent(String part) {
-        int line = part.indexOf('\n');
-        byte[] entity = part.substring(line + 1).getBytes(StandardCharsets.ISO_8859_1);
+    private static @Nullable String statusContent(byte[] entity) {
         Header header = Header.parse(entity, MAX_HEADER);
         String type = value(header, "Content-Type").toLowerCase(Locale.ROOT);
         boolean status =
                 type.startsWith("message/delivery-status")
                         || type.startsWith("message/global-delivery-status");
-        if (!status) {
-            return null;
-        }
+        return status ? content(header, entity) : null;
+    }
+
+    private static String content(Header header, byte[] entity) {
         byte[] content = Arrays.copyOfRange(entity, header.bodyOffset(), entity.length);
         boolean base64 = value(header, "Content-Transfer-Encoding").equalsIgnoreCase("base64");
         return new String(base64 ? decoded(content) : content, StandardCharsets.ISO_8859_1);

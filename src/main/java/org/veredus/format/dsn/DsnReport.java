@@ -56,4 +56,10 @@ public record DsnReport(
     public static @Nullable DsnReport parse(byte[] message) {
         return DsnParser.parse(message);
     }
+
+    /// The Message-ID, with angle brackets, of the message that a report returns whole or by its
+    /// header; null if it returns none. Never throws.
+    public static @Nullable String originalMessageId(byte[] message) {
+        return DsnParser.originalMessageId(message);
+    }
 }

@@ -1,6 +1,8 @@
 package org.veredus.transport.deliver;
 
+import org.veredus.account.mailbox.Filed;
 import org.veredus.account.mailbox.NewMessage;
+import org.veredus.format.mime.ContentType;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Stamp;
@@ -26,5 +28,13 @@ record Arrival(
         LATE,
         /// Long there. RFC 6785
         STORED
+    }
+
+    /// It has been filed.
+    void tell(DeliveryEvents events, Filed filed) {
+        events.filed(trace, target, filed);
+        ContentType type = message.index().root().contentType();
+        // RFC 6522 §3
+        if (type.is("multipart", "report")) events.reported(target, filed);
     }
 }

@@ -85,7 +85,7 @@ public final class Filer {
                         clock.instant());
         try {
             Filed filed = account.file(place(account, arrival.stamp()).id(), List.of(filing));
-            events.filed(arrival.trace(), arrival.target(), filed);
+            arrival.tell(events, filed);
             return new Outcome.Taken();
         } catch (MailboxRefused refused) {
             String status =

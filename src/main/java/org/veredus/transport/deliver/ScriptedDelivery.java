@@ -299,8 +299,7 @@ final class ScriptedDelivery {
         }
         if (answer != null) answer(answer, delivered.noted());
         sending.finish();
-        for (Filed filed : delivered.filed())
-            tools.events().filed(arrival.trace(), arrival.target(), filed);
+        for (Filed filed : delivered.filed()) arrival.tell(tools.events(), filed);
         tellWhatWasDone();
         return new Outcome.Taken();
     }

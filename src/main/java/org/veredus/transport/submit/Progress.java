@@ -13,20 +13,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.mailbox.Filed;
 import org.veredus.account.sending.Leg;
 import org.veredus.account.sending.Sending;
 import org.veredus.account.sending.Sendings;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.queue.QueueEvents;
 import org.veredus.transport.queue.RecipientOutcome.Reach;
 import org.veredus.transport.queue.Trouble;
 
-/// Writes down with the sender what becomes of a message. RFC 8621 §7: `deliveryStatus`
+/// Writes down with the sender what becomes of a message, and what comes back about it. RFC 8621
+/// §7: `deliveryStatus`, `dsnBlobIds`, `mdnBlobIds`
 ///
 /// What the queue tells is taken into a bounded list and written by a thread of its own, so
 /// that no delivery waits for it. What does not fit into the list, or is in it when the process
 /// dies, is never told: the message is then out of the queue, and its status unknown.
-public final class Progress implements QueueEvents, AutoCloseable {
+public final class Progress implements QueueEvents, DeliveryEvents.Reports, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Progress.class);
 
     /// News waiting to be written.
@@ -42,8 +45,13 @@ public final class Progress implements QueueEvents, AutoCloseable {
         this.accounts = accounts;
     }
 
+    private sealed interface News {}
+
     /// Something that became of a sending.
-    private record News(Key about, UnaryOperator<Sending> what) {}
+    private record Moved(Key about, UnaryOperator<Sending> what) implements News {}
+
+    /// A report has been filed.
+    private record Reported(AccountId account, long email) implements News {}
 
     private record Key(long account, String trace) {}
 
@@ -59,8 +67,15 @@ public final class Progress implements QueueEvents, AutoCloseable {
         if (what == null) return;
         Key about = new Key(accountIn(subject.account()), subject.trace());
         if (about.account < 1) return; // a script sent it, not somebody at a counter
-        if (!waiting.offer(new News(about, what)))
+        if (!waiting.offer(new Moved(about, what)))
             log.atWarn().addKeyValue("message", subject.trace()).log("submission not followed");
+    }
+
+    @Override
+    public void reported(AccountId account, Filed report) {
+        for (long email : report.emails())
+            if (!waiting.offer(new Reported(account, email)))
+                log.atWarn().addKeyValue("email", email).log("report not connected");
     }
 
     private static long accountIn(String text) {
@@ -97,7 +112,7 @@ public final class Progress implements QueueEvents, AutoCloseable {
     }
 
     /// What a host said, or the same in the form RFC 8621 §7 asks for.
-    private static String reply(String text, String status) {
+    static String reply(String text, String status) {
         if (text.matches("(?s)[2-5]\\d\\d .*")) return text;
         return status.charAt(0) + "50 " + status + " " + text;
     }
@@ -124,9 +139,27 @@ public final class Progress implements QueueEvents, AutoCloseable {
 
     private void write(List<News> news) {
         Map<Key, List<UnaryOperator<Sending>>> bySending = new LinkedHashMap<>();
-        for (News each : news)
-            bySending.computeIfAbsent(each.about, _ -> new ArrayList<>()).add(each.what);
+        List<Reported> reports = new ArrayList<>();
+        for (News each : news) {
+            switch (each) {
+                case Moved(var about, var what) ->
+                        bySending.computeIfAbsent(about, _ -> new ArrayList<>()).add(what);
+                case Reported reported -> reports.add(reported);
+            }
+        }
         bySending.forEach(this::write);
+        reports.forEach(this::connect);
+    }
+
+    private void connect(Reported reported) {
+        try {
+            Returns.connect(accounts.open(reported.account), reported.email);
+        } catch (StoreFailed broken) {
+            log.atWarn()
+                    .addKeyValue("email", reported.email)
+                    .setCause(broken)
+                    .log("report not connected");
+        }
     }
 
     private void write(Key about, List<UnaryOperator<Sending>> changes) {

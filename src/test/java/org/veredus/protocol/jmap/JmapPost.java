@@ -24,6 +24,7 @@ import org.veredus.testing.Signers;
 import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.Bounces;
 import org.veredus.transport.deliver.DeliverSettings;
+import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Departures;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
@@ -96,7 +97,7 @@ final class JmapPost implements AutoCloseable {
                         rules,
                         new Quarantine(store, accounts, clock),
                         clock,
-                        (_, _, _) -> {});
+                        ((DeliveryEvents) (_, _, _) -> {}).withReports(progress));
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
         postbox =
                 new Postbox(

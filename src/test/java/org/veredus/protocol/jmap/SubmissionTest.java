@@ -349,17 +349,100 @@ final class SubmissionTest {
         assertThat(server.post.carried).isEmpty();
     }
 
+    private static byte[] report(String parts) {
+        return ("From: post@far.test\r\nTo: alice@example.test\r\nMIME-Version: 1.0\r\n"
+                        + "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\nWords.\r\n"
+                        + parts
+                        + "--b--\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] dsn(String recipient, String action, String status) {
+        return report(
+                "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; far.test"
+                        + "\r\n\r\nFinal-Recipient: rfc822; "
+                        + recipient
+                        + "\r\nAction: "
+                        + action
+                        + "\r\nStatus: "
+                        + status
+                        + "\r\nDiagnostic-Code: smtp; 550 "
+                        + status
+                        + " far away\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+                        + "Subject: hello\r\nMessage-ID: <one@example.test>\r\n\r\n");
+    }
+
+    private static byte[] mdn(String recipient, String about) {
+        return report(
+                "--b\r\nContent-Type: message/disposition-notification\r\n\r\nFinal-Recipient:"
+                        + " rfc822; "
+                        + recipient
+                        + "\r\nOriginal-Message-ID: "
+                        + about
+                        + "\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n\r\n");
+    }
+
+    @Test
+    void whatComesBackAboutAMessageIsConnectedWithIt() throws Exception {
+        String email = draft(FROM_ALICE + "Message-ID: <one@example.test>\r\n");
+        String id =
+                send(email, to("null", "far@remote.test", "near@remote.test"))
+                        .at("/created/k/id")
+                        .asString();
+        server.post.run();
+        server.post.receive("", "alice@example.test", dsn("far@remote.test", "failed", "5.2.1"));
+        server.post.receive(
+                "", "alice@example.test", mdn("near@remote.test", "<one@example.test>"));
+        server.post.receive(
+                "", "alice@example.test", mdn("near@remote.test", "<two@example.test>"));
+        server.post.receive(
+                "", "alice@example.test", mdn("else@remote.test", "<one@example.test>"));
+        server.post.run();
+        JsonNode told = submission(id);
+        requireStatus(
+                id,
+                "far@remote.test",
+                "{'smtpReply':'550 5.2.1 far away','delivered':'no','displayed':'unknown'}");
+        requireStatus(
+                id,
+                "near@remote.test",
+                "{'smtpReply':'250 2.0.0 ok, queued as 1','delivered':'unknown','displayed':'yes'}");
+        assertThat(told.get("dsnBlobIds")).hasSize(1);
+        assertThat(told.get("mdnBlobIds")).hasSize(2);
+        String blob = told.at("/dsnBlobIds/0").asString();
+        ObjectNode query = server.call("Email/query", "'filter':{'from':'post@far.test'}");
+        String first = query.at("/ids/" + (query.get("ids").size() - 1)).asString();
+        ObjectNode reports =
+                server.call("Email/get", "'ids':['" + first + "'],'properties':['blobId']");
+        assertThat(blob).isEqualTo(reports.at("/list/0/blobId").asString());
+    }
+
+    /// What our own queue knows is not for others to say.
+    @Test
+    void noReportChangesWhatOurOwnQueueKnows() throws Exception {
+        String email = draft(FROM_ALICE + "Message-ID: <one@example.test>\r\n");
+        String id = send(email, to("null", "bob@example.test")).at("/created/k/id").asString();
+        server.post.run();
+        server.post.receive("", "alice@example.test", dsn("bob@example.test", "failed", "5.2.1"));
+        server.post.run();
+        assertThat(submission(id).at("/deliveryStatus/bob@example.test/delivered").asString())
+                .isEqualTo("yes");
+        assertThat(submission(id).get("dsnBlobIds")).hasSize(1);
+    }
+
     private static Sending other(Sending sending, String trace) {
         return new Sending(
                 sending.identity(),
                 sending.email(),
                 sending.thread(),
+                sending.messageId(),
                 sending.from(),
                 sending.to(),
                 sending.sendAt(),
                 sending.undo(),
                 trace,
                 List.of(),
-                sending.legs());
+                sending.legs(),
+                sending.returned());
     }
 }

@@ -13,6 +13,7 @@ import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.sending.Identity;
 import org.veredus.account.sending.Leg;
+import org.veredus.account.sending.Returned;
 import org.veredus.account.sending.Sending;
 import org.veredus.account.sending.Sendings;
 import org.veredus.format.address.Address;
@@ -248,16 +249,19 @@ final class Dispatch {
             for (Address end : Departures.ends(routed.get(i)))
                 legs.add(new Leg(i, end.wire(), Leg.Fate.QUEUED, ""));
         @Nullable Instant release = envelope.release();
+        @Nullable String messageId = order.email.index().envelope().messageId();
         return new Sending(
                 order.identityNumber,
                 order.emailNumber,
                 order.email.thread(),
+                messageId == null ? "" : messageId,
                 draft.from(),
                 draft.to(),
                 release == null ? counter.clock().instant() : release,
                 release == null ? Sending.Undo.FINAL : Sending.Undo.PENDING,
                 Sending.trace(base, number),
                 List.of(),
-                legs);
+                legs,
+                Returned.NOTHING);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.sending.Leg;
 import org.veredus.account.sending.Sending;
+import org.veredus.protocol.jmap.blob.BlobName;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import tools.jackson.databind.node.ArrayNode;
@@ -49,9 +50,13 @@ final class SubmissionNode {
         node.put("sendAt", Json.time(sending.sendAt()))
                 .put("undoStatus", undo(sending.undo()))
                 .set("deliveryStatus", status(sending, waits));
-        node.putArray("dsnBlobIds");
-        node.putArray("mdnBlobIds");
+        blobs(node.putArray("dsnBlobIds"), sending.returned().dsns());
+        blobs(node.putArray("mdnBlobIds"), sending.returned().mdns());
         return node;
+    }
+
+    private static void blobs(ArrayNode ids, List<Long> emails) {
+        for (long email : emails) ids.add(BlobName.ofEmail(email).wire());
     }
 
     static String undo(Sending.Undo undo) {
@@ -75,7 +80,7 @@ final class SubmissionNode {
             all.putObject(to.get(i).email())
                     .put("smtpReply", leg.reply().isEmpty() ? "250 2.1.5 queued" : leg.reply())
                     .put("delivered", delivered(leg.fate(), waits))
-                    .put("displayed", "unknown");
+                    .put("displayed", sending.returned().seen().contains(i) ? "yes" : "unknown");
         }
         return all;
     }
