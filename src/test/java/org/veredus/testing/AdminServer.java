@@ -109,6 +109,7 @@ public final class AdminServer implements AutoCloseable {
     private final Policies policies;
     private final Correspondents correspondents;
     private final Quarantine quarantine;
+    private final EvidenceBox evidence;
     private final Bans bans = new Bans(0, Duration.ofHours(1), clock);
     private final Trace trace;
     private final Queue queue;
@@ -136,6 +137,7 @@ public final class AdminServer implements AutoCloseable {
                         new Authenticator.AuthTime(clock, _ -> {}));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         quarantine = new Quarantine(store, accounts, clock);
+        evidence = new EvidenceBox(store, Duration.ofDays(7), clock);
         correspondents = new Correspondents(accounts, clock);
         policies = new Policies(store, accounts);
         trace = new Trace(store, TraceSettings.defaults(), clock);
@@ -215,7 +217,7 @@ public final class AdminServer implements AutoCloseable {
                                         null),
                                 new AdminServices.Guard(
                                         policies,
-                                        new EvidenceBox(store, Duration.ofDays(7), clock),
+                                        evidence,
                                         new Traps(store),
                                         bans,
                                         correspondents,
@@ -336,6 +338,10 @@ public final class AdminServer implements AutoCloseable {
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    public EvidenceBox evidence() {
+        return evidence;
     }
 
     public Quarantine quarantine() {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.message.Header;
@@ -46,5 +47,18 @@ public record Candidates(Resolver dns, FakeClock clock) {
                         clock);
         return Candidate.of(
                 visit, octets, reading, authenticator.authenticate(octets, visit.spfQuestion()));
+    }
+
+    /// The same, for an account.
+    public static Candidate to(AccountId account, Address address, Candidate made) {
+        Visit visit =
+                new Visit(
+                        made.visit().client(),
+                        made.visit().helo(),
+                        made.visit().from(),
+                        List.of(address),
+                        Map.of(account, address));
+        return new Candidate(
+                visit, made.start(), made.reading(), made.features(), made.authentication());
     }
 }

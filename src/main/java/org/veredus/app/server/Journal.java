@@ -38,6 +38,15 @@ final class Journal implements DeliveryEvents {
     }
 
     @Override
+    public void trapped(String trace, Target.Trap target) {
+        deliveries.trapped(trace, target);
+        deliver.atInfo()
+                .addKeyValue("message", trace)
+                .addKeyValue("to", target.address().wire())
+                .log("trapped");
+    }
+
+    @Override
     public void sorted(String trace, Target.Local target, Sorting sorting) {
         deliveries.sorted(trace, target, sorting);
         LoggingEventBuilder line =

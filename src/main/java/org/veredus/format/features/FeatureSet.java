@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The features of one message, each once, in no order.
 public final class FeatureSet {
     /// Of the way features are made. A model of another version is of no use.
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     /// More than this are not taken: the first thousands say it all.
     private static final int MAX = 1 << 14;

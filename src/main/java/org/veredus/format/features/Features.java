@@ -38,6 +38,15 @@ public final class Features {
     /// Characters in which it is looked for.
     private static final int MAX_GREETING = 4000;
 
+    /// What stands for octets that are no characters.
+    private static final char UNREADABLE = '\uFFFD';
+
+    /// In which the share of such characters is told apart.
+    private static final int UNREADABLE_STEPS = 20;
+
+    /// More of them are no slip.
+    private static final int MANY_UNREADABLE = 3;
+
     private final FeatureSet set = new FeatureSet();
 
     private Features() {}
@@ -60,6 +69,7 @@ public final class Features {
             if (!footer.contains(link.target())) features.link(link);
         features.relations(reading, plain, shown);
         features.structure(reading);
+        features.encoding(reading, plain, shown);
         for (Attachment attachment : reading.attachments()) features.attachment(attachment);
         features.writing(plain, shown);
         return features.set;
@@ -299,6 +309,21 @@ public final class Features {
         amount(Aspect.BUILD, "hidden", html.hidden().length());
         amount(Aspect.BUILD, "text", reading.plain().length() + (long) html.shown().length());
         amount(Aspect.BUILD, "problems", reading.index().problems().size());
+    }
+
+    /// How its characters are written down, and how many of them nobody can read: whoever writes to
+    /// anybody at all does not care whether programs know what he writes in.
+    private void encoding(Reading reading, String plain, String shown) {
+        String subject = reading.subject();
+        int unreadable = count(subject, UNREADABLE, UNREADABLE);
+        String written = HeaderShape.encoding(text(reading.header(), "Subject"));
+        fact(Aspect.BUILD, "subject", unreadable > 0 ? "unreadable" : written);
+        unreadable += count(plain, UNREADABLE, UNREADABLE);
+        unreadable += count(shown, UNREADABLE, UNREADABLE);
+        int all = subject.length() + plain.length() + shown.length();
+        int share = unreadable == 0 ? 0 : 1 + UNREADABLE_STEPS * unreadable / all;
+        fact(Aspect.BUILD, "unreadable", Integer.toString(share));
+        if (unreadable > MANY_UNREADABLE) fact(Aspect.BUILD, "unreadable", "many");
     }
 
     private void part(Part part, int depth) {

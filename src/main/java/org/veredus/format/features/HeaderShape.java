@@ -1,5 +1,7 @@
 package org.veredus.format.features;
 
+import java.util.Locale;
+
 /// How a program writes its fields, without what is in them.
 final class HeaderShape {
     private static final int MAX_VALUE = 60;
@@ -30,6 +32,16 @@ final class HeaderShape {
             else shape.append(c);
         }
         return shape.toString();
+    }
+
+    /// How a value hides what is not ASCII (RFC 2047 §4): `B`, `Q`, or as it is. In which language
+    /// is not asked.
+    static String encoding(String value) {
+        int start = value.indexOf("=?");
+        int charset = start < 0 ? -1 : value.indexOf('?', start + 2);
+        boolean encoded =
+                charset > 0 && charset + 2 < value.length() && value.charAt(charset + 2) == '?';
+        return encoded ? value.substring(charset + 1, charset + 2).toUpperCase(Locale.ROOT) : "";
     }
 
     /// @param once a character of which a run is as one

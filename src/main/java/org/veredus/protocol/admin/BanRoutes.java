@@ -39,7 +39,7 @@ final class BanRoutes {
     private static ObjectNode shown(Bans.Ban ban) {
         return Json.object()
                 .put("network", ban.network().toString())
-                .put("until", ban.until().toString())
+                .put("until", Json.time(ban.until()))
                 .put("why", ban.why());
     }
 

@@ -67,6 +67,6 @@ final class CertificateRoutes {
             return;
         }
         shown.put("issuer", certificate.chain().getFirst().getIssuerX500Principal().getName())
-                .put("until", certificate.expires().toString());
+                .put("until", Json.time(certificate.expires()));
     }
 }

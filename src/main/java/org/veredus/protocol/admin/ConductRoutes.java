@@ -32,7 +32,7 @@ final class ConductRoutes {
             if (owner == null) continue;
             list.addObject()
                     .put("account", owner.primary().wire())
-                    .put("until", stop.until().toString())
+                    .put("until", Json.time(stop.until()))
                     .put("why", stop.why());
         }
         return Json.ok(answer);

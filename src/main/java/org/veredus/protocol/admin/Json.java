@@ -1,6 +1,7 @@
 package org.veredus.protocol.admin;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpResponse;
 import tools.jackson.core.StreamReadFeature;
@@ -38,7 +39,8 @@ final class Json {
         return answer(status, body);
     }
 
+    /// To the second, as most are stored: the same before and after a restart.
     static @Nullable String time(@Nullable Instant time) {
-        return time == null ? null : time.toString();
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

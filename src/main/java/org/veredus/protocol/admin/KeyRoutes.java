@@ -69,7 +69,7 @@ final class KeyRoutes {
                     .put("algorithm", key.algorithm().word())
                     .put("stage", key.stage().name().toLowerCase(Locale.ROOT))
                     .put("made", key.made().toString())
-                    .put("since", key.since().toString())
+                    .put("since", Json.time(key.since()))
                     .put("name", key.recordName())
                     .put("text", key.recordText());
         return answer;

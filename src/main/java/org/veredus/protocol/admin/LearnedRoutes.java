@@ -51,7 +51,7 @@ final class LearnedRoutes {
                                 list.addObject()
                                         .put("address", person.address())
                                         .put("name", person.name())
-                                        .put("since", person.since().toString()));
+                                        .put("since", Json.time(person.since())));
         answer.put("contacts", circle.contacts().size()).put("sent", circle.messages().size());
         return Json.ok(answer);
     }

@@ -54,7 +54,7 @@ final class QuarantineRoutes {
                 Json.object()
                         .put("number", held.number())
                         .put("account", owner == null ? null : owner.primary().wire())
-                        .put("at", held.at().toString())
+                        .put("at", Json.time(held.at()))
                         .put("recipient", held.recipient())
                         .put("sender", held.sender())
                         .put("from", held.from())

@@ -200,7 +200,7 @@ public final class ReplayDesk {
         ArrayNode newest = answer.putArray("changed");
         Map<AccountId, String> names = new HashMap<>();
         for (Replay.Changed changed : outcome.newest()) {
-            ObjectNode one = newest.addObject().put("at", changed.at().toString());
+            ObjectNode one = newest.addObject().put("at", Json.time(changed.at()));
             one.put("from", changed.author()).put("account", name(changed.account(), names));
             one.putObject("now")
                     .put("action", word(changed.before()))

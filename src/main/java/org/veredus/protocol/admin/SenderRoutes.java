@@ -92,7 +92,7 @@ final class SenderRoutes {
                                         .put("subject", decision.subject().text())
                                         .put("verb", decision.verb().word())
                                         .put("note", decision.note())
-                                        .put("since", decision.since().toString()));
+                                        .put("since", Json.time(decision.since())));
         return answer;
     }
 

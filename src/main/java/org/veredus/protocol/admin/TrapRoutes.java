@@ -53,7 +53,7 @@ final class TrapRoutes {
             list.addObject()
                     .put("trap", trap.pattern())
                     .put("note", trap.note())
-                    .put("since", trap.since().toString())
+                    .put("since", Json.time(trap.since()))
                     .put("messages", trap.messages())
                     .put("last", Json.time(trap.last()));
         return Json.ok(answer);

@@ -32,11 +32,19 @@ public interface DeliveryEvents {
             }
 
             @Override
+            public void trapped(String trace, Target.Trap target) {
+                all.trapped(trace, target);
+            }
+
+            @Override
             public void sorted(String trace, Target.Local target, Sorting sorting) {
                 all.sorted(trace, target, sorting);
             }
         };
     }
+
+    /// It came to an address that only spammers write to; nobody gets it there.
+    default void trapped(String trace, Target.Trap target) {}
 
     /// An account's script has said what becomes of a message.
     default void sorted(String trace, Target.Local target, Sorting sorting) {}

@@ -108,8 +108,9 @@ public final class Dispatcher {
                     refused.add(attempt);
                 }
             }
-            if (!anyTaken) return refuseAll(refused, broken);
-            queueAll(refused);
+            if (!anyTaken) refuseAll(refused, broken);
+            else queueAll(refused);
+            sayTrapped();
             return outcomes;
         }
 
@@ -128,7 +129,18 @@ public final class Dispatcher {
                 }
             }
             queueAll(unfiled);
+            sayTrapped();
             return outcomes;
+        }
+
+        private void sayTrapped() {
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (!(outcomes.get(i) instanceof Outcome.Taken)) continue;
+                for (Target target : letter.recipients().get(i).targets()) {
+                    if (target instanceof Target.Trap trap)
+                        filer.events().trapped(letter.trace(), trap);
+                }
+            }
         }
 
         private void queueAll(List<Attempt> refused) throws StoreFailed {
@@ -189,16 +201,15 @@ public final class Dispatcher {
             return routed.targets().stream().allMatch(Target.Trap.class::isInstance);
         }
 
-        private List<Outcome> refuseAll(List<Attempt> refused, @Nullable StoreFailed broken)
+        private void refuseAll(List<Attempt> refused, @Nullable StoreFailed broken)
                 throws StoreFailed {
             if (broken != null) throw broken;
             for (Attempt attempt : refused) outcomes.set(attempt.index(), attempt.await());
-            if (refused.isEmpty()) return outcomes; // traps, and nobody else
+            if (refused.isEmpty()) return; // traps, and nobody else
             Outcome why = outcomes.get(refused.getFirst().index());
             for (int i = 0; i < outcomes.size(); i++) {
                 if (isTrap(letter.recipients().get(i))) outcomes.set(i, why);
             }
-            return outcomes;
         }
 
         /// What waits, or goes on, tells of its inspection itself.

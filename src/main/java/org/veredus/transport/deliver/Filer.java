@@ -76,6 +76,10 @@ public final class Filer {
         return accounts;
     }
 
+    DeliveryEvents events() {
+        return events;
+    }
+
     private Outcome fileByVerdict(Account account, Arrival arrival) throws StoreFailed {
         Filing filing =
                 new Filing(

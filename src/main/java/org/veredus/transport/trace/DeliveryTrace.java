@@ -34,6 +34,12 @@ public final class DeliveryTrace implements DeliveryEvents {
     }
 
     @Override
+    public void trapped(String message, Target.Trap target) {
+        trace.note(
+                message, clock.instant(), Room.DELIVER, "trapped", "to", target.address().wire());
+    }
+
+    @Override
     public void sorted(String message, Target.Local target, Sorting sorting) {
         List<String> facts = new ArrayList<>(List.of("to", target.address().wire()));
         for (String action : sorting.actions()) facts.addAll(List.of("action", action));

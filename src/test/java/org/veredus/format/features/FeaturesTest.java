@@ -74,4 +74,22 @@ class FeaturesTest {
         assertThat(of("From: a@b.test\nSubject: x\nDate: y\n\nz\n"))
                 .isNotEqualTo(of("From: a@b.test\nDate: y\nSubject: x\n\nz\n"));
     }
+
+    @Test
+    void howASubjectHidesItsLettersCountsButNotInWhichLanguage() {
+        assertThat(HeaderShape.encoding("Re: =?iso-8859-1?q?caf=E9?=")).isEqualTo("Q");
+        assertThat(HeaderShape.encoding("=?big5?B?pKSk5Q==?=")).isEqualTo("B");
+        assertThat(HeaderShape.encoding("=?UTF-8?B?eA==?=")).isEqualTo("B");
+        assertThat(HeaderShape.encoding("what=?is?")).isEmpty();
+        assertThat(HeaderShape.encoding("=?a?bc?")).isEmpty();
+        assertThat(HeaderShape.encoding("")).isEmpty();
+    }
+
+    @Test
+    void charactersThatNobodyCanReadCount() {
+        String letter = "From: a@b.test\nContent-Type: text/plain; charset=utf-8\n\n";
+        assertThat(of(letter + "well said\n")).isNotEqualTo(of(letter + "well \uFFFD said\n"));
+        assertThat(of(letter + "well \uFFFD said\n"))
+                .isNotEqualTo(of(letter + "well \uFFFD\uFFFD\uFFFD\uFFFD said\n"));
+    }
 }

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,14 @@ import org.veredus.account.session.WebSession;
 import org.veredus.account.session.WebSessions;
 import org.veredus.base.observe.Health;
 import org.veredus.base.tls.TlsClientContext;
+import org.veredus.format.address.Address;
 import org.veredus.testing.AdminServer;
+import org.veredus.testing.Candidates;
+import org.veredus.transport.inspect.Action;
+import org.veredus.transport.inspect.Candidate;
+import org.veredus.transport.inspect.Finding;
+import org.veredus.transport.inspect.Judgement;
+import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.queue.QueueId;
 import org.veredus.transport.trace.Room;
 import tools.jackson.databind.JsonNode;
@@ -689,5 +698,78 @@ class AdminApiTest {
         assertThat(off.body().path("tracedUntil").isNull()).isTrue();
         URI others = server.url().resolve("/api/v1/accounts/bob@example.test");
         assertThat(send(bob, "GET", others, null).status()).isEqualTo(403);
+    }
+
+    /// What was found of a message to an account.
+    private void judged(AccountId account, String address, Verdict verdict) throws Exception {
+        Candidate made =
+                new Candidates(server.dns(), server.clock())
+                        .of(
+                                "192.0.2.1",
+                                "news@shop.example",
+                                "From: news@shop.example\nSubject: secret matter\n\nhello\n");
+        server.evidence()
+                .seen(
+                        Candidates.to(account, Address.parse(address), made),
+                        new Judgement("mx.test", verdict, Map.of()));
+    }
+
+    @Test
+    void replaysWhatWasFoundUnderOtherSettings() throws Exception {
+        AccountId bob = server.addAccount("bob@example.test", Set.of());
+        List<Finding> found = List.of(new Finding("html-form", 5.5, "secret evidence", "Because."));
+        judged(
+                bob,
+                "bob@example.test",
+                new Verdict(Action.JUNK, 5.5, found, null, Verdict.Reach.CONTENT));
+        Answer same = call("POST", "/replay", "{}");
+        assertThat(same.status()).isEqualTo(200);
+        assertThat(same.body().path("messages").asInt()).isEqualTo(1);
+        assertThat(same.body().path("changes").asInt()).isZero();
+        Answer milder =
+                call(
+                        "POST",
+                        "/replay",
+                        "{\"account\": \"bob@example.test\", \"thresholds\": {\"junk\": 6}}");
+        assertThat(milder.body().path("changes").asInt()).isEqualTo(1);
+        JsonNode changed = milder.body().path("changed").path(0);
+        assertThat(changed.path("account").asString()).isEqualTo("bob@example.test");
+        assertThat(changed.path("now").path("action").asString()).isEqualTo("junk");
+        assertThat(changed.path("then").path("action").asString()).isEqualTo("mark");
+        assertThat(milder.body().toString()).doesNotContain("secret");
+        String others = "{\"domain\": \"example.test\", \"block\": [\"shop.example\"]}";
+        assertThat(call("POST", "/replay", others).body().path("changes").asInt()).isEqualTo(1);
+        assertThat(
+                        call("POST", "/replay", "{\"scores\": {\"html-form\": 1}}")
+                                .body()
+                                .path("counts"))
+                .singleElement()
+                .satisfies(count -> assertThat(count.path("then").asString()).isEqualTo("accept"));
+        server.clock().advance(Duration.ofDays(2));
+        assertThat(call("POST", "/replay", "{\"days\": 1}").body().path("messages").asInt())
+                .isZero();
+    }
+
+    @Test
+    void aReplayIsForAdministratorsAndSaysWhatIsWrongWithAQuestion() throws Exception {
+        server.addAccount("bob@example.test", Set.of());
+        URI replay = server.url().resolve("/api/v1/replay");
+        String bob = basic("bob@example.test", AdminServer.PASSWORD);
+        assertThat(send(bob, "POST", replay, "{}").status()).isEqualTo(403);
+        assertThat(send(null, "POST", replay, "{}").status()).isEqualTo(401);
+        for (String wrong :
+                List.of(
+                        "{\"days\": 0}",
+                        "{\"days\": 91}",
+                        "{\"most\": 10001}",
+                        "{\"thresholds\": {\"junk\": -1}}",
+                        "{\"thresholds\": {\"junk\": \"often\"}}",
+                        "{\"scores\": {\"html-form\": \"low\"}}",
+                        "{\"block\": [\"not an address\"]}",
+                        "{\"domain\": \"example.test\", \"account\": \"bob@example.test\"}",
+                        "{\"unknown\": 1}"))
+            assertThat(call("POST", "/replay", wrong).code()).as(wrong).startsWith("400 ");
+        assertThat(call("POST", "/replay", "{\"account\": \"eve@example.test\"}").code())
+                .isEqualTo("404 not-found");
     }
 }

@@ -13,7 +13,7 @@ import org.veredus.testing.Talk;
 /// The door for a server in front of us, line by line.
 @Timeout(60)
 class LmtpSessionTest {
-    private static final String HELLO =
+    static final String HELLO =
             """
             S: 220 mx.test LMTP Veredus
             C: LHLO front.test

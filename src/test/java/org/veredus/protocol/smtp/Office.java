@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Filed;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
@@ -69,6 +71,7 @@ import org.veredus.testing.Signers;
 import org.veredus.testing.Talk;
 import org.veredus.transport.deliver.Answers;
 import org.veredus.transport.deliver.DeliverSettings;
+import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Departures;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Filer;
@@ -107,6 +110,7 @@ import org.veredus.transport.queue.QueuedMessage;
 import org.veredus.transport.report.ReportBox;
 import org.veredus.transport.route.ReturnPaths;
 import org.veredus.transport.route.Router;
+import org.veredus.transport.route.Target;
 import org.veredus.transport.submit.Acquainting;
 import org.veredus.transport.submit.Postbox;
 import org.veredus.transport.trace.Trace;
@@ -135,6 +139,9 @@ final class Office implements AutoCloseable {
     final Policies policies;
     final Correspondents correspondents;
     final Traps traps;
+
+    /// What was taken at traps: its id and the address.
+    final List<String> trapped = new CopyOnWriteArrayList<>();
     final ServerReputation reputation;
     final ServerFuzzy fuzzy;
     Bans bans = new Bans(0, Duration.ofHours(1), clock);
@@ -195,7 +202,7 @@ final class Office implements AutoCloseable {
                                 rules(),
                                 new Quarantine(store, accounts, clock),
                                 clock,
-                                (_, _, _) -> {}),
+                                new Trapped()),
                         new Departures(queue, paths),
                         DeliverSettings.defaults());
         LocalAuthority authority =
@@ -204,6 +211,17 @@ final class Office implements AutoCloseable {
                 new TlsServerContext(
                         List.of(authority.server("mx", List.of("localhost"), List.of())));
         trusting = trusting(authority);
+    }
+
+    /// Hears of what came to traps and was taken.
+    private final class Trapped implements DeliveryEvents {
+        @Override
+        public void filed(String message, Target.Local target, Filed filed) {}
+
+        @Override
+        public void trapped(String message, Target.Trap target) {
+            trapped.add(message + " " + target.address().wire());
+        }
     }
 
     private Rules rules() {

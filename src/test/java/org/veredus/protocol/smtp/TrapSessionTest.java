@@ -101,8 +101,35 @@ class TrapSessionTest {
         assertThat(hits("sales@")).isEqualTo(1);
         assertThat(office.fuzzy.size()).isEqualTo(1);
         assertThat(office.queued()).isEmpty();
+        assertThat(office.trapped)
+                .containsExactly("5qgwn7ls2y.1 old@mx.test", "5qgwn7ls2y.1 Sales@mx.test");
         for (String name : List.of("alice", "bob", "carol"))
             assertThat(office.inbox(name)).isEmpty();
+    }
+
+    @Test
+    void whatAServerInFrontBringsToATrapIsTakenAndTeachesNothing() throws Exception {
+        office.lmtp()
+                .play(
+                        LmtpSessionTest.HELLO
+                                + """
+                        C: MAIL FROM:<a@c.test>
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<old@mx.test>
+                        S: 250 2.1.5 ok
+                        C: RCPT TO:<bob@mx.test>
+                        S: 250 2.1.5 ok
+                        C: RCPT TO:<full@mx.test>
+                        S: 250 2.1.5 ok
+                        """
+                                + OFFER.replace("AUTHOR", "a@c.test")
+                                + taken(1)
+                                + taken(1)
+                                + "S: 552 5.2.2 the mailbox is full\n");
+        assertThat(office.trapped).containsExactly("5qgwn7ls2y.1 old@mx.test");
+        assertThat(office.inbox("bob")).hasSize(1);
+        assertThat(office.queued()).isEmpty();
+        assertThat(office.fuzzy.size()).isZero();
     }
 
     @Test
@@ -158,6 +185,7 @@ class TrapSessionTest {
                                 + offer("a@c.test", "old@mx.test", "full@mx.test")
                                 + "S: 552 5.2.2 the mailbox is full\n");
         assertThat(office.queued()).isEmpty();
+        assertThat(office.trapped).isEmpty();
     }
 
     @Test

@@ -32,7 +32,6 @@ import org.veredus.transport.inspect.Candidate;
 import org.veredus.transport.inspect.Finding;
 import org.veredus.transport.inspect.Judgement;
 import org.veredus.transport.inspect.Verdict;
-import org.veredus.transport.inspect.Visit;
 
 class ReplayTest {
     private static final AccountId ALICE = new AccountId(1);
@@ -63,20 +62,7 @@ class ReplayTest {
                                 "192.0.2.1",
                                 "news@shop.example",
                                 "From: news@shop.example\nSubject: secret matter\n\nhello\n");
-        Visit visit =
-                new Visit(
-                        made.visit().client(),
-                        "mx.test",
-                        made.visit().from(),
-                        List.of(Address.parse("alice@here.test")),
-                        Map.of(ALICE, Address.parse("alice@here.test")));
-        Candidate candidate =
-                new Candidate(
-                        visit,
-                        made.start(),
-                        made.reading(),
-                        made.features(),
-                        made.authentication());
+        Candidate candidate = Candidates.to(ALICE, Address.parse("alice@here.test"), made);
         double score = 0;
         for (Finding finding : findings) score += finding.score();
         Verdict verdict =
