@@ -121,7 +121,8 @@ final class FilterBench implements AutoCloseable {
         List<Check> checks() {
             return List.of(
                     new ReputationCheck(reputation, behind),
-                    new ColleagueCheck(colleagues, new Names(PublicSuffixList.bundled())),
+                    new ColleagueCheck(
+                            colleagues, directory, new Names(PublicSuffixList.bundled())),
                     new FuzzyCheck(fuzzy, reputation, behind),
                     new TrapCheck(reputation, correspondents, behind));
         }

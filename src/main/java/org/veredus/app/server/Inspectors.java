@@ -229,7 +229,11 @@ final class Inspectors {
         Behind behind = behind(settings);
         checks.add(new ReputationCheck(people.reputation(), behind));
         checks.add(new FuzzyCheck(people.serverFuzzy(), people.reputation(), behind));
-        checks.add(new ColleagueCheck(people.colleagues(), new Names(PublicSuffixList.bundled())));
+        checks.add(
+                new ColleagueCheck(
+                        people.colleagues(),
+                        people.directory(),
+                        new Names(PublicSuffixList.bundled())));
         checks.add(new TrapCheck(people.reputation(), people.correspondents(), behind));
         Screening.Lists lists = settings.screening().lists();
         DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());

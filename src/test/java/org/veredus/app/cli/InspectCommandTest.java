@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.directory.Directory;
@@ -55,6 +57,13 @@ class InspectCommandTest {
     private static final String OFFER =
             "From: a@b.test\nSubject: offer\n\nDear friend, our shop has the best watches of the"
                     + " whole world, made by hand from gold and silver and what else there is.\n";
+    private static final String CAMPAIGN =
+            OFFER.replace("Subject: offer", "Subject: FREE!!! Make money at home")
+                    + "Click here to order now, risk free, with our money back guarantee: call toll"
+                    + " free, 24 hours a day! Thousands of people have earned cash from home with"
+                    + " this amazing program, and you can too, guaranteed. This is not spam; to be"
+                    + " removed from our mailing list, reply with REMOVE in the subject line.\n";
+
     private static final String LETTER =
             "From: Ann <ann@friend.test>\nSubject: Lunch\n\nShall we meet at the river on Friday?\n";
 
@@ -168,17 +177,23 @@ class InspectCommandTest {
 
     @Test
     void remembersInTheDataFolderWhatItWasTaught() throws Exception {
-        Path letter = Files.writeString(folder.resolve("letter"), LETTER);
+        Path letter = Files.writeString(folder.resolve("letter"), CAMPAIGN);
         String data = folder.resolve("data").toString();
         Shell.Result taught =
                 shell.run("inspect", "--train", "spam", letter.toString(), "--data", data);
         assertThat(taught.out()).isEqualTo("learned 1 of 1; the others were known\n");
-        double junk = batch(line(LETTER, ""), "--data", data).getFirst().path("score").asDouble();
-        String wanted = line(LETTER, ", \"class\": \"ham\"");
+        double junk = lean(batch(line(CAMPAIGN, ""), "--data", data).getFirst());
+        String wanted = line(CAMPAIGN, ", \"class\": \"ham\"");
         JsonNode answer = batch(wanted, "--train", "--data", data).getFirst();
         assertThat(answer.path("ok").asBoolean()).isTrue();
-        double ham = batch(line(LETTER, ""), "--data", data).getFirst().path("score").asDouble();
+        double ham = lean(batch(line(CAMPAIGN, ""), "--data", data).getFirst());
         assertThat(ham).isLessThan(junk);
+    }
+
+    private static double lean(JsonNode answer) {
+        Matcher found = Pattern.compile("lean ([-0-9.]+) of").matcher(answer.toString());
+        assertThat(found.find()).isTrue();
+        return Double.parseDouble(found.group(1));
     }
 
     @Test

@@ -1,11 +1,15 @@
 package org.veredus.transport.inspect.acquaintance;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.correspondent.Colleagues;
+import org.veredus.account.directory.Directory;
+import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
 import org.veredus.format.reading.Correspondent;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Candidate;
@@ -22,11 +26,15 @@ public final class ColleagueCheck implements Check {
     private static final double POINTS = 3;
 
     private final Colleagues colleagues;
+    private final Directory directory;
     private final Names names;
     private volatile Index index = new Index(Map.of(), Map.of());
 
-    public ColleagueCheck(Colleagues colleagues, Names names) {
+    /// @param colleagues whose names are known from what they sent
+    /// @param directory of those who never wrote: addresses tell names
+    public ColleagueCheck(Colleagues colleagues, Directory directory, Names names) {
         this.colleagues = colleagues;
+        this.directory = directory;
         this.names = names;
     }
 
@@ -47,7 +55,8 @@ public final class ColleagueCheck implements Check {
         Set<String> ours = candidate.ownDomains();
         if (list || !Looks.isName(look) || isWithin(author.domain(), ours)) return List.of();
         try {
-            String colleague = colleague(look, ours);
+            String sent = colleague(look, ours);
+            String colleague = sent == null ? addressed(author.name(), ours) : sent;
             return colleague == null
                     ? List.of()
                     : List.of(
@@ -74,6 +83,23 @@ public final class ColleagueCheck implements Check {
         for (String domain : domains) {
             String address = addresses.getOrDefault(domain, Map.of()).get(look);
             if (address != null) return address;
+        }
+        return null;
+    }
+
+    /// Who has an address of that name: an account's own, or an alias.
+    private @Nullable String addressed(String name, Set<String> domains) throws StoreFailed {
+        Collection<String> locals = LocalNames.of(name);
+        for (String domain : domains) {
+            for (String local : locals) {
+                try {
+                    Address address = Address.parse(local + "@" + domain);
+                    if (directory.account(address) != null || directory.alias(address) != null)
+                        return address.wire();
+                } catch (AddressException noAddress) {
+                    // then nobody has it
+                }
+            }
         }
         return null;
     }

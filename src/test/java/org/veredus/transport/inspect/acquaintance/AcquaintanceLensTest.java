@@ -13,11 +13,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.veredus.account.correspondent.Colleagues;
 import org.veredus.account.correspondent.Correspondents;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
+import org.veredus.account.directory.NewAccount;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.message.Header;
 import org.veredus.format.mime.MimeIndexer;
@@ -168,7 +172,7 @@ class AcquaintanceLensTest {
                         List.of(Address.parse(recipient)),
                         Map.of());
         Colleagues known = new Colleagues(store); // as after a restart
-        return new ColleagueCheck(known, NAMES)
+        return new ColleagueCheck(known, new Directory(store), NAMES)
                 .look(
                         new Candidate(
                                 visit,
@@ -194,6 +198,41 @@ class AcquaintanceLensTest {
                                                     + " your own house, but an address elsewhere.");
                         });
         assertThat(colleagues("Anna Berg <anna@here.test>", "me@here.test")).isEmpty();
+        assertThat(colleagues("Anna Berg <x@elsewhere.test>", "me@another.test")).isEmpty();
+    }
+
+    @Test
+    void addressesTellTheNamesOfThoseWhoNeverWrote() throws Exception {
+        Directory directory = new Directory(store);
+        directory.addDomain(MailDomain.of(new Domain("here.test")));
+        for (String address : List.of("Juergen.Mueller@here.test", "customer.service@here.test"))
+            directory.addAccount(NewAccount.of(Address.parse(address)));
+        directory.addAlias(
+                Address.parse("berg-anna@here.test"),
+                List.of(Address.parse("juergen.mueller@here.test")));
+        for (String name :
+                List.of(
+                        "J\u00FCrgen M\u00FCller",
+                        "MUELLER, JUERGEN",
+                        "Anna Berg",
+                        "Anna Maria Berg"))
+            assertThat(colleagues("\"" + name + "\" <boss@elsewhere.test>", "me@here.test"))
+                    .as(name)
+                    .singleElement()
+                    .satisfies(
+                            finding ->
+                                    assertThat(finding.name())
+                                            .isEqualTo("phishing-colleague-name"));
+        for (String name :
+                List.of(
+                        "J. Mueller",
+                        "Mueller",
+                        "Juergen Maier",
+                        "Customer Service",
+                        "Juergen @ Mueller (the best of all shops)"))
+            assertThat(colleagues("\"" + name + "\" <boss@elsewhere.test>", "me@here.test"))
+                    .as(name)
+                    .isEmpty();
         assertThat(colleagues("Anna Berg <x@elsewhere.test>", "me@another.test")).isEmpty();
     }
 }
