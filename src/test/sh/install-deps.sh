@@ -9,7 +9,7 @@ set -euo pipefail
 tools=(
     chromium tmux openssl curl swaks libnet-ssleay-perl
     nsd pebble
-    aerc alpine fetchmail getmail6 isync mutt neomutt offlineimap3 thunderbird
+    aerc alpine fetchmail getmail6 isync msmtp mutt neomutt offlineimap3 thunderbird
     sieve-connect
     python3 python3-cffi-backend python3-spf python3-dns
     maven

@@ -139,18 +139,25 @@ public final class Entries {
         /// Null when the rows are used up or taken by a newer value, or it is too far away.
         @Nullable Chunk append(Entry entry) {
             if (count == uid.length || uid[count] != 0 || !holds(entry)) return null;
-            uid[count] = entry.uid();
-            flags[count] = entry.flags();
-            modSeq[count] = entry.modSeq();
-            email[count] = (int) (entry.email() - firstEmail);
-            thread[count] = (int) (entry.thread() - firstThread);
-            size[count] = (int) Math.min(Integer.MAX_VALUE, entry.size());
-            received[count] = (int) entry.received();
-            short[] zones = zone == null && entry.zone() != 0 ? new short[uid.length] : zone;
-            if (zones != null) zones[count] = (short) entry.zone();
-            saved[count] = (int) entry.saved();
+            short[] zones = write(count, entry, zone);
             return new Chunk(
                     count + 1, this, zones, flags, modSeq, Math.max(highestModSeq, entry.modSeq()));
+        }
+
+        /// @param zones the column so far
+        /// @return that column, made if this is the first zone in it
+        short @Nullable [] write(int row, Entry entry, short @Nullable [] zones) {
+            uid[row] = entry.uid();
+            flags[row] = entry.flags();
+            modSeq[row] = entry.modSeq();
+            email[row] = (int) (entry.email() - firstEmail);
+            thread[row] = (int) (entry.thread() - firstThread);
+            size[row] = (int) Math.min(Integer.MAX_VALUE, entry.size());
+            received[row] = (int) entry.received();
+            saved[row] = (int) entry.saved();
+            short[] column = zones == null && entry.zone() != 0 ? new short[uid.length] : zones;
+            if (column != null) column[row] = (short) entry.zone();
+            return column;
         }
 
         private boolean holds(Entry entry) {
@@ -428,36 +435,48 @@ public final class Entries {
     /// Fills a value from records, in order of UID. One thread.
     static final class Builder {
         private final List<Chunk> chunks = new ArrayList<>();
-        private @Nullable Chunk tail;
+        private @Nullable Chunk filling; // counts none of its rows yet
+        private short @Nullable [] zones; // of what is being filled
+        private int rows;
+        private long highestModSeq;
         private int size;
 
         void add(Entry entry) {
-            Chunk longer = tail == null ? null : tail.append(entry);
-            if (longer == null) {
-                if (tail != null) chunks.add(tail);
-                longer = fresh(tail, entry).append(entry);
+            Chunk into = filling;
+            if (into == null || rows == into.uid.length || !into.holds(entry)) {
+                seal();
+                filling = into = fresh(chunks.isEmpty() ? null : chunks.getLast(), entry);
             }
-            tail = longer;
+            zones = into.write(rows++, entry, zones);
+            highestModSeq = Math.max(highestModSeq, entry.modSeq());
             size++;
+        }
+
+        private void seal() {
+            Chunk filled = filling;
+            if (filled == null) return;
+            chunks.add(new Chunk(rows, filled, zones, filled.flags, filled.modSeq, highestModSeq));
+            filling = null;
+            zones = null;
+            rows = 0;
+            highestModSeq = 0;
         }
 
         /// Takes what another has read, all of it with higher UIDs.
         Builder then(Builder higher) {
-            if (higher.size == 0) return this;
-            if (tail != null) chunks.add(tail);
+            seal();
+            higher.seal();
             chunks.addAll(higher.chunks);
-            tail = higher.tail;
             size += higher.size;
             return this;
         }
 
         Entries build() {
-            List<Chunk> all = new ArrayList<>(chunks);
-            if (tail != null) all.add(tail);
-            int[] starts = new int[all.size() + 1];
-            for (int i = 0; i < all.size(); i++) starts[i + 1] = starts[i] + all.get(i).count;
-            if (starts[all.size()] != size) throw new IllegalStateException("counted " + size);
-            return size == 0 ? EMPTY : new Entries(all.toArray(new Chunk[0]), starts);
+            seal();
+            int[] starts = new int[chunks.size() + 1];
+            for (int i = 0; i < chunks.size(); i++) starts[i + 1] = starts[i] + chunks.get(i).count;
+            if (starts[chunks.size()] != size) throw new IllegalStateException("counted " + size);
+            return size == 0 ? EMPTY : new Entries(chunks.toArray(new Chunk[0]), starts);
         }
     }
 

@@ -19,7 +19,7 @@ public final class WireWriter {
 
     /// Octets written at once. The JDK copies an array outside the heap before writing it and
     /// keeps that copy for the carrier thread.
-    private static final int SLICE = 32 * 1024;
+    public static final int SLICE = 32 * 1024;
 
     private static final byte[] NOTHING = {};
     private static final byte[] CRLF = {'\r', '\n'};
@@ -86,6 +86,17 @@ public final class WireWriter {
     /// How many octets wait to be flushed.
     public int pending() {
         return pending;
+    }
+
+    /// Writes these octets and flushes: as [#write] and [#flush()], but where nothing waits they
+    /// are not gathered first.
+    public void flush(byte[] bytes, int offset, int length) throws IOException {
+        if (pending > 0 || transcript != null) {
+            write(bytes, offset, length).flush();
+            return;
+        }
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        send(bytes, offset, length);
     }
 
     public void flush() throws IOException {

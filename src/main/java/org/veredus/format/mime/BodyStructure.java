@@ -72,18 +72,21 @@ public final class BodyStructure {
     }
 
     private void envelope(Envelope envelope) {
-        List<EnvelopeAddress> from = envelope.from();
         out.open();
         out.nstring(envelope.date());
         out.space();
         out.nstring(envelope.subject());
         out.space();
-        addresses(from);
+        int begin = out.length();
+        addresses(envelope.from());
+        int end = out.length();
         out.space();
         // RFC 9051 §7.5.2: an absent or empty Sender or Reply-To is From.
-        addresses(envelope.sender().isEmpty() ? from : envelope.sender());
+        if (envelope.sender().isEmpty()) out.again(begin, end);
+        else addresses(envelope.sender());
         out.space();
-        addresses(envelope.replyTo().isEmpty() ? from : envelope.replyTo());
+        if (envelope.replyTo().isEmpty()) out.again(begin, end);
+        else addresses(envelope.replyTo());
         out.space();
         addresses(envelope.to());
         out.space();

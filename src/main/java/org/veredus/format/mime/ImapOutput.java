@@ -35,6 +35,13 @@ final class ImapOutput {
         return length;
     }
 
+    /// Collects once more what stands there already.
+    void again(int from, int to) {
+        room(to - from);
+        System.arraycopy(buffer, from, buffer, length, to - from);
+        length += to - from;
+    }
+
     void open() {
         octet('(');
     }

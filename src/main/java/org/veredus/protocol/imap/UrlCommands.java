@@ -84,7 +84,7 @@ final class UrlCommands {
         for (Command.UrlFetch wanted : fetch.urls()) {
             Piece piece = urls.open(wanted.url(), new UrlAuthority.Reader.Session(account.id()));
             out.ascii("* URLFETCH ").string(wanted.url());
-            if (piece == null || !canShow(piece, wanted.forms())) {
+            if (piece == null) {
                 out.ascii(" NIL");
             } else if (wanted.forms().isEmpty()) {
                 out.octet(' ');
@@ -101,19 +101,14 @@ final class UrlCommands {
         return Completion.ok("done");
     }
 
-    /// RFC 5524 §3.1: a part whose encoding is not known has no octets without it.
-    private static boolean canShow(Piece piece, List<Command.UrlForm> forms) {
-        return !forms.contains(Command.UrlForm.BINARY)
-                || !piece.isPart()
-                || BinaryWriter.canDecode(piece.email(), piece.numbers());
-    }
-
     private void show(Piece piece, Command.UrlForm form) throws IOException, StoreFailed {
         switch (form) {
             case BODY -> write(piece);
             case BINARY -> {
-                if (piece.isPart()) decoded(piece);
-                else write(piece); // headers and texts are not encoded as a whole
+                // RFC 5524 §5: an encoding that nobody knows cannot be undone
+                if (!piece.isPart()) write(piece); // headers and texts are not encoded as a whole
+                else if (BinaryWriter.canDecode(piece.email(), piece.numbers())) decoded(piece);
+                else out.ascii("NIL");
             }
             case BODYPARTSTRUCTURE -> structure(piece);
         }

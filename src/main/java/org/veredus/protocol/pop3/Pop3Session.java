@@ -30,6 +30,9 @@ final class Pop3Session {
     /// Octets read at a time when lines are counted.
     private static final int PIECE = 16 * 1024;
 
+    /// How long a line is taken to be when the first piece is read.
+    private static final int LINE = 80;
+
     private final Connection connection;
     private final WireWriter out;
     private final Pop3Settings settings;
@@ -391,8 +394,10 @@ final class Pop3Session {
     private void sendTop(MessageContent message, long octets, int lines, DotWriter text)
             throws StoreFailed, IOException {
         int left = lines;
+        int size = (int) Math.min(PIECE, octets + (long) lines * LINE);
         for (long at = 0; at < message.size() && (at < octets || left > 0); ) {
-            byte[] piece = message.read(at, PIECE);
+            byte[] piece = message.read(at, size);
+            size = PIECE;
             int end = Math.clamp(octets - at, 0, piece.length);
             while (end < piece.length && left > 0) {
                 left -= piece[end++] == '\n' ? 1 : 0;

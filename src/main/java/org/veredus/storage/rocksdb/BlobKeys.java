@@ -18,6 +18,9 @@ final class BlobKeys {
     /// Octets of one chunk of a large content.
     static final int CHUNK = 256 << 10;
 
+    /// Octets of a manifest.
+    static final int MANIFEST = 21;
+
     private BlobKeys() {}
 
     static byte[] blob(BlobId id) {
@@ -63,7 +66,7 @@ final class BlobKeys {
     }
 
     static byte[] manifest(StagedBlob.Chunked blob) {
-        return ByteBuffer.allocate(21)
+        return ByteBuffer.allocate(MANIFEST)
                 .put(CHUNKED)
                 .putLong(blob.size())
                 .putLong(blob.upload())

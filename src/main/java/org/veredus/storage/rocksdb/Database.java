@@ -134,6 +134,20 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// Fills `into` with the beginning of a value.
+    ///
+    /// @return how many octets the whole value has; negative if there is none
+    int get(ColumnFamilyHandle family, byte[] key, byte[] into) throws StoreFailed {
+        enter();
+        try {
+            return db.get(family, read, key, into);
+        } catch (RocksDBException broken) {
+            throw new StoreFailed("cannot read from the store", broken);
+        } finally {
+            leave();
+        }
+    }
+
     /// Writes the batch; with [Durability#SYNCED] it is on stable storage on return, and so is
     /// everything written before it.
     void write(WriteBatch batch, Durability durability) throws StoreFailed {

@@ -25,6 +25,9 @@ import org.veredus.storage.kv.StoreFailed;
 final class RocksBlobs implements BlobStore {
     private static final Logger log = LoggerFactory.getLogger(RocksBlobs.class);
 
+    /// Octets up to which the beginning of a value is read by itself.
+    private static final int BEGINNING = 16 * 1024;
+
     private final Database database;
     private final Committer committer;
     private final InstantSource clock;
@@ -94,7 +97,7 @@ final class RocksBlobs implements BlobStore {
 
     @Override
     public byte[] read(BlobId id, long from, int length) throws StoreFailed {
-        byte[] value = value(id);
+        byte[] value = beginning(id, 1 + from + length);
         if (value[0] == BlobKeys.INLINE) {
             int start = 1 + (int) Math.min(from, value.length - 1);
             return Arrays.copyOfRange(
@@ -179,10 +182,23 @@ final class RocksBlobs implements BlobStore {
         }
     }
 
+    /// The value, or only as much of it as is wanted: whoever asks for a header should not pay for
+    /// the message.
+    private byte[] beginning(BlobId id, long wanted) throws StoreFailed {
+        if (wanted > BEGINNING) return value(id);
+        byte[] value = new byte[Math.max((int) wanted, BlobKeys.MANIFEST)];
+        int size = database.get(database.blobs, BlobKeys.blob(id), value);
+        if (size <= 0) throw missing(id);
+        return size < value.length ? Arrays.copyOf(value, size) : value;
+    }
+
+    private static StoreFailed missing(BlobId id) {
+        return new StoreFailed("blob " + id + " is not in the store");
+    }
+
     private byte[] value(BlobId id) throws StoreFailed {
         byte[] value = database.get(database.blobs, BlobKeys.blob(id));
-        if (value == null || value.length == 0)
-            throw new StoreFailed("blob " + id + " is not in the store");
+        if (value == null || value.length == 0) throw missing(id);
         return value;
     }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksIterator;
 import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.PartitionId;
 import org.veredus.storage.kv.Snapshot;
@@ -51,16 +52,37 @@ final class RocksSnapshot implements Snapshot {
                 from.length == 0
                         ? join(new byte[] {0})
                         : join(from); // the bare prefix holds the version
+        KeyReader keys = new KeyReader();
         database.scan(
                 database.records,
                 read,
                 start,
                 iterator -> {
-                    byte[] key = iterator.key();
-                    if (end != null && Arrays.compareUnsigned(key, end) >= 0) return Next.STOP;
+                    int length = keys.read(iterator);
+                    byte[] key = keys.octets();
+                    if (end != null
+                            && Arrays.compareUnsigned(key, 0, length, end, 0, end.length) >= 0)
+                        return Next.STOP;
                     return visitor.visit(
-                            Arrays.copyOfRange(key, prefix.length, key.length), iterator.value());
+                            Arrays.copyOfRange(key, prefix.length, length), iterator.value());
                 });
+    }
+
+    /// Reads one key after the other into the same octets.
+    private static final class KeyReader {
+        private byte[] octets = new byte[64];
+
+        /// @return how many octets it has
+        int read(RocksIterator iterator) {
+            int length = iterator.key(ByteBuffer.wrap(octets));
+            if (length <= octets.length) return length;
+            octets = new byte[length];
+            return iterator.key(ByteBuffer.wrap(octets));
+        }
+
+        byte[] octets() {
+            return octets;
+        }
     }
 
     @Override

@@ -352,8 +352,14 @@ public final class CommandParser {
         if (!in.take('(')) return new Command.UrlFetch(in.astring(), List.of());
         String url = in.astring();
         Set<Command.UrlForm> forms = new LinkedHashSet<>();
-        while (in.take(' ')) forms.add(urlForm());
+        while (in.take(' ')) {
+            Command.UrlForm form = urlForm();
+            // RFC 5524 §3.1
+            if (!forms.add(form)) throw new BadSyntax(form + " is there twice");
+        }
         in.expect(')');
+        if (forms.contains(Command.UrlForm.BODY) && forms.contains(Command.UrlForm.BINARY))
+            throw new BadSyntax("BODY or BINARY, not both");
         return new Command.UrlFetch(url, List.copyOf(forms));
     }
 

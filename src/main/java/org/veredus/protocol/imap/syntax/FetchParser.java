@@ -1,7 +1,9 @@
 package org.veredus.protocol.imap.syntax;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
@@ -36,8 +38,11 @@ final class FetchParser {
         Command.Window partial = null;
         if (in.take(' ')) {
             in.expect('(');
+            Set<String> given = new HashSet<>();
             do {
                 String modifier = in.word();
+                // RFC 4466 §2.4
+                if (!given.add(modifier)) throw new BadSyntax(modifier + " is there twice");
                 switch (modifier) {
                     case "CHANGEDSINCE" -> {
                         in.space();

@@ -13,7 +13,7 @@ import org.veredus.base.wire.WireWriter;
 /// between responses it holds no memory.
 public final class Output {
     private static final int FIRST = 512;
-    private static final int CAPACITY = 8 * 1024;
+    private static final int CAPACITY = WireWriter.SLICE;
     private static final byte[] NOTHING = {};
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -215,8 +215,11 @@ public final class Output {
     }
 
     public void flush() throws IOException {
-        drain();
-        out.flush();
+        byte[] last = buffer;
+        int count = length;
+        buffer = NOTHING;
+        length = 0;
+        out.flush(last, 0, count);
     }
 
     private void drain() throws IOException {
