@@ -2,6 +2,7 @@ import { textOf, paragraphs, escaped } from '../html/text';
 import { t } from '../i18n/index.svelte';
 import { MethodError, Offline, SUBMISSION } from '../jmap/client';
 import type { BodyPart, EmailAddress, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
+import { RECEIPT_TO } from '../mail/fields';
 import type { Store } from '../mail/store.svelte';
 import { preferences } from '../settings/preferences.svelte';
 import type { Answered, DraftForm } from './form';
@@ -34,6 +35,8 @@ export class Draft {
   html = $state('');
   text = $state('');
   quote = $state('');
+  /** Whether a receipt is asked for. RFC 8098 §2.1 */
+  receipt = $state(false);
   attached = $state<Attached[]>([]);
   saved = $state<Date | null>(null);
   saving = $state(false);
@@ -130,6 +133,7 @@ export class Draft {
     this.subject = head.subject ?? '';
     this.inReplyTo = body.inReplyTo ?? [];
     this.references = body.references ?? [];
+    this.receipt = (body.receiptTo ?? []).length > 0;
     this.messageId = body.messageId?.[0] ?? this.messageId;
     const from = head.from?.[0]?.email.toLowerCase();
     this.identity = this.identities.find((identity) => identity.email.toLowerCase() === from) ?? this.identity;
@@ -185,6 +189,7 @@ export class Draft {
       answers: this.answers,
       inReplyTo: this.inReplyTo,
       references: this.references,
+      receipt: this.receipt,
       files: this.attached.map(({ name, type, size, cid, blobId, file }) => ({ name, type, size, cid, blobId, file })),
     };
   }
@@ -203,6 +208,7 @@ export class Draft {
     this.answers = form.answers;
     this.inReplyTo = form.inReplyTo;
     this.references = form.references;
+    this.receipt = form.receipt;
     this.attached = form.files.map((each) => ({ key: this.nextKey++, ...each, progress: each.blobId === null ? null : 1, stop: null }));
     this.html = this.showInline(form.html);
   }
@@ -292,7 +298,7 @@ export class Draft {
   private fingerprint(): string {
     return JSON.stringify([
       this.identity?.id, this.to, this.cc, this.bcc, this.subject, this.format, this.html, this.text, this.quote,
-      this.attached.map((each) => each.blobId),
+      this.attached.map((each) => each.blobId), this.receipt,
     ]);
   }
 
@@ -346,6 +352,7 @@ export class Draft {
       subject: this.subject,
       inReplyTo: this.inReplyTo.length === 0 ? null : this.inReplyTo,
       references: this.references.length === 0 ? null : this.references,
+      ...(this.receipt ? { [RECEIPT_TO]: [{ name: null, email: from.email }] } : {}),
       ...this.body(),
       attachments: this.attached.filter((each) => each.blobId !== null).map((each) => ({
         blobId: each.blobId, type: each.type, name: each.name, cid: each.cid,

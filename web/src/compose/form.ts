@@ -35,5 +35,6 @@ export interface DraftForm {
   readonly answers: Answered | null;
   readonly inReplyTo: readonly string[];
   readonly references: readonly string[];
+  readonly receipt: boolean;
   readonly files: readonly KeptFile[];
 }

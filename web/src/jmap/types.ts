@@ -127,6 +127,7 @@ export interface EmailBody {
   readonly listId: string | null;
   readonly contentType: string | null;
   readonly autocrypt: readonly string[];
+  readonly receiptTo: readonly EmailAddress[] | null;
   /** What the server has found out of an S/MIME signature; not there if it does not look. RFC 9219 */
   readonly smimeStatus?: string | null;
   readonly smimeStatusAtDelivery?: string | null;
@@ -202,6 +203,7 @@ export interface Submission {
 export interface DeliveryStatus {
   readonly smtpReply: string;
   readonly delivered: 'queued' | 'yes' | 'no' | 'unknown';
+  readonly displayed: 'yes' | 'unknown';
 }
 
 /** Patches of an object: a path of its properties, and what becomes of it. RFC 8620 §5.3 */

@@ -174,6 +174,11 @@ export class Actions {
     if (patches.size > 0) await this.attempt(() => this.changes.make({ patches }));
   }
 
+  /** Who asked for a receipt gets none. RFC 3503 §3.1 */
+  async withoutReceipt(email: EmailHead): Promise<void> {
+    await this.attempt(() => this.changes.make({ patches: new Map([[email.id, { 'keywords/$mdnsent': true }]]) }));
+  }
+
   async answered(email: Id, keyword: '$answered' | '$forwarded'): Promise<void> {
     await this.attempt(() => this.changes.make({ patches: new Map([[email, { [`keywords/${keyword}`]: true }]]) }));
   }

@@ -6,6 +6,9 @@ export const HEAD_PROPERTIES = [
   'hasAttachment',
 ] as const satisfies readonly (keyof EmailHead)[];
 
+/** Who wants to be told that the email was read. RFC 8098 §2.1 */
+export const RECEIPT_TO = 'header:Disposition-Notification-To:asAddresses';
+
 const RAW = {
   authenticationResults: 'header:Authentication-Results:asText:all',
   received: 'header:Received:all',
@@ -16,6 +19,7 @@ const RAW = {
   listId: 'header:List-Id:asText',
   contentType: 'header:Content-Type',
   autocrypt: 'header:Autocrypt:all',
+  receiptTo: RECEIPT_TO,
 } as const;
 
 const PLAIN = [
@@ -33,6 +37,11 @@ export const BODY_ARGUMENTS = {
 
 /** RFC 9219 */
 export const SIGNED_PROPERTIES = ['smimeStatus', 'smimeStatusAtDelivery', 'smimeErrors'] as const satisfies readonly (keyof EmailBody)[];
+
+/** Whether somebody is still to be asked for the receipt that an email wants. RFC 3503 §3.1: once told, or not, for good. */
+export function wantsReceipt(head: EmailHead, body: EmailBody): boolean {
+  return (body.receiptTo ?? []).length > 0 && head.keywords['$mdnsent'] === undefined && head.keywords['$draft'] === undefined;
+}
 
 /** Gives header fields the names they have here. */
 export function bodyOf(email: Readonly<Record<string, unknown>>): EmailBody {

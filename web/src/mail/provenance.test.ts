@@ -7,7 +7,7 @@ function body(more: Partial<EmailBody>): EmailBody {
   return {
     id: 'M1', messageId: null, inReplyTo: null, references: null, sentAt: null, cc: null, bcc: null, replyTo: null, sender: null,
     htmlBody: [], textBody: [], attachments: [], bodyValues: {}, authenticationResults: [], received: [], spamStatus: null,
-    spamReason: null, listUnsubscribe: null, listUnsubscribePost: null, listId: null, ...more,
+    spamReason: null, listUnsubscribe: null, listUnsubscribePost: null, listId: null, contentType: null, autocrypt: [], receiptTo: null, ...more,
   };
 }
 

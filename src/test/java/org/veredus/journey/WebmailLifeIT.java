@@ -37,6 +37,11 @@ final class WebmailLifeIT {
     }
 
     @Test
+    void receiptsAndLists() throws IOException {
+        Webmail.passes("courtesies.mjs", folder);
+    }
+
+    @Test
     void inEveryLanguage() throws IOException {
         Webmail.passes("languages.mjs", folder);
     }

@@ -1,0 +1,105 @@
+// What people owe each other: a receipt that is asked for and given, or not; leaving a list.
+import { page, signIn, withBrowser } from './browser.mjs';
+import { Other } from './jmap.mjs';
+import { check, gallery, until } from './steps.mjs';
+
+const [base, name, password, pictures] = process.argv.slice(2);
+const { picture, accessible } = gallery(pictures, 'courtesies-');
+const bob = 'bob@example.test';
+
+async function ask(web) {
+  await web.getByRole('button', { name: 'Write' }).first().click();
+  const composer = web.getByRole('dialog');
+  await composer.getByLabel('To', { exact: true }).fill(`${bob},`);
+  await composer.getByLabel('Subject').fill('The lease');
+  await composer.locator('[contenteditable]').first().click();
+  await web.keyboard.type('Please say that you have seen it.');
+  await composer.getByRole('button', { name: 'More' }).click();
+  await composer.getByRole('menuitemcheckbox', { name: 'Ask for a read receipt' }).click();
+  await composer.getByRole('button', { name: 'More' }).click();
+  await picture(web, 'asking');
+  check((await composer.getByRole('menuitemcheckbox', { name: 'Ask for a read receipt' }).getAttribute('aria-checked')) === 'true', 'it is asked for');
+  await web.keyboard.press('Escape');
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
+  await composer.waitFor({ state: 'detached' });
+}
+
+async function give(web, bobs) {
+  const came = async () => (await bobs.call('Email/query', { filter: { subject: 'lease' } })).ids.length > 0;
+  await until(came, 'it has come', 30);
+  await web.getByText('The lease').first().click();
+  const wish = web.getByRole('group', { name: 'Read receipt' });
+  await wish.waitFor();
+  await picture(web, 'asked');
+  await accessible(web, 'a receipt is asked for');
+  await web.emulateMedia({ colorScheme: 'dark' });
+  await picture(web, 'asked-dark');
+  await web.setViewportSize({ width: 360, height: 740 });
+  await picture(web, 'asked-phone');
+  await web.setViewportSize({ width: 1280, height: 820 });
+  await web.emulateMedia({ colorScheme: 'light' });
+  await wish.getByRole('button', { name: 'Tell them' }).click();
+  await wish.waitFor({ state: 'detached' });
+}
+
+async function see(web, alices) {
+  const sent = async () => (await alices.call('EmailSubmission/get', { ids: null })).list[0];
+  await until(async () => (await sent()).deliveryStatus[bob].displayed === 'yes', 'the receipt is tied to what was sent', 30);
+  check((await sent()).mdnBlobIds.length === 1, 'and there to be read');
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Sent' }).click();
+  await web.getByText('The lease').first().click();
+  await web.getByRole('article').getByRole('button', { name: 'expand all' }).click();
+  await web.getByRole('article').getByRole('button', { name: 'Details' }).first().click();
+  await web.getByText('has read it.').waitFor();
+  await picture(web, 'read');
+}
+
+function letter(subject, fields) {
+  return `From: Somebody <somebody@shop.test>\r\nTo: ${bob}\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replace(/ /g, '.')}@shop.test>\r\n${fields}\r\nText.\r\n`;
+}
+
+async function refuse(web, bobs) {
+  const at = new Date().toISOString().replace(/\.\d+/, '');
+  const [id] = await bobs.import([{ octets: letter('Seen at once', 'Disposition-Notification-To: tracker@shop.test\r\n'), at }], await bobs.mailbox('inbox'));
+  await web.getByText('Seen at once').first().click();
+  const wish = web.getByRole('group', { name: 'Read receipt' });
+  await wish.getByRole('button', { name: 'Do not tell' }).click();
+  await wish.waitFor({ state: 'detached' });
+  await until(async () => (await bobs.call('Email/get', { ids: [id.id], properties: ['keywords'] })).list[0].keywords.$mdnsent === true, 'it is not asked again');
+}
+
+/** By mail where the list takes mail alone; what nobody vouches for is not asked of the list by the server, but left to the reader. */
+async function leave(web, bobs) {
+  const at = new Date().toISOString().replace(/\.\d+/, '');
+  const lists = [
+    letter('List by mail', 'List-Id: <a.shop.test>\r\nList-Unsubscribe: <mailto:leave@shop.test?subject=out>\r\n'),
+    letter('List by click', 'List-Id: <b.shop.test>\r\nList-Unsubscribe: <https://shop.test/leave>, <mailto:leave@shop.test?subject=out>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n'),
+  ];
+  await bobs.import(lists.map((octets) => ({ octets, at })), await bobs.mailbox('inbox'));
+  for (const subject of ['List by mail', 'List by click']) {
+    await web.getByText(subject).first().click();
+    await web.getByRole('article', { name: subject }).getByRole('button', { name: 'Unsubscribe' }).click();
+    const composer = web.getByRole('dialog');
+    await composer.getByText('leave@shop.test').waitFor();
+    check((await composer.getByLabel('Subject').inputValue()) === 'out', 'as the list wants it');
+    await composer.getByRole('button', { name: 'Discard' }).click();
+    await composer.waitFor({ state: 'detached' });
+  }
+  await picture(web, 'list');
+}
+
+await withBrowser(async (browser) => {
+  const alices = await new Other(base, name, password).open();
+  const bobs = await new Other(base, bob, password).open();
+  const web = await page(browser, base);
+  await signIn(web, name, password);
+  await ask(web);
+  const other = await page(browser, base);
+  await signIn(other, bob, password);
+  await give(other, bobs);
+  await see(web, alices);
+  await refuse(other, bobs);
+  await leave(other, bobs);
+  const troubles = [...web.troubles, ...other.troubles].filter((each) => !/409/.test(each));
+  check(troubles.length === 0, troubles.join('\n'));
+});
