@@ -214,6 +214,7 @@ final class ImapClients {
         private void read() throws IOException {
             SocketChannel mine = channel;
             while (mine == channel) {
+                int room = in.remaining();
                 int count = mine.read(in);
                 if (count == 0) return;
                 if (count < 0) {
@@ -224,6 +225,7 @@ final class ImapClients {
                 in.flip();
                 while (mine == channel && step()) {}
                 if (mine == channel) in.compact();
+                if (count < room) return; // that was all
             }
         }
 

@@ -1,7 +1,7 @@
 package org.veredus.protocol.imap;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.wire.WireException;
 import org.veredus.base.wire.WireReader;
@@ -16,6 +16,10 @@ import org.veredus.protocol.imap.syntax.Output;
 final class CommandReader {
     /// RFC 2683 §3.2.1.5 asks for 8,000 octets; clients send long lists of UIDs.
     static final int MAX_LINE = 64 * 1024;
+
+    /// Literals that may stand before the message of an APPEND: the mailbox. A command may have
+    /// tens of thousands, and what has come is not looked at again for each.
+    private static final int BEFORE_MESSAGE = 1;
 
     private static final byte[] LINE_END = {'\r', '\n'};
 
@@ -50,21 +54,29 @@ final class CommandReader {
     /// @param most octets of a command
     /// @return null at the end of the stream
     @Nullable Text next(int most) throws IOException, WireException, BadSyntax, TooLarge {
-        byte[] text = in.readLine(MAX_LINE);
-        if (text == null) return null;
-        for (LiteralMark mark = LiteralMark.endOf(text); mark != null; ) {
-            if (CommandParser.announcesMessage(text, mark)) return new Text(text, mark);
-            if (mark.size() > most - text.length || mustWait(mark)) refuse(text, mark);
-            text = withLiteral(text, mark);
-            int lineFrom = text.length;
+        byte[] first = in.readLine(MAX_LINE);
+        LiteralMark mark = first == null ? null : LiteralMark.endOf(first);
+        if (first == null || mark == null) return first == null ? null : new Text(first, null);
+        ByteArrayOutputStream text = new ByteArrayOutputStream(2 * first.length);
+        text.writeBytes(first);
+        for (int literals = 0; mark != null; literals++) {
+            if (literals <= BEFORE_MESSAGE) {
+                byte[] begun = text.toByteArray();
+                if (CommandParser.announcesMessage(begun, mark)) return new Text(begun, mark);
+            }
+            if (mark.size() > most - text.size() || mustWait(mark))
+                refuse(text.toByteArray(), mark);
+            takeLiteral(text, mark);
+            int lineFrom = text.size();
             byte[] line = in.readLine(MAX_LINE);
             if (line == null) return null;
-            if (line.length > most - lineFrom) throw new TooLarge(CommandParser.tagOf(text));
-            text = join(text, line);
+            if (line.length > most - lineFrom)
+                throw new TooLarge(CommandParser.tagOf(text.toByteArray()));
+            text.writeBytes(line);
             mark = LiteralMark.endOf(line);
             if (mark != null) mark = mark.movedBy(lineFrom);
         }
-        return new Text(text, null);
+        return new Text(text.toByteArray(), null);
     }
 
     /// RFC 7888 §5: whether a literal has come that should have waited.
@@ -72,26 +84,12 @@ final class CommandReader {
         return !mark.waits() && mark.size() > literals.most();
     }
 
-    private byte[] withLiteral(byte[] text, LiteralMark mark) throws IOException {
+    private void takeLiteral(ByteArrayOutputStream text, LiteralMark mark) throws IOException {
         if (mark.waits()) {
             out.ascii("+ go on").crlf().flush();
         }
-        byte[] whole = Arrays.copyOf(text, text.length + LINE_END.length + (int) mark.size());
-        System.arraycopy(LINE_END, 0, whole, text.length, LINE_END.length);
-        int[] at = {text.length + LINE_END.length};
-        in.<IOException>copy(
-                mark.size(),
-                (octets, from, length) -> {
-                    System.arraycopy(octets, from, whole, at[0], length);
-                    at[0] += length;
-                });
-        return whole;
-    }
-
-    private static byte[] join(byte[] text, byte[] line) {
-        byte[] both = Arrays.copyOf(text, text.length + line.length);
-        System.arraycopy(line, 0, both, text.length, line.length);
-        return both;
+        text.writeBytes(LINE_END);
+        in.<IOException>copy(mark.size(), text::write);
     }
 
     /// A literal that is on its way all the same is read and dropped, as is what follows it. RFC

@@ -283,13 +283,26 @@ final class SelectedMailbox implements MessageSearch.View {
                     if (isWatched()) all.add(entry);
                     if (news) changed.add(entry);
                 });
+        Entries earlier = told;
         told = newest;
         toldModSeq = state.highestModSeq();
         if (more) tellRecent(out);
-        for (Entry entry : changed) tellChange(out, entry, since);
+        for (Entry entry : changed) {
+            if (!isOthersNote(earlier, entry, since)) tellChange(out, entry, since);
+        }
         if (isWatched()) contexts().changed(out, all, newest);
         tellNew(out, before, wanted.items());
         made = UidSet.EMPTY;
+    }
+
+    /// Whether all that has changed is what somebody else has noted for himself: nobody else hears
+    /// of that. RFC 7162 §3.1.4, example 14; RFC 5257 §3.3
+    private boolean isOthersNote(Entries earlier, Entry now, long since) throws StoreFailed {
+        if (account.state().usage().annotations() == 0) return false;
+        Entry before = earlier.find(now.uid());
+        return before != null
+                && before.flags().equals(now.flags())
+                && annotations(now).changedSince(since).isEmpty();
     }
 
     /// RFC 5465 §5.2: what the client wants to know of each new message that others have brought.
