@@ -12,6 +12,7 @@ import type { Id, MailboxRights } from './jmap/types';
 import { Mirror } from './local/mirror';
 import { Outbox } from './local/outbox.svelte';
 import { Actions } from './mail/actions';
+import { keyringOf } from './secret/keyring.svelte';
 import { Snoozed } from './mail/snoozed.svelte';
 import { isUnread } from './mail/fields';
 import { Store } from './mail/store.svelte';
@@ -101,6 +102,11 @@ export class Desk {
     await desk.begin();
     void desk.resume().catch((failed: unknown) => desk.failed(failed));
     return desk;
+  }
+
+  /** The desk in one's own account. */
+  get home(): Desk {
+    return this.isGuest && this.host !== null ? this.host : this;
   }
 
   /** Whether it is in somebody else's account. */
@@ -199,6 +205,7 @@ export class Desk {
 
   close(): void {
     this.events?.close();
+    if (!this.isGuest) keyringOf(this).lock();
     this.others.close();
     clearTimeout(this.pending);
     followPreferences(null);

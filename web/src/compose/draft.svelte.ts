@@ -1,10 +1,12 @@
 import { textOf, paragraphs, escaped } from '../html/text';
 import { t } from '../i18n/index.svelte';
 import { MethodError, Offline, SUBMISSION } from '../jmap/client';
-import type { BodyPart, EmailAddress, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
+import type { BodyPart, EmailAddress, EmailBody, EmailHead, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
 import { RECEIPT_TO } from '../mail/fields';
 import type { Store } from '../mail/store.svelte';
 import { preferences } from '../settings/preferences.svelte';
+import type { Sealer } from '../secret/sealer';
+import type { Letter } from '../secret/pgp';
 import type { Answered, DraftForm } from './form';
 import { answer, divide, quoteAsText } from './quoting';
 import type { DraftStart, Response } from './start';
@@ -43,6 +45,12 @@ export class Draft {
   /** Whether what is saved last is saved in the browser alone. */
   here = $state(false);
   ready = $state(false);
+  /** Whether it is signed, and encrypted, when it is sent; drafts of what is encrypted are, too. */
+  sign = $state(false);
+  encrypt = $state(false);
+  /** Whether it has something of a message in it that only its readers could read. */
+  secret = false;
+  sealer: Sealer | null = null;
   emailId: Id | null = null;
   /** The email that this one answers or forwards. */
   answers: Answered | null = null;
@@ -65,7 +73,7 @@ export class Draft {
       this.subject = start.subject;
       this.html = start.text === '' ? '' : paragraphs(start.text);
       this.text = start.text;
-      this.sign();
+      this.addSignature();
     } else if (start.kind === 'waiting') {
       this.localId = start.waiting.id;
       this.restore(start.waiting.form);
@@ -78,7 +86,7 @@ export class Draft {
     this.ready = true;
   }
 
-  private sign(): void {
+  private addSignature(): void {
     const identity = this.identity;
     if (identity === null) return;
     if (identity.htmlSignature !== '') this.html += `<p></p>${identity.htmlSignature}`;
@@ -90,10 +98,10 @@ export class Draft {
     const store = from ?? this.store;
     await store.loadBodies([email]);
     const head = store.heads.get(email);
-    const body = store.bodies.get(email);
+    const body = this.bodyOf(store, email);
     if (head === undefined || body === undefined) throw new Error(t('threadGone'));
     const addresses = [this.own, ...this.identities.map((identity) => identity.email)];
-    const made = answer(kind, head, body, addresses);
+    const made = answer(kind, this.headOf(store, head), body, addresses);
     this.to = made.to;
     this.cc = made.cc;
     this.subject = made.subject;
@@ -101,14 +109,12 @@ export class Draft {
     this.references = made.references;
     this.quote = made.quote;
     this.answers = { email, keyword: kind === 'forward' ? '$forwarded' : '$answered', account: from?.client.accountId ?? null };
-    const own = from === undefined ? null : await this.copied(from, made.parts);
-    this.attached = made.parts.filter((part) => part.blobId !== null).map((part) => ({
-      key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid, blobId: own === null ? part.blobId : (own[part.blobId ?? ''] ?? null),
-      file: null, progress: 1, stop: null,
-    }));
+    const opened = this.sealer?.opened(store, email) !== undefined;
+    const own = from === undefined || opened ? null : await this.copied(from, made.parts);
+    this.attached = this.takenOver(store, email, made.parts, own);
     const asked = [...(head.to ?? []), ...(body.cc ?? [])].map((address) => address.email.toLowerCase());
     this.identity = this.identities.find((identity) => asked.includes(identity.email.toLowerCase())) ?? this.identity;
-    this.sign();
+    this.addSignature();
   }
 
   /** What is in another account is taken into one's own. RFC 8620 §6.3 @returns the new ids, by the old ones */
@@ -124,13 +130,13 @@ export class Draft {
     this.store.bodies.delete(email);
     await this.store.loadBodies([email]);
     const head = this.store.heads.get(email);
-    const body = this.store.bodies.get(email);
+    const body = this.bodyOf(this.store, email);
     if (head === undefined || body === undefined) throw new Error(t('threadGone'));
     this.emailId = email;
     this.to = head.to ?? [];
     this.cc = body.cc ?? [];
     this.bcc = body.bcc ?? [];
-    this.subject = head.subject ?? '';
+    this.subject = this.headOf(this.store, head).subject ?? '';
     this.inReplyTo = body.inReplyTo ?? [];
     this.references = body.references ?? [];
     this.receipt = (body.receiptTo ?? []).length > 0;
@@ -139,10 +145,7 @@ export class Draft {
     this.identity = this.identities.find((identity) => identity.email.toLowerCase() === from) ?? this.identity;
     const html = body.htmlBody.find((part) => part.type === 'text/html');
     const value = (id: string | null | undefined): string => (id == null ? '' : (body.bodyValues[id]?.value ?? ''));
-    this.attached = body.attachments.filter((part) => part.blobId !== null).map((part) => ({
-      key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid, blobId: part.blobId,
-      file: null, progress: 1, stop: null,
-    }));
+    this.attached = this.takenOver(this.store, email, body.attachments, null);
     if (html === undefined) {
       this.format = 'plain';
       this.text = value(body.textBody[0]?.partId).replace(/\r\n/g, '\n');
@@ -152,6 +155,46 @@ export class Draft {
       this.html = this.showInline(divided.own);
       this.quote = divided.quote;
     }
+  }
+
+  /** What the server has of it, or what was opened here. */
+  private bodyOf(store: Store, email: Id): EmailBody | undefined {
+    const body = store.bodies.get(email);
+    const content = this.sealer?.opened(store, email)?.content;
+    if (body === undefined || content === undefined) return body;
+    this.secret = this.encrypt = this.sign = true;
+    const { htmlBody, textBody, attachments, bodyValues } = content;
+    return { ...body, htmlBody, textBody, attachments, bodyValues };
+  }
+
+  private headOf(store: Store, head: EmailHead): EmailHead {
+    const subject = this.sealer?.opened(store, head.id)?.content.subject ?? null;
+    return subject === null ? head : { ...head, subject };
+  }
+
+  /** @param own ids of what was taken over from another account; null: nothing was */
+  private takenOver(store: Store, email: Id, parts: readonly BodyPart[], own: Readonly<Record<Id, Id>> | null): Attached[] {
+    const files = this.sealer?.opened(store, email)?.content.files;
+    return parts.filter((part) => part.blobId !== null && part.type !== 'application/pgp-signature').map((part) => {
+      const file = files?.get(part.blobId ?? '') ?? null;
+      return {
+        key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid,
+        blobId: file !== null ? null : own === null ? part.blobId : (own[part.blobId ?? ''] ?? null), file, progress: file === null ? 1 : null, stop: null,
+      };
+    });
+  }
+
+  /** All of it, for whoever signs and encrypts it. */
+  async letter(): Promise<Letter> {
+    const { text, html } = this.texts();
+    const files = await Promise.all(this.attached.map(async ({ name, type, cid, blobId, file }) => ({
+      name, type, cid,
+      content: file !== null ? new Uint8Array(await file.arrayBuffer()) : blobId === null ? new Uint8Array() : await this.store.client.octets(blobId),
+    })));
+    return {
+      from: this.identity ?? { name: null, email: this.own }, to: this.to, cc: this.cc, bcc: this.bcc, subject: this.subject,
+      messageId: this.messageId, inReplyTo: this.inReplyTo, references: this.references, receipt: this.receipt, text, html, files,
+    };
   }
 
   private showInline(html: string): string {
@@ -243,6 +286,10 @@ export class Draft {
       cid, file, blobId: null, progress: 0, stop: new AbortController(),
     });
     const kept = this.attached.at(-1) as Attached;
+    if (this.encrypt) {
+      kept.progress = null; // it leaves the browser encrypted only
+      return kept;
+    }
     this.upload(kept).catch((error: unknown) => {
       if (error instanceof Offline) {
         kept.progress = null;
@@ -298,25 +345,35 @@ export class Draft {
   private fingerprint(): string {
     return JSON.stringify([
       this.identity?.id, this.to, this.cc, this.bcc, this.subject, this.format, this.html, this.text, this.quote,
-      this.attached.map((each) => each.blobId), this.receipt,
+      this.attached.map((each) => [each.key, each.blobId]), this.receipt, this.encrypt, this.encrypt && this.sign,
     ]);
   }
 
   /** One at a time: each save replaces what the one before has made. */
-  save(): Promise<void> {
-    const next = this.queue.then(() => this.saveNow());
+  save(final = false): Promise<void> {
+    const next = this.queue.then(() => this.saveNow(final));
     this.queue = next.catch(() => undefined);
     return next;
   }
 
-  private async saveNow(): Promise<void> {
-    if (!this.changed && !this.here && this.emailId !== null) return;
+  private async saveNow(final: boolean): Promise<void> {
+    const seals = this.encrypt || this.sign;
+    if (!this.changed && !this.here && this.emailId !== null && !(final && seals)) return;
     this.saving = true;
     try {
+      const before = this.fingerprint();
+      const sealed = seals ? await this.sealer?.seal(this, final) : null;
+      if (sealed != null) {
+        await this.keepSealed(sealed);
+        this.lastSaved = before;
+        this.saved = new Date();
+        return;
+      }
       await this.uploadRest();
+      const autocrypt = (await this.sealer?.autocrypt(this.identity?.email ?? this.own)) ?? null;
       const print = this.fingerprint();
       const answer = await this.store.client.call<SetResponse>('Email/set', {
-        create: { draft: this.email() },
+        create: { draft: { ...this.email(), ...(autocrypt === null ? {} : { 'header:Autocrypt:asText': autocrypt }) } },
         ...(this.emailId === null ? {} : { destroy: [this.emailId] }),
       });
       const refused = answer.notCreated?.['draft'];
@@ -328,6 +385,21 @@ export class Draft {
     } finally {
       this.saving = false;
     }
+  }
+
+  /** A message that is made here, in place of the draft that was there. */
+  private async keepSealed(message: Blob): Promise<void> {
+    const drafts = this.store.byRole('drafts');
+    if (drafts === undefined) throw new Error('there is no mailbox for drafts');
+    const { blobId } = await this.store.client.upload(message, () => undefined, new AbortController().signal);
+    const answer = await this.store.client.call<SetResponse>('Email/import', {
+      emails: { draft: { blobId, mailboxIds: { [drafts.id]: true }, keywords: { $draft: true, $seen: true } } },
+    });
+    const refused = answer.notCreated?.['draft'];
+    if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
+    const before = this.emailId;
+    this.emailId = (answer.created?.['draft']?.['id'] as string | undefined) ?? null;
+    if (before !== null && before !== this.emailId) await this.store.client.call<SetResponse>('Email/set', { destroy: [before] });
   }
 
   /** What has been written so far is in the browser. */
@@ -361,21 +433,29 @@ export class Draft {
     };
   }
 
+  private texts(): { readonly text: string; readonly html: string | null } {
+    if (this.format === 'plain') return { text: this.text, html: null };
+    const own = this.sendInline(this.html);
+    return {
+      text: textOf(own) + (this.quote === '' ? '' : `\n\n${quoteAsText(this.quote)}`),
+      html: `<!doctype html><html><head><title>${escaped(this.encrypt ? '' : this.subject)}</title></head><body>${own}${this.quote}</body></html>`,
+    };
+  }
+
   private body(): Record<string, unknown> {
-    if (this.format === 'plain') {
+    const { text, html } = this.texts();
+    if (html === null) {
       return {
         textBody: [{ partId: 'text', type: 'text/plain' }],
-        bodyValues: { text: { value: this.text } },
+        bodyValues: { text: { value: text } },
       };
     }
-    const own = this.sendInline(this.html);
-    const text = textOf(own) + (this.quote === '' ? '' : `\n\n${quoteAsText(this.quote)}`);
     return {
       textBody: [{ partId: 'text', type: 'text/plain' }],
       htmlBody: [{ partId: 'html', type: 'text/html' }],
       bodyValues: {
         text: { value: text },
-        html: { value: `<!doctype html><html><head><title>${escaped(this.subject)}</title></head><body>${own}${this.quote}</body></html>` },
+        html: { value: html },
       },
     };
   }
@@ -406,7 +486,7 @@ export class Draft {
    * @returns the submission
    */
   async send(hold: number): Promise<Id> {
-    await this.save();
+    await this.save(true);
     const identity = this.identity;
     const sent = this.store.byRole('sent');
     const drafts = this.store.byRole('drafts');

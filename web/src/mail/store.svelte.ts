@@ -201,7 +201,7 @@ export class Store {
     const missing: Id[] = [];
     for (const id of ids) {
       const kept = await this.mirror?.body(id);
-      if (kept === undefined) missing.push(id);
+      if (kept?.contentType === undefined) missing.push(id); // also what an older version has kept
       else this.bodies.set(id, kept);
     }
     return missing;

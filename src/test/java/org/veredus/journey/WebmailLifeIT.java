@@ -55,4 +55,9 @@ final class WebmailLifeIT {
     void mailboxesThatPeopleShare() throws IOException {
         Webmail.passes("sharing.mjs", folder);
     }
+
+    @Test
+    void mailThatOnlyItsReadersCanOpen() throws IOException {
+        Webmail.passes("secret.mjs", folder);
+    }
 }

@@ -18,7 +18,7 @@ public sealed interface SignedForm {
     /// All of it in one CMS object, which may be a signature, or something else. RFC 8551 §3.5.2
     record Enclosed(Part object) implements SignedForm {}
 
-    /// By another protocol than S/MIME, such as OpenPGP.
+    /// By another protocol than S/MIME, such as OpenPGP. RFC 3156 §5
     record Foreign() implements SignedForm {}
 
     /// Not as it has to be.
