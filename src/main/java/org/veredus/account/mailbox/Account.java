@@ -2,13 +2,9 @@ package org.veredus.account.mailbox;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountDraft.Orphans;
@@ -16,7 +12,6 @@ import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.base.limit.ByteBudget;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.KeyValueStore;
-import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
@@ -109,34 +104,16 @@ public final class Account {
     /// The emails with greater numbers than one, in order, at most so many; later emails have
     /// greater numbers.
     public List<Long> emailsAfter(long email, int most) throws StoreFailed {
-        List<Long> emails = new ArrayList<>();
         try (Snapshot snapshot = store.snapshot(id.partition())) {
-            snapshot.scan(
-                    Layout.email(email + 1),
-                    Layout.email(Long.MAX_VALUE),
-                    (key, _) -> {
-                        if (emails.size() >= most) return Snapshot.Next.STOP;
-                        emails.add(Layout.numberOfEmail(key));
-                        return Snapshot.Next.GO_ON;
-                    });
+            return new AccountRecords(snapshot).emailsAfter(email, most);
         }
-        return emails;
     }
 
     /// The mailboxes a message is in.
     public List<MailboxId> mailboxesOf(long email) throws StoreFailed {
-        Set<MailboxId> mailboxes = new LinkedHashSet<>();
-        byte[] prefix = Layout.uses(email);
         try (Snapshot snapshot = store.snapshot(id.partition())) {
-            snapshot.scan(
-                    prefix,
-                    Keys.after(prefix),
-                    (key, _) -> {
-                        mailboxes.add(Layout.mailboxOfUse(key));
-                        return Snapshot.Next.GO_ON;
-                    });
+            return new AccountRecords(snapshot).mailboxesOf(email);
         }
-        return List.copyOf(mailboxes);
     }
 
     /// What clients have noted, by name. RFC 5464 §3
@@ -177,20 +154,9 @@ public final class Account {
 
     /// Where a message is in one mailbox; empty if it is not there.
     public UidSet uidsOf(long email, MailboxId mailbox) throws StoreFailed {
-        UidSet.Builder uids = new UidSet.Builder();
-        byte[] prefix = Layout.uses(email);
         try (Snapshot snapshot = store.snapshot(id.partition())) {
-            snapshot.scan(
-                    prefix,
-                    Keys.after(prefix),
-                    (key, _) -> {
-                        if (Layout.mailboxOfUse(key).equals(mailbox)) {
-                            uids.add(Layout.uidOfUse(key));
-                        }
-                        return Snapshot.Next.GO_ON;
-                    });
+            return new AccountRecords(snapshot).uidsOf(email, mailbox);
         }
-        return uids.build();
     }
 
     /// A record that another package keeps in the account's partition; null if there is none.
@@ -200,17 +166,9 @@ public final class Account {
 
     /// The records that another package keeps under keys that begin so.
     public NavigableMap<byte[], byte[]> records(byte[] prefix) throws StoreFailed {
-        NavigableMap<byte[], byte[]> records = new TreeMap<>(Keys.ORDER);
         try (Snapshot snapshot = store.snapshot(id.partition())) {
-            snapshot.scan(
-                    prefix,
-                    Keys.after(prefix),
-                    (key, value) -> {
-                        records.put(key, value);
-                        return Snapshot.Next.GO_ON;
-                    });
+            return new AccountRecords(snapshot).under(prefix);
         }
-        return records;
     }
 
     /// Changes records that another package keeps in the account's partition. The package
@@ -227,19 +185,9 @@ public final class Account {
 
     /// What was said of emails and nobody has learned from yet, at most `most`.
     public Map<Long, Ruling> rulings(int most) throws StoreFailed {
-        Map<Long, Ruling> found = new LinkedHashMap<>();
-        byte[] prefix = Layout.rulings();
         try (Snapshot snapshot = store.snapshot(id.partition())) {
-            snapshot.scan(
-                    prefix,
-                    Keys.after(prefix),
-                    (key, value) -> {
-                        Ruling ruling = Layout.readRuling(value);
-                        if (ruling != null) found.put(Layout.emailOfRuling(key), ruling);
-                        return found.size() < most ? Snapshot.Next.GO_ON : Snapshot.Next.STOP;
-                    });
+            return new AccountRecords(snapshot).rulings(most);
         }
-        return found;
     }
 
     /// Forgets what was said of emails and changes records that another package keeps, in one
@@ -273,19 +221,9 @@ public final class Account {
     /// The UIDs expunged from a mailbox since a mod-sequence, up to this very moment: perhaps also
     /// some that are in the entries one holds. RFC 7162 §3.2.5.2.
     public UidSet vanishedSince(MailboxId mailbox, long modSeq) throws StoreFailed {
-        UidSet.Builder gone = new UidSet.Builder();
-        byte[] from = Layout.vanished(mailbox, modSeq + 1);
-        byte[] to = Layout.vanished(mailbox, Long.MAX_VALUE);
         try (Snapshot snapshot = store.snapshot(id.partition())) {
-            snapshot.scan(
-                    from,
-                    to,
-                    (_, value) -> {
-                        Layout.readUids(value, gone);
-                        return Snapshot.Next.GO_ON;
-                    });
+            return new AccountRecords(snapshot).vanishedSince(mailbox, modSeq);
         }
-        return gone.build();
     }
 
     /// Whether [#changesSince] still knows all that happened after a mod-sequence.
@@ -296,19 +234,9 @@ public final class Account {
     /// What changed since a mod-sequence, oldest first, at most `most` commits; only if it is
     /// one that the account [remembers][#remembers] when this has returned.
     public List<ChangeLog> changesSince(long modSeq, int most) throws StoreFailed {
-        List<ChangeLog> changes = new ArrayList<>();
         try (Snapshot snapshot = store.snapshot(id.partition())) {
-            snapshot.scan(
-                    Layout.change(modSeq + 1),
-                    Layout.change(Long.MAX_VALUE),
-                    (key, value) -> {
-                        if (changes.size() >= most) return Snapshot.Next.STOP;
-                        changes.add(
-                                ChangeLog.read(java.nio.ByteBuffer.wrap(key).getLong(1), value));
-                        return Snapshot.Next.GO_ON;
-                    });
+            return new AccountRecords(snapshot).changesSince(modSeq, most);
         }
-        return changes;
     }
 
     /// Files messages into one mailbox, all or none. RFC 9051 §6.3.12, RFC 3502.
@@ -384,36 +312,7 @@ public final class Account {
     public Stored store(MailboxId mailbox, UidSet uids, FlagChange how, long unchangedSince)
             throws MailboxRefused, StoreFailed {
         return change(
-                draft -> {
-                    Entries entries = draft.entries(mailbox);
-                    List<Entries.Changed> changes = new ArrayList<>();
-                    List<Entry> changed = new ArrayList<>();
-                    List<Flags> before = new ArrayList<>();
-                    UidSet.Builder refused = new UidSet.Builder();
-                    boolean[] tooMany = {false};
-                    entries.forEach(
-                            uids,
-                            (index, entry) -> {
-                                if (entry.modSeq() > unchangedSince) {
-                                    refused.add(entry.uid());
-                                    return;
-                                }
-                                Flags after = how.applyTo(entry.flags());
-                                if (after.equals(entry.flags())) return;
-                                tooMany[0] |=
-                                        after.hasKeywords()
-                                                && after.keywords().size() > Flags.MAX_KEYWORDS;
-                                changes.add(new Entries.Changed(index, after, draft.modSeq()));
-                                changed.add(entry.withFlags(after, draft.modSeq()));
-                                before.add(entry.flags());
-                            });
-                    if (tooMany[0])
-                        throw new MailboxRefused(
-                                Reason.LIMIT,
-                                "more than " + Flags.MAX_KEYWORDS + " keywords on one message");
-                    draft.flags(mailbox, changes);
-                    return new Stored(changed, before, refused.build());
-                });
+                draft -> new MessageEdits(draft).store(mailbox, uids, how, unchangedSince));
     }
 
     /// Removes those of the messages that are marked `\Deleted`. RFC 9051 §6.4.3, §6.4.9.
@@ -421,32 +320,12 @@ public final class Account {
     /// @param only null for all
     public Expunged expunge(MailboxId mailbox, @Nullable UidSet only)
             throws MailboxRefused, StoreFailed {
-        return change(
-                draft -> {
-                    UidSet.Builder marked = new UidSet.Builder();
-                    Entries.Visitor collect =
-                            (_, entry) -> {
-                                if (entry.flags().has(Flags.DELETED)) marked.add(entry.uid());
-                            };
-                    Entries entries = draft.entries(mailbox);
-                    if (only == null) entries.forEach(collect);
-                    else entries.forEach(only, collect);
-                    UidSet going = marked.build();
-                    draft.remove(mailbox, going, Orphans.DESTROY);
-                    return new Expunged(going, draft.modSeq());
-                });
+        return change(draft -> new MessageEdits(draft).expunge(mailbox, only));
     }
 
     /// Removes messages whatever their flags: what POP3's UPDATE does. RFC 1939 §6.
     public Expunged remove(MailboxId mailbox, UidSet uids) throws MailboxRefused, StoreFailed {
-        return change(
-                draft -> {
-                    UidSet.Builder there = new UidSet.Builder();
-                    draft.entries(mailbox).forEach(uids, (_, entry) -> there.add(entry.uid()));
-                    UidSet going = there.build();
-                    draft.remove(mailbox, going, Orphans.DESTROY);
-                    return new Expunged(going, draft.modSeq());
-                });
+        return change(draft -> new MessageEdits(draft).remove(mailbox, uids));
     }
 
     /// Files a message and removes the one it replaces, in one commit. RFC 8508 §3
