@@ -311,8 +311,7 @@ public final class Account {
     ///     [Long#MAX_VALUE] for all. RFC 7162 §3.1.3
     public Stored store(MailboxId mailbox, UidSet uids, FlagChange how, long unchangedSince)
             throws MailboxRefused, StoreFailed {
-        return change(
-                draft -> new MessageEdits(draft).store(mailbox, uids, how, unchangedSince));
+        return change(draft -> new MessageEdits(draft).store(mailbox, uids, how, unchangedSince));
     }
 
     /// Removes those of the messages that are marked `\Deleted`. RFC 9051 §6.4.3, §6.4.9.
