@@ -123,6 +123,7 @@ final class ServeCommand implements Callable<Integer> {
                         pop3(config.pop3()),
                         clients(config.tls()),
                         mailAuthorities(config.smimeAuthorities()),
+                        null,
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,6 +221,7 @@ final class TryCommand implements Callable<Integer> {
                             config == null
                                     ? null
                                     : ServeCommand.mailAuthorities(config.smimeAuthorities()),
+                            URI.create(webmail()),
                             Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {
@@ -322,18 +324,19 @@ final class TryCommand implements Callable<Integer> {
                         + "  @"
                         + DOMAIN.ascii());
         out.println("  password     " + PASSWORD);
-        out.println(
-                "  webmail      http://"
-                        + (bind.contains(":") ? "[" + bind + "]" : bind)
-                        + ":"
-                        + (basePort + Service.HTTP.port())
-                        + "/");
+        out.println("  webmail      " + webmail());
         out.println("  outside mail " + outside());
         out.println("  data         " + folder + (data == null ? " (gone on exit)" : ""));
         out.println("  authority    " + folder.resolve("tls").resolve("ca.pem"));
         out.println();
         out.println("ready");
         out.flush();
+    }
+
+    /// Where a browser on this machine finds the pages: no DNS knows [#HOST].
+    private String webmail() {
+        String host = bind.contains(":") ? "[" + bind + "]" : bind;
+        return "http://" + host + ":" + (basePort + Service.HTTP.port()) + "/";
     }
 
     private String outside() {

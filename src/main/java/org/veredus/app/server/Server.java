@@ -3,6 +3,7 @@ package org.veredus.app.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,13 +230,8 @@ public final class Server implements AutoCloseable {
     private @Nullable String heldPage() {
         WebFront front = web;
         if (front == null) return null;
-        for (Service service : List.of(Service.HTTPS, Service.HTTP)) {
-            int port = front.port(service);
-            if (port == 0) continue;
-            String end = port == service.port() ? "" : ":" + port;
-            return service.label() + "://" + settings.hostName().ascii() + end + HeldPage.PATH;
-        }
-        return null;
+        URI root = settings.pages(front::port);
+        return root == null ? null : root.resolve(HeldPage.PATH).toString();
     }
 
     private Digest digest() {

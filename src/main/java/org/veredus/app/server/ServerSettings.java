@@ -2,11 +2,13 @@ package org.veredus.app.server;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.base.acme.AcmeSettings;
@@ -40,6 +42,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param pop3 what is decided of POP3
 /// @param clients which clients may show certificates, and where
 /// @param mailAuthorities of certificates that sign mail; null: those the machine trusts
+/// @param pages where links in letters lead that open pages of ours; null: to the host name
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -64,10 +67,23 @@ public record ServerSettings(
         Pop3Settings.Policy pop3,
         Clients clients,
         @Nullable List<X509Certificate> mailAuthorities,
+        @Nullable URI pages,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
         if (mailAuthorities != null) mailAuthorities = List.copyOf(mailAuthorities);
+    }
+
+    /// The root of the pages that it serves.
+    ///
+    /// @param ports where it listens; 0: not at all
+    @Nullable URI pages(ToIntFunction<Service> ports) {
+        if (pages != null) return pages;
+        for (Service service : List.of(Service.HTTPS, Service.HTTP)) {
+            int port = ports.applyAsInt(service);
+            if (port != 0) return service.root(hostName, port);
+        }
+        return null;
     }
 
     /// Certificates from an authority.

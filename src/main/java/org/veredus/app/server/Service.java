@@ -1,5 +1,8 @@
 package org.veredus.app.server;
 
+import java.net.URI;
+import org.veredus.format.address.Domain;
+
 /// What the server listens for, with the registered port.
 public enum Service {
     SMTP("smtp", 25),
@@ -29,5 +32,10 @@ public enum Service {
 
     public int port() {
         return port;
+    }
+
+    /// Of pages that are served at a port of a host.
+    URI root(Domain host, int at) {
+        return URI.create(label() + "://" + host.ascii() + (at == port ? "/" : ":" + at + "/"));
     }
 }

@@ -17,10 +17,6 @@ final class PartReader {
     /// Characters of text; nobody reads more.
     private static final int MAX_TEXT = 400_000;
 
-    private static final int MAX_LINKS = 1000;
-
-    private static final int MAX_ATTACHMENTS = 100;
-
     /// Decoded octets of one attachment: types tell by their first ones, an archive names its
     /// files as it goes.
     private static final int MAX_ATTACHMENT = 256 << 10;
@@ -73,11 +69,12 @@ final class PartReader {
             HtmlContent document = HtmlReader.read(text);
             documents.add(document);
             for (HtmlLink link : document.links()) {
-                if (links.size() < MAX_LINKS) links.add(Link.of(link.target(), link.text()));
+                if (links.size() < Reading.MAX_LINKS)
+                    links.add(Link.of(link.target(), link.text()));
             }
         } else {
             plain.append(text).append('\n');
-            links.addAll(TextLinks.in(text, MAX_LINKS - links.size()));
+            links.addAll(TextLinks.in(text, Reading.MAX_LINKS - links.size()));
         }
     }
 
@@ -90,7 +87,7 @@ final class PartReader {
     }
 
     private void attachment(Part part) {
-        if (attachments.size() >= MAX_ATTACHMENTS) return;
+        if (attachments.size() >= Reading.MAX_ATTACHMENTS) return;
         int most = Math.min(MAX_ATTACHMENT, attachedLeft);
         byte[] start = most <= 0 ? new byte[0] : decoded(part, most);
         attachedLeft -= start.length;

@@ -29,6 +29,10 @@ public record Reading(
     /// Octets of a message that are read; what is dangerous to a person stands further up.
     public static final int MAX_OCTETS = 4 << 20;
 
+    public static final int MAX_LINKS = 1000;
+
+    public static final int MAX_ATTACHMENTS = 100;
+
     public Reading {
         from = List.copyOf(from);
         replyTo = List.copyOf(replyTo);

@@ -1,5 +1,7 @@
 package org.veredus.protocol.smtp;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.ForwardPath;
@@ -16,16 +18,17 @@ public sealed interface Command {
 
     record Hello(Greeting greeting, String name) implements Command {}
 
-    /// @param parameters by upper-case keyword; empty values for keywords without one
+    /// @param parameters by upper-case keyword, in their order; empty values for keywords without
+    /// one
     record Mail(ReversePath from, Map<String, String> parameters) implements Command {
         public Mail {
-            parameters = Map.copyOf(parameters);
+            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         }
     }
 
     record Rcpt(ForwardPath to, Map<String, String> parameters) implements Command {
         public Rcpt {
-            parameters = Map.copyOf(parameters);
+            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         }
     }
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -118,7 +118,7 @@ final class CommandParser {
         if (text.isBlank()) return Map.of();
         if (!text.startsWith(" "))
             throw new Reject(501, "5.5.4", "unexpected text after the address");
-        Map<String, String> parameters = new HashMap<>();
+        Map<String, String> parameters = new LinkedHashMap<>();
         for (String parameter : SPACES.split(text.strip(), -1)) {
             int equals = parameter.indexOf('=');
             String keyword =

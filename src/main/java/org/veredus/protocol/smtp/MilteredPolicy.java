@@ -56,7 +56,12 @@ public final class MilteredPolicy extends OuterPolicy {
     @Override
     public void mail(Client client, Envelope envelope) throws Reject, StoreFailed {
         super.mail(client, envelope);
-        obey(session(client).mail(envelope.from().wire(), EsmtpText.of(envelope), peer(client)));
+        obey(
+                session(client)
+                        .mail(
+                                envelope.from().wire(),
+                                EsmtpText.of(client.parameters()),
+                                peer(client)));
     }
 
     @Override
@@ -64,7 +69,7 @@ public final class MilteredPolicy extends OuterPolicy {
             throws Reject, StoreFailed {
         Routed routed = super.rcpt(client, envelope, recipient);
         String path = "<" + recipient.address().wire() + ">";
-        obey(session(client).rcpt(path, EsmtpText.of(recipient)));
+        obey(session(client).rcpt(path, EsmtpText.of(client.parameters())));
         return routed;
     }
 

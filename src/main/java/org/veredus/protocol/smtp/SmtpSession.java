@@ -285,7 +285,7 @@ final class SmtpSession {
                         connection.isEncrypted());
         Envelope envelope = MailParameters.envelope(mail.from(), mail.parameters(), rules);
         String id = client.session() + "." + (messages + 1);
-        client = client.begins(id);
+        client = client.begins(id).asks(mail.parameters());
         policy.mail(client, envelope);
         messages++;
         transaction = new Transaction(id, envelope);
@@ -307,6 +307,7 @@ final class SmtpSession {
             throw new Reject(553, "5.6.7", "SMTPUTF8 was not asked for"); // RFC 6531 §3.5
         }
         Recipient recipient = MailParameters.recipient(address, rcpt.parameters());
+        client = client.asks(rcpt.parameters());
         open.recipients().add(policy.rcpt(client, open.envelope(), recipient));
         return Reply.of(250, "2.1.5", "ok");
     }

@@ -333,7 +333,7 @@ class MilterSessionTest {
                         SubmissionSessionTest.HELLO
                                 + SubmissionSessionTest.LOGIN
                                 + """
-                                C: MAIL FROM:<alice@mx.test> BODY=8BITMIME RET=HDRS ENVID=x1
+                                C: MAIL FROM:<alice@mx.test> body=8BITMIME SIZE=200 RET=HDRS ENVID=x+2B1 BY=60;N HOLDFOR=0
                                 S: 250 2.1.0 ok
                                 C: RCPT TO:<bob@mx.test> NOTIFY=FAILURE ORCPT=rfc822;b@mx.test
                                 S: 250 2.1.5 ok
@@ -352,7 +352,7 @@ class MilterSessionTest {
         Await.until("its end", Duration.ofSeconds(20), () -> filter.heard().contains("Q"));
         assertThat(filter.heard())
                 .contains(
-                        "M<alice@mx.test>|BODY=8BITMIME|RET=HDRS|ENVID=x1|",
+                        "M<alice@mx.test>|BODY=8BITMIME|SIZE=200|RET=HDRS|ENVID=x+2B1|BY=60;N|HOLDFOR=0|",
                         "R<bob@mx.test>|NOTIFY=FAILURE|ORCPT=rfc822;b@mx.test|",
                         "LSubject|one|")
                 .anyMatch(

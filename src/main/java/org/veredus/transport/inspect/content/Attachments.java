@@ -19,6 +19,10 @@ final class Attachments {
                     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "jpg", "jpeg", "png",
                     "gif", "csv", "rtf", "mp3", "mp4", "htm", "html", "zip", "odt", "eml");
 
+    /// What everybody who tests a virus scanner sends, without its first characters: this file is
+    /// not to be found by scanners.
+    static final String EICAR = "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+
     private final Findings findings;
 
     private Attachments(Findings findings) {
@@ -30,14 +34,42 @@ final class Attachments {
         for (Attachment attachment : reading.attachments()) {
             attachments.file(attachment.name(), attachment.start(), 0);
             attachments.declared(attachment);
+            if (attachment.part().contentType().is("message", "rfc822"))
+                attachments.hidden(HiddenFiles.ofLetter(attachment.start()), 0);
         }
+        attachments.hidden(HiddenFiles.uuencoded(reading.plain()), 0);
+        attachments.unseen(reading);
         attachments.password(reading);
+    }
+
+    private void hidden(List<HiddenFiles.File> files, int depth) {
+        if (depth >= MAX_DEPTH) return;
+        for (HiddenFiles.File file : files) file(file.name(), file.start(), depth + 1);
+    }
+
+    /// What can be looked at is bounded; whoever knows that puts what he hides behind it.
+    private void unseen(Reading reading) {
+        if (reading.attachments().size() >= Reading.MAX_ATTACHMENTS)
+            add(
+                    "attachment-many",
+                    3,
+                    Integer.toString(Reading.MAX_ATTACHMENTS),
+                    "There are so many attachments that not all of them could be looked at.");
+        if (reading.links().size() >= Reading.MAX_LINKS)
+            add(
+                    "link-many",
+                    1,
+                    Integer.toString(Reading.MAX_LINKS),
+                    "There are so many links that not all of them could be looked at.");
     }
 
     private void file(String name, byte[] start, int depth) {
         FileType type = FileType.of(start);
         FileType named = FileType.byName(Attachment.extensionOf(name));
         name(name, type, named);
+        known(start);
+        if (HiddenFiles.isTnef(start)) hidden(HiddenFiles.tnef(start), depth);
+        if (named == FileType.LETTER) hidden(HiddenFiles.ofLetter(start), depth);
         if (type == FileType.PROGRAM || named == FileType.PROGRAM)
             add("attachment-program", 6, name, "An attachment is a program: " + shown(name) + ".");
         else if (named == FileType.SCRIPT || type == FileType.SCRIPT)
@@ -62,6 +94,18 @@ final class Attachments {
                             + ".");
         document(name, start, type, named);
         archive(name, start, type, named, depth);
+    }
+
+    private void known(byte[] file) {
+        if (contains(file, EICAR)) eicar(findings);
+    }
+
+    static void eicar(Findings findings) {
+        findings.add(
+                "malware-eicar",
+                25,
+                "EICAR",
+                "The message has the file by which virus scanners are tested.");
     }
 
     private void add(String name, double score, String evidence, String sentence) {
@@ -246,6 +290,7 @@ final class Attachments {
                         5,
                         entry.name(),
                         "An archive would unpack to something enormous: " + shown(name) + ".");
+            known(entry.start());
             if (entry.name().endsWith("vbaProject.bin")) macros(name, entry.start());
             if (office || named == FileType.PROGRAM) continue;
             inner(name, entry, depth);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.veredus.format.publicsuffix.PublicSuffixList;
-import org.veredus.format.reading.Attachment;
 import org.veredus.format.reading.Correspondent;
 import org.veredus.format.reading.Link;
 import org.veredus.format.reading.Reading;
@@ -20,11 +19,6 @@ public final class ContentInspector implements Check {
     /// What everybody who tests a spam filter sends.
     private static final String GTUBE =
             "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X";
-
-    /// What everybody who tests a virus scanner sends, without its first characters: this file is
-    /// not to be found by scanners.
-    private static final String EICAR =
-            "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
 
     private final Phrases phrases;
     private final Senders senders;
@@ -76,6 +70,7 @@ public final class ContentInspector implements Check {
         Markup.check(reading, findings);
         Writing.check(reading, findings);
         Attachments.check(reading, findings);
+        Structure.check(reading, findings);
         return findings.all();
     }
 
@@ -110,25 +105,6 @@ public final class ContentInspector implements Check {
                     15,
                     "GTUBE",
                     "The message has the text by which spam filters are tested.");
-        boolean eicar = reading.plain().contains(EICAR);
-        for (Attachment attachment : reading.attachments())
-            eicar |= new String(attachment.start(), StandardCharsets.ISO_8859_1).contains(EICAR);
-        if (eicar || packed(reading))
-            findings.add(
-                    "malware-eicar",
-                    25,
-                    "EICAR",
-                    "The message has the file by which virus scanners are tested.");
-    }
-
-    private static boolean packed(Reading reading) {
-        for (Attachment attachment : reading.attachments()) {
-            if (FileType.of(attachment.start()) != FileType.ZIP) continue;
-            for (ZipListing.Entry entry : ZipListing.of(attachment.start())) {
-                if (new String(entry.start(), StandardCharsets.ISO_8859_1).contains(EICAR))
-                    return true;
-            }
-        }
-        return false;
+        if (reading.plain().contains(Attachments.EICAR)) Attachments.eicar(findings);
     }
 }

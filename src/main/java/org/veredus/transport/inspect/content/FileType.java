@@ -22,6 +22,8 @@ enum FileType {
     SVG,
     SCRIPT,
     PICTURE,
+    /// A message that is kept as a file.
+    LETTER,
     OTHER;
 
     /// Octets of a text that tell what it is.
@@ -141,6 +143,7 @@ enum FileType {
             case "svg" -> SVG;
             case "pdf" -> PDF;
             case "zip" -> ZIP;
+            case "eml" -> LETTER;
             case "rar", "7z", "gz", "tgz", "bz2", "xz", "ace", "arj", "cab", "lzh", "z" -> ARCHIVE;
             default -> OTHER;
         };

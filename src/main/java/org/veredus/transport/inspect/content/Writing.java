@@ -84,23 +84,28 @@ final class Writing {
         for (Part child : part.children()) charsets(child, findings, depth + 1);
     }
 
-    /// A text for comparing: no invisible characters, compatible forms as the usual ones, lower
-    /// case.
+    /// A text for comparing: no invisible or control characters, compatible forms as the usual
+    /// ones, lower case.
     static String folded(String text) {
         if (isAscii(text)) return text.toLowerCase(Locale.ROOT); // has neither of them
         StringBuilder kept = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.getType(c) != Character.FORMAT) kept.append(c);
+            if (Character.getType(c) != Character.FORMAT && !isHidden(c)) kept.append(c);
         }
         return Normalizer.normalize(kept, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) return false;
+            if (text.charAt(i) >= 0x80 || isHidden(text.charAt(i))) return false;
         }
         return true;
+    }
+
+    /// Controls that nobody sees and that separate nothing.
+    private static boolean isHidden(char c) {
+        return Character.isISOControl(c) && !Character.isWhitespace(c);
     }
 
     /// A word with Latin letters and Cyrillic or Greek ones, if there are so many; null if not.

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,6 +34,16 @@ final class Contraption {
             case "program" -> program();
             case "zip-program" -> zip("papers.exe", program());
             case "zip-zip-program" -> zip("more.zip", zip("papers.exe", program()));
+            case "letter-program" -> letter("papers.exe", program());
+            case "letter-letter-program" -> letter("letter.eml", letter("papers.exe", program()));
+            case "letter-eicar" -> letter("a.txt", EICAR);
+            case "letter-deep" -> letters(50);
+            case "winmail-program" -> winmail("papers.exe", program());
+            case "winmail-unnamed" -> winmail("", program());
+            case "winmail-cut" -> cut(winmail("papers.txt", new byte[1000]));
+            case "winmail-lies" -> winmailLying();
+            case "uuencoded-program" -> uuencoded("papers.exe", program());
+            case "uuencoded-eicar" -> uuencoded("a.txt", EICAR);
             case "eicar" -> EICAR;
             case "zip-eicar" -> zip("a.txt", EICAR);
             default -> throw new IllegalArgumentException("nobody makes " + name);
@@ -56,6 +67,73 @@ final class Contraption {
             zip.write(content);
         }
         return out.toByteArray();
+    }
+
+    /// A letter with a file, as somebody keeps it in one.
+    private static byte[] letter(String name, byte[] content) {
+        String text =
+                "From: a@b.test\r\nSubject: kept\r\nMIME-Version: 1.0\r\n"
+                        + "Content-Type: multipart/mixed; boundary=within\r\n\r\n--within\r\n\r\n"
+                        + "kept\r\n--within\r\nContent-Type: application/octet-stream; name=\""
+                        + name
+                        + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                        + Base64.getMimeEncoder().encodeToString(content)
+                        + "\r\n--within--\r\n";
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] letters(int levels) {
+        byte[] content = new byte[10];
+        for (int level = 0; level < levels && content.length < 1 << 20; level++)
+            content = letter(level + ".eml", content);
+        return content;
+    }
+
+    /// [MS-OXTNEF]: a mark, a key, attributes.
+    private static byte[] winmail(String name, byte[] content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(new byte[] {0x78, (byte) 0x9F, 0x3E, 0x22, 1, 0});
+        attribute(out, 0x0006800F, content);
+        if (!name.isEmpty())
+            attribute(out, 0x00018010, (name + "\0").getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
+    private static void attribute(ByteArrayOutputStream out, int id, byte[] content) {
+        out.write(2);
+        for (int number : new int[] {id, content.length}) {
+            for (int shift = 0; shift < 32; shift += 8) out.write(number >> shift);
+        }
+        out.writeBytes(content);
+        out.write(0); // a checksum that nobody looks at
+        out.write(0);
+    }
+
+    /// Attributes that are longer than all there is.
+    private static byte[] winmailLying() {
+        byte[] file = winmail("papers.txt", new byte[100]);
+        Arrays.fill(file, 11, 15, (byte) 0xFF);
+        return file;
+    }
+
+    private static byte[] uuencoded(String name, byte[] content) {
+        StringBuilder text = new StringBuilder("begin 644 " + name + "\n");
+        for (int from = 0; from < content.length; from += 45) {
+            int length = Math.min(45, content.length - from);
+            text.append(uu(length));
+            for (int at = from; at < from + length; at += 3) {
+                int bits = 0;
+                for (int i = 0; i < 3; i++)
+                    bits = bits << 8 | (at + i < content.length ? content[at + i] & 0xFF : 0);
+                for (int shift = 18; shift >= 0; shift -= 6) text.append(uu(bits >> shift & 63));
+            }
+            text.append('\n');
+        }
+        return text.append("`\nend\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static char uu(int value) {
+        return value == 0 ? '`' : (char) (' ' + value);
     }
 
     private static byte[] deep(int levels) throws IOException {
