@@ -72,7 +72,7 @@ final class HiddenFiles {
             for (int i = 0; i < 4; i++) {
                 int value = at + i < end ? value(text.charAt(at + i)) : 0;
                 if (value < 0) return false;
-                bits = bits << 6 | value;
+                bits = (bits << 6) | value;
             }
             for (int shift = 16; shift >= 0 && left > 0; shift -= 8, left--)
                 out.write(bits >> shift);
@@ -117,10 +117,10 @@ final class HiddenFiles {
     }
 
     private static int integer(byte[] octets, int at) {
-        return octets[at] & 0xFF
-                | (octets[at + 1] & 0xFF) << 8
-                | (octets[at + 2] & 0xFF) << 16
-                | (octets[at + 3] & 0xFF) << 24;
+        return (octets[at] & 0xFF)
+                | ((octets[at + 1] & 0xFF) << 8)
+                | ((octets[at + 2] & 0xFF) << 16)
+                | ((octets[at + 3] & 0xFF) << 24);
     }
 
     /// @param letter as it was attached, decoded

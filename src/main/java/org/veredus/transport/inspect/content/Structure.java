@@ -1,6 +1,6 @@
 package org.veredus.transport.inspect.content;
 
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
@@ -17,12 +17,12 @@ final class Structure {
     /// RFC 2045 §5, RFC 5322 §3.6: each once.
     static void check(Reading reading, Findings findings) {
         Header header = reading.header();
-        for (String name : new String[] {"Content-Type", "Content-Transfer-Encoding"})
+        for (String name : List.of("Content-Type", "Content-Transfer-Encoding")) {
             if (header.all(name).size() > 1) ambiguous(name, findings);
+        }
         HeaderField type = header.first("Content-Type");
         if (type == null) return;
-        Matcher boundary = BOUNDARY.matcher(type.value());
-        if (boundary.find() && boundary.find()) ambiguous("boundary", findings);
+        if (BOUNDARY.matcher(type.value()).results().count() > 1) ambiguous("boundary", findings);
     }
 
     private static void ambiguous(String what, Findings findings) {

@@ -124,8 +124,8 @@ final class Contraption {
             for (int at = from; at < from + length; at += 3) {
                 int bits = 0;
                 for (int i = 0; i < 3; i++)
-                    bits = bits << 8 | (at + i < content.length ? content[at + i] & 0xFF : 0);
-                for (int shift = 18; shift >= 0; shift -= 6) text.append(uu(bits >> shift & 63));
+                    bits = (bits << 8) | (at + i < content.length ? content[at + i] & 0xFF : 0);
+                for (int shift = 18; shift >= 0; shift -= 6) text.append(uu((bits >> shift) & 63));
             }
             text.append('\n');
         }
