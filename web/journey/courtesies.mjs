@@ -1,4 +1,4 @@
-// What people owe each other: a receipt that is asked for and given, or not; leaving a list.
+// What people owe each other: a receipt that is asked for and given, or not; leaving a list; no mail that is too large.
 import { page, signIn, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
 import { check, gallery, until } from './steps.mjs';
@@ -88,6 +88,35 @@ async function leave(web, bobs) {
   await picture(web, 'list');
 }
 
+/** What is too large to be mailed goes as a link, which whoever gets the mail may follow. */
+async function sendLarge(web, alices) {
+  await web.getByRole('button', { name: 'Write' }).first().click();
+  const composer = web.getByRole('dialog');
+  await composer.getByLabel('To', { exact: true }).fill('carol@example.test,');
+  await composer.getByLabel('Subject').fill('The film');
+  const film = { name: 'Summer film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(21 << 20, 7) };
+  await composer.locator('input[type=file]').setInputFiles(film);
+  await web.getByText('is too large to be mailed').waitFor();
+  await composer.getByRole('link', { name: film.name }).waitFor();
+  await picture(web, 'large');
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
+  await composer.waitFor({ state: 'detached' });
+  const sent = async () => (await alices.call('Email/query', { filter: { subject: 'The film', inMailbox: await alices.mailbox('sent') } })).ids;
+  await until(async () => (await sent()).length === 1, 'it is sent');
+  const { list: [email] } = await alices.call('Email/get', { ids: await sent(), properties: ['size', 'bodyValues', 'textBody'], fetchTextBodyValues: true });
+  check(email.size < 10_000, 'the mail is small');
+  const link = /http\S+\/parcels\/\S+mp4/.exec(Object.values(email.bodyValues)[0].value)?.[0];
+  const got = await fetch(link);
+  check(got.status === 200 && (await got.arrayBuffer()).byteLength === film.buffer.length, `whoever has it fetches it: ${link}`);
+  await web.goto('/mail/settings/storage');
+  await web.getByRole('heading', { name: 'Files sent as links' }).waitFor();
+  await picture(web, 'links');
+  await accessible(web, 'links');
+  await web.getByRole('button', { name: `Delete: ${film.name}` }).click();
+  await web.getByRole('heading', { name: 'Files sent as links' }).waitFor({ state: 'detached' });
+  check((await fetch(link)).status === 404, 'it is gone');
+}
+
 await withBrowser(async (browser) => {
   const alices = await new Other(base, name, password).open();
   const bobs = await new Other(base, bob, password).open();
@@ -100,6 +129,7 @@ await withBrowser(async (browser) => {
   await see(web, alices);
   await refuse(other, bobs);
   await leave(other, bobs);
+  await sendLarge(web, alices);
   const troubles = [...web.troubles, ...other.troubles].filter((each) => !/409/.test(each));
   check(troubles.length === 0, troubles.join('\n'));
 });

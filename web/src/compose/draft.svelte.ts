@@ -1,13 +1,15 @@
 import { textOf, paragraphs, escaped } from '../html/text';
-import { t } from '../i18n/index.svelte';
+import { locale, t } from '../i18n/index.svelte';
 import { MethodError, Offline, SUBMISSION } from '../jmap/client';
 import type { BodyPart, EmailAddress, EmailBody, EmailHead, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
 import { RECEIPT_TO } from '../mail/fields';
 import type { Store } from '../mail/store.svelte';
+import { sizeText } from '../mail/time';
 import { preferences } from '../settings/preferences.svelte';
 import type { Sealer } from '../secret/sealer';
 import type { Letter } from '../secret/pgp';
 import type { Answered, DraftForm } from './form';
+import { linkOf, sendParcel } from './parcels';
 import { answer, divide, quoteAsText } from './quoting';
 import type { DraftStart, Response } from './start';
 
@@ -299,6 +301,22 @@ export class Draft {
       }
     });
     return kept;
+  }
+
+  /** A file that is too large to go along: a link to it is put below what is written. */
+  async attachLink(file: File): Promise<void> {
+    const stop = new AbortController();
+    const key = this.nextKey++;
+    this.attached.push({ key, name: file.name, type: file.type, size: file.size, cid: null, file, blobId: null, progress: 0, stop });
+    const kept = this.attached.at(-1) as Attached;
+    try {
+      const parcel = await sendParcel(this.store.client, file, (sent, total) => (kept.progress = total === 0 ? 0 : sent / total), stop.signal);
+      const about = t('linkAbout', { size: sizeText(parcel.size, locale()), until: new Date(parcel.until).toLocaleDateString(locale()) });
+      this.html += `<p><a href="${escaped(linkOf(parcel))}">${escaped(parcel.name)}</a> (${escaped(about)})</p>`;
+      this.text += `\n${parcel.name} (${about}):\n${linkOf(parcel)}\n`;
+    } finally {
+      this.detach(key);
+    }
   }
 
   private async upload(kept: Attached): Promise<void> {

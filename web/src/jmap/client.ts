@@ -193,20 +193,24 @@ export class Client {
     return this.seat.at(here(this.session.eventSourceUrl.replace(/\{(\w+)\}/g, (_, key: string) => fill[key] ?? '')));
   }
 
+  upload(file: Blob, progress: Progress, stop: AbortSignal): Promise<Uploaded> {
+    return this.post(here(this.session.uploadUrl.replace('{accountId}', this.accountId)), file, progress, stop);
+  }
+
   /** By XMLHttpRequest: it alone tells how much has been sent. */
-  async upload(file: Blob, progress: Progress, stop: AbortSignal): Promise<Uploaded> {
+  async post<T>(path: string, file: Blob, progress: Progress, stop: AbortSignal): Promise<T> {
     const token = this.proof();
     return new Promise((done, failed) => {
       const request = new XMLHttpRequest();
-      request.open('POST', this.seat.at(here(this.session.uploadUrl.replace('{accountId}', this.accountId))));
+      request.open('POST', this.seat.at(path));
       request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
       request.setRequestHeader('X-Veredus-Token', token);
       request.responseType = 'json';
       request.upload.onprogress = (event) => progress(event.loaded, event.total);
       request.onload = () => {
-        if (request.status === 201) done(request.response as Uploaded);
+        if (request.status === 201) done(request.response as T);
         else if (request.status === 401) failed(new SignedOut());
-        else failed(new RequestFailed(request.status, `upload refused (${request.status})`));
+        else failed(new RequestFailed(request.status, (request.response as Refusal | null)?.error?.message ?? `upload refused (${request.status})`));
       };
       request.onerror = () => failed(new Offline());
       request.onabort = () => failed(new DOMException('stopped', 'AbortError'));
@@ -236,9 +240,14 @@ export async function reach(path: string, init: RequestInit): Promise<globalThis
   return answer;
 }
 
+interface Refusal {
+  readonly error?: { readonly message?: string };
+  readonly detail?: string;
+}
+
 async function sentence(answer: globalThis.Response): Promise<string> {
   try {
-    const body = (await answer.json()) as { error?: { message?: string }; detail?: string };
+    const body = (await answer.json()) as Refusal;
     return body.error?.message ?? body.detail ?? `the server answers ${answer.status}`;
   } catch {
     return `the server answers ${answer.status}`;

@@ -179,7 +179,9 @@ final class WebFront implements AutoCloseable {
                         settings.version());
         new AdminApi(services).addTo(routes);
         api.addTo(routes);
-        webmail(sessions).addTo(routes);
+        Webmail webmail = webmail(sessions);
+        webmail.addTo(routes);
+        webmail.parcels(people.store().blobs(), world.random()).addTo(routes);
         return routes;
     }
 

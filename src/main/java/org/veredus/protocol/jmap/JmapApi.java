@@ -1,12 +1,12 @@
 package org.veredus.protocol.jmap;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Uploads;
 import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.base.http.FileName;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
@@ -204,7 +204,7 @@ public final class JmapApi implements AutoCloseable {
                                 throw new IOException(broken);
                             }
                         })
-                .with("Content-Disposition", disposition(request.parameter("name")))
+                .with("Content-Disposition", FileName.attachment(request.parameter("name")))
                 .with("Cache-Control", "private, immutable, max-age=31536000")
                 // no browser shall take somebody's attachment for a page of ours
                 .with("Content-Security-Policy", "sandbox; default-src 'none'")
@@ -215,18 +215,5 @@ public final class JmapApi implements AutoCloseable {
         if (wanted == null || wanted.length() > 255) return "application/octet-stream";
         boolean sound = wanted.matches("[\\w!#$&^+.-]+/[\\w!#$&^+.-]+( *; *[ -~]*)?");
         return sound ? wanted : "application/octet-stream";
-    }
-
-    /// RFC 6266 §4.3, RFC 8187 §3.2
-    private static String disposition(String name) {
-        StringBuilder plain = new StringBuilder();
-        StringBuilder encoded = new StringBuilder();
-        for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xFF);
-            boolean simple = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
-            plain.append(simple || c == ' ' ? c : '_');
-            encoded.append(simple ? String.valueOf(c) : "%%%02X".formatted((int) c));
-        }
-        return "attachment; filename=\"" + plain + "\"; filename*=utf-8''" + encoded;
     }
 }

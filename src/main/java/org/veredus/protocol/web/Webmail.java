@@ -1,8 +1,10 @@
 package org.veredus.protocol.web;
 
 import java.io.IOException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.Routes;
+import org.veredus.storage.blob.BlobStore;
 
 /// The webmail's pages and all they ask besides JMAP.
 public final class Webmail {
@@ -44,5 +46,12 @@ public final class Webmail {
         outlooks.addTo(routes, gate);
         if (logos != null) logos.addTo(routes, gate);
         new Unsubscribing(services.accounts(), settings.hostName(), lists).addTo(routes, gate);
+    }
+
+    /// Where files are that are too large to be mailed.
+    ///
+    /// @param random must be hard to guess
+    public ParcelDoor parcels(BlobStore blobs, RandomGenerator random) {
+        return new ParcelDoor(services, settings, blobs, random);
     }
 }

@@ -56,6 +56,7 @@ final class WebServer implements AutoCloseable {
 
     final FakeClock clock = new FakeClock();
     final AccountId account;
+    final Directory directory;
     final Accounts accounts;
 
     /// What the servers of mailing lists were sent.
@@ -85,7 +86,7 @@ final class WebServer implements AutoCloseable {
 
     WebServer(WebSettings.Clear clear, WebClient.Names names, int picturePort) throws Exception {
         MemoryStore store = new MemoryStore(clock);
-        Directory directory = new Directory(store);
+        directory = new Directory(store);
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
@@ -118,9 +119,11 @@ final class WebServer implements AutoCloseable {
         ImageProxy images =
                 new ImageProxy(new WebClient(SSLContext.getDefault(), names), picturePort, 443);
         Routes routes = new Routes();
+        WebSettings settings = new WebSettings("mail.example.test", clear);
+        new ParcelDoor(services, settings, store.blobs(), new Random(3)).addTo(routes);
         new Webmail(
                         services,
-                        new WebSettings("mail.example.test", clear),
+                        settings,
                         images,
                         this::list,
                         new Outlooks(directory, _ -> Outlook.UNCERTAIN, clock),
