@@ -39,9 +39,14 @@ final class Committer implements AutoCloseable {
     private static final int GROUP_COMMITS = 2048;
 
     /// A group this large tells that many write at once: the next one gathers for as long as the
-    /// last sync took, as each costs the same whatever it carries, or until as many are there as
-    /// wrote together lately: nobody else is to be expected then. Whoever writes alone never waits.
+    /// last sync took, as each costs the same whatever it carries; a small one no longer than until
+    /// as many are there as wrote together lately. Whoever writes alone never waits.
     private static final int BUSY = 4;
+
+    /// So few are mostly the same ones again and again, and all of them there soon. How many more
+    /// than these are still to come nobody knows, and groups that stop early would grow smaller and
+    /// smaller.
+    private static final int FEW = 16;
 
     private static final Duration MOST_GATHERING = Duration.ofMillis(1);
 
@@ -169,10 +174,11 @@ final class Committer implements AutoCloseable {
     private void gather(int expected) {
         long begun = System.nanoTime();
         long most = Math.min(lastSync, MOST_GATHERING.toNanos());
-        while (tasks.size() + 1 < expected) {
+        long look = expected > FEW ? most : LOOK.toNanos();
+        while (expected > FEW || tasks.size() + 1 < expected) {
             long left = most - (System.nanoTime() - begun);
             if (left <= 0) return;
-            LockSupport.parkNanos(Math.min(left, LOOK.toNanos()));
+            LockSupport.parkNanos(Math.min(left, look));
         }
     }
 
