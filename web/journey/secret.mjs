@@ -250,6 +250,30 @@ async function signOnly(web, bob) {
   check(/GOODSIG/.test(status), `GnuPG: ${status}`);
 }
 
+/** Mail that is neither brings the key all the same, in its header and, if asked to, as a file. */
+async function plainly(web, bob) {
+  const composer = web.locator('.composer');
+  await web.keyboard.press('c');
+  await to(composer, BOB);
+  await composer.getByRole('textbox', { name: 'Subject' }).fill('My key, too');
+  await composer.getByRole('button', { name: 'More', exact: true }).click();
+  await web.getByRole('menuitem', { name: 'Attach my public key' }).click();
+  await composer.getByText(`${name}.asc`).waitFor();
+  await composer.getByText('Saved', { exact: true }).waitFor();
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
+  await composer.waitFor({ state: 'detached' });
+  let got;
+  await until(async () => {
+    got = await newest(bob, 'inbox');
+    return got?.subject === 'My key, too';
+  }, 'plain mail arrives');
+  const whole = await octetsOf(bob, got);
+  const [, field] = /^Autocrypt: addr=alice@example\.test; keydata=([\s\S]*?)\r\n\S/m.exec(whole);
+  const shown = gpg(['--show-keys', '--with-colons'], Buffer.from(field.replace(/\s+/g, ''), 'base64')).toString();
+  check(/uid:.*alice@example\.test/.test(shown), `Autocrypt: ${shown}`);
+  check(/Content-Type: application\/pgp-keys/i.test(whole), 'the key is attached');
+}
+
 /** Who answers what is encrypted has the text, and answers encrypted. */
 async function answer(web, other) {
   await inbox(web);
@@ -402,6 +426,7 @@ try {
     await attacks(web, other);
     await write(web, other, bob);
     await signOnly(web, bob);
+    await plainly(web, bob);
     await answer(web, other);
     await autocrypt(web, other);
     await smime(web, other);

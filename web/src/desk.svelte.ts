@@ -12,7 +12,7 @@ import type { Id, MailboxRights } from './jmap/types';
 import { Mirror } from './local/mirror';
 import { Outbox } from './local/outbox.svelte';
 import { Actions } from './mail/actions';
-import { keyringOf } from './secret/keyring.svelte';
+import { ringOf } from './secret/lock.svelte';
 import { Snoozed } from './mail/snoozed.svelte';
 import { isUnread } from './mail/fields';
 import { Store } from './mail/store.svelte';
@@ -205,7 +205,7 @@ export class Desk {
 
   close(): void {
     this.events?.close();
-    if (!this.isGuest) keyringOf(this).lock();
+    if (!this.isGuest) ringOf(this.kept)?.lock();
     this.others.close();
     clearTimeout(this.pending);
     followPreferences(null);

@@ -34,6 +34,7 @@ export const ar: Messages = {
   pgpNoSecret: 'لا يوجد مفتاح سري في هذا.',
   pgpExportPublic: 'تصدير المفتاح العام',
   pgpExportSecret: 'تصدير المفتاح السري',
+  attachKey: 'أرفق مفتاحي العام',
   pgpRemoveAsk: 'أتزيل هذا المفتاح؟ لن يُفتح هنا بعدها البريد المشفر إليه. صدّره أولاً إن لم تكن لديك نسخة أخرى.',
   pgpUnlock: 'فتح القفل',
   pgpUnlockTitle: 'افتح قفل مفتاحك',

@@ -34,6 +34,7 @@ export const de: Messages = {
   pgpNoSecret: 'Darin ist kein geheimer Schlüssel.',
   pgpExportPublic: 'Öffentlichen Schlüssel exportieren',
   pgpExportSecret: 'Geheimen Schlüssel exportieren',
+  attachKey: 'Meinen öffentlichen Schlüssel anhängen',
   pgpRemoveAsk: 'Diesen Schlüssel entfernen? An ihn verschlüsselte Mail lässt sich hier dann nicht mehr öffnen. Exportieren Sie ihn vorher, wenn Sie keine andere Kopie haben.',
   pgpUnlock: 'Aufschließen',
   pgpUnlockTitle: 'Schlüssel aufschließen',

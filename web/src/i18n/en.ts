@@ -33,6 +33,7 @@ export const en = {
   pgpNoSecret: 'There is no secret key in that.',
   pgpExportPublic: 'Export public key',
   pgpExportSecret: 'Export secret key',
+  attachKey: 'Attach my public key',
   pgpRemoveAsk: 'Remove this key? Mail encrypted to it can then no longer be opened here. Export it first if you have no other copy.',
   pgpUnlock: 'Unlock',
   pgpUnlockTitle: 'Unlock your key',

@@ -34,6 +34,7 @@ export const es: Messages = {
   pgpNoSecret: 'Ahí no hay ninguna clave secreta.',
   pgpExportPublic: 'Exportar clave pública',
   pgpExportSecret: 'Exportar clave secreta',
+  attachKey: 'Adjuntar mi clave pública',
   pgpRemoveAsk: '¿Quitar esta clave? El correo cifrado para ella ya no podrá abrirse aquí. Expórtela antes si no tiene otra copia.',
   pgpUnlock: 'Abrir',
   pgpUnlockTitle: 'Abrir su clave',

@@ -34,6 +34,7 @@ export const fr: Messages = {
   pgpNoSecret: 'Il n’y a pas de clé secrète là-dedans.',
   pgpExportPublic: 'Exporter la clé publique',
   pgpExportSecret: 'Exporter la clé secrète',
+  attachKey: 'Joindre ma clé publique',
   pgpRemoveAsk: 'Retirer cette clé ? Les messages chiffrés pour elle ne pourront plus être ouverts ici. Exportez-la d’abord si vous n’en avez pas d’autre copie.',
   pgpUnlock: 'Déverrouiller',
   pgpUnlockTitle: 'Déverrouiller votre clé',

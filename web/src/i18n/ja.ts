@@ -34,6 +34,7 @@ export const ja: Messages = {
   pgpNoSecret: '秘密鍵が含まれていません。',
   pgpExportPublic: '公開鍵を書き出す',
   pgpExportSecret: '秘密鍵を書き出す',
+  attachKey: '自分の公開鍵を添付',
   pgpRemoveAsk: 'この鍵を削除しますか？この鍵で暗号化されたメールはここでは開けなくなります。控えがなければ先に書き出してください。',
   pgpUnlock: 'ロック解除',
   pgpUnlockTitle: '鍵のロックを解除',

@@ -8,8 +8,9 @@ import type { Kept } from '../kept/kept.svelte';
 import { provenanceOf } from '../mail/provenance';
 import type { Store } from '../mail/store.svelte';
 import { bodyOf } from '../mail/fields';
-import { autocryptOf } from './autocrypt';
+import { autocryptOf, writeAutocrypt } from './autocrypt';
 import { kindOf } from './kind';
+import { putRing, question, ringOf } from './lock.svelte';
 import { fromBase64, toBase64 } from './mime';
 import type { Opened } from './pgp';
 
@@ -31,9 +32,6 @@ export interface Peer {
   readonly key: PublicKey;
   readonly origin: 'own' | 'contact' | 'mail';
 }
-
-/** Somebody waits for a passphrase. */
-export const question = $state<{ now: { readonly ring: Keyring; readonly done: (open: boolean) => void } | null }>({ now: null });
 
 /** The person's keys, and those of others. What is unlocked is in this page's memory only, and forgotten with it. */
 export class Keyring {
@@ -122,7 +120,7 @@ export class Keyring {
   async autocrypt(address: string): Promise<string | null> {
     const key = await this.ownPublic();
     if (key === null) return null;
-    const [{ addressesOf, minimal }, { writeAutocrypt }] = await Promise.all([import('./pgp'), import('./autocrypt')]);
+    const { addressesOf, minimal } = await import('./pgp');
     return addressesOf(key).includes(address.toLowerCase()) ? writeAutocrypt(address, await minimal(key, address)) : null;
   }
 
@@ -249,15 +247,8 @@ export class Keyring {
   }
 }
 
-const rings = new WeakMap<Kept, Keyring>();
-
 /** Of whoever is signed in, also where they read the mail of others. */
 export function keyringOf(desk: Desk): Keyring {
   const { home } = desk;
-  let ring = rings.get(home.kept);
-  if (ring === undefined) {
-    ring = new Keyring(home.store, home.kept);
-    rings.set(home.kept, ring);
-  }
-  return ring;
+  return ringOf(home.kept) ?? putRing(home.kept, new Keyring(home.store, home.kept));
 }

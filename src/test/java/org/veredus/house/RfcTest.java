@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What `doc/rfc.tsv` claims about specifications, what the comments of the source cite, and what
@@ -28,7 +29,8 @@ class RfcTest {
 
     private final List<String> lines = Files.readAllLines(LIST, StandardCharsets.UTF_8);
     private final SortedMap<Integer, Specification> listed = listed(lines);
-    private final List<RfcCitation> program = citations("src/main/java");
+    private final List<RfcCitation> program =
+            joined(citations("src/main/java"), pages(Path.of("web", "src")));
     private final List<RfcCitation> tests = citations("src/test/java");
 
     RfcTest() throws IOException {}
@@ -209,6 +211,32 @@ class RfcTest {
                 all.put(number(line), new Specification(parts.group(2), parts.group(3)));
         }
         return all;
+    }
+
+    private static List<RfcCitation> joined(List<RfcCitation> one, List<RfcCitation> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+
+    /// What the webmail cites, whose comments also stand between `/**` and `*/`.
+    private static List<RfcCitation> pages(Path top) throws IOException {
+        try (var tree = Files.walk(top)) {
+            List<RfcCitation> all = new ArrayList<>();
+            for (Path source : tree.sorted().toList()) {
+                String name = source.toString();
+                if (!name.matches(".*\\.(?:ts|svelte)") || name.endsWith(".test.ts")) continue;
+                List<String> comments =
+                        Files.readAllLines(source).stream()
+                                .map(
+                                        line ->
+                                                line.replaceFirst(
+                                                        "^(\\s*)(?:/\\*\\*?|\\*) ?", "$1// "))
+                                .map(line -> line.replaceFirst("\\s*\\*/\\s*$", ""))
+                                .toList();
+                String file = "web/" + top.relativize(source).toString().replaceFirst("\\..*", "");
+                all.addAll(RfcCitation.of(file, comments));
+            }
+            return all;
+        }
     }
 
     private static List<RfcCitation> citations(String root) throws IOException {
