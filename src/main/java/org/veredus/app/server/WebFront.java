@@ -285,6 +285,7 @@ final class WebFront implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        jmap.endStreams();
         http.close();
         jmap.close();
     }

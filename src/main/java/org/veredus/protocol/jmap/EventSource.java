@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ final class EventSource {
 
     private final DataTypes types;
 
+    /// What wakes those who listen.
+    private final Set<Semaphore> listening = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean ended;
+
     EventSource(DataTypes types) {
         this.types = types;
     }
@@ -44,6 +50,12 @@ final class EventSource {
         return HttpResponse.stream(200, "text/event-stream", out -> serve(out, caller, wishes))
                 .with("Cache-Control", "no-store")
                 .with("X-Accel-Buffering", "no");
+    }
+
+    /// Ends all streams; none is held from now on.
+    void end() {
+        ended = true;
+        for (Semaphore each : listening) each.release();
     }
 
     /// @param types those to be told of
@@ -78,6 +90,7 @@ final class EventSource {
 
     private void serve(OutputStream out, Caller caller, Wishes wishes) throws IOException {
         Semaphore changed = new Semaphore(0);
+        listening.add(changed); // first: who ends all streams after this wakes it
         try (Audience audience = new Audience(caller, changed::release)) {
             String last = wishes.lastEvent();
             Told told =
@@ -87,7 +100,7 @@ final class EventSource {
             if (last != null) changed.release(); // there may be news already
             out.flush();
             int silent = 0;
-            while (true) {
+            while (!ended) {
                 boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
                 if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                 changed.drainPermits();
@@ -109,6 +122,8 @@ final class EventSource {
             Thread.currentThread().interrupt();
         } catch (StoreFailed broken) {
             throw new IOException(broken);
+        } finally {
+            listening.remove(changed);
         }
     }
 

@@ -92,6 +92,12 @@ public final class JmapApi implements AutoCloseable {
         return pusher;
     }
 
+    /// Ends the streams of those who wait for changes, for whom else a server that stops would
+    /// wait.
+    public void endStreams() {
+        events.end();
+    }
+
     @Override
     public void close() {
         pusher.close();

@@ -85,6 +85,16 @@ final class EventSourceTest {
         assertThat(lines(in)).contains("id: Email_" + state());
     }
 
+    /// Else a server that stops would wait for its readers to go.
+    @Test
+    void streamsEndWithTheServer() throws Exception {
+        InputStream open = open(server.request("/jmap/events?types=Email&closeafter=no&ping=0"));
+        server.api.endStreams();
+        assertThat(lines(open)).isEmpty();
+        InputStream late = open(server.request("/jmap/events?types=Email&closeafter=no&ping=0"));
+        assertThat(lines(late)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
