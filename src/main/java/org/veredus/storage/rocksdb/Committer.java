@@ -39,19 +39,11 @@ final class Committer implements AutoCloseable {
     private static final int GROUP_COMMITS = 2048;
 
     /// A group this large tells that many write at once: the next one gathers for as long as the
-    /// last sync took, as each costs the same whatever it carries; a small one no longer than until
-    /// as many are there as wrote together lately. Whoever writes alone never waits.
+    /// last sync took, as each costs the same whatever it carries. Whoever writes alone never
+    /// waits.
     private static final int BUSY = 4;
 
-    /// So few are mostly the same ones again and again, and all of them there soon. How many more
-    /// than these are still to come nobody knows, and groups that stop early would grow smaller and
-    /// smaller.
-    private static final int FEW = 16;
-
     private static final Duration MOST_GATHERING = Duration.ofMillis(1);
-
-    /// Between looks at how many are there.
-    private static final Duration LOOK = Duration.ofNanos(50_000);
 
     /// Partition versions kept in memory, oldest out.
     private static final int VERSIONS = 100_000;
@@ -140,7 +132,7 @@ final class Committer implements AutoCloseable {
         List<Task> waiting = new ArrayList<>();
         try {
             boolean going = true;
-            int expected = 0;
+            boolean busy = false;
             while (going) {
                 try {
                     waiting.add(tasks.take());
@@ -148,9 +140,9 @@ final class Committer implements AutoCloseable {
                     log.error("committer interrupted", nobodyDoes);
                     continue;
                 }
-                if (expected >= BUSY) gather(expected);
+                if (busy) LockSupport.parkNanos(Math.min(lastSync, MOST_GATHERING.toNanos()));
                 tasks.drainTo(waiting, GROUP_COMMITS);
-                expected = expected(waiting.size(), expected);
+                busy = waiting.size() >= BUSY;
                 going = work(waiting);
                 waiting.clear();
             }
@@ -160,25 +152,6 @@ final class Committer implements AutoCloseable {
             stopped = true;
             waiting.forEach(Committer::refuse);
             refuseLate();
-        }
-    }
-
-    /// A smaller group than the last one may be part of a larger one that has fallen apart.
-    private static int expected(int came, int expected) {
-        return came < BUSY ? came : Math.max(came, expected - expected / 8);
-    }
-
-    /// Waits for others to come.
-    ///
-    /// @param expected how many, with the one that is here
-    private void gather(int expected) {
-        long begun = System.nanoTime();
-        long most = Math.min(lastSync, MOST_GATHERING.toNanos());
-        long look = expected > FEW ? most : LOOK.toNanos();
-        while (expected > FEW || tasks.size() + 1 < expected) {
-            long left = most - (System.nanoTime() - begun);
-            if (left <= 0) return;
-            LockSupport.parkNanos(Math.min(left, look));
         }
     }
 
