@@ -238,7 +238,7 @@ export class Desk {
 
   private async identify(): Promise<void> {
     const who = await whoIsHere();
-    if (who === null || who.name !== this.who.name) throw new SignedOut();
+    if (who === null || who.unfinished === true || who.name !== this.who.name) throw new SignedOut();
     this.client.token = who.token;
   }
 

@@ -1,4 +1,5 @@
 import type { Client } from './client';
+import type { Proof } from './factors';
 import { HERE, type Seat } from './seat';
 import type { Id } from './types';
 
@@ -8,7 +9,20 @@ export interface SignedIn {
   readonly token: string;
   /** Whether the person has said that the machine is theirs: only there is mail kept. */
   readonly keep: boolean;
+  /** Whether a second factor has to be set up before anything else. */
+  readonly unfinished?: boolean;
 }
+
+/** What is asked for after a right password. */
+export interface SecondStep {
+  readonly app: boolean;
+  readonly recovery: boolean;
+  /** What to ask the browser for; null: no passkey can be used here. */
+  readonly passkey: object | null;
+}
+
+/** What somebody shows besides a password, or in its place. */
+export type Shown = { readonly code: string } | { readonly passkey: object };
 
 export interface WebSession {
   readonly id: number;
@@ -30,7 +44,7 @@ export interface AppToken {
 
 const SESSION = '/web/session';
 
-function json(method: string, token: string | null, body: unknown): RequestInit {
+export function json(method: string, token: string | null, body: unknown): RequestInit {
   const headers: Record<string, string> = { 'Content-Type': 'application/json' };
   if (token !== null) headers['X-Veredus-Token'] = token;
   return { method, headers, body: JSON.stringify(body) };
@@ -38,13 +52,23 @@ function json(method: string, token: string | null, body: unknown): RequestInit 
 
 /** @returns null for nobody */
 export async function whoIsHere(seat: Seat = HERE): Promise<SignedIn | null> {
-  const answer = (await (await seat.reach(SESSION, {})).json()) as { name: string | null; token?: string; keep?: boolean };
+  const answer = (await (await seat.reach(SESSION, {})).json()) as { name: string | null; token?: string; keep?: boolean; unfinished?: boolean };
   if (answer.name === null || answer.token === undefined) return null;
-  return { name: answer.name, token: answer.token, keep: answer.keep === true };
+  return { name: answer.name, token: answer.token, keep: answer.keep === true, unfinished: answer.unfinished === true };
 }
 
-export async function signIn(name: string, password: string, keep: boolean): Promise<SignedIn> {
-  return (await (await HERE.reach(SESSION, json('POST', null, { name, password, keep }))).json()) as SignedIn;
+/** @returns what is asked for besides, where the password alone is not enough */
+export async function signIn(name: string, password: string, keep: boolean, shown?: Shown): Promise<SignedIn | SecondStep> {
+  const answer = (await (await HERE.reach(SESSION, json('POST', null, { name, password, keep, ...shown }))).json()) as SignedIn | { second: SecondStep };
+  return 'second' in answer ? answer.second : answer;
+}
+
+/** Without a name and a password. */
+export async function signInByPasskey(keep: boolean): Promise<SignedIn> {
+  const options = (await (await HERE.reach('/web/passkeys/challenge', json('POST', null, {}))).json()) as object;
+  const { assertion } = await import('./passkey');
+  const passkey = await assertion(options);
+  return (await (await HERE.reach(SESSION, json('POST', null, { passkey, keep }))).json()) as SignedIn;
 }
 
 /** What people do with their own account, besides mail. */
@@ -70,12 +94,16 @@ export class OwnAccount {
     await this.client.seat.reach(`/web/sessions/${id}`, json('DELETE', this.client.token, {}));
   }
 
+  async endOtherSessions(): Promise<void> {
+    await this.client.seat.reach('/web/sessions', json('DELETE', this.client.token, {}));
+  }
+
   async tokens(): Promise<readonly AppToken[]> {
     return ((await (await this.client.seat.reach('/web/tokens', {})).json()) as { tokens: AppToken[] }).tokens;
   }
 
-  async issueToken(name: string, password: string, scope: string): Promise<AppToken> {
-    return (await (await this.client.seat.reach('/web/tokens', json('POST', this.client.token, { name, password, scope }))).json()) as AppToken;
+  async issueToken(name: string, proof: Proof, scope: string): Promise<AppToken> {
+    return (await (await this.client.seat.reach('/web/tokens', json('POST', this.client.token, { name, scope, ...proof }))).json()) as AppToken;
   }
 
   async revokeToken(id: number): Promise<void> {
@@ -87,8 +115,9 @@ export class OwnAccount {
     await this.client.seat.reach('/web/unsubscribe', json('POST', this.client.token, { email }));
   }
 
-  async changePassword(current: string, next: string): Promise<SignedIn> {
-    const answer = await this.client.seat.reach('/web/password', json('POST', this.client.token, { current, next }));
+  async changePassword(proof: Proof, next: string): Promise<SignedIn> {
+    const { password, ...rest } = proof;
+    const answer = await this.client.seat.reach('/web/password', json('POST', this.client.token, { current: password, next, ...rest }));
     const who = (await answer.json()) as SignedIn;
     this.client.token = who.token;
     return who;

@@ -22,13 +22,14 @@ final class Webmail {
     /// Runs a journey to its end, on a server of its own that must find nothing wrong either.
     ///
     /// @param folder for the server
+    /// @param options of `veredus try`
     /// @return what the script printed
-    static String passes(String script, Path folder) throws IOException {
+    static String passes(String script, Path folder, Object... options) throws IOException {
         assertThat(Webmail.class.getResource("/web/pages.txt"))
                 .as("the webmail is not built: it was left out by -Dweb.skip")
                 .isNotNull();
         Files.createDirectories(PICTURES);
-        try (TryServer veredus = TryServer.start(folder)) {
+        try (TryServer veredus = TryServer.start(folder, options)) {
             Program.Outcome outcome =
                     Program.named("node")
                             .with(SOURCE.resolve("journey").resolve(script))

@@ -1,6 +1,7 @@
 package org.veredus.journey;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ final class WebmailLifeIT {
     @Test
     void whatTakesRoomAndAllByKeyboard() throws IOException {
         Webmail.passes("storage.mjs", folder);
+    }
+
+    @Test
+    void moreThanAPassword() throws IOException {
+        Webmail.passes("factor.mjs", folder);
+    }
+
+    @Test
+    void aSecondStepThatIsDemanded() throws IOException {
+        Path config = folder.resolve("veredus.toml");
+        Files.writeString(config, "[auth]\nsecond-factor = \"everybody\"\n");
+        Webmail.passes("demanded.mjs", folder, "--config", config);
     }
 
     @Test

@@ -203,7 +203,7 @@ public final class AdminServer implements AutoCloseable {
                                         new DomainKeys(store, clock, new SecureRandom()),
                                         credentials,
                                         authenticator,
-                                        new SessionDoor(sessions, directory),
+                                        new SessionDoor(sessions, directory, authenticator),
                                         accounts,
                                         new HouseScripts(store),
                                         new HouseLists(store),
@@ -334,6 +334,10 @@ public final class AdminServer implements AutoCloseable {
 
     public Directory directory() {
         return directory;
+    }
+
+    public CredentialStore credentials() {
+        return credentials;
     }
 
     public Authenticator authenticator() {

@@ -14,6 +14,7 @@ import org.veredus.format.sasl.ScramKeys;
 /// @param byAccount null: failures are not counted by account
 /// @param byNetwork null: failures are not counted by network
 /// @param sharedSecrets whether clients may log in by secrets that both sides keep. RFC 2195
+/// @param secondFactor who must have one
 public record AuthSettings(
         Argon2Cost argon2,
         int scramIterations,
@@ -21,7 +22,14 @@ public record AuthSettings(
         Duration remembered,
         @Nullable SlowdownSettings byAccount,
         @Nullable SlowdownSettings byNetwork,
-        SharedSecrets sharedSecrets) {
+        SharedSecrets sharedSecrets,
+        Demand secondFactor) {
+    /// Wrong codes of one account: three of a million are right at any time, so that few may be
+    /// tried. RFC 4226 §7.3, RFC 6238 §5.1
+    private static final SlowdownSettings CODES =
+            new SlowdownSettings(
+                    3, Duration.ofSeconds(1), Duration.ofSeconds(15), 10, Duration.ofHours(2));
+
     /// Whether CRAM-MD5 is there.
     public enum SharedSecrets {
         REFUSED,
@@ -33,6 +41,39 @@ public record AuthSettings(
             throw new IllegalArgumentException(scramIterations + " SCRAM iterations");
         if (hashesAtOnce < 1) throw new IllegalArgumentException(hashesAtOnce + " hashes at once");
         if (remembered.isNegative()) throw new IllegalArgumentException("remembered " + remembered);
+    }
+
+    /// Nobody must have a second factor.
+    public AuthSettings(
+            Argon2Cost argon2,
+            int scramIterations,
+            int hashesAtOnce,
+            Duration remembered,
+            @Nullable SlowdownSettings byAccount,
+            @Nullable SlowdownSettings byNetwork,
+            SharedSecrets sharedSecrets) {
+        this(
+                argon2,
+                scramIterations,
+                hashesAtOnce,
+                remembered,
+                byAccount,
+                byNetwork,
+                sharedSecrets,
+                Demand.NOBODY);
+    }
+
+    /// How guessing of codes is slowed down.
+    AuthSettings forCodes() {
+        return new AuthSettings(
+                argon2,
+                scramIterations,
+                hashesAtOnce,
+                remembered,
+                byAccount == null ? null : CODES,
+                byNetwork,
+                sharedSecrets,
+                secondFactor);
     }
 
     /// @param processors one of them is kept free of hashing, as a virtual thread that computes
@@ -56,11 +97,37 @@ public record AuthSettings(
 
     public AuthSettings withoutSlowdown() {
         return new AuthSettings(
-                argon2, scramIterations, hashesAtOnce, remembered, null, null, sharedSecrets);
+                argon2,
+                scramIterations,
+                hashesAtOnce,
+                remembered,
+                null,
+                null,
+                sharedSecrets,
+                secondFactor);
     }
 
     public AuthSettings with(SharedSecrets secrets) {
         return new AuthSettings(
-                argon2, scramIterations, hashesAtOnce, remembered, byAccount, byNetwork, secrets);
+                argon2,
+                scramIterations,
+                hashesAtOnce,
+                remembered,
+                byAccount,
+                byNetwork,
+                secrets,
+                secondFactor);
+    }
+
+    public AuthSettings demanding(Demand demand) {
+        return new AuthSettings(
+                argon2,
+                scramIterations,
+                hashesAtOnce,
+                remembered,
+                byAccount,
+                byNetwork,
+                sharedSecrets,
+                demand);
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,13 @@ import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.AuthSettings.SharedSecrets;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
+import org.veredus.account.factor.FactorStore;
+import org.veredus.account.factor.PasskeyRefused;
+import org.veredus.account.factor.Passkeys;
+import org.veredus.account.factor.Use;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.limit.Slowdown.Answer;
+import org.veredus.base.observe.Metrics;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
@@ -38,6 +44,8 @@ public final class Authenticator {
     /// Characters; longer ones only cost time.
     private static final int MAX_PASSWORD = 1024;
 
+    private static final int MAX_CODE = 100;
+
     private final Directory directory;
     private final CredentialStore store;
     private final AuthSettings settings;
@@ -47,6 +55,10 @@ public final class Authenticator {
     private final Guesses guesses;
     private final Remembered remembered;
     private final UnknownNames unknown;
+    private final Guesses codes;
+    private final Passkeys passkeys;
+    private final LongAdder factorsAccepted = new LongAdder();
+    private final LongAdder factorsRefused = new LongAdder();
     private volatile Failures failures = _ -> {};
 
     /// @param random must be hard to guess
@@ -65,7 +77,37 @@ public final class Authenticator {
         hasher = new PasswordHasher(settings.argon2(), settings.hashesAtOnce());
         guesses = new Guesses(settings, time.nanos());
         remembered = new Remembered(settings.remembered(), random, time.nanos());
-        unknown = new UnknownNames(settings, store.secret(random));
+        byte[] secret = store.secret(random);
+        unknown = new UnknownNames(settings, secret);
+        codes = new Guesses(settings.forCodes(), time.nanos());
+        passkeys = new Passkeys(store.factors(), random, time.nanos(), secret);
+    }
+
+    /// Shows how second factors fare.
+    public void count(Metrics metrics) {
+        metrics.count(
+                "second_factors_accepted",
+                "codes and passkeys that were right",
+                factorsAccepted::sum);
+        metrics.count(
+                "second_factors_refused",
+                "codes and passkeys that were wrong or came again",
+                factorsRefused::sum);
+    }
+
+    /// Whether an account has yet to set up the second factor that it must have.
+    public boolean mustSetUp(Profile profile) throws StoreFailed {
+        return isDemanded(profile) && !store.factors().guards(profile.id());
+    }
+
+    /// What registers passkeys and asks for them.
+    public Passkeys passkeys() {
+        return passkeys;
+    }
+
+    /// Whether an account must have a second factor.
+    public boolean isDemanded(Profile profile) {
+        return settings.secondFactor().isFor(profile);
     }
 
     /// Hears of failed logins.
@@ -132,6 +174,75 @@ public final class Authenticator {
         return password(remote, name, AppTokens.isToken(password) ? "" : password);
     }
 
+    /// Judges what somebody shows besides a password that was right. Waits when there were
+    /// failures.
+    public Outcome second(
+            InetAddress remote, Outcome.FactorNeeded first, Second second, Instant now)
+            throws StoreFailed {
+        return switch (second) {
+            case Second.Code(var typed) -> code(remote, first.account(), typed, now);
+            case Second.Signed signed ->
+                    passkey(remote, new Use.Second(first.account()), signed, now);
+        };
+    }
+
+    private Outcome code(InetAddress remote, AccountId account, String typed, Instant now)
+            throws StoreFailed {
+        Profile profile = directory.account(account);
+        Candidate candidate = new Candidate("#" + account.number(), profile, null);
+        if (!mayTry(codes, candidate, remote)) return new Outcome.TooManyFailures(RETRY);
+        FactorStore.Code judged =
+                typed.length() > MAX_CODE
+                        ? FactorStore.Code.WRONG
+                        : store.factors().useCode(account, typed, now);
+        if (judged == FactorStore.Code.WRONG || profile == null) {
+            codes.failed(candidate.key(), remote);
+            return refusedFactor(remote, profile, "wrong code");
+        }
+        return acceptedFactor(remote, profile, judged == FactorStore.Code.APP ? "app" : "recovery");
+    }
+
+    /// Judges what a passkey has signed. Such a thing is not guessed, so nobody has to wait.
+    ///
+    /// @param use for which it was asked to
+    public Outcome passkey(InetAddress remote, Use use, Second.Signed signed, Instant now)
+            throws StoreFailed {
+        try {
+            AccountId owner = passkeys.judge(use, signed.party(), signed.json(), now);
+            Profile profile = directory.account(owner);
+            return profile == null
+                    ? new Outcome.Wrong()
+                    : acceptedFactor(remote, profile, "passkey");
+        } catch (PasskeyRefused refused) {
+            return refusedFactor(remote, null, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private Outcome acceptedFactor(InetAddress remote, Profile profile, String by)
+            throws StoreFailed {
+        String key = "#" + profile.id().number();
+        codes.succeeded(key, remote);
+        guesses.succeeded(key, remote);
+        factorsAccepted.increment();
+        log.atInfo()
+                .addKeyValue("account", profile.primary())
+                .addKeyValue("remote", remote.getHostAddress())
+                .addKeyValue("by", by)
+                .log("second factor");
+        return admitted(profile, store.pass(profile.id()));
+    }
+
+    private Outcome refusedFactor(InetAddress remote, @Nullable Profile profile, String why) {
+        failures.failed(remote);
+        factorsRefused.increment();
+        log.atInfo()
+                .addKeyValue("account", profile == null ? "unknown" : profile.primary())
+                .addKeyValue("remote", remote.getHostAddress())
+                .addKeyValue("why", why)
+                .log("second factor refused");
+        return new Outcome.Wrong();
+    }
+
     /// The mechanisms a client is offered, best first.
     ///
     /// @param passwords whether the server may get to see the password
@@ -193,13 +304,17 @@ public final class Authenticator {
     }
 
     private boolean mayTry(Candidate candidate, InetAddress remote) {
-        return switch (guesses.ask(candidate.key(), remote)) {
+        return mayTry(guesses, candidate, remote);
+    }
+
+    private boolean mayTry(Guesses made, Candidate candidate, InetAddress remote) {
+        return switch (made.ask(candidate.key(), remote)) {
             case Answer.Go() -> true;
             case Answer.Refuse() -> false;
             case Answer.Wait(var time) -> {
                 pause.pause(time);
                 // many may have waited at once, each having seen few failures
-                yield !(guesses.ask(candidate.key(), remote) instanceof Answer.Refuse);
+                yield !(made.ask(candidate.key(), remote) instanceof Answer.Refuse);
             }
         };
     }
@@ -229,7 +344,11 @@ public final class Authenticator {
             throws StoreFailed {
         Profile profile = candidate.profile();
         if (!right || profile == null) return judged(candidate, remote, Pass.OTHER, false);
-        if (token == null) return judged(candidate, remote, store.pass(profile.id()), true);
+        if (token == null) {
+            return isDemanded(profile) || store.factors().guards(profile.id())
+                    ? alone(remote, profile)
+                    : judged(candidate, remote, store.pass(profile.id()), true);
+        }
         AppTokens.Grant grant = store.tokens().grant(token);
         Outcome outcome = judged(candidate, remote, AppTokens.pass(token), grant != null);
         return outcome instanceof Outcome.Ok(var account, var name, var pass, _) && grant != null
@@ -249,6 +368,23 @@ public final class Authenticator {
             return new Outcome.Wrong();
         }
         guesses.succeeded(candidate.key(), remote);
+        return admitted(profile, pass);
+    }
+
+    /// The password was right, and is not enough. Neither a success nor a failure: whoever has got
+    /// hold of it shall not be forgiven wrong codes, nor its owner's old programs be banned.
+    private static Outcome alone(InetAddress remote, Profile profile) {
+        log.atInfo()
+                .addKeyValue("account", profile.primary())
+                .addKeyValue("remote", remote.getHostAddress())
+                .log("second factor wanted");
+        Outcome outcome = admitted(profile, Pass.OTHER);
+        return outcome instanceof Outcome.Ok(var account, var name, _, _)
+                ? new Outcome.FactorNeeded(account, name)
+                : outcome;
+    }
+
+    private static Outcome admitted(Profile profile, Pass pass) {
         if (!profile.enabled()) return new Outcome.Disabled();
         Domain moved = profile.movedTo();
         return moved == null

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.factor.FactorStore;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.Keys;
@@ -25,6 +26,7 @@ public final class CredentialStore {
     private final KeyValueStore store;
     private final Pipeline<Stateless> pipeline;
     private final AppTokens tokens;
+    private final FactorStore factors;
 
     /// What the pipeline keeps: nothing, reading goes to the store.
     private enum Stateless {
@@ -35,11 +37,17 @@ public final class CredentialStore {
         this.store = store;
         pipeline = new Pipeline<>(store, PARTITION, _ -> Stateless.NOTHING);
         tokens = new AppTokens(store);
+        factors = new FactorStore(store);
     }
 
     /// What programs log in with in place of passwords.
     public AppTokens tokens() {
         return tokens;
+    }
+
+    /// What is asked for besides passwords.
+    public FactorStore factors() {
+        return factors;
     }
 
     /// Null for an account nobody can log in to.
@@ -68,7 +76,7 @@ public final class CredentialStore {
     /// Whether a pass, of any kind but a session's, would still let in.
     public boolean admits(AccountId account, Pass pass) throws StoreFailed {
         return switch (pass.kind()) {
-            case PASSWORD -> pass(account).equals(pass);
+            case PASSWORD -> pass(account).equals(pass) && !factors.guards(account);
             case TOKEN -> tokens.has(account, pass.mark());
             case SESSION, OTHER -> false;
         };

@@ -3,8 +3,8 @@ package org.veredus.account.auth;
 import java.time.Duration;
 import org.veredus.account.mailbox.AccountId;
 
-/// What came of an attempt to log in. To the client all but [Ok], [Moved] and
-/// [TooManyFailures] must look alike.
+/// What came of an attempt to log in. To the client all but [Ok], [Moved],
+/// [FactorNeeded] and [TooManyFailures] must look alike.
 public sealed interface Outcome {
     /// @param name the address the account goes by
     /// @param scope what it may be used for
@@ -25,6 +25,17 @@ public sealed interface Outcome {
     /// @param name the address the account goes by
     /// @param host that server
     record Moved(String name, String host) implements Outcome {}
+
+    /// The password was right, and is not enough. Programs, which can ask for nothing else, log in
+    /// with an app password.
+    ///
+    /// @param name the address the account goes by
+    record FactorNeeded(AccountId account, String name) implements Outcome {
+        /// For whoever has set a program up.
+        public static final String SENTENCE =
+                "this account has a second factor: log in with an app password, made in the webmail"
+                        + " under Settings, Security";
+    }
 
     /// Nothing was looked at.
     ///

@@ -10,6 +10,10 @@
 /// and in the end none is tried. A network from which an account logged in before is not locked
 /// out of it by others' failures.
 ///
+/// The password alone does not open an account that has a second factor (`account.factor`), or
+/// must have one: [Outcome.FactorNeeded]. Pages go on to ask for it; programs log in with tokens.
+/// Neither does it by SCRAM; tokens, shared secrets and certificates are secrets of their own.
+///
 /// Any thread may call; the caller's thread computes and waits. Records of the partition `p:0`,
 /// with a version octet first: `C` account (8) → [Credentials], `S` → a secret of this
 /// installation. Names are addresses of

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Pass;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
@@ -24,10 +25,12 @@ public final class SessionDoor {
 
     private final WebSessions sessions;
     private final Directory directory;
+    private final Authenticator authenticator;
 
-    public SessionDoor(WebSessions sessions, Directory directory) {
+    public SessionDoor(WebSessions sessions, Directory directory, Authenticator authenticator) {
         this.sessions = sessions;
         this.directory = directory;
+        this.authenticator = authenticator;
     }
 
     /// Who a request comes from.
@@ -40,6 +43,10 @@ public final class SessionDoor {
 
         record Known(WebSession session, Profile profile, String token, Pass pass)
                 implements Visit {}
+
+        /// Somebody who has yet to set up the second factor that is demanded here, and may do
+        /// nothing before.
+        record Unfinished(Known known) implements Visit {}
     }
 
     /// Whether the browser says that another site made the request.
@@ -64,7 +71,13 @@ public final class SessionDoor {
         if (isForeign(request)) return new Visit.Forged();
         if (!SAFE.contains(request.method()) && !same(token, request.header(TOKEN)))
             return new Visit.Forged();
-        return new Visit.Known(session, profile, token, WebSessions.pass(secret));
+        Visit.Known known = new Visit.Known(session, profile, token, WebSessions.pass(secret));
+        return authenticator.mustSetUp(profile) ? new Visit.Unfinished(known) : known;
+    }
+
+    /// Ends all sessions of an account.
+    public void signOut(AccountId account) throws StoreFailed {
+        sessions.endAll(account);
     }
 
     /// Whether what somebody was let in by would let in still.

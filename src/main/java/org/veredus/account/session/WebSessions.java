@@ -50,6 +50,7 @@ public final class WebSessions {
     private static final PartitionId PARTITION = new PartitionId('w', 0);
     private static final int VERSION = 1;
     private static final int SECRET_OCTETS = 32;
+    private static final int NONE = 0; // ids begin with 1
 
     private final KeyValueStore store;
     private final CredentialStore credentials;
@@ -226,6 +227,11 @@ public final class WebSessions {
                     remove(draft, read(account, id, value));
                     return true;
                 });
+    }
+
+    /// Ends all of an account.
+    public void endAll(AccountId account) throws StoreFailed {
+        endOthers(account, NONE);
     }
 
     /// Ends all of an account but one.

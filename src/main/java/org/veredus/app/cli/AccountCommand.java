@@ -254,6 +254,7 @@ final class AccountCommand {
                         .row("addresses", String.join(" ", texts(account.path("addresses"))))
                         .row("enabled", account.path("enabled").asBoolean() ? "yes" : "no")
                         .row("password", account.path("hasPassword").asBoolean() ? "set" : "none")
+                        .row("factor", factor(account))
                         .row("roles", String.join(" ", texts(account.path("roles"))))
                         .row("uses", used(account))
                         .row("quota", quota(account));
@@ -261,6 +262,11 @@ final class AccountCommand {
         if (moved.isString()) table.row("moved to", moved.asString());
         table.print(options.terminal().out());
         return 0;
+    }
+
+    /// Whether there is something besides the password.
+    private static String factor(JsonNode account) {
+        return account.path("hasSecondFactor").asBoolean() ? "set" : "none";
     }
 
     private static String used(JsonNode account) {

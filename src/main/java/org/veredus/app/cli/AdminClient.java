@@ -23,12 +23,13 @@ final class AdminClient implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private final URI server;
-    private final String authorization;
+    private final @Nullable String authorization;
     private final HttpClient http;
     private final JsonMapper json = new JsonMapper();
 
+    /// @param authorization null: none
     /// @param tls null: the system's roots
-    AdminClient(URI server, String authorization, @Nullable SSLContext tls) {
+    AdminClient(URI server, @Nullable String authorization, @Nullable SSLContext tls) {
         this.server = server;
         this.authorization = authorization;
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
@@ -73,9 +74,29 @@ final class AdminClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve("/api/v1" + path))
-                .timeout(ANSWER)
-                .header("Authorization", authorization);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve("/api/v1" + path)).timeout(ANSWER);
+        return authorization == null ? request : request.header("Authorization", authorization);
+    }
+
+    /// Exchanges a password for a ticket.
+    ///
+    /// @param code null: none
+    /// @return null if the account has a second factor, and no code was given
+    @Nullable String ticket(String user, String password, @Nullable String code) throws Failure {
+        ObjectNode body = object().put("address", user).put("password", password);
+        if (code != null) body.put("code", code);
+        HttpRequest request =
+                request("/ticket")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.toString()))
+                        .build();
+        HttpResponse<byte[]> response = exchange(request);
+        boolean wanted =
+                response.statusCode() == 401
+                        && new String(response.body(), StandardCharsets.UTF_8)
+                                .contains("\"second-factor\"");
+        return wanted ? null : answer(response).path("ticket").asString();
     }
 
     /// @param path behind `/api/v1`

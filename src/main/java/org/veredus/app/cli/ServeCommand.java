@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.auth.Demand;
 import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
@@ -124,6 +125,7 @@ final class ServeCommand implements Callable<Integer> {
                         clients(config.tls()),
                         mailAuthorities(config.smimeAuthorities()),
                         null,
+                        config.auth().passkeyNames(),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
     }
@@ -162,9 +164,15 @@ final class ServeCommand implements Callable<Integer> {
     static AuthSettings auth(Config config) {
         return AuthSettings.defaults(Runtime.getRuntime().availableProcessors())
                 .with(
-                        switch (config.cramMd5()) {
+                        switch (config.auth().cramMd5()) {
                             case ON -> AuthSettings.SharedSecrets.ACCEPTED;
                             case OFF -> AuthSettings.SharedSecrets.REFUSED;
+                        })
+                .demanding(
+                        switch (config.auth().secondFactor()) {
+                            case OPTIONAL -> Demand.NOBODY;
+                            case ADMINISTRATORS -> Demand.ADMINISTRATORS;
+                            case EVERYBODY -> Demand.EVERYBODY;
                         });
     }
 

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.veredus.app.config.ConfigException;
@@ -46,6 +45,15 @@ final class ServerOptions {
             paramLabel = "FILE",
             description = "Holds that user's password; otherwise it is asked for.")
     private @Nullable Path userPassword;
+
+    @Option(
+            names = "--user-code",
+            paramLabel = "CODE",
+            description = {
+                "A code of that user's authenticator app, or a recovery code;",
+                "otherwise it is asked for where one is needed."
+            })
+    private @Nullable String userCode;
 
     @Option(
             names = "--ca",
@@ -101,19 +109,25 @@ final class ServerOptions {
                             ? null
                             : TlsClientContext.trusting(CertificateFiles.readCertificates(file))
                                     .sslContext();
-            return new AdminClient(at, credentials(), tls);
+            return new AdminClient(at, "Bearer " + bearer(at, tls), tls);
         } catch (IOException unreadable) {
             throw new Failure("cannot read " + unreadable.getMessage());
         }
     }
 
-    private String credentials() throws Failure, IOException {
+    private String bearer(URI at, @Nullable SSLContext tls) throws Failure, IOException {
         if (tokenFile != null)
-            return "Bearer " + Files.readString(tokenFile, StandardCharsets.US_ASCII).strip();
+            return Files.readString(tokenFile, StandardCharsets.US_ASCII).strip();
         if (user == null) throw new Failure("--server needs --token-file or --user");
-        String password = new Passwords(terminal).ask("Password of " + user, userPassword);
-        byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(pair);
+        Passwords passwords = new Passwords(terminal);
+        String password = passwords.ask("Password of " + user, userPassword);
+        try (AdminClient door = new AdminClient(at, null, tls)) {
+            String ticket = door.ticket(user, password, userCode);
+            if (ticket == null && terminal.console() != null)
+                ticket = door.ticket(user, password, passwords.ask("Code of " + user, null));
+            if (ticket == null) throw new Failure(user + " has a second factor; see --user-code");
+            return ticket;
+        }
     }
 
     private RunFile find() throws Failure {

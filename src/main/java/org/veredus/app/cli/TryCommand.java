@@ -222,6 +222,7 @@ final class TryCommand implements Callable<Integer> {
                                     ? null
                                     : ServeCommand.mailAuthorities(config.smimeAuthorities()),
                             URI.create(webmail()),
+                            config == null ? Set.of() : config.auth().passkeyNames(),
                             Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {

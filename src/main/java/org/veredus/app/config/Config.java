@@ -30,7 +30,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param lookUps what the administrator's scripts may ask the web
 /// @param imap what is decided of IMAP
 /// @param pop3 what is decided of POP3
-/// @param cramMd5 whether clients may log in by secrets that both sides keep
+/// @param auth how people log in
 public record Config(
         String hostname,
         Path data,
@@ -56,7 +56,22 @@ public record Config(
         Addresses pushAddresses,
         Imap imap,
         Pop3 pop3,
-        Choice cramMd5) {
+        Auth auth) {
+
+    /// @param cramMd5 whether clients may log in by secrets that both sides keep
+    /// @param passkeyNames at which people open the webmail, besides the others
+    public record Auth(Choice cramMd5, SecondFactor secondFactor, Set<String> passkeyNames) {
+        public Auth {
+            passkeyNames = Set.copyOf(passkeyNames);
+        }
+    }
+
+    /// Who must have a second factor.
+    public enum SecondFactor {
+        OPTIONAL,
+        ADMINISTRATORS,
+        EVERYBODY
+    }
 
     /// Where each service listens; null: nowhere.
     public record Listen(

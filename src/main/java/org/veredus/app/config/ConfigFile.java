@@ -182,7 +182,10 @@ public final class ConfigFile {
                 new Config.Pop3(
                         value(settings.loginDelay).orElse(null),
                         value(settings.expireDays).orElse(null)),
-                value(settings.cramMd5));
+                new Config.Auth(
+                        value(settings.cramMd5),
+                        value(settings.secondFactor),
+                        value(settings.passkeyNames)));
     }
 
     private Config.Reception reception() {

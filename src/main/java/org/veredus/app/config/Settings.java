@@ -307,6 +307,22 @@ final class Settings {
                     "Whether CRAM-MD5 is there, for programs that know nothing better. It takes"
                             + " secrets made for it (`veredus account token add --shared`), which"
                             + " the server keeps as they are; passwords it never takes.");
+    final Setting<Config.SecondFactor> secondFactor =
+            add(
+                    "auth.second-factor",
+                    Kinds.choice(Config.SecondFactor.class),
+                    "optional",
+                    "Who must have a second factor (an authenticator app or a passkey) besides the"
+                            + " password: nobody, administrators, or everybody. Whoever has none"
+                            + " yet sets it up when signing in to the webmail, and can do nothing"
+                            + " else before; programs log in with app passwords.");
+    final Setting<Set<String>> passkeyNames =
+            add(
+                    "auth.passkey-names",
+                    Kinds.hostnames(),
+                    "none",
+                    "Further names at which people open the webmail and use passkeys, besides"
+                            + " `hostname`, which passkeys are bound to, and `acme.names`.");
     final Setting<Config.Literals> literals =
             add(
                     "imap.literals",

@@ -63,6 +63,7 @@ public final class People implements AutoCloseable {
         Authenticator.AuthTime time =
                 new Authenticator.AuthTime(world.nanos(), Pause.waiting(world.nanos()));
         authenticator = new Authenticator(directory, credentials, auth, world.random(), time);
+        authenticator.count(world.metrics());
         accounts = new Accounts(store, world.clock(), MailboxSettings.defaults(), directory::quota);
         accounts.onSharing(new ShareNotifications(accounts, world.clock()));
         serverJunk = ServerJunk.open(store);

@@ -43,6 +43,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param clients which clients may show certificates, and where
 /// @param mailAuthorities of certificates that sign mail; null: those the machine trusts
 /// @param pages where links in letters lead that open pages of ours; null: to the host name
+/// @param passkeyNames further names at which people open the webmail
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -68,10 +69,12 @@ public record ServerSettings(
         Clients clients,
         @Nullable List<X509Certificate> mailAuthorities,
         @Nullable URI pages,
+        Set<String> passkeyNames,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);
         if (mailAuthorities != null) mailAuthorities = List.copyOf(mailAuthorities);
+        passkeyNames = Set.copyOf(passkeyNames);
     }
 
     /// The root of the pages that it serves.

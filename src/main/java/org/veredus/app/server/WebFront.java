@@ -5,9 +5,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.EmailTables;
+import org.veredus.account.factor.RelyingParties;
 import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.session.SessionDoor;
@@ -103,7 +106,7 @@ final class WebFront implements AutoCloseable {
         WebSessions sessions =
                 new WebSessions(
                         people.store(), people.credentials(), world.clock(), world.random());
-        SessionDoor door = new SessionDoor(sessions, people.directory());
+        SessionDoor door = new SessionDoor(sessions, people.directory(), people.authenticator());
         jmap = jmap(door);
         InetSocketAddress plain = settings.listeners().get(Service.HTTP);
         InetSocketAddress secure = settings.listeners().get(Service.HTTPS);
@@ -197,18 +200,33 @@ final class WebFront implements AutoCloseable {
                         people.credentials(),
                         people.accounts(),
                         sessions,
-                        world.clock()),
+                        world.clock(),
+                        world.random()),
                 new WebSettings(
                         settings.hostName().ascii(),
                         switch (settings.passwords()) {
                             case ENCRYPTED_ONLY -> WebSettings.Clear.SENT_ON;
                             case ANYWHERE -> WebSettings.Clear.SERVED;
-                        }),
+                        },
+                        parties()),
                 new ImageProxy(client, Service.HTTP.port(), Service.HTTPS.port()),
                 (address, type, content) ->
                         client.post(address, type, content, LIST_ANSWER, LIST_PATIENCE).status(),
                 new Outlooks(people.directory(), wires.transport::outlook, world.nanos()),
                 wires.logos == null ? null : new BrandLogos(wires.logos));
+    }
+
+    private RelyingParties parties() {
+        Set<String> further = new HashSet<>(settings.passkeyNames());
+        ServerSettings.Acme acme = settings.acme();
+        if (acme != null) further.addAll(acme.names());
+        return new RelyingParties(
+                settings.hostName().ascii(),
+                further,
+                switch (settings.passwords()) {
+                    case ENCRYPTED_ONLY -> RelyingParties.Local.REFUSED;
+                    case ANYWHERE -> RelyingParties.Local.ALLOWED;
+                });
     }
 
     private JmapApi jmap(SessionDoor door) throws StoreFailed {

@@ -132,6 +132,7 @@ final class AccountRoutes {
         AccountId id = find(request).id();
         people.credentials().remove(id);
         people.credentials().tokens().revokeAll(id);
+        people.credentials().factors().removeAll(id);
         directory.removeAccount(id);
         people.accounts().empty(id);
         directory.forget(id);
@@ -254,6 +255,7 @@ final class AccountRoutes {
         Usage usage = people.accounts().open(profile.id()).state().usage();
         return show(profile)
                 .put("hasPassword", people.credentials().find(profile.id()) != null)
+                .put("hasSecondFactor", people.credentials().factors().guards(profile.id()))
                 .put("usedOctets", usage.octets())
                 .put("usedMessages", usage.messages());
     }

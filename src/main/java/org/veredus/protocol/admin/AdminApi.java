@@ -15,12 +15,9 @@ public final class AdminApi {
 
     public void addTo(Routes routes) {
         AdminServices.People people = services.people();
-        Gate gate =
-                new Gate(
-                        people.directory(),
-                        people.authenticator(),
-                        people.door(),
-                        services.token());
+        Tickets tickets =
+                new Tickets(people.credentials(), services.clock(), services.token()::another);
+        Gate gate = new Gate(people, services.token(), tickets);
         routes.add("GET", "/api/v1/status", gate.reading(_ -> status()));
         new DomainRoutes(people.directory(), people.keys()).addTo(routes, gate);
         new OwnReportRoutes(services.mail().reportDesk()).addTo(routes, gate);
@@ -49,6 +46,8 @@ public final class AdminApi {
         new BanRoutes(services.guard().bans()).addTo(routes, gate);
         new MessageRoutes(people).addTo(routes, gate);
         new TokenRoutes(people, services.clock()).addTo(routes, gate);
+        new FactorRoutes(people).addTo(routes, gate);
+        new TicketRoutes(people.authenticator(), tickets, services.clock()).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
         new BackupRoutes(services.backups()).addTo(routes, gate);
         new CertificateRoutes(services.certificates()).addTo(routes, gate);

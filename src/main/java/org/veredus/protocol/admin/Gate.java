@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.Profile;
-import org.veredus.account.session.SessionDoor;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.session.SessionDoor.Visit;
 import org.veredus.base.http.HttpHandler;
 import org.veredus.base.http.HttpRequest;
@@ -23,10 +23,10 @@ import org.veredus.storage.kv.StoreFailed;
 final class Gate {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
+    private final AdminServices.People people;
     private final Directory directory;
-    private final Authenticator authenticator;
-    private final SessionDoor door;
     private final AdminToken token;
+    private final Tickets tickets;
     private final Who who;
 
     private enum Who {
@@ -36,26 +36,21 @@ final class Gate {
         OWNERS
     }
 
-    private Gate(
-            Directory directory,
-            Authenticator authenticator,
-            SessionDoor door,
-            AdminToken token,
-            Who who) {
-        this.directory = directory;
-        this.authenticator = authenticator;
-        this.door = door;
+    private Gate(AdminServices.People people, AdminToken token, Tickets tickets, Who who) {
+        this.people = people;
+        this.directory = people.directory();
         this.token = token;
+        this.tickets = tickets;
         this.who = who;
     }
 
-    Gate(Directory directory, Authenticator authenticator, SessionDoor door, AdminToken token) {
-        this(directory, authenticator, door, token, Who.ADMINISTRATORS);
+    Gate(AdminServices.People people, AdminToken token, Tickets tickets) {
+        this(people, token, tickets, Who.ADMINISTRATORS);
     }
 
     /// For what people may do with their own accounts, too.
     Gate toOwners() {
-        return new Gate(directory, authenticator, door, token, Who.OWNERS);
+        return new Gate(people, token, tickets, Who.OWNERS);
     }
 
     /// Does one action.
@@ -64,30 +59,50 @@ final class Gate {
                 throws Refusal, DirectoryRefused, StoreFailed, IOException;
     }
 
+    /// An action that finds out itself who asks.
+    HttpHandler open(Action action) {
+        return request ->
+                answer(
+                        request,
+                        asked -> {
+                            requireSafety(asked);
+                            return action.run(asked);
+                        });
+    }
+
     /// An action that only looks.
     HttpHandler reading(Action action) {
-        return request -> answer(request, action, false);
+        return request ->
+                answer(
+                        request,
+                        asked -> {
+                            admit(asked);
+                            return action.run(asked);
+                        });
     }
 
     /// An action that changes something: it is logged.
     HttpHandler changing(Action action) {
-        return request -> answer(request, action, true);
+        return request ->
+                answer(
+                        request,
+                        asked -> {
+                            String by = admit(asked);
+                            HttpResponse response = action.run(asked);
+                            log.atInfo()
+                                    .addKeyValue("by", by)
+                                    .addKeyValue(
+                                            "client", asked.client().getAddress().getHostAddress())
+                                    .addKeyValue("method", asked.method())
+                                    .addKeyValue("path", asked.path())
+                                    .log("changed");
+                            return response;
+                        });
     }
 
-    private HttpResponse answer(HttpRequest request, Action action, boolean logged)
-            throws IOException {
+    private HttpResponse answer(HttpRequest request, Action action) throws IOException {
         try {
-            String who = admit(request);
-            HttpResponse response = action.run(request);
-            if (logged) {
-                log.atInfo()
-                        .addKeyValue("by", who)
-                        .addKeyValue("client", request.client().getAddress().getHostAddress())
-                        .addKeyValue("method", request.method())
-                        .addKeyValue("path", request.path())
-                        .log("changed");
-            }
-            return response;
+            return action.run(request);
         } catch (Refusal refused) {
             return refuse(refused);
         } catch (DirectoryRefused refused) {
@@ -105,22 +120,25 @@ final class Gate {
         Refusal.Kind kind = refused.kind();
         HttpResponse answer = Json.error(kind.status(), kind.code(), refused.sentence());
         // RFC 9110 §15.5.2, RFC 7617 §2.1
-        return kind == Refusal.Kind.UNAUTHORIZED
+        return kind.status() == 401
                 ? answer.with("WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\"")
                 : answer;
     }
 
+    private static void requireSafety(HttpRequest request) throws Refusal {
+        if (!request.secure() && !request.client().getAddress().isLoopbackAddress())
+            throw new Refusal(Refusal.Kind.FORBIDDEN, "use HTTPS");
+    }
+
     /// @return who it is, for the log
     private String admit(HttpRequest request) throws Refusal, StoreFailed {
-        InetAddress remote = request.client().getAddress();
-        if (!request.secure() && !remote.isLoopbackAddress())
-            throw new Refusal(Refusal.Kind.FORBIDDEN, "use HTTPS");
+        requireSafety(request);
         String header = request.header("authorization");
         if (header == null) return bySession(request);
         int space = header.indexOf(' ');
         String scheme = space < 0 ? header : header.substring(0, space);
         String rest = space < 0 ? "" : header.substring(space + 1).strip();
-        if (scheme.equalsIgnoreCase("Bearer")) return byToken(rest);
+        if (scheme.equalsIgnoreCase("Bearer")) return byToken(request, rest);
         if (scheme.equalsIgnoreCase("Basic")) return byPassword(request, rest);
         throw unauthorized("use HTTP Basic or a bearer token");
     }
@@ -128,12 +146,15 @@ final class Gate {
     /// Who has signed in with the webmail may do there what owners may; a session that leaves the
     /// browser opens no more than that, whoever it belongs to.
     private String bySession(HttpRequest request) throws Refusal, StoreFailed {
-        return switch (who == Who.OWNERS ? door.visit(request) : new Visit.Nobody()) {
+        return switch (who == Who.OWNERS ? people.door().visit(request) : new Visit.Nobody()) {
             case Visit.Known(_, var profile, _, _) -> {
                 if (!isOwn(request, profile))
                     throw new Refusal(Refusal.Kind.FORBIDDEN, "this is somebody else's");
                 yield profile.primary().wire();
             }
+            case Visit.Unfinished _ ->
+                    throw new Refusal(
+                            Refusal.Kind.FORBIDDEN, "set up a second factor in the webmail first");
             case Visit.Forged() ->
                     throw new Refusal(Refusal.Kind.FORBIDDEN, "no page of ours has sent this");
             case Visit.Nobody() -> throw unauthorized("who asks? send credentials");
@@ -141,9 +162,13 @@ final class Gate {
     }
 
     /// RFC 6750 §2.1. Not slowed down: 256 bits are not guessed.
-    private String byToken(String presented) throws Refusal {
-        if (!token.is(presented)) throw unauthorized("the token is not the running server's");
-        return "token";
+    private String byToken(HttpRequest request, String presented) throws Refusal, StoreFailed {
+        if (token.is(presented)) return "token";
+        AccountId account = tickets.owner(presented);
+        Profile profile = account == null ? null : directory.account(account);
+        if (profile == null || !profile.enabled())
+            throw unauthorized("the token is not the running server's, or a ticket has expired");
+        return permitted(request, profile);
     }
 
     /// RFC 7617 §2.
@@ -158,19 +183,30 @@ final class Gate {
         int colon = pair.indexOf(':');
         if (colon < 0) throw unauthorized("malformed credentials");
         String name = pair.substring(0, colon);
-        return switch (authenticator.ownPassword(remote, name, pair.substring(colon + 1))) {
-            case Outcome.Ok(var account, var address, _, _) -> {
-                Profile profile = directory.account(account);
-                boolean may = profile != null && (profile.isAdmin() || isOwn(request, profile));
-                if (!may) throw new Refusal(Refusal.Kind.FORBIDDEN, "for administrators only");
-                yield address;
-            }
+        String password = pair.substring(colon + 1);
+        return switch (people.authenticator().ownPassword(remote, name, password)) {
+            case Outcome.Ok(var account, _, _, _) -> permitted(request, directory.account(account));
+            case Outcome.FactorNeeded _ -> throw secondFactor();
             case Outcome.TooManyFailures _ ->
                     throw new Refusal(
                             Refusal.Kind.TOO_MANY_FAILURES, "too many failures; try later");
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw unauthorized("name or password is wrong");
         };
+    }
+
+    private String permitted(HttpRequest request, @Nullable Profile profile)
+            throws Refusal, StoreFailed {
+        if (profile == null || !(profile.isAdmin() || isOwn(request, profile)))
+            throw new Refusal(Refusal.Kind.FORBIDDEN, "for administrators only");
+        return profile.primary().wire();
+    }
+
+    static Refusal secondFactor() {
+        return new Refusal(
+                Refusal.Kind.SECOND_FACTOR,
+                "this account has or needs a second factor: with a code, /api/v1/ticket gives a"
+                        + " ticket, which is a bearer token here");
     }
 
     private boolean isOwn(HttpRequest request, Profile asking) throws Refusal, StoreFailed {

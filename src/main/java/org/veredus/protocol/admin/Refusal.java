@@ -10,6 +10,7 @@ final class Refusal extends Exception {
     enum Kind {
         BAD_REQUEST(400, "bad-request"),
         UNAUTHORIZED(401, "unauthorized"),
+        SECOND_FACTOR(401, "second-factor"),
         FORBIDDEN(403, "forbidden"),
         NOT_FOUND(404, "not-found"),
         EXISTS(409, "exists"),

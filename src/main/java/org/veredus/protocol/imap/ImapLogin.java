@@ -114,6 +114,8 @@ final class ImapLogin {
             // one answer for both, so that nobody learns which accounts there are
             case Outcome.Wrong(), Outcome.Disabled() ->
                     refused("AUTHENTICATIONFAILED", "name or password is wrong");
+            // RFC 9051 §7.1: the client shows it to the person
+            case Outcome.FactorNeeded _ -> refused("ALERT", Outcome.FactorNeeded.SENTENCE);
             case Outcome.Moved(String name, String host) ->
                     refused(referral(name, host), "log in there");
             case Outcome.TooManyFailures _ ->

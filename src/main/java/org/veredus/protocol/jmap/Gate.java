@@ -116,6 +116,8 @@ final class Gate {
                     throw Problem.of(403, "this password is not for JMAP");
             case Outcome.Ok(var account, var name, var pass, var scope) ->
                     caller(account, name, pass, scope);
+            case Outcome.FactorNeeded _ ->
+                    throw Problem.unauthorized(Outcome.FactorNeeded.SENTENCE);
             case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw Problem.unauthorized("name, password or token is wrong");
@@ -133,6 +135,8 @@ final class Gate {
         return switch (door.visit(request)) {
             case Visit.Known(var session, var profile, _, var pass) ->
                     caller(session.account(), profile.primary().wire(), pass, Scope.ALL);
+            case Visit.Unfinished _ ->
+                    throw Problem.of(403, "set up a second factor in the webmail first");
             case Visit.Forged() -> throw Problem.of(403, "no page of ours has sent this");
             case Visit.Nobody() ->
                     throw request.header("sec-fetch-site") == null

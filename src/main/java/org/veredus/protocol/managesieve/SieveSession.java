@@ -304,6 +304,10 @@ final class SieveSession {
                 failures++;
                 throw new Refused("name or password is wrong");
             }
+            case Outcome.FactorNeeded _ -> {
+                failures++;
+                throw new Refused(Outcome.FactorNeeded.SENTENCE);
+            }
             case Outcome.TooManyFailures(_) -> {
                 failures++;
                 throw new Refused("TRYLATER", "too many failed logins, try again later");

@@ -93,6 +93,10 @@ final class Login implements AutoCloseable {
                 failures++;
                 throw new Refused("[AUTH] name or password is wrong");
             }
+            case Outcome.FactorNeeded _ -> {
+                failures++;
+                throw new Refused("[AUTH] " + Outcome.FactorNeeded.SENTENCE);
+            }
             // RFC 3206 §4: nothing the client can do here will help
             case Outcome.Moved(_, var host) ->
                     throw new Refused("[SYS/PERM] the maildrop is at " + host);

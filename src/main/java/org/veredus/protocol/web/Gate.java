@@ -34,10 +34,24 @@ final class Gate {
     }
 
     HttpHandler signedIn(Action action) {
+        return of(
+                action,
+                (_, _) -> {
+                    throw new Refused(403, "second-factor", "set up a second factor first");
+                });
+    }
+
+    /// Answers also who has yet to set up the second factor that is demanded.
+    HttpHandler settingUp(Action action) {
+        return of(action, action);
+    }
+
+    private HttpHandler of(Action action, Action unfinished) {
         return open(
                 request ->
                         switch (door.visit(request)) {
                             case Visit.Known known -> action.run(request, known);
+                            case Visit.Unfinished(var known) -> unfinished.run(request, known);
                             case Visit.Nobody() ->
                                     throw new Refused(401, "signed-out", "sign in first");
                             case Visit.Forged() -> throw forged();

@@ -1,14 +1,12 @@
 package org.veredus.protocol.web;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.InstantSource;
 import org.veredus.account.auth.AppToken;
 import org.veredus.account.auth.AppTokens;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.BadPassword;
 import org.veredus.account.auth.CredentialStore;
-import org.veredus.account.auth.Outcome;
 import org.veredus.account.auth.Scope;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.session.SessionDoor.Visit;
@@ -31,8 +29,10 @@ final class OwnAccount {
     private final CredentialStore credentials;
     private final WebSessions sessions;
     private final InstantSource clock;
+    private final Proof proof;
 
-    OwnAccount(WebServices services) {
+    OwnAccount(WebServices services, Proof proof) {
+        this.proof = proof;
         authenticator = services.authenticator();
         credentials = services.credentials();
         sessions = services.sessions();
@@ -41,6 +41,7 @@ final class OwnAccount {
 
     void addTo(Routes routes, Gate gate) {
         routes.add("GET", "/web/sessions", gate.signedIn(this::sessions))
+                .add("DELETE", "/web/sessions", gate.signedIn(this::endOthers))
                 .add("DELETE", "/web/sessions/{id}", gate.signedIn(this::endSession))
                 .add("GET", "/web/tokens", gate.signedIn(this::tokens))
                 .add("POST", "/web/tokens", gate.signedIn(this::issueToken))
@@ -63,6 +64,11 @@ final class OwnAccount {
         return Json.answer(200, answer);
     }
 
+    private HttpResponse endOthers(HttpRequest request, Visit.Known visit) throws StoreFailed {
+        sessions.endOthers(visit.profile().id(), visit.session().id());
+        return Json.answer(200, Json.object());
+    }
+
     private HttpResponse endSession(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed {
         if (!sessions.end(visit.profile().id(), number(request)))
@@ -70,7 +76,7 @@ final class OwnAccount {
         return Json.answer(200, Json.object());
     }
 
-    private static int number(HttpRequest request) {
+    static int number(HttpRequest request) {
         String text = request.parameter("id");
         return text.matches("[1-9]\\d{0,8}") ? Integer.parseInt(text) : 0;
     }
@@ -99,7 +105,7 @@ final class OwnAccount {
             throw Refused.badRequest("a name has 1 to " + AppToken.MAX_NAME + " characters");
         Scope scope = body.has("scope") ? Scope.parse(Json.text(body, "scope")) : Scope.ALL;
         if (scope == null) throw Refused.badRequest("there is no such scope");
-        prove(request, visit, Json.text(body, "password"));
+        proof.require(request, visit, body, "password");
         AppTokens.Issued issued =
                 authenticator.issueToken(
                         visit.profile().id(),
@@ -117,20 +123,6 @@ final class OwnAccount {
         return Json.answer(200, Json.object());
     }
 
-    /// A browser left open must not be enough to take the account over.
-    private void prove(HttpRequest request, Visit.Known visit, String password)
-            throws Refused, StoreFailed {
-        InetAddress remote = request.client().getAddress();
-        String name = visit.profile().primary().wire();
-        switch (authenticator.ownPassword(remote, name, password)) {
-            case Outcome.Ok _ -> {}
-            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
-                    throw new Refused(403, "wrong", "the password is wrong");
-            case Outcome.TooManyFailures _ ->
-                    throw new Refused(429, "too-many-failures", "too many failures; try later");
-        }
-    }
-
     /// All sessions end by it; the one that asked goes on as a new one.
     private HttpResponse changePassword(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
@@ -138,13 +130,13 @@ final class OwnAccount {
         String next = Json.text(body, "next");
         if (next.codePointCount(0, next.length()) < MIN_PASSWORD)
             throw Refused.badRequest("a password has at least " + MIN_PASSWORD + " characters");
-        prove(request, visit, Json.text(body, "current"));
+        proof.require(request, visit, body, "current");
         AccountId account = visit.profile().id();
         try {
             credentials.set(account, authenticator.credentials(next));
         } catch (BadPassword bad) {
             throw Refused.badRequest(String.valueOf(bad.getMessage()));
         }
-        return SignIn.goOn(sessions, request, visit);
+        return SignIn.goOn(sessions, request, visit, Json.object());
     }
 }

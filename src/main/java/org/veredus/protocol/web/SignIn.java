@@ -1,11 +1,16 @@
 package org.veredus.protocol.web;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
-import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.auth.Second;
+import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.Profile;
+import org.veredus.account.factor.Use;
 import org.veredus.account.session.Seat;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.SessionDoor.Visit;
@@ -21,18 +26,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Exchanges a password for a session. The browser keeps the session's cookie, which no script
-/// can read, and never the password. Each signing in makes a new secret, whatever cookie came
-/// with it: nobody can be given a session that somebody else knows. Several accounts may be signed
-/// in side by side, each at a seat of its own.
+/// Exchanges a password, and what is asked for besides it, or a passkey for a session. The browser
+/// keeps the session's cookie, which no script can read, and never the password. Each signing in
+/// makes a new secret, whatever cookie came with it: nobody can be given a session that somebody
+/// else knows. Several accounts may be signed in side by side, each at a seat of its own.
 final class SignIn {
     private static final String SESSION = "/web/session";
 
     private final Authenticator authenticator;
     private final WebSessions sessions;
     private final SessionDoor door;
+    private final Directory directory;
+    private final InstantSource clock;
+    private final PasskeyChallenges challenges;
 
-    SignIn(WebServices services) {
+    SignIn(WebServices services, PasskeyChallenges challenges) {
+        this.challenges = challenges;
+        directory = services.directory();
+        clock = services.clock();
         authenticator = services.authenticator();
         sessions = services.sessions();
         door = services.door();
@@ -41,7 +52,7 @@ final class SignIn {
     void addTo(Routes routes, Gate gate) {
         routes.add("GET", SESSION, gate.open(this::show))
                 .add("POST", SESSION, gate.open(this::begin))
-                .add("DELETE", SESSION, gate.signedIn(this::end))
+                .add("DELETE", SESSION, gate.settingUp(this::end))
                 .add("GET", "/web/seats", gate.open(this::seats));
     }
 
@@ -55,7 +66,7 @@ final class SignIn {
                         list.addObject()
                                 .put("seat", seat.number())
                                 .put("name", profile.primary().wire());
-                case Visit.Nobody() -> {}
+                case Visit.Unfinished _, Visit.Nobody() -> {}
                 case Visit.Forged() -> throw Gate.forged();
             }
         }
@@ -65,11 +76,16 @@ final class SignIn {
     /// Answers 200 to those who are not signed in, too: asking is no mistake.
     private HttpResponse show(HttpRequest request) throws Refused, StoreFailed {
         return switch (door.visit(request)) {
-            case Visit.Known(var session, var profile, var token, _) ->
-                    Json.answer(200, told(profile.primary().wire(), token, session.stay()));
+            case Visit.Known known -> Json.answer(200, told(known));
+            case Visit.Unfinished(var known) ->
+                    Json.answer(200, told(known).put("unfinished", true));
             case Visit.Nobody() -> Json.answer(200, Json.object().putNull("name"));
             case Visit.Forged() -> throw Gate.forged();
         };
+    }
+
+    private static ObjectNode told(Visit.Known known) {
+        return told(known.profile().primary().wire(), known.token(), known.session().stay());
     }
 
     /// The page keeps mail in the browser only where the machine is the person's own.
@@ -81,16 +97,47 @@ final class SignIn {
         // else another site could sign a person in as somebody whose mail it reads
         if (SessionDoor.isForeign(request)) throw Gate.forged();
         JsonNode body = Json.read(request);
-        String name = Json.text(body, "name");
-        String password = Json.text(body, "password");
         Stay stay = body.path("keep").asBoolean(false) ? Stay.LONG : Stay.SHORT;
+        InetAddress remote = request.client().getAddress();
+        if (!body.has("password")) return begin(request, bySignature(request, body), stay);
         // programs' passwords are for programs
-        Outcome outcome = authenticator.ownPassword(request.client().getAddress(), name, password);
+        Outcome first =
+                authenticator.ownPassword(
+                        remote, Json.text(body, "name"), Json.text(body, "password"));
+        if (!(first instanceof Outcome.FactorNeeded needed))
+            return begin(request, admitted(first, "name or password is wrong"), stay);
+        Profile profile = directory.account(needed.account());
+        if (profile != null && authenticator.mustSetUp(profile))
+            return begin(request, profile, stay);
+        Second second = challenges.second(request, body);
+        if (second == null)
+            return Json.answer(
+                    200,
+                    Json.object()
+                            .putNull("name")
+                            .set("second", challenges.wanted(request, needed.account())));
+        Outcome outcome = authenticator.second(remote, needed, second, clock.instant());
+        return begin(request, admitted(outcome, "the code or the passkey is wrong"), stay);
+    }
+
+    private Profile bySignature(HttpRequest request, JsonNode body) throws Refused, StoreFailed {
+        Second.Signed signed = challenges.signed(request, body);
+        if (signed == null) throw Refused.badRequest("password is a text");
+        Outcome outcome =
+                authenticator.passkey(
+                        request.client().getAddress(), new Use.SignIn(), signed, clock.instant());
+        return admitted(outcome, "this passkey opens nothing here");
+    }
+
+    private Profile admitted(Outcome outcome, String otherwise) throws Refused, StoreFailed {
         return switch (outcome) {
-            case Outcome.Ok(var account, var address, _, _) ->
-                    begin(request, account, address, stay);
-            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
-                    throw new Refused(401, "wrong", "name or password is wrong");
+            case Outcome.Ok ok -> {
+                Profile profile = directory.account(ok.account());
+                if (profile == null) throw new Refused(401, "wrong", otherwise);
+                yield profile;
+            }
+            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _, Outcome.FactorNeeded _ ->
+                    throw new Refused(401, "wrong", otherwise);
             case Outcome.TooManyFailures(var after) ->
                     throw new Refused(
                             429,
@@ -99,17 +146,20 @@ final class SignIn {
         };
     }
 
-    private HttpResponse begin(HttpRequest request, AccountId account, String address, Stay stay)
+    private HttpResponse begin(HttpRequest request, Profile profile, Stay stay)
             throws Refused, StoreFailed {
         Seat seat = seat(request);
+        String address = profile.primary().wire();
         for (Seat other : Seat.all()) {
             WebSession there = other.equals(seat) ? null : sessionAt(request, other);
-            if (there != null && there.account().equals(account))
+            if (there != null && there.account().equals(profile.id()))
                 throw new Refused(
                         409, "here-already", address + " is signed in with this browser already");
         }
         endFormer(request, seat);
-        return begin(sessions, request, account, address, stay);
+        ObjectNode more = Json.object();
+        if (authenticator.mustSetUp(profile)) more.put("unfinished", true);
+        return begin(sessions, request, profile, stay, more);
     }
 
     private static Seat seat(HttpRequest request) throws Refused {
@@ -119,23 +169,21 @@ final class SignIn {
     }
 
     /// Goes on with a new session where the old one has ended by what the person did.
-    static HttpResponse goOn(WebSessions sessions, HttpRequest request, Visit.Known visit)
+    ///
+    /// @param more of which the answer tells
+    static HttpResponse goOn(
+            WebSessions sessions, HttpRequest request, Visit.Known visit, ObjectNode more)
             throws Refused, StoreFailed {
-        AccountId account = visit.profile().id();
-        sessions.end(account, visit.session().id());
-        return begin(
-                sessions,
-                request,
-                account,
-                visit.profile().primary().wire(),
-                visit.session().stay());
+        sessions.end(visit.profile().id(), visit.session().id());
+        return begin(sessions, request, visit.profile(), visit.session().stay(), more);
     }
 
     private static HttpResponse begin(
-            WebSessions sessions, HttpRequest request, AccountId account, String address, Stay stay)
+            WebSessions sessions, HttpRequest request, Profile profile, Stay stay, ObjectNode more)
             throws Refused, StoreFailed {
-        WebSessions.Begun begun = sessions.begin(account, stay, visitor(request));
-        return Json.answer(200, told(address, WebSessions.token(begun.secret()), stay))
+        WebSessions.Begun begun = sessions.begin(profile.id(), stay, visitor(request));
+        String token = WebSessions.token(begun.secret());
+        return Json.answer(200, told(profile.primary().wire(), token, stay).setAll(more))
                 .with("Set-Cookie", cookie(request, begun.secret(), stay));
     }
 

@@ -1,6 +1,7 @@
 package org.veredus.protocol.web;
 
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
@@ -9,15 +10,18 @@ import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 
 /// What the pages' own requests act on.
+///
+/// @param random must be hard to guess
 public record WebServices(
         Directory directory,
         Authenticator authenticator,
         CredentialStore credentials,
         Accounts accounts,
         WebSessions sessions,
-        InstantSource clock) {
+        InstantSource clock,
+        RandomGenerator random) {
 
     SessionDoor door() {
-        return new SessionDoor(sessions, directory);
+        return new SessionDoor(sessions, directory, authenticator);
     }
 }

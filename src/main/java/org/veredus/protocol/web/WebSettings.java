@@ -1,9 +1,12 @@
 package org.veredus.protocol.web;
 
+import org.veredus.account.factor.RelyingParties;
+
 /// How the webmail is served.
 ///
 /// @param hostName what requests in the clear are sent on to
-public record WebSettings(String hostName, Clear clear) {
+/// @param parties at which names passkeys are to be had
+public record WebSettings(String hostName, Clear clear, RelyingParties parties) {
     /// What is answered to requests that came in the clear.
     public enum Clear {
         /// They are sent on to HTTPS.

@@ -40,8 +40,14 @@ public final class Webmail {
     public void addTo(Routes routes) {
         Gate gate = new Gate(services.door(), settings.clear());
         pages.addTo(routes);
-        new SignIn(services).addTo(routes, gate);
-        new OwnAccount(services).addTo(routes, gate);
+        PasskeyChallenges challenges =
+                new PasskeyChallenges(
+                        services.authenticator(), services.credentials(), settings.parties());
+        Proof proof = new Proof(services, challenges);
+        challenges.addTo(routes, gate);
+        new SignIn(services, challenges).addTo(routes, gate);
+        new OwnAccount(services, proof).addTo(routes, gate);
+        new OwnFactors(services, challenges, proof, settings.hostName()).addTo(routes, gate);
         images.addTo(routes, gate);
         outlooks.addTo(routes, gate);
         if (logos != null) logos.addTo(routes, gate);

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,10 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
+import org.veredus.account.factor.TotpSecret;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.limit.SlowdownSettings;
 import org.veredus.format.address.Address;
@@ -39,6 +42,7 @@ import org.veredus.format.sasl.ScramHash;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
+import org.veredus.testing.AuthenticatorApp;
 
 class AuthenticatorTest {
     private static final Domain HERE = new Domain("example.test");
@@ -97,6 +101,8 @@ class AuthenticatorTest {
                 AuthSettings.SharedSecrets.REFUSED);
     }
 
+    private static final String BOB = "bob@example.test";
+
     private Authenticator authenticator(AuthSettings settings) throws StoreFailed {
         return new Authenticator(
                 directory,
@@ -116,6 +122,7 @@ class AuthenticatorTest {
             case Outcome.Wrong() -> "wrong";
             case Outcome.Disabled() -> "disabled";
             case Outcome.Moved(_, var host) -> "moved to " + host;
+            case Outcome.FactorNeeded(var id, _) -> "factor needed by " + id.number();
             case Outcome.TooManyFailures(_) -> "too many failures";
         };
     }
@@ -342,6 +349,81 @@ class AuthenticatorTest {
                 authenticator
                         .start(SaslMechanism.EXTERNAL, visitor)
                         .begin(authorization.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static final Instant NOW = Instant.ofEpochSecond(1_111_111_111);
+
+    private AuthenticatorApp enrol() throws StoreFailed {
+        TotpSecret secret = TotpSecret.make(new Random(9));
+        credentials.factors().setApp(bob, secret, NOW, 0);
+        return new AuthenticatorApp(secret.text());
+    }
+
+    private String second(InetAddress from, String code, Instant now) throws StoreFailed {
+        Outcome.FactorNeeded first = new Outcome.FactorNeeded(bob, "bob@example.test");
+        return show(authenticator.second(from, first, new Second.Code(code), now));
+    }
+
+    @Test
+    void thePasswordAloneOpensNoAccountWithASecondFactor() throws Exception {
+        Pass before = ((Outcome.Ok) authenticator.password(HOME, BOB, "correct horse")).pass();
+        AuthenticatorApp app = enrol();
+        assertThat(logIn(HOME, BOB, "correct horse")).isEqualTo("factor needed by 1");
+        assertThat(logIn(HOME, BOB, "wrong")).isEqualTo("wrong");
+        assertThat(scram(BOB, "correct horse")).isEqualTo("factor needed by 1");
+        assertThat(credentials.admits(bob, before)).as("what was made by it").isFalse();
+        assertThat(second(HOME, app.code(NOW), NOW)).isEqualTo("ok 1 bob@example.test");
+        AppTokens.Issued token =
+                Objects.requireNonNull(authenticator.issueToken(bob, "phone", Instant.EPOCH));
+        assertThat(logIn(HOME, BOB, token.secret())).isEqualTo("ok 1 bob@example.test");
+        assertThat(show(authenticator.verifier(HOME).bearer("", token.secret())))
+                .isEqualTo("ok 1 bob@example.test");
+        assertThat(show(authenticator.verifier(HOME).bearer("", "correct horse")))
+                .isEqualTo("wrong");
+        directory.setEnabled(bob, false);
+        assertThat(logIn(HOME, BOB, "correct horse")).isEqualTo("disabled");
+        assertThat(second(HOME, app.code(NOW.plusSeconds(30)), NOW.plusSeconds(30)))
+                .isEqualTo("disabled");
+    }
+
+    /// Who has got hold of the password must not get a million tries, nor be forgiven by showing
+    /// it again; the owner is not locked out of where the second step went well before.
+    @Test
+    void guessingCodesIsSlowedDownThenRefused() throws Exception {
+        AuthenticatorApp app = enrol();
+        assertThat(second(HOME, app.code(NOW), NOW)).isEqualTo("ok 1 bob@example.test");
+        Instant later = NOW.plusSeconds(60);
+        pauses.clear();
+        for (int i = 0; i < 10; i++) {
+            assertThat(logIn(AWAY, BOB, "correct horse")).isEqualTo("factor needed by 1");
+            assertThat(second(AWAY, "00000" + i, later)).isEqualTo("wrong");
+        }
+        assertThat(pauses).hasSize(7);
+        assertThat(logIn(AWAY, BOB, "correct horse")).isEqualTo("factor needed by 1");
+        assertThat(second(AWAY, app.code(later), later)).isEqualTo("too many failures");
+        assertThat(second(HOME, app.code(later), later)).isEqualTo("ok 1 bob@example.test");
+        nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+        assertThat(second(AWAY, "000000", later)).isEqualTo("too many failures");
+        nanos.addAndGet(Duration.ofMinutes(17).toNanos());
+        Instant last = later.plusSeconds(1200);
+        assertThat(second(AWAY, app.code(last), last)).isEqualTo("ok 1 bob@example.test");
+    }
+
+    @Test
+    void whoMustHaveASecondFactorLogsInWithTokensAlone() throws Exception {
+        authenticator = authenticator(settings().demanding(Demand.ADMINISTRATORS));
+        assertThat(logIn(HOME, BOB, "correct horse")).startsWith("ok 1");
+        directory.setRoles(bob, Set.of(AccountRole.ADMIN));
+        assertThat(logIn(HOME, BOB, "correct horse")).isEqualTo("factor needed by 1");
+        assertThat(authenticator.mustSetUp(Objects.requireNonNull(directory.account(bob))))
+                .isTrue();
+        enrol();
+        assertThat(authenticator.mustSetUp(Objects.requireNonNull(directory.account(bob))))
+                .isFalse();
+        directory.setRoles(bob, Set.of());
+        credentials.factors().removeAll(bob);
+        authenticator = authenticator(settings().demanding(Demand.EVERYBODY));
+        assertThat(logIn(HOME, BOB, "correct horse")).isEqualTo("factor needed by 1");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.factor.TotpSecret;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Role;
 import org.veredus.app.cli.Shell.Result;
 import org.veredus.base.observe.Health;
+import org.veredus.format.address.Address;
 import org.veredus.testing.AdminServer;
 import org.veredus.testing.AggregateXml;
 import org.veredus.transport.quarantine.Quarantine;
@@ -446,6 +450,49 @@ class AdministrationTest {
                 bare.run("status", "--server", url, "--ca", ca, "--user", "admin@example.test");
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err()).contains("name or password is wrong");
+    }
+
+    @Test
+    void showsAndResetsSecondFactors() throws Exception {
+        AccountId admin =
+                Objects.requireNonNull(
+                                server.directory().account(Address.parse("admin@example.test")))
+                        .id();
+        TotpSecret secret = TotpSecret.make(new Random(1));
+        server.credentials().factors().setApp(admin, secret, server.clock().instant(), 0);
+        List<String> codes = server.credentials().factors().renewRecovery(admin, new Random(2));
+        assertThat(run("account", "show", "admin@example.test")).contains("factor     set");
+        assertThat(run("account", "factor", "list", "admin@example.test"))
+                .isEqualTo(
+                        """
+                        KIND            SINCE                 LAST USED  NAME
+                        app             %s  -          -
+                        recovery codes  -                     -          10
+                        """
+                                .formatted(server.clock().instant()));
+        Shell bare = new Shell();
+        String url = server.url().toString();
+        String ca = server.authorityFile().toString();
+        List<String> from = List.of("--server", url, "--ca", ca, "--user", "admin@example.test");
+        bare.type(AdminServer.PASSWORD + "\n");
+        assertThat(bare.run(with(from, "status")).err()).contains("see --user-code");
+        String code = codes.getFirst();
+        for (int status : new int[] {0, 1}) {
+            bare.type(AdminServer.PASSWORD + "\n");
+            Result said = bare.run(with(from, "status", "--user-code", code));
+            assertThat(said.status()).as(said.err()).isEqualTo(status);
+        }
+        assertThat(run("account", "factor", "reset", "admin@example.test")).isEmpty();
+        assertThat(fail("account", "factor", "reset", "admin@example.test"))
+                .contains("it has no second factor");
+        bare.type(AdminServer.PASSWORD + "\n");
+        assertThat(bare.run(with(from, "status")).status()).isZero();
+    }
+
+    private static String[] with(List<String> options, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(options);
+        return all.toArray(String[]::new);
     }
 
     @Test

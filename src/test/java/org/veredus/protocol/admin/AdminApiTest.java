@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.factor.TotpSecret;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Filing;
@@ -38,6 +40,7 @@ import org.veredus.base.observe.Health;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.format.address.Address;
 import org.veredus.testing.AdminServer;
+import org.veredus.testing.AuthenticatorApp;
 import org.veredus.testing.Candidates;
 import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.Candidate;
@@ -136,6 +139,98 @@ class AdminApiTest {
 
     private Outcome logIn(String name, String password) throws Exception {
         return server.authenticator().password(CLIENT, name, password);
+    }
+
+    private AccountId account(String address) throws Exception {
+        return Objects.requireNonNull(server.directory().account(Address.parse(address))).id();
+    }
+
+    /// Sets an authenticator app up.
+    private AuthenticatorApp enrol(String address) throws Exception {
+        TotpSecret secret = TotpSecret.make(new Random(9));
+        server.credentials()
+                .factors()
+                .setApp(account(address), secret, server.clock().instant(), 0);
+        server.credentials().factors().renewRecovery(account(address), new Random(8));
+        return new AuthenticatorApp(secret.text());
+    }
+
+    private Answer ticket(String address, String more) throws Exception {
+        return send(
+                null,
+                "POST",
+                server.url().resolve("/api/v1/ticket"),
+                "{\"address\":\""
+                        + address
+                        + "\",\"password\":\""
+                        + AdminServer.PASSWORD
+                        + "\""
+                        + more
+                        + "}");
+    }
+
+    @Test
+    void anAdministratorWithASecondFactorNeedsATicket() throws Exception {
+        server.addAccount("bob@example.test", Set.of());
+        AuthenticatorApp app = enrol("admin@example.test");
+        String basic = basic("admin@example.test", AdminServer.PASSWORD);
+        Answer alone = send(basic, "GET", server.url().resolve("/api/v1/status"), null);
+        assertThat(alone.code()).isEqualTo("401 second-factor");
+        assertThat(ticket("admin@example.test", "").code()).isEqualTo("401 second-factor");
+        assertThat(ticket("admin@example.test", ",\"code\":\"000000\"").code())
+                .isEqualTo("401 unauthorized");
+        String code = ",\"code\":\"" + app.code(server.clock().instant()) + "\"";
+        Answer issued = ticket("admin@example.test", code);
+        assertThat(issued.status()).isEqualTo(201);
+        assertThat(ticket("admin@example.test", code).code()).isEqualTo("401 unauthorized");
+        String held = "Bearer " + issued.body().path("ticket").asString();
+        assertThat(statusFor(held)).isEqualTo(200);
+        assertThat(statusFor(held + "x")).isEqualTo(401);
+        server.clock().advance(Tickets.LIFE);
+        assertThat(statusFor(held)).isEqualTo(401);
+        String bobs = "Bearer " + ticket("bob@example.test", "").body().path("ticket").asString();
+        assertThat(statusFor(bobs)).isEqualTo(403);
+        Answer own =
+                send(
+                        bobs,
+                        "GET",
+                        server.url().resolve("/api/v1/accounts/bob@example.test/senders"),
+                        null);
+        assertThat(own.status()).isEqualTo(200);
+        call("PUT", "/accounts/bob@example.test/password", "{\"password\":\"another one\"}");
+        assertThat(statusFor(bobs)).isEqualTo(401);
+    }
+
+    @Test
+    void aSecondFactorIsShownAndReset() throws Exception {
+        server.addAccount("bob@example.test", Set.of());
+        String path = "/accounts/bob@example.test/factors";
+        assertThat(call("GET", path).body().path("app").isNull()).isTrue();
+        assertThat(call("DELETE", path).code()).isEqualTo("404 not-found");
+        enrol("bob@example.test");
+        Answer shown = call("GET", path);
+        assertThat(shown.body().path("app").asString())
+                .isEqualTo(server.clock().instant().toString());
+        assertThat(shown.body().path("recoveryCodes").asInt()).isEqualTo(10);
+        assertThat(shown.body().path("demanded").asBoolean()).isFalse();
+        assertThat(
+                        call("GET", "/accounts/bob@example.test")
+                                .body()
+                                .path("hasSecondFactor")
+                                .asBoolean())
+                .isTrue();
+        assertThat(logIn("bob@example.test", AdminServer.PASSWORD))
+                .isInstanceOf(Outcome.FactorNeeded.class);
+        AccountId bob = account("bob@example.test");
+        server.sessions.begin(
+                bob, WebSession.Stay.LONG, new WebSession.Visitor("192.0.2.1", "found phone"));
+        assertThat(call("DELETE", path).status()).isEqualTo(204);
+        assertThat(server.sessions.list(bob)).isEmpty();
+        assertThat(logIn("bob@example.test", AdminServer.PASSWORD)).isInstanceOf(Outcome.Ok.class);
+        // a removed account leaves nothing behind
+        enrol("bob@example.test");
+        call("DELETE", "/accounts/bob@example.test");
+        assertThat(server.credentials().factors().guards(bob)).isFalse();
     }
 
     @Test

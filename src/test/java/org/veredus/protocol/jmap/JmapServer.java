@@ -150,7 +150,7 @@ final class JmapServer implements AutoCloseable {
                 new JmapApi(
                         new JmapServices(
                                 authenticator,
-                                new SessionDoor(sessions, directory),
+                                new SessionDoor(sessions, directory, authenticator),
                                 directory,
                                 accounts,
                                 new EmailTables(),

@@ -19,13 +19,16 @@ import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Demand;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
+import org.veredus.account.factor.RelyingParties;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
@@ -52,17 +55,23 @@ final class WebServer implements AutoCloseable {
     static final String ALICE = "alice@example.test";
     static final String BOB = "bob@example.test";
     static final String PASSWORD = "correct horse";
+    private static final RelyingParties PARTIES =
+            new RelyingParties(
+                    "mail.example.test",
+                    Set.of("webmail.example.test"),
+                    RelyingParties.Local.ALLOWED);
     private static final JsonMapper JSON = new JsonMapper();
 
     final FakeClock clock = new FakeClock();
-    final AccountId account;
     final Directory directory;
+    final AccountId account;
     final Accounts accounts;
 
     /// What the servers of mailing lists were sent.
     final List<String> lists = new ArrayList<>();
 
     final Authenticator authenticator;
+    final CredentialStore credentials;
     private final HttpServer http;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -85,9 +94,24 @@ final class WebServer implements AutoCloseable {
     }
 
     WebServer(WebSettings.Clear clear, WebClient.Names names, int picturePort) throws Exception {
+        this(clear, names, picturePort, Demand.NOBODY);
+    }
+
+    /// Where a second factor is demanded.
+    WebServer(Demand demand) throws Exception {
+        this(
+                WebSettings.Clear.SERVED,
+                host -> List.of(InetAddress.ofLiteral("127.0.0.1")),
+                80,
+                demand);
+    }
+
+    private WebServer(
+            WebSettings.Clear clear, WebClient.Names names, int picturePort, Demand demand)
+            throws Exception {
         MemoryStore store = new MemoryStore(clock);
         directory = new Directory(store);
-        CredentialStore credentials = new CredentialStore(store);
+        credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
                         new Argon2Cost(64, 1, 1),
@@ -96,7 +120,8 @@ final class WebServer implements AutoCloseable {
                         Duration.ZERO,
                         null,
                         null,
-                        AuthSettings.SharedSecrets.REFUSED);
+                        AuthSettings.SharedSecrets.REFUSED,
+                        demand);
         authenticator =
                 new Authenticator(
                         directory,
@@ -115,11 +140,18 @@ final class WebServer implements AutoCloseable {
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         WebSessions sessions = new WebSessions(store, credentials, clock, new Random(2));
         WebServices services =
-                new WebServices(directory, authenticator, credentials, accounts, sessions, clock);
+                new WebServices(
+                        directory,
+                        authenticator,
+                        credentials,
+                        accounts,
+                        sessions,
+                        clock,
+                        new Random(3));
         ImageProxy images =
                 new ImageProxy(new WebClient(SSLContext.getDefault(), names), picturePort, 443);
         Routes routes = new Routes();
-        WebSettings settings = new WebSettings("mail.example.test", clear);
+        WebSettings settings = new WebSettings("mail.example.test", clear, PARTIES);
         new ParcelDoor(services, settings, store.blobs(), new Random(3)).addTo(routes);
         new Webmail(
                         services,
@@ -145,8 +177,13 @@ final class WebServer implements AutoCloseable {
         return address.getHost().equals("moved.test") ? 302 : 200;
     }
 
+    /// Passkeys are had by names alone, so it is called by one.
+    String origin() {
+        return "http://localhost:" + http.plainPort();
+    }
+
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.plainPort() + path));
+        return HttpRequest.newBuilder(URI.create(origin() + path));
     }
 
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
@@ -171,6 +208,16 @@ final class WebServer implements AutoCloseable {
 
     static String credentials(String password) {
         return "{\"name\":\"" + ALICE + "\",\"password\":\"" + password + "\"}";
+    }
+
+    /// As whoever has signed in.
+    Answer as(Answer who, String method, String path, String json) throws Exception {
+        return ask(
+                request(path)
+                        .header("Cookie", who.sent())
+                        .header(SessionDoor.TOKEN, who.token())
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(json)));
     }
 
     long bugs() {

@@ -1,0 +1,66 @@
+package org.veredus.protocol.admin;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Authenticator;
+import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Second;
+import org.veredus.base.http.HttpRequest;
+import org.veredus.base.http.HttpResponse;
+import org.veredus.base.http.Routes;
+import org.veredus.storage.kv.StoreFailed;
+
+/// Exchanges a password, and a code where the account has a second factor, for a ticket.
+final class TicketRoutes {
+    private final Authenticator authenticator;
+    private final Tickets tickets;
+    private final InstantSource clock;
+
+    TicketRoutes(Authenticator authenticator, Tickets tickets, InstantSource clock) {
+        this.authenticator = authenticator;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    void addTo(Routes routes, Gate gate) {
+        routes.add("POST", "/api/v1/ticket", gate.open(this::issue));
+    }
+
+    private HttpResponse issue(HttpRequest request) throws Refusal, StoreFailed, IOException {
+        Body body = Body.read(request, "address", "password", "code");
+        InetAddress remote = request.client().getAddress();
+        String code = body.textOrNull("code");
+        Outcome outcome =
+                authenticator.ownPassword(remote, body.text("address"), body.text("password"));
+        if (outcome instanceof Outcome.FactorNeeded first) outcome = second(remote, first, code);
+        return switch (outcome) {
+            case Outcome.Ok(var account, _, _, _) -> {
+                Tickets.Issued issued = tickets.issue(account);
+                yield Json.answer(
+                        201,
+                        Json.object()
+                                .put("ticket", issued.text())
+                                .put("expires", issued.expires().toString()));
+            }
+            case Outcome.TooManyFailures _ ->
+                    throw new Refusal(
+                            Refusal.Kind.TOO_MANY_FAILURES, "too many failures; try later");
+            case Outcome.FactorNeeded _ -> throw Gate.secondFactor();
+            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
+                    throw new Refusal(
+                            Refusal.Kind.UNAUTHORIZED,
+                            code == null
+                                    ? "name or password is wrong"
+                                    : "name, password or code is wrong");
+        };
+    }
+
+    private Outcome second(InetAddress remote, Outcome.FactorNeeded first, @Nullable String code)
+            throws StoreFailed {
+        return code == null
+                ? first
+                : authenticator.second(remote, first, new Second.Code(code), clock.instant());
+    }
+}
