@@ -1,6 +1,6 @@
 import { textOf, paragraphs, escaped } from '../html/text';
 import { locale, t } from '../i18n/index.svelte';
-import { MethodError, Offline, SUBMISSION } from '../jmap/client';
+import { MethodError, SUBMISSION } from '../jmap/client';
 import type { BodyPart, EmailAddress, EmailBody, EmailHead, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
 import { RECEIPT_TO } from '../mail/fields';
 import type { Store } from '../mail/store.svelte';
@@ -8,24 +8,11 @@ import { sizeText } from '../mail/time';
 import { preferences } from '../settings/preferences.svelte';
 import type { Sealer } from '../secret/sealer';
 import type { Letter } from '../secret/pgp';
+import { Attachments } from './attachments.svelte';
 import type { Answered, DraftForm } from './form';
-import { linkOf, sendParcel } from './parcels';
+import { linkOf } from './parcels';
 import { answer, divide, quoteAsText } from './quoting';
 import type { DraftStart, Response } from './start';
-
-export interface Attached {
-  readonly key: number;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  readonly cid: string | null;
-  /** Kept until the server has it. */
-  readonly file: Blob | null;
-  blobId: Id | null;
-  /** From 0 to 1 while it is being uploaded; null: as soon as the server can be reached. */
-  progress: number | null;
-  readonly stop: AbortController | null;
-}
 
 /** A mail that is being written, and its copy in Drafts. */
 export class Draft {
@@ -41,7 +28,7 @@ export class Draft {
   quote = $state('');
   /** Whether a receipt is asked for. RFC 8098 §2.1 */
   receipt = $state(false);
-  attached = $state<Attached[]>([]);
+  readonly attached: Attachments;
   saved = $state<Date | null>(null);
   saving = $state(false);
   /** Whether what is saved last is saved in the browser alone. */
@@ -61,11 +48,12 @@ export class Draft {
   private messageId = '';
   private inReplyTo: readonly string[] = [];
   private references: readonly string[] = [];
-  private nextKey = 1;
   private lastSaved = '';
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly store: Store, private readonly own: string, private readonly identities: readonly Identity[]) {}
+  constructor(private readonly store: Store, private readonly own: string, private readonly identities: readonly Identity[]) {
+    this.attached = new Attachments(store.client);
+  }
 
   async begin(start: DraftStart): Promise<void> {
     this.identity = this.identities[0] ?? null;
@@ -113,7 +101,7 @@ export class Draft {
     this.answers = { email, keyword: kind === 'forward' ? '$forwarded' : '$answered', account: from?.client.accountId ?? null };
     const opened = this.sealer?.opened(store, email) !== undefined;
     const own = from === undefined || opened ? null : await this.copied(from, made.parts);
-    this.attached = this.takenOver(store, email, made.parts, own);
+    this.attached.takeOver(made.parts, this.filesOf(store, email), own);
     const asked = [...(head.to ?? []), ...(body.cc ?? [])].map((address) => address.email.toLowerCase());
     this.identity = this.identities.find((identity) => asked.includes(identity.email.toLowerCase())) ?? this.identity;
     this.addSignature();
@@ -147,7 +135,7 @@ export class Draft {
     this.identity = this.identities.find((identity) => identity.email.toLowerCase() === from) ?? this.identity;
     const html = body.htmlBody.find((part) => part.type === 'text/html');
     const value = (id: string | null | undefined): string => (id == null ? '' : (body.bodyValues[id]?.value ?? ''));
-    this.attached = this.takenOver(this.store, email, body.attachments, null);
+    this.attached.takeOver(body.attachments, this.filesOf(this.store, email), null);
     if (html === undefined) {
       this.format = 'plain';
       this.text = value(body.textBody[0]?.partId).replace(/\r\n/g, '\n');
@@ -174,25 +162,14 @@ export class Draft {
     return subject === null ? head : { ...head, subject };
   }
 
-  /** @param own ids of what was taken over from another account; null: nothing was */
-  private takenOver(store: Store, email: Id, parts: readonly BodyPart[], own: Readonly<Record<Id, Id>> | null): Attached[] {
-    const files = this.sealer?.opened(store, email)?.content.files;
-    return parts.filter((part) => part.blobId !== null && part.type !== 'application/pgp-signature').map((part) => {
-      const file = files?.get(part.blobId ?? '') ?? null;
-      return {
-        key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid,
-        blobId: file !== null ? null : own === null ? part.blobId : (own[part.blobId ?? ''] ?? null), file, progress: file === null ? 1 : null, stop: null,
-      };
-    });
+  private filesOf(store: Store, email: Id): ReadonlyMap<string, Blob> | undefined {
+    return this.sealer?.opened(store, email)?.content.files;
   }
 
   /** All of it, for whoever signs and encrypts it. */
   async letter(): Promise<Letter> {
     const { text, html } = this.texts();
-    const files = await Promise.all(this.attached.map(async ({ name, type, cid, blobId, file }) => ({
-      name, type, cid,
-      content: file !== null ? new Uint8Array(await file.arrayBuffer()) : blobId === null ? new Uint8Array() : await this.store.client.octets(blobId),
-    })));
+    const files = await this.attached.contents();
     return {
       from: this.identity ?? { name: null, email: this.own }, to: this.to, cc: this.cc, bcc: this.bcc, subject: this.subject,
       messageId: this.messageId, inReplyTo: this.inReplyTo, references: this.references, receipt: this.receipt, text, html, files,
@@ -203,18 +180,12 @@ export class Draft {
     const parsed = new DOMParser().parseFromString(html, 'text/html');
     for (const image of parsed.querySelectorAll('img[src^="cid:"]')) {
       const cid = (image.getAttribute('src') ?? '').slice(4);
-      const part = this.attached.find((each) => each.cid === cid);
-      const url = part === undefined ? null : this.urlOf(part);
+      const url = this.attached.urlOf(cid);
       if (url === null) continue;
       image.setAttribute('src', url);
       image.setAttribute('data-cid', cid);
     }
     return parsed.body.innerHTML;
-  }
-
-  private urlOf(part: Attached): string | null {
-    if (part.blobId !== null) return this.store.client.downloadUrl(part.blobId, part.name, part.type);
-    return part.file === null ? null : URL.createObjectURL(part.file);
   }
 
   /** All of it, to be kept in the browser. */
@@ -235,7 +206,7 @@ export class Draft {
       inReplyTo: this.inReplyTo,
       references: this.references,
       receipt: this.receipt,
-      files: this.attached.map(({ name, type, size, cid, blobId, file }) => ({ name, type, size, cid, blobId, file })),
+      files: this.attached.kept(),
     };
   }
 
@@ -254,7 +225,7 @@ export class Draft {
     this.inReplyTo = form.inReplyTo;
     this.references = form.references;
     this.receipt = form.receipt;
-    this.attached = form.files.map((each) => ({ key: this.nextKey++, ...each, progress: each.blobId === null ? null : 1, stop: null }));
+    this.attached.restore(form.files);
     this.html = this.showInline(form.html);
   }
 
@@ -282,77 +253,20 @@ export class Draft {
   }
 
   /** @param cid of a picture that is part of the text; null for one that goes along */
-  attach(file: File, cid: string | null, failed: (error: unknown) => void): Attached {
-    this.attached.push({
-      key: this.nextKey++, name: file.name || 'image.png', type: file.type || 'application/octet-stream', size: file.size,
-      cid, file, blobId: null, progress: 0, stop: new AbortController(),
-    });
-    const kept = this.attached.at(-1) as Attached;
-    if (this.encrypt) {
-      kept.progress = null; // it leaves the browser encrypted only
-      return kept;
-    }
-    this.upload(kept).catch((error: unknown) => {
-      if (error instanceof Offline) {
-        kept.progress = null;
-      } else {
-        this.detach(kept.key);
-        failed(error);
-      }
-    });
-    return kept;
+  attach(file: File, cid: string | null, failed: (error: unknown) => void): void {
+    this.attached.add(file, cid, this.encrypt, failed);
   }
 
   /** A file that is too large to go along: a link to it is put below what is written. */
   async attachLink(file: File): Promise<void> {
-    const stop = new AbortController();
-    const key = this.nextKey++;
-    this.attached.push({ key, name: file.name, type: file.type, size: file.size, cid: null, file, blobId: null, progress: 0, stop });
-    const kept = this.attached.at(-1) as Attached;
-    try {
-      const parcel = await sendParcel(this.store.client, file, (sent, total) => (kept.progress = total === 0 ? 0 : sent / total), stop.signal);
-      const about = t('linkAbout', { size: sizeText(parcel.size, locale()), until: new Date(parcel.until).toLocaleDateString(locale()) });
-      this.html += `<p><a href="${escaped(linkOf(parcel))}">${escaped(parcel.name)}</a> (${escaped(about)})</p>`;
-      this.text += `\n${parcel.name} (${about}):\n${linkOf(parcel)}\n`;
-    } finally {
-      this.detach(key);
-    }
-  }
-
-  private async upload(kept: Attached): Promise<void> {
-    if (kept.file === null) throw new Error(t('unnamed'));
-    const stop = kept.stop ?? new AbortController();
-    kept.progress = 0;
-    const uploaded = await this.store.client.upload(
-      kept.file, (sent, total) => (kept.progress = total === 0 ? 0 : sent / total), stop.signal);
-    kept.blobId = uploaded.blobId;
-    kept.progress = 1;
-  }
-
-  /** What could not be uploaded when it was attached. */
-  private async uploadRest(): Promise<void> {
-    for (const each of this.attached) {
-      if (each.progress !== null) continue;
-      try {
-        await this.upload(each);
-      } catch (failed) {
-        each.progress = null;
-        throw failed;
-      }
-    }
-  }
-
-  detach(key: number): void {
-    this.attached.find((each) => each.key === key)?.stop?.abort();
-    this.attached = this.attached.filter((each) => each.key !== key);
-  }
-
-  get uploading(): boolean {
-    return this.attached.some((each) => each.blobId === null && each.progress !== null);
+    const parcel = await this.attached.leave(file);
+    const about = t('linkAbout', { size: sizeText(parcel.size, locale()), until: new Date(parcel.until).toLocaleDateString(locale()) });
+    this.html += `<p><a href="${escaped(linkOf(parcel))}">${escaped(parcel.name)}</a> (${escaped(about)})</p>`;
+    this.text += `\n${parcel.name} (${about}):\n${linkOf(parcel)}\n`;
   }
 
   get isEmpty(): boolean {
-    return this.to.length + this.cc.length + this.bcc.length + this.attached.length === 0 && this.subject === ''
+    return this.to.length + this.cc.length + this.bcc.length + this.attached.list.length === 0 && this.subject === ''
       && textOf(this.html) === '' && this.text.trim() === '';
   }
 
@@ -363,7 +277,7 @@ export class Draft {
   private fingerprint(): string {
     return JSON.stringify([
       this.identity?.id, this.to, this.cc, this.bcc, this.subject, this.format, this.html, this.text, this.quote,
-      this.attached.map((each) => [each.key, each.blobId]), this.receipt, this.encrypt, this.encrypt && this.sign,
+      this.attached.list.map((each) => [each.key, each.blobId]), this.receipt, this.encrypt, this.encrypt && this.sign,
     ]);
   }
 
@@ -387,7 +301,7 @@ export class Draft {
         this.saved = new Date();
         return;
       }
-      await this.uploadRest();
+      await this.attached.uploadRest();
       const autocrypt = (await this.sealer?.autocrypt(this.identity?.email ?? this.own)) ?? null;
       const print = this.fingerprint();
       const answer = await this.store.client.call<SetResponse>('Email/set', {
@@ -444,10 +358,7 @@ export class Draft {
       references: this.references.length === 0 ? null : this.references,
       ...(this.receipt ? { [RECEIPT_TO]: [{ name: null, email: from.email }] } : {}),
       ...this.body(),
-      attachments: this.attached.filter((each) => each.blobId !== null).map((each) => ({
-        blobId: each.blobId, type: each.type, name: each.name, cid: each.cid,
-        disposition: each.cid === null ? 'attachment' : 'inline',
-      })),
+      attachments: this.attached.parts(),
     };
   }
 
@@ -488,7 +399,7 @@ export class Draft {
   }
 
   async discard(): Promise<void> {
-    for (const each of this.attached) each.stop?.abort();
+    this.attached.stop();
     await this.queue;
     if (this.emailId !== null) await this.store.client.call<SetResponse>('Email/set', { destroy: [this.emailId] });
   }
