@@ -33,7 +33,11 @@ async function firstPage(browser) {
   const session = await web.context().newCDPSession(web);
   await session.send('Network.enable');
   let octets = 0;
-  session.on('Network.loadingFinished', (event) => (octets += event.encodedDataLength));
+  const data = new Set(); // what is asked for besides the page itself
+  session.on('Network.responseReceived', (event) => {
+    if (/^\/(?:jmap|web)\//.test(new URL(event.response.url).pathname)) data.add(event.requestId);
+  });
+  session.on('Network.loadingFinished', (event) => (octets += data.has(event.requestId) ? 0 : event.encodedDataLength));
   await web.goto('/');
   await web.getByLabel('Address').waitFor();
   await web.waitForLoadState('networkidle');
