@@ -162,7 +162,7 @@ class SubmissionSessionTest {
                 HELLO
                         + """
                         C: AUTH SCRAM-SHA-256 biwsbj1hbGljZUBteC50ZXN0LHI9YWJj
-                        S: 334 cj1hYmMrSXRTZTArZFRCT1I4V2VMSTdwUG5Kelgscz1nVGV0WlpoNCtlazk4ZlpZTm5yS0tBPT0saT00MDk2
+                        S: 334 cj1hYmNZY1dVbjY4WHNURDg5a2d2bHhwVkFLdzIscz0rd1N3SGN6ckRJcnExa0hGamExV2xRPT0saT00MDk2
                         C: *
                         S: 501 5.7.0 cancelled
                         """);
