@@ -107,7 +107,11 @@ public final class Accounts {
 
     /// Whether something was said in an account that nobody has learned from yet. Does not open it.
     public boolean hasRulings(AccountId id) throws StoreFailed {
-        byte[] prefix = Layout.rulings();
+        return hasRecords(id, Layout.rulings());
+    }
+
+    /// Whether an account has a record under a key that begins so. Does not open it.
+    public boolean hasRecords(AccountId id, byte[] prefix) throws StoreFailed {
         boolean[] found = {false};
         try (Snapshot snapshot = store.snapshot(id.partition())) {
             snapshot.scan(

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.storage.blob.BlobStore;
@@ -25,8 +27,8 @@ import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.StoreFailed;
 
-/// One account's parcels. Those whose time is over are gone when the account's parcels are next
-/// changed, and are not given out before.
+/// One account's parcels. Those whose time is over are not given out, and gone when the account's
+/// parcels are next changed or looked through.
 public final class Parcels {
     /// How long one stays.
     public static final Duration KEPT = Duration.ofDays(30);
@@ -45,6 +47,27 @@ public final class Parcels {
         this.account = account;
         this.blobs = blobs;
         this.clock = clock;
+    }
+
+    /// Takes away those of an account whose time is over.
+    public static void tidy(Accounts accounts, AccountId id, InstantSource clock)
+            throws StoreFailed {
+        if (!accounts.hasRecords(id, Keys.key('O'))) return;
+        Parcels parcels = new Parcels(accounts.open(id), accounts.blobs(), clock);
+        parcels.account.<Boolean, RuntimeException>changeRecords(
+                draft -> {
+                    parcels.forget(draft);
+                    return true;
+                });
+    }
+
+    /// Takes all away, as when the account is removed.
+    public static void clear(Account account) throws StoreFailed {
+        account.<Boolean, RuntimeException>changeRecords(
+                draft -> {
+                    for (Parcel each : all(draft)) drop(draft, each);
+                    return true;
+                });
     }
 
     /// What a file is called.
@@ -105,14 +128,20 @@ public final class Parcels {
 
     /// @return those that are left
     private List<Parcel> forget(Draft<?> draft) throws StoreFailed {
-        byte[] prefix = Keys.key('O');
         List<Parcel> left = new ArrayList<>();
-        for (Map.Entry<byte[], byte[]> each : draft.scan(prefix, Keys.after(prefix)).entrySet()) {
-            Parcel parcel = Parcel.read(secretIn(each.getKey()), each.getValue());
+        for (Parcel parcel : all(draft)) {
             if (isHere(parcel)) left.add(parcel);
             else drop(draft, parcel);
         }
         return left;
+    }
+
+    private static List<Parcel> all(Draft<?> draft) throws StoreFailed {
+        byte[] prefix = Keys.key('O');
+        List<Parcel> all = new ArrayList<>();
+        for (Map.Entry<byte[], byte[]> each : draft.scan(prefix, Keys.after(prefix)).entrySet())
+            all.add(Parcel.read(secretIn(each.getKey()), each.getValue()));
+        return all;
     }
 
     private static void drop(Draft<?> draft, Parcel parcel) throws StoreFailed {

@@ -1,6 +1,7 @@
 package org.veredus.app.server;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.veredus.account.directory.Profile;
 import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.parcel.Parcels;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.search.IndexedSearch;
 import org.veredus.base.tls.TlsServerContext;
@@ -125,6 +127,18 @@ final class Housekeeping implements AutoCloseable {
                                                 .collect(Collectors.toSet())));
     }
 
+    /// Takes away files sent as links whose time is over.
+    static Chore oldParcels(Directory directory, Accounts accounts, InstantSource clock) {
+        return new Chore(
+                "old parcels",
+                Duration.ofMinutes(10),
+                Duration.ofDays(1),
+                () -> {
+                    for (Profile profile : directory.accounts())
+                        Parcels.tidy(accounts, profile.id(), clock);
+                });
+    }
+
     /// Goes on removing the mail of accounts whose removal was cut off.
     static Chore removedAccounts(Directory directory, Accounts accounts) {
         return new Chore(
@@ -136,6 +150,7 @@ final class Housekeeping implements AutoCloseable {
 
     private static void finishRemovals(Directory directory, Accounts accounts) throws StoreFailed {
         for (AccountId removed : directory.removed()) {
+            Parcels.clear(accounts.open(removed));
             accounts.empty(removed);
             try {
                 directory.forget(removed);

@@ -16,6 +16,7 @@ import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Usage;
+import org.veredus.account.parcel.Parcels;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
@@ -134,6 +135,7 @@ final class AccountRoutes {
         people.credentials().tokens().revokeAll(id);
         people.credentials().factors().removeAll(id);
         directory.removeAccount(id);
+        Parcels.clear(people.accounts().open(id));
         people.accounts().empty(id);
         directory.forget(id);
         return HttpResponse.empty(204);

@@ -15,6 +15,7 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.account.parcel.Parcels;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.protocol.web.WebServer.Answer;
+import org.veredus.storage.blob.BlobId;
 
 @Timeout(60)
 final class ParcelDoorTest {
@@ -98,6 +99,31 @@ final class ParcelDoorTest {
         assertThat(fetch(path).statusCode()).isEqualTo(200);
         web.clock.advance(Duration.ofMinutes(1));
         assertThat(fetch(path).statusCode()).isEqualTo(404);
+    }
+
+    /// The content goes with the parcel, whatever ends it.
+    @Test
+    void whatIsOverOrOfARemovedAccountLeavesNothing() throws Exception {
+        BlobId content = BlobId.ofContent(FILM);
+        send("film.mp4", "video/mp4");
+        web.clock.advance(Parcels.KEPT.minus(Duration.ofMinutes(1)));
+        Parcels.tidy(web.accounts, web.account, web.clock);
+        assertThat(web.accounts.blobs().contains(content)).isTrue();
+        web.clock.advance(Duration.ofMinutes(1));
+        Parcels.tidy(web.accounts, web.account, web.clock);
+        web.accounts.blobs().collect(Duration.ZERO);
+        assertThat(web.accounts.blobs().contains(content)).isFalse();
+        Answer again = web.signIn(PASSWORD);
+        assertThat(again.status()).isEqualTo(200);
+        web.ask(
+                web.request("/web/parcels?name=film")
+                        .header("Cookie", again.sent())
+                        .header(SessionDoor.TOKEN, again.token())
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(FILM)));
+        assertThat(web.accounts.blobs().contains(content)).isTrue();
+        Parcels.clear(web.accounts.open(web.account));
+        web.accounts.blobs().collect(Duration.ZERO);
+        assertThat(web.accounts.blobs().contains(content)).isFalse();
     }
 
     @Test
