@@ -16,17 +16,21 @@ import org.veredus.storage.kv.StoreFailed;
 public record Parcel(
         String secret, String name, String type, long size, BlobId content, Instant until) {
     /// Characters of a name.
-    public static final int MAX_NAME = 255;
+    private static final int MAX_NAME = 255;
 
     /// Characters of a type.
-    public static final int MAX_TYPE = 255;
+    private static final int MAX_TYPE = 255;
 
     private static final int VERSION = 1;
 
     public Parcel {
-        if (name.isEmpty() || name.length() > MAX_NAME || !name.matches("[^/\\\\\\p{Cntrl}]+"))
-            throw new IllegalArgumentException("file name");
+        if (!isName(name)) throw new IllegalArgumentException("file name");
         if (type.length() > MAX_TYPE) throw new IllegalArgumentException("media type");
+    }
+
+    /// Whether a file can be called so: 1 to 255 characters, no folder, no control.
+    public static boolean isName(String text) {
+        return text.length() <= MAX_NAME && text.matches("[^/\\\\\\p{Cntrl}]+");
     }
 
     byte[] record() {

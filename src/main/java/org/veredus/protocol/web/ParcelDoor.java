@@ -64,11 +64,8 @@ public final class ParcelDoor {
 
     private static String name(HttpRequest request) throws Refused {
         String name = request.query("name");
-        boolean sound =
-                name != null
-                        && name.length() <= Parcel.MAX_NAME
-                        && name.matches("[^/\\\\\\p{Cntrl}]+");
-        if (name == null || !sound) throw new Refused(400, "invalid", "that is no file's name");
+        if (name == null || !Parcel.isName(name))
+            throw new Refused(400, "invalid", "that is no file's name");
         return name;
     }
 
