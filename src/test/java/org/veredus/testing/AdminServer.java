@@ -30,6 +30,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.removal.Removal;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.screening.Traps;
@@ -205,6 +206,11 @@ public final class AdminServer implements AutoCloseable {
                                         authenticator,
                                         new SessionDoor(sessions, directory, authenticator),
                                         accounts,
+                                        new Removal(
+                                                directory,
+                                                credentials,
+                                                accounts,
+                                                List.of(sessions::endAll, quarantine::clear)),
                                         new HouseScripts(store),
                                         new HouseLists(store),
                                         new PlainSearch(),

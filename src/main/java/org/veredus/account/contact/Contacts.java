@@ -17,6 +17,9 @@ public final class Contacts {
     /// Cards of one account.
     public static final int MAX_CARDS = 10_000;
 
+    private static final char BOOKS = 'K';
+    private static final char CARDS = 'L';
+
     static final Shelf.Form<AddressBook> BOOK =
             new Shelf.Form<>() {
                 @Override
@@ -47,8 +50,13 @@ public final class Contacts {
     private final Shelf<Card> cards;
 
     public Contacts(Account account) {
-        books = new Shelf<>(new Register(account, 'K'), BOOK);
-        cards = new Shelf<>(new Register(account, 'L'), CARD);
+        books = new Shelf<>(new Register(account, BOOKS), BOOK);
+        cards = new Shelf<>(new Register(account, CARDS), CARD);
+    }
+
+    /// Lets go of the cards' pictures, as when the account is removed.
+    public static void clear(Account account) throws StoreFailed {
+        new Register(account, CARDS).letGo();
     }
 
     public Shelf<AddressBook> books() {

@@ -77,21 +77,37 @@ public final class Uploads {
     }
 
     private static void forget(Draft<?> draft, long now) throws StoreFailed {
-        byte[] prefix = Keys.key('B');
-        List<Upload> all = new ArrayList<>();
-        for (Map.Entry<byte[], byte[]> each : draft.scan(prefix, Keys.after(prefix)).entrySet())
-            all.add(read(idIn(each.getKey()), each.getValue()));
+        List<Upload> all = all(draft);
         all.sort(Comparator.comparingLong(Upload::at).reversed());
         long octets = 0;
         for (int i = 0; i < all.size(); i++) {
             Upload each = all.get(i);
             octets += each.size();
             boolean over = i > 0 && (i >= MAX_COUNT || octets > MAX_OCTETS);
-            if (over || each.at() < now - KEPT.toSeconds()) {
-                draft.delete(key(each.content()));
-                draft.release(each.content(), key(each.content()));
-            }
+            if (over || each.at() < now - KEPT.toSeconds()) drop(draft, each);
         }
+    }
+
+    /// Takes all away, as when the account is removed.
+    public static void clear(Account account) throws StoreFailed {
+        account.<Boolean, RuntimeException>changeRecords(
+                draft -> {
+                    for (Upload each : all(draft)) drop(draft, each);
+                    return true;
+                });
+    }
+
+    private static List<Upload> all(Draft<?> draft) throws StoreFailed {
+        byte[] prefix = Keys.key('B');
+        List<Upload> all = new ArrayList<>();
+        for (Map.Entry<byte[], byte[]> each : draft.scan(prefix, Keys.after(prefix)).entrySet())
+            all.add(read(idIn(each.getKey()), each.getValue()));
+        return all;
+    }
+
+    private static void drop(Draft<?> draft, Upload upload) {
+        draft.delete(key(upload.content()));
+        draft.release(upload.content(), key(upload.content()));
     }
 
     /// Null if there is none, or none any more.

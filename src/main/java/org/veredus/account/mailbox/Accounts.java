@@ -3,6 +3,8 @@ package org.veredus.account.mailbox;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,7 @@ import org.veredus.storage.kv.StoreFailed;
 public final class Accounts {
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
-    /// UIDs in one commit.
+    /// UIDs, or records, in one commit.
     private static final int REMOVED_AT_ONCE = 1000;
 
     private final KeyValueStore store;
@@ -74,9 +76,40 @@ public final class Accounts {
         return account;
     }
 
-    /// Removes all mail of an account, some messages in each commit.
-    public void empty(AccountId id) throws StoreFailed {
+    /// Removes all mail of an account and then every record of its partition, some in each commit.
+    /// Contents that others than messages hold must have been let go before.
+    public void remove(AccountId id) throws StoreFailed {
         Account account = open(id);
+        empty(account);
+        shares.clear(id);
+        while (removeRecords(account)) {}
+        hot.invalidate(id);
+        inUse.invalidate(id);
+    }
+
+    /// @return false if there are none left
+    private boolean removeRecords(Account account) throws StoreFailed {
+        List<byte[]> keys = new ArrayList<>();
+        try (Snapshot snapshot = store.snapshot(account.id().partition())) {
+            snapshot.scan(
+                    Layout.NOTHING,
+                    null,
+                    (key, _) -> {
+                        keys.add(key);
+                        return keys.size() < REMOVED_AT_ONCE
+                                ? Snapshot.Next.GO_ON
+                                : Snapshot.Next.STOP;
+                    });
+        }
+        account.<Boolean, RuntimeException>changeRecords(
+                draft -> {
+                    keys.forEach(draft::delete);
+                    return true;
+                });
+        return !keys.isEmpty();
+    }
+
+    private static void empty(Account account) throws StoreFailed {
         for (Mailbox mailbox : account.state().tree().all()) {
             MailboxState state = account.open(mailbox.id());
             int end = state == null ? 1 : state.uidNext();

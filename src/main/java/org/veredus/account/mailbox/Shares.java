@@ -1,7 +1,9 @@
 package org.veredus.account.mailbox;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.Keys;
@@ -43,6 +45,27 @@ final class Shares {
                 });
     }
 
+    /// Forgets what an account has given and got.
+    void clear(AccountId account) throws StoreFailed {
+        List<byte[]> keys = new ArrayList<>();
+        byte[] all = Keys.key('G');
+        try (Snapshot snapshot = store.snapshot(PARTITION)) {
+            snapshot.scan(
+                    all,
+                    Keys.after(all),
+                    (key, _) -> {
+                        boolean got = ByteBuffer.wrap(key).getLong(1) == account.number();
+                        if (got || ownerIn(key).equals(account)) keys.add(key);
+                        return Snapshot.Next.GO_ON;
+                    });
+        }
+        pipeline.<Stateless, RuntimeException>change(
+                draft -> {
+                    keys.forEach(draft::delete);
+                    return draft.state();
+                });
+    }
+
     /// Accounts that may have given `who` rights, apart from their own.
     Set<AccountId> owners(AccountId who) throws StoreFailed {
         Set<AccountId> owners = new LinkedHashSet<>();
@@ -53,13 +76,17 @@ final class Shares {
                         prefix,
                         Keys.after(prefix),
                         (key, _) -> {
-                            owners.add(new AccountId(ByteBuffer.wrap(key).getLong(9)));
+                            owners.add(ownerIn(key));
                             return Snapshot.Next.GO_ON;
                         });
             }
         }
         owners.remove(who);
         return owners;
+    }
+
+    private static AccountId ownerIn(byte[] key) {
+        return new AccountId(ByteBuffer.wrap(key).getLong(9));
     }
 
     private static byte[] key(long to, long owner) {

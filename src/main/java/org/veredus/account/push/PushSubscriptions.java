@@ -122,6 +122,11 @@ public final class PushSubscriptions {
                 });
     }
 
+    /// Removes all of an account.
+    public void removeAll(AccountId account) throws StoreFailed {
+        for (Name name : of(account).keySet()) remove(name);
+    }
+
     /// The states it was told last; null if none ever.
     public @Nullable String told(Name name) throws StoreFailed {
         byte[] record = store.get(PARTITION, key('T', name));

@@ -1,6 +1,7 @@
 package org.veredus.account.register;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.kv.RecordReader;
@@ -46,13 +47,19 @@ record Layout(char letter) {
         return ByteBuffer.wrap(key).getLong(10);
     }
 
+    /// Contents that things hold.
+    byte[] held() {
+        return new byte[] {(byte) letter, 'b'};
+    }
+
     /// The things that hold a content.
     byte[] holders(BlobId content) {
-        return ByteBuffer.allocate(2 + BlobId.LENGTH)
-                .put((byte) letter)
-                .put((byte) 'b')
-                .put(content.bytes())
-                .array();
+        return ByteBuffer.allocate(2 + BlobId.LENGTH).put(held()).put(content.bytes()).array();
+    }
+
+    /// Reads a key made by [#holder].
+    static BlobId contentIn(byte[] key) {
+        return BlobId.of(Arrays.copyOfRange(key, 2, 2 + BlobId.LENGTH));
     }
 
     byte[] holder(BlobId content, long number) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.kv.Keys;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Things of one kind in one account.
@@ -61,6 +62,19 @@ public final class Register {
     }
 
     private record Event(long version, Kind kind, long number) {}
+
+    /// Lets go of all contents, as when the account is removed.
+    public void letGo() throws StoreFailed {
+        account.<Boolean, RuntimeException>changeRecords(
+                draft -> {
+                    byte[] held = layout.held();
+                    for (byte[] key : draft.scan(held, Keys.after(held)).keySet()) {
+                        draft.delete(key);
+                        draft.release(Layout.contentIn(key), key);
+                    }
+                    return true;
+                });
+    }
 
     /// What has become of it since a version, up to one with which no more than so many things
     /// are told. Null if that is no longer known, or never was a version, or the next version

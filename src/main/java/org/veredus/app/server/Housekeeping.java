@@ -9,12 +9,11 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.directory.Directory;
-import org.veredus.account.directory.DirectoryRefused;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.fuzzy.ServerFuzzy;
-import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.parcel.Parcels;
+import org.veredus.account.removal.Removal;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.search.IndexedSearch;
 import org.veredus.base.tls.TlsServerContext;
@@ -139,26 +138,10 @@ final class Housekeeping implements AutoCloseable {
                 });
     }
 
-    /// Goes on removing the mail of accounts whose removal was cut off.
-    static Chore removedAccounts(Directory directory, Accounts accounts) {
+    /// Goes on with removals of accounts that were cut off.
+    static Chore removedAccounts(Removal removal) {
         return new Chore(
-                "removed accounts",
-                Duration.ofSeconds(5),
-                Duration.ofDays(1),
-                () -> finishRemovals(directory, accounts));
-    }
-
-    private static void finishRemovals(Directory directory, Accounts accounts) throws StoreFailed {
-        for (AccountId removed : directory.removed()) {
-            Parcels.clear(accounts.open(removed));
-            accounts.empty(removed);
-            try {
-                directory.forget(removed);
-            } catch (DirectoryRefused never) {
-                throw new IllegalStateException("nothing forbids to forget", never);
-            }
-            log.atInfo().addKeyValue("account", removed.number()).log("mail removed");
-        }
+                "removed accounts", Duration.ofSeconds(5), Duration.ofDays(1), removal::finish);
     }
 
     /// Makes and changes the keys that sign; soon after the start, so that the first message need

@@ -19,11 +19,13 @@ import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.session.WebSessions;
 import org.veredus.account.sharing.ShareNotifications;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
@@ -51,6 +53,8 @@ public final class People implements AutoCloseable {
     private final HouseLists houseLists;
     private final Policies policies;
     private final Correspondents correspondents;
+    private final WebSessions sessions;
+    private final PushSubscriptions subscriptions;
 
     public People(RocksSettings settings, AuthSettings auth, Surroundings world)
             throws StoreFailed {
@@ -77,6 +81,8 @@ public final class People implements AutoCloseable {
         colleagues = new Colleagues(store);
         correspondents = new Correspondents(accounts, world.clock());
         policies = new Policies(store, accounts);
+        sessions = new WebSessions(store, credentials, world.clock(), world.random());
+        subscriptions = new PushSubscriptions(store);
     }
 
     /// What the program takes from outside itself.
@@ -165,6 +171,14 @@ public final class People implements AutoCloseable {
 
     public Policies policies() {
         return policies;
+    }
+
+    public WebSessions sessions() {
+        return sessions;
+    }
+
+    public PushSubscriptions subscriptions() {
+        return subscriptions;
     }
 
     public Accounts accounts() {

@@ -258,7 +258,7 @@ public final class Server implements AutoCloseable {
         chores.add(Housekeeping.oldEvidence(evidence));
         chores.add(Housekeeping.fadedReputation(people.reputation(), people.serverFuzzy()));
         chores.add(Housekeeping.quarantine(transport.quarantine(), digest()));
-        chores.add(Housekeeping.removedAccounts(people.directory(), people.accounts()));
+        chores.add(Housekeeping.removedAccounts(transport.removal()));
         chores.add(Housekeeping.oldParcels(people.directory(), people.accounts(), world.clock()));
         if (search instanceof IndexedSearch indexed)
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));

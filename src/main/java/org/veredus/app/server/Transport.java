@@ -2,6 +2,7 @@ package org.veredus.app.server;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.MessageIntake;
+import org.veredus.account.removal.Removal;
 import org.veredus.account.script.Snoozes;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.http.WebClient;
@@ -84,6 +86,7 @@ final class Transport implements AutoCloseable {
     private static final Duration LOOK_UP_TIME = Duration.ofSeconds(2);
 
     private final Quarantine quarantine;
+    private final Removal removal;
     private final ReleaseLinks releaseLinks;
     private final Conduct conduct;
     private final Router router;
@@ -108,6 +111,15 @@ final class Transport implements AutoCloseable {
             throws StoreFailed {
         resolver = resolver(settings, world);
         quarantine = new Quarantine(people.store(), people.accounts(), world.clock());
+        removal =
+                new Removal(
+                        people.directory(),
+                        people.credentials(),
+                        people.accounts(),
+                        List.of(
+                                people.sessions()::endAll,
+                                people.subscriptions()::removeAll,
+                                quarantine::clear));
         releaseLinks = ReleaseLinks.open(people.store(), quarantine, world.clock(), world.random());
         web = posting(resolver);
         webhooks = new Webhooks((address, json) -> web.post(address, "application/json", json));
@@ -324,6 +336,10 @@ final class Transport implements AutoCloseable {
         eventScripts.start();
         waker.start();
         webhooks.start();
+    }
+
+    Removal removal() {
+        return removal;
     }
 
     Quarantine quarantine() {

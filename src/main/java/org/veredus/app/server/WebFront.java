@@ -11,7 +11,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.factor.RelyingParties;
-import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
@@ -103,9 +102,7 @@ final class WebFront implements AutoCloseable {
         this.settings = settings;
         this.world = world;
         this.wires = wires;
-        WebSessions sessions =
-                new WebSessions(
-                        people.store(), people.credentials(), world.clock(), world.random());
+        WebSessions sessions = people.sessions();
         SessionDoor door = new SessionDoor(sessions, people.directory(), people.authenticator());
         jmap = jmap(door);
         InetSocketAddress plain = settings.listeners().get(Service.HTTP);
@@ -150,6 +147,7 @@ final class WebFront implements AutoCloseable {
                                 people.authenticator(),
                                 door,
                                 people.accounts(),
+                                wires.transport.removal(),
                                 people.houseScripts(),
                                 people.houseLists(),
                                 wires.search,
@@ -273,7 +271,7 @@ final class WebFront implements AutoCloseable {
                         TlsClientContext.systemRoots().sslContext(),
                         settings.pushes().names(wires.transport.resolver()));
         return new JmapServices.Push(
-                new PushSubscriptions(people.store()),
+                people.subscriptions(),
                 (account, listener) -> people.store().subscribe(account.partition(), listener),
                 new Pusher.World(
                         (address, fields, content) -> {

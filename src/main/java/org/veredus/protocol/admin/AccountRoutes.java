@@ -16,7 +16,6 @@ import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Usage;
-import org.veredus.account.parcel.Parcels;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
@@ -126,18 +125,8 @@ final class AccountRoutes {
         }
     }
 
-    /// The password goes first: whatever happens then, nobody logs in any more. The mail goes last,
-    /// when none can arrive any more; should that be cut off, the server goes on with it when it
-    /// starts again.
     private HttpResponse remove(HttpRequest request) throws Refusal, DirectoryRefused, StoreFailed {
-        AccountId id = find(request).id();
-        people.credentials().remove(id);
-        people.credentials().tokens().revokeAll(id);
-        people.credentials().factors().removeAll(id);
-        directory.removeAccount(id);
-        Parcels.clear(people.accounts().open(id));
-        people.accounts().empty(id);
-        directory.forget(id);
+        people.removal().remove(find(request).id());
         return HttpResponse.empty(204);
     }
 

@@ -12,6 +12,7 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.removal.Removal;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
 import org.veredus.account.screening.Traps;
@@ -58,6 +59,7 @@ public record AdminServices(
             Authenticator authenticator,
             SessionDoor door,
             Accounts accounts,
+            Removal removal,
             HouseScripts houseScripts,
             HouseLists houseLists,
             MailSearch search,

@@ -204,6 +204,11 @@ public final class Quarantine {
                 });
     }
 
+    /// Deletes all that is held for an account.
+    public void clear(AccountId account) throws StoreFailed {
+        for (Held held : list(account)) delete(held);
+    }
+
     /// Deletes what was held long enough. To be called now and then.
     public void tidy() throws StoreFailed {
         Instant oldest = clock.instant().minus(KEPT);
