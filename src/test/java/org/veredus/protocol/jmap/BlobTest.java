@@ -105,18 +105,47 @@ final class BlobTest {
         ObjectNode answer =
                 server.call(
                         "Blob/lookup",
-                        "'typeNames':['Mailbox','Thread','Email'],'ids':['B1','B9']");
+                        "'typeNames':['Mailbox','Thread','Email'],'ids':['B1','B9','no-blob']");
         assertThat(answer.get("list"))
                 .isEqualTo(
                         json(
                                 "[{'id':'B1','matchedIds':{'Mailbox':['F1'],'Thread':['T1'],"
-                                        + "'Email':['M1']}}]"));
-        assertThat(answer.get("notFound")).isEqualTo(json("['B9']"));
+                                        + "'Email':['M1']}},{'id':'B9','matchedIds':{'Mailbox':[],"
+                                        + "'Thread':[],'Email':[]}}]"));
+        assertThat(answer.get("notFound")).isEqualTo(json("['no-blob']"));
         assertThat(
                         server.call("Blob/lookup", "'typeNames':['Colour'],'ids':[]")
                                 .path("type")
                                 .asString())
                 .isEqualTo("unknownDataType");
+    }
+
+    // RFC 9404 §6
+    @Test
+    void whatAnUploadSaysItIsIsNotBelieved() throws Exception {
+        String id =
+                server.call(
+                                "Blob/upload",
+                                "'create':{'a':{'data':[{'data:asText':'<script>'}],"
+                                        + "'type':'image/png'}}")
+                        .at("/created/a/id")
+                        .asString();
+        var page =
+                server.send(
+                        server.request("/jmap/download/A1/" + id + "/x.html?type=text/html")
+                                .build());
+        assertThat(page.headers().firstValue("Content-Disposition").orElse(""))
+                .startsWith("attachment");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("sandbox");
+        assertThat(
+                        server.call(
+                                        "Email/import",
+                                        "'emails':{'m':{'blobId':'"
+                                                + id
+                                                + "','mailboxIds':{'F1':true}}}")
+                                .has("created"))
+                .isTrue();
     }
 
     @Test

@@ -356,4 +356,19 @@ final class ContactTest {
                                 .asString())
                 .isEqualTo("fromAccountNotFound");
     }
+
+    // RFC 9610 §6
+    @Test
+    void nobodyElseSeesThem() throws Exception {
+        create(named("Ann", "Lee", ""));
+        String rights = "{'mayReadItems':true}";
+        server.call("Mailbox/set", "'update':{'F1':{'shareWith/W2':" + rights + "}}");
+        for (String method :
+                new String[] {"AddressBook/get", "ContactCard/get", "ContactCard/query"})
+            assertThat(
+                            server.callsOfBob("['" + method + "',{'accountId':'A1'},'0']")
+                                    .at("/0/1/type")
+                                    .asString())
+                    .isEqualTo("accountNotSupportedByMethod");
+    }
 }

@@ -3,10 +3,21 @@ package org.veredus.protocol.jmap;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +189,69 @@ final class PushTest {
         create("");
         assertThat(pushed()).hasSize(1);
         assertThat(list()).isEmpty();
+    }
+
+    // RFC 9749 §6
+    @Test
+    void aVerificationThatIsRefusedIsNotTriedAgain() throws Exception {
+        server.pushed.status = 403;
+        create("");
+        assertThat(pushed()).hasSize(1);
+        server.pushed.status = 201;
+        server.clock.advance(Duration.ofHours(1));
+        assertThat(pushed()).isEmpty();
+        assertThat(list()).isEmpty();
+    }
+
+    // RFC 9749 §4
+    @Test
+    void everyPostIsSignedByTheKeyThatTheSessionNames() throws Exception {
+        String session = server.send(server.request("/jmap/session").build()).body();
+        String key =
+                Json.MAPPER
+                        .readTree(session)
+                        .path("capabilities")
+                        .path("urn:ietf:params:jmap:webpush-vapid")
+                        .path("applicationServerKey")
+                        .asString();
+        JsonNode subscription = create("");
+        List<PushedTo.Post> posts = new ArrayList<>(pushed());
+        String code =
+                Json.MAPPER
+                        .readTree(posts.getFirst().content())
+                        .path("verificationCode")
+                        .asString();
+        String id = subscription.path("id").asString();
+        set("'update':{'" + id + "':{'verificationCode':'" + code + "'}}");
+        deliver();
+        posts.addAll(pushed());
+        assertThat(posts).hasSize(2);
+        for (PushedTo.Post post : posts) {
+            String authorization = post.fields().getOrDefault("Authorization", "");
+            assertThat(authorization).startsWith("vapid t=").endsWith(", k=" + key);
+            assertThat(isSigned(authorization, key)).isTrue();
+        }
+    }
+
+    /// RFC 8292 §2: ES256 over the token, by the key that is told with it.
+    private static boolean isSigned(String authorization, String key) throws Exception {
+        byte[] point = Base64.getUrlDecoder().decode(key);
+        AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
+        curve.init(new ECGenParameterSpec("secp256r1"));
+        ECPoint at =
+                new ECPoint(
+                        new BigInteger(1, Arrays.copyOfRange(point, 1, 33)),
+                        new BigInteger(1, Arrays.copyOfRange(point, 33, 65)));
+        Signature check = Signature.getInstance("SHA256withECDSAinP1363Format");
+        check.initVerify(
+                KeyFactory.getInstance("EC")
+                        .generatePublic(
+                                new ECPublicKeySpec(
+                                        at, curve.getParameterSpec(ECParameterSpec.class))));
+        String token = authorization.substring("vapid t=".length(), authorization.indexOf(", k="));
+        int end = token.lastIndexOf('.');
+        check.update(token.substring(0, end).getBytes(StandardCharsets.US_ASCII));
+        return check.verify(Base64.getUrlDecoder().decode(token.substring(end + 1)));
     }
 
     @Test

@@ -100,6 +100,25 @@ final class SharingTest {
         }
     }
 
+    // RFC 9404 §6
+    @Test
+    void aBlobTellsNothingOfWhatIsHidden() throws Exception {
+        try (JmapServer server = new JmapServer()) {
+            server.deliver(Role.INBOX, "seen", "", AT);
+            long hidden = server.deliver(Role.ARCHIVE, "hidden", "", AT);
+            share(server, "F1", READ);
+            JsonNode list =
+                    bobs(
+                                    server,
+                                    "Blob/lookup",
+                                    "'typeNames':['Email'],'ids':['B1','B" + hidden + "','B99']")
+                            .path("list");
+            assertThat(list.at("/0/matchedIds/Email").toString()).isEqualTo("[\"M1\"]");
+            assertThat(list.at("/1/matchedIds")).isEqualTo(list.at("/2/matchedIds"));
+            assertThat(list.at("/1/matchedIds/Email")).isEmpty();
+        }
+    }
+
     @Test
     void theSessionHasAccountsOnceOneHasSubscribedToSomethingInThem() throws Exception {
         try (JmapServer server = new JmapServer()) {

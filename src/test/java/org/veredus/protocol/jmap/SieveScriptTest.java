@@ -118,4 +118,14 @@ final class SieveScriptTest {
         assertThat(server.call("SieveScript/query", "'filter':{'isActive':true}").get("ids"))
                 .isEqualTo(json("['Z2']"));
     }
+
+    // RFC 9661 §2.4
+    @Test
+    void oneTooManyIsOverTheQuota() throws Exception {
+        int most = ScriptQuota.defaults().scripts();
+        for (int i = 0; i < most; i++) scripts.put(new ScriptName("s" + i), "keep;");
+        assertThat(create("more", "keep;", "").at("/notCreated/a/type").asString())
+                .isEqualTo("overQuota");
+        assertThat(scripts.list().names()).hasSize(most);
+    }
 }

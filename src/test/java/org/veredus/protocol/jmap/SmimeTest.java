@@ -170,6 +170,19 @@ final class SmimeTest {
                 .isEqualTo(server.clock.instant().toString());
     }
 
+    // RFC 9219 §4.3
+    @Test
+    void lookingAtASignatureChangesNoEmail() throws Exception {
+        String id = file(message("detached"));
+        String state = server.call("Email/get", "'ids':[]").path("state").asString();
+        shown(id);
+        server.clock.advance(Duration.ofDays(2));
+        shown(id);
+        JsonNode changes = server.call("Email/changes", "'sinceState':'" + state + "'");
+        assertThat(changes.path("updated")).isEmpty();
+        assertThat(changes.path("newState").asString()).isEqualTo(state);
+    }
+
     private String query(String filter) throws Exception {
         return server.call("Email/query", "'sort':[{'property':'receivedAt'}],'filter':" + filter)
                 .path("ids")

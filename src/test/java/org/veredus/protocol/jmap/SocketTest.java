@@ -152,6 +152,35 @@ final class SocketTest {
         assertThat(line.hear().get("requestId").asString()).isEqualTo("next");
     }
 
+    // RFC 8887 §4.3.1
+    @Test
+    void limitsOfRequestsHoldHereToo() throws Exception {
+        Line line = open();
+        String call = "['Core/echo',{},'0']";
+        line.say(
+                "{'@type':'Request','id':'many','using':['urn:ietf:params:jmap:core'],"
+                        + "'methodCalls':["
+                        + (call + ",").repeat(200)
+                        + call
+                        + "]}");
+        JsonNode answer = line.hear();
+        assertThat(answer.get("type").asString()).isEqualTo("urn:ietf:params:jmap:error:limit");
+        assertThat(answer.get("limit").asString()).isEqualTo("maxCallsInRequest");
+        assertThat(answer.get("requestId").asString()).isEqualTo("many");
+    }
+
+    // RFC 8887 §4.3
+    @Test
+    void aMessageInPiecesIsOneMessage() throws Exception {
+        Line line = open();
+        WebSocket socket = requireNonNull(line.socket);
+        String whole = echo("a", "in three").replace('\'', '"');
+        socket.sendText(whole.substring(0, 7), false).join();
+        socket.sendText(whole.substring(7, 60), false).join();
+        socket.sendText(whole.substring(60), true).join();
+        assertThat(line.hear().at("/methodResponses/0/1/x").asString()).isEqualTo("in three");
+    }
+
     @Test
     void tellsOfChangesOnceAskedAndOnlyOfTheTypesAskedFor() throws Exception {
         Line line = open();

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class BlobLookup {
     static final Set<String> TYPES = Set.of("Mailbox", "Thread", "Email");
 
+    /// What a request must be using that names these types.
+    private static final String MAIL = "urn:ietf:params:jmap:mail";
+
     private final Blobs.Source source;
     private final EmailTables tables;
 
@@ -35,7 +38,7 @@ final class BlobLookup {
         if (types == null || ids == null)
             throw MethodError.invalidArguments("typeNames or ids is missing");
         for (String type : types)
-            if (!TYPES.contains(type))
+            if (!TYPES.contains(type) || !call.uses(MAIL))
                 throw new MethodError("unknownDataType", "no blobs are known of " + type);
         call.checkGet(ids);
         Blobs blobs = source.of(access);
@@ -44,11 +47,12 @@ final class BlobLookup {
         for (String id : ids) {
             String resolved = call.resolve(id);
             BlobName name = resolved == null ? null : BlobName.parse(resolved);
-            if (name == null || blobs.find(name) == null) {
+            if (name == null) {
                 missing.add(id);
                 continue;
             }
-            Email email = email(access, name);
+            // RFC 9404 §4.3: what is not there looks like what one may not see
+            Email email = blobs.find(name) == null ? null : email(access, name);
             ObjectNode matched = list.addObject().put("id", id).putObject("matchedIds");
             for (String type : types) matched.set(type, matches(type, email));
         }

@@ -2,6 +2,9 @@ package org.veredus.protocol.jmap.blob;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -96,11 +99,23 @@ final class BlobUploading {
                         + (blobId.isString() ? 1 : 0);
         if (kinds != 1) throw malformed("a source is a text, base64 or a blob");
         if (text.isString()) {
-            sink.take(text.asString().getBytes(StandardCharsets.UTF_8));
+            sink.take(encoded(text.asString()));
         } else if (base64.isString()) {
             sink.take(decoded(base64.asString()));
         } else {
             copyBlob(call, blobs, piece, sink);
+        }
+    }
+
+    /// JSON can escape half a character, which has no form in UTF-8.
+    private static byte[] encoded(String text) throws SetError {
+        try {
+            ByteBuffer octets = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] encoded = new byte[octets.remaining()];
+            octets.get(encoded);
+            return encoded;
+        } catch (CharacterCodingException half) {
+            throw malformed("the text has half a character that no UTF-8 can have");
         }
     }
 
@@ -121,10 +136,11 @@ final class BlobUploading {
             throw SetError.of("blobNotFound", "there is no blob " + id)
                     .with("notFound", Json.array().add(id));
         Range range = range(piece);
-        long copied = sink.copy(blob, range);
+        long total = sink.copy(blob, range);
         Long length = range.length();
-        if (length != null && copied < length)
-            throw malformed("the blob ends before octet " + (range.offset() + length));
+        long from = range.offset();
+        if (from > total || (length != null && length > total - from))
+            throw malformed("the blob has only " + total + " octets");
     }
 
     /// @param length null: to the end
@@ -162,7 +178,7 @@ final class BlobUploading {
                         .with("maxSize", MAX_SIZE);
         }
 
-        /// @return how many octets there were
+        /// @return how many octets the whole blob has
         long copy(Blobs.Blob blob, Range range) throws SetError, StoreFailed {
             Long length = range.length();
             Slice slice =
@@ -173,9 +189,8 @@ final class BlobUploading {
                 if (failed.getCause() instanceof StoreFailed broken) throw broken;
                 throw new StoreFailed("cannot read a content", failed);
             }
-            byte[] octets = slice.octets();
-            take(octets);
-            return octets.length;
+            take(slice.octets());
+            return slice.total();
         }
     }
 

@@ -61,6 +61,7 @@ final class SieveSetting {
         setting.respond(call.caller().accountId(), before, SieveMethods.state(scripts.all()));
     }
 
+    /// Turning off comes first, and what cannot be turned on changes nothing. RFC 9661 §2.4
     private static void use(
             Call call,
             Scripts scripts,
@@ -71,10 +72,10 @@ final class SieveSetting {
         List<StoredScript> before = scripts.all();
         String id = activate == null ? null : call.resolve(activate);
         StoredScript wanted = id == null ? null : find(before, id);
-        boolean off = activate == null && deactivate;
-        if (wanted == null && !off) return;
         try {
-            scripts.activate(wanted == null ? null : wanted.name());
+            if (wanted != null) scripts.activate(wanted.name());
+            else if (deactivate) scripts.activate(null);
+            else return;
         } catch (ScriptRefused gone) {
             return; // somebody has removed it: nothing changes
         }
