@@ -5,6 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.MessageContent;
+import org.veredus.format.mime.ContentFields;
+import org.veredus.format.mime.Extent;
 import org.veredus.format.mime.MessageIndex;
 import org.veredus.format.mime.Part;
 import org.veredus.format.mime.Span;
@@ -80,19 +82,55 @@ final class BinaryWriter {
                 : part.fields().encoding();
     }
 
-    private record Measure(long size, boolean hasNul) {}
+    /// The part as it is sent: its encoding, size and lines are those of what is decoded. Of what
+    /// cannot be decoded, or holds others, nothing changes. RFC 5524 §3.2, RFC 5259 §8.2
+    Part decoded(Part part) throws IOException, StoreFailed {
+        Span span = span(part.path());
+        String encoding = encoding(part.path());
+        if (span == null || encoding == null || !TransferDecoding.isKnown(encoding)) return part;
+        Measure measure = measure(span, encoding);
+        ContentFields fields = part.fields();
+        Extent extent = part.extent();
+        return new Part(
+                part.path(),
+                part.contentType(),
+                new ContentFields(
+                        fields.id(),
+                        fields.description(),
+                        measure.encoding(),
+                        fields.md5(),
+                        fields.disposition(),
+                        fields.languages(),
+                        fields.location()),
+                new Extent(extent.headerStart(), extent.bodyStart(), measure.size, measure.lines),
+                part.children(),
+                part.message());
+    }
+
+    private record Measure(long size, long lines, boolean hasNul, boolean isAscii) {
+        /// RFC 2045 §6.2
+        String encoding() {
+            return hasNul ? "binary" : isAscii ? "7bit" : "8bit";
+        }
+    }
 
     private Measure measure(Span span, @Nullable String encoding) throws StoreFailed, IOException {
         long[] size = {0};
+        long[] lines = {0};
         boolean[] nul = {false};
+        boolean[] ascii = {true};
         decode(
                 span,
                 encoding,
                 octets -> {
                     size[0] += octets.length;
-                    for (byte octet : octets) nul[0] |= octet == 0;
+                    for (byte octet : octets) {
+                        nul[0] |= octet == 0;
+                        ascii[0] &= octet >= 0;
+                        if (octet == '\n') lines[0]++;
+                    }
                 });
-        return new Measure(size[0], nul[0]);
+        return new Measure(size[0], lines[0], nul[0], ascii[0]);
     }
 
     private void send(Span span, @Nullable String encoding, long from, long length)

@@ -92,7 +92,7 @@ final class UrlCommands {
             } else {
                 for (Command.UrlForm form : wanted.forms()) {
                     out.ascii(" (").ascii(form.name()).octet(' ');
-                    show(piece, form);
+                    show(piece, form, wanted.forms());
                     out.octet(')');
                 }
             }
@@ -101,7 +101,8 @@ final class UrlCommands {
         return Completion.ok("done");
     }
 
-    private void show(Piece piece, Command.UrlForm form) throws IOException, StoreFailed {
+    private void show(Piece piece, Command.UrlForm form, List<Command.UrlForm> all)
+            throws IOException, StoreFailed {
         switch (form) {
             case BODY -> write(piece);
             case BINARY -> {
@@ -110,7 +111,7 @@ final class UrlCommands {
                 else if (BinaryWriter.canDecode(piece.email(), piece.numbers())) decoded(piece);
                 else out.ascii("NIL");
             }
-            case BODYPARTSTRUCTURE -> structure(piece);
+            case BODYPARTSTRUCTURE -> structure(piece, all.contains(Command.UrlForm.BINARY));
         }
     }
 
@@ -121,12 +122,16 @@ final class UrlCommands {
         new BinaryWriter(piece.content(), piece.email(), out).write(piece.numbers(), partial);
     }
 
-    /// Of the part the octets belong to.
-    private void structure(Piece piece) throws IOException {
+    /// Of the part the octets belong to, as they are sent.
+    private void structure(Piece piece, boolean decoded) throws IOException, StoreFailed {
         MessageIndex index = piece.email().index();
         Part part = piece.numbers().isEmpty() ? index.root() : index.part(piece.numbers());
-        BodyStructure structure =
-                UserCommands.structures(out).bodyStructureOf(part == null ? index.root() : part);
+        Part whole = part == null ? index.root() : part;
+        Part sent =
+                decoded && part != null && piece.isPart()
+                        ? new BinaryWriter(piece.content(), piece.email(), out).decoded(part)
+                        : whole;
+        BodyStructure structure = UserCommands.structures(out).bodyStructureOf(sent);
         out.octets(structure.octets(), 0, structure.length());
     }
 
