@@ -1,14 +1,15 @@
 import { getContext, setContext } from 'svelte';
-import { bookOf } from './contacts/book.svelte';
 import type { Answered } from './compose/form';
 import { fromMailto, type DraftStart } from './compose/start';
+import { Cursor } from './cursor.svelte';
+import { Drafts } from './drafts.svelte';
 import { t, tn } from './i18n/index.svelte';
-import { OwnAccount, whoIsHere, type SignedIn } from './jmap/account';
+import { OwnAccount, type SignedIn } from './jmap/account';
 import { Client, Offline, SignedOut } from './jmap/client';
-import { Events, type Changed } from './jmap/events';
 import { Seat, whoSits } from './jmap/seat';
 import { Kept } from './kept/kept.svelte';
 import type { Id, MailboxRights } from './jmap/types';
+import { Line } from './line.svelte';
 import { Mirror } from './local/mirror';
 import { Outbox } from './local/outbox.svelte';
 import { Actions } from './mail/actions';
@@ -25,25 +26,12 @@ import { followPreferences, forgetChoices, takeChoices } from './settings/prefer
 import { Notices } from './ui/notices.svelte';
 
 const KEY = Symbol('desk');
-const NOTHING: ReadonlySet<string> = new Set();
 /** The preference in which looks are kept. */
 const LOOK = 'look';
 const NO_RIGHTS: MailboxRights = {
   mayReadItems: true, mayAddItems: false, mayRemoveItems: false, maySetSeen: false, maySetKeywords: false,
   mayCreateChild: false, mayRename: false, mayDelete: false, maySubmit: false, mayShare: false,
 };
-const GATHER_MS = 50;
-/** Conversations at the top of a list whose newest messages can be read without the server. */
-const KEPT_THREADS = 50;
-
-/** A draft that is open in a window. */
-export interface OpenDraft {
-  readonly key: number;
-  readonly start: DraftStart;
-  /** Whose it is. */
-  readonly desk: Desk;
-}
-
 /** All that somebody who is signed in works with. */
 export class Desk {
   readonly store: Store;
@@ -55,20 +43,12 @@ export class Desk {
   readonly outbox: Outbox;
   readonly kept: Kept;
   readonly snoozed: Snoozed;
-  online = $state(navigator.onLine);
-  /** The thread that the keyboard is at. */
-  cursor = $state<Id | null>(null);
-  drafts = $state.raw<readonly OpenDraft[]>([]);
+  readonly line = new Line(this);
+  readonly cursor = new Cursor(this);
+  readonly drafts = new Drafts();
   menu = $state(false);
   help = $state(false);
   unreadOnly = $state(false);
-  private events: Events | null = null;
-  private toFollow: Changed = NOTHING;
-  /** Whether what is shown is what the browser has kept. */
-  private stale = false;
-  private returning: Promise<void> | null = null;
-  private pending: ReturnType<typeof setTimeout> | undefined;
-  private nextDraft = 1;
   readonly others: Others;
   /** All inboxes of those who are signed in side by side. */
   readonly together = new Together(() => this.all);
@@ -86,7 +66,7 @@ export class Desk {
     this.outbox = new Outbox(mirror);
     this.kept = host !== null && client.visits ? host.kept : new Kept(client, mirror);
     this.snoozed = new Snoozed(this.store);
-    this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.left(gone));
+    this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.cursor.left(gone));
     this.others = new Others(client, (other, at) => this.sitAt(other, at));
     if (host === null) this.place = readPlace(location.pathname);
   }
@@ -97,10 +77,10 @@ export class Desk {
     const mirror = who.keep ? await Mirror.open(client.accountId) : null;
     mirror?.keepAbout('who', { name: who.name, session: client.session });
     const desk = new Desk(who, client, mirror, leave);
-    if (await desk.store.recall()) desk.stale = true;
+    if (await desk.store.recall()) desk.line.stale = true;
     else await desk.store.loadMailboxes();
     await desk.begin();
-    void desk.resume().catch((failed: unknown) => desk.failed(failed));
+    void desk.line.resume().catch((failed: unknown) => desk.failed(failed));
     return desk;
   }
 
@@ -150,14 +130,14 @@ export class Desk {
     await desk.store.loadMailboxes();
     desk.list = new ThreadList(desk.store, desk.view, this.unreadOnly && !desk.isGuest);
     if (desk.isGuest) return desk;
-    desk.events = new Events(client.eventsUrl(), (types) => desk.changed(types), () => undefined);
-    desk.events.open();
+    desk.line.listen();
     await desk.kept.load();
     return desk;
   }
 
   /** Looks at which other accounts there is mail. */
-  private async findOthers(): Promise<void> {
+  async findOthers(): Promise<void> {
+    if (this.host !== null) return;
     await this.others.findGuests();
     await this.others.findOwn();
     this.visit();
@@ -172,7 +152,7 @@ export class Desk {
       desk.arrive({ page: 'mail', view: null, thread: place.at?.account === desk.client.accountId ? place.at.thread : null });
     }
     if (place.at === null) return;
-    for (const desk of this.all) if (desk.thread === null) desk.cursor = null;
+    for (const desk of this.all) if (desk.thread === null) desk.cursor.at = null;
   }
 
   /** From what the browser has kept, before the server has said anything; null if that is nothing. */
@@ -184,9 +164,9 @@ export class Desk {
       last.mirror.close();
       return null;
     }
-    desk.stale = true;
+    desk.line.stale = true;
     await desk.begin();
-    void desk.back();
+    void desk.line.back();
     return desk;
   }
 
@@ -195,8 +175,7 @@ export class Desk {
     await Promise.all([this.list.recall(), this.outbox.recall(), this.kept.recall()]);
     followPreferences((choices) => void this.kept.put(LOOK, choices).catch((failed: unknown) => this.failed(failed)));
     addEventListener('popstate', this.popped);
-    addEventListener('offline', this.gone);
-    addEventListener('online', this.there);
+    this.line.watch();
     const asked = new URLSearchParams(location.search).get('mailto');
     if (asked === null) return;
     history.replaceState(null, '', location.pathname);
@@ -204,94 +183,11 @@ export class Desk {
   }
 
   close(): void {
-    this.events?.close();
+    this.line.close();
     if (!this.isGuest) ringOf(this.kept)?.lock();
     this.others.close();
-    clearTimeout(this.pending);
     followPreferences(null);
     removeEventListener('popstate', this.popped);
-    removeEventListener('offline', this.gone);
-    removeEventListener('online', this.there);
-  }
-
-  private readonly gone = (): void => {
-    this.online = false;
-  };
-
-  private readonly there = (): void => void this.back();
-
-  /** The server may be there again: it is asked who is here, told what has been done meanwhile, and asked what is new. */
-  back(): Promise<void> {
-    this.returning ??= this.comeBack().finally(() => (this.returning = null));
-    return this.returning;
-  }
-
-  private async comeBack(): Promise<void> {
-    try {
-      await this.identify();
-      this.stale ||= !this.online;
-      await this.resume();
-    } catch (failed) {
-      this.failed(failed);
-    }
-  }
-
-  private async identify(): Promise<void> {
-    const who = await whoIsHere();
-    if (who === null || who.unfinished === true || who.name !== this.who.name) throw new SignedOut();
-    this.client.token = who.token;
-  }
-
-  private async resume(): Promise<void> {
-    this.online = true;
-    this.events ??= new Events(this.client.eventsUrl(), (types) => this.changed(types), (yes) => this.heard(yes));
-    if (!this.events.isOpen) this.events.open();
-    await this.store.deeds.replay();
-    await this.flush();
-    await this.recallChoices();
-    const moved = await this.store.follow();
-    if (moved || this.stale) await this.list.refresh();
-    this.stale = false;
-    await this.findOthers();
-    if (this.keeps) void this.renewNotifications().catch((failed: unknown) => this.failed(failed));
-    await this.keepForLater();
-  }
-
-  private async renewNotifications(): Promise<void> {
-    const { Notifications } = await import('./local/notifications');
-    await new Notifications(this.client).renew();
-  }
-
-  /** The connection on which changes are told has come or gone. */
-  private heard(yes: boolean): void {
-    if (yes && !this.online) void this.back();
-    // the server is away, or the session is over
-    if (!yes) void this.identify().catch((failed: unknown) => this.failed(failed));
-  }
-
-  /** Sends what was written while the server was away. */
-  async flush(): Promise<void> {
-    if (this.outbox.list.length === 0) return;
-    const [{ Draft, carry }, { identitiesOf }] = await Promise.all([import('./compose/draft.svelte'), import('./compose/known')]);
-    const gone = await this.outbox.flush(async (waiting) => {
-      const draft = new Draft(this.store, this.who.name, await identitiesOf(this.store));
-      await draft.begin({ kind: 'waiting', waiting });
-      await carry(draft, this.store, waiting.form, waiting.hold);
-      if (waiting.hold !== null && draft.answers !== null) await this.answered(draft.answers);
-    });
-    if (gone > 0) this.notices.say(tn('outboxGone', gone));
-  }
-
-  /** What somebody is likely to read next is kept, if the browser keeps anything. */
-  private async keepForLater(): Promise<void> {
-    await this.actions.quieten(this.list.known());
-    const view = this.list.view;
-    if (this.mirror === null || view.kind !== 'mailbox') return;
-    // whoever wants to write without the server must be known by then
-    await (await import('./compose/known')).identitiesOf(this.store);
-    await this.list.fetchTop(KEPT_THREADS);
-    const threads = this.list.known().slice(0, KEPT_THREADS);
-    await this.store.keepForLater(threads.map((thread) => this.store.emailsOf(thread).at(-1)).filter((head) => head !== undefined));
   }
 
   /** Whether the person has said that the machine is theirs, and the browser keeps mail. */
@@ -346,14 +242,14 @@ export class Desk {
     if ((place.page === 'mail' || place.page === 'together') && (!sameView(this.list.view, this.view) || this.list.unreadOnly !== this.unreadOnly)) {
       this.renew();
     }
-    if (this.thread !== null) this.cursor = this.thread;
+    if (this.thread !== null) this.cursor.at = this.thread;
     this.visit();
   }
 
   private renew(): void {
     this.list = new ThreadList(this.store, this.view, this.unreadOnly);
     void this.list.recall().catch((failed: unknown) => this.failed(failed));
-    this.cursor = null;
+    this.cursor.at = null;
   }
 
   openMenu(): void {
@@ -384,39 +280,10 @@ export class Desk {
     if (this.place.thread !== null) this.go({ ...this.place, thread: null });
   }
 
-  /** Threads that an action is for: those chosen, else the open one, else the one the keyboard is at. */
-  targets(): readonly Id[] {
-    if (this.list.selected.size > 0) return [...this.list.selected];
-    const one = this.thread ?? this.cursor;
-    return one === null ? [] : [one];
-  }
-
-  /** The next thread takes the place of one that has gone. */
-  private left(gone: ReadonlySet<Id>): void {
-    const at = this.thread ?? this.cursor;
-    if (at !== null && gone.has(at)) {
-      this.cursor = this.list.at(this.lastPosition) ?? this.list.at(this.lastPosition - 1) ?? null;
-      if (this.thread !== null) this.shut();
-    }
-  }
-
-  private lastPosition = 0;
-
   /** @param by how many threads the keyboard moves */
   step(by: number): void {
-    if (this.isTogether) return (this.host ?? this).together.step(by);
-    const at = this.cursor === null ? -1 : this.list.positionOf(this.cursor);
-    const total = this.list.total ?? 0;
-    const next = Math.max(0, Math.min(total - 1, at < 0 ? this.lastPosition : at + by));
-    const thread = this.list.at(next);
-    if (thread === undefined) return;
-    this.cursor = thread;
-    this.lastPosition = next;
-    if (this.thread !== null) this.open(thread);
-  }
-
-  notePosition(position: number): void {
-    this.lastPosition = position;
+    if (this.isTogether) (this.host ?? this).together.step(by);
+    else this.cursor.step(by);
   }
 
   isUnreadThread(thread: Id): boolean {
@@ -427,12 +294,7 @@ export class Desk {
     // from there nobody writes but as oneself
     if (this.host !== null && this.isGuest) return this.host.compose('email' in start && start.kind !== 'resume' ? { ...start, from: this.store } : start);
     if (start.kind === 'waiting') this.outbox.hold(start.waiting.id);
-    (this.host ?? this).put(start, this);
-  }
-
-  private put(start: DraftStart, desk: Desk): void {
-    const same = this.drafts.find((draft) => draft.desk === desk && sameDraft(draft.start, start));
-    if (same === undefined) this.drafts = [...this.drafts.slice(-2), { key: this.nextDraft++, start, desk }];
+    (this.host ?? this).drafts.open(start, this);
   }
 
   /** Marks what has been answered or forwarded, where one may. */
@@ -444,41 +306,8 @@ export class Desk {
     await desk.actions.answered(email, keyword);
   }
 
-  closeDraft(key: number): void {
-    this.drafts = this.drafts.filter((draft) => draft.key !== key);
-  }
-
-  private changed(types: Changed): void {
-    this.toFollow = types === null || this.toFollow === null ? null : new Set([...this.toFollow, ...types]);
-    clearTimeout(this.pending);
-    this.pending = setTimeout(() => {
-      const wanted = this.toFollow;
-      this.toFollow = NOTHING;
-      void this.catchUp(wanted);
-    }, GATHER_MS);
-  }
-
-  /** @param types of what may have changed; null: anything */
-  async catchUp(types: Changed = null): Promise<void> {
-    const has = (...wanted: string[]): boolean => types === null || wanted.some((type) => types.has(type));
-    try {
-      if (has('Email', 'Mailbox', 'Thread') && (await this.store.follow())) {
-        await this.list.refresh();
-        await this.keepForLater();
-      }
-      if (has('Email', 'Mailbox', 'Thread')) {
-        await this.others.followGuests();
-      }
-      if (has('ShareNotification') && this.host === null) await this.findOthers();
-      if (has('ContactCard')) await bookOf(this.store).follow();
-      if (has('Preference')) await this.recallChoices();
-      if (has('Snooze')) await this.snoozed.follow();
-    } catch (failed) {
-      this.failed(failed);
-    }
-  }
-
-  private async recallChoices(): Promise<void> {
+  /** Takes up how the person wants things to look. */
+  async recallChoices(): Promise<void> {
     await this.kept.load();
     const look = this.kept.value(LOOK);
     if (look !== undefined && this.host === null) takeChoices(look);
@@ -493,7 +322,7 @@ export class Desk {
     if (failed instanceof SignedOut) {
       void this.forgetMail();
     } else if (failed instanceof Offline) {
-      this.online = false;
+      this.line.online = false;
     } else if (!(failed instanceof DOMException && failed.name === 'AbortError')) {
       this.notices.trouble(t('notDone', { why: failed instanceof Error ? failed.message : String(failed) }));
     }
@@ -530,11 +359,6 @@ export class Desk {
     forgetChoices();
     this.leave();
   }
-}
-
-function sameDraft(a: DraftStart, b: DraftStart): boolean {
-  if (a.kind === 'resume') return b.kind === 'resume' && a.email === b.email;
-  return a.kind === 'waiting' && b.kind === 'waiting' && a.waiting.id === b.waiting.id;
 }
 
 export function provideDesk(desk: Desk): void {

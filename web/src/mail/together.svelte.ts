@@ -36,7 +36,7 @@ export class Together {
 
   /** The row that the keyboard is at, or that is open. */
   get at(): number {
-    return this.rows.findIndex((row) => row.desk.cursor === row.thread);
+    return this.rows.findIndex((row) => row.desk.cursor.at === row.thread);
   }
 
   /** Fetches what is missing before a position. */
@@ -53,9 +53,9 @@ export class Together {
     const at = this.at;
     const row = this.rows[Math.max(0, Math.min(this.rows.length - 1, at < 0 ? 0 : at + by))];
     if (row === undefined) return;
-    for (const desk of this.desks()) if (desk !== row.desk) desk.cursor = null;
-    row.desk.cursor = row.thread;
-    row.desk.notePosition(row.desk.list.positionOf(row.thread));
+    for (const desk of this.desks()) if (desk !== row.desk) desk.cursor.at = null;
+    row.desk.cursor.at = row.thread;
+    row.desk.cursor.note(row.desk.list.positionOf(row.thread));
     if (open) row.desk.open(row.thread);
   }
 

@@ -23,14 +23,14 @@ const lists = (here: Desk): readonly Desk[] => (here.isTogether ? here.all : [he
 const onTargets = (here: Desk, what: (threads: readonly string[], desk: Desk) => Promise<void>): void => {
   const selecting = lists(here).filter((desk) => desk.list.selected.size > 0);
   for (const desk of selecting.length > 0 ? selecting : [here]) {
-    const threads = desk.targets();
+    const threads = desk.cursor.targets();
     desk.list.selected.clear();
     void what(threads, desk);
   }
 };
 
 const respond = (desk: Desk, kind: 'reply' | 'replyAll' | 'forward'): void => {
-  const thread = desk.thread ?? desk.cursor;
+  const thread = desk.thread ?? desk.cursor.at;
   const email = thread === null ? undefined : desk.store.emailsOf(thread).filter((each) => !each.keywords['$draft']).at(-1);
   if (email !== undefined) desk.compose({ kind, email: email.id });
 };
@@ -43,14 +43,14 @@ const BINDINGS: readonly Binding[] = [
   { keys: 'k', run: (desk) => desk.step(-1) },
   { keys: 'ArrowDown', run: (desk) => desk.step(1) },
   { keys: 'ArrowUp', run: (desk) => desk.step(-1) },
-  { keys: 'o', run: (desk) => { if (desk.cursor !== null) desk.open(desk.cursor); } },
-  { keys: 'Enter', run: (desk) => { if (desk.cursor !== null) desk.open(desk.cursor); } },
+  { keys: 'o', run: (desk) => { if (desk.cursor.at !== null) desk.open(desk.cursor.at); } },
+  { keys: 'Enter', run: (desk) => { if (desk.cursor.at !== null) desk.open(desk.cursor.at); } },
   { keys: 'u', run: (desk) => desk.shut() },
   { keys: 'Escape', run: (desk) => { if (desk.list.selected.size > 0) desk.list.selected.clear(); else desk.shut(); } },
   {
     keys: 'x',
     run: (desk) => {
-      const id = desk.cursor;
+      const id = desk.cursor.at;
       if (id !== null && !desk.list.selected.delete(id)) desk.list.selected.add(id);
     },
   },
@@ -61,7 +61,7 @@ const BINDINGS: readonly Binding[] = [
   {
     keys: 's',
     run: (desk) => {
-      const threads = desk.targets();
+      const threads = desk.cursor.targets();
       const on = !threads.every((thread) => desk.store.emailsOf(thread).some(isFlagged));
       void desk.actions.flag(threads, on);
     },
@@ -79,7 +79,7 @@ const BINDINGS: readonly Binding[] = [
   {
     keys: 'U',
     run: (desk) => {
-      const threads = desk.targets();
+      const threads = desk.cursor.targets();
       if (desk.thread !== null) desk.shut();
       desk.list.selected.clear();
       void desk.actions.seen(threads.filter((thread) => !desk.store.emailsOf(thread).some(isUnread)), false);

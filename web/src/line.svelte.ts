@@ -1,0 +1,156 @@
+import { bookOf } from './contacts/book.svelte';
+import type { Desk } from './desk.svelte';
+import { tn } from './i18n/index.svelte';
+import { whoIsHere } from './jmap/account';
+import { SignedOut } from './jmap/client';
+import { Events, type Changed } from './jmap/events';
+
+const NOTHING: ReadonlySet<string> = new Set();
+const GATHER_MS = 50;
+/** Conversations at the top of a list whose newest messages can be read without the server. */
+const KEPT_THREADS = 50;
+
+/** A desk's way to the server: whether it is there, what changes are told, and what is to be done when it is there again. */
+export class Line {
+  online = $state(navigator.onLine);
+  /** Whether what is shown is what the browser has kept. */
+  stale = false;
+  private events: Events | null = null;
+  private toFollow: Changed = NOTHING;
+  private returning: Promise<void> | null = null;
+  private pending: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly desk: Desk) {}
+
+  /** Notices when the browser comes and goes. */
+  watch(): void {
+    addEventListener('offline', this.gone);
+    addEventListener('online', this.there);
+  }
+
+  /** Hears of changes, whether or not the server goes away meanwhile. */
+  listen(): void {
+    this.events = new Events(this.desk.client.eventsUrl(), (types) => this.changed(types), () => undefined);
+    this.events.open();
+  }
+
+  close(): void {
+    this.events?.close();
+    clearTimeout(this.pending);
+    removeEventListener('offline', this.gone);
+    removeEventListener('online', this.there);
+  }
+
+  private readonly gone = (): void => {
+    this.online = false;
+  };
+
+  private readonly there = (): void => void this.back();
+
+  /** The server may be there again: it is asked who is here, told what has been done meanwhile, and asked what is new. */
+  back(): Promise<void> {
+    this.returning ??= this.comeBack().finally(() => (this.returning = null));
+    return this.returning;
+  }
+
+  private async comeBack(): Promise<void> {
+    try {
+      await this.identify();
+      this.stale ||= !this.online;
+      await this.resume();
+    } catch (failed) {
+      this.desk.failed(failed);
+    }
+  }
+
+  private async identify(): Promise<void> {
+    const who = await whoIsHere();
+    if (who === null || who.unfinished === true || who.name !== this.desk.who.name) throw new SignedOut();
+    this.desk.client.token = who.token;
+  }
+
+  /** Goes on where the server is known to be there. */
+  async resume(): Promise<void> {
+    const { desk } = this;
+    this.online = true;
+    this.events ??= new Events(desk.client.eventsUrl(), (types) => this.changed(types), (yes) => this.heard(yes));
+    if (!this.events.isOpen) this.events.open();
+    await desk.store.deeds.replay();
+    await this.flush();
+    await desk.recallChoices();
+    const moved = await desk.store.follow();
+    if (moved || this.stale) await desk.list.refresh();
+    this.stale = false;
+    await desk.findOthers();
+    if (desk.keeps) void this.renewNotifications().catch((failed: unknown) => desk.failed(failed));
+    await this.keepForLater();
+  }
+
+  private async renewNotifications(): Promise<void> {
+    const { Notifications } = await import('./local/notifications');
+    await new Notifications(this.desk.client).renew();
+  }
+
+  /** The connection on which changes are told has come or gone. */
+  private heard(yes: boolean): void {
+    if (yes && !this.online) void this.back();
+    // the server is away, or the session is over
+    if (!yes) void this.identify().catch((failed: unknown) => this.desk.failed(failed));
+  }
+
+  /** Sends what was written while the server was away. */
+  private async flush(): Promise<void> {
+    const { desk } = this;
+    if (desk.outbox.list.length === 0) return;
+    const [{ Draft, carry }, { identitiesOf }] = await Promise.all([import('./compose/draft.svelte'), import('./compose/known')]);
+    const gone = await desk.outbox.flush(async (waiting) => {
+      const draft = new Draft(desk.store, desk.who.name, await identitiesOf(desk.store));
+      await draft.begin({ kind: 'waiting', waiting });
+      await carry(draft, desk.store, waiting.form, waiting.hold);
+      if (waiting.hold !== null && draft.answers !== null) await desk.answered(draft.answers);
+    });
+    if (gone > 0) desk.notices.say(tn('outboxGone', gone));
+  }
+
+  /** What somebody is likely to read next is kept, if the browser keeps anything. */
+  private async keepForLater(): Promise<void> {
+    const { actions, list, store } = this.desk;
+    await actions.quieten(list.known());
+    if (!this.desk.keeps || list.view.kind !== 'mailbox') return;
+    // whoever wants to write without the server must be known by then
+    await (await import('./compose/known')).identitiesOf(store);
+    await list.fetchTop(KEPT_THREADS);
+    const threads = list.known().slice(0, KEPT_THREADS);
+    await store.keepForLater(threads.map((thread) => store.emailsOf(thread).at(-1)).filter((head) => head !== undefined));
+  }
+
+  private changed(types: Changed): void {
+    this.toFollow = types === null || this.toFollow === null ? null : new Set([...this.toFollow, ...types]);
+    clearTimeout(this.pending);
+    this.pending = setTimeout(() => {
+      const wanted = this.toFollow;
+      this.toFollow = NOTHING;
+      void this.catchUp(wanted);
+    }, GATHER_MS);
+  }
+
+  /** @param types of what may have changed; null: anything */
+  async catchUp(types: Changed = null): Promise<void> {
+    const { desk } = this;
+    const has = (...wanted: string[]): boolean => types === null || wanted.some((type) => types.has(type));
+    try {
+      const mail = has('Email', 'Mailbox', 'Thread');
+      if (mail && (await desk.store.follow())) {
+        await desk.list.refresh();
+        await this.keepForLater();
+      }
+      if (mail) await desk.others.followGuests();
+      if (has('ShareNotification')) await desk.findOthers();
+      if (has('ContactCard')) await bookOf(desk.store).follow();
+      if (has('Preference')) await desk.recallChoices();
+      if (has('Snooze')) await desk.snoozed.follow();
+    } catch (failed) {
+      desk.failed(failed);
+    }
+  }
+}
