@@ -1,22 +1,11 @@
 // A client by others, jmap-jam, against our server: what a program does that knows the specifications and not us.
 import JamClient from 'jmap-jam';
+import { appPassword } from './app-password.mjs';
 import { check, until } from './steps.mjs';
 
 const [base, name, password] = process.argv.slice(2);
 
-/** An app password, as a person makes one in the webmail. */
-async function token() {
-  const json = { 'Content-Type': 'application/json' };
-  const entered = await fetch(`${base}/web/session`, { method: 'POST', headers: json, body: JSON.stringify({ name, password, keep: false }) });
-  const cookie = entered.headers.get('set-cookie').split(';')[0];
-  const { token: proof } = await entered.json();
-  const made = await fetch(`${base}/web/tokens`, {
-    method: 'POST', headers: { ...json, Cookie: cookie, 'X-Veredus-Token': proof }, body: JSON.stringify({ name: 'jam', password }),
-  });
-  return (await made.json()).token;
-}
-
-const jam = new JamClient({ sessionUrl: `${base}/.well-known/jmap`, bearerToken: await token() });
+const jam = new JamClient({ sessionUrl: `${base}/.well-known/jmap`, bearerToken: await appPassword(base, name, password, 'jam') });
 const accountId = await jam.getPrimaryAccount();
 const session = await jam.session;
 check(session.username === name, 'it knows who it is');

@@ -42,6 +42,12 @@ final class WebmailIT {
         Webmail.passes("jam.mjs", folder);
     }
 
+    /// jmap-client-ts, from npm, and the types of jmap-rfc-types.
+    @Test
+    void othersReadTheSpecificationsAlike() throws IOException {
+        Webmail.passes("clients.mjs", folder);
+    }
+
     @Test
     void overTlsItsCookieIsForNobodyElse() throws IOException {
         String said = Webmail.passes("secure.mjs", folder);
