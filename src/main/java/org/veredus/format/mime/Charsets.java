@@ -101,6 +101,9 @@ public final class Charsets {
             return null;
         }
         String key = unquoted(name.strip().toLowerCase(Locale.ROOT));
+        if (Utf7.isCalled(key)) {
+            return Utf7.READER;
+        }
         String known = ALIASES.getOrDefault(key, key);
         if (COMMON.stream().noneMatch(known::startsWith) && !Installed.NAMES.contains(known)) {
             return byMicrosoftNumber(key);

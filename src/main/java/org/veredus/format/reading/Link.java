@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param address what a browser makes of it; null for what is no address of the web
 /// @param text what is shown for it; for a bare address in a text the same as the target
 public record Link(String target, @Nullable WebAddress address, String text) {
-    static Link of(String target, String text) {
+    public static Link of(String target, String text) {
         return new Link(target, WebAddress.parse(target), text);
     }
 }

@@ -50,7 +50,7 @@ public record Reading(
         return new Reading(
                 header,
                 index,
-                Correspondent.of(index.envelope().from()),
+                Correspondent.authors(index.envelope().from()),
                 Correspondent.of(index.envelope().replyTo()),
                 to,
                 index.subject(),

@@ -23,23 +23,34 @@ final class Attachments {
     /// not to be found by scanners.
     static final String EICAR = "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
 
+    private final Links links;
+    private final Reading reading;
     private final Findings findings;
 
-    private Attachments(Findings findings) {
+    Attachments(Links links, Reading reading, Findings findings) {
+        this.links = links;
+        this.reading = reading;
         this.findings = findings;
     }
 
-    static void check(Reading reading, Findings findings) {
-        Attachments attachments = new Attachments(findings);
+    void check() {
         for (Attachment attachment : reading.attachments()) {
-            attachments.file(attachment.name(), attachment.start(), 0);
-            attachments.declared(attachment);
+            file(attachment.name(), attachment.start(), 0);
+            declared(attachment);
             if (attachment.part().contentType().is("message", "rfc822"))
-                attachments.hidden(HiddenFiles.ofLetter(attachment.start()), 0);
+                letter(attachment.start(), 0);
         }
-        attachments.hidden(HiddenFiles.uuencoded(reading.plain()), 0);
-        attachments.unseen(reading);
-        attachments.password(reading);
+        hidden(HiddenFiles.uuencoded(reading.plain()), 0);
+        unseen();
+        password();
+    }
+
+    /// One that is attached as a file: what is in it, and where it leads.
+    private void letter(byte[] letter, int depth) {
+        if (depth >= MAX_DEPTH) return;
+        Reading within = HiddenFiles.letter(letter);
+        links.check(within, findings);
+        hidden(HiddenFiles.of(within), depth);
     }
 
     private void hidden(List<HiddenFiles.File> files, int depth) {
@@ -48,7 +59,7 @@ final class Attachments {
     }
 
     /// What can be looked at is bounded; whoever knows that puts what he hides behind it.
-    private void unseen(Reading reading) {
+    private void unseen() {
         if (reading.attachments().size() >= Reading.MAX_ATTACHMENTS)
             add(
                     "attachment-many",
@@ -69,7 +80,7 @@ final class Attachments {
         name(name, type, named);
         known(start);
         if (HiddenFiles.isTnef(start)) hidden(HiddenFiles.tnef(start), depth);
-        if (named == FileType.LETTER) hidden(HiddenFiles.ofLetter(start), depth);
+        if (named == FileType.LETTER) letter(start, depth);
         if (type == FileType.PROGRAM || named == FileType.PROGRAM)
             add("attachment-program", 6, name, "An attachment is a program: " + shown(name) + ".");
         else if (named == FileType.SCRIPT || type == FileType.SCRIPT)
@@ -225,6 +236,7 @@ final class Attachments {
 
     private void page(String name, byte[] start) {
         HtmlContent page = HtmlReader.read(new String(start, StandardCharsets.UTF_8));
+        links.page(page, reading, findings);
         if (page.count(HtmlContent.Tag.PASSWORD) > 0) {
             add(
                     "phishing-page",
@@ -322,7 +334,7 @@ final class Attachments {
     }
 
     /// Who sends a locked archive with its key has something to hide from others than the reader.
-    private void password(Reading reading) {
+    private void password() {
         if (!findings.has("attachment-encrypted")) return;
         String text = reading.shown().toLowerCase(Locale.ROOT);
         for (String word :

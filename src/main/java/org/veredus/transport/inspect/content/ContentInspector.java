@@ -69,8 +69,8 @@ public final class ContentInspector implements Check {
         lures(reading, findings);
         Markup.check(reading, findings);
         Writing.check(reading, findings);
-        Attachments.check(reading, findings);
-        Structure.check(reading, findings);
+        new Attachments(links, reading, findings).check();
+        Structure.check(reading, candidate.start(), findings);
         return findings.all();
     }
 

@@ -124,9 +124,13 @@ final class HiddenFiles {
     }
 
     /// @param letter as it was attached, decoded
-    static List<File> ofLetter(byte[] letter) {
+    static Reading letter(byte[] letter) {
         Header header = Header.parse(letter, Math.min(letter.length, MAX_HEADER));
-        Reading reading = Reading.of(letter, header, MimeIndexer.index(letter));
+        return Reading.of(letter, header, MimeIndexer.index(letter));
+    }
+
+    /// Those of a letter.
+    static List<File> of(Reading reading) {
         List<File> files = new ArrayList<>(uuencoded(reading.plain()));
         for (Attachment attachment : reading.attachments()) {
             if (files.size() < MAX_FILES)

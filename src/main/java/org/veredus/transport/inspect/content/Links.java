@@ -3,11 +3,13 @@ package org.veredus.transport.inspect.content;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.html.HtmlContent;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.reading.Link;
 import org.veredus.format.reading.Reading;
@@ -32,9 +34,25 @@ final class Links {
     }
 
     void check(Reading reading, Findings findings) {
-        Sender sender = new Sender(sendersDomains(reading), counters(reading));
+        Sender sender = new Sender(sendersDomains(reading), counters(reading.links()));
+        Set<String> seen = check(reading.links(), sender, findings);
+        credentials(reading, seen, sender.domains, findings);
+    }
+
+    /// Where a page leads that is attached.
+    void page(HtmlContent page, Reading attachedTo, Findings findings) {
+        List<Link> links =
+                page.links().stream()
+                        .limit(Reading.MAX_LINKS)
+                        .map(link -> Link.of(link.target(), link.text()))
+                        .toList();
+        check(links, new Sender(sendersDomains(attachedTo), counters(links)), findings);
+    }
+
+    /// @return the hosts that were looked at
+    private Set<String> check(List<Link> links, Sender sender, Findings findings) {
         Set<String> seen = new LinkedHashSet<>();
-        for (Link link : reading.links()) {
+        for (Link link : links) {
             WebAddress address = link.address();
             if (address == null) {
                 scheme(link, findings);
@@ -44,7 +62,7 @@ final class Links {
             if (!link.text().equals(link.target())) differing(link, address, sender, findings);
             if (seen.size() < MAX_HOSTS && seen.add(address.host())) host(address.host(), findings);
         }
-        credentials(reading, seen, sender.domains, findings);
+        return seen;
     }
 
     /// @param domains that the sender shows to be his
@@ -53,10 +71,10 @@ final class Links {
 
     /// Hosts that links lead to which show several others: a newsletter counts its readers' clicks.
     /// Whoever deceives shows one.
-    private Set<String> counters(Reading reading) {
+    private Set<String> counters(List<Link> links) {
         Map<String, String> shown = new HashMap<>();
         Set<String> counters = new HashSet<>();
-        for (Link link : reading.links()) {
+        for (Link link : links) {
             WebAddress address = link.address();
             if (address == null || address.isNumeric() || link.text().equals(link.target()))
                 continue;

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
+import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.format.reading.Correspondent;
 import org.veredus.format.reading.Reading;
 import org.veredus.format.reading.WebAddress;
@@ -13,6 +14,9 @@ import org.veredus.transport.inspect.Candidate;
 
 /// Who the message pretends to be from.
 final class Senders {
+    /// Authors that are looked at: a message has one.
+    private static final int MAX_AUTHORS = 10;
+
     private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}]+");
 
     private static final Set<String> OFFICES =
@@ -66,13 +70,31 @@ final class Senders {
         if (author.address().isEmpty() || author.domain().indexOf('.') < 0)
             findings.add(
                     "sender-none", 1.5, author.address(), "The message does not say who sent it.");
-        addressForName(author, header, findings);
-        brand(author, header, findings);
-        office(author, findings);
+        group(reading, findings);
+        for (Correspondent one : reading.from().stream().limit(MAX_AUTHORS).toList()) {
+            addressForName(one, header, findings);
+            brand(one, header, findings);
+            office(one, findings);
+        }
         lookalike(author, candidate.ownDomains(), findings);
         reply(reading, findings);
         subject(reading, findings);
         leaving(reading, findings);
+    }
+
+    /// Whoever writes is a group, RFC 6854 §2.1: what hardly anybody does who has an address.
+    private static void group(Reading reading, Findings findings) {
+        for (EnvelopeAddress one : reading.index().envelope().from()) {
+            if (!one.isGroupStart()) continue;
+            String name = one.displayName();
+            findings.add(
+                    "sender-group",
+                    1.5,
+                    name == null ? "" : name,
+                    "The sender is given as a group, behind whose name some programs hide the"
+                            + " address.");
+            return;
+        }
     }
 
     /// A mailing that can be left at the sender's own host, RFC 2369 §3.2.
@@ -110,8 +132,12 @@ final class Senders {
 
     private void brand(Correspondent author, Header header, Findings findings) {
         Brand claimed = brands.claimed(author.name());
-        if (claimed == null || author.address().isEmpty()) return;
-        if (claimed.owns(names.organization(author.domain())) || header.has("List-Id")) return;
+        if (claimed == null || header.has("List-Id")) return;
+        if (author.address().isEmpty()) {
+            nobody(author, claimed, findings);
+            return;
+        }
+        if (claimed.owns(names.organization(author.domain()))) return;
         Brand owner = brands.owner(author.domain());
         if (owner != null && owner.domains().stream().anyMatch(claimed.domains()::contains)) return;
         boolean mail = hosts.is(Hosts.Kind.MAIL, author.domain());
@@ -124,6 +150,18 @@ final class Senders {
                         + "\", but "
                         + author.domain()
                         + " does not belong to "
+                        + claimed.name()
+                        + ".");
+    }
+
+    private static void nobody(Correspondent author, Brand claimed, Findings findings) {
+        findings.add(
+                "phishing-brand-name",
+                4,
+                author.name(),
+                "The sender calls himself \""
+                        + author.name()
+                        + "\", but gives no address of "
                         + claimed.name()
                         + ".");
     }

@@ -1,9 +1,13 @@
 package org.veredus.transport.inspect.content;
 
 import java.lang.Character.UnicodeScript;
+import java.nio.charset.Charset;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.message.HeaderField;
 import org.veredus.format.mime.Charsets;
 import org.veredus.format.mime.Part;
 import org.veredus.format.reading.Reading;
@@ -12,6 +16,10 @@ import org.veredus.format.reading.Reading;
 final class Writing {
     /// Characters of a text that are looked at.
     private static final int LOOKS_AT = 20_000;
+
+    private static final Pattern UTF_7_WORD =
+            Pattern.compile(
+                    "=\\?[a-z0-9-]{0,20}utf-?7(?:\\*[^?]{0,20})?\\?", Pattern.CASE_INSENSITIVE);
 
     /// Words of two alphabets that are an accident: names of products, formulas.
     private static final int ACCIDENTS = 3;
@@ -69,12 +77,28 @@ final class Writing {
                     "",
                     "A text is encoded in a way that no mail program knows.");
         charsets(reading.index().root(), findings, 0);
+        for (String name : List.of("Subject", "From")) {
+            HeaderField field = reading.header().first(name);
+            if (field != null && UTF_7_WORD.matcher(field.value()).find()) utf7(findings);
+        }
+    }
+
+    /// RFC 2152: by it `<` and whole words can be written so that who does not decode it sees none.
+    private static void utf7(Findings findings) {
+        findings.add(
+                "writing-utf-7",
+                2,
+                "UTF-7",
+                "It is written in UTF-7, which nobody needs and by which words are hidden from"
+                        + " filters.");
     }
 
     private static void charsets(Part part, Findings findings, int depth) {
         String charset = part.contentType().charset();
         boolean text = part.contentType().type().equals("text");
-        if (text && charset != null && Charsets.forName(charset) == null)
+        Charset known = Charsets.forName(charset);
+        if (text && known != null && known.name().equals("UTF-7")) utf7(findings);
+        if (text && charset != null && known == null)
             findings.add(
                     "writing-unknown-charset",
                     0.5,
