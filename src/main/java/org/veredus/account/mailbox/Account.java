@@ -86,8 +86,21 @@ public final class Account {
             throws StoreFailed {
         MailboxState contents = state.mailbox(mailbox);
         if (contents == null || contents.entries() != null) return state;
-        return state.with(
-                mailbox, contents.withEntries(Layout.loadEntries(snapshot, mailbox, contents)));
+        return state.with(mailbox, Pages.load(snapshot::scan, mailbox, contents));
+    }
+
+    /// Writes pages of large mailboxes in memory that have none, or no longer: what makes the next
+    /// reading of a cold mailbox quick. It waits for the disk: not for virtual threads.
+    void writePages() throws StoreFailed {
+        AccountState now = state();
+        for (Mailbox mailbox : now.tree().all()) {
+            boolean more = Pages.areMissing(now.mailbox(mailbox.id()));
+            while (more) {
+                more =
+                        pipeline.<Boolean, RuntimeException>change(
+                                draft -> Pages.write(draft, mailbox.id()));
+            }
+        }
     }
 
     /// What was computed when the message was filed. Null if it is gone.

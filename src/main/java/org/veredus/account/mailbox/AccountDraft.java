@@ -6,12 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AnnotationName.Scope;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.Keys;
+import org.veredus.storage.kv.Snapshot;
 import org.veredus.storage.kv.StoreFailed;
 
 /// One change of an account in the making: the elementary steps from which [Account] composes its
@@ -107,16 +110,15 @@ final class AccountDraft {
     Entries entries(MailboxId id) throws MailboxRefused, StoreFailed {
         MailboxState contents = contents(id);
         if (contents.entries() != null) return contents.entries();
-        Entries.Builder loaded = new Entries.Builder();
-        byte[] prefix = Layout.entries(id);
-        var known = new java.util.HashMap<Flags, Flags>();
-        for (var record : draft.scan(prefix, Keys.after(prefix)).entrySet()) {
-            int uid = java.nio.ByteBuffer.wrap(record.getKey()).getInt(5);
-            loaded.add(Layout.readEntry(uid, record.getValue(), known));
-        }
-        Entries entries = loaded.build();
-        state = state.with(id, contents.withEntries(entries));
-        return entries;
+        MailboxState warm = Pages.load(this::visit, id, contents);
+        state = state.with(id, warm);
+        return Objects.requireNonNull(warm.entries());
+    }
+
+    private void visit(byte[] from, byte @Nullable [] to, Snapshot.Visitor visitor)
+            throws StoreFailed {
+        for (Map.Entry<byte[], byte[]> record : draft.scan(from, to).entrySet())
+            visitor.visit(record.getKey(), record.getValue());
     }
 
     /// Files a message that the store does not have yet. Returns its entry.
@@ -203,7 +205,7 @@ final class AccountDraft {
     }
 
     /// Adds an entry for an email of this account; the UID given is replaced by the mailbox's next.
-    Entry enter(MailboxId id, Entry like) throws MailboxRefused {
+    Entry enter(MailboxId id, Entry like) throws MailboxRefused, StoreFailed {
         MailboxState before = contents(id);
         if (before.uidNext() == Integer.MAX_VALUE)
             throw new MailboxRefused(Reason.LIMIT, "the mailbox has no UIDs left");
@@ -221,19 +223,19 @@ final class AccountDraft {
         draft.put(Layout.entry(id, entry.uid()), Layout.entry(entry));
         draft.put(Layout.use(entry.email(), id, entry.uid()), Layout.NOTHING);
         Entries entries = before.entries();
+        MailboxState after =
+                new MailboxState(
+                        before.uidNext() + 1,
+                        modSeq,
+                        before.messages() + 1,
+                        before.unseen() + (entry.flags().has(Flags.SEEN) ? 0 : 1),
+                        before.deleted() + (entry.flags().has(Flags.DELETED) ? 1 : 0),
+                        before.octets() + entry.size(),
+                        before.recentFrom(),
+                        before.paged(),
+                        entries == null ? null : entries.append(entry));
         state =
-                state.with(
-                                id,
-                                new MailboxState(
-                                        before.uidNext() + 1,
-                                        modSeq,
-                                        before.messages() + 1,
-                                        before.unseen() + (entry.flags().has(Flags.SEEN) ? 0 : 1),
-                                        before.deleted()
-                                                + (entry.flags().has(Flags.DELETED) ? 1 : 0),
-                                        before.octets() + entry.size(),
-                                        before.recentFrom(),
-                                        entries == null ? null : entries.append(entry)))
+                state.with(id, Pages.keepLast(draft, id, after))
                         .withUsage(state.usage().plus(entry.size(), 1));
         touch(id);
         log.updated.add(entry.email());
@@ -299,8 +301,13 @@ final class AccountDraft {
                                 counted.deleted() + deleted,
                                 counted.octets(),
                                 counted.recentFrom(),
-                                entries.withFlags(changes)));
+                                counted.paged(),
+                                entries.withFlags(changes, lostPages(id))));
         touch(id);
+    }
+
+    private IntConsumer lostPages(MailboxId id) {
+        return firstUid -> draft.delete(Layout.page(id, firstUid));
     }
 
     private static int bit(Entry entry, int flag) {
@@ -349,7 +356,8 @@ final class AccountDraft {
                                         counted.deleted() - deleted,
                                         counted.octets() - octets,
                                         counted.recentFrom(),
-                                        entries.without(set)))
+                                        counted.paged(),
+                                        entries.without(set, lostPages(id))))
                         .withUsage(state.usage().plus(-octets, -going.size()));
         touch(id);
     }
@@ -432,6 +440,7 @@ final class AccountDraft {
         NavigableMap<byte[], byte[]> vanished =
                 draft.scan(from, Keys.after(Arrays.copyOf(from, 5)));
         vanished.keySet().forEach(draft::delete);
+        Pages.drop(draft, id);
         Annotations.drop(draft, id);
         touched.remove(id);
         log.mailboxesGone.add(id);

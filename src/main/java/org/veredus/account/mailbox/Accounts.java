@@ -124,6 +124,12 @@ public final class Accounts {
         }
     }
 
+    /// Has the accounts in memory write what makes it quick to read their large mailboxes again. It
+    /// waits for the disk: not for virtual threads.
+    public void writePages() throws StoreFailed {
+        for (Account account : hot.asMap().values()) account.writePages();
+    }
+
     /// Who hears of accounts in which somebody has said what a message is.
     public void onRulings(RulingListener listener) {
         rulings = listener;

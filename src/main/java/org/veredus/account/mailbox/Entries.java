@@ -2,11 +2,11 @@ package org.veredus.account.mailbox;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A mailbox's messages in order of UID: an immutable sequence of chunks that share what has not
@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
 /// chunks that are the same object need no look. So a session that falls behind costs nothing but
 /// the comparison.
 ///
-/// Memory for a message: 36 octets in arrays (UID, flags reference, mod-sequence, size, two dates,
-/// and email and thread as distances from those of the chunk's first message; one that is too far
-/// away begins a chunk), and 2 more in chunks with a message whose date has a zone.
+/// Only the last chunk grows, the others are sealed. The store has a large mailbox's sealed chunks
+/// as pages, see [Pages]; a chunk that is changed has none any more.
 public final class Entries {
     public static final Entries EMPTY = new Entries(new Chunk[0], new int[] {0});
 
-    /// Messages in a full chunk; a change of flags copies one chunk's flags and mod-sequences.
-    private static final int CHUNK = 256;
+    /// Messages in the first chunk: a small mailbox begins small.
+    private static final int SMALL = 16;
+
+    /// Messages in a chunk, on average, below which they are packed anew; a smaller one has no
+    /// page.
+    static final int THIN = 64;
+
+    /// Messages that make a mailbox large enough for pages.
+    static final int LARGE = 1024;
 
     private final Chunk[] chunks;
     private final int[]
@@ -33,155 +39,6 @@ public final class Entries {
     private Entries(Chunk[] chunks, int[] starts) {
         this.chunks = chunks;
         this.starts = starts;
-    }
-
-    /// Equal length columns; the first `count` rows are used, later ones may belong to newer
-    /// values. Rows are written
-    /// once, before the chunk that counts them is published.
-    private static final class Chunk {
-        final int count;
-        final int[] uid;
-        final Flags[] flags;
-        final long[] modSeq;
-        final long firstEmail;
-        final int[] email; // less firstEmail
-        final long firstThread;
-        final int[] thread; // less firstThread
-        final int[] size;
-        final int[] received;
-        final short @Nullable [] zone; // null while all are UTC
-        final int[] saved;
-        final long highestModSeq;
-        final Set<String> keywords; // of its messages
-        final int firstUnseen; // row of the first message without \Seen, or -1
-
-        private Chunk(int count, Chunk from, Flags[] flags, long[] modSeq, long highestModSeq) {
-            this(count, from, from.zone, flags, modSeq, highestModSeq);
-        }
-
-        private Chunk(
-                int count,
-                Chunk from,
-                short @Nullable [] zone,
-                Flags[] flags,
-                long[] modSeq,
-                long highestModSeq) {
-            this.count = count;
-            this.uid = from.uid;
-            this.flags = flags;
-            this.modSeq = modSeq;
-            this.firstEmail = from.firstEmail;
-            this.email = from.email;
-            this.firstThread = from.firstThread;
-            this.thread = from.thread;
-            this.size = from.size;
-            this.received = from.received;
-            this.zone = zone;
-            this.saved = from.saved;
-            this.highestModSeq = highestModSeq;
-            boolean longer = count == from.count + 1;
-            Flags last = flags[count - 1];
-            keywords = longer ? with(from.keywords, last) : keywords(flags, count);
-            if (!longer) firstUnseen = firstUnseen(flags, count);
-            else if (from.firstUnseen >= 0 || last.has(Flags.SEEN)) firstUnseen = from.firstUnseen;
-            else firstUnseen = count - 1;
-        }
-
-        private static Set<String> keywords(Flags[] flags, int count) {
-            Set<String> all = Set.of();
-            for (int row = 0; row < count; row++) all = with(all, flags[row]);
-            return all;
-        }
-
-        /// The same object where nothing is new, as nearly always.
-        private static Set<String> with(Set<String> keywords, Flags more) {
-            if (!more.hasKeywords() || keywords.containsAll(more.keywords())) return keywords;
-            Set<String> both = new HashSet<>(keywords);
-            both.addAll(more.keywords());
-            return both;
-        }
-
-        private static int firstUnseen(Flags[] flags, int count) {
-            for (int row = 0; row < count; row++) if (!flags[row].has(Flags.SEEN)) return row;
-            return -1;
-        }
-
-        /// An empty one.
-        ///
-        /// @param first what will be its first message
-        Chunk(int capacity, Entry first) {
-            this(capacity, first.email(), first.thread());
-        }
-
-        private Chunk(int capacity, long firstEmail, long firstThread) {
-            count = 0;
-            this.firstEmail = firstEmail;
-            this.firstThread = firstThread;
-            uid = new int[capacity];
-            flags = new Flags[capacity];
-            modSeq = new long[capacity];
-            email = new int[capacity];
-            thread = new int[capacity];
-            size = new int[capacity];
-            received = new int[capacity];
-            zone = null;
-            saved = new int[capacity];
-            highestModSeq = 0;
-            keywords = Set.of();
-            firstUnseen = -1;
-        }
-
-        /// An empty one for the same messages.
-        Chunk emptied() {
-            return new Chunk(uid.length, firstEmail, firstThread);
-        }
-
-        /// Null when the rows are used up or taken by a newer value, or it is too far away.
-        @Nullable Chunk append(Entry entry) {
-            if (count == uid.length || uid[count] != 0 || !holds(entry)) return null;
-            short[] zones = write(count, entry, zone);
-            return new Chunk(
-                    count + 1, this, zones, flags, modSeq, Math.max(highestModSeq, entry.modSeq()));
-        }
-
-        /// @param zones the column so far
-        /// @return that column, made if this is the first zone in it
-        short @Nullable [] write(int row, Entry entry, short @Nullable [] zones) {
-            uid[row] = entry.uid();
-            flags[row] = entry.flags();
-            modSeq[row] = entry.modSeq();
-            email[row] = (int) (entry.email() - firstEmail);
-            thread[row] = (int) (entry.thread() - firstThread);
-            size[row] = (int) Math.min(Integer.MAX_VALUE, entry.size());
-            received[row] = (int) entry.received();
-            saved[row] = (int) entry.saved();
-            short[] column = zones == null && entry.zone() != 0 ? new short[uid.length] : zones;
-            if (column != null) column[row] = (short) entry.zone();
-            return column;
-        }
-
-        private boolean holds(Entry entry) {
-            long emails = entry.email() - firstEmail;
-            long threads = entry.thread() - firstThread;
-            return emails == (int) emails && threads == (int) threads;
-        }
-
-        Entry at(int row) {
-            return new Entry(
-                    uid[row],
-                    firstEmail + email[row],
-                    firstThread + thread[row],
-                    flags[row],
-                    modSeq[row],
-                    size[row],
-                    Integer.toUnsignedLong(received[row]),
-                    zone == null ? 0 : zone[row],
-                    Integer.toUnsignedLong(saved[row]));
-        }
-
-        int row(int wanted) {
-            return Arrays.binarySearch(uid, 0, count, wanted);
-        }
     }
 
     /// One message alone.
@@ -201,28 +58,28 @@ public final class Entries {
 
     public int uidAt(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].uid[index - starts[chunk]];
+        return chunks[chunk].uid(index - starts[chunk]);
     }
 
     public long emailAt(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].firstEmail + chunks[chunk].email[index - starts[chunk]];
+        return chunks[chunk].email(index - starts[chunk]);
     }
 
     public Flags flagsAt(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].flags[index - starts[chunk]];
+        return chunks[chunk].flags(index - starts[chunk]);
     }
 
     /// RFC822.SIZE
     public long sizeAt(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].size[index - starts[chunk]];
+        return chunks[chunk].size(index - starts[chunk]);
     }
 
     public long modSeqAt(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].modSeq[index - starts[chunk]];
+        return chunks[chunk].modSeq(index - starts[chunk]);
     }
 
     /// The index of a UID, or `-(index of the next higher one) - 1`.
@@ -289,7 +146,7 @@ public final class Entries {
         for (int chunk = 0; chunk < chunks.length; chunk++) {
             if (chunks[chunk].highestModSeq <= modSeq) continue;
             for (int row = 0; row < chunks[chunk].count; row++) {
-                if (chunks[chunk].modSeq[row] > modSeq)
+                if (chunks[chunk].modSeq(row) > modSeq)
                     use.visit(starts[chunk] + row, chunks[chunk].at(row));
             }
         }
@@ -299,10 +156,10 @@ public final class Entries {
     public UidSet goneSince(Entries older) {
         UidSet.Builder gone = new UidSet.Builder();
         for (Chunk before : older.chunks) {
-            int same = chunkOfUid(before.uid[0]);
-            if (same >= 0 && sameRows(before, chunks[same])) continue;
+            int same = chunkOfUid(before.uid(0));
+            if (same >= 0 && chunks[same].sharesRowsOf(before)) continue;
             for (int row = 0; row < before.count; row++) {
-                if (indexOf(before.uid[row]) < 0) gone.add(before.uid[row]);
+                if (indexOf(before.uid(row)) < 0) gone.add(before.uid(row));
             }
         }
         return gone.build();
@@ -321,11 +178,6 @@ public final class Entries {
         void visit(int index, Entry entry);
     }
 
-    @SuppressWarnings("ReferenceEquality") // shared rows are what is asked for
-    private static boolean sameRows(Chunk before, Chunk now) {
-        return before.uid == now.uid && before.count <= now.count;
-    }
-
     private int chunkOf(int index) {
         if (index < 0 || index >= size()) throw new IndexOutOfBoundsException(index);
         int found = Arrays.binarySearch(starts, index);
@@ -338,7 +190,7 @@ public final class Entries {
         int high = chunks.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            if (chunks[middle].uid[0] <= uid) low = middle + 1;
+            if (chunks[middle].uid(0) <= uid) low = middle + 1;
             else high = middle - 1;
         }
         return high;
@@ -347,8 +199,8 @@ public final class Entries {
     Entries append(Entry entry) {
         if (entry.uid() <= highestUid())
             throw new IllegalArgumentException("uid " + entry.uid() + " after " + highestUid());
-        Chunk tail = chunks.length == 0 ? null : chunks[chunks.length - 1];
-        Chunk grown = tail == null ? null : tail.append(entry);
+        int last = chunks.length - 1;
+        Chunk grown = last < 0 ? null : chunks[last].append(entry);
         Chunk[] newChunks;
         int[] newStarts;
         if (grown != null) {
@@ -357,39 +209,42 @@ public final class Entries {
         } else {
             newChunks = Arrays.copyOf(chunks, chunks.length + 1);
             newStarts = Arrays.copyOf(starts, starts.length + 1);
-            grown = fresh(tail, entry).append(entry);
-            if (grown == null) throw new IllegalStateException("a fresh chunk has room");
+            if (last >= 0) newChunks[last] = chunks[last].sealed();
+            grown = fresh(size(), entry);
         }
-        newChunks[newChunks.length - 1] = grown;
+        newChunks[newChunks.length - 1] = grown.isFull() ? grown.sealed() : grown;
         newStarts[newChunks.length] = size() + 1;
         return new Entries(newChunks, newStarts);
     }
 
-    /// A small mailbox begins small.
-    private static Chunk fresh(@Nullable Chunk tail, Entry first) {
-        return new Chunk(tail == null ? 16 : CHUNK, first);
+    /// A chunk with one message, after so many others.
+    private static Chunk fresh(int before, Entry first) {
+        int capacity = Math.clamp(before, SMALL, Chunk.FULL);
+        Chunk chunk = Chunk.growing(capacity, first).append(first);
+        if (chunk == null) throw new IllegalStateException("a fresh chunk has room");
+        return chunk;
     }
 
     /// Changes flags.
     ///
     /// @param changes in order of index, each index once
-    Entries withFlags(List<Changed> changes) {
+    /// @param lost gets the first UID of each chunk whose page holds no longer
+    Entries withFlags(List<Changed> changes, IntConsumer lost) {
         Chunk[] newChunks = chunks.clone();
         int next = 0;
         while (next < changes.size()) {
             int chunk = chunkOf(changes.get(next).index);
             Chunk before = chunks[chunk];
-            Flags[] flags = before.flags.clone();
-            long[] modSeq = before.modSeq.clone();
-            long highest = before.highestModSeq;
+            List<Chunk.Change> inside = new ArrayList<>();
             int end = starts[chunk] + before.count;
             for (; next < changes.size() && changes.get(next).index < end; next++) {
                 Changed change = changes.get(next);
-                flags[change.index - starts[chunk]] = change.flags;
-                modSeq[change.index - starts[chunk]] = change.modSeq;
-                highest = Math.max(highest, change.modSeq);
+                inside.add(
+                        new Chunk.Change(
+                                change.index - starts[chunk], change.flags, change.modSeq));
             }
-            newChunks[chunk] = new Chunk(before.count, before, flags, modSeq, highest);
+            newChunks[chunk] = before.with(inside);
+            if (before.paged) lost.accept(before.uid(0));
         }
         return new Entries(newChunks, starts);
     }
@@ -397,17 +252,28 @@ public final class Entries {
     /// New flags of the message at an index.
     record Changed(int index, Flags flags, long modSeq) {}
 
-    Entries without(UidSet gone) {
+    /// @param lost as for [#withFlags]
+    Entries without(UidSet gone, IntConsumer lost) {
         List<Chunk> kept = new ArrayList<>(chunks.length);
         for (Chunk chunk : chunks) {
-            Chunk rest = without(chunk, gone);
+            Chunk rest =
+                    gone.isApart(chunk.uid(0), chunk.uid(chunk.count - 1))
+                            ? chunk
+                            : chunk.without(gone);
             if (rest != null) kept.add(rest);
+            if (chunk.paged && (rest == null || !rest.paged)) lost.accept(chunk.uid(0));
         }
         if (kept.isEmpty()) return EMPTY;
-        int[] newStarts = new int[kept.size() + 1];
-        for (int i = 0; i < kept.size(); i++) newStarts[i + 1] = newStarts[i] + kept.get(i).count;
-        Entries thinned = new Entries(kept.toArray(new Chunk[0]), newStarts);
-        return thinned.size() < kept.size() * CHUNK / 8 ? thinned.packed() : thinned;
+        Entries thinned = of(kept);
+        if (thinned.size() >= kept.size() * THIN) return thinned;
+        for (Chunk chunk : kept) if (chunk.paged) lost.accept(chunk.uid(0));
+        return thinned.packed();
+    }
+
+    private static Entries of(List<Chunk> chunks) {
+        int[] starts = new int[chunks.size() + 1];
+        for (int i = 0; i < chunks.size(); i++) starts[i + 1] = starts[i] + chunks.get(i).count;
+        return new Entries(chunks.toArray(new Chunk[0]), starts);
     }
 
     private Entries packed() {
@@ -416,67 +282,110 @@ public final class Entries {
         return builder.build();
     }
 
-    private static @Nullable Chunk without(Chunk chunk, UidSet gone) {
-        int hits = 0;
-        for (int row = 0; row < chunk.count; row++) if (gone.contains(chunk.uid[row])) hits++;
-        if (hits == 0) return chunk;
-        if (hits == chunk.count) return null;
-        // the same distances, so that what fitted fits
-        Chunk rest = chunk.emptied();
-        for (int row = 0; row < chunk.count; row++) {
-            if (gone.contains(chunk.uid[row])) continue;
-            Chunk longer = rest.append(chunk.at(row));
-            if (longer == null) throw new IllegalStateException("fewer rows fit");
-            rest = longer;
+    /// Takes a page that is to be kept.
+    @FunctionalInterface
+    interface PageWriter {
+        void write(int firstUid, byte[] page);
+    }
+
+    /// Writes pages of what has none.
+    ///
+    /// @param kept as in [MailboxState#paged]
+    /// @param most so many at most
+    /// @return this, if there was nothing to write
+    Entries withPages(long kept, int most, PageWriter writer) {
+        if (size() < LARGE) return this;
+        Chunk[] newChunks = chunks.clone();
+        int written = 0;
+        for (int i = 0; i < chunks.length && written < most; i++) {
+            if (!needsPage(i)) continue;
+            writer.write(chunks[i].uid(0), page(i, kept));
+            newChunks[i] = chunks[i].asPaged();
+            written++;
         }
-        return rest;
+        return written == 0 ? this : new Entries(newChunks, starts);
+    }
+
+    /// As [#withPages], of the last chunk alone, if it is full.
+    Entries withLastPage(long kept, PageWriter writer) {
+        int last = chunks.length - 1;
+        writer.write(chunks[last].uid(0), page(last, kept));
+        Chunk[] newChunks = chunks.clone();
+        newChunks[last] = chunks[last].asPaged();
+        return new Entries(newChunks, starts);
+    }
+
+    /// Whether the last message has just made a page full.
+    boolean endsPage() {
+        Chunk last = chunks[chunks.length - 1];
+        return size() >= LARGE && last.isFull() && !last.paged;
+    }
+
+    boolean needsPages() {
+        if (size() < LARGE) return false;
+        for (int i = 0; i < chunks.length; i++) if (needsPage(i)) return true;
+        return false;
+    }
+
+    private boolean needsPage(int chunk) {
+        return chunks[chunk].isSealed() && !chunks[chunk].paged && chunks[chunk].count >= THIN;
+    }
+
+    private byte[] page(int chunk, long kept) {
+        boolean isLast = chunk == chunks.length - 1;
+        return chunks[chunk].page(kept, isLast ? highestUid() + 1 : chunks[chunk + 1].uid(0));
     }
 
     /// Fills a value from records, in order of UID. One thread.
     static final class Builder {
         private final List<Chunk> chunks = new ArrayList<>();
-        private @Nullable Chunk filling; // counts none of its rows yet
-        private short @Nullable [] zones; // of what is being filled
-        private int rows;
-        private long highestModSeq;
+        private final List<Entry> filling = new ArrayList<>(Chunk.FULL);
         private int size;
 
         void add(Entry entry) {
-            Chunk into = filling;
-            if (into == null || rows == into.uid.length || !into.holds(entry)) {
-                seal();
-                filling = into = fresh(chunks.isEmpty() ? null : chunks.getLast(), entry);
-            }
-            zones = into.write(rows++, entry, zones);
-            highestModSeq = Math.max(highestModSeq, entry.modSeq());
+            filling.add(entry);
             size++;
+            if (filling.size() == Chunk.FULL) seal();
+        }
+
+        void add(Chunk page) {
+            seal();
+            chunks.add(page);
+            size += page.count;
         }
 
         private void seal() {
-            Chunk filled = filling;
-            if (filled == null) return;
-            chunks.add(new Chunk(rows, filled, zones, filled.flags, filled.modSeq, highestModSeq));
-            filling = null;
-            zones = null;
-            rows = 0;
-            highestModSeq = 0;
+            if (!filling.isEmpty()) chunks.add(Chunk.of(filling));
+            filling.clear();
         }
 
         /// Takes what another has read, all of it with higher UIDs.
         Builder then(Builder higher) {
             seal();
-            higher.seal();
             chunks.addAll(higher.chunks);
             size += higher.size;
+            filling.addAll(higher.filling);
             return this;
         }
 
+        int size() {
+            return size;
+        }
+
+        /// What does not fill a chunk is left to grow.
         Entries build() {
-            seal();
-            int[] starts = new int[chunks.size() + 1];
-            for (int i = 0; i < chunks.size(); i++) starts[i + 1] = starts[i] + chunks.get(i).count;
-            if (starts[chunks.size()] != size) throw new IllegalStateException("counted " + size);
-            return size == 0 ? EMPTY : new Entries(chunks.toArray(new Chunk[0]), starts);
+            Chunk tail = null;
+            for (Entry entry : filling) {
+                Chunk grown = tail == null ? null : tail.append(entry);
+                if (grown == null) {
+                    if (tail != null) chunks.add(tail.sealed());
+                    grown = fresh(size, entry);
+                }
+                tail = grown;
+            }
+            if (tail != null) chunks.add(tail);
+            filling.clear();
+            return size == 0 ? EMPTY : of(chunks);
         }
     }
 

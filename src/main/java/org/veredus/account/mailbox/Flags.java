@@ -166,6 +166,11 @@ public final class Flags {
         return out.toString();
     }
 
+    /// Whether they are the same, letter by letter.
+    boolean isWrittenAs(Flags other) {
+        return system == other.system && Arrays.equals(keywords, other.keywords);
+    }
+
     @Override
     public boolean equals(Object other) {
         if (this == other) return true;

@@ -10,10 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.CorruptIndexException;
 import org.veredus.format.mime.MessageIndexCodec;
@@ -31,8 +27,6 @@ final class Layout {
     /// More minutes than any zone lies west of UTC.
     private static final int WEST = 24 * 60;
 
-    /// Messages that make a mailbox large.
-    private static final int LARGE = 50_000;
     static final byte[] NOTHING = {};
     static final byte[] META = Keys.key('A');
 
@@ -50,8 +44,14 @@ final class Layout {
         return Keys.key('N', id.number(), uid);
     }
 
-    static byte[] entries(MailboxId id) {
-        return ByteBuffer.allocate(5).put((byte) 'N').putInt(id.number()).array();
+    /// Reads a key made by [#entry] or [#page].
+    static int uidOfEntry(byte[] key) {
+        return ByteBuffer.wrap(key).getInt(5);
+    }
+
+    /// The entries of a chunk that begins with this UID.
+    static byte[] page(MailboxId id, int firstUid) {
+        return Keys.key('F', id.number(), firstUid);
     }
 
     static byte[] email(long email) {
@@ -239,6 +239,7 @@ final class Layout {
                 .number(state.deleted())
                 .number(state.octets())
                 .number(state.recentFrom())
+                .number(state.paged())
                 .toBytes();
     }
 
@@ -253,6 +254,7 @@ final class Layout {
                 in.count(),
                 in.number(),
                 in.atEnd() ? uidNext : in.count(),
+                in.atEnd() ? 0 : in.number(),
                 null);
     }
 
@@ -387,41 +389,6 @@ final class Layout {
                 nextEmail,
                 lastUidValidity,
                 new Revision());
-    }
-
-    /// The messages of a mailbox that is as `counted`; of a large one two halves at a time.
-    static Entries loadEntries(Snapshot snapshot, MailboxId id, MailboxState counted)
-            throws StoreFailed {
-        if (counted.messages() < LARGE) {
-            return loadEntries(snapshot, id, 0, Integer.MAX_VALUE).build();
-        }
-        int middle = counted.uidNext() / 2;
-        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Entries.Builder> upper =
-                    other.submit(() -> loadEntries(snapshot, id, middle, Integer.MAX_VALUE));
-            Entries.Builder lower = loadEntries(snapshot, id, 0, middle);
-            return lower.then(upper.get()).build();
-        } catch (ExecutionException failed) {
-            throw new StoreFailed("messages of mailbox " + id.number(), failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new StoreFailed("messages of mailbox " + id.number(), stopped);
-        }
-    }
-
-    /// Those with UIDs from `from` on and below `to`.
-    private static Entries.Builder loadEntries(Snapshot snapshot, MailboxId id, int from, int to)
-            throws StoreFailed {
-        Entries.Builder entries = new Entries.Builder();
-        Map<Flags, Flags> known = new HashMap<>();
-        snapshot.scan(
-                entry(id, from),
-                entry(id, to),
-                (key, value) -> {
-                    entries.add(readEntry(ByteBuffer.wrap(key).getInt(5), value, known));
-                    return Snapshot.Next.GO_ON;
-                });
-        return entries;
     }
 
     private static MailboxId idIn(byte[] key) {

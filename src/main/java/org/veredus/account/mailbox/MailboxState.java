@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param octets the sum of the messages' sizes
 /// @param recentFrom messages with this UID or a higher one are recent: no session has been told of
 ///     them as the first. RFC 3501 §2.3.2
+/// @param paged the mod-sequence from which on pages of the entries are kept, which they carry; 0:
+///     there are none. A program that does not know of pages leaves it out, and so ends them.
 /// @param entries null while the mailbox is cold: its messages were not needed yet
 public record MailboxState(
         int uidNext,
@@ -18,25 +20,30 @@ public record MailboxState(
         int deleted,
         long octets,
         int recentFrom,
+        long paged,
         @Nullable Entries entries) {
-    static final MailboxState NEW = new MailboxState(1, 1, 0, 0, 0, 0, 1, Entries.EMPTY);
+    static final MailboxState NEW = new MailboxState(1, 1, 0, 0, 0, 0, 1, 0, Entries.EMPTY);
 
     public MailboxState {
         if (uidNext < 1) throw new IllegalArgumentException("uidnext " + uidNext);
     }
 
-    MailboxState withEntries(Entries loaded) {
+    /// @param newPaged as the entries were found to be kept
+    MailboxState withEntries(Entries loaded, long newPaged) {
         return new MailboxState(
-                uidNext, highestModSeq, messages, unseen, deleted, octets, recentFrom, loaded);
-    }
-
-    MailboxState cold() {
-        return new MailboxState(
-                uidNext, highestModSeq, messages, unseen, deleted, octets, recentFrom, null);
+                uidNext,
+                highestModSeq,
+                messages,
+                unseen,
+                deleted,
+                octets,
+                recentFrom,
+                newPaged,
+                loaded);
     }
 
     MailboxState withRecentFrom(int uid) {
         return new MailboxState(
-                uidNext, highestModSeq, messages, unseen, deleted, octets, uid, entries);
+                uidNext, highestModSeq, messages, unseen, deleted, octets, uid, paged, entries);
     }
 }

@@ -42,6 +42,19 @@ public final class UidSet {
         return false;
     }
 
+    /// Whether none from `first` to `last` is in it.
+    boolean isApart(int first, int last) {
+        int low = 0;
+        int high = bounds.length / 2 - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if (last < bounds[2 * middle]) high = middle - 1;
+            else if (first > bounds[2 * middle + 1]) low = middle + 1;
+            else return false;
+        }
+        return true;
+    }
+
     /// How many UIDs.
     public long count() {
         long count = 0;

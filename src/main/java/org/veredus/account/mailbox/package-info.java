@@ -14,8 +14,9 @@
 /// |---|---|
 /// | `A` | usage, last mod-sequence, next numbers |
 /// | `M` mailbox (4) | parent, name, role, subscribed, selectable, UIDVALIDITY, [Acl] |
-/// | `S` mailbox (4) | UIDNEXT, HIGHESTMODSEQ, counts |
+/// | `S` mailbox (4) | UIDNEXT, HIGHESTMODSEQ, counts, which pages count |
 /// | `N` mailbox (4) UID (4) | entry: email, flags, mod-sequence, size, dates |
+/// | `F` mailbox (4) UID (4) | a page: the entries of up to 512 messages again, see [Pages] |
 /// | `E` email (8) | blob, thread, received, prefix, index, [Ancestry] |
 /// | `G` mailbox (4) UID (4) holder (8, 0: shared) | annotations of a message: [AnnotationSet] |
 /// | `X` email (8) mailbox (4) UID (4) | empty: the email has this entry |

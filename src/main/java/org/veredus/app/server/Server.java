@@ -250,6 +250,7 @@ public final class Server implements AutoCloseable {
     private List<Housekeeping.Chore> chores() {
         List<Housekeeping.Chore> chores = new ArrayList<>();
         chores.add(Housekeeping.contents(people.store().blobs()));
+        chores.add(Housekeeping.pages(people.accounts()));
         chores.add(Housekeeping.signingKeys(rotation()));
         chores.add(Housekeeping.ownCertificates(settings.certificates(), tls));
         chores.add(Housekeeping.greylist(greylist));

@@ -2,22 +2,43 @@ package org.veredus.storage.kv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /// Reads what [RecordWriter] wrote. A record that ends early or names a newer version is
 /// [StoreFailed]: the data folder is damaged
 /// or was written by a newer program.
 public final class RecordReader {
     private final byte[] buffer;
+    private final int end;
     private final int version;
     private int at = 1;
 
     public RecordReader(String what, byte[] record, int newestVersion) throws StoreFailed {
-        if (record.length == 0) throw new StoreFailed(what + " record is empty");
+        this(what, record, record.length, newestVersion);
+    }
+
+    private RecordReader(String what, byte[] record, int end, int newestVersion)
+            throws StoreFailed {
+        if (end == 0) throw new StoreFailed(what + " record is empty");
         buffer = record;
+        this.end = end;
         version = record[0] & 0xFF;
         if (version == 0 || version > newestVersion)
             throw new StoreFailed(
                     what + " record has version " + version + ", known is " + newestVersion);
+    }
+
+    /// For what [RecordWriter#toCheckedBytes] made; [StoreFailed] if an octet is not as it was.
+    public static RecordReader checked(String what, byte[] record, int newestVersion)
+            throws StoreFailed {
+        int end = record.length - 4;
+        if (end < 0) throw new StoreFailed(what + " record ends before its sum");
+        CRC32C sum = new CRC32C();
+        sum.update(record, 0, end);
+        int written = 0;
+        for (int i = 3; i >= 0; i--) written = (written << 8) | (record[end + i] & 0xFF);
+        if ((int) sum.getValue() != written) throw new StoreFailed(what + " record is damaged");
+        return new RecordReader(what, record, end, newestVersion);
     }
 
     public int version() {
@@ -25,7 +46,7 @@ public final class RecordReader {
     }
 
     public boolean atEnd() {
-        return at >= buffer.length;
+        return at >= end;
     }
 
     public int octet() throws StoreFailed {
@@ -60,6 +81,15 @@ public final class RecordReader {
         return Arrays.copyOfRange(buffer, at - count, at);
     }
 
+    /// Passes over octets.
+    ///
+    /// @return where in the record they begin
+    public int skip(int count) throws StoreFailed {
+        need(count);
+        at += count;
+        return at - count;
+    }
+
     public String text() throws StoreFailed {
         int count = count();
         need(count);
@@ -68,7 +98,7 @@ public final class RecordReader {
     }
 
     private void need(int count) throws StoreFailed {
-        if (count < 0 || count > buffer.length - at)
-            throw new StoreFailed("record ends after " + buffer.length + " octets");
+        if (count < 0 || count > end - at)
+            throw new StoreFailed("record ends after " + end + " octets");
     }
 }

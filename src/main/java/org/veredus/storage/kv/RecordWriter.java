@@ -2,6 +2,7 @@ package org.veredus.storage.kv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /// Writes a record's fields: numbers as variable-length integers of 7 bits an octet, texts and byte
 /// strings with their length in front.
@@ -56,6 +57,14 @@ public final class RecordWriter {
 
     public byte[] toBytes() {
         return Arrays.copyOf(buffer, length);
+    }
+
+    /// With a sum at the end, for [RecordReader#checked].
+    public byte[] toCheckedBytes() {
+        CRC32C sum = new CRC32C();
+        sum.update(buffer, 0, length);
+        int value = (int) sum.getValue();
+        return octet(value).octet(value >>> 8).octet(value >>> 16).octet(value >>> 24).toBytes();
     }
 
     private void room(int more) {
