@@ -41,6 +41,7 @@ import org.veredus.transport.inspect.reputation.ReputationCheck;
 import org.veredus.transport.inspect.reputation.ReputationLens;
 import org.veredus.transport.inspect.reputation.ReputationTeacher;
 import org.veredus.transport.inspect.trap.TrapCheck;
+import org.veredus.transport.inspect.trap.TrapCount;
 import org.veredus.transport.inspect.trap.TrapTeacher;
 import org.veredus.transport.submit.Alarm;
 import org.veredus.transport.submit.Conduct;
@@ -96,11 +97,15 @@ final class Inspectors {
         return VerdictListener.both(
                 new ReputationTeacher(people.reputation(), behind(settings)),
                 new TrapTeacher(
-                        people.traps(),
+                        trapCount(world, people),
                         people.reputation(),
                         people.serverFuzzy(),
-                        behind(settings),
-                        new TrapTeacher.Instruments(world.clock(), world.metrics())));
+                        behind(settings)));
+    }
+
+    /// What counts mail to spam traps, the judged and the other.
+    static TrapCount trapCount(Surroundings world, People people) {
+        return new TrapCount(people.traps(), world.clock(), world.metrics());
     }
 
     private static Behind behind(ServerSettings settings) {

@@ -8,6 +8,8 @@ import org.veredus.account.mailbox.Filed;
 import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Dispatcher;
 import org.veredus.transport.deliver.Sorting;
+import org.veredus.transport.inspect.Verdict;
+import org.veredus.transport.inspect.trap.TrapCount;
 import org.veredus.transport.queue.Queue;
 import org.veredus.transport.queue.QueueEvents;
 import org.veredus.transport.queue.QueueEvents.Step;
@@ -21,10 +23,13 @@ final class Journal implements DeliveryEvents {
 
     private final DeliveryEvents deliveries;
     private final QueueEvents movements;
+    private final TrapCount traps;
 
-    Journal(DeliveryEvents deliveries, QueueEvents movements) {
+    /// @param traps count what nobody judged; what was judged is counted with that
+    Journal(DeliveryEvents deliveries, QueueEvents movements, TrapCount traps) {
         this.deliveries = deliveries;
         this.movements = movements;
+        this.traps = traps;
     }
 
     @Override
@@ -38,8 +43,9 @@ final class Journal implements DeliveryEvents {
     }
 
     @Override
-    public void trapped(String trace, Target.Trap target) {
-        deliveries.trapped(trace, target);
+    public void trapped(String trace, Target.Trap target, Verdict.Reach seen) {
+        deliveries.trapped(trace, target, seen);
+        if (seen != Verdict.Reach.CONTENT) traps.unjudged(target.address());
         deliver.atInfo()
                 .addKeyValue("message", trace)
                 .addKeyValue("to", target.address().wire())

@@ -153,7 +153,10 @@ public final class Server implements AutoCloseable {
                         : tls.asking(settings.clients().authorities());
         trace = new Trace(people.store(), traceSettings(settings.traceKeep()), world.clock());
         Journal journal =
-                new Journal(new DeliveryTrace(trace, world.clock()), new QueueTrace(trace));
+                new Journal(
+                        new DeliveryTrace(trace, world.clock()),
+                        new QueueTrace(trace),
+                        Inspectors.trapCount(world, people));
         ledger = new Ledger(people.store(), world.clock());
         transport =
                 new Transport(

@@ -2,6 +2,7 @@ package org.veredus.transport.deliver;
 
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Filed;
+import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.route.Target;
 
 /// Hears of each delivery, for the trace. Called on the delivering thread; must be short.
@@ -32,8 +33,8 @@ public interface DeliveryEvents {
             }
 
             @Override
-            public void trapped(String trace, Target.Trap target) {
-                all.trapped(trace, target);
+            public void trapped(String trace, Target.Trap target, Verdict.Reach seen) {
+                all.trapped(trace, target, seen);
             }
 
             @Override
@@ -44,7 +45,9 @@ public interface DeliveryEvents {
     }
 
     /// It came to an address that only spammers write to; nobody gets it there.
-    default void trapped(String trace, Target.Trap target) {}
+    ///
+    /// @param seen how much of it was judged
+    default void trapped(String trace, Target.Trap target, Verdict.Reach seen) {}
 
     /// An account's script has said what becomes of a message.
     default void sorted(String trace, Target.Local target, Sorting sorting) {}

@@ -17,6 +17,7 @@ import org.veredus.account.mailbox.NewMessage;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
 
@@ -134,11 +135,12 @@ public final class Dispatcher {
         }
 
         private void sayTrapped() {
+            Verdict.Reach seen = letter.judgement().common().reach();
             for (int i = 0; i < outcomes.size(); i++) {
                 if (!(outcomes.get(i) instanceof Outcome.Taken)) continue;
                 for (Target target : letter.recipients().get(i).targets()) {
                     if (target instanceof Target.Trap trap)
-                        filer.events().trapped(letter.trace(), trap);
+                        filer.events().trapped(letter.trace(), trap, seen);
                 }
             }
         }

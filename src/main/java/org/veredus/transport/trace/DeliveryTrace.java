@@ -6,6 +6,7 @@ import java.util.List;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.transport.deliver.DeliveryEvents;
 import org.veredus.transport.deliver.Sorting;
+import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.route.Target;
 
 /// Notes what was filed where, and what scripts did.
@@ -34,7 +35,7 @@ public final class DeliveryTrace implements DeliveryEvents {
     }
 
     @Override
-    public void trapped(String message, Target.Trap target) {
+    public void trapped(String message, Target.Trap target, Verdict.Reach seen) {
         trace.note(
                 message, clock.instant(), Room.DELIVER, "trapped", "to", target.address().wire());
     }

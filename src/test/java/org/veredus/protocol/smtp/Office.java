@@ -86,6 +86,7 @@ import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.inspect.Standing;
+import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.acquaintance.AcquaintanceLens;
 import org.veredus.transport.inspect.client.Clients;
@@ -99,6 +100,7 @@ import org.veredus.transport.inspect.reception.Reception;
 import org.veredus.transport.inspect.reception.ReceptionSettings;
 import org.veredus.transport.inspect.reputation.Behind;
 import org.veredus.transport.inspect.trap.TrapCheck;
+import org.veredus.transport.inspect.trap.TrapCount;
 import org.veredus.transport.inspect.trap.TrapTeacher;
 import org.veredus.transport.ledger.Ledger;
 import org.veredus.transport.milter.MilterSettings;
@@ -139,6 +141,7 @@ final class Office implements AutoCloseable {
     final Policies policies;
     final Correspondents correspondents;
     final Traps traps;
+    private final TrapCount trapCount;
 
     /// What was taken at traps: its id and the address.
     final List<String> trapped = new CopyOnWriteArrayList<>();
@@ -189,6 +192,7 @@ final class Office implements AutoCloseable {
         queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), (_, _, _) -> {});
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
         traps = new Traps(store);
+        trapCount = new TrapCount(traps, clock, new Metrics());
         reputation = ServerReputation.open(store, clock);
         fuzzy = ServerFuzzy.open(store, clock);
         router = new Router(directory, paths, traps::has);
@@ -219,8 +223,9 @@ final class Office implements AutoCloseable {
         public void filed(String message, Target.Local target, Filed filed) {}
 
         @Override
-        public void trapped(String message, Target.Trap target) {
+        public void trapped(String message, Target.Trap target, Verdict.Reach seen) {
             trapped.add(message + " " + target.address().wire());
+            if (seen != Verdict.Reach.CONTENT) trapCount.unjudged(target.address());
         }
     }
 
@@ -312,13 +317,7 @@ final class Office implements AutoCloseable {
                                                         NAMES,
                                                         Hosts.bundled(NAMES)))),
                                 Opening.in(store.blobs()))
-                        .telling(
-                                new TrapTeacher(
-                                        traps,
-                                        reputation,
-                                        fuzzy,
-                                        behind(),
-                                        new TrapTeacher.Instruments(clock, new Metrics())));
+                        .telling(new TrapTeacher(trapCount, reputation, fuzzy, behind()));
         return new MxPolicy(
                 router,
                 dispatcher,

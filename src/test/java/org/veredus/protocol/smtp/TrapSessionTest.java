@@ -108,7 +108,7 @@ class TrapSessionTest {
     }
 
     @Test
-    void whatAServerInFrontBringsToATrapIsTakenAndTeachesNothing() throws Exception {
+    void whatAServerInFrontBringsToATrapIsTakenAndCountedAndTeachesNothing() throws Exception {
         office.lmtp()
                 .play(
                         LmtpSessionTest.HELLO
@@ -127,6 +127,7 @@ class TrapSessionTest {
                                 + taken(1)
                                 + "S: 552 5.2.2 the mailbox is full\n");
         assertThat(office.trapped).containsExactly("5qgwn7ls2y.1 old@mx.test");
+        assertThat(hits("old@mx.test")).isEqualTo(1);
         assertThat(office.inbox("bob")).hasSize(1);
         assertThat(office.queued()).isEmpty();
         assertThat(office.fuzzy.size()).isZero();

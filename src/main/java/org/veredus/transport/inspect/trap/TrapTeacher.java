@@ -1,16 +1,11 @@
 package org.veredus.transport.inspect.trap;
 
-import io.micrometer.core.instrument.Counter;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.reputation.Subject;
-import org.veredus.account.screening.Traps;
-import org.veredus.base.observe.Metrics;
 import org.veredus.format.address.Address;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Candidate;
@@ -25,47 +20,27 @@ public final class TrapTeacher implements VerdictListener {
     /// How many messages of junk one is worth. A name with a past outweighs it.
     private static final double WEIGHT = 5;
 
-    private final Traps traps;
+    private final TrapCount count;
     private final ServerReputation reputation;
     private final ServerFuzzy fuzzy;
     private final Behind behind;
-    private final InstantSource clock;
-    private final Counter learned;
-    private final Counter left;
 
-    /// @param traps that count what comes
     public TrapTeacher(
-            Traps traps,
-            ServerReputation reputation,
-            ServerFuzzy fuzzy,
-            Behind behind,
-            Instruments instruments) {
-        this.traps = traps;
+            TrapCount count, ServerReputation reputation, ServerFuzzy fuzzy, Behind behind) {
+        this.count = count;
         this.reputation = reputation;
         this.fuzzy = fuzzy;
         this.behind = behind;
-        clock = instruments.clock;
-        learned = messages(instruments.metrics, "yes");
-        left = messages(instruments.metrics, "no");
-    }
-
-    /// How it measures.
-    public record Instruments(InstantSource clock, Metrics metrics) {}
-
-    private static Counter messages(Metrics metrics, String learned) {
-        return metrics.counter("trap_messages", "messages to spam traps", "learned", learned);
     }
 
     @Override
     public void judged(Candidate candidate, Verdict common) throws StoreFailed {
         List<Address> hit = candidate.visit().traps();
         if (hit.isEmpty()) return;
-        Instant now = clock.instant();
-        for (Address trap : hit) traps.hit(trap, now);
         boolean teaches =
                 common.findings().stream()
                         .anyMatch(finding -> finding.name().equals(TrapCheck.TRAP));
-        (teaches ? learned : left).increment();
+        count.judged(hit, teaches);
         log.atInfo()
                 .addKeyValue("trap", hit.getFirst().wire())
                 .addKeyValue("from", candidate.visit().sender())
