@@ -11,7 +11,7 @@ tools=(
     nsd pebble
     aerc alpine fetchmail getmail6 isync msmtp mutt neomutt offlineimap3 thunderbird
     sieve-connect
-    python3 python3-cffi-backend python3-spf python3-dns
+    python3 python3-cffi-backend python3-spf python3-dns python3-icalendar
     maven
 )
 libraries=(

@@ -18,17 +18,28 @@ export interface Guest {
 
 export interface Happening {
   readonly kind: 'invitation' | 'cancelled' | 'answer' | 'event';
+  /** Under which later messages speak of it; of one day of a series with that day. */
+  readonly key: string;
+  /** How often its organizer has changed it. RFC 5545 §3.8.7.4 */
+  readonly sequence: number;
   readonly title: string;
   readonly start: When | null;
   readonly end: When | null;
   readonly place: string;
   readonly text: string;
+  /** What somebody who answers says besides. */
+  readonly comment: string;
   readonly repeats: boolean;
   readonly organizer: Guest | null;
   readonly guests: readonly Guest[];
+  /** As it came, for an answer that names it. */
+  readonly lines: readonly Line[];
+  /** The time zones of its calendar, line by line. */
+  readonly zones: readonly string[];
 }
 
-interface Line {
+export interface Line {
+  readonly raw: string;
   readonly name: string;
   readonly parameters: ReadonlyMap<string, string>;
   readonly value: string;
@@ -43,9 +54,18 @@ export function readCalendar(text: string): readonly Happening[] {
   const lines = unfold(text);
   const method = lines.find((line) => line.name === 'METHOD')?.value.toUpperCase() ?? '';
   const events: Happening[] = [];
+  const zones: string[] = [];
   let inside: Line[] | null = null;
+  let zoned = false;
   let depth = 0; // alarms within are not the event's own
   for (const line of lines) {
+    const isZone = line.value.toUpperCase() === 'VTIMEZONE';
+    if (inside === null && line.name === 'BEGIN' && isZone) zoned = true;
+    if (zoned) {
+      zones.push(line.raw);
+      if (line.name === 'END' && isZone) zoned = false;
+      continue;
+    }
     if (line.name === 'BEGIN') {
       if (inside !== null) depth++;
       else if (line.value.toUpperCase() === 'VEVENT') inside = [];
@@ -53,7 +73,7 @@ export function readCalendar(text: string): readonly Happening[] {
       if (inside === null) continue;
       if (depth > 0) depth--;
       else {
-        if (events.length < MOST_EVENTS) events.push(happening(inside, method));
+        if (events.length < MOST_EVENTS) events.push(happening(inside, method, zones));
         inside = null;
       }
     } else if (inside !== null && depth === 0) inside.push(line);
@@ -78,16 +98,22 @@ function parseLine(raw: string): Line | null {
   for (const [, key, value] of (found[2] ?? '').matchAll(/;([^=:;]+)=((?:"[^"]*"|[^;])*)/g)) {
     parameters.set((key ?? '').toUpperCase(), (value ?? '').replace(/^"|"$/g, ''));
   }
-  return { name: (found[1] ?? '').toUpperCase(), parameters, value: found[3] ?? '' };
+  return { raw, name: (found[1] ?? '').toUpperCase(), parameters, value: found[3] ?? '' };
 }
 
-function happening(lines: readonly Line[], method: string): Happening {
+function happening(lines: readonly Line[], method: string, zones: readonly string[]): Happening {
   const first = (name: string): Line | undefined => lines.find((line) => line.name === name);
   const words = (name: string): string => plain(first(name)?.value ?? '');
   const start = first('DTSTART');
   const end = first('DTEND');
   const organizer = first('ORGANIZER');
+  const day = first('RECURRENCE-ID')?.value;
   return {
+    key: (first('UID')?.value ?? '') + (day === undefined ? '' : ` ${day}`),
+    sequence: Number.parseInt(first('SEQUENCE')?.value ?? '', 10) || 0,
+    lines,
+    zones,
+    comment: words('COMMENT').trim(),
     kind: words('STATUS').toUpperCase() === 'CANCELLED' || method === 'CANCEL' ? 'cancelled'
       : method === 'REPLY' ? 'answer' : method === 'REQUEST' ? 'invitation' : 'event',
     title: words('SUMMARY'),

@@ -42,6 +42,12 @@ final class WebmailLifeIT {
         Webmail.passes("courtesies.mjs", folder);
     }
 
+    /// What the answers say is read by Debian's python3-icalendar.
+    @Test
+    void invitationsAreAnswered() throws IOException {
+        Webmail.passes("invitations.mjs", folder);
+    }
+
     @Test
     void inEveryLanguage() throws IOException {
         Webmail.passes("languages.mjs", folder);
