@@ -49,9 +49,12 @@ await withBrowser(async (browser) => {
   const group = web.getByRole('group', { name: 'Notifications' });
   const created = web.waitForResponse(async (answer) => (answer.request().postData() ?? '').includes('PushSubscription/set'));
   await group.getByText('On', { exact: true }).click();
+  const asked = (await created).request().postDataJSON();
   const told = await (await created).json();
   const id = told.methodResponses[0][1].created.n.id;
   check(/^N\d+$/.test(id), 'the server has it');
+  const [[account, wished]] = Object.entries(asked.methodCalls[0][1].create.n.emailPush);
+  check(wished.filter.conditions[0].inMailbox === await other.mailbox('inbox'), 'of the inbox alone');
   await until(() => group.getByLabel('On').isChecked(), 'it is on');
   await picture(web, 'light');
   await accessible(web, 'notifications');
@@ -88,6 +91,19 @@ await withBrowser(async (browser) => {
   await web.goto('/mail/settings/look');
   await until(async () => (await shown()).length === 1, 'it is shown');
   check((await shown())[0].body === letter.subject, `it says what has come: ${JSON.stringify(await shown())}`);
+  // mail that comes with the push needs no question
+  await web.goto('about:blank');
+  const calls = [];
+  web.context().on('request', (request) => { if (/\/(?:web|jmap)\//.test(request.url())) calls.push(request.url()); });
+  await deliver({
+    '@type': 'EmailPush', accountId: account, state: '1',
+    emails: [{ threadId: 'T1', from: [{ name: 'Ada', email: 'ada@letters.test' }], subject: 'the engine' }],
+  });
+  await web.waitForTimeout(500);
+  check(calls.length === 0, `it asks nobody: ${calls}`);
+  await web.goto('/mail/settings/look');
+  await until(async () => (await shown())[0]?.title === 'Ada', 'it is shown');
+  check((await shown()).length === 1 && (await shown())[0].body === 'the engine', `it says what has come: ${JSON.stringify(await shown())}`);
   await web.setViewportSize({ width: 1280, height: 820 });
   await group.getByText('Off', { exact: true }).click();
   await until(() => group.getByLabel('Off').isChecked(), 'it is off');

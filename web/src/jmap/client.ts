@@ -10,10 +10,11 @@ export const CONTACTS = 'urn:ietf:params:jmap:contacts';
 export const MDN = 'urn:ietf:params:jmap:mdn';
 export const PRINCIPALS = 'urn:ietf:params:jmap:principals';
 export const VAPID = 'urn:ietf:params:jmap:webpush-vapid';
+export const EMAIL_PUSH = 'urn:ietf:params:jmap:emailpush';
 export const PREFERENCES = 'urn:veredus:params:jmap:preferences';
 export const SMIME = 'urn:ietf:params:jmap:smimeverify';
 export const SNOOZE = 'urn:veredus:params:jmap:snooze';
-const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, MDN, PRINCIPALS, VAPID, PREFERENCES, SMIME, SNOOZE];
+const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, MDN, PRINCIPALS, VAPID, EMAIL_PUSH, PREFERENCES, SMIME, SNOOZE];
 
 /** The session is over: the person has to sign in again. */
 export class SignedOut extends Error {}

@@ -1,13 +1,20 @@
-import { VAPID, type Client } from '../jmap/client';
+import { EMAIL_PUSH, VAPID, type Client } from '../jmap/client';
 import type { Id } from '../jmap/types';
+import { MUTED } from '../mail/fields';
 
 /** What a notification is for. RFC 8620 §1.5 */
 const TYPES = ['EmailDelivery'];
 /** Subscriptions belong to no account. RFC 8620 §7.2 */
 const ALONE = { accountId: undefined };
 
-interface Subscriptions {
-  readonly list: readonly { readonly id: Id; readonly deviceClientId: string }[];
+/** What a notification shows, what matters most first. */
+const SHOWN = ['threadId', 'from', 'subject'];
+
+interface Subscription {
+  readonly id: Id;
+  readonly deviceClientId: string;
+  /** Missing where the server tells only that mail has come. */
+  readonly emailPush?: unknown;
 }
 
 interface Created {
@@ -49,30 +56,44 @@ export class Notifications {
     await this.forget(await this.mine(device));
   }
 
-  /** The server may have lost it: a session that ends takes it along. */
+  /** The server may have lost it, as a session that ends takes it along, or have learned to tell more. */
   async renew(): Promise<void> {
     if (!(await this.on())) return;
     const there = await subscription();
-    if (there !== null && (await this.mine(await deviceOf(there))).length === 0) await this.register(there);
+    if (there === null) return;
+    const mine = await this.mine(await deviceOf(there));
+    if (mine.length === 0 || mine.some((each) => each.emailPush === null)) await this.register(there);
   }
 
   private async register(made: PushSubscription): Promise<void> {
     const device = await deviceOf(made);
     const { endpoint, keys } = made.toJSON();
     const before = await this.mine(device);
-    const create = { n: { deviceClientId: device, url: endpoint, keys, types: TYPES } };
-    const { notCreated } = await this.client.call<Created>('PushSubscription/set', { ...ALONE, create, destroy: before });
+    const create = { n: { deviceClientId: device, url: endpoint, keys, ...(await this.wishes()) } };
+    const destroy = before.map((each) => each.id);
+    const { notCreated } = await this.client.call<Created>('PushSubscription/set', { ...ALONE, create, destroy });
     const refused = notCreated?.['n'];
     if (refused !== undefined) throw new Error(refused.description);
   }
 
-  private async mine(device: string): Promise<readonly Id[]> {
-    const { list } = await this.client.call<Subscriptions>('PushSubscription/get', { ...ALONE, ids: null });
-    return list.filter((each) => each.deviceClientId === device).map((each) => each.id);
+  /** New mail in the inbox itself, where the server tells that; else that there is some. */
+  private async wishes(): Promise<Record<string, unknown>> {
+    if (!this.client.can(EMAIL_PUSH)) return { types: TYPES };
+    const { ids } = await this.client.call<{ ids: readonly Id[] }>('Mailbox/query', { filter: { role: 'inbox' } });
+    const filter = {
+      operator: 'AND', conditions: [{ inMailbox: ids[0] }, { notKeyword: '$seen' }, { noneInThreadHaveKeyword: MUTED }],
+    };
+    return { types: [], emailPush: { [this.client.accountId]: { filter, properties: SHOWN, urgency: 'high' } } };
   }
 
-  private async forget(ids: readonly Id[]): Promise<void> {
-    if (ids.length > 0) await this.client.call('PushSubscription/set', { ...ALONE, destroy: ids });
+  private async mine(device: string): Promise<readonly Subscription[]> {
+    const { list } = await this.client.call<{ list: readonly Subscription[] }>('PushSubscription/get', { ...ALONE, ids: null });
+    return list.filter((each) => each.deviceClientId === device);
+  }
+
+  private async forget(subscriptions: readonly Subscription[]): Promise<void> {
+    const destroy = subscriptions.map((each) => each.id);
+    if (destroy.length > 0) await this.client.call('PushSubscription/set', { ...ALONE, destroy });
   }
 }
 

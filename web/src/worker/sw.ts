@@ -1,5 +1,5 @@
 // Keeps the pages in the browser, and tells of mail that comes while none is open. Mail and what else is somebody's own is never kept
-// here: what a notification says is asked of the server when it is shown.
+// here: what a notification says comes with the push, or is asked of the server when it is shown.
 
 /** Filled in when the pages are built: what they consist of, and a name that changes with any of it. */
 interface Shell {
@@ -66,6 +66,9 @@ interface Pushed {
   readonly verificationCode?: string;
   /** By account. RFC 8620 §7.1 */
   readonly changed?: Readonly<Record<string, unknown>>;
+  /** draft-ietf-jmap-emailpush: what has come itself, the latest last. */
+  readonly emails?: readonly Partial<Head>[];
+  readonly accountId?: string;
 }
 
 interface Calls {
@@ -91,22 +94,39 @@ async function pushed(told: Pushed): Promise<void> {
   }
   const windows = await self.clients.matchAll({ type: 'window' });
   if (windows.some((each) => each.visibilityState === 'visible')) return;
+  const newest = told.emails?.at(-1);
+  if (newest !== undefined && told.accountId !== undefined) return notify(newest, { account: told.accountId, thread: newest.threadId ?? null });
   const all = await seats();
   for (const seat of all) {
     const accountId = await account(seat);
     if (accountId === null || (all.length > 1 && !(accountId in (told.changed ?? {})))) continue;
-    const newest = await newestUnread(seat, accountId);
-    const sender = newest?.from?.[0];
-    await self.registration.showNotification(sender?.name || sender?.email || 'Veredus', {
-      body: newest?.subject ?? '', tag: seat === 0 ? 'mail' : `mail ${seat}`, icon: '/icon-192.png', data: { seat, thread: newest?.threadId ?? null },
-    });
+    const found = await newestUnread(seat, accountId);
+    await notify(found, { account: accountId, thread: found?.threadId ?? null });
   }
+}
+
+async function notify(head: Partial<Head> | null, about: Told): Promise<void> {
+  const sender = head?.from?.[0];
+  await self.registration.showNotification(sender?.name || sender?.email || 'Veredus', {
+    body: head?.subject ?? '', tag: `mail ${about.account}`, icon: '/icon-192.png', data: about,
+  });
 }
 
 /** Where accounts are signed in side by side. */
 async function seats(): Promise<readonly number[]> {
   const answer = await fetch('/web/seats', { credentials: 'same-origin' });
   return ((await answer.json()) as { readonly seats: readonly { readonly seat: number }[] }).seats.map((each) => each.seat);
+}
+
+/** The first where nobody can be asked. */
+async function seatOf(wanted: string): Promise<number> {
+  try {
+    const all = await seats();
+    if (all.length > 1) for (const seat of all) if ((await account(seat)) === wanted) return seat;
+    return all[0] ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** Null where somebody was quicker. */
@@ -139,7 +159,7 @@ async function ask(seat: number, methodCalls: readonly unknown[]): Promise<Calls
 }
 
 interface Told {
-  readonly seat: number;
+  readonly account: string;
   readonly thread: string | null;
 }
 
@@ -149,7 +169,8 @@ self.addEventListener('notificationclick', (event) => {
 });
 
 /** In a window that is there, if one is. */
-async function show({ seat, thread }: Told): Promise<void> {
+async function show({ account, thread }: Told): Promise<void> {
+  const seat = await seatOf(account);
   const path = `/mail/${seat === 0 ? '' : `u/${seat}/`}inbox${thread === null ? '' : `/${thread}`}`;
   const [there] = await self.clients.matchAll({ type: 'window' });
   if (there === undefined) await self.clients.openWindow(path);

@@ -17,6 +17,7 @@ import org.veredus.storage.kv.StoreFailed;
 /// @param code what the client must have been told there before anything more is
 /// @param expires null: with the pass alone
 /// @param types null: all
+/// @param mail null: mail itself is not told
 public record PushSubscription(
         Pass pass,
         String device,
@@ -25,7 +26,8 @@ public record PushSubscription(
         String code,
         Check check,
         @Nullable Instant expires,
-        @Nullable List<String> types) {
+        @Nullable List<String> types,
+        @Nullable MailPush mail) {
     private static final int VERSION = 1;
     private static final Pass.Kind[] KINDS = Pass.Kind.values();
 
@@ -53,15 +55,21 @@ public record PushSubscription(
 
     public PushSubscription checked() {
         return new PushSubscription(
-                pass, device, address, keys, code, Check.PASSED, expires, types);
+                pass, device, address, keys, code, Check.PASSED, expires, types, mail);
     }
 
     public PushSubscription until(@Nullable Instant end) {
-        return new PushSubscription(pass, device, address, keys, code, check, end, types);
+        return new PushSubscription(pass, device, address, keys, code, check, end, types, mail);
     }
 
     public PushSubscription of(@Nullable List<String> wanted) {
-        return new PushSubscription(pass, device, address, keys, code, check, expires, wanted);
+        return new PushSubscription(
+                pass, device, address, keys, code, check, expires, wanted, mail);
+    }
+
+    public PushSubscription telling(@Nullable MailPush wanted) {
+        return new PushSubscription(
+                pass, device, address, keys, code, check, expires, types, wanted);
     }
 
     byte[] record() {
@@ -78,6 +86,7 @@ public record PushSubscription(
                         .number(expires == null ? 0 : expires.getEpochSecond())
                         .number(types == null ? 0 : types.size() + 1);
         if (types != null) types.forEach(record::text);
+        if (mail != null) mail.write(record);
         return record.toBytes();
     }
 
@@ -102,7 +111,8 @@ public record PushSubscription(
                 code,
                 check,
                 expires == 0 ? null : Instant.ofEpochSecond(expires),
-                count == 0 ? null : types);
+                count == 0 ? null : types,
+                in.atEnd() ? null : MailPush.read(in));
     }
 
     @Override

@@ -56,10 +56,15 @@ public final class JmapApi implements AutoCloseable {
                                 services.accounts(),
                                 push.feed(),
                                 services.door()::admits),
-                        set.types(),
+                        new Pusher.News(set.types(), set.deliveries()),
                         vapid,
                         push.world());
-        new PushMethods(push.subscriptions(), pusher, services.clock(), push.world().random())
+        new PushMethods(
+                        push.subscriptions(),
+                        pusher,
+                        set.deliveries(),
+                        services.clock(),
+                        push.world().random())
                 .addTo(set.methods());
         set.methods().know(SessionObject.VAPID);
         session = new SessionObject(settings, set.capabilities(), vapid.key());

@@ -14,6 +14,8 @@ import org.veredus.protocol.jmap.mail.Signatures;
 import org.veredus.protocol.jmap.mdn.MdnMethods;
 import org.veredus.protocol.jmap.preference.PreferenceMethods;
 import org.veredus.protocol.jmap.principal.PrincipalMethods;
+import org.veredus.protocol.jmap.push.Deliveries;
+import org.veredus.protocol.jmap.push.PushMethods;
 import org.veredus.protocol.jmap.quota.QuotaMethods;
 import org.veredus.protocol.jmap.sieve.SieveMethods;
 import org.veredus.protocol.jmap.snooze.SnoozeMethods;
@@ -22,7 +24,8 @@ import org.veredus.protocol.jmap.submission.SubmissionMethods;
 import org.veredus.protocol.jmap.vacation.VacationMethods;
 
 /// All calls, and what clients are told of them.
-record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
+record MethodSet(
+        Methods methods, DataTypes types, Capabilities capabilities, Deliveries deliveries) {
     static MethodSet of(JmapServices services, JmapSettings settings, Blobs.Source blobs) {
         Methods methods = new Methods();
         List<Capabilities.Capability> capabilities = new ArrayList<>();
@@ -44,6 +47,7 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                         MailMethods.MAIL,
                         MailMethods.capability(),
                         MailMethods.capability().put("mayCreateTopLevelMailbox", false)));
+        capabilities.add(Capabilities.Capability.of(PushMethods.EMAIL_PUSH, Json.object()));
         capabilities.add(
                 Capabilities.Capability.shared(Signatures.SMIME, Json.object(), Json.object()));
         Counter counter =
@@ -97,6 +101,6 @@ record MethodSet(Methods methods, DataTypes types, Capabilities capabilities) {
                 (caller, access) -> AccountObject.of(all, caller, access));
         methods.know(Sockets.WEBSOCKET);
         methods.know(Signatures.SMIME);
-        return new MethodSet(methods, types, all);
+        return new MethodSet(methods, types, all, MailMethods.news(mail));
     }
 }

@@ -208,12 +208,26 @@ final class JmapServer implements AutoCloseable {
         return file(role, text, at);
     }
 
+    /// A message comes from outside.
+    long come(Role role, String text, Instant at) throws Exception {
+        return file(role, "Return-Path: <bob@example.test>\r\n", text, at);
+    }
+
     /// Files a message as it is.
     long file(Role role, String text, Instant at) throws Exception {
+        return file(role, "", text, at);
+    }
+
+    private long file(Role role, String prefix, String text, Instant at) throws Exception {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         try (MessageIntake intake = account.intake()) {
             intake.write(octets, 0, octets.length);
-            Filing filing = new Filing(intake.finish(), new byte[0], Flags.NONE, at);
+            Filing filing =
+                    new Filing(
+                            intake.finish(),
+                            prefix.getBytes(StandardCharsets.US_ASCII),
+                            Flags.NONE,
+                            at);
             return account.file(mailbox(role), List.of(filing)).emails().getFirst();
         }
     }

@@ -32,10 +32,6 @@ import tools.jackson.databind.JsonNode;
 /// RFC 8620 §7.2, RFC 9749
 final class PushTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-    private static final String KEYS =
-            "'keys':{'p256dh':'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8p"
-                    + "ZGH6SRpkNtoIAiw4','auth':'BTBZMqHH6r4Tts7J_aSIgg'}";
-
     private JmapServer server;
 
     @BeforeEach
@@ -167,7 +163,7 @@ final class PushTest {
                         .asString();
         assertThat(plain.fields().get("Authorization")).endsWith(", k=" + key);
         set("'destroy':['" + id + "']");
-        create(KEYS);
+        create(SealedPush.KEYS);
         PushedTo.Post sealed = pushed().getFirst();
         assertThat(sealed.fields()).containsEntry("Content-Encoding", "aes128gcm");
         assertThat(new String(sealed.content(), StandardCharsets.ISO_8859_1))

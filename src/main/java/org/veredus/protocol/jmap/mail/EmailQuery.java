@@ -21,6 +21,7 @@ import org.veredus.format.message.BaseSubject;
 import org.veredus.format.message.MessageDate;
 import org.veredus.format.mime.Envelope;
 import org.veredus.format.mime.EnvelopeAddress;
+import org.veredus.protocol.jmap.core.Arguments;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Filter;
 import org.veredus.protocol.jmap.core.MethodError;
@@ -63,6 +64,12 @@ record EmailQuery(
         return query;
     }
 
+    /// All that meet a filter.
+    static EmailQuery filtered(Arguments arguments) throws MethodError {
+        return new EmailQuery(
+                Filter.read(arguments, EmailCondition::read), List.of(), false);
+    }
+
     /// What was found.
     ///
     /// @param total how many there are in all; -1 if that is not known
@@ -78,7 +85,7 @@ record EmailQuery(
                 || sort.stream().anyMatch(order -> order.keyword() != null);
     }
 
-    private boolean asksForSignatures() {
+    boolean asksForSignatures() {
         return conditions().stream().anyMatch(EmailCondition.Signed.class::isInstance);
     }
 
@@ -146,6 +153,12 @@ record EmailQuery(
         order(found, facts);
         List<Email> shown = collapseThreads ? collapsed(found) : found;
         return new Found(state, shown, shown.size());
+    }
+
+    /// Whether one email is wanted.
+    boolean wants(Email email, Account account, EmailTable table, Mail mail) throws StoreFailed {
+        WordIndex words = new WordIndex(mail.search(), account);
+        return matches(email, facts(account, table, words, mail.signatures()));
     }
 
     private boolean matches(Email email, EmailCondition.Facts facts) throws StoreFailed {

@@ -4,6 +4,7 @@ import org.veredus.account.email.Versions;
 import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Methods;
+import org.veredus.protocol.jmap.push.Deliveries;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The calls of `urn:ietf:params:jmap:mail`. RFC 8621 §1.3.1
@@ -42,6 +43,11 @@ public final class MailMethods {
                 .addShared("EmailDelivery", access -> mail.state(access, Versions::arrivals))
                 .addShared("Mailbox", mail::mailboxState)
                 .addShared("Thread", access -> mail.state(access, Versions::threads));
+    }
+
+    /// What is told of mail that has come.
+    public static Deliveries news(Mail mail) {
+        return new EmailNews(mail);
     }
 
     /// What an account can do.

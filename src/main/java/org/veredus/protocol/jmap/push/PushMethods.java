@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Pass;
+import org.veredus.account.push.MailPush;
 import org.veredus.account.push.PushSubscription;
 import org.veredus.account.push.PushSubscription.Check;
 import org.veredus.account.push.PushSubscriptions;
@@ -55,6 +57,9 @@ public final class PushMethods {
     private static final int ACCOUNTS = 10_000;
     private static final int CODE_OCTETS = 16;
 
+    /// draft-ietf-jmap-emailpush-03 §2
+    public static final String EMAIL_PUSH = "urn:ietf:params:jmap:emailpush";
+
     private static final Set<String> SHOWN =
             Set.of("id", "deviceClientId", "verificationCode", "expires", "types");
 
@@ -63,6 +68,7 @@ public final class PushMethods {
 
     private final PushSubscriptions subscriptions;
     private final Pusher pusher;
+    private final Deliveries deliveries;
     private final InstantSource clock;
     private final SecureRandom random;
     private final RateLimit making;
@@ -70,10 +76,12 @@ public final class PushMethods {
     public PushMethods(
             PushSubscriptions subscriptions,
             Pusher pusher,
+            Deliveries deliveries,
             InstantSource clock,
             SecureRandom random) {
         this.subscriptions = subscriptions;
         this.pusher = pusher;
+        this.deliveries = deliveries;
         this.clock = clock;
         this.random = random;
         making = new RateLimit(MAX_NEW, NEW_IN, ACCOUNTS, () -> nanos(clock));
@@ -85,7 +93,8 @@ public final class PushMethods {
 
     public void addTo(Methods methods) {
         methods.add(Methods.CORE, "PushSubscription/get", this::get)
-                .add(Methods.CORE, "PushSubscription/set", this::set);
+                .add(Methods.CORE, "PushSubscription/set", this::set)
+                .know(EMAIL_PUSH);
     }
 
     private void get(Call call) throws MethodError, StoreFailed {
@@ -94,12 +103,13 @@ public final class PushMethods {
         List<String> asked = arguments.textsOrNull("properties");
         if (asked != null && asked.stream().anyMatch(HIDDEN::contains))
             throw new MethodError("forbidden", "url and keys are told to nobody");
-        Getting getting = Getting.of(call, SHOWN::contains, SHOWN);
+        Set<String> shown = shown(call);
+        Getting getting = Getting.of(call, shown::contains, shown);
         for (Map.Entry<Name, PushSubscription> each :
                 subscriptions.of(call.caller().account().id()).entrySet()) {
             String id = Ids.pushSubscription(each.getKey().number());
             if (!getting.wants(id) || !isOwn(call, each.getKey(), each.getValue())) continue;
-            getting.add(node(id, each.getValue()));
+            getting.add(node(call, id, each.getValue()));
         }
         getting.missingRest();
         getting.respondAlone();
@@ -109,7 +119,15 @@ public final class PushMethods {
         return subscription.pass().equals(call.caller().pass()) && pusher.lives(name, subscription);
     }
 
-    private static ObjectNode node(String id, PushSubscription subscription) {
+    /// RFC 8620 §3.3: who does not use the capability does not see its property.
+    private static Set<String> shown(Call call) {
+        if (!call.uses(EMAIL_PUSH)) return SHOWN;
+        Set<String> more = new HashSet<>(SHOWN);
+        more.add(EmailPushForm.PROPERTY);
+        return more;
+    }
+
+    private static ObjectNode node(Call call, String id, PushSubscription subscription) {
         Instant expires = subscription.expires();
         boolean checked = subscription.check() == Check.PASSED;
         ObjectNode node =
@@ -120,6 +138,10 @@ public final class PushMethods {
                         .put("expires", expires == null ? null : Json.time(expires));
         List<String> types = subscription.types();
         node.set("types", types == null ? Json.nothing() : Json.texts(types));
+        if (call.uses(EMAIL_PUSH))
+            node.set(
+                    EmailPushForm.PROPERTY,
+                    EmailPushForm.show(call.caller().accountId(), subscription.mail()));
         return node;
     }
 
@@ -158,23 +180,26 @@ public final class PushMethods {
     }
 
     private ObjectNode create(Call call, ObjectNode wanted) throws SetError, StoreFailed {
+        Set<String> known = shown(call);
         for (String property : wanted.propertyNames())
-            if (property.equals("id") || !(SHOWN.contains(property) || HIDDEN.contains(property)))
+            if (property.equals("id") || !(known.contains(property) || HIDDEN.contains(property)))
                 throw SetError.invalidProperties("no such property, or not yours", property);
         if (!wanted.path("verificationCode").isMissingNode()
                 && !wanted.path("verificationCode").isNull())
             throw SetError.invalidProperties("it is told to the address", "verificationCode");
         Pass pass = call.caller().pass();
+        PushSubscription.Keys keys = keys(wanted.path("keys"));
         PushSubscription subscription =
                 new PushSubscription(
                         pass,
                         device(wanted.path("deviceClientId")),
                         address(wanted.path("url")),
-                        keys(wanted.path("keys")),
+                        keys,
                         code(),
                         Check.PENDING,
                         expires(pass, wanted.path("expires")),
-                        types(wanted.path("types")));
+                        types(wanted.path("types")),
+                        mail(call, wanted.path(EmailPushForm.PROPERTY), keys));
         if (!making.tryAcquire(String.valueOf(call.caller().account().id().number())))
             throw SetError.of("rateLimit", "more than " + MAX_NEW + " in ten minutes");
         Name name =
@@ -182,12 +207,31 @@ public final class PushMethods {
         if (name == null)
             throw SetError.of("overQuota", "there are " + MAX_SUBSCRIPTIONS + " already");
         pusher.verify(name);
-        ObjectNode more = node(Ids.pushSubscription(name.number()), subscription);
+        ObjectNode more = node(call, Ids.pushSubscription(name.number()), subscription);
         more.remove("deviceClientId");
         if (!wanted.has("keys")) more.putNull("keys");
         if (wanted.path("expires").equals(more.get("expires"))) more.remove("expires");
         if (wanted.has("types")) more.remove("types");
+        if (wanted.path(EmailPushForm.PROPERTY).equals(more.get(EmailPushForm.PROPERTY)))
+            more.remove(EmailPushForm.PROPERTY);
         return more;
+    }
+
+    private @Nullable MailPush mail(
+            Call call, JsonNode value, PushSubscription.@Nullable Keys keys) throws SetError {
+        MailPush mail = EmailPushForm.read(call.caller().accountId(), value);
+        if (mail == null) return null;
+        // its section 6
+        if (keys == null)
+            throw SetError.invalidProperties(
+                    "mail is told encrypted only: keys are missing", EmailPushForm.PROPERTY);
+        try {
+            deliveries.check(mail);
+        } catch (MethodError wrong) {
+            throw SetError.invalidProperties(
+                    String.valueOf(wrong.getMessage()), EmailPushForm.PROPERTY);
+        }
+        return mail;
     }
 
     private static String device(JsonNode value) throws SetError {
@@ -267,7 +311,8 @@ public final class PushMethods {
         Name name = own(call, id);
         PushSubscription before = name == null ? null : subscriptions.find(name);
         if (name == null || before == null) throw SetError.notFound();
-        ObjectNode wanted = Patch.apply(node(id, before), patch);
+        ObjectNode shown = node(call, id, before);
+        ObjectNode wanted = Patch.apply(shown, patch);
         PushSubscription after = before;
         for (String path : patch.propertyNames()) {
             String property = Patch.property(path);
@@ -276,17 +321,23 @@ public final class PushMethods {
                 case "verificationCode" -> after = checked(after, value);
                 case "expires" -> after = after.until(expires(before.pass(), value));
                 case "types" -> after = after.of(types(value));
+                case EmailPushForm.PROPERTY -> {
+                    if (!call.uses(EMAIL_PUSH))
+                        throw SetError.invalidProperties("it needs " + EMAIL_PUSH, property);
+                    after = after.telling(mail(call, value, before.keys()));
+                }
                 default -> {
-                    if (!node(id, before).path(property).equals(value))
+                    if (!shown.path(property).equals(value))
                         throw SetError.invalidProperties("not to be changed", property);
                 }
             }
         }
         PushSubscription now = after;
         if (before.check() != now.check()) pusher.begin(name, now);
+        else if (before.mail() == null && now.mail() != null) pusher.beginMail(name);
         if (!subscriptions.change(name, _ -> now)) throw SetError.notFound();
         pusher.look(name);
-        JsonNode expires = node(id, now).path("expires");
+        JsonNode expires = node(call, id, now).path("expires");
         boolean asWanted = !patch.has("expires") || expires.equals(wanted.path("expires"));
         return asWanted ? null : Json.object().set("expires", expires);
     }

@@ -31,6 +31,7 @@ import org.veredus.account.auth.Pass;
 import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.push.MailPush;
 import org.veredus.account.push.PushSubscription;
 import org.veredus.account.push.PushSubscription.Check;
 import org.veredus.account.push.PushSubscriptions;
@@ -79,6 +80,7 @@ public final class Pusher implements AutoCloseable {
     private final Feed feed;
     private final Permission permission;
     private final DataTypes types;
+    private final Deliveries deliveries;
     private final Vapid vapid;
     private final World world;
     private final Counter taken;
@@ -132,12 +134,16 @@ public final class Pusher implements AutoCloseable {
     public record Sources(
             PushSubscriptions subscriptions, Accounts accounts, Feed feed, Permission permission) {}
 
-    public Pusher(Sources sources, DataTypes types, Vapid vapid, World world) {
+    /// What may be told.
+    public record News(DataTypes types, Deliveries deliveries) {}
+
+    public Pusher(Sources sources, News news, Vapid vapid, World world) {
         subscriptions = sources.subscriptions();
         accounts = sources.accounts();
         feed = sources.feed();
         permission = sources.permission();
-        this.types = types;
+        types = news.types();
+        deliveries = news.deliveries();
         this.vapid = vapid;
         this.world = world;
         taken = counter("taken");
@@ -189,13 +195,19 @@ public final class Pusher implements AutoCloseable {
 
     /// A subscription is to be told of what happens from now on.
     void begin(Name name, PushSubscription subscription) throws StoreFailed {
-        Told now = Told.now(types, own(name), wished(subscription));
-        subscriptions.note(name, now.pushState());
+        Told now = Told.now(types, List.of(own(name)), wished(subscription));
+        subscriptions.note(name, new Mark(now.pushState(), deliveries.now(own(name))).text());
+    }
+
+    /// One that has been told of changes is to be told of mail itself that comes from now on.
+    void beginMail(Name name) throws StoreFailed {
+        Mark mark = Mark.of(subscriptions.told(name));
+        subscriptions.note(name, mark.withMail(deliveries.now(own(name))).text());
     }
 
     /// Only of a person's own account news is worth waking somebody for.
-    private List<Access> own(Name name) throws StoreFailed {
-        return List.of(Access.own(accounts.open(name.account())));
+    private Access own(Name name) throws StoreFailed {
+        return Access.own(accounts.open(name.account()));
     }
 
     private void watch(Name name) {
@@ -347,26 +359,41 @@ public final class Pusher implements AutoCloseable {
     }
 
     private void tell(Lane lane, PushSubscription subscription) throws StoreFailed {
-        String since = subscriptions.told(lane.name);
-        Collection<String> wished = wished(subscription);
-        Told told =
-                Told.since(types, own(lane.name).getFirst(), wished, since == null ? "" : since);
-        ObjectNode change = told.news(own(lane.name));
-        if (change == null) return;
-        boolean mail = change.toString().contains("\"EmailDelivery\"");
+        Access own = own(lane.name);
+        Mark before = Mark.of(subscriptions.told(lane.name));
+        Mark mark = before;
+        MailPush wanted = subscription.mail();
+        if (wanted != null) {
+            Deliveries.News news = deliveries.since(own, before.mail(), wanted);
+            for (ObjectNode push : EmailPushes.of(Ids.account(own), news))
+                if (!isTaken(lane, subscription, push, wanted.urgency())) return;
+            mark = mark.withMail(news.state());
+        }
+        Told told = Told.since(types, own, wished(subscription), before.states());
+        ObjectNode change = told.news(List.of(own));
+        if (change != null) {
+            if (!mark.equals(before)) subscriptions.note(lane.name, mark.text());
+            boolean mail = change.toString().contains("\"EmailDelivery\"");
+            if (!isTaken(lane, subscription, change, mail ? "high" : "normal")) return;
+            mark = mark.withStates(told.pushState());
+        }
+        if (!mark.equals(before)) subscriptions.note(lane.name, mark.text());
+    }
+
+    /// If not, the subscription is tried again later, or has ended.
+    private boolean isTaken(
+            Lane lane, PushSubscription subscription, ObjectNode object, String urgency)
+            throws StoreFailed {
         try {
-            Reply reply = post(subscription, change, mail ? "high" : "normal");
+            Reply reply = post(subscription, object, urgency);
             if (isGood(reply.status())) {
-                subscriptions.note(lane.name, told.pushState());
                 taken.increment();
                 taken(lane);
-            } else if (PASSING.contains(reply.status())) {
-                again(lane, reply);
-            } else if (GONE.contains(reply.status())) {
-                drop(lane, subscription, "it is gone");
-            } else {
-                drop(lane, subscription, "it answers " + reply.status());
+                return true;
             }
+            if (PASSING.contains(reply.status())) again(lane, reply);
+            else if (GONE.contains(reply.status())) drop(lane, subscription, "it is gone");
+            else drop(lane, subscription, "it answers " + reply.status());
         } catch (IOException unreachable) {
             log.atDebug()
                     .addKeyValue("host", subscription.address().getHost())
@@ -375,6 +402,7 @@ public final class Pusher implements AutoCloseable {
             if (!again(lane, Duration.ZERO))
                 drop(lane, subscription, String.valueOf(unreachable.getMessage()));
         }
+        return false;
     }
 
     private void taken(Lane lane) {
