@@ -2,7 +2,6 @@ package org.veredus.protocol.jmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,6 +176,42 @@ final class EmailPushTest {
             }
         }
         assertThat(subjects).hasSize(30).startsWith("letter 0").endsWith("letter 29");
+    }
+
+    @Test
+    void everyPropertyOfAnEmailCanBeWanted() throws Exception {
+        List<String> all =
+                List.of(
+                        "id",
+                        "blobId",
+                        "threadId",
+                        "mailboxIds",
+                        "keywords",
+                        "size",
+                        "receivedAt",
+                        "messageId",
+                        "inReplyTo",
+                        "references",
+                        "sender",
+                        "from",
+                        "to",
+                        "cc",
+                        "bcc",
+                        "replyTo",
+                        "subject",
+                        "sentAt",
+                        "hasAttachment",
+                        "preview",
+                        "bodyValues",
+                        "textBody",
+                        "htmlBody",
+                        "attachments",
+                        "headers",
+                        "bodyStructure",
+                        "header:Subject:asText");
+        begin("'properties':['" + String.join("','", all) + "']");
+        come("one");
+        assertThat(told().at("/emails/0").propertyNames()).containsExactlyElementsOf(all);
     }
 
     @Test

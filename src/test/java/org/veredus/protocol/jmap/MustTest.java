@@ -35,8 +35,18 @@ import tools.jackson.databind.JsonNode;
 final class MustTest {
     private static final List<String> SPECIFICATIONS =
             List.of(
-                    "rfc8620", "rfc8621", "rfc8887", "rfc9007", "rfc9219", "rfc9404", "rfc9425",
-                    "rfc9610", "rfc9661", "rfc9670", "rfc9749");
+                    "rfc8620",
+                    "rfc8621",
+                    "rfc8887",
+                    "rfc9007",
+                    "rfc9219",
+                    "rfc9404",
+                    "rfc9425",
+                    "rfc9610",
+                    "rfc9661",
+                    "rfc9670",
+                    "rfc9749",
+                    "emailpush");
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 

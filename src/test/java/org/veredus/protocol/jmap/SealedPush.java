@@ -47,8 +47,7 @@ final class SealedPush {
         ECParameterSpec curve = named.getParameterSpec(ECParameterSpec.class);
         KeyFactory keys = KeyFactory.getInstance("EC");
         KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
-        agreement.init(
-                keys.generatePrivate(new ECPrivateKeySpec(new BigInteger(1, OWN), curve)));
+        agreement.init(keys.generatePrivate(new ECPrivateKeySpec(new BigInteger(1, OWN), curve)));
         agreement.doPhase(publicKey(keys, curve, theirs), true);
         byte[] start = "WebPush: info\0".getBytes(StandardCharsets.US_ASCII);
         byte[] info =
@@ -63,7 +62,8 @@ final class SealedPush {
                 Cipher.DECRYPT_MODE,
                 new SecretKeySpec(derive(salt, shared, coding("aes128gcm"), 16), "AES"),
                 new GCMParameterSpec(128, derive(salt, shared, coding("nonce"), 12)));
-        byte[] text = cipher.doFinal(sealed, 21 + theirs.length, sealed.length - 21 - theirs.length);
+        byte[] text =
+                cipher.doFinal(sealed, 21 + theirs.length, sealed.length - 21 - theirs.length);
         return new String(text, 0, text.length - 1, StandardCharsets.UTF_8);
     }
 

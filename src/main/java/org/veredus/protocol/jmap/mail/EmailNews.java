@@ -87,9 +87,7 @@ final class EmailNews implements Deliveries {
             Email email = view.find(number);
             if (email != null && email.visible()) emails.add(email);
         }
-        return emails.size() > MOST
-                ? emails.subList(emails.size() - MOST, emails.size())
-                : emails;
+        return emails.size() > MOST ? emails.subList(emails.size() - MOST, emails.size()) : emails;
     }
 
     private News tell(Access access, Come come, MailPush wanted) throws MethodError, StoreFailed {
@@ -103,8 +101,7 @@ final class EmailNews implements Deliveries {
         for (Email email : come.emails()) {
             EmailRecord record = delivered(account, email);
             if (record == null || !query.wants(email, account, table, mail)) continue;
-            told.add(
-                    new EmailNode(EmailReading.filed(account, email, record), fields).show(email));
+            told.add(new EmailNode(EmailReading.filed(account, email, record), fields).show(email));
         }
         return new News(come.state(), told);
     }

@@ -66,8 +66,7 @@ record EmailQuery(
 
     /// All that meet a filter.
     static EmailQuery filtered(Arguments arguments) throws MethodError {
-        return new EmailQuery(
-                Filter.read(arguments, EmailCondition::read), List.of(), false);
+        return new EmailQuery(Filter.read(arguments, EmailCondition::read), List.of(), false);
     }
 
     /// What was found.

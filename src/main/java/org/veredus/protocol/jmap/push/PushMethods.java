@@ -217,8 +217,8 @@ public final class PushMethods {
         return more;
     }
 
-    private @Nullable MailPush mail(
-            Call call, JsonNode value, PushSubscription.@Nullable Keys keys) throws SetError {
+    private @Nullable MailPush mail(Call call, JsonNode value, PushSubscription.@Nullable Keys keys)
+            throws SetError {
         MailPush mail = EmailPushForm.read(call.caller().accountId(), value);
         if (mail == null) return null;
         // its section 6
