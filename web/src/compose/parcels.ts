@@ -9,10 +9,36 @@ export interface Parcel {
   readonly path: string;
 }
 
-/** Octets from which on a file goes as a link: many servers take no larger mail. */
-export const LINKED_FROM = 20 << 20;
+/** What the operator has decided of such files. */
+export interface Limits {
+  /** Octets from which on a file goes as a link; null: none does. */
+  readonly from: number | null;
+  /** Octets of a file. */
+  readonly most: number;
+}
+
+/** No server sends smaller files as links, so it is not asked about them. */
+const LEAST = 1 << 20;
 
 const OWN = '/web/parcels';
+const known = new WeakMap<Client, Promise<Limits>>();
+
+/** Whether a file goes as a link; no if the server cannot be asked. */
+export async function isLinked(client: Client, file: File): Promise<boolean> {
+  if (file.size < LEAST) return false;
+  let asked = known.get(client);
+  if (asked === undefined) {
+    asked = client.seat.reach(OWN, {}).then(async (answer) => (await answer.json()) as Limits);
+    known.set(client, asked);
+    asked.catch(() => known.delete(client));
+  }
+  try {
+    const { from, most } = await asked;
+    return from !== null && file.size >= from && file.size <= most;
+  } catch {
+    return false; // it is attached, as far as that goes
+  }
+}
 
 export function sendParcel(client: Client, file: File, progress: Progress, stop: AbortSignal): Promise<Parcel> {
   return client.post<Parcel>(`${OWN}?${new URLSearchParams({ name: file.name.replace(/[/\\\p{Cc}]/gu, '_') || 'file' })}`, file, progress, stop);

@@ -30,9 +30,6 @@ import org.veredus.storage.kv.StoreFailed;
 /// One account's parcels. Those whose time is over are not given out, and gone when the account's
 /// parcels are next changed or looked through.
 public final class Parcels {
-    /// How long one stays.
-    public static final Duration KEPT = Duration.ofDays(30);
-
     /// Parcels of an account.
     public static final int MAX_COUNT = 200;
 
@@ -72,8 +69,9 @@ public final class Parcels {
 
     /// What a file is called.
     ///
+    /// @param kept how long it stays
     /// @param random must be hard to guess
-    public record Label(String name, String type, RandomGenerator random) {}
+    public record Label(String name, String type, Duration kept, RandomGenerator random) {}
 
     /// Takes a file; it is on stable storage when this returns.
     ///
@@ -110,7 +108,7 @@ public final class Parcels {
 
     private Parcel keep(String secret, Label label, StagedBlob content)
             throws MailboxRefused, StoreFailed {
-        Instant until = Instant.ofEpochSecond(clock.instant().plus(KEPT).getEpochSecond());
+        Instant until = Instant.ofEpochSecond(clock.instant().plus(label.kept()).getEpochSecond());
         Parcel parcel =
                 new Parcel(secret, label.name(), label.type(), content.size(), content.id(), until);
         byte[] key = key(secret);
@@ -171,8 +169,10 @@ public final class Parcels {
         return parcel != null && isHere(parcel) ? parcel : null;
     }
 
-    public void writeTo(Parcel parcel, OutputStream out) throws IOException, StoreFailed {
-        blobs.copy(parcel.content(), 0, parcel.size(), out::write);
+    /// Octets of one, from an offset on.
+    public void writeTo(Parcel parcel, long from, long length, OutputStream out)
+            throws IOException, StoreFailed {
+        blobs.copy(parcel.content(), from, length, out::write);
     }
 
     /// @return false if there is none

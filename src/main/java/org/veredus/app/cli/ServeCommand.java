@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Demand;
+import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
@@ -126,6 +127,7 @@ final class ServeCommand implements Callable<Integer> {
                         mailAuthorities(config.smimeAuthorities()),
                         null,
                         config.auth().passkeyNames(),
+                        parcels(config.links()),
                         Main.Version.number());
         return Server.start(new People(store, auth, world), settings, world);
     }
@@ -133,6 +135,10 @@ final class ServeCommand implements Callable<Integer> {
     static @Nullable List<X509Certificate> mailAuthorities(@Nullable Path place)
             throws IOException {
         return place == null ? null : CertificateFiles.readAll(place);
+    }
+
+    static ParcelSettings parcels(Config.Links links) {
+        return new ParcelSettings(links.from(), links.size(), Duration.ofDays(links.days()));
     }
 
     private static ServerSettings.LookUpSettings lookUps(Config.LookUps lookUps) {

@@ -24,6 +24,7 @@ import org.veredus.account.directory.NewAccount;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.app.config.Config;
 import org.veredus.app.config.ConfigException;
 import org.veredus.app.config.ConfigFile;
@@ -223,6 +224,9 @@ final class TryCommand implements Callable<Integer> {
                                     : ServeCommand.mailAuthorities(config.smimeAuthorities()),
                             URI.create(webmail()),
                             config == null ? Set.of() : config.auth().passkeyNames(),
+                            config == null
+                                    ? ParcelSettings.defaults()
+                                    : ServeCommand.parcels(config.links()),
                             Main.Version.number());
             return Server.start(people, settings, world);
         } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {

@@ -31,6 +31,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param imap what is decided of IMAP
 /// @param pop3 what is decided of POP3
 /// @param auth how people log in
+/// @param links which files are kept to be sent as links
 public record Config(
         String hostname,
         Path data,
@@ -56,7 +57,12 @@ public record Config(
         Addresses pushAddresses,
         Imap imap,
         Pop3 pop3,
-        Auth auth) {
+        Auth auth,
+        Links links) {
+
+    /// @param from octets from which on a file goes as a link; null: none does
+    /// @param size octets of a file
+    public record Links(@Nullable Long from, long size, int days) {}
 
     /// @param cramMd5 whether clients may log in by secrets that both sides keep
     /// @param passkeyNames at which people open the webmail, besides the others

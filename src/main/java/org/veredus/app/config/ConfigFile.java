@@ -185,7 +185,11 @@ public final class ConfigFile {
                 new Config.Auth(
                         value(settings.cramMd5),
                         value(settings.secondFactor),
-                        value(settings.passkeyNames)));
+                        value(settings.passkeyNames)),
+                new Config.Links(
+                        value(settings.linksFrom).orElse(null),
+                        value(settings.linksSize),
+                        value(settings.linksDays)));
     }
 
     private Config.Reception reception() {

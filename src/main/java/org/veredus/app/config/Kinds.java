@@ -297,6 +297,16 @@ final class Kinds {
                 });
     }
 
+    static Kind<Optional<Long>> sizeOr(String nothing, String least, String most) {
+        Kind<Long> size = size(least, most);
+        return new Kind<>(
+                size.allowed() + ", or \"" + nothing + "\"",
+                node -> {
+                    boolean none = node.isString() && node.asString().equals(nothing);
+                    return none ? Optional.empty() : Optional.of(size.reader().read(node));
+                });
+    }
+
     private static long size(String text) throws Wrong {
         Matcher parts = SIZE.matcher(text);
         if (!parts.matches()) throw new Wrong();

@@ -323,6 +323,26 @@ final class Settings {
                     "none",
                     "Further names at which people open the webmail and use passkeys, besides"
                             + " `hostname`, which passkeys are bound to, and `acme.names`.");
+    final Setting<Optional<Long>> linksFrom =
+            add(
+                    "links.from",
+                    Kinds.sizeOr("off", "1MiB", "2GiB"),
+                    "20MiB",
+                    "From what size on a file that somebody attaches in the webmail stays here, and"
+                            + " the mail has a link to it. `off`: all files are attached; links that"
+                            + " have been sent lead on until their time is over.");
+    final Setting<Long> linksSize =
+            add(
+                    "links.size",
+                    Kinds.size("1MiB", "64GiB"),
+                    "2GiB",
+                    "Largest file that is taken to be sent as a link.");
+    final Setting<Integer> linksDays =
+            add(
+                    "links.days",
+                    Kinds.number(1, 365),
+                    30,
+                    "How many days a file stays that was sent as a link.");
     final Setting<Config.Literals> literals =
             add(
                     "imap.literals",

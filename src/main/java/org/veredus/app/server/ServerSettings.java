@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AuthSettings;
+import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.http.WebClient;
 import org.veredus.base.net.ConnectionLimits;
@@ -44,6 +45,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param mailAuthorities of certificates that sign mail; null: those the machine trusts
 /// @param pages where links in letters lead that open pages of ours; null: to the host name
 /// @param passkeyNames further names at which people open the webmail
+/// @param parcels which files are kept to be sent as links
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -70,6 +72,7 @@ public record ServerSettings(
         @Nullable List<X509Certificate> mailAuthorities,
         @Nullable URI pages,
         Set<String> passkeyNames,
+        ParcelSettings parcels,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);

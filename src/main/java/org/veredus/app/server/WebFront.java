@@ -182,7 +182,7 @@ final class WebFront implements AutoCloseable {
         api.addTo(routes);
         Webmail webmail = webmail(sessions);
         webmail.addTo(routes);
-        webmail.parcels(people.store().blobs(), world.random()).addTo(routes);
+        webmail.parcels(settings.parcels(), people.store().blobs(), world.random()).addTo(routes);
         return routes;
     }
 

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.parcel.Parcel;
+import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.account.parcel.Parcels;
 import org.veredus.account.session.SessionDoor.Visit;
+import org.veredus.base.http.ByteRange;
 import org.veredus.base.http.FileName;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -19,29 +21,32 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Takes files that are too large to be mailed, and gives them to whoever has the link.
 public final class ParcelDoor {
-    /// Octets of a file.
-    static final long MAX_SIZE = 2L << 30;
-
     private static final String OWN = "/web/parcels";
     private static final String TYPE = "[\\w!#$&^+.-]{1,127}/[\\w!#$&^+.-]{1,127}";
 
     private final WebServices services;
     private final WebSettings settings;
+    private final ParcelSettings limits;
     private final BlobStore blobs;
     private final RandomGenerator random;
 
     /// @param random must be hard to guess
     public ParcelDoor(
-            WebServices services, WebSettings settings, BlobStore blobs, RandomGenerator random) {
+            WebServices services,
+            WebSettings settings,
+            ParcelSettings limits,
+            BlobStore blobs,
+            RandomGenerator random) {
         this.services = services;
         this.settings = settings;
+        this.limits = limits;
         this.blobs = blobs;
         this.random = random;
     }
 
     public void addTo(Routes routes) {
         Gate gate = new Gate(services.door(), settings.clear());
-        routes.add("POST", OWN, MAX_SIZE, gate.signedIn(this::take))
+        routes.add("POST", OWN, limits.most(), gate.signedIn(this::take))
                 .add("GET", OWN, gate.signedIn(this::list))
                 .add("DELETE", OWN + "/{secret}", gate.signedIn(this::remove))
                 .add("GET", "/parcels/{account}/{secret}/{name}", gate.open(this::give));
@@ -53,8 +58,11 @@ public final class ParcelDoor {
 
     private HttpResponse take(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
+        if (limits.from() == null)
+            throw new Refused(403, "not-offered", "no files are kept here to be sent as links");
         AccountId account = visit.profile().id();
-        Parcels.Label label = new Parcels.Label(name(request), type(request), random);
+        Parcels.Label label =
+                new Parcels.Label(name(request), type(request), limits.kept(), random);
         try {
             return Json.answer(201, told(account, parcels(account).take(label, request.body())));
         } catch (MailboxRefused full) {
@@ -92,7 +100,7 @@ public final class ParcelDoor {
 
     private HttpResponse list(HttpRequest request, Visit.Known visit) throws StoreFailed {
         AccountId account = visit.profile().id();
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Json.object().put("from", limits.from()).put("most", limits.most());
         ArrayNode list = answer.putArray("parcels");
         for (Parcel each : parcels(account).list()) list.add(told(account, each));
         return Json.answer(200, answer);
@@ -110,12 +118,15 @@ public final class ParcelDoor {
         Parcel parcel = parcels == null ? null : parcels.find(request.parameter("secret"));
         if (parcels == null || parcel == null || !parcel.name().equals(request.parameter("name")))
             throw new Refused(404, "not-found", "there is no such file, or not any more");
-        return HttpResponse.stream(
-                        200,
+        String tag = '"' + parcel.content().hex() + '"';
+        return ByteRange.of(request, tag, parcel.size())
+                .answer(
                         parcel.type(),
-                        out -> {
+                        tag,
+                        parcel.size(),
+                        (from, length, out) -> {
                             try {
-                                parcels.writeTo(parcel, out);
+                                parcels.writeTo(parcel, from, length, out);
                             } catch (StoreFailed broken) {
                                 throw new IOException(broken);
                             }

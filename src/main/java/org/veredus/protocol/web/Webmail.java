@@ -3,6 +3,7 @@ package org.veredus.protocol.web;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.base.http.Routes;
 import org.veredus.storage.blob.BlobStore;
 
@@ -57,7 +58,7 @@ public final class Webmail {
     /// Where files are that are too large to be mailed.
     ///
     /// @param random must be hard to guess
-    public ParcelDoor parcels(BlobStore blobs, RandomGenerator random) {
-        return new ParcelDoor(services, settings, blobs, random);
+    public ParcelDoor parcels(ParcelSettings limits, BlobStore blobs, RandomGenerator random) {
+        return new ParcelDoor(services, settings, limits, blobs, random);
     }
 }

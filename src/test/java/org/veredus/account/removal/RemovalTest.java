@@ -90,7 +90,8 @@ class RemovalTest {
         contents.add(
                 new Parcels(account, store.blobs(), clock)
                         .take(
-                                new Parcels.Label("film.mp4", "video/mp4", new Random(1)),
+                                new Parcels.Label(
+                                        "film.mp4", "video/mp4", Duration.ofDays(1), new Random(1)),
                                 new ByteArrayInputStream("a film".getBytes(UTF_8)))
                         .content());
         StagedBlob picture = BlobStore.stage("a picture".getBytes(UTF_8));

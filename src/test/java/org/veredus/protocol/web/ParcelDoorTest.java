@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.account.parcel.Parcels;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.protocol.web.WebServer.Answer;
@@ -95,7 +96,7 @@ final class ParcelDoorTest {
     void itsTimeIsOverAfterThirtyDays() throws Exception {
         Answer made = send("film.mp4", "video/mp4");
         String path = made.body().path("path").asString();
-        web.clock.advance(Parcels.KEPT.minus(Duration.ofMinutes(1)));
+        web.clock.advance(ParcelSettings.defaults().kept().minus(Duration.ofMinutes(1)));
         assertThat(fetch(path).statusCode()).isEqualTo(200);
         web.clock.advance(Duration.ofMinutes(1));
         assertThat(fetch(path).statusCode()).isEqualTo(404);
@@ -106,7 +107,7 @@ final class ParcelDoorTest {
     void whatIsOverOrOfARemovedAccountLeavesNothing() throws Exception {
         BlobId content = BlobId.ofContent(FILM);
         send("film.mp4", "video/mp4");
-        web.clock.advance(Parcels.KEPT.minus(Duration.ofMinutes(1)));
+        web.clock.advance(ParcelSettings.defaults().kept().minus(Duration.ofMinutes(1)));
         Parcels.tidy(web.accounts, web.account, web.clock);
         assertThat(web.accounts.blobs().contains(content)).isTrue();
         web.clock.advance(Duration.ofMinutes(1));
@@ -149,5 +150,69 @@ final class ParcelDoorTest {
         for (String name : List.of("", "a%2Fb", "..%2Fx", "a%0Ab", "a%5Cb", "x".repeat(256)))
             assertThat(send(name, "text/plain").status()).as(name).isEqualTo(400);
         assertThat(send("a", "text/plain; charset=x\"").status()).isEqualTo(201);
+    }
+
+    private HttpResponse<byte[]> part(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = web.request(path);
+        for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+        return web.send(request);
+    }
+
+    // RFC 9110 §14
+    @Test
+    void aDownloadThatWasCutShortGoesOn() throws Exception {
+        String path = send("film.mp4", "video/mp4").body().path("path").asString();
+        HttpResponse<byte[]> whole = fetch(path);
+        String tag = whole.headers().firstValue("etag").orElseThrow();
+        assertThat(whole.headers().firstValue("accept-ranges")).contains("bytes");
+        assertThat(whole.headers().firstValue("content-length")).contains("6");
+        HttpResponse<byte[]> rest = part(path, "Range", "bytes=2-", "If-Range", tag);
+        assertThat(rest.statusCode()).isEqualTo(206);
+        assertThat(rest.body()).isEqualTo("film".getBytes(StandardCharsets.UTF_8));
+        assertThat(rest.headers().firstValue("content-range")).contains("bytes 2-5/6");
+        assertThat(rest.headers().firstValue("content-disposition").orElse(""))
+                .startsWith("attachment");
+        for (String[] each :
+                new String[][] {
+                    {"bytes=0-0", "206", "a", "bytes 0-0/6"},
+                    {"bytes=-4", "206", "film", "bytes 2-5/6"},
+                    {"bytes=-99", "206", "a film", "bytes 0-5/6"},
+                    {"bytes=4-999", "206", "lm", "bytes 4-5/6"},
+                    {"bytes=6-", "416", "", "bytes */6"},
+                    {"bytes=-0", "416", "", "bytes */6"},
+                    {"bytes=3-2", "200", "a film", ""},
+                    {"bytes=0-1,3-4", "200", "a film", ""},
+                    {"bytes=x-", "200", "a film", ""},
+                    {"lines=1-2", "200", "a film", ""},
+                }) {
+            HttpResponse<byte[]> got = part(path, "Range", each[0]);
+            assertThat(got.statusCode()).as(each[0]).isEqualTo(Integer.parseInt(each[1]));
+            assertThat(new String(got.body(), StandardCharsets.UTF_8))
+                    .as(each[0])
+                    .isEqualTo(each[2]);
+            assertThat(got.headers().firstValue("content-range").orElse("")).isEqualTo(each[3]);
+        }
+        assertThat(part(path, "Range", "bytes=2-", "If-Range", "\"other\"").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void limitsAreTheOperatorsToSet() throws Exception {
+        assertThat(web.ask(asAlice("/web/parcels")).body().path("from").asLong())
+                .isEqualTo(20L << 20);
+        String path = send("film.mp4", "video/mp4").body().path("path").asString();
+        web.limits(new ParcelSettings(1L << 20, 5, Duration.ofDays(1)));
+        HttpRequest.Builder large =
+                asAlice("/web/parcels?name=two.mp4")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(FILM));
+        assertThat(web.send(large).statusCode()).isEqualTo(413);
+        web.limits(new ParcelSettings(1L << 20, 10, Duration.ofDays(1)));
+        String brief = send("two.mp4", "video/mp4").body().path("path").asString();
+        web.limits(new ParcelSettings(null, 10, Duration.ofDays(1)));
+        assertThat(web.ask(asAlice("/web/parcels")).body().path("from").isNull()).isTrue();
+        assertThat(send("three.mp4", "video/mp4").status()).isEqualTo(403);
+        web.clock.advance(Duration.ofDays(1));
+        assertThat(fetch(brief).statusCode()).isEqualTo(404);
+        assertThat(fetch(path).statusCode()).isEqualTo(200);
     }
 }

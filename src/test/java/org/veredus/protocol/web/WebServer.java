@@ -28,6 +28,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.base.http.HttpServer;
@@ -36,6 +37,7 @@ import org.veredus.base.http.Routes;
 import org.veredus.base.http.WebClient;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
+import org.veredus.storage.blob.BlobStore;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
 import org.veredus.testing.MemoryStore;
@@ -72,7 +74,10 @@ final class WebServer implements AutoCloseable {
 
     final Authenticator authenticator;
     final CredentialStore credentials;
-    private final HttpServer http;
+    private final Webmail webmail;
+    private final BlobStore blobs;
+    private HttpServer http;
+    private long bugsBefore;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -150,19 +155,31 @@ final class WebServer implements AutoCloseable {
                         new Random(3));
         ImageProxy images =
                 new ImageProxy(new WebClient(SSLContext.getDefault(), names), picturePort, 443);
-        Routes routes = new Routes();
-        WebSettings settings = new WebSettings("mail.example.test", clear, PARTIES);
-        new ParcelDoor(services, settings, store.blobs(), new Random(3)).addTo(routes);
-        new Webmail(
+        blobs = store.blobs();
+        webmail =
+                new Webmail(
                         services,
-                        settings,
+                        new WebSettings("mail.example.test", clear, PARTIES),
                         images,
                         this::list,
                         new Outlooks(directory, _ -> Outlook.UNCERTAIN, clock),
-                        new BrandLogos(logos()))
-                .addTo(routes);
+                        new BrandLogos(logos()));
+        http = open(ParcelSettings.defaults());
+    }
+
+    private HttpServer open(ParcelSettings parcels) throws IOException {
+        Routes routes = new Routes();
+        webmail.parcels(parcels, blobs, new Random(3)).addTo(routes);
+        webmail.addTo(routes);
         InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        http = HttpServer.open(HttpSettings.of(any, null, null), routes);
+        return HttpServer.open(HttpSettings.of(any, null, null), routes);
+    }
+
+    /// Begins anew with other limits of files that are sent as links.
+    void limits(ParcelSettings parcels) throws IOException {
+        bugsBefore += http.bugs();
+        http.close();
+        http = open(parcels);
     }
 
     /// Whatever is fetched is `logo`.
@@ -221,7 +238,7 @@ final class WebServer implements AutoCloseable {
     }
 
     long bugs() {
-        return http.bugs();
+        return bugsBefore + http.bugs();
     }
 
     @Override
