@@ -205,7 +205,7 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, log, limits, search, auth, imap, pop3, jmap, sieve, trace,"
+                                + " signing, log, limits, search, auth, links, imap, pop3, jmap, sieve, trace,"
                                 + " engines, logos, smime, experimental, report, submission, reception");
     }
 

@@ -78,6 +78,7 @@ final class WebServer implements AutoCloseable {
     private final BlobStore blobs;
     private HttpServer http;
     private long bugsBefore;
+    private final Random random = new Random(3);
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -169,7 +170,7 @@ final class WebServer implements AutoCloseable {
 
     private HttpServer open(ParcelSettings parcels) throws IOException {
         Routes routes = new Routes();
-        webmail.parcels(parcels, blobs, new Random(3)).addTo(routes);
+        webmail.parcels(parcels, blobs, random).addTo(routes);
         webmail.addTo(routes);
         InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         return HttpServer.open(HttpSettings.of(any, null, null), routes);
