@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +138,14 @@ public final class TryServer implements AutoCloseable {
     /// Logs an account of `example.test` in.
     public ImapClient imap(String name) throws IOException {
         return ImapClient.login(port(Service.IMAP), name + "@example.test", PASSWORD);
+    }
+
+    /// Octets of memory that it held at most, its heap and all else.
+    public long mostMemory() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status"))) {
+            if (line.startsWith("VmHWM:")) return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+        }
+        throw new IOException("no VmHWM");
     }
 
     /// Stops it as an operator does, and returns the exit status.

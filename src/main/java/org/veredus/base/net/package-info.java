@@ -3,7 +3,8 @@
 /// [Listener] binds an address and serves each [Connection] on a virtual thread of its own. A
 /// connection has a [WireReader] and a [WireWriter] that stay the same when TLS starts beneath
 /// them. [Deadlines] bounds the time of each command with one thread for all connections.
-/// [ProxyHeader] is the PROXY protocol of trusted load balancers.
+/// [ProxyHeader] is the PROXY protocol of trusted load balancers. [PatientConnection] calls
+/// programs beside us, such as virus scanners, that may be slow or not listen.
 ///
 /// How a session ends: at a deadline, or when the listener stops and the session waits for a
 /// command, reading ends as if the peer had closed; the session sees [Connection#timedOut()] or

@@ -1,31 +1,33 @@
 package org.veredus.transport.milter;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.veredus.base.net.PatientConnection;
 
 /// A connection to one filter. For one thread.
 final class MilterConnection implements AutoCloseable {
     /// Octets that are gathered before they go out.
     private static final int BUFFER = 1 << 16;
 
-    private final Wire wire;
+    private final PatientConnection wire;
     private final LongSupplier nanos;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private long end;
 
-    private MilterConnection(Wire wire, LongSupplier nanos) {
+    private MilterConnection(PatientConnection wire, LongSupplier nanos) {
         this.wire = wire;
         this.nanos = nanos;
     }
 
     static MilterConnection open(SocketAddress address, Duration time, LongSupplier nanos)
             throws IOException {
-        return new MilterConnection(Wire.open(address, time), nanos);
+        return new MilterConnection(PatientConnection.open(address, time), nanos);
     }
 
     /// From now on.
@@ -61,7 +63,8 @@ final class MilterConnection implements AutoCloseable {
         byte[] octets = new byte[count];
         int at = 0;
         while (at < count) {
-            int more = wire.read(octets, at, count - at, millis(until));
+            int more = wire.read(octets, at, count - at, () -> millis(until));
+            if (more < 0) throw new EOFException("it hung up");
             at += more;
         }
         return octets;
@@ -76,7 +79,7 @@ final class MilterConnection implements AutoCloseable {
     /// Says what needs no answer.
     void flush() throws IOException {
         if (out.size() == 0) return;
-        wire.write(out.toByteArray(), millis(end));
+        wire.write(out.toByteArray(), 0, out.size(), () -> millis(end));
         out.reset();
     }
 
