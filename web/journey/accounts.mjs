@@ -66,6 +66,37 @@ async function walk(web) {
   check(seen.size === 2 && !seen.has(undefined), `mail of both was open: ${[...seen]}`);
 }
 
+/** One search for all: what is found is read, the address says what is looked for, another search takes its place. */
+async function find(web) {
+  const field = web.getByRole('searchbox', { name: 'Search all accounts' });
+  await field.fill('autumn concert');
+  await web.waitForURL(/\/together\/search\/autumn%20concert$/);
+  await until(async () => (await rows(web).count()) === 2, 'each has a conversation of it');
+  const whose = await rows(web).locator('.chip[title]').evaluateAll((all) => all.map((each) => each.title));
+  check(new Set(whose).size === 2, `one of each: ${whose}`);
+  await picture(web, 'search');
+  await accessible(web, 'a search of all accounts');
+  for (const of of [bob, name]) {
+    await rows(web).filter({ has: web.locator(`.chip[title="${of}"]`) }).locator('.hit').first().click();
+    await web.getByRole('article').getByText('Poster for the autumn concert').first().waitFor();
+    check(/\/together\/search\/autumn%20concert\/A\d+\/T\d+$/.test(web.url()), web.url());
+  }
+  await web.reload();
+  await web.getByRole('article').getByText('Poster for the autumn concert').first().waitFor();
+  await web.keyboard.press('u');
+  await web.waitForURL(/\/together\/search\/autumn%20concert$/);
+  await field.fill('nobody wrote this');
+  await web.getByText('Nothing matches.').waitFor();
+  await field.fill('from:linnea');
+  await until(async () => (await rows(web).count()) === 1, 'operators hold for all');
+  await web.setViewportSize({ width: 360, height: 740 });
+  await picture(web, 'search-phone');
+  await web.setViewportSize({ width: 1280, height: 820 });
+  await field.fill('');
+  await web.waitForURL(/\/together$/);
+  await until(async () => (await rows(web).count()) > 5, 'all inboxes are there again');
+}
+
 async function answer(web, whose) {
   await rows(web).filter({ has: web.locator(`.chip[title="${whose}"]`) }).locator('.hit').first().click();
   await web.getByRole('article').waitFor();
@@ -101,6 +132,7 @@ await withBrowser(async (browser) => {
   await web.waitForURL('/mail/inbox');
   await together(web, total);
   await walk(web);
+  await find(web);
   for (const [whose, account] of [[name, alices], [bob, bobs]]) {
     await answer(web, whose);
     await until(async () => (await account.call('Email/query', { filter: { inMailbox: await account.mailbox('sent'), text: 'thanks', from: whose } })).ids.length === 1, `${whose} has answered`);

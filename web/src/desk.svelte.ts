@@ -149,7 +149,7 @@ export class Desk {
     if (place.page === 'shared') this.others.at(place.account)?.arrive({ page: 'mail', view: place.view, thread: place.thread });
     if (place.page !== 'together') return;
     for (const desk of this.others.own.values()) {
-      desk.arrive({ page: 'mail', view: null, thread: place.at?.account === desk.client.accountId ? place.at.thread : null });
+      desk.arrive({ page: 'mail', view: this.sought, thread: place.at?.account === desk.client.accountId ? place.at.thread : null });
     }
     if (place.at === null) return;
     for (const desk of this.all) if (desk.thread === null) desk.cursor.at = null;
@@ -198,8 +198,15 @@ export class Desk {
   get view(): View {
     const place = this.place;
     if (place.page === 'mail' && place.view !== null) return place.view;
+    if (this.sought !== null) return this.sought;
     const first = this.isGuest ? [...this.store.mailboxes.values()].find((box) => box.isSubscribed) : undefined;
     return { kind: 'mailbox', id: (this.store.byRole('inbox') ?? first)?.id ?? 'none' };
+  }
+
+  /** What is looked for in all accounts. */
+  private get sought(): View | null {
+    const place = this.place;
+    return place.page === 'together' && place.search !== null ? { kind: 'search', text: place.search } : null;
   }
 
   get thread(): Id | null {
@@ -226,14 +233,16 @@ export class Desk {
     const account = this.client.accountId;
     if (this.isGuest) return host.go(place.page === 'mail' ? { ...place, page: 'shared', account } : place, how);
     // an account that is signed in has pages of its own, but for what all inboxes have in common
-    if (place.page !== 'mail' || place.view !== null) return location.assign(placePath(place, this.client.seat));
+    const sought = host.sought;
+    const common = place.page === 'mail' && (place.view === null || (sought !== null && sameView(place.view, sought)));
+    if (!common) return location.assign(placePath(place, this.client.seat));
     host.goTogether(place.thread === null ? null : { account, thread: place.thread });
   }
 
   /** Going through a list leaves one step back to it, not one for each conversation. */
   private goTogether(at: Spot | null): void {
-    const open = this.place.page === 'together' && this.place.at !== null;
-    this.go({ page: 'together', at }, open && at !== null ? 'replace' : 'push');
+    const [open, search] = this.place.page === 'together' ? [this.place.at !== null, this.place.search] : [false, null];
+    this.go({ page: 'together', search, at }, open && at !== null ? 'replace' : 'push');
   }
 
   private arrive(place: Place): void {

@@ -12,7 +12,8 @@ export interface Spot {
 export type Place =
   | { readonly page: 'mail'; readonly view: View | null; readonly thread: Id | null }
   | { readonly page: 'shared'; readonly account: Id; readonly view: View | null; readonly thread: Id | null }
-  | { readonly page: 'together'; readonly at: Spot | null }
+  /** With a search: what it finds in all of them. */
+  | { readonly page: 'together'; readonly search: string | null; readonly at: Spot | null }
   | { readonly page: 'outbox' }
   | { readonly page: 'contacts'; readonly id: Id | null }
   | { readonly page: 'settings'; readonly tab: SettingsTab };
@@ -24,6 +25,7 @@ export type SettingsTab = (typeof SETTINGS_TABS)[number];
 const SHARED = 'of';
 /** All inboxes of those who are signed in side by side. */
 const TOGETHER = 'together';
+const SEARCH = 'search';
 
 /** A view of null is the inbox, whatever its id. */
 export function readPlace(path: string): Place {
@@ -41,12 +43,13 @@ function read(parts: readonly string[]): Place {
     if (there.page === 'mail') return { page: 'shared', account, view: there.view, thread: there.thread };
   }
   if (first === TOGETHER) {
-    const [of, thread] = [id(second), id(third)];
-    return { page: 'together', at: of === null || thread === null ? null : { account: of, thread } };
+    const search = second === SEARCH && third !== undefined && third !== '' ? third : null;
+    const [of, thread] = (search === null ? parts.slice(1) : parts.slice(3)).map(id);
+    return { page: 'together', search, at: of == null || thread == null ? null : { account: of, thread } };
   }
   if (first === 'outbox') return { page: 'outbox' };
   if (first === 'contacts') return { page: 'contacts', id: id(second) };
-  if (first === 'search' && second !== undefined && second !== '') {
+  if (first === SEARCH && second !== undefined && second !== '') {
     return { page: 'mail', view: { kind: 'search', text: second }, thread: id(third) };
   }
   if (first === 'flagged' || first === 'unread' || first === 'all') {
@@ -85,7 +88,8 @@ function within(place: Place): string {
     case 'contacts':
       return `contacts${place.id === null ? '' : `/${place.id}`}`;
     case 'together':
-      return TOGETHER + (place.at === null ? '' : `/${place.at.account}/${place.at.thread}`);
+      return TOGETHER + (place.search === null ? '' : `/${SEARCH}/${encodeURIComponent(place.search)}`)
+        + (place.at === null ? '' : `/${place.at.account}/${place.at.thread}`);
     case 'shared':
       return `${SHARED}/${place.account}/${within({ ...place, page: 'mail' })}`;
     case 'mail':

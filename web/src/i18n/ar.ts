@@ -164,6 +164,7 @@ export const ar: Messages = {
   flagged: 'المميّزة بنجمة',
   allMail: 'كل البريد',
   allInboxes: 'كل صناديق الوارد',
+  searchAllAccounts: 'البحث في كل الحسابات',
   accountsOf: 'الحسابات: {name}',
   addAccount: 'إضافة حساب',
   goOnAs: 'المتابعة باسم {name}',

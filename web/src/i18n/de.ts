@@ -164,6 +164,7 @@ export const de: Messages = {
   flagged: 'Markiert',
   allMail: 'Alle Nachrichten',
   allInboxes: 'Alle Posteingänge',
+  searchAllAccounts: 'In allen Konten suchen',
   accountsOf: 'Konten: {name}',
   addAccount: 'Konto hinzufügen',
   goOnAs: 'Weiter als {name}',

@@ -163,6 +163,7 @@ export const en = {
   flagged: 'Starred',
   allMail: 'All mail',
   allInboxes: 'All inboxes',
+  searchAllAccounts: 'Search all accounts',
   accountsOf: 'Accounts: {name}',
   addAccount: 'Add an account',
   goOnAs: 'Go on as {name}',

@@ -164,6 +164,7 @@ export const es: Messages = {
   flagged: 'Destacados',
   allMail: 'Todo el correo',
   allInboxes: 'Todas las bandejas de entrada',
+  searchAllAccounts: 'Buscar en todas las cuentas',
   accountsOf: 'Cuentas: {name}',
   addAccount: 'Añadir una cuenta',
   goOnAs: 'Continuar como {name}',

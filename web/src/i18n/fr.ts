@@ -164,6 +164,7 @@ export const fr: Messages = {
   flagged: 'Suivis',
   allMail: 'Tous les messages',
   allInboxes: 'Toutes les boîtes de réception',
+  searchAllAccounts: 'Chercher dans tous les comptes',
   accountsOf: 'Comptes : {name}',
   addAccount: 'Ajouter un compte',
   goOnAs: 'Continuer avec {name}',

@@ -164,6 +164,7 @@ export const ja: Messages = {
   flagged: 'スター付き',
   allMail: 'すべてのメール',
   allInboxes: 'すべての受信トレイ',
+  searchAllAccounts: 'すべてのアカウントを検索',
   accountsOf: 'アカウント: {name}',
   addAccount: 'アカウントを追加',
   goOnAs: '{name} として続ける',

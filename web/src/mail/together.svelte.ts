@@ -17,7 +17,7 @@ interface Source {
 
 const AHEAD = 50;
 
-/** The inboxes of several accounts as one list, newest first, as far down as all of them are known. */
+/** The inboxes of several accounts, or what a search finds in all of them, as one list, newest first, as far down as all of them are known. */
 export class Together {
   private readonly merged = $derived.by(() => merge(this.desks()));
 
@@ -85,11 +85,11 @@ function merge(desks: readonly Desk[]): { readonly rows: readonly Row[]; readonl
   }
 }
 
-/** What is pinned or has come back goes first, then what is newest. */
+/** In the inbox what is pinned or has come back goes first; then what is newest. */
 function rankOf(desk: Desk, thread: Id): string {
   const view = desk.list.view;
   const emails = desk.store.emailsOf(thread);
   const here = view.kind === 'mailbox' ? emails.filter((email) => view.id in email.mailboxIds) : emails;
-  const first = here.some((email) => isPinned(email) || email.keywords[AWOKEN] === true);
+  const first = view.kind === 'mailbox' && here.some((email) => isPinned(email) || email.keywords[AWOKEN] === true);
   return (first ? '1' : '0') + (here.at(-1)?.receivedAt ?? '');
 }
