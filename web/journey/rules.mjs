@@ -88,6 +88,31 @@ async function text(web) {
   await web.getByText('Size over 8 MB').waitFor();
 }
 
+/** What is done by hand to some mail is offered for all of its kind. */
+async function habit(web, other, bob, music) {
+  await send(bob, 'Programme notes');
+  await web.goto('/mail/inbox');
+  const row = web.getByRole('listitem').filter({ hasText: 'Programme notes' });
+  await row.getByRole('checkbox').click();
+  await web.getByRole('button', { name: 'Move to' }).click();
+  await web.getByRole('menuitem', { name: 'Music' }).click();
+  const offer = web.getByRole('button', { name: /^Always, from / });
+  await offer.waitFor();
+  await picture(web, 'habit');
+  await accessible(web, 'an offer');
+  await web.setViewportSize({ width: 360, height: 740 });
+  await picture(web, 'habit-phone');
+  await web.setViewportSize({ width: 1280, height: 820 });
+  await offer.click();
+  await web.getByText(/^From now on mail from .* goes to Music\.$/).waitFor();
+  await send(bob, 'Tuning');
+  await comesTo(other, 'Tuning', music, null);
+  await web.getByRole('button', { name: 'Undo' }).click();
+  await web.goto('/mail/settings/rules');
+  await web.getByText('Size over 8 MB').waitFor();
+  await until(async () => !/is “bob@example.test”/.test(await web.locator('.settings ol').innerText()), 'it is taken back');
+}
+
 async function looks(browser, web) {
   await web.emulateMedia({ colorScheme: 'dark' });
   await web.getByRole('button', { name: 'Edit: The quartet' }).click();
@@ -116,6 +141,7 @@ await withBrowser(async (browser) => {
   await make(web);
   await order(web, other, bob, await other.mailbox('Music'));
   await text(web);
+  await habit(web, other, bob, await other.mailbox('Music'));
   await looks(browser, web);
   const troubles = web.troubles.filter((each) => !/status of 400/.test(each));
   check(troubles.length === 0, troubles.join('\n'));

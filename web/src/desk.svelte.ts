@@ -8,7 +8,7 @@ import { OwnAccount, type SignedIn } from './jmap/account';
 import { Client, Offline, SignedOut } from './jmap/client';
 import { Seat, whoSits } from './jmap/seat';
 import { Kept } from './kept/kept.svelte';
-import type { Id, MailboxRights } from './jmap/types';
+import type { EmailHead, Id, MailboxRights } from './jmap/types';
 import { Line } from './line.svelte';
 import { Mirror } from './local/mirror';
 import { Outbox } from './local/outbox.svelte';
@@ -23,7 +23,7 @@ import { sameView, type View } from './mail/views';
 import { Others } from './others.svelte';
 import { placePath, readPlace, type Place, type Spot } from './place';
 import { followPreferences, forgetChoices, takeChoices } from './settings/preferences.svelte';
-import { Notices } from './ui/notices.svelte';
+import { Notices, type NoticeAction } from './ui/notices.svelte';
 
 const KEY = Symbol('desk');
 /** The preference in which looks are kept. */
@@ -66,7 +66,8 @@ export class Desk {
     this.outbox = new Outbox(mirror);
     this.kept = host !== null && client.visits ? host.kept : new Kept(client, mirror);
     this.snoozed = new Snoozed(this.store);
-    this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.cursor.left(gone));
+    this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.cursor.left(gone),
+      (filed, to) => this.habit(filed, to));
     this.others = new Others(client, (other, at) => this.sitAt(other, at));
     if (host === null) this.place = readPlace(location.pathname);
   }
@@ -293,6 +294,12 @@ export class Desk {
   step(by: number): void {
     if (this.isTogether) (this.host ?? this).together.step(by);
     else this.cursor.step(by);
+  }
+
+  /** Rules are one's own, and made with the server. */
+  private async habit(filed: readonly EmailHead[], to: Id): Promise<NoticeAction | null> {
+    if (this.isGuest || !this.line.online) return null;
+    return (await import('./rules/habit')).habit(this, filed, to);
   }
 
   isUnreadThread(thread: Id): boolean {

@@ -1,12 +1,17 @@
 import { t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id, Patch, Role } from '../jmap/types';
-import type { Notices } from '../ui/notices.svelte';
+import type { NoticeAction, Notices } from '../ui/notices.svelte';
 import { Changes } from './changes';
 import { AWOKEN, isMuted, MUTED, PINNED } from './fields';
 import type { Snoozed } from './snoozed.svelte';
 import type { Store } from './store.svelte';
 import type { ThreadList } from './threadlist.svelte';
 import type { View } from './views';
+
+/** Offers to do to all mail of a kind what has just been done to some of it. Null where there is nothing to be offered. */
+export interface Offer {
+  (filed: readonly EmailHead[], to: Id): Promise<NoticeAction | null>;
+}
 
 /** What can be done with threads, each in one step and back. */
 export class Actions {
@@ -19,6 +24,7 @@ export class Actions {
     private readonly list: () => ThreadList,
     private readonly view: () => View,
     private readonly left: (threads: ReadonlySet<Id>) => void,
+    private readonly offer: Offer,
   ) {
     this.changes = new Changes(store);
   }
@@ -64,13 +70,14 @@ export class Actions {
   async move(threads: readonly Id[], to: Id, said?: string): Promise<void> {
     const name = this.store.mailboxes.get(to)?.name ?? '';
     const sentence = said ?? tn('moved', threads.length, { mailbox: name });
+    const filed = this.isIn('inbox') ? threads.flatMap((thread) => this.store.emailsOf(thread)).filter((email) => this.inView(email)) : [];
     await this.take(threads, (email) => {
       if (!this.inView(email)) return null;
       const view = this.view();
       const from = view.kind === 'mailbox' ? view.id : null;
       const rest = Object.keys(email.mailboxIds).filter((id) => id !== from && !this.isSystem(id));
       return { mailboxIds: Object.fromEntries([...rest, to].map((id) => [id, true])) };
-    }, sentence);
+    }, sentence, () => this.offer(filed, to));
   }
 
   async label(threads: readonly Id[], mailbox: Id, on: boolean): Promise<void> {
@@ -184,13 +191,15 @@ export class Actions {
   }
 
   /** Takes threads out of what is looked at. */
-  private async take(threads: readonly Id[], patch: (email: EmailHead) => Patch | null, said: string): Promise<void> {
+  private async take(
+    threads: readonly Id[], patch: (email: EmailHead) => Patch | null, said: string, offer?: () => Promise<NoticeAction | null>,
+  ): Promise<void> {
     if (threads.length === 0) return;
     const set = new Set(threads);
     const patches = this.patches(threads, patch);
     this.list().drop(set);
     this.left(set);
-    await this.carryOut(patches, said);
+    await this.carryOut(patches, said, offer);
   }
 
   private async patch(
@@ -216,18 +225,23 @@ export class Actions {
     return patches;
   }
 
-  private async carryOut(patches: ReadonlyMap<Id, Patch>, said: string | null): Promise<void> {
+  private async carryOut(
+    patches: ReadonlyMap<Id, Patch>, said: string | null, offer?: () => Promise<NoticeAction | null>,
+  ): Promise<void> {
     if (patches.size === 0) return;
     await this.attempt(async () => {
       const back = await this.changes.make({ patches });
       if (said === null) return;
-      this.notices.say(said, {
+      const undo = {
         label: t('undo'),
         run: () => void this.attempt(async () => {
           await this.changes.make(back);
           await this.list().refresh();
         }),
-      });
+      };
+      // what has been done is done, whether or not it can be offered for more
+      const more = await offer?.().catch(() => null);
+      this.notices.say(said, more == null ? undo : [more, undo]);
     });
   }
 

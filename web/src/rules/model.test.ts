@@ -48,3 +48,17 @@ test('a rule needs what it speaks of', () => {
   draft.conditions[0]!.subject = 'header';
   assert.ok(!isWhole(draft));
 });
+
+test('who is somebody is told by the address alone', () => {
+  const draft = blankDraft();
+  draft.deeds = [{ verb: 'file', mailbox: 'A', text: '', other: null }];
+  Object.assign(draft.conditions[0]!, { subject: 'from', match: 'is', value: 'bob@b.test' });
+  const test = { test: 'address', part: 'all', match: 'is', fields: ['from'], values: ['bob@b.test'], not: false };
+  assert.deepEqual(ruleOf(draft).tests, [test]);
+  assert.deepEqual(ruleOf(draftOf(ruleOf(draft))).tests, [test]);
+});
+
+test('a field that is a name as a whole stays so', () => {
+  const named: Rule = { ...RULE, tests: [{ test: 'header', match: 'is', fields: ['from'], values: ['Bob <bob@b.test>'], not: false }] };
+  assert.deepEqual(ruleOf(draftOf(named)), named);
+});

@@ -108,9 +108,12 @@ function conditionOf(test: RuleTest): Condition {
   if (test.test === 'size') return { ...plain, subject: 'size', side: test.side ?? 'over', value: String((test.octets ?? 0) / 1_000_000) };
   if (test.test === 'body') return { ...plain, subject: 'body' };
   if (test.test === 'header' && same(test.fields, ATTACHMENT.fields) && same(test.values, ATTACHMENT.values)) return { ...plain, subject: 'attachment', value: '' };
-  if (test.test === 'header' || (test.test === 'address' && test.part === 'all')) {
-    for (const subject of SUBJECTS) if (same(test.fields, FIELDS[subject])) return { ...plain, subject };
-    if (test.test === 'header') return { ...plain, subject: 'header', field: (test.fields ?? []).join(', ') };
+  if (test.test === 'address' && test.part === 'all' && test.match === 'is') {
+    for (const subject of PEOPLE) if (same(test.fields, FIELDS[subject])) return { ...plain, subject };
+  }
+  if (test.test === 'header') {
+    for (const subject of SUBJECTS) if (same(test.fields, FIELDS[subject]) && !isWholeName(subject, test)) return { ...plain, subject };
+    return { ...plain, subject: 'header', field: (test.fields ?? []).join(', ') };
   }
   return { ...plain, other: test };
 }
@@ -130,6 +133,14 @@ function deedOf(action: RuleAction): Deed {
   }
 }
 
+/** Fields of people: who is meant by one of them is an address. */
+const PEOPLE: readonly Subject[] = ['from', 'to'];
+
+/** Whether a field of people is to be something else than an address as a whole. */
+function isWholeName(subject: Subject, test: RuleTest): boolean {
+  return PEOPLE.includes(subject) && test.match === 'is' && !(test.values ?? []).every((value) => /^[^\s<>]+@[^\s<>]+$/.test(value));
+}
+
 function words(text: string): string[] {
   return text.split(',').map((each) => each.trim()).filter((each) => each !== '');
 }
@@ -146,6 +157,8 @@ function testOf(condition: Condition): RuleTest {
       const fields = FIELDS[condition.subject] ?? [];
       // a subject may well have a comma in it
       const values = condition.subject === 'subject' ? [condition.value.trim()] : words(condition.value);
+      // a field has names and brackets besides
+      if (match === 'is' && PEOPLE.includes(condition.subject)) return { test: 'address', part: 'all', match, fields, values, not };
       return { test: 'header', match, fields, values, not };
     }
   }

@@ -1,9 +1,15 @@
-/** A sentence shown for a while, with something that can be done about it. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+/** A sentence shown for a while, with what can be done about it. */
 export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly kind: 'done' | 'trouble';
-  readonly action: { readonly label: string; readonly run: () => void } | null;
+  /** What takes it back is the last. */
+  readonly actions: readonly NoticeAction[];
   /** Whole seconds that are left, where that matters. */
   readonly until: number;
 }
@@ -14,12 +20,12 @@ export class Notices {
   list = $state.raw<readonly Notice[]>([]);
   private next = 1;
 
-  say(text: string, action: Notice['action'] = null, ms = USUAL_MS): number {
-    return this.add({ text, kind: 'done', action, until: Date.now() + ms }, ms);
+  say(text: string, actions: NoticeAction | readonly NoticeAction[] = [], ms = USUAL_MS): number {
+    return this.add({ text, kind: 'done', actions: [actions].flat(), until: Date.now() + ms }, ms);
   }
 
   trouble(text: string): number {
-    return this.add({ text, kind: 'trouble', action: null, until: Date.now() + 2 * USUAL_MS }, 2 * USUAL_MS);
+    return this.add({ text, kind: 'trouble', actions: [], until: Date.now() + 2 * USUAL_MS }, 2 * USUAL_MS);
   }
 
   private add(notice: Omit<Notice, 'id'>, ms: number): number {

@@ -88,7 +88,7 @@ const BINDINGS: readonly Binding[] = [
   { keys: 'r', run: (desk) => respond(desk, 'reply') },
   { keys: 'a', run: (desk) => respond(desk, 'replyAll') },
   { keys: 'f', run: (desk) => respond(desk, 'forward') },
-  { keys: 'z', run: (desk) => desk.notices.list.findLast((notice) => notice.action !== null)?.action?.run() },
+  { keys: 'z', run: (desk) => desk.notices.list.findLast((notice) => notice.actions.length > 0)?.actions.at(-1)?.run() },
   { keys: '?', run: (desk) => { desk.help = true; } },
   { keys: 'g i', run: (desk) => desk.show(null) },
   { keys: 'g s', run: (desk) => desk.show({ kind: 'flagged' }) },
