@@ -1,5 +1,6 @@
 package org.veredus.account.mailbox;
 
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,19 @@ final class EmailCache {
     private static final int WAYS = 8;
 
     private final AtomicReferenceArray<@Nullable Kept> places;
+
+    /// What may be in each place, so that no other record has to be looked at than the one asked
+    /// for: eight lie in one line of the processor's cache. They are hints, written after the
+    /// places.
+    private final AtomicIntegerArray tags;
+
     private final int sets;
 
     /// @param most records; rounded up to a multiple of eight
     EmailCache(int most) {
         sets = Math.max(1, Math.ceilDiv(most, WAYS));
         places = new AtomicReferenceArray<>(sets * WAYS);
+        tags = new AtomicIntegerArray(sets * WAYS);
     }
 
     private static final class Kept {
@@ -41,8 +49,10 @@ final class EmailCache {
     }
 
     @Nullable EmailRecord get(AccountId account, long email) {
-        int first = firstPlace(account.number(), email);
+        long mixed = mixed(account.number(), email);
+        int first = firstPlace(mixed);
         for (int place = first; place < first + WAYS; place++) {
+            if (tags.getPlain(place) != (int) mixed) continue;
             Kept kept = places.getAcquire(place);
             if (kept == null || !kept.is(account.number(), email)) continue;
             if (!kept.asked) kept.asked = true;
@@ -54,10 +64,11 @@ final class EmailCache {
     void put(AccountId account, long email, EmailRecord record) {
         int place = placeFor(account.number(), email);
         places.setRelease(place, new Kept(account.number(), email, record));
+        tags.setRelease(place, (int) mixed(account.number(), email));
     }
 
     void remove(AccountId account, long email) {
-        int first = firstPlace(account.number(), email);
+        int first = firstPlace(mixed(account.number(), email));
         for (int place = first; place < first + WAYS; place++) {
             Kept kept = places.getAcquire(place);
             if (kept != null && kept.is(account.number(), email)) places.setRelease(place, null);
@@ -66,7 +77,7 @@ final class EmailCache {
 
     /// Its own place, a free one, or that of a record nobody asks for.
     private int placeFor(long account, long email) {
-        int first = firstPlace(account, email);
+        int first = firstPlace(mixed(account, email));
         int begin = (int) email & (WAYS - 1); // not always the same one goes
         int unasked = -1;
         int free = -1;
@@ -87,8 +98,11 @@ final class EmailCache {
     }
 
     /// Both are small numbers: without mixing, many accounts' emails would share each set.
-    private int firstPlace(long account, long email) {
-        long mixed = (account << 32 ^ email) * 0x9E3779B97F4A7C15L;
+    private static long mixed(long account, long email) {
+        return (account << 32 ^ email) * 0x9E3779B97F4A7C15L;
+    }
+
+    private int firstPlace(long mixed) {
         return (int) (((mixed >>> 32) * sets) >>> 32) * WAYS;
     }
 }

@@ -29,6 +29,7 @@ import org.veredus.protocol.imap.syntax.FetchItem.Attribute;
 import org.veredus.protocol.imap.syntax.FetchItem.Binary;
 import org.veredus.protocol.imap.syntax.FetchItem.BinarySize;
 import org.veredus.protocol.imap.syntax.FetchItem.Content;
+import org.veredus.protocol.imap.syntax.MailboxNames;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -274,12 +275,37 @@ final class Fetching {
     }
 
     private void structure(Attribute attribute, EmailRecord email) throws IOException {
+        out.ascii(attribute.name()).octet(' ');
+        byte[] kept = isAscii() ? kept(attribute, email) : null;
+        if (kept != null) {
+            out.octets(kept, 0, kept.length);
+            return;
+        }
         BodyStructure values = structures;
         if (values == null) structures = values = UserCommands.structures(out);
         MessageIndex index = email.index();
         if (attribute == Attribute.ENVELOPE) values.envelopeOf(index);
         else if (attribute == Attribute.BODY) values.bodyOf(index.root());
         else values.bodyStructureOf(index.root());
-        out.ascii(attribute.name()).octet(' ').octets(values.octets(), 0, values.length());
+        out.octets(values.octets(), 0, values.length());
+        if (isAscii()) keep(attribute, email, Arrays.copyOf(values.octets(), values.length()));
+    }
+
+    /// What is kept of a record is what clients get who have not turned UTF-8 on.
+    private boolean isAscii() {
+        return out.names() != MailboxNames.UTF8;
+    }
+
+    private static byte @Nullable [] kept(Attribute attribute, EmailRecord email) {
+        return switch (attribute) {
+            case ENVELOPE -> email.envelope();
+            case BODYSTRUCTURE -> email.structure();
+            default -> null;
+        };
+    }
+
+    private static void keep(Attribute attribute, EmailRecord email, byte[] octets) {
+        if (attribute == Attribute.ENVELOPE) email.keepEnvelope(octets);
+        if (attribute == Attribute.BODYSTRUCTURE) email.keepStructure(octets);
     }
 }

@@ -113,7 +113,7 @@ public final class MessageSearch {
             case SearchKey.Dated dated -> dated(dated);
             case SearchKey.Subject(String text) -> {
                 Needle needle = new Needle(text);
-                yield narrowed(text, record(email -> needle.in(email.index().subject())));
+                yield narrowed(text, record(email -> isInSubject(needle, email)));
             }
             case SearchKey.Addresses addresses -> addresses(addresses);
             case SearchKey.Header(String field, String text) -> {
@@ -244,6 +244,11 @@ public final class MessageSearch {
                     EmailRecord email = message.email();
                     return email != null && test.holds(email);
                 });
+    }
+
+    private static boolean isInSubject(Needle needle, EmailRecord email) {
+        String folded = email.foldedSubject(Needle::folded);
+        return folded == null ? needle.in(email.index().subject()) : needle.inFolded(folded);
     }
 
     private static Condition dated(SearchKey.Dated dated) {

@@ -6,14 +6,14 @@ import java.text.Normalizer;
 /// character of what is searched, however the text repeats itself.
 final class Needle {
     private final char[] text;
+    private final String folded; // the same
 
     /// For each place the length of the longest beginning of the text that ends there.
     private final int[] border;
 
     Needle(String wanted) {
-        CharSequence decomposed = decomposed(wanted);
-        text = new char[decomposed.length()];
-        for (int i = 0; i < text.length; i++) text[i] = fold(decomposed.charAt(i));
+        folded = folded(wanted);
+        text = folded.toCharArray();
         border = new int[text.length];
         int length = 0;
         for (int i = 1; i < text.length; i++) {
@@ -32,6 +32,18 @@ final class Needle {
         return text;
     }
 
+    /// What is compared of a text.
+    static String folded(String text) {
+        CharSequence decomposed = decomposed(text);
+        int length = decomposed.length();
+        int same = 0;
+        while (same < length && fold(decomposed.charAt(same)) == decomposed.charAt(same)) same++;
+        if (same == length) return decomposed.toString();
+        char[] folded = new char[length];
+        for (int i = 0; i < length; i++) folded[i] = fold(decomposed.charAt(i));
+        return new String(folded);
+    }
+
     private static char fold(char c) {
         if (c < 0x80) return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
         return Character.toLowerCase(Character.toUpperCase(c));
@@ -45,6 +57,11 @@ final class Needle {
 
     boolean isEmpty() {
         return text.length == 0;
+    }
+
+    /// @param hay short, or whoever made both texts could keep us busy
+    boolean inFolded(String hay) {
+        return hay.contains(folded);
     }
 
     boolean in(CharSequence hay) {
