@@ -1,9 +1,12 @@
 package org.veredus.transport.inspect.content;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.veredus.format.html.HtmlContent;
 import org.veredus.format.html.HtmlReader;
 import org.veredus.format.reading.Attachment;
@@ -22,6 +25,19 @@ final class Attachments {
     /// What everybody who tests a virus scanner sends, without its first characters: this file is
     /// not to be found by scanners.
     static final String EICAR = "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+
+    /// Elements that run something, whatever their name space is called, attributes that do, and
+    /// entities that an element can be made of.
+    private static final Pattern SVG_RUNS =
+            Pattern.compile(
+                    "<(?:[^\\s<>:/]{1,40}:)?(?:script|handler)\\b|[\\s\"'/]on[a-z]{2,20}\\s{0,20}="
+                            + "|javascript(?:\\s|:|&)"
+                            + "|<!entity\\s[^\"'>]{1,100}[\"'][^\"']{0,400}[<&]",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern PDF_SCRIPT = Pattern.compile("/JavaScript|/JS[\\s(<\\[]");
+
+    private static final Pattern PDF_NUMBER = Pattern.compile("#([0-9A-Fa-f]{2})");
 
     private final Links links;
     private final Reading reading;
@@ -74,7 +90,8 @@ final class Attachments {
                     "There are so many links that not all of them could be looked at.");
     }
 
-    private void file(String name, byte[] start, int depth) {
+    private void file(String name, byte[] octets, int depth) {
+        byte[] start = WideText.plain(octets);
         FileType type = FileType.of(start);
         FileType named = FileType.byName(Attachment.extensionOf(name));
         name(name, type, named);
@@ -173,16 +190,7 @@ final class Attachments {
                                     + shown(name)
                                     + ".");
             }
-            case SVG -> {
-                if (contains(start, "<script")
-                        || contains(start, "onload=")
-                        || contains(start, "javascript:"))
-                    add(
-                            "attachment-svg-script",
-                            5,
-                            name,
-                            "A picture has a program in it: " + shown(name) + ".");
-            }
+            case SVG -> picture(name, new String(start, StandardCharsets.UTF_8));
             case HTML -> page(name, start);
             default -> {
                 if (named == FileType.HTML) page(name, start);
@@ -207,13 +215,24 @@ final class Attachments {
                         + ".");
     }
 
+    /// With the characters in names that are written as numbers, ISO 32000-1 §7.3.5.
+    private static String pdfNames(byte[] start) {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        if (text.indexOf('#') < 0) return text;
+        return PDF_NUMBER
+                .matcher(text)
+                .replaceAll(
+                        number ->
+                                Matcher.quoteReplacement(
+                                        Character.toString(
+                                                HexFormat.fromHexDigits(number.group(1)))));
+    }
+
     private void pdf(String name, byte[] start) {
-        boolean script =
-                contains(start, "/JavaScript")
-                        || contains(start, "/JS ")
-                        || contains(start, "/JS(");
-        boolean launch = contains(start, "/Launch");
-        boolean itself = contains(start, "/OpenAction") || contains(start, "/AA");
+        String text = pdfNames(start);
+        boolean script = PDF_SCRIPT.matcher(text).find();
+        boolean launch = text.contains("/Launch");
+        boolean itself = text.contains("/OpenAction") || text.contains("/AA");
         if (launch)
             add(
                     "attachment-pdf-launch",
@@ -226,7 +245,7 @@ final class Attachments {
                     3.5,
                     name,
                     "A PDF runs a program when it is opened: " + shown(name) + ".");
-        if (contains(start, "/EmbeddedFile") && itself)
+        if (text.contains("/EmbeddedFile") && itself)
             add(
                     "attachment-pdf-file",
                     2,
@@ -234,17 +253,29 @@ final class Attachments {
                     "A PDF has another file hidden in it: " + shown(name) + ".");
     }
 
+    /// A browser opens it like a page.
+    private void picture(String name, String text) {
+        HtmlContent page = HtmlReader.read(text);
+        links.page(page, reading, findings);
+        asksForPassword(name, page);
+        if (SVG_RUNS.matcher(text).find())
+            add(
+                    "attachment-svg-script",
+                    5,
+                    name,
+                    "A picture has a program in it: " + shown(name) + ".");
+    }
+
+    private boolean asksForPassword(String name, HtmlContent page) {
+        if (page.count(HtmlContent.Tag.PASSWORD) == 0) return false;
+        add("phishing-page", 6, name, "An attached page asks for a password: " + shown(name) + ".");
+        return true;
+    }
+
     private void page(String name, byte[] start) {
         HtmlContent page = HtmlReader.read(new String(start, StandardCharsets.UTF_8));
         links.page(page, reading, findings);
-        if (page.count(HtmlContent.Tag.PASSWORD) > 0) {
-            add(
-                    "phishing-page",
-                    6,
-                    name,
-                    "An attached page asks for a password: " + shown(name) + ".");
-            return;
-        }
+        if (asksForPassword(name, page)) return;
         boolean script =
                 page.count(HtmlContent.Tag.SCRIPT) > 0 || page.count(HtmlContent.Tag.HANDLER) > 0;
         boolean leads =

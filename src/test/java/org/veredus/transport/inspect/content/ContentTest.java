@@ -318,12 +318,37 @@ class ContentTest {
                 "a.html|<html><script>var b=new Blob([atob('x')]);URL.createObjectURL(b)</script>|attachment-smuggling",
                 "a.svg|<svg xmlns='x'><script>x()</script></svg>|attachment-svg-script",
                 "a.pdf|%PDF-1.4 /OpenAction /JavaScript|attachment-pdf-script",
+                "a.pdf|%PDF-1.4 /Open#41ction /Java#53cript|attachment-pdf-script",
+                "a.pdf|%PDF-1.4 /AA << /JS<6128> >>|attachment-pdf-script",
                 "a.pdf|%PDF-1.4 /OpenAction << /S /Launch >>|attachment-pdf-launch",
                 "a.rtf|{\\rtf1 \\objupdate|attachment-rtf-object"
             })
     void looksIntoDocuments(String name, String content, String finding) {
         byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
         assertThat(BENCH.names(attached(name, octets))).contains(finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.svg|<!DOCTYPE svg [<!ENTITY ns_svg \"http://www.w3.org/2000/svg\">]><svg xmlns=\"&ns_svg;\"/>",
+                "a.svg|<svg><text>once more</text><a href=\"http://sender.test/\"/></svg>",
+                "a.svg|<svg><describe:scripture on=\"x\"/></svg>",
+                "a.pdf|%PDF-1.4 /Title (#1 of 20) /JSX"
+            })
+    void harmlessDocumentsAreNothing(String name, String content) {
+        byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(BENCH.names(attached(name, octets))).isEmpty();
+    }
+
+    @Test
+    void anHonestGroupIsNoFraud() {
+        assertThat(
+                        BENCH.names(
+                                "From: Friends of the garden: Ann <ann@sender.test>;\n"
+                                        + "To: me@home-office.test\nSubject: Hello\n\nAre you there?\n"))
+                .containsExactly("sender-group");
     }
 
     /// A check that fails by a bug would show as one that was left out.

@@ -44,10 +44,19 @@ final class Contraption {
             case "winmail-lies" -> winmailLying();
             case "uuencoded-program" -> uuencoded("papers.exe", program());
             case "uuencoded-eicar" -> uuencoded("a.txt", EICAR);
+            case "page-utf-16" -> wide("\uFEFF<html><input type=password>", true);
+            case "page-utf-16-big" -> wide("\uFEFF<html><input type=password>", false);
+            case "picture-utf-16" -> wide("\uFEFF<svg onload=\"a()\"/>", true);
+            case "picture-utf-16-unmarked" -> wide("<?xml?><svg onload='a()'/>", false);
+            case "page-utf-16-cut" -> cut(wide("\uFEFF" + "<html>".repeat(100_000) + "<", true));
             case "eicar" -> EICAR;
             case "zip-eicar" -> zip("a.txt", EICAR);
             default -> throw new IllegalArgumentException("nobody makes " + name);
         };
+    }
+
+    private static byte[] wide(String text, boolean littleEndian) {
+        return text.getBytes(littleEndian ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
     }
 
     private static byte[] program() {
