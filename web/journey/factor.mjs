@@ -96,7 +96,10 @@ await withBrowser(async (browser) => {
   await fillIn(web, codes[0].toUpperCase());
   await inside(web);
 
-  // a passkey, kept by an authenticator that knows its owner
+  // a passkey, kept by an authenticator that knows its owner; it takes what is filled in for chosen
+  let fillsIn = false;
+  await web.exposeFunction('fillsIn', () => fillsIn);
+  await web.addInitScript(() => (PublicKeyCredential.isConditionalMediationAvailable = () => window.fillsIn()));
   const devtools = await web.context().newCDPSession(web);
   await devtools.send('WebAuthn.enable');
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -116,9 +119,27 @@ await withBrowser(async (browser) => {
   const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId });
   check(credentials.length === 1 && credentials[0].isResidentCredential && credentials[0].rpId === 'localhost', JSON.stringify(credentials.map((each) => each.rpId)));
 
+  // it is called something else
+  await web.getByRole('button', { name: 'Rename the passkey “This laptop”' }).click();
+  await dialog.getByLabel('Name of the passkey').fill('In the study');
+  await looks(web, 'rename');
+  await web.keyboard.press('Enter');
+  await web.getByText('In the study').waitFor();
+  await web.reload();
+  await web.getByRole('button', { name: 'Rename the passkey “In the study”' }).click();
+  await dialog.getByLabel('Name of the passkey').fill('This laptop');
+  await dialog.getByRole('button', { name: 'Rename', exact: true }).click();
+  await web.getByText('This laptop').waitFor();
+
+  // it is among what the browser fills in where the address is asked for
+  await signOut(web);
+  fillsIn = true;
+  await web.goto('/');
+  await inside(web);
+  fillsIn = false;
   await signOut(web);
   await web.goto('/');
-  await web.getByLabel('Address').waitFor();
+  check((await web.getByLabel('Address').getAttribute('autocomplete')) === 'username webauthn', 'the field says that it takes passkeys');
   await looks(web, 'sign-in');
   await web.getByRole('button', { name: 'Use a passkey' }).click();
   await inside(web);

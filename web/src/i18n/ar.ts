@@ -555,6 +555,7 @@ export const ar: Messages = {
   passkeyName: 'اسم مفتاح المرور',
   passkeyHint: 'يتيح لك مفتاح المرور الدخول ببصمة الإصبع أو الوجه أو قفل الشاشة من دون كلمة مرور.',
   removePasskey: 'إزالة مفتاح المرور {name}',
+  renamePasskey: 'إعادة تسمية مفتاح المرور «{name}»',
   neverUsed: 'لم يُستخدم قط',
   recoveryCodes: 'رموز الاسترداد',
   recoveryLeft: 'بقي {count} رمز|بقي {count} من الرموز',

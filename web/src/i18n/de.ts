@@ -555,6 +555,7 @@ export const de: Messages = {
   passkeyName: 'Name des Passkeys',
   passkeyHint: 'Ein Passkey meldet Sie per Fingerabdruck, Gesicht oder Bildschirmsperre an, ohne Passwort.',
   removePasskey: 'Passkey {name} entfernen',
+  renamePasskey: 'Passkey „{name}“ umbenennen',
   neverUsed: 'nie benutzt',
   recoveryCodes: 'Wiederherstellungscodes',
   recoveryLeft: 'noch {count} Code|noch {count} Codes',

@@ -554,6 +554,7 @@ export const en = {
   passkeyName: 'Name of the passkey',
   passkeyHint: 'A passkey signs you in by fingerprint, face or screen lock, without a password.',
   removePasskey: 'Remove the passkey {name}',
+  renamePasskey: 'Rename the passkey “{name}”',
   neverUsed: 'never used',
   recoveryCodes: 'Recovery codes',
   recoveryLeft: '{count} code left|{count} codes left',

@@ -555,6 +555,7 @@ export const es: Messages = {
   passkeyName: 'Nombre de la llave de acceso',
   passkeyHint: 'Una llave de acceso inicia la sesión con huella, rostro o bloqueo de pantalla, sin contraseña.',
   removePasskey: 'Quitar la llave de acceso {name}',
+  renamePasskey: 'Cambiar el nombre de la llave de acceso «{name}»',
   neverUsed: 'nunca usada',
   recoveryCodes: 'Códigos de recuperación',
   recoveryLeft: 'queda {count} código|quedan {count} códigos',

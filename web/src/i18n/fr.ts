@@ -555,6 +555,7 @@ export const fr: Messages = {
   passkeyName: 'Nom de la clé d’accès',
   passkeyHint: 'Une clé d’accès vous connecte par empreinte, visage ou verrouillage d’écran, sans mot de passe.',
   removePasskey: 'Supprimer la clé d’accès {name}',
+  renamePasskey: 'Renommer la clé d’accès « {name} »',
   neverUsed: 'jamais utilisée',
   recoveryCodes: 'Codes de récupération',
   recoveryLeft: '{count} code restant|{count} codes restants',

@@ -555,6 +555,7 @@ export const ja: Messages = {
   passkeyName: 'パスキーの名前',
   passkeyHint: 'パスキーがあれば、指紋・顔・画面ロックでパスワードなしにログインできます。',
   removePasskey: 'パスキー「{name}」を削除',
+  renamePasskey: 'パスキー「{name}」の名前を変更',
   neverUsed: '未使用',
   recoveryCodes: 'リカバリーコード',
   recoveryLeft: '残り {count} 個',

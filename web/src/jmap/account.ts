@@ -63,11 +63,19 @@ export async function signIn(name: string, password: string, keep: boolean, show
   return 'second' in answer ? answer.second : answer;
 }
 
-/** Without a name and a password. */
-export async function signInByPasskey(keep: boolean): Promise<SignedIn> {
+/**
+ * What a passkey says of who is here.
+ *
+ * @param offered until when the browser has passkeys among what it fills in, instead of asking for one
+ */
+export async function askPasskey(offered?: AbortSignal): Promise<object> {
   const options = (await (await HERE.reach('/web/passkeys/challenge', json('POST', null, {}))).json()) as object;
   const { assertion } = await import('./passkey');
-  const passkey = await assertion(options);
+  return assertion(options, offered);
+}
+
+/** Without a name and a password. */
+export async function signInByPasskey(passkey: object, keep: boolean): Promise<SignedIn> {
   return (await (await HERE.reach(SESSION, json('POST', null, { passkey, keep }))).json()) as SignedIn;
 }
 

@@ -44,6 +44,11 @@ function told(credential: PublicKeyCredential, response: object): object {
   };
 }
 
+/** Whether passkeys can be among what the browser fills in. */
+export async function passkeysFillIn(): Promise<boolean> {
+  return passkeysWork() && (await PublicKeyCredential.isConditionalMediationAvailable?.()) === true;
+}
+
 /** Makes a passkey. */
 export async function registration(options: object): Promise<object> {
   const { challenge, user, excludeCredentials, ...rest } = options as Creation;
@@ -56,10 +61,15 @@ export async function registration(options: object): Promise<object> {
   });
 }
 
-/** Has a passkey sign. */
-export async function assertion(options: object): Promise<object> {
+/**
+ * Has a passkey sign.
+ *
+ * @param offered until when the browser has passkeys among what it fills in, instead of asking for one
+ */
+export async function assertion(options: object, offered?: AbortSignal): Promise<object> {
   const { challenge, allowCredentials, ...rest } = options as Request;
   const found = await navigator.credentials.get({
+    ...(offered === undefined ? {} : { mediation: 'conditional' as const, signal: offered }),
     publicKey: { ...rest, challenge: octets(challenge), allowCredentials: descriptors(allowCredentials) },
   });
   const response = (found as PublicKeyCredential).response as AuthenticatorAssertionResponse;
