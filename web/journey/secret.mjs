@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { page, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
+import { crlf, deliver, enter, inbox, keptHere, mail, newest, octetsOf, open, rows, settings, to } from './sealed.mjs';
 import { check, gallery, until } from './steps.mjs';
 
 const [base, name, password, pictures] = process.argv.slice(2);
@@ -25,14 +26,6 @@ function gpgSays(args, input) {
   return { out: out.toString(), status: readFileSync(said, 'utf8') };
 }
 
-const crlf = (text) => text.replace(/\r?\n/g, '\r\n');
-const rows = (web) => web.locator('#list').getByRole('listitem');
-let ids = 0;
-
-function mail(subject, type, body, more = '', from = `Bob <${BOB}>`) {
-  return crlf(`From: ${from}\nTo: ${name}\nSubject: ${subject}\nDate: ${new Date().toUTCString().replace('GMT', '+0000')}\nMessage-ID: <s${++ids}@secret.test>\nMIME-Version: 1.0\n${more}Content-Type: ${type}\n\n${body}`);
-}
-
 /** RFC 3156 §4 */
 function sealed(subject, armour, more = '') {
   return mail(subject, 'multipart/encrypted; protocol="application/pgp-encrypted"; boundary=sealed',
@@ -46,34 +39,6 @@ function signed(subject, part) {
     `--signed\n${part}\n--signed\nContent-Type: application/pgp-signature\n\n${signature}\n--signed--\n`);
 }
 
-async function deliver(other, ...messages) {
-  await other.import(messages.map((octets) => ({ octets, at: new Date().toISOString().replace(/\.\d+/, '') })), await other.mailbox('inbox'));
-}
-
-async function open(web, subject) {
-  await rows(web).filter({ hasText: subject }).first().click();
-  return web.getByRole('article');
-}
-
-async function inbox(web) {
-  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Inbox' }).click();
-}
-
-/** @param keep whether the machine is one's own, so that mail is kept in it */
-async function enter(web, keep) {
-  await web.goto('/');
-  await web.getByLabel('Address').fill(name);
-  await web.getByRole('textbox', { name: 'Password' }).fill(password);
-  if (keep) await web.getByText('Keep me signed in').click();
-  await web.getByRole('button', { name: 'Sign in' }).click();
-}
-
-async function settings(web) {
-  await web.evaluate(() => history.pushState(null, '', '/mail/settings/encryption'));
-  await web.evaluate(() => dispatchEvent(new PopStateEvent('popstate')));
-  await web.getByRole('heading', { name: 'Make a key' }).waitFor();
-}
-
 /** By keyboard alone. */
 async function makeKey(web, other) {
   await settings(web);
@@ -84,7 +49,7 @@ async function makeKey(web, other) {
   await web.keyboard.type('something else!');
   await web.keyboard.press('Enter');
   await web.getByText('The two passphrases differ.').waitFor();
-  await web.getByLabel('Passphrase once more').fill(PASSPHRASE);
+  await web.getByLabel('Passphrase once more').first().fill(PASSPHRASE);
   await web.keyboard.press('Enter');
   await web.getByRole('heading', { name: 'Your keys' }).waitFor();
   await picture(web, 'key');
@@ -168,21 +133,6 @@ async function attacks(web, other) {
   await says('Clear', 'The boat is blue.', 'BEGIN PGP');
   await says('Inline', 'Only you can read this.');
   await says('Inline', 'Encrypted: only its readers can open it.');
-}
-
-async function octetsOf(other, email) {
-  return (await other.ask(`/jmap/download/${other.account}/${email.blobId}/m?type=message/rfc822`)).text();
-}
-
-async function newest(other, role) {
-  const { ids } = await other.call('Email/query', { filter: { inMailbox: await other.mailbox(role) }, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 });
-  const { list } = await other.call('Email/get', { ids, properties: ['id', 'blobId', 'subject', 'preview'] });
-  return list[0];
-}
-
-async function to(composer, address) {
-  await composer.getByRole('combobox', { name: 'To' }).fill(address);
-  await composer.getByRole('combobox', { name: 'To' }).press(',');
 }
 
 async function write(web, other, bob) {
@@ -338,10 +288,10 @@ async function importKey(web) {
   run('--quick-generate-key', 'Alice at home <alice@home.test>', 'rsa3072', 'default', 'never');
   await settings(web);
   await web.getByLabel('Secret key, as text').fill(run('--armor', '--export-secret-keys', 'alice@home.test'));
-  await web.getByLabel('Passphrase', { exact: true }).last().fill('wrong');
+  await web.getByLabel('Passphrase', { exact: true }).nth(1).fill('wrong');
   await web.getByRole('button', { name: 'Import a key' }).click();
   await web.getByText('That is not the passphrase.').waitFor();
-  await web.getByLabel('Passphrase', { exact: true }).last().fill(theirs);
+  await web.getByLabel('Passphrase', { exact: true }).nth(1).fill(theirs);
   await web.getByRole('button', { name: 'Import a key' }).click();
   await until(async () => (await web.getByRole('button', { name: 'Export secret key' }).count()) === 2, 'the imported key is there');
   await picture(web, 'imported');
@@ -371,31 +321,14 @@ async function smime(web, other) {
 
 /** Nothing that was opened is in the browser's own store. */
 async function nothingKept(web) {
-  const kept = await web.evaluate(async () => {
-    const found = [];
-    for (const { name: database } of await indexedDB.databases()) {
-      const open = await new Promise((done, failed) => {
-        const request = indexedDB.open(database);
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => failed(request.error);
-      });
-      for (const store of open.objectStoreNames) {
-        found.push(JSON.stringify(await new Promise((done) => {
-          const request = open.transaction(store).objectStore(store).getAll();
-          request.onsuccess = () => done(request.result);
-        })));
-      }
-      open.close();
-    }
-    return found.join('\n') + JSON.stringify(localStorage);
-  });
+  const kept = await keptHere(web);
   check(kept.includes('My key'), 'the browser keeps mail at all');
   check(!/heron|boathouse/.test(kept), 'what was opened is kept in the browser');
 }
 
 async function onThePhone(browser, other) {
   const phone = await page(browser, base, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2, colorScheme: 'dark' });
-  await enter(phone, false);
+  await enter(phone, name, password, false);
   await phone.getByText('My key').first().waitFor();
   await rows(phone).filter({ hasText: '...' }).first().tap();
   await phone.getByRole('button', { name: 'Unlock' }).tap();
@@ -419,7 +352,7 @@ try {
     const other = await new Other(base, name, password).open();
     const bob = await new Other(base, BOB, password).open();
     const web = await page(browser, base, { acceptDownloads: true });
-    await enter(web, true);
+    await enter(web, name, password, true);
     await web.getByRole('navigation', { name: 'Mailboxes' }).waitFor();
     await makeKey(web, other);
     await receive(web, other);

@@ -13,6 +13,8 @@ try {
   await build({
     entryPoints: tests, outdir: out, outbase: 'src', bundle: true, platform: 'node', format: 'esm',
     outExtension: { '.js': '.mjs' }, logLevel: 'warning',
+    // libraries that ask Node.js for its own modules
+    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
   });
   const built = readdirSync(out, { recursive: true })
     .filter((name) => name.endsWith('.test.mjs'))

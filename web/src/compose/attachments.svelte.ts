@@ -1,7 +1,7 @@
 import { t } from '../i18n/index.svelte';
 import { Offline, type Client } from '../jmap/client';
 import type { BodyPart, Id } from '../jmap/types';
-import type { OutgoingFile } from '../secret/mime';
+import { isSignature, type OutgoingFile } from '../secret/mime';
 import type { KeptFile } from './form';
 import { sendParcel, type Parcel } from './parcels';
 
@@ -33,7 +33,7 @@ export class Attachments {
    * @param own ids of what was taken over from another account; null: nothing was
    */
   takeOver(parts: readonly BodyPart[], opened: ReadonlyMap<string, Blob> | undefined, own: Readonly<Record<Id, Id>> | null): void {
-    this.list = parts.filter((part) => part.blobId !== null && part.type !== 'application/pgp-signature').map((part) => {
+    this.list = parts.filter((part) => part.blobId !== null && !isSignature(part.type)).map((part) => {
       const file = opened?.get(part.blobId ?? '') ?? null;
       return {
         key: this.nextKey++, name: part.name ?? t('unnamed'), type: part.type, size: part.size, cid: part.cid,

@@ -6,8 +6,9 @@ import { RECEIPT_TO } from '../mail/fields';
 import type { Store } from '../mail/store.svelte';
 import { sizeText } from '../mail/time';
 import { preferences } from '../settings/preferences.svelte';
-import type { Sealer } from '../secret/sealer';
-import type { Letter } from '../secret/pgp';
+import type { Method } from '../secret/method';
+import type { Copy, Sealer } from '../secret/sealer';
+import type { Letter } from '../secret/letter';
 import { Attachments } from './attachments.svelte';
 import type { Answered, DraftForm } from './form';
 import { linkOf } from './parcels';
@@ -37,6 +38,7 @@ export class Draft {
   /** Whether it is signed, and encrypted, when it is sent; drafts of what is encrypted are, too. */
   sign = $state(false);
   encrypt = $state(false);
+  method = $state<Method>('pgp');
   /** Whether it has something of a message in it that only its readers could read. */
   secret = false;
   sealer: Sealer | null = null;
@@ -49,6 +51,7 @@ export class Draft {
   private inReplyTo: readonly string[] = [];
   private references: readonly string[] = [];
   private lastSaved = '';
+  private copies: readonly Copy[] = [];
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly store: Store, private readonly own: string, private readonly identities: readonly Identity[]) {
@@ -150,9 +153,11 @@ export class Draft {
   /** What the server has of it, or what was opened here. */
   private bodyOf(store: Store, email: Id): EmailBody | undefined {
     const body = store.bodies.get(email);
-    const content = this.sealer?.opened(store, email)?.content;
-    if (body === undefined || content === undefined) return body;
+    const opened = this.sealer?.opened(store, email);
+    if (body === undefined || opened === undefined) return body;
     this.secret = this.encrypt = this.sign = true;
+    this.method = opened.method;
+    const { content } = opened;
     const { htmlBody, textBody, attachments, bodyValues } = content;
     return { ...body, htmlBody, textBody, attachments, bodyValues };
   }
@@ -277,7 +282,7 @@ export class Draft {
   private fingerprint(): string {
     return JSON.stringify([
       this.identity?.id, this.to, this.cc, this.bcc, this.subject, this.format, this.html, this.text, this.quote,
-      this.attached.list.map((each) => [each.key, each.blobId]), this.receipt, this.encrypt, this.encrypt && this.sign,
+      this.attached.list.map((each) => [each.key, each.blobId]), this.receipt, this.encrypt, this.encrypt && this.sign, this.encrypt && this.method,
     ]);
   }
 
@@ -296,7 +301,8 @@ export class Draft {
       const before = this.fingerprint();
       const sealed = seals ? await this.sealer?.seal(this, final) : null;
       if (sealed != null) {
-        await this.keepSealed(sealed);
+        await this.keepSealed(sealed.message);
+        this.copies = sealed.copies;
         this.lastSaved = before;
         this.saved = new Date();
         return;
@@ -321,17 +327,30 @@ export class Draft {
 
   /** A message that is made here, in place of the draft that was there. */
   private async keepSealed(message: Blob): Promise<void> {
+    const [made] = await this.imported([message]);
+    const before = this.emailId;
+    this.emailId = made ?? null;
+    if (before !== null && before !== this.emailId) await this.destroy([before]);
+  }
+
+  /** @returns the ids that messages have among the drafts */
+  private async imported(messages: readonly Blob[]): Promise<readonly Id[]> {
     const drafts = this.store.byRole('drafts');
     if (drafts === undefined) throw new Error('there is no mailbox for drafts');
-    const { blobId } = await this.store.client.upload(message, () => undefined, new AbortController().signal);
-    const answer = await this.store.client.call<SetResponse>('Email/import', {
-      emails: { draft: { blobId, mailboxIds: { [drafts.id]: true }, keywords: { $draft: true, $seen: true } } },
-    });
-    const refused = answer.notCreated?.['draft'];
-    if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
-    const before = this.emailId;
-    this.emailId = (answer.created?.['draft']?.['id'] as string | undefined) ?? null;
-    if (before !== null && before !== this.emailId) await this.store.client.call<SetResponse>('Email/set', { destroy: [before] });
+    const blobs = await Promise.all(messages.map((each) => this.store.client.upload(each, () => undefined, new AbortController().signal)));
+    const emails = Object.fromEntries(blobs.map(({ blobId }, i) => [`m${i}`, { blobId, mailboxIds: { [drafts.id]: true }, keywords: { $draft: true, $seen: true } }]));
+    const answer = await this.store.client.call<SetResponse>('Email/import', { emails });
+    const made = Object.keys(emails).map((key) => answer.created?.[key]?.['id'] as string | undefined).filter((id) => id !== undefined);
+    const refused = Object.values(answer.notCreated ?? {})[0];
+    if (refused !== undefined) {
+      await this.destroy(made);
+      throw new MethodError(refused.type, refused.description ?? undefined);
+    }
+    return made;
+  }
+
+  private async destroy(emails: readonly Id[]): Promise<void> {
+    if (emails.length > 0) await this.store.client.call<SetResponse>('Email/set', { destroy: emails });
   }
 
   /** What has been written so far is in the browser. */
@@ -401,7 +420,7 @@ export class Draft {
   async discard(): Promise<void> {
     this.attached.stop();
     await this.queue;
-    if (this.emailId !== null) await this.store.client.call<SetResponse>('Email/set', { destroy: [this.emailId] });
+    if (this.emailId !== null) await this.destroy([this.emailId]);
   }
 
   get canSend(): boolean {
@@ -412,9 +431,9 @@ export class Draft {
    * Hands it over to be sent.
    *
    * @param hold seconds in which it can be called back
-   * @returns the submission
+   * @returns the submissions
    */
-  async send(hold: number): Promise<Id> {
+  async send(hold: number): Promise<readonly Id[]> {
     await this.save(true);
     const identity = this.identity;
     const sent = this.store.byRole('sent');
@@ -422,21 +441,37 @@ export class Draft {
     if (identity === null || sent === undefined || drafts === undefined || this.emailId === null) {
       throw new Error(t('cannotSend'));
     }
-    const recipients = [...this.to, ...this.cc, ...this.bcc].map((address) => ({ email: address.email }));
-    const create: Record<string, unknown> = { identityId: identity.id, emailId: this.emailId };
-    if (hold > 0) {
-      // RFC 8621 §7: delayed by the parameter of RFC 4865
-      create['envelope'] = { mailFrom: { email: identity.email, parameters: { HOLDFOR: String(hold) } }, rcptTo: recipients };
-    }
+    const apart = this.copies.map(({ recipient }) => recipient);
+    const copies = this.copies.length === 0 ? [] : await this.imported(this.copies.map(({ message }) => message));
+    // RFC 8621 §7: delayed by the parameter of RFC 4865
+    const envelope = (rcptTo: readonly string[]): object => ({
+      mailFrom: { email: identity.email, parameters: hold > 0 ? { HOLDFOR: String(hold) } : null }, rcptTo: rcptTo.map((email) => ({ email })),
+    });
+    const recipients = [...[...this.to, ...this.cc].map(({ email }) => email), ...this.bcc.map(({ email }) => email).filter((email) => !apart.includes(email))];
+    const create: Record<string, unknown> = {
+      send: { identityId: identity.id, emailId: this.emailId, ...(hold > 0 || copies.length > 0 ? { envelope: envelope(recipients) } : {}) },
+    };
+    for (const [i, emailId] of copies.entries()) create[`copy${i}`] = { identityId: identity.id, emailId, envelope: envelope([apart[i] ?? '']) };
     const answer = await this.store.client.call<SetResponse>('EmailSubmission/set', {
-      create: { send: create },
+      create,
       onSuccessUpdateEmail: {
         '#send': { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true, 'keywords/$draft': null },
       },
+      onSuccessDestroyEmail: copies.map((_, i) => `#copy${i}`),
     });
-    const refused = answer.notCreated?.['send'];
-    if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
-    return String(answer.created?.['send']?.['id']);
+    const refused = Object.values(answer.notCreated ?? {})[0];
+    const made = ['send', ...copies.map((_, i) => `copy${i}`)].map((key) => answer.created?.[key]?.['id'] as string | undefined).filter((id) => id !== undefined);
+    if (refused !== undefined) {
+      await this.takeBack(made, copies);
+      throw new MethodError(refused.type, refused.description ?? undefined);
+    }
+    return made;
+  }
+
+  /** Some of it was refused: what can be is called back, so that it is not sent twice by whoever tries again. */
+  private async takeBack(submissions: readonly Id[], copies: readonly Id[]): Promise<void> {
+    if (submissions.length > 0) await callBack(this.store, submissions);
+    await this.destroy(copies);
   }
 }
 
@@ -463,16 +498,22 @@ function newId(): string {
   return crypto.randomUUID();
 }
 
-/** Calls a mail back that is held; it is a draft again. @returns whether it was in time */
-export async function callBack(store: Store, submission: Id): Promise<boolean> {
+/**
+ * Calls a mail back that is held; it is a draft again.
+ *
+ * @param submissions that of the mail, and those of copies of it, which are kept nowhere
+ * @returns whether all of it was in time
+ */
+export async function callBack(store: Store, submissions: readonly Id[]): Promise<boolean> {
   const sent = store.byRole('sent');
   const drafts = store.byRole('drafts');
   if (sent === undefined || drafts === undefined) return false;
+  const [first = ''] = submissions;
   const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
-    update: { [submission]: { undoStatus: 'canceled' } },
+    update: Object.fromEntries(submissions.map((id) => [id, { undoStatus: 'canceled' }])),
     onSuccessUpdateEmail: {
-      [submission]: { [`mailboxIds/${sent.id}`]: null, [`mailboxIds/${drafts.id}`]: true, 'keywords/$draft': true },
+      [first]: { [`mailboxIds/${sent.id}`]: null, [`mailboxIds/${drafts.id}`]: true, 'keywords/$draft': true },
     },
   });
-  return answer.notUpdated?.[submission] === undefined;
+  return submissions.every((id) => answer.notUpdated?.[id] === undefined);
 }

@@ -9,9 +9,12 @@ import { provenanceOf } from '../mail/provenance';
 import type { Store } from '../mail/store.svelte';
 import { bodyOf } from '../mail/fields';
 import { autocryptOf, writeAutocrypt } from './autocrypt';
-import { kindOf } from './kind';
-import { putRing, question, ringOf } from './lock.svelte';
-import { fromBase64, toBase64 } from './mime';
+import { Certificates, type Believed } from '../smime/certificates.svelte';
+import type { OpenedMail } from '../smime/message';
+import { kindOf, type Kind } from './kind';
+import { askFor, putRing, question, ringOf, type Lockable } from './lock.svelte';
+import { fromBase64, toBase64, type Content } from './mime';
+import type { Method } from './method';
 import type { Opened } from './pgp';
 
 const PREFIX = 'openpgp.key.';
@@ -33,14 +36,25 @@ export interface Peer {
   readonly origin: 'own' | 'contact' | 'mail';
 }
 
+/** A message that was encrypted, for whoever answers it. */
+export interface Readable {
+  readonly content: Content;
+  readonly method: Method;
+}
+
 /** The person's keys, and those of others. What is unlocked is in this page's memory only, and forgotten with it. */
-export class Keyring {
+export class Keyring implements Lockable {
   private unlocked = $state.raw<readonly PrivateKey[]>([]);
   /** What was opened, for whoever answers it; by account and id. */
-  private readonly opened = new Map<string, Opened>();
+  private readonly opened = new Map<string, Readable>();
   private readonly peers = new Map<string, Promise<Peer | null>>();
 
-  constructor(private readonly store: Store, private readonly kept: Kept) {}
+  /** Those of S/MIME. */
+  readonly certificates: Certificates;
+
+  constructor(private readonly store: Store, private readonly kept: Kept) {
+    this.certificates = new Certificates(store, kept, this);
+  }
 
   /** The newest first: it is the one that is used for writing. */
   get own(): readonly OwnKey[] {
@@ -71,6 +85,7 @@ export class Keyring {
 
   /** @returns whether the passphrase opens one of the keys */
   async unlock(passphrase: string): Promise<boolean> {
+    if (this.own.length === 0) return false;
     const { readPrivate, unlock } = await import('./pgp');
     const open: PrivateKey[] = [];
     for (const key of this.own) {
@@ -86,21 +101,17 @@ export class Keyring {
     this.unlocked = [];
     this.opened.clear();
     if (question.now?.ring === this) question.now.done(false);
+    this.certificates.lock();
+  }
+
+  /** @returns what opens a message of a kind */
+  openerOf(kind: Kind): Keyring | Certificates {
+    return kind === 'certified' ? this.certificates : this;
   }
 
   /** Asks for the passphrase if need be. @returns whether there are keys now */
   async ensure(): Promise<boolean> {
-    if (this.isOpen) return true;
-    question.now?.done(false);
-    return new Promise((done) => {
-      question.now = {
-        ring: this,
-        done: (yes) => {
-          question.now = null;
-          done(yes);
-        },
-      };
-    });
+    return this.isOpen || askFor(this, this.certificates);
   }
 
   /** The key that is written with; null while it is locked. */
@@ -222,7 +233,7 @@ export class Keyring {
 
   // -- messages
 
-  openedOf(client: Client, email: Id): Opened | undefined {
+  openedOf(client: Client, email: Id): Readable | undefined {
     return this.opened.get(`${client.accountId}/${email}`);
   }
 
@@ -240,10 +251,17 @@ export class Keyring {
       const whole = await client.octets(head.blobId);
       opened = kind === 'encrypted' ? await pgp.openEncrypted(whole, this.unlocked, keys) : await pgp.openSigned(whole, keys);
     }
-    if (opened.encrypted) this.opened.set(`${client.accountId}/${head.id}`, opened);
+    if (opened.encrypted) this.opened.set(`${client.accountId}/${head.id}`, { content: opened.content, method: 'pgp' });
     const { signature } = opened;
     const origin = signature?.state === 'good' ? (peers.find((peer) => peer.key === signature.key)?.origin ?? null) : null;
     return { opened, origin };
+  }
+
+  /** The same of what is encrypted to a certificate. */
+  async openCertified(head: EmailHead, client: Client): Promise<{ readonly opened: OpenedMail; readonly believed: Believed }> {
+    const found = await this.certificates.open(head, client);
+    if (found.opened.encrypted) this.opened.set(`${client.accountId}/${head.id}`, { content: found.opened.content, method: 'smime' });
+    return found;
   }
 }
 

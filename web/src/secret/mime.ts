@@ -30,6 +30,11 @@ export interface Entity {
   readonly children: readonly Entity[];
 }
 
+/** A part that only says something of another. RFC 3156 §5, RFC 8551 §3.5.3 */
+export function isSignature(type: string): boolean {
+  return /^application\/(?:pgp-signature|(?:x-)?pkcs7-signature)$/i.test(type);
+}
+
 /** Octets as characters, one for each. */
 export function binary(octets: Uint8Array): string {
   let text = '';
@@ -307,7 +312,7 @@ function param(name: string, value: string): string {
   return `${name}*=utf-8''${coded.join('')}`;
 }
 
-function folded(text: string): string {
+export function folded(text: string): string {
   return text.replace(new RegExp(`.{${LINE}}(?=.)`, 'g'), '$&\r\n');
 }
 

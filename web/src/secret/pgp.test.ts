@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encrypt, fingerprintOf, importKey, library, makeKey, minimal, NoKey, openEncrypted, openInline, openSigned, readPrivate, readPublic, sign, unlock, type Letter } from './pgp';
+import { encrypt, fingerprintOf, importKey, library, makeKey, minimal, openEncrypted, openInline, openSigned, readPrivate, readPublic, sign, unlock } from './pgp';
+import type { Letter } from './letter';
+import { NoKey } from './method';
 import { binary, octets } from './mime';
 
 const PASSPHRASE = 'seven quiet herons';

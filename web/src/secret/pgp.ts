@@ -1,10 +1,8 @@
 import type * as OpenPGP from 'openpgp';
 import type { KeyID, PrivateKey, PublicKey } from 'openpgp';
-import type { EmailAddress } from '../jmap/types';
-import {
-  addressField, binary, canonical, contentOf, dateField, encodedFile, encodedText, multipart, octets, parse, show, textField,
-  type Content, type Entity, type OutgoingFile,
-} from './mime';
+import { HIDDEN_SUBJECT, outerHead, payload, type Letter } from './letter';
+import { grouped, NoKey } from './method';
+import { binary, canonical, contentOf, encodedText, multipart, octets, parse, show, type Content, type Entity } from './mime';
 
 // OpenPGP for mail: RFC 9580, RFC 3156, RFC 9788
 
@@ -71,7 +69,7 @@ export function addressesOf(key: PublicKey): string[] {
 }
 
 export function fingerprintOf(key: PublicKey): string {
-  return (key.getFingerprint().toUpperCase().match(/.{4}/g) ?? []).join(' ');
+  return grouped(key.getFingerprint());
 }
 
 /** Whether mail can be encrypted to it now. */
@@ -109,9 +107,6 @@ export interface Opened {
   readonly encrypted: boolean;
   readonly signature: Signature | null;
 }
-
-/** None of the keys that are here opens it. */
-export class NoKey extends Error {}
 
 interface Verified {
   readonly keyID: KeyID;
@@ -206,50 +201,6 @@ function plain(text: string): Content {
 }
 
 // -- writing
-
-/** A mail as it was written. */
-export interface Letter {
-  readonly from: EmailAddress;
-  readonly to: readonly EmailAddress[];
-  readonly cc: readonly EmailAddress[];
-  readonly bcc: readonly EmailAddress[];
-  readonly subject: string;
-  readonly messageId: string;
-  readonly inReplyTo: readonly string[];
-  readonly references: readonly string[];
-  /** Whether a receipt is asked for. */
-  readonly receipt: boolean;
-  readonly text: string;
-  /** Null for plain text. */
-  readonly html: string | null;
-  readonly files: readonly OutgoingFile[];
-}
-
-/** What is shown of an encrypted mail's subject to everybody. RFC 9788 §3.2.1 */
-const HIDDEN_SUBJECT = '[...]';
-
-function head(letter: Letter, subject: string, at: Date): string[] {
-  const ids = (name: string, list: readonly string[]): string => (list.length === 0 ? '' : `${name}: ${list.map((id) => `<${id.replace(/[<>\s]/g, '')}>`).join('\r\n ')}\r\n`);
-  return [
-    addressField('From', [letter.from]), addressField('To', letter.to), addressField('Cc', letter.cc), textField('Subject', subject),
-    dateField(at), ids('Message-ID', [letter.messageId]), ids('In-Reply-To', letter.inReplyTo), ids('References', letter.references),
-  ].filter((field) => field !== '');
-}
-
-/** What is signed and encrypted: the mail with its own header. RFC 9788 §2.1 */
-function payload(letter: Letter, hidden: boolean, at: Date): string {
-  const text = encodedText(letter.text, 'text/plain');
-  const body = letter.html === null ? text : multipart('alternative', '', '', [text, encodedText(letter.html, 'text/html')]);
-  const outer = hidden ? head(letter, HIDDEN_SUBJECT, at).map((field) => `HP-Outer: ${field}`) : [];
-  return multipart('mixed', `; hp="${hidden ? 'cipher' : 'clear'}"; protected-headers="v1"`, [...head(letter, letter.subject, at), ...outer].join(''), [body, ...letter.files.map(encodedFile)]);
-}
-
-function outerHead(letter: Letter, subject: string, at: Date, autocrypt: string | null): string {
-  const fields = [...head(letter, subject, at), addressField('Bcc', letter.bcc)];
-  if (letter.receipt) fields.push(addressField('Disposition-Notification-To', [{ name: null, email: letter.from.email }]));
-  if (autocrypt !== null) fields.push(`Autocrypt: ${autocrypt.replace(/ /g, '\r\n ')}\r\n`);
-  return `${fields.join('')}MIME-Version: 1.0\r\n`;
-}
 
 /** Encrypted, and signed if there is a key to sign with. RFC 3156 §4, §6.2 */
 export async function encrypt(letter: Letter, keys: readonly PublicKey[], signer: PrivateKey | null, autocrypt: string | null): Promise<Blob> {

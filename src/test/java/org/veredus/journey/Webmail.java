@@ -21,7 +21,7 @@ final class Webmail {
 
     /// Runs a journey to its end, on a server of its own that must find nothing wrong either.
     ///
-    /// @param folder for the server
+    /// @param folder for the server; what is in it is the journey's, too
     /// @param options of `veredus try`
     /// @return what the script printed
     static String passes(String script, Path folder, Object... options) throws IOException {
@@ -35,7 +35,7 @@ final class Webmail {
                             .with(SOURCE.resolve("journey").resolve(script))
                             .with("http://localhost:" + veredus.port(Service.HTTP))
                             .with("alice@example.test", TryServer.PASSWORD, PICTURES)
-                            .with("https://localhost:" + veredus.port(Service.HTTPS))
+                            .with("https://localhost:" + veredus.port(Service.HTTPS), folder)
                             .limit(Duration.ofMinutes(8))
                             .run();
             assertThat(outcome.status()).as(outcome.toString()).isZero();

@@ -1,11 +1,14 @@
 package org.veredus.journey;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.veredus.testing.Program;
 
 /// Living with the webmail: people, rules, languages, being away.
 @Tag("journey")
@@ -78,5 +81,21 @@ final class WebmailLifeIT {
     @Test
     void mailThatOnlyItsReadersCanOpen() throws IOException {
         Webmail.passes("secret.mjs", folder);
+    }
+
+    /// The server trusts an authority whose key the journey has, too.
+    @Test
+    void mailThatIsSignedAndEncryptedByCertificates() throws IOException {
+        Path authority = folder.resolve("root.pem");
+        Program.Outcome made =
+                Program.named("openssl")
+                        .with("req", "-x509", "-noenc", "-newkey", "rsa:2048", "-days", "400")
+                        .with("-subj", "/O=Journey/CN=Journey Authority")
+                        .with("-keyout", folder.resolve("root.key"), "-out", authority)
+                        .run();
+        assertThat(made.status()).as(made.toString()).isZero();
+        Path config = folder.resolve("veredus.toml");
+        Files.writeString(config, "[smime]\nauthorities = \"" + authority + "\"\n");
+        Webmail.passes("smime.mjs", folder, "--config", config);
     }
 }

@@ -37,6 +37,7 @@ import org.veredus.protocol.web.BrandLogos;
 import org.veredus.protocol.web.HeldPage;
 import org.veredus.protocol.web.ImageProxy;
 import org.veredus.protocol.web.Outlooks;
+import org.veredus.protocol.web.Vouching;
 import org.veredus.protocol.web.PublicNames;
 import org.veredus.protocol.web.StsPage;
 import org.veredus.protocol.web.TlsReportPage;
@@ -71,6 +72,7 @@ final class WebFront implements AutoCloseable {
     private final ServerSettings settings;
     private final Surroundings world;
     private final Wires wires;
+    private final Smime smime;
     private final JmapApi jmap;
     private final HttpServer http;
 
@@ -104,6 +106,7 @@ final class WebFront implements AutoCloseable {
         this.wires = wires;
         WebSessions sessions = people.sessions();
         SessionDoor door = new SessionDoor(sessions, people.directory(), people.authenticator());
+        smime = smime();
         jmap = jmap(door);
         InetSocketAddress plain = settings.listeners().get(Service.HTTP);
         InetSocketAddress secure = settings.listeners().get(Service.HTTPS);
@@ -211,6 +214,7 @@ final class WebFront implements AutoCloseable {
                 (address, type, content) ->
                         client.post(address, type, content, LIST_ANSWER, LIST_PATIENCE).status(),
                 new Outlooks(people.directory(), wires.transport::outlook, world.nanos()),
+                new Vouching(smime, world.nanos()),
                 wires.logos == null ? null : new BrandLogos(wires.logos));
     }
 
@@ -251,7 +255,7 @@ final class WebFront implements AutoCloseable {
                         wires.transport.postbox(),
                         wires.transport.snoozes(),
                         push(),
-                        smime(),
+                        smime,
                         wires.ids::next,
                         world.clock(),
                         world.random()),

@@ -15,11 +15,13 @@ public final class Webmail {
     private final ImageProxy images;
     private final ListDoor lists;
     private final Outlooks outlooks;
+    private final Vouching vouching;
     private final @Nullable BrandLogos logos;
 
     /// @param images fetches what mail refers to
     /// @param lists leads to where mailing lists are left
     /// @param outlooks on how safely mail will go
+    /// @param vouching for certificates
     /// @param logos of senders; null: there are none to be had
     public Webmail(
             WebServices services,
@@ -27,6 +29,7 @@ public final class Webmail {
             ImageProxy images,
             ListDoor lists,
             Outlooks outlooks,
+            Vouching vouching,
             @Nullable BrandLogos logos)
             throws IOException {
         this.services = services;
@@ -34,6 +37,7 @@ public final class Webmail {
         this.images = images;
         this.lists = lists;
         this.outlooks = outlooks;
+        this.vouching = vouching;
         this.logos = logos;
         pages = WebPages.inside(settings);
     }
@@ -51,6 +55,7 @@ public final class Webmail {
         new OwnFactors(services, challenges, proof, settings.hostName()).addTo(routes, gate);
         images.addTo(routes, gate);
         outlooks.addTo(routes, gate);
+        vouching.addTo(routes, gate);
         if (logos != null) logos.addTo(routes, gate);
         new Unsubscribing(services.accounts(), settings.hostName(), lists).addTo(routes, gate);
     }

@@ -27,6 +27,8 @@ final class Certificates {
     private static final Integer RFC822_NAME = 1; // RFC 5280 §4.2.1.6
     private static final int DIGITAL_SIGNATURE = 0; // RFC 5280 §4.2.1.3
     private static final int NON_REPUDIATION = 1;
+    private static final int KEY_ENCIPHERMENT = 2;
+    private static final int KEY_AGREEMENT = 4;
     private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"; // RFC 5280 §4.2.1.12
     private static final String ANY_PURPOSE = "2.5.29.37.0";
 
@@ -46,14 +48,19 @@ final class Certificates {
         }
     }
 
-    /// What speaks against mail signed by a certificate, whatever the time.
+    /// What speaks against using a certificate for somebody's mail, whatever the time.
     ///
     /// @param from the authors' addresses
-    static List<String> faults(X509Certificate certificate, List<String> from) {
+    static List<String> faults(X509Certificate certificate, Smime.Use use, List<String> from) {
         List<String> faults = new ArrayList<>();
         String weak = weakness(certificate.getPublicKey());
         if (weak != null) faults.add(weak);
-        if (!isForMail(certificate)) faults.add("the certificate is not one for signing mail");
+        if (!isForMail(certificate, use))
+            faults.add(
+                    switch (use) {
+                        case SIGNING -> "the certificate is not one for signing mail";
+                        case ENCRYPTING -> "the certificate is not one for encrypting mail";
+                    });
         Set<String> addresses = addresses(certificate);
         for (String address : from)
             if (!addresses.contains(address.toLowerCase(Locale.ROOT)))
@@ -75,9 +82,15 @@ final class Certificates {
     }
 
     // RFC 8550 §4.4.2, §4.4.4: what is not said is allowed
-    private static boolean isForMail(X509Certificate certificate) {
+    private static boolean isForMail(X509Certificate certificate, Smime.Use use) {
         boolean[] usage = certificate.getKeyUsage();
-        if (usage != null && !usage[DIGITAL_SIGNATURE] && !usage[NON_REPUDIATION]) return false;
+        boolean allowed =
+                usage == null
+                        || switch (use) {
+                            case SIGNING -> usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION];
+                            case ENCRYPTING -> usage[KEY_ENCIPHERMENT] || usage[KEY_AGREEMENT];
+                        };
+        if (!allowed) return false;
         try {
             List<String> purposes = certificate.getExtendedKeyUsage();
             return purposes == null

@@ -1,5 +1,6 @@
 package org.veredus.verify.smime;
 
+import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -67,6 +68,32 @@ public final class Smime {
         public Signed {
             from = List.copyOf(from);
         }
+    }
+
+    /// What a certificate is wanted for.
+    public enum Use {
+        SIGNING,
+        ENCRYPTING
+    }
+
+    /// What speaks against believing that a certificate is somebody's.
+    ///
+    /// @param certificates the one, and others that may lead to an authority
+    /// @param at when it is, or was, used
+    public List<String> faults(List<byte[]> certificates, Use use, String address, Instant at) {
+        if (certificates.isEmpty() || certificates.size() > MAX_CERTIFICATES)
+            return List.of("there are none, or too many certificates");
+        List<X509Certificate> all = new ArrayList<>();
+        try {
+            for (byte[] each : certificates)
+                all.add(Certificates.read(new X509CertificateHolder(each)));
+        } catch (IOException | CertificateException malformed) {
+            return List.of("a certificate cannot be read");
+        }
+        X509Certificate own = all.getFirst();
+        List<String> faults = new ArrayList<>(Certificates.faults(own, use, List.of(address)));
+        faults.addAll(faultsAt(at, own, all));
+        return List.copyOf(faults);
     }
 
     /// The signature is none.
@@ -169,7 +196,7 @@ public final class Smime {
         }
         if (own == null)
             return SmimeVerdict.failed("the signer's certificate is not in the message", now);
-        List<String> lasting = Certificates.faults(own, signed.from());
+        List<String> lasting = Certificates.faults(own, Use.SIGNING, signed.from());
         String broken = broken(signer, own);
         if (broken != null) lasting.addFirst(broken);
         List<String> today = new ArrayList<>(lasting);

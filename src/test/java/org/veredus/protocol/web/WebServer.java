@@ -1,6 +1,9 @@
 package org.veredus.protocol.web;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -8,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +50,8 @@ import org.veredus.transport.relay.Outlook;
 import org.veredus.verify.bimi.Bimi;
 import org.veredus.verify.dmarc.Dmarc;
 import org.veredus.verify.dmarc.DmarcSettings;
+import org.veredus.verify.smime.Smime;
+import org.veredus.verify.smime.TrustAnchors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -164,6 +171,7 @@ final class WebServer implements AutoCloseable {
                         images,
                         this::list,
                         new Outlooks(directory, _ -> Outlook.UNCERTAIN, clock),
+                        new Vouching(new Smime(TrustAnchors.of(authorities()), clock), clock),
                         new BrandLogos(logos()));
         http = open(ParcelSettings.defaults());
     }
@@ -187,6 +195,16 @@ final class WebServer implements AutoCloseable {
     private Bimi logos() {
         return new Bimi(
                 dns, new Dmarc(dns, new DmarcSettings.TreeWalk()), (_, _) -> logo, null, clock);
+    }
+
+    /// Who has made the certificates of `smime/make.sh`.
+    private static List<X509Certificate> authorities() throws Exception {
+        try (InputStream in = WebServer.class.getResourceAsStream("/smime/root.pem")) {
+            return List.of(
+                    (X509Certificate)
+                            CertificateFactory.getInstance("X.509")
+                                    .generateCertificate(requireNonNull(in)));
+        }
     }
 
     private int list(URI address, String type, byte[] content) throws IOException {

@@ -1,0 +1,75 @@
+// What journeys of encrypted mail do: mail as others write it is put into mailboxes, opened, written, and looked at where it is kept.
+
+export const crlf = (text) => text.replace(/\r?\n/g, '\r\n');
+export const rows = (web) => web.locator('#list').getByRole('listitem');
+let ids = 0;
+
+/** A message of Bob's. */
+export function mail(subject, type, body, more = '', from = 'Bob <bob@example.test>') {
+  return crlf(`From: ${from}\nTo: alice@example.test\nSubject: ${subject}\nDate: ${new Date().toUTCString().replace('GMT', '+0000')}\nMessage-ID: <s${++ids}@secret.test>\nMIME-Version: 1.0\n${more}Content-Type: ${type}\n\n${body}`);
+}
+
+export async function deliver(other, ...messages) {
+  await other.import(messages.map((octets) => ({ octets, at: new Date().toISOString().replace(/\.\d+/, '') })), await other.mailbox('inbox'));
+}
+
+export async function open(web, subject) {
+  await rows(web).filter({ hasText: subject }).first().click();
+  return web.getByRole('article');
+}
+
+export async function inbox(web) {
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Inbox' }).click();
+}
+
+/** @param keep whether the machine is one's own, so that mail is kept in it */
+export async function enter(web, name, password, keep) {
+  await web.goto('/');
+  await web.getByLabel('Address').fill(name);
+  await web.getByRole('textbox', { name: 'Password' }).fill(password);
+  if (keep) await web.getByText('Keep me signed in').click();
+  await web.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export async function settings(web) {
+  await web.evaluate(() => history.pushState(null, '', '/mail/settings/encryption'));
+  await web.evaluate(() => dispatchEvent(new PopStateEvent('popstate')));
+  await web.getByRole('heading', { name: 'Make a key' }).waitFor();
+}
+
+export async function octetsOf(other, email) {
+  return (await other.ask(`/jmap/download/${other.account}/${email.blobId}/m?type=message/rfc822`)).text();
+}
+
+export async function newest(other, role) {
+  const { ids } = await other.call('Email/query', { filter: { inMailbox: await other.mailbox(role) }, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 });
+  const { list } = await other.call('Email/get', { ids, properties: ['id', 'blobId', 'subject', 'preview'] });
+  return list[0];
+}
+
+export async function to(composer, address) {
+  await composer.getByRole('combobox', { name: 'To' }).fill(address);
+  await composer.getByRole('combobox', { name: 'To' }).press(',');
+}
+
+/** All that is in the browser's own store. */
+export async function keptHere(web) {
+  return web.evaluate(async () => {
+    const found = [];
+    for (const { name: database } of await indexedDB.databases()) {
+      const open = await new Promise((done, failed) => {
+        const request = indexedDB.open(database);
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+      });
+      for (const store of open.objectStoreNames) {
+        found.push(JSON.stringify(await new Promise((done) => {
+          const request = open.transaction(store).objectStore(store).getAll();
+          request.onsuccess = () => done(request.result);
+        })));
+      }
+      open.close();
+    }
+    return found.join('\n') + JSON.stringify(localStorage);
+  });
+}
