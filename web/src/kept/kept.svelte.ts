@@ -40,9 +40,22 @@ export class Kept {
     if (kept !== undefined) this.take(kept);
   }
 
+  /** As it is on the server, once that has all that was chosen here. */
   async load(): Promise<void> {
     if (!this.there) return;
-    const { list } = await this.client.call<GetResponse<Preference>>('Preference/get', { ids: null });
+    for (;;) {
+      const before = this.queue;
+      await before;
+      const list = await this.read();
+      if (before === this.queue) return this.adopt(list);
+    }
+  }
+
+  private async read(): Promise<readonly Preference[]> {
+    return (await this.client.call<GetResponse<Preference>>('Preference/get', { ids: null })).list;
+  }
+
+  private adopt(list: readonly Preference[]): void {
     const ours = list.filter((each) => each.name.startsWith(PREFIX));
     this.take(ours);
     this.mirror?.keepAbout('preferences', ours);
@@ -88,7 +101,7 @@ export class Kept {
   private inTurn(what: () => Promise<void>): Promise<void> {
     if (!this.there) return Promise.resolve();
     const next = this.queue.then(what).catch(async (failed: unknown) => {
-      if (!(failed instanceof Offline)) await this.load(); // another window was first: its word stands
+      if (!(failed instanceof Offline)) this.adopt(await this.read()); // another window was first: its word stands
       throw failed;
     });
     this.queue = next.catch(() => undefined);
