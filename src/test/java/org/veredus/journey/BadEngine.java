@@ -1,5 +1,6 @@
 package org.veredus.journey;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,9 @@ final class BadEngine implements AutoCloseable {
         }
     }
 
+    /// SMFIP_NR_BODY of the milter protocol.
+    private static final int SILENT_IN_BODY = 0x80000;
+
     /// What it does with a client.
     interface Manners {
         /// Hangs up at once.
@@ -36,6 +41,30 @@ final class BadEngine implements AutoCloseable {
 
         /// Is there, and does not even listen.
         Manners TAKES_NOTHING = (_, _) -> new CountDownLatch(1).await();
+
+        /// A mail filter that goes along with everything, agrees not to answer the body, and does
+        /// not listen any more once that begins.
+        Manners TAKES_NO_BODY =
+                (in, out) -> {
+                    DataInputStream packets = new DataInputStream(in);
+                    while (true) {
+                        byte[] packet = packets.readNBytes(packets.readInt());
+                        switch (packet[0]) {
+                            case 'O' ->
+                                    out.write(
+                                            ByteBuffer.allocate(17)
+                                                    .putInt(13)
+                                                    .put((byte) 'O')
+                                                    .putInt(6)
+                                                    .putInt(0)
+                                                    .putInt(SILENT_IN_BODY)
+                                                    .array());
+                            case 'D' -> {} // macros are not answered
+                            case 'B' -> TAKES_NOTHING.serve(in, out);
+                            default -> out.write(new byte[] {0, 0, 0, 1, 'c'});
+                        }
+                    }
+                };
 
         /// Hangs up in the middle of what it is told.
         Manners LEAVES = (in, _) -> in.readNBytes(100);

@@ -294,11 +294,16 @@ final class HostileMailIT {
     @Test
     void enginesThatDoNotListenAreLeftOutInTime() throws Exception {
         for (BadEngine each : List.of(clamd, spamd, rspamd)) each.behave(Manners.TAKES_NOTHING);
+        milter.behave(Manners.TAKES_NO_BODY);
+        int lines = veredus.log().length();
         long start = System.nanoTime();
         assertThat(deliver("a letter that fills all buffers\n".repeat(100_000), BOB))
                 .startsWith("250 ");
         // a second for each; all checks together have twenty
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        assertThat(veredus.log().substring(lines))
+                .containsPattern("mail filter left out.*it is too slow")
+                .containsPattern("check left out.*clamd.*it is too slow");
     }
 
     @Test
