@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.AuthSettings.SharedSecrets;
 import org.veredus.account.directory.Directory;
+import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.factor.FactorStore;
 import org.veredus.account.factor.PasskeyRefused;
@@ -105,9 +106,11 @@ public final class Authenticator {
         return passkeys;
     }
 
-    /// Whether an account must have a second factor.
-    public boolean isDemanded(Profile profile) {
-        return settings.secondFactor().isFor(profile);
+    /// Whether an account must have a second factor: the server or its domain demands it.
+    public boolean isDemanded(Profile profile) throws StoreFailed {
+        if (settings.secondFactor().isFor(profile)) return true;
+        MailDomain domain = directory.domain(profile.primary().domain());
+        return domain != null && domain.secondFactor() == MailDomain.SecondFactor.DEMANDED;
     }
 
     /// Hears of failed logins.

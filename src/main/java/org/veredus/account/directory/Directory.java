@@ -153,7 +153,7 @@ public final class Directory implements AccountNames {
                 });
     }
 
-    /// Changes separator and catch-all.
+    /// Changes all of it but its name.
     public void changeDomain(MailDomain domain) throws DirectoryRefused, StoreFailed {
         change(
                 draft -> {

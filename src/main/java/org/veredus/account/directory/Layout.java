@@ -61,6 +61,7 @@ final class Layout {
         return addresses(
                         new RecordWriter(VERSION).text(domain.separator()),
                         catchAll == null ? List.of() : List.of(catchAll))
+                .octet(domain.secondFactor() == MailDomain.SecondFactor.DEMANDED ? 1 : 0)
                 .toBytes();
     }
 
@@ -171,10 +172,12 @@ final class Layout {
         RecordReader in = new RecordReader("domain", value, VERSION);
         String separator = in.text();
         List<Address> catchAll = addresses(in);
+        boolean demanded = !in.atEnd() && in.octet() != 0; // older records say nothing of it
         return new MailDomain(
                 new Domain(new String(key, 1, key.length - 1, StandardCharsets.UTF_8)),
                 separator,
-                catchAll.isEmpty() ? null : catchAll.getFirst());
+                catchAll.isEmpty() ? null : catchAll.getFirst(),
+                demanded ? MailDomain.SecondFactor.DEMANDED : MailDomain.SecondFactor.OPTIONAL);
     }
 
     private static Profile readProfile(byte[] key, byte[] value) throws StoreFailed {

@@ -12,7 +12,7 @@
 /// | key | value |
 /// |---|---|
 /// | `M` | number of the next account |
-/// | `D` domain | separator, catch-all |
+/// | `D` domain | separator, catch-all, whether a second factor is demanded |
 /// | `A` account (8) | addresses, quota, enabled, roles, mailboxes, where it is, annotations |
 /// | `R` account (8) | nothing: removed, its mail perhaps not yet |
 /// | `L` lookup key | the alias as written, its targets |

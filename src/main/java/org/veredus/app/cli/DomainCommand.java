@@ -33,8 +33,24 @@ final class DomainCommand {
                 description = "Gets what is for nobody in the domain; none: it is refused.")
         private @Nullable String catchAll;
 
+        /// The words of the option.
+        enum SecondFactor {
+            optional,
+            demanded
+        }
+
+        @Option(
+                names = "--second-factor",
+                paramLabel = "WHEN",
+                description =
+                        "Whether whoever has an account in the domain must have a second factor"
+                                + " besides the password: demanded or optional.")
+        private @Nullable SecondFactor secondFactor;
+
         ObjectNode into(ObjectNode body) {
             if (separator != null) body.put("separator", separator);
+            if (secondFactor != null)
+                body.put("secondFactor", secondFactor == SecondFactor.demanded);
             if ("none".equals(catchAll)) body.putNull("catchAll");
             else if (catchAll != null) body.put("catchAll", catchAll);
             return body;
@@ -174,12 +190,13 @@ final class DomainCommand {
     }
 
     private static int print(ServerOptions options, JsonNode domains) {
-        Table table = new Table("DOMAIN", "SEPARATOR", "CATCH-ALL");
+        Table table = new Table("DOMAIN", "SEPARATOR", "CATCH-ALL", "SECOND FACTOR");
         for (JsonNode domain : domains)
             table.row(
                     domain.path("shown").asString(),
                     domain.path("separator").asString(),
-                    domain.path("catchAll").asString("none"));
+                    domain.path("catchAll").asString("none"),
+                    domain.path("secondFactor").asBoolean(false) ? "demanded" : "optional");
         table.print(options.terminal().out());
         return 0;
     }

@@ -48,7 +48,7 @@ final class DomainRoutes {
 
     private HttpResponse addDomain(HttpRequest request)
             throws Refusal, DirectoryRefused, StoreFailed, IOException {
-        Body body = Body.read(request, "name", "separator", "catchAll");
+        Body body = Body.read(request, "name", "separator", "catchAll", "secondFactor");
         MailDomain domain = apply(body, MailDomain.of(Body.domain("name", body.text("name"))));
         directory.addDomain(domain);
         keys.active(domain.name());
@@ -61,7 +61,7 @@ final class DomainRoutes {
 
     private HttpResponse changeDomain(HttpRequest request)
             throws Refusal, DirectoryRefused, StoreFailed, IOException {
-        Body body = Body.read(request, "separator", "catchAll");
+        Body body = Body.read(request, "separator", "catchAll", "secondFactor");
         MailDomain domain = apply(body, find(request));
         directory.changeDomain(domain);
         return Json.ok(show(domain));
@@ -84,6 +84,12 @@ final class DomainRoutes {
                 throw Refusal.badRequest("separator is empty or one of + - _ = # .");
             }
         }
+        if (body.has("secondFactor"))
+            changed =
+                    changed.with(
+                            body.truth("secondFactor")
+                                    ? MailDomain.SecondFactor.DEMANDED
+                                    : MailDomain.SecondFactor.OPTIONAL);
         if (!body.has("catchAll")) return changed;
         return changed.withCatchAll(body.isNull("catchAll") ? null : body.address("catchAll"));
     }
@@ -111,7 +117,8 @@ final class DomainRoutes {
                 .put("name", domain.name().ascii())
                 .put("shown", domain.name().unicode())
                 .put("separator", domain.separator())
-                .put("catchAll", catchAll == null ? null : catchAll.wire());
+                .put("catchAll", catchAll == null ? null : catchAll.wire())
+                .put("secondFactor", domain.secondFactor() == MailDomain.SecondFactor.DEMANDED);
     }
 
     private HttpResponse aliases(HttpRequest request) throws Refusal, StoreFailed {

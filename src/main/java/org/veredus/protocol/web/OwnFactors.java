@@ -192,7 +192,7 @@ final class OwnFactors {
     }
 
     /// @param others that would be left
-    private void keepOne(Visit.Known visit, int others) throws Refused {
+    private void keepOne(Visit.Known visit, int others) throws Refused, StoreFailed {
         if (others == 0 && authenticator.isDemanded(visit.profile()))
             throw new Refused(
                     409, "demanded", "a second factor is demanded here: set up another one first");

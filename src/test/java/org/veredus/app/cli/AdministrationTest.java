@@ -350,6 +350,9 @@ class AdministrationTest {
         assertThat(run("domain", "add", "other.test", "--catch-all", "admin@example.test"))
                 .contains("other.test  +          admin@example.test");
         run("domain", "change", "other.test", "--separator", "-", "--catch-all", "none");
+        assertThat(run("domain", "change", "other.test", "--second-factor", "demanded"))
+                .contains("demanded");
+        assertThat(json("domain", "show", "other.test").path("secondFactor").asBoolean()).isTrue();
         assertThat(json("domain", "show", "other.test").path("separator").asString())
                 .isEqualTo("-");
         run("alias", "add", "team@other.test", "admin@example.test", "x@remote.test");

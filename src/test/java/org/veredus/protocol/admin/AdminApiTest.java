@@ -337,9 +337,12 @@ class AdminApiTest {
         assertThat(changed.body().path("separator").asString()).isEqualTo("-");
         Answer shown = call("GET", "/domains/OTHER.test");
         assertThat(shown.body().path("catchAll").asString()).isEqualTo("admin@example.test");
+        assertThat(shown.body().path("secondFactor").asBoolean()).isFalse();
+        call("PATCH", "/domains/other.test", "{\"secondFactor\": true}");
         call("PATCH", "/domains/other.test", "{\"catchAll\": null}");
         shown = call("GET", "/domains/other.test");
         assertThat(shown.body().path("catchAll").isNull()).isTrue();
+        assertThat(shown.body().path("secondFactor").asBoolean()).isTrue();
         assertThat(shown.body().path("separator").asString()).isEqualTo("-");
         assertThat(call("GET", "/domains").body().path("domains").size()).isEqualTo(2);
         assertThat(call("DELETE", "/domains/other.test").status()).isEqualTo(204);

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.veredus.account.auth.Demand;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.Domain;
 import org.veredus.protocol.web.WebServer.Answer;
 import org.veredus.testing.AuthenticatorApp;
 import org.veredus.testing.SoftAuthenticator;
@@ -409,6 +411,25 @@ final class SecondFactorTest {
         String next = with("code", "\"" + alice.app().code(now()) + "\"");
         assertThat(web.as(alice.session(), "DELETE", "/web/factors/app", next).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aDomainDemandsItOfItsOwnPeopleFromOneMomentToTheNext() throws Exception {
+        Answer session = web.signIn(PASSWORD);
+        assertThat(web.as(session, "GET", "/web/sessions", "").status()).isEqualTo(200);
+        MailDomain domain = MailDomain.of(new Domain("example.test"));
+        web.directory.changeDomain(domain.with(MailDomain.SecondFactor.DEMANDED));
+        assertThat(web.as(session, "GET", "/web/sessions", "").status()).isEqualTo(403);
+        Answer again = web.as(session, "GET", "/web/session", "");
+        assertThat(again.body().path("unfinished").asBoolean()).isTrue();
+        InetAddress remote = InetAddress.ofLiteral("192.0.2.1");
+        assertThat(web.authenticator.password(remote, ALICE, PASSWORD))
+                .isInstanceOf(Outcome.FactorNeeded.class);
+        web.directory.changeDomain(domain);
+        assertThat(web.as(session, "GET", "/web/sessions", "").status()).isEqualTo(200);
+        web.directory.addDomain(
+                MailDomain.of(new Domain("b.test")).with(MailDomain.SecondFactor.DEMANDED));
+        assertThat(web.as(session, "GET", "/web/sessions", "").status()).isEqualTo(200);
     }
 
     @Test
