@@ -73,6 +73,12 @@ async function dismiss(web) {
   while ((await shut.count()) > 0) await shut.first().click({ timeout: 2000 }).catch(() => undefined); // it may have gone by itself
 }
 
+/** Once nothing moves any more. */
+async function inColours(web, colorScheme) {
+  await web.emulateMedia({ colorScheme });
+  await until(() => web.evaluate(() => document.getAnimations().every((each) => each.playState !== 'running')), 'the colours have changed');
+}
+
 async function choose(web, file, filePassword, again = PASSPHRASE) {
   const button = web.getByRole('button', { name: 'Import a certificate' });
   await until(() => button.isEnabled(), 'the one before is imported');
@@ -122,10 +128,10 @@ async function several(web, people) {
   await web.getByRole('heading', { name: 'Your certificates' }).scrollIntoViewIfNeeded();
   await picture(web, 'several');
   await accessible(web, 'certificates, several');
-  await web.emulateMedia({ colorScheme: 'dark' });
-  await picture(web, 'several-dark');
+  await inColours(web, 'dark');
   await accessible(web, 'certificates, several, dark');
-  await web.emulateMedia({ colorScheme: 'light' });
+  await picture(web, 'several-dark');
+  await inColours(web, 'light');
   const item = (words) => web.getByRole('listitem').filter({ hasText: words });
   web.once('dialog', (dialog) => dialog.accept());
   await item('expired on').getByRole('button', { name: 'Remove' }).click();
@@ -191,10 +197,10 @@ async function receive(web, other, people) {
   await dismiss(web);
   await picture(web, 'opened');
   await accessible(web, 'opened');
-  await web.emulateMedia({ colorScheme: 'dark' });
-  await picture(web, 'opened-dark');
+  await inColours(web, 'dark');
   await accessible(web, 'opened, dark');
-  await web.emulateMedia({ colorScheme: 'light' });
+  await picture(web, 'opened-dark');
+  await inColours(web, 'light');
   await says(web, 'By RSA and 3DES', 'As it was long ago.');
   await says(web, 'Carol within', 'Signed by Carol with a certificate (S/MIME) that our server has verified.');
   await says(web, 'Nobody within', 'Not signed: nothing proves who wrote it.', 'It was encrypted in a way');
