@@ -91,7 +91,7 @@ public final class MailboxEdits {
                     Reason.BAD_NAME, "more than " + MailboxName.MAX_LEVELS + " levels");
         Mailbox there = tree.find(path);
         if (there != null && (self == null || !there.id().equals(self.id())))
-            throw new MailboxRefused(Reason.EXISTS, "mailbox already exists");
+            throw MailboxRefused.exists(there);
         Mailbox player = wish.role() == null ? null : tree.find(wish.role());
         if (player != null && (self == null || !player.id().equals(self.id())))
             throw new MailboxRefused(Reason.ROLE_TAKEN, "another mailbox has that role");

@@ -1,5 +1,7 @@
 package org.veredus.account.mailbox;
 
+import org.jspecify.annotations.Nullable;
+
 /// The account cannot do what was asked, and nothing was changed. The sentence is for the person
 /// who asked.
 public final class MailboxRefused extends Exception {
@@ -7,11 +9,22 @@ public final class MailboxRefused extends Exception {
 
     private final Reason reason;
     private final String sentence;
+    private final transient @Nullable MailboxId existing;
 
     public MailboxRefused(Reason reason, String sentence) {
+        this(reason, sentence, null);
+    }
+
+    private MailboxRefused(Reason reason, String sentence, @Nullable MailboxId existing) {
         super(sentence, null, false, false);
         this.reason = reason;
         this.sentence = sentence;
+        this.existing = existing;
+    }
+
+    /// Another mailbox has that name.
+    public static MailboxRefused exists(Mailbox there) {
+        return new MailboxRefused(Reason.EXISTS, "mailbox already exists", there.id());
     }
 
     public Reason reason() {
@@ -20,6 +33,11 @@ public final class MailboxRefused extends Exception {
 
     public String sentence() {
         return sentence;
+    }
+
+    /// Which mailbox has that name, if that is why.
+    public @Nullable MailboxId existing() {
+        return existing;
     }
 
     /// Why; the IMAP response codes are those of RFC 5530 §3 and RFC 9051 §7.1.

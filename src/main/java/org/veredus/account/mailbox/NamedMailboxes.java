@@ -24,8 +24,7 @@ final class NamedMailboxes {
     Mailbox create(List<String> levels, @Nullable Role role) throws MailboxRefused {
         MailboxTree tree = draft.state().tree();
         Mailbox there = tree.find(String.join("/", levels));
-        if (there != null && there.selectable())
-            throw new MailboxRefused(Reason.EXISTS, "mailbox already exists");
+        if (there != null && there.selectable()) throw MailboxRefused.exists(there);
         if (role != null && tree.find(role) != null) {
             throw new MailboxRefused(Reason.EXISTS, "another mailbox has that special use");
         }
@@ -89,8 +88,8 @@ final class NamedMailboxes {
         Mailbox mailbox = require(id);
         String target = String.join("/", levels);
         String path = draft.state().tree().path(mailbox);
-        if (draft.state().tree().find(target) != null)
-            throw new MailboxRefused(Reason.EXISTS, "mailbox already exists");
+        Mailbox there = draft.state().tree().find(target);
+        if (there != null) throw MailboxRefused.exists(there);
         if (target.startsWith(path + MailboxTree.DELIMITER) && mailbox.role() != Role.INBOX) {
             throw new MailboxRefused(Reason.BAD_NAME, "a mailbox cannot be moved into itself");
         }

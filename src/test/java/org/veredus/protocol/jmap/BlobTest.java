@@ -76,6 +76,16 @@ final class BlobTest {
                     .isEqualTo("invalidProperties");
     }
 
+    // RFC 8620 §6.3: between two accounts
+    @Test
+    void nothingIsCopiedIntoTheAccountWhereItIs() throws Exception {
+        assertThat(
+                        server.call("Blob/copy", "'fromAccountId':'A1','blobIds':['B1']")
+                                .get("type")
+                                .asString())
+                .isEqualTo("invalidArguments");
+    }
+
     // RFC 9404 §4.2
     @Test
     void aPartOfABlobIsShownAsTextOrAsWhatItIs() throws Exception {

@@ -243,7 +243,6 @@ final class MailTest {
                 "{'name':'a/b'}                      | invalidProperties | ['name']",
                 "{'name':''}                         | invalidProperties | ['name']",
                 "{}                                  | invalidProperties | ['name']",
-                "{'name':'Inbox'}                    | invalidProperties | ['name']",
                 "{'name':'x','role':'inbox'}         | invalidProperties | ['role']",
                 "{'name':'x','role':'king'}          | invalidProperties | ['role']",
                 "{'name':'x','parentId':'F99'}       | invalidProperties | ['parentId']",
@@ -255,6 +254,22 @@ final class MailTest {
                 server.call("Mailbox/set", "'create':{'k':" + mailbox + "}").at("/notCreated/k");
         assertThat(error.path("type").asString("")).as("%s", error).isEqualTo(type);
         assertThat(error.get("properties")).isEqualTo(json(properties));
+    }
+
+    // RFC 8621 §2: no two siblings of one name; RFC 8620 §5.4: existingId
+    @Test
+    void whichMailboxHasTheNameIsTold() throws Exception {
+        String taken = "{'type':'alreadyExists','description':'mailbox already exists',";
+        String id = box(Role.ARCHIVE);
+        ObjectNode answer =
+                server.call(
+                        "Mailbox/set",
+                        "'create':{'k':{'name':'Inbox'}},'update':{'"
+                                + id
+                                + "':{'name':'Drafts'}}");
+        assertThat(answer.at("/notCreated/k")).isEqualTo(json(taken + "'existingId':'F1'}"));
+        assertThat(answer.at("/notUpdated/" + id))
+                .isEqualTo(json(taken + "'existingId':'" + box(Role.DRAFTS) + "'}"));
     }
 
     @Test

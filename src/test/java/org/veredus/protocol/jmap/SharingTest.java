@@ -221,6 +221,15 @@ final class SharingTest {
         try (JmapServer server = new JmapServer()) {
             server.deliver(Role.INBOX, "one", "", AT);
             share(server, "F1", "{'mayReadItems':true,'mayRemoveItems':true}");
+            // RFC 8620 §6.3
+            JsonNode blobs =
+                    server.callsOfBob(
+                                    "['Blob/copy',{'fromAccountId':'A1','accountId':'A2',"
+                                            + "'blobIds':['B1','B99']},'0']")
+                            .get(0)
+                            .get(1);
+            assertThat(blobs.at("/copied/B1").isString()).isTrue();
+            assertThat(blobs.at("/notCopied/B99/type").asString()).isEqualTo("notFound");
             JsonNode answers =
                     server.callsOfBob(
                             "['Email/copy',{'fromAccountId':'A1','accountId':'A2','create':{'c':{"
@@ -233,6 +242,19 @@ final class SharingTest {
                     own(server, "Email/get", "'ids':['M1'],'properties':['keywords','subject']");
             assertThat(got.at("/list/0/subject").asString()).isEqualTo("about one");
             assertThat(got.at("/list/0/keywords/$seen").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void whatHasTheNameIsNotToldWhereItIsHidden() throws Exception {
+        try (JmapServer server = new JmapServer()) {
+            server.call("Mailbox/set", "'create':{'s':{'name':'secret','parentId':'F1'}}");
+            share(server, "F1", "{'mayReadItems':true,'mayCreateChild':true}");
+            JsonNode error =
+                    bobs(server, "Mailbox/set", "'create':{'k':{'name':'secret','parentId':'F1'}}")
+                            .at("/notCreated/k");
+            assertThat(error.path("type").asString()).isEqualTo("alreadyExists");
+            assertThat(error.has("existingId")).isFalse();
         }
     }
 

@@ -45,11 +45,14 @@ public final class BlobMethods {
                 .add(BLOB, "Blob/lookup", new BlobLookup(source, tables)::run);
     }
 
-    /// What is not there already comes in as an upload. RFC 8620 §6.3
+    /// What is not there already comes in as an upload; two accounts must be named, as for the
+    /// other methods that copy. RFC 8620 §5.4, §6.3
     private void copy(Call call) throws MethodError, StoreFailed {
         call.arguments().allow("fromAccountId", "accountId", "blobIds");
         Access to = call.access();
         Access from = call.access("fromAccountId", "fromAccountNotFound");
+        if (from.account().id().equals(to.account().id()))
+            throw MethodError.invalidArguments("the two accounts are the same");
         Set<String> ids = call.arguments().idsOrNull("blobIds");
         if (ids == null) throw MethodError.invalidArguments("blobIds is missing");
         call.checkGet(ids);
@@ -57,11 +60,10 @@ public final class BlobMethods {
         ObjectNode notCopied = Json.object();
         Blobs source = this.source.of(from);
         Blobs target = this.source.of(to);
-        boolean same = from.account().id().equals(to.account().id());
         for (String id : ids) {
             Blobs.Blob blob = source.find(id);
             if (blob == null) notCopied.set(id, SetError.notFound().node());
-            else copied.put(id, same ? id : target.take(blob).wire());
+            else copied.put(id, target.take(blob).wire());
         }
         ObjectNode answer =
                 Json.object()

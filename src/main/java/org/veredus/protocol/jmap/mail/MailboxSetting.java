@@ -120,7 +120,7 @@ final class MailboxSetting {
         } catch (SetError error) {
             setting.notCreated(creationId, error);
         } catch (MailboxRefused refused) {
-            setting.notCreated(creationId, error(refused));
+            setting.notCreated(creationId, error(access, refused));
         }
     }
 
@@ -220,7 +220,7 @@ final class MailboxSetting {
         } catch (SetError error) {
             setting.notUpdated(id, error);
         } catch (MailboxRefused refused) {
-            setting.notUpdated(id, error(refused));
+            setting.notUpdated(id, error(access, refused));
         }
     }
 
@@ -363,16 +363,16 @@ final class MailboxSetting {
                 new MailboxEdits(access.account()).destroy(mailbox.id(), contents);
                 setting.destroyed(id);
             } catch (MailboxRefused refused) {
-                setting.notDestroyed(id, error(refused));
+                setting.notDestroyed(id, error(access, refused));
             }
         }
     }
 
-    static SetError error(MailboxRefused refused) {
+    private static SetError error(Access access, MailboxRefused refused) throws StoreFailed {
         String why = refused.sentence();
         return switch (refused.reason()) {
             case NO_SUCH_MAILBOX -> SetError.invalidProperties(why, "parentId");
-            case EXISTS -> SetError.invalidProperties(why, "name");
+            case EXISTS -> exists(access, refused);
             case BAD_NAME -> SetError.invalidProperties(why, "name", "parentId");
             case ROLE_TAKEN -> SetError.invalidProperties(why, "role");
             case NOT_ALLOWED, NO_PERMISSION -> SetError.forbidden(why);
@@ -380,5 +380,14 @@ final class MailboxSetting {
             case HAS_MESSAGES -> SetError.of("mailboxHasEmail", why);
             case OVER_QUOTA, LIMIT, TOO_MANY_ANNOTATIONS -> SetError.of("overQuota", why);
         };
+    }
+
+    /// Which one it is, is told as RFC 8620 §5.4 has it, to whom it is shown.
+    private static SetError exists(Access access, MailboxRefused refused) throws StoreFailed {
+        SetError error = SetError.of("alreadyExists", refused.sentence());
+        MailboxId existing = refused.existing();
+        return existing == null || access.place(existing) == null
+                ? error
+                : error.with("existingId", MailboxNode.id(existing));
     }
 }
