@@ -17,6 +17,10 @@ export async function withBrowser(what) {
   });
   try {
     await what(browser);
+  } catch (failed) {
+    // what was to be seen then
+    for (const context of browser.contexts()) for (const each of context.pages()) console.log(each.url(), await each.innerText('body').catch(String));
+    throw failed;
   } finally {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });

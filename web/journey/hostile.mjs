@@ -24,7 +24,7 @@ function cases() {
 }
 
 /** What the pages may ask of their own server. */
-const EXPECTED = [/^\/$/, /^\/mail/, /^\/assets\//, /^\/(?:icon\.svg|icon-(?:192|512|maskable|touch)\.png|veredus\.webmanifest|sw\.js)$/, /^\/jmap\/(?:session|api|events)$/, /^\/web\/(?:session|seats)$/];
+const EXPECTED = [/^\/$/, /^\/mail/, /^\/assets\//, /^\/(?:icon\.svg|icon-(?:192|512|maskable|touch)\.png|veredus\.webmanifest|sw\.js)$/, /^\/jmap\/(?:session|api|events)$/, /^\/web\/(?:session|seats|passkeys\/challenge)$/];
 
 const all = cases();
 if (all.length < 200) throw new Error(`only ${all.length} cases`);
