@@ -15,6 +15,7 @@ Usage: veredus bench COMMAND [OPTION...]
              --seconds N     a run (default 20)               --connections N (default 50)
              --rounds N      of A B (default 2)
              --single        each command alone, of IMAP and POP3, instead of the mix (10 connections, 3 seconds each)
+             --command store   one of them alone: login, select, fetch_flags, fetch_envelope, fetch_body, store, search_unseen, search_subject, append_4k, status, idle_done
   idle     memory of idle IMAP connections over TLS and the time of a push, against Dovecot
              --connections N (default 5000)                   --deliveries N  (default 500)
   sieve    mails a second through a script of forty rules, against Pigeonhole's sieve-filter

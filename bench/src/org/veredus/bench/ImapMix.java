@@ -75,7 +75,9 @@ final class ImapMix {
             try (Peer peer = starter.start(ACCOUNTS)) {
                 fill(peer);
                 ImapClients.run(peer.imap(), connections, WARM_UP_SECONDS, 1);
+                String chosen = bench.text("command", "");
                 for (ImapClients.Op op : SINGLE) {
+                    if (!chosen.isEmpty() && !op.name().equalsIgnoreCase(chosen)) continue;
                     ImapClients.run(peer.imap(), op, connections, 1);
                     ImapClients.Result result =
                             ImapClients.run(peer.imap(), op, connections, seconds);
@@ -86,7 +88,7 @@ final class ImapMix {
                             result.line(op));
                 }
                 // maildrops that nobody has appended to: alike on both, however fast APPEND was
-                Pop3Clients.single(peer, connections, seconds);
+                if (chosen.isEmpty()) Pop3Clients.single(peer, connections, seconds);
             }
         }
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountDraft.Orphans;
 import org.veredus.account.mailbox.MailboxRefused.Reason;
@@ -24,12 +26,18 @@ public final class Account {
     /// Annotations of one mailbox, or of the account itself.
     public static final int MAX_ANNOTATIONS = 100;
 
+    /// Subjects of destroyed emails that are kept beside as many as there are messages.
+    private static final int SUBJECTS_OF_GONE = 100;
+
+    /// Numbers of emails that are tried rather than looked up, whether they are there.
+    private static final int AT_HAND = 16;
+
     private final AccountId id;
     private final KeyValueStore store;
     private final Pipeline<AccountState> pipeline;
     private final InstantSource clock;
     private final Supplier<Quota> quota;
-    private final EmailCache emails;
+    private final MessageMemory memory;
     private final ByteBudget intakeMemory;
     private final RulingListener rulings;
     private final Unnoted unnoted = new Unnoted();
@@ -39,14 +47,14 @@ public final class Account {
             KeyValueStore store,
             InstantSource clock,
             Supplier<Quota> quota,
-            EmailCache emails,
+            MessageMemory memory,
             ByteBudget intakeMemory,
             RulingListener rulings) {
         this.id = id;
         this.store = store;
         this.clock = clock;
         this.quota = quota;
-        this.emails = emails;
+        this.memory = memory;
         this.intakeMemory = intakeMemory;
         this.rulings = rulings;
         pipeline = new Pipeline<>(store, id.partition(), Layout::load);
@@ -105,13 +113,41 @@ public final class Account {
 
     /// What was computed when the message was filed. Null if it is gone.
     public @Nullable EmailRecord email(long email) throws StoreFailed {
-        EmailRecord known = emails.get(id, email);
+        EmailRecord known = memory.emails().get(id, email);
         if (known != null) return known;
         byte[] record = store.get(id.partition(), Layout.email(email));
         if (record == null) return null;
         EmailRecord read = Layout.readEmail(record);
-        emails.put(id, email, read);
+        memory.emails().put(id, email, read);
         return read;
+    }
+
+    /// The subjects of all emails, made ready to be searched; for an account of few.
+    ///
+    /// @param fold what is compared of a subject; always the same
+    public Subjects subjects(UnaryOperator<String> fold) throws StoreFailed {
+        AccountState now = state();
+        Subjects known = memory.subjects().getIfPresent(id);
+        if (known == null) known = Subjects.NONE;
+        if (known.until() >= now.nextEmail()) return known;
+        boolean mostAreGone = known.size() > SUBJECTS_OF_GONE + 2 * now.usage().messages();
+        Subjects before = mostAreGone ? Subjects.NONE : known;
+        Subjects.Builder all = new Subjects.Builder(before);
+        for (long email : numbers(before.until(), now.nextEmail())) {
+            EmailRecord record = email(email);
+            if (record != null) all.add(email, fold.apply(record.index().subject()));
+        }
+        Subjects complete = all.build(now.nextEmail());
+        memory.subjects().put(id, complete);
+        return complete;
+    }
+
+    /// Emails there may be among the numbers from `first` on and below `end`.
+    private Iterable<Long> numbers(long first, long end) throws StoreFailed {
+        if (end - first <= AT_HAND) return LongStream.range(first, end).boxed().toList();
+        List<Long> numbers = emailsAfter(first - 1, Integer.MAX_VALUE);
+        numbers.removeIf(email -> email >= end);
+        return numbers;
     }
 
     /// The emails with greater numbers than one, in order, at most so many; later emails have
@@ -529,7 +565,7 @@ public final class Account {
                             account.finish();
                             return new Done<>(result, account.destroyed(), account.hasRuled());
                         });
-        for (long email : done.destroyed) emails.remove(id, email);
+        for (long email : done.destroyed) memory.emails().remove(id, email);
         if (done.ruled) rulings.ruled(id);
         return done.result;
     }

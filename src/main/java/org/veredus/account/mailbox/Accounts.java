@@ -31,7 +31,7 @@ public final class Accounts {
     private final Cache<AccountId, Account> inUse = Caffeine.newBuilder().weakValues().build();
     private final Cache<AccountId, Account> hot;
     private final Shares shares;
-    private final EmailCache emails;
+    private final MessageMemory memory;
     private volatile RulingListener rulings = _ -> {};
     private volatile SharingListener sharing = SharingListener.NONE;
 
@@ -47,7 +47,7 @@ public final class Accounts {
         shares = new Shares(store);
         intakeMemory = new ByteBudget(settings.intake());
         hot = Caffeine.newBuilder().maximumSize(settings.hotAccounts()).build();
-        emails = new EmailCache(settings.cachedEmails());
+        memory = MessageMemory.of(settings);
     }
 
     /// Who may have been given rights by whom.
@@ -68,7 +68,7 @@ public final class Accounts {
                                         store,
                                         clock,
                                         () -> quotas.apply(id),
-                                        emails,
+                                        memory,
                                         intakeMemory,
                                         ruled -> rulings.ruled(ruled)));
         if (account.state().tree().find(Role.INBOX) == null) account.furnish();
@@ -83,6 +83,7 @@ public final class Accounts {
         empty(account);
         shares.clear(id);
         while (removeRecords(account)) {}
+        memory.subjects().invalidate(id);
         hot.invalidate(id);
         inUse.invalidate(id);
     }

@@ -1,6 +1,5 @@
 package org.veredus.account.mailbox;
 
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.mime.MessageIndex;
 import org.veredus.storage.blob.BlobId;
@@ -13,7 +12,7 @@ import org.veredus.storage.blob.BlobId;
 /// What protocols make of it is kept with it, if it is small: a list of messages is asked for again
 /// and again. Any thread may ask; two that ask at once may both make it.
 public final class EmailRecord {
-    /// Octets or characters of what is kept at most.
+    /// Octets of what is kept at most.
     private static final int MOST_KEPT = 2000;
 
     private final BlobId blob;
@@ -24,7 +23,6 @@ public final class EmailRecord {
     private final Ancestry ancestry;
     private @Nullable Made envelope;
     private @Nullable Made structure;
-    private @Nullable String foldedSubject;
 
     /// Its field is final: whoever sees it sees the octets, too.
     private record Made(byte[] octets) {}
@@ -94,17 +92,5 @@ public final class EmailRecord {
 
     public void keepStructure(byte[] octets) {
         if (octets.length <= MOST_KEPT) structure = new Made(octets);
-    }
-
-    /// The subject as it is compared, if it is short; null if it is not.
-    ///
-    /// @param fold always the same
-    public @Nullable String foldedSubject(UnaryOperator<String> fold) {
-        String known = foldedSubject;
-        if (known != null) return known;
-        if (index.subject().length() > MOST_KEPT) return null;
-        String folded = fold.apply(index.subject());
-        foldedSubject = folded;
-        return folded;
     }
 }

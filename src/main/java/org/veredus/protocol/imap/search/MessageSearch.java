@@ -15,6 +15,7 @@ import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MessageAnnotations;
+import org.veredus.account.mailbox.Subjects;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.search.MailSearch;
 import org.veredus.format.mime.Envelope;
@@ -111,10 +112,7 @@ public final class MessageSearch {
                     Condition.memory(message -> id.equals("M" + message.number()));
             case SearchKey.ThreadId(String id) -> record(email -> id.equals("T" + email.thread()));
             case SearchKey.Dated dated -> dated(dated);
-            case SearchKey.Subject(String text) -> {
-                Needle needle = new Needle(text);
-                yield narrowed(text, record(email -> isInSubject(needle, email)));
-            }
+            case SearchKey.Subject(String text) -> subject(text);
             case SearchKey.Addresses addresses -> addresses(addresses);
             case SearchKey.Header(String field, String text) -> {
                 Needle needle = new Needle(text);
@@ -166,10 +164,28 @@ public final class MessageSearch {
                 });
     }
 
+    private Condition subject(String text) throws StoreFailed {
+        Needle needle = new Needle(text);
+        Condition reading = record(email -> needle.in(email.index().subject()));
+        if (!hasFewRecords()) return narrowed(text, reading);
+        Subjects.Search search = account.subjects(Needle::folded).search(needle.folded());
+        return new Condition(
+                Cost.RECORD,
+                message ->
+                        switch (search.of(message.number())) {
+                            case YES -> true;
+                            case NO -> false;
+                            case UNKNOWN -> reading.holds(message);
+                        });
+    }
+
+    private boolean hasFewRecords() throws StoreFailed {
+        return account.state().usage().messages() <= FEW_RECORDS;
+    }
+
     /// Looks only at messages that may have the text.
     private Condition narrowed(String text, Condition has) throws StoreFailed {
-        boolean few = account.state().usage().messages() <= FEW_RECORDS;
-        if (few && has.cost().compareTo(Cost.RECORD) <= 0) return has;
+        if (hasFewRecords() && has.cost().compareTo(Cost.RECORD) <= 0) return has;
         MailSearch.Candidates candidates = mail.candidates(account, text);
         return new Condition(
                 has.cost(), message -> candidates.mayHave(message.number()) && has.holds(message));
@@ -244,11 +260,6 @@ public final class MessageSearch {
                     EmailRecord email = message.email();
                     return email != null && test.holds(email);
                 });
-    }
-
-    private static boolean isInSubject(Needle needle, EmailRecord email) {
-        String folded = email.foldedSubject(Needle::folded);
-        return folded == null ? needle.in(email.index().subject()) : needle.inFolded(folded);
     }
 
     private static Condition dated(SearchKey.Dated dated) {

@@ -59,9 +59,9 @@ final class Needle {
         return text.length == 0;
     }
 
-    /// @param hay short, or whoever made both texts could keep us busy
-    boolean inFolded(String hay) {
-        return hay.contains(folded);
+    /// What is compared of it.
+    String folded() {
+        return folded;
     }
 
     boolean in(CharSequence hay) {
