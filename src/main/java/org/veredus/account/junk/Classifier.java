@@ -36,6 +36,10 @@ public final class Classifier {
     /// Of a message that the account knows all of.
     private static final double COUNTS_FAMILIAR = 16;
 
+    /// What is taught shares most words with all other mail, so only a message that is familiar
+    /// nearly throughout is one of those; doc/filter.md.
+    private static final int FAMILIARITY = 3;
+
     /// How much features depend on each other: 0 would be not at all, 1 wholly.
     private static final double DEPENDENCE = 0.75;
 
@@ -131,7 +135,7 @@ public final class Classifier {
         if (known == 0) return new Opinion(0, 0, learned);
         double counted = sum / Math.pow(Math.max(ENOUGH, known), DEPENDENCE);
         // Of what somebody has taught, others' habits say less
-        double share = (double) familiar / features.length;
+        double share = Math.pow((double) familiar / features.length, FAMILIARITY);
         double weighed = Arrays.stream(weights.logOdds(features)).sum();
         double lean =
                 counted * (COUNTS_SHARE + share * (COUNTS_FAMILIAR - COUNTS_SHARE))

@@ -104,6 +104,24 @@ class JunkTest {
     }
 
     @Test
+    void whatAPersonTaughtSaysLittleOfWhatIsHalfUnlikeIt() {
+        Counts person = new Counts(18);
+        person.learn(features(OFFER), JunkClass.JUNK);
+        String half = LETTER.replace("at the river", "and buy golden rings now");
+        assertThat(gained(person, OFFER)).isGreaterThan(20);
+        assertThat(gained(person, half)).isLessThan(gained(person, OFFER) / 4);
+    }
+
+    private static double gained(Counts person, String message) {
+        Shipped shipped = Shipped.read();
+        FeatureSet features = features(message);
+        Classifier.Taught none = new Classifier.Taught(shipped, null, null, null, null);
+        Classifier.Taught some = new Classifier.Taught(shipped, null, null, null, person);
+        return Classifier.of(some).opinion(features).lean()
+                - Classifier.of(none).opinion(features).lean();
+    }
+
+    @Test
     void packedCountsComeBack() throws Exception {
         Random random = new Random(1);
         Counts counts = new Counts(12);

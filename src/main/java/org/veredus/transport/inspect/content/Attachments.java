@@ -1,7 +1,7 @@
 package org.veredus.transport.inspect.content;
 
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -9,6 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.veredus.format.html.HtmlContent;
 import org.veredus.format.html.HtmlReader;
+import org.veredus.format.mime.ContentType;
+import org.veredus.format.mime.TransferDecoding;
 import org.veredus.format.reading.Attachment;
 import org.veredus.format.reading.Reading;
 
@@ -35,16 +37,41 @@ final class Attachments {
                             + "|<!entity\\s[^\"'>]{1,100}[\"'][^\"']{0,400}[<&]",
                     Pattern.CASE_INSENSITIVE);
 
+    /// How lists of documents say where one is, RFC 2046 §5.2.3.
+    private static final Set<String> SERVERS = Set.of("ftp", "anon-ftp", "tftp", "mail-server");
+
     private static final Pattern PDF_SCRIPT = Pattern.compile("/JavaScript|/JS[\\s(<\\[]");
 
-    private static final Pattern PDF_NUMBER = Pattern.compile("#([0-9A-Fa-f]{2})");
+    /// Octets of one packed file that are unpacked.
+    private static final int MAX_UNPACKED = 1 << 20;
 
-    private final Links links;
+    /// Of all packed files together.
+    private static final int MAX_TOTAL = 2 << 20;
+
+    /// Pictures that are looked at for codes, and their points.
+    private static final int MAX_PICTURES = 10;
+
+    private static final int MAX_POINTS = 8_000_000;
+
+    /// Points of one, and characters of one that stands in a page.
+    private static final int MAX_PICTURE = 4_000_000;
+
+    private static final Pattern PICTURE_WITHIN =
+            Pattern.compile("^data:image/[a-z]{2,10};base64,", Pattern.CASE_INSENSITIVE);
+
+    private final Rules rules;
     private final Reading reading;
     private final Findings findings;
+    private int unpackable = MAX_TOTAL;
+    private int points = MAX_POINTS;
+    private int pictures = MAX_PICTURES;
+    private final List<String> codes = new ArrayList<>();
 
-    Attachments(Links links, Reading reading, Findings findings) {
-        this.links = links;
+    /// What looks at texts and links, wherever they stand.
+    record Rules(Phrases phrases, Links links, QrCodes codes) {}
+
+    Attachments(Rules rules, Reading reading, Findings findings) {
+        this.rules = rules;
         this.reading = reading;
         this.findings = findings;
     }
@@ -53,20 +80,66 @@ final class Attachments {
         for (Attachment attachment : reading.attachments()) {
             file(attachment.name(), attachment.start(), 0);
             declared(attachment);
-            if (attachment.part().contentType().is("message", "rfc822"))
-                letter(attachment.start(), 0);
+            ContentType type = attachment.part().contentType();
+            if (type.isMessage()) letter(attachment.start(), 0);
+            else if (type.type().equals("message")) absent(type);
         }
         hidden(HiddenFiles.uuencoded(reading.plain()), 0);
+        withinPage(reading);
+        rules.links().scanned(codes, reading, findings);
         unseen();
         password();
     }
 
-    /// One that is attached as a file: what is in it, and where it leads.
+    /// Pictures that stand in a page's text itself, RFC 2397.
+    private void withinPage(Reading letter) {
+        for (String source : letter.html().images()) {
+            Matcher start = PICTURE_WITHIN.matcher(source);
+            if (!start.find()) continue;
+            int end = Math.min(source.length(), start.end() + MAX_PICTURE);
+            byte[] text = source.substring(start.end(), end).getBytes(StandardCharsets.ISO_8859_1);
+            code(TransferDecoding.decode(text, "base64"));
+        }
+    }
+
+    private void code(byte[] picture) {
+        if (pictures-- <= 0) return;
+        QrCodes.Seen seen = rules.codes().read(picture, Math.min(MAX_PICTURE, points));
+        points -= seen.points();
+        if (seen.text() != null) codes.add(seen.text());
+    }
+
+    /// One that is attached as a file: what it says, what is in it, and where it leads.
     private void letter(byte[] letter, int depth) {
         if (depth >= MAX_DEPTH) return;
         Reading within = HiddenFiles.letter(letter);
-        links.check(within, findings);
+        rules.phrases().check(within, findings);
+        rules.links().check(within, findings);
+        Markup.check(within, findings);
+        withinPage(within);
         hidden(HiddenFiles.of(within), depth);
+    }
+
+    /// What is not here: RFC 2046 §5.2.2 and §5.2.3.
+    private void absent(ContentType type) {
+        if (type.subtype().equals("partial"))
+            add(
+                    "structure-partial",
+                    5,
+                    "message/partial",
+                    "It is only a piece of a message, and the pieces are put together where nobody"
+                            + " looks into them any more.");
+        if (!type.subtype().equals("external-body")) return;
+        String access = type.parameters().get("access-type");
+        String how = access == null ? "" : access.toLowerCase(Locale.ROOT);
+        String url = type.parameters().get("url"); // RFC 2017 §3
+        add(
+                "structure-elsewhere",
+                SERVERS.contains(how) ? 1 : 3,
+                url == null ? how : url,
+                "A part of the message is not in it but is fetched from elsewhere when it is"
+                        + " read.");
+        if (url != null) rules.links().check(List.of(url), reading, findings);
     }
 
     private void hidden(List<HiddenFiles.File> files, int depth) {
@@ -175,6 +248,7 @@ final class Attachments {
 
     private void document(String name, byte[] start, FileType type, FileType named) {
         switch (type) {
+            case PICTURE -> code(start);
             case OLE -> {
                 if (contains(start, "_VBA_PROJECT") || containsWide(start, "_VBA_PROJECT"))
                     macros(name, start);
@@ -215,21 +289,19 @@ final class Attachments {
                         + ".");
     }
 
-    /// With the characters in names that are written as numbers, ISO 32000-1 §7.3.5.
-    private static String pdfNames(byte[] start) {
-        String text = new String(start, StandardCharsets.ISO_8859_1);
-        if (text.indexOf('#') < 0) return text;
-        return PDF_NUMBER
-                .matcher(text)
-                .replaceAll(
-                        number ->
-                                Matcher.quoteReplacement(
-                                        Character.toString(
-                                                HexFormat.fromHexDigits(number.group(1)))));
-    }
-
     private void pdf(String name, byte[] start) {
-        String text = pdfNames(start);
+        PdfObjects objects = PdfObjects.of(start, Math.min(MAX_UNPACKED, unpackable));
+        unpackable -= objects.unpacked();
+        String text = objects.text();
+        rules.links().check(objects.targets(), reading, findings);
+        if (objects.odd())
+            add(
+                    "attachment-pdf-odd",
+                    2,
+                    name,
+                    "A PDF is packed in a way that only keeps others from looking into it: "
+                            + shown(name)
+                            + ".");
         boolean script = PDF_SCRIPT.matcher(text).find();
         boolean launch = text.contains("/Launch");
         boolean itself = text.contains("/OpenAction") || text.contains("/AA");
@@ -256,7 +328,7 @@ final class Attachments {
     /// A browser opens it like a page.
     private void picture(String name, String text) {
         HtmlContent page = HtmlReader.read(text);
-        links.page(page, reading, findings);
+        rules.links().page(page, reading, findings);
         asksForPassword(name, page);
         if (SVG_RUNS.matcher(text).find())
             add(
@@ -274,7 +346,7 @@ final class Attachments {
 
     private void page(String name, byte[] start) {
         HtmlContent page = HtmlReader.read(new String(start, StandardCharsets.UTF_8));
-        links.page(page, reading, findings);
+        rules.links().page(page, reading, findings);
         if (asksForPassword(name, page)) return;
         boolean script =
                 page.count(HtmlContent.Tag.SCRIPT) > 0 || page.count(HtmlContent.Tag.HANDLER) > 0;
@@ -314,6 +386,11 @@ final class Attachments {
                     2.5,
                     name,
                     "An archive is locked, so that nobody can look into it: " + shown(name) + ".");
+        if (FileType.isGzip(start) && depth < MAX_DEPTH) {
+            byte[] within = Deflated.gzip(start, Math.min(MAX_UNPACKED, unpackable));
+            unpackable -= within.length;
+            file(unpackedName(name), within, depth + 1);
+        }
         if (type != FileType.ZIP) return;
         List<ZipListing.Entry> entries = ZipListing.of(start);
         boolean office =
@@ -338,6 +415,17 @@ final class Attachments {
             if (office || named == FileType.PROGRAM) continue;
             inner(name, entry, depth);
         }
+    }
+
+    /// A picture in SVG is called `svgz` when it is packed.
+    private static String unpackedName(String name) {
+        String extension = Attachment.extensionOf(name);
+        int end = name.lastIndexOf('.');
+        return switch (extension) {
+            case "gz" -> name.substring(0, end);
+            case "svgz" -> name.substring(0, end) + ".svg";
+            default -> name;
+        };
     }
 
     private void inner(String name, ZipListing.Entry entry, int depth) {

@@ -23,6 +23,7 @@ public final class ContentInspector implements Check {
     private final Phrases phrases;
     private final Senders senders;
     private final Links links;
+    private final QrCodes codes = new QrCodes();
 
     private ContentInspector(Names names, Brands brands, Hosts hosts, Phrases phrases) {
         this.phrases = phrases;
@@ -63,13 +64,13 @@ public final class ContentInspector implements Check {
         Reading reading = candidate.reading();
         Findings findings = new Findings();
         tests(reading, findings);
-        phrases.check(reading.subject() + "\n" + reading.shown(), findings);
+        phrases.check(reading, findings);
         senders.check(candidate, findings);
         links.check(reading, findings);
         lures(reading, findings);
         Markup.check(reading, findings);
         Writing.check(reading, findings);
-        new Attachments(links, reading, findings).check();
+        new Attachments(new Attachments.Rules(phrases, links, codes), reading, findings).check();
         Structure.check(reading, candidate.start(), findings);
         return findings.all();
     }

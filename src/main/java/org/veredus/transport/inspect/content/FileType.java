@@ -96,9 +96,8 @@ enum FileType {
         if (begins(start, 'P', 'K', 3, 4) || begins(start, 'P', 'K', 5, 6)) return ZIP;
         if (begins(start, 'R', 'a', 'r', '!') || begins(start, '7', 'z', 0xBC, 0xAF))
             return ARCHIVE;
-        if (begins(start, 0x1F, 0x8B)
-                || begins(start, 'B', 'Z', 'h')
-                || begins(start, 'M', 'S', 'C', 'F')) return ARCHIVE;
+        if (isGzip(start) || begins(start, 'B', 'Z', 'h') || begins(start, 'M', 'S', 'C', 'F'))
+            return ARCHIVE;
         if (begins(start, 0xFD, '7', 'z', 'X', 'Z') || begins(start, 0x60, 0xEA)) return ARCHIVE;
         if (begins(start, 0xD0, 0xCF, 0x11, 0xE0)) return OLE;
         if (begins(start, '{', '\\', 'r', 't')) return RTF;
@@ -112,6 +111,10 @@ enum FileType {
         return ofText(
                 new String(
                         start, 0, Math.min(start.length, LOOKS_AT), StandardCharsets.ISO_8859_1));
+    }
+
+    static boolean isGzip(byte[] start) {
+        return begins(start, 0x1F, 0x8B);
     }
 
     private static FileType ofText(String start) {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.html.HtmlContent;
 import org.veredus.format.message.HeaderField;
+import org.veredus.format.reading.Correspondent;
 import org.veredus.format.reading.Link;
 import org.veredus.format.reading.Reading;
 import org.veredus.format.reading.WebAddress;
@@ -19,6 +20,9 @@ import org.veredus.format.reading.WebAddress;
 final class Links {
     /// Different hosts of one message that are looked at.
     private static final int MAX_HOSTS = 60;
+
+    /// Letters of a message that has no text to speak of.
+    private static final int FEW = 60;
 
     /// What stands between the addresses of a field.
     static final Pattern BETWEEN = Pattern.compile("[<>,\\s]+");
@@ -47,6 +51,12 @@ final class Links {
                         .map(link -> Link.of(link.target(), link.text()))
                         .toList();
         check(links, new Sender(sendersDomains(attachedTo), counters(links)), findings);
+    }
+
+    /// Where a file leads that is attached.
+    void check(List<String> targets, Reading attachedTo, Findings findings) {
+        List<Link> links = targets.stream().map(target -> Link.of(target, target)).toList();
+        check(links, new Sender(sendersDomains(attachedTo), Set.of()), findings);
     }
 
     /// @return the hosts that were looked at
@@ -238,6 +248,52 @@ final class Links {
                     "com", "org", "net", "de", "fr", "uk", "it", "es", "nl", "ch", "at", "eu",
                     "gov", "edu", "pl", "br", "se", "us", "ca", "au", "jp", "ru", "info", "biz");
 
+    /// Where codes for telephones lead. Whoever deceives by them leads past what guards a computer.
+    void scanned(List<String> texts, Reading reading, Findings findings) {
+        check(texts, reading, findings);
+        Set<String> senders = sendersDomains(reading);
+        for (String text : texts) {
+            WebAddress address = WebAddress.parse(text.strip());
+            if (address == null || isRelated(address.host(), senders)) continue;
+            boolean asks = findings.has("asks-credentials") || findings.has("asks-payment");
+            boolean lures = asks || names(text, reading) || isPicture(reading);
+            if (lures && !reading.header().has("List-Id"))
+                findings.add(
+                        "phishing-qr",
+                        3.5,
+                        address.host(),
+                        "You are to scan a picture with your telephone, and it leads to "
+                                + address.host()
+                                + ", which is not the sender's.");
+            else
+                findings.add(
+                        "link-qr",
+                        1,
+                        address.host(),
+                        "A picture is a code for telephones that leads to "
+                                + address.host()
+                                + ", which is not the sender's.");
+        }
+    }
+
+    /// Whether it knows whom the message is for.
+    private static boolean names(String target, Reading reading) {
+        return reading.to().stream()
+                .map(Correspondent::address)
+                .anyMatch(reader -> !reader.isEmpty() && target.contains(reader));
+    }
+
+    /// Whether there is next to nothing to read but pictures.
+    private static boolean isPicture(Reading reading) {
+        return reading.shown().chars().filter(Character::isLetterOrDigit).count() < FEW;
+    }
+
+    private boolean isRelated(String host, Set<String> senders) {
+        return senders.contains(names.organization(host))
+                || hosts.is(Hosts.Kind.TRACKER, host)
+                || brands.owner(host) != null;
+    }
+
     /// Whoever asks for a password or a payment and leads to strangers only.
     private void credentials(
             Reading reading, Set<String> linked, Set<String> senders, Findings findings) {
@@ -245,11 +301,7 @@ final class Links {
             return;
         String stranger = null;
         for (String host : linked) {
-            boolean related =
-                    senders.contains(names.organization(host))
-                            || hosts.is(Hosts.Kind.TRACKER, host)
-                            || brands.owner(host) != null;
-            if (related) return;
+            if (isRelated(host, senders)) return;
             if (stranger == null) stranger = host;
         }
         if (stranger == null || reading.header().has("List-Id")) return;

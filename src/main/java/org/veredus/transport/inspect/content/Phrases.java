@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.veredus.format.features.Tokens;
+import org.veredus.format.reading.Reading;
 
 /// Finds phrases in a text, all of them in one pass over its words.
 final class Phrases {
@@ -42,6 +43,11 @@ final class Phrases {
 
     List<PhraseRule> rules() {
         return rules;
+    }
+
+    /// What it says in its subject and its text.
+    void check(Reading reading, Findings findings) {
+        check(reading.subject() + "\n" + reading.shown(), findings);
     }
 
     /// Adds a finding for each rule of which enough different phrases are there.

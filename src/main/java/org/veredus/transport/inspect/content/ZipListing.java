@@ -1,12 +1,9 @@
 package org.veredus.transport.inspect.content;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /// The files that a ZIP archive names on its way, as far as its first octets go. Nothing is
 /// unpacked but the start of what may itself be an archive or a document, and of that little: a
@@ -85,22 +82,8 @@ final class ZipListing {
             return stored;
         }
         if (method != 8) return new byte[0];
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(zip, data, zip.length - data);
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
-            int length = inflater.inflate(buffer);
-            while (length > 0 && out.size() < most) {
-                out.write(buffer, 0, Math.min(length, most - out.size()));
-                length = inflater.inflate(buffer);
-            }
-            left -= out.size();
-            return out.toByteArray();
-        } catch (DataFormatException damaged) {
-            return new byte[0]; // what cannot be unpacked is judged by its name
-        } finally {
-            inflater.end();
-        }
+        byte[] start = Deflated.raw(zip, data, most);
+        left -= start.length;
+        return start;
     }
 }

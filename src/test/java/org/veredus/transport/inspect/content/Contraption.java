@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -50,6 +51,40 @@ final class Contraption {
             case "picture-utf-16-unmarked" -> wide("<?xml?><svg onload='a()'/>", false);
             case "page-utf-16-cut" -> cut(wide("\uFEFF" + "<html>".repeat(100_000) + "<", true));
             case "eicar" -> EICAR;
+            case "pdf-script" -> pdf("/OpenAction << /S /JavaScript /JS (a) >>", "/FlateDecode");
+            case "pdf-script-numbered" -> pdf("/Open#41ction << /J#53 (a) >>", "/Fl#61teDecode");
+            case "pdf-launch" -> pdf("<< /S /Launch /F (a.exe) >>", "[ /FlateDecode ]");
+            case "pdf-file" -> pdf("/OpenAction 1 0 R /EmbeddedFile", "/FlateDecode");
+            case "pdf-link" -> pdf("<< /S /URI /URI (http://192.0.2.7/login) >>", "/FlateDecode");
+            case "pdf-link-in-digits" -> pdf("/URI <687474703a2f2f3139322e302e322e37>", "/Fl");
+            case "pdf-odd" -> pdf("<< /S /Launch >>", "[ /ASCII85Decode /FlateDecode ]");
+            case "pdf-bombs" -> repeated(pdf("/URI (".repeat(1 << 22), "/FlateDecode"), 20);
+            case "pdf-cut" -> cut(pdf("/S /Launch ".repeat(20_000), "/FlateDecode"));
+            case "svgz-script" -> gzip("<svg onload='a()'/>".getBytes(StandardCharsets.US_ASCII));
+            case "svgz-bomb" ->
+                    gzip("<svg a='a' ".repeat(5 << 20).getBytes(StandardCharsets.US_ASCII));
+            case "gzip-program" -> gzip(program());
+            case "gzip-of-gzip" -> gzip(gzip(gzip(gzip(gzip(gzip(program()))))));
+            case "code-png" -> QrPicture.of("http://192.0.2.7/login").file("png");
+            case "code-jpeg" -> QrPicture.of("http://192.0.2.7/login").file("jpeg");
+            case "code-gif" -> QrPicture.of("http://192.0.2.7/login").file("gif");
+            case "code-light-on-dark" ->
+                    QrPicture.of("http://192.0.2.7/login").inverted().file("png");
+            case "code-on-nothing" ->
+                    QrPicture.of("http://192.0.2.7/login").transparent().file("png");
+            case "code-in-base64" ->
+                    Base64.getEncoder().encode(QrPicture.of("http://192.0.2.7/login").file("png"));
+            case "code-cut" -> cut(QrPicture.of("http://192.0.2.7/login").above(2000).file("png"));
+            case "code-to-a-stranger" ->
+                    QrPicture.of("https://stranger.example/me@home-office.test").file("png");
+            case "corners" -> QrPicture.corners(100).file("png");
+            case "picture-large" -> QrPicture.blank(1999, 1999).file("png");
+            case "picture-enormous" -> headed("png", 60_000, 60_000);
+            case "picture-lies" -> headed("png", 1990, 1990);
+            case "picture-text-bomb" -> textBomb();
+            case "picture-mark" -> new byte[] {-1, (byte) 0xD8, -1, -1, -1, -1, 0, 0, 0};
+            case "picture-scans" -> scans();
+            case "letter-phishing" -> letter("Your mailbox is full. Verify your account.");
             case "zip-eicar" -> zip("a.txt", EICAR);
             default -> throw new IllegalArgumentException("nobody makes " + name);
         };
@@ -89,6 +124,11 @@ final class Contraption {
                         + Base64.getMimeEncoder().encodeToString(content)
                         + "\r\n--within--\r\n";
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] letter(String text) {
+        String letter = "From: a@b.test\r\nSubject: kept\r\n\r\n" + text + "\r\n";
+        return letter.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] letters(int levels) {
@@ -179,6 +219,62 @@ final class Contraption {
         byte[] both = Arrays.copyOf(one, one.length * 2);
         System.arraycopy(one, 0, both, one.length, one.length);
         return both;
+    }
+
+    /// With objects in a stream, ISO 32000-1 §7.5.7.
+    private static byte[] pdf(String objects, String filter) {
+        Deflater deflater = new Deflater();
+        deflater.setInput(objects.getBytes(StandardCharsets.US_ASCII));
+        deflater.finish();
+        byte[] packed = new byte[objects.length() + 100];
+        int length = deflater.deflate(packed);
+        deflater.end();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String start = "%PDF-1.5\n1 0 obj << /Type /ObjStm /Filter " + filter + " >> stream\r\n";
+        out.writeBytes(start.getBytes(StandardCharsets.US_ASCII));
+        out.write(packed, 0, length);
+        out.writeBytes("\r\nendstream endobj\n".getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
+    /// Says that it is larger than it is.
+    private static byte[] headed(String format, int width, int height) throws IOException {
+        byte[] file = QrPicture.blank(50, 50).file(format);
+        for (int i = 0; i < 4; i++) {
+            file[16 + i] = (byte) (width >> (24 - 8 * i));
+            file[20 + i] = (byte) (height >> (24 - 8 * i));
+        }
+        return file;
+    }
+
+    /// With a text that unpacks to a hundred megabytes, PNG §11.3.3.3.
+    private static byte[] textBomb() throws IOException {
+        byte[] picture = QrPicture.of("http://192.0.2.7/login").colours().file("png");
+        byte[] text = pdf("a".repeat(100 << 20), "/FlateDecode");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(picture, 0, 33);
+        for (int shift = 24; shift >= 0; shift -= 8) out.write((text.length + 3) >> shift);
+        out.writeBytes("zTXta\0\0".getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(text);
+        out.writeBytes(new byte[4]);
+        out.write(picture, 33, picture.length - 33);
+        return out.toByteArray();
+    }
+
+    /// A JPEG that begins its points again and again.
+    private static byte[] scans() throws IOException {
+        byte[] picture = QrPicture.blank(1990, 1990).file("jpeg");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(picture, 0, picture.length - 2);
+        for (int i = 0; i < 10_000; i++)
+            out.writeBytes(new byte[] {-1, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, -1, 0});
+        return out.toByteArray();
+    }
+
+    private static byte[] repeated(byte[] file, int times) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) out.writeBytes(file);
+        return out.toByteArray();
     }
 
     private static byte[] gzip(byte[] content) throws IOException {
