@@ -39,6 +39,33 @@ async function come(browser, options) {
   return web;
 }
 
+/** In the page, until it is told otherwise: its database says nothing, or fails. */
+function upset() {
+  const mood = sessionStorage.getItem('mood');
+  if (mood === null) return;
+  IDBFactory.prototype.open = () => {
+    const request = {};
+    if (mood === 'failing') setTimeout(() => request.onerror());
+    return request;
+  };
+}
+
+/** The list is there before the browser's database has said anything, and where that has been lost the server has it all. */
+async function glimpse(web) {
+  await web.addInitScript(upset);
+  await web.evaluate(() => sessionStorage.setItem('mood', 'silent'));
+  await web.reload();
+  await web.getByText('Notes from Monday').first().waitFor();
+  await web.evaluate(() => sessionStorage.setItem('mood', 'failing'));
+  const listed = web.waitForResponse((answer) => answer.request().postData()?.includes('Email/query') ?? false);
+  await web.reload();
+  await listed;
+  await web.getByText('Notes from Monday').first().waitFor();
+  await web.evaluate(() => sessionStorage.clear());
+  await web.reload();
+  await web.getByText('Notes from Monday').first().waitFor();
+}
+
 const row = (web, text) => web.locator('#list').getByRole('listitem').filter({ hasText: text });
 
 async function away(web) {
@@ -120,8 +147,12 @@ async function phone(browser) {
 async function leave(web) {
   await web.goto('/mail/inbox');
   await web.getByText('Notes from Monday').first().waitFor();
+  const second = await web.context().newPage();
+  await second.goto('/mail/inbox');
+  await second.getByText('Notes from Monday').first().waitFor();
   await web.getByRole('button', { name: 'Sign out' }).click();
   await web.getByLabel('Address').waitFor();
+  await second.goto('about:blank'); // whoever leaves a page keeps what was seen there
   const left = await web.evaluate(async () => ({
     databases: await indexedDB.databases(), local: localStorage.length,
     // of the caches the pages alone are there, which are the same for everybody
@@ -151,6 +182,7 @@ await withBrowser(async (browser) => {
   await passing(browser);
   await phone(browser);
   const web = await come(browser, {});
+  await glimpse(web);
   await away(web);
   await write(web);
   await back(web, other, bob);

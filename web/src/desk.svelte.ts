@@ -10,6 +10,7 @@ import { Seat, whoSits } from './jmap/seat';
 import { Kept } from './kept/kept.svelte';
 import type { EmailHead, Id, MailboxRights } from './jmap/types';
 import { Line } from './line.svelte';
+import type { Seen } from './local/glimpse';
 import { Mirror } from './local/mirror';
 import { Outbox } from './local/outbox.svelte';
 import { Actions } from './mail/actions';
@@ -19,7 +20,7 @@ import { isUnread } from './mail/fields';
 import { Store } from './mail/store.svelte';
 import { ThreadList } from './mail/threadlist.svelte';
 import { Together } from './mail/together.svelte';
-import { sameView, type View } from './mail/views';
+import { sameView, viewPath, type View } from './mail/views';
 import { Others } from './others.svelte';
 import { placePath, readPlace, type Place, type Spot } from './place';
 import { followPreferences, forgetChoices, takeChoices } from './settings/preferences.svelte';
@@ -28,6 +29,8 @@ import { Notices, type NoticeAction } from './ui/notices.svelte';
 const KEY = Symbol('desk');
 /** The preference in which looks are kept. */
 const LOOK = 'look';
+/** Pages that are not looked at are not drawn. */
+const UNSEEN_MS = 500;
 const NO_RIGHTS: MailboxRights = {
   mayReadItems: true, mayAddItems: false, mayRemoveItems: false, maySetSeen: false, maySetKeywords: false,
   mayCreateChild: false, mayRename: false, mayDelete: false, maySubmit: false, mayShare: false,
@@ -80,7 +83,7 @@ export class Desk {
     const desk = new Desk(who, client, mirror, leave);
     if (await desk.store.recall()) desk.line.stale = true;
     else await desk.store.loadMailboxes();
-    await desk.begin();
+    await desk.begin(new ThreadList(desk.store, desk.view, false));
     void desk.line.resume().catch((failed: unknown) => desk.failed(failed));
     return desk;
   }
@@ -165,17 +168,73 @@ export class Desk {
       last.mirror.close();
       return null;
     }
-    desk.line.stale = true;
-    await desk.begin();
-    void desk.line.back();
+    await desk.comeBack(new ThreadList(desk.store, desk.view, false));
     return desk;
   }
 
-  private async begin(): Promise<void> {
-    this.list = new ThreadList(this.store, this.view, false);
+  /**
+   * With what was seen last, at once; the rest when that is drawn.
+   *
+   * @param lost called when it turns out that the browser has not kept the rest
+   * @returns null if nothing of it is known
+   */
+  static glimpse(leave: () => void, lost: () => void): Desk | null {
+    const kept = Mirror.glimpse();
+    if (kept === null) return null;
+    const { mirror, glimpse } = kept;
+    const desk = new Desk(glimpse.who, new Client(glimpse.who.session, null), mirror, leave);
+    desk.store.glance(glimpse);
+    if (viewPath(desk.view) !== glimpse.view) {
+      mirror.close();
+      return null;
+    }
+    desk.list = new ThreadList(desk.store, desk.view, false, glimpse.list);
+    void desk.recallRest().catch(() => false).then((there) => {
+      if (there) return;
+      mirror.close();
+      lost();
+    });
+    return desk;
+  }
+
+  private async recallRest(): Promise<boolean> {
+    await drawn();
+    if (!(await this.store.recall())) return false;
+    await this.comeBack(this.list);
+    return true;
+  }
+
+  private async comeBack(list: ThreadList): Promise<void> {
+    this.line.stale = true;
+    await this.begin(list);
+    void this.line.back();
+  }
+
+  private readonly hidden = (): void => {
+    if (document.visibilityState === 'hidden') this.mirror?.keepGlimpse(this.seen());
+  };
+
+  /** What there is to be seen when the page is opened here the next time. */
+  private seen(): Seen | null {
+    const { list, store } = this;
+    const beginning = list.beginning();
+    if (beginning === null) return null;
+    return {
+      who: { name: this.who.name, session: this.client.session },
+      mailboxes: [...store.mailboxes.values()],
+      view: viewPath(list.view),
+      list: beginning,
+      heads: beginning.rows.flatMap((thread) => store.emailsOf(thread)),
+      threads: beginning.rows.map((id) => ({ id, emailIds: store.threads.get(id) ?? [] })),
+    };
+  }
+
+  private async begin(list: ThreadList): Promise<void> {
+    this.list = list;
     await Promise.all([this.list.recall(), this.outbox.recall(), this.kept.recall()]);
     followPreferences((choices) => void this.kept.put(LOOK, choices).catch((failed: unknown) => this.failed(failed)));
     addEventListener('popstate', this.popped);
+    document.addEventListener('visibilitychange', this.hidden);
     this.line.watch();
     const asked = new URLSearchParams(location.search).get('mailto');
     if (asked === null) return;
@@ -189,6 +248,7 @@ export class Desk {
     this.others.close();
     followPreferences(null);
     removeEventListener('popstate', this.popped);
+    document.removeEventListener('visibilitychange', this.hidden);
   }
 
   /** Whether the person has said that the machine is theirs, and the browser keeps mail. */
@@ -375,6 +435,14 @@ export class Desk {
     forgetChoices();
     this.leave();
   }
+}
+
+/** When what is there now has been drawn; soon where nobody looks at it. */
+function drawn(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, UNSEEN_MS);
+  });
 }
 
 export function provideDesk(desk: Desk): void {

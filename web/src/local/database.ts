@@ -1,17 +1,16 @@
 /** The browser's own database of one account: what is kept here for when the server cannot be reached. */
 export class Database {
-  private constructor(private readonly opened: IDBDatabase) {
-    // another window removes or renews it
-    opened.onversionchange = () => opened.close();
+  private readonly opened: Promise<IDBDatabase>;
+
+  /** Whoever asks it for something waits until it is there. */
+  constructor(name: string, stores: readonly string[]) {
+    this.opened = open(name, stores);
+    this.opened.catch(() => undefined); // whoever asks hears of it
   }
 
-  static async open(name: string, stores: readonly string[]): Promise<Database> {
-    const request = indexedDB.open(name, VERSION);
-    request.onupgradeneeded = () => {
-      const there = request.result.objectStoreNames;
-      for (const store of stores) if (!there.contains(store)) request.result.createObjectStore(store);
-    };
-    return new Database(await answer(request));
+  /** Fails where there is none. */
+  async begun(): Promise<void> {
+    await this.opened;
   }
 
   static async remove(name: string): Promise<void> {
@@ -19,20 +18,20 @@ export class Database {
   }
 
   async get<T>(store: string, key: string): Promise<T | undefined> {
-    return answer(this.opened.transaction(store).objectStore(store).get(key) as IDBRequest<T | undefined>);
+    return answer((await this.opened).transaction(store).objectStore(store).get(key) as IDBRequest<T | undefined>);
   }
 
   async all<T>(store: string): Promise<readonly T[]> {
-    return answer(this.opened.transaction(store).objectStore(store).getAll() as IDBRequest<T[]>);
+    return answer((await this.opened).transaction(store).objectStore(store).getAll() as IDBRequest<T[]>);
   }
 
   async keys(store: string): Promise<readonly string[]> {
-    return answer(this.opened.transaction(store).objectStore(store).getAllKeys() as IDBRequest<string[]>);
+    return answer((await this.opened).transaction(store).objectStore(store).getAllKeys() as IDBRequest<string[]>);
   }
 
   /** All that is done, or nothing of it. */
   async write(stores: readonly string[], what: (store: (name: string) => IDBObjectStore) => void): Promise<void> {
-    const transaction = this.opened.transaction([...stores], 'readwrite');
+    const transaction = (await this.opened).transaction([...stores], 'readwrite');
     await new Promise<void>((done, failed) => {
       transaction.oncomplete = () => done();
       transaction.onabort = () => failed(transaction.error ?? new Error('the browser keeps nothing more'));
@@ -41,11 +40,23 @@ export class Database {
   }
 
   close(): void {
-    this.opened.close();
+    void this.opened.then((opened) => opened.close(), () => undefined);
   }
 }
 
 const VERSION = 1;
+
+async function open(name: string, stores: readonly string[]): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, VERSION);
+  request.onupgradeneeded = () => {
+    const there = request.result.objectStoreNames;
+    for (const store of stores) if (!there.contains(store)) request.result.createObjectStore(store);
+  };
+  const opened = await answer(request);
+  // another window removes or renews it
+  opened.onversionchange = () => opened.close();
+  return opened;
+}
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((done, failed) => {

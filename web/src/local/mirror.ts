@@ -1,6 +1,7 @@
 import { HERE } from '../jmap/seat';
-import type { EmailBody, EmailHead, Id, Mailbox, Session, ThreadOfEmails } from '../jmap/types';
+import type { EmailBody, EmailHead, Id, Mailbox, ThreadOfEmails } from '../jmap/types';
 import { Database } from './database';
+import { forgetGlimpse, keepGlimpse, keptGlimpse, type Glimpse, type ListPart, type Remembered, type Seen } from './glimpse';
 
 const STORES = ['about', 'mailboxes', 'heads', 'threads', 'bodies', 'lists', 'deeds', 'outbox'] as const;
 /** Not gone with the mail when a session is over: what has not reached the server yet. */
@@ -9,18 +10,6 @@ const LAST = HERE.key('veredus.account');
 const GATHER_MS = 120;
 const MOST_HEADS = 4000;
 const MOST_BODIES = 600;
-
-/** The account that was last used here. */
-export interface Remembered {
-  readonly name: string;
-  readonly session: Session;
-}
-
-/** The beginning of a list, as it was seen last. */
-export interface ListPart {
-  readonly rows: readonly Id[];
-  readonly total: number;
-}
 
 interface KeptBody {
   readonly at: number;
@@ -40,21 +29,34 @@ export class Mirror {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
 
-  private constructor(readonly database: Database, private readonly name: string) {
+  readonly database: Database;
+  private readonly name: string;
+
+  private constructor(private readonly account: Id) {
+    this.name = `veredus-${account}`;
+    this.database = new Database(this.name, STORES);
     addEventListener('pagehide', this.leaving);
   }
 
   /** Null where the browser keeps nothing: in private windows, or over plain HTTP. */
   static async open(account: Id): Promise<Mirror | null> {
     if (!isSecureContext || !('indexedDB' in globalThis)) return null;
+    const mirror = new Mirror(account);
     try {
-      const name = `veredus-${account}`;
-      const mirror = new Mirror(await Database.open(name, STORES), name);
+      await mirror.database.begun();
       localStorage.setItem(LAST, account);
       return mirror;
     } catch {
+      mirror.close();
       return null; // mail can be read all the same
     }
+  }
+
+  /** What was seen last of the mail of whoever was signed in last, without waiting for their mirror. */
+  static glimpse(): { readonly mirror: Mirror; readonly glimpse: Glimpse } | null {
+    const account = localStorage.getItem(LAST);
+    const glimpse = account === null ? null : keptGlimpse(account);
+    return glimpse === null ? null : { mirror: new Mirror(glimpse.account), glimpse };
   }
 
   /** The mirror of whoever was signed in last. */
@@ -66,6 +68,13 @@ export class Mirror {
     if (who !== undefined) return { mirror, who };
     mirror.close();
     return null;
+  }
+
+  /** Not for an account that has been left in another window. */
+  keepGlimpse(seen: Seen | null): void {
+    if (this.closed || localStorage.getItem(LAST) !== this.account) return;
+    if (seen === null) forgetGlimpse();
+    else keepGlimpse({ account: this.account, ...seen });
   }
 
   about<T>(key: string): Promise<T | undefined> {
@@ -193,6 +202,7 @@ export class Mirror {
   async clearMail(): Promise<void> {
     if (this.closed) return;
     this.drop();
+    localStorage.removeItem(LAST);
     await this.database.write(['about', ...MAIL_STORES], (store) => {
       store('about').clear();
       for (const name of MAIL_STORES) store(name).clear();
@@ -210,6 +220,7 @@ export class Mirror {
   }
 
   private drop(): void {
+    forgetGlimpse();
     this.heads.clear();
     this.threads.clear();
     this.bodies.clear();

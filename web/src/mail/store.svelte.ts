@@ -27,13 +27,18 @@ export class Store {
     this.deeds = new Deeds(client, mirror);
   }
 
+  /** Begins with a part of what the browser has kept. */
+  glance(seen: { mailboxes: readonly Mailbox[]; heads: readonly EmailHead[]; threads: readonly ThreadOfEmails[] }): void {
+    for (const mailbox of seen.mailboxes) this.mailboxes.set(mailbox.id, mailbox);
+    for (const head of seen.heads) this.heads.set(head.id, head);
+    for (const thread of seen.threads) this.threads.set(thread.id, thread.emailIds);
+  }
+
   /** Takes what the browser has kept. @returns whether that is enough to begin with */
   async recall(): Promise<boolean> {
     if (this.mirror === null) return false;
     const kept = await this.mirror.allMail();
-    for (const mailbox of kept.mailboxes) this.mailboxes.set(mailbox.id, mailbox);
-    for (const head of kept.heads) this.heads.set(head.id, head);
-    for (const thread of kept.threads) this.threads.set(thread.id, thread.emailIds);
+    this.glance(kept);
     this.emailState = kept.state ?? null;
     await this.deeds.recall();
     return kept.mailboxes.length > 0 && kept.state !== undefined;

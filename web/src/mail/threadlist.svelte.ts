@@ -1,12 +1,15 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { EmailHead, GetResponse, Id, QueryResponse, ThreadOfEmails } from '../jmap/types';
 import { AWOKEN, HEAD_PROPERTIES, PINNED } from './fields';
+import type { ListPart } from '../local/glimpse';
 import type { Store } from './store.svelte';
 import { filterOf, viewPath, type View } from './views';
 
 const PAGE = 50;
 /** Rows of a list that are kept in the browser. */
 const KEPT = 200;
+/** Rows that a tall window has room for. */
+const SEEN = 64;
 /** Messages of a mailbox in which pinned ones are not looked for. */
 const HUGE = 20_000;
 
@@ -22,26 +25,42 @@ export class ThreadList {
   private looking: readonly [number, number] = [0, PAGE];
   private round = 0;
 
-  constructor(private readonly store: Store, readonly view: View, readonly unreadOnly: boolean) {}
+  /** @param glimpse what it began with when it was looked at last, until that is recalled; null: nothing is known of it */
+  constructor(private readonly store: Store, readonly view: View, readonly unreadOnly: boolean, private glimpse: ListPart | null = null) {
+    if (glimpse !== null) this.begin(glimpse);
+  }
+
+  private begin({ rows: [...rows], total }: { readonly rows: readonly (Id | undefined)[]; readonly total: number }): void {
+    rows.length = total;
+    this.rows = rows;
+    this.total = total;
+  }
 
   /** Shows what it began with when it was looked at last. */
   async recall(): Promise<void> {
-    if (this.unreadOnly || this.view.kind === 'search') return;
+    const glimpsed = this.glimpse !== null;
+    this.glimpse = null;
+    if (this.isPassing) return;
     const kept = await this.store.mirror?.list(viewPath(this.view));
-    if (kept === undefined || this.total !== null) return;
-    const there = kept.rows.filter((id) => this.store.emailsOf(id).length > 0);
-    if (there.length < kept.rows.length) return;
-    const rows: (Id | undefined)[] = [...there];
-    rows.length = kept.total;
-    this.rows = rows;
-    this.total = kept.total;
+    if (kept === undefined || (this.total !== null && !glimpsed)) return;
+    if (kept.rows.every((id) => this.store.emailsOf(id).length > 0)) this.begin(kept);
+  }
+
+  /** Whether nobody comes back to it. */
+  private get isPassing(): boolean {
+    return this.unreadOnly || this.view.kind === 'search';
+  }
+
+  /** What it begins with; null where that is not worth keeping, or not known. */
+  beginning(most = SEEN): ListPart | null {
+    if (this.isPassing || this.total === null) return null;
+    const hole = this.rows.findIndex((id) => id === undefined);
+    return { rows: this.rows.slice(0, hole < 0 ? most : Math.min(hole, most)) as Id[], total: this.total };
   }
 
   private keep(): void {
-    if (this.unreadOnly || this.view.kind === 'search' || this.total === null) return;
-    const hole = this.rows.findIndex((id) => id === undefined);
-    const rows = this.rows.slice(0, hole < 0 ? KEPT : Math.min(hole, KEPT)) as Id[];
-    this.store.mirror?.keepList(viewPath(this.view), { rows, total: this.total });
+    const part = this.beginning(KEPT);
+    if (part !== null) this.store.mirror?.keepList(viewPath(this.view), part);
   }
 
   /** The thread at a position; undefined if it is not known yet. */
@@ -61,7 +80,7 @@ export class ThreadList {
   /** Somebody looks at these positions. */
   async look(from: number, to: number): Promise<void> {
     this.looking = [from, to];
-    await this.fetchRange(from, to);
+    if (this.glimpse === null) await this.fetchRange(from, to);
   }
 
   /** Fetches what is at the top, though nobody may be looking at it. */

@@ -1,6 +1,6 @@
 /** Browsers draw nothing below some 33 million pixels: longer lists are scrolled through in proportion. */
 const TALLEST = 12_000_000;
-const SPARE = 8;
+export const SPARE = 8;
 
 export interface Rows {
   readonly from: number;
@@ -10,16 +10,20 @@ export interface Rows {
   readonly offset: (position: number) => number;
 }
 
-/** Which rows are to be drawn where, of a list of any length. */
-export function placeRows(total: number, rowHeight: number, height: number, top: number): Rows {
+/**
+ * Which rows are to be drawn where, of a list of any length.
+ *
+ * @param spare how many more above and below what is seen
+ */
+export function placeRows(total: number, rowHeight: number, height: number, top: number, spare = SPARE): Rows {
   const real = total * rowHeight;
   const whole = Math.min(real, TALLEST);
   if (real <= TALLEST) {
     const first = Math.floor(top / rowHeight);
     const visible = Math.ceil(height / rowHeight) + 1;
     return {
-      from: Math.max(0, Math.min(first - SPARE, total)),
-      to: Math.min(total, first + visible + SPARE),
+      from: Math.max(0, Math.min(first - spare, total)),
+      to: Math.min(total, first + visible + spare),
       whole,
       offset: (position) => position * rowHeight,
     };
@@ -30,8 +34,8 @@ export function placeRows(total: number, rowHeight: number, height: number, top:
   const first = Math.floor(virtualTop / rowHeight);
   const visible = Math.ceil(height / rowHeight) + 1;
   return {
-    from: Math.max(0, first - SPARE),
-    to: Math.min(total, first + visible + SPARE),
+    from: Math.max(0, first - spare),
+    to: Math.min(total, first + visible + spare),
     whole,
     offset: (position) => top + position * rowHeight - virtualTop,
   };
