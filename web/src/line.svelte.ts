@@ -77,11 +77,9 @@ export class Line {
     if (!this.events.isOpen) this.events.open();
     await desk.store.deeds.replay();
     await this.flush();
-    await desk.recallChoices();
-    const moved = await desk.store.follow();
-    if (moved || this.stale) await desk.list.refresh();
-    this.stale = false;
-    await desk.findOthers();
+    await this.events.answered(); // whatever changes from now on is told
+    this.takeTold();
+    await this.ask(null);
     if (desk.keeps) void this.renewNotifications().catch((failed: unknown) => desk.failed(failed));
     await this.keepForLater();
   }
@@ -127,30 +125,41 @@ export class Line {
   private changed(types: Changed): void {
     this.toFollow = types === null || this.toFollow === null ? null : new Set([...this.toFollow, ...types]);
     clearTimeout(this.pending);
-    this.pending = setTimeout(() => {
-      const wanted = this.toFollow;
-      this.toFollow = NOTHING;
-      void this.catchUp(wanted);
-    }, GATHER_MS);
+    this.pending = setTimeout(() => void this.catchUp(this.takeTold()), GATHER_MS);
+  }
+
+  /** Whoever takes it asks the server for it. */
+  private takeTold(): Changed {
+    clearTimeout(this.pending);
+    const told = this.toFollow;
+    this.toFollow = NOTHING;
+    return told;
   }
 
   /** @param types of what may have changed; null: anything */
   async catchUp(types: Changed = null): Promise<void> {
+    try {
+      if (await this.ask(types)) await this.keepForLater();
+    } catch (failed) {
+      this.desk.failed(failed);
+    }
+  }
+
+  /** @returns whether the list may have changed */
+  private async ask(types: Changed): Promise<boolean> {
     const { desk } = this;
     const has = (...wanted: string[]): boolean => types === null || wanted.some((type) => types.has(type));
-    try {
-      const mail = has('Email', 'Mailbox', 'Thread');
-      if (mail && (await desk.store.follow())) {
-        await desk.list.refresh();
-        await this.keepForLater();
-      }
-      if (mail) await desk.others.followGuests();
-      if (has('ShareNotification')) await desk.findOthers();
-      if (has('ContactCard')) await bookOf(desk.store).follow();
-      if (has('Preference')) await desk.recallChoices();
-      if (has('Snooze')) await desk.snoozed.follow();
-    } catch (failed) {
-      desk.failed(failed);
+    let moved = false;
+    if (has('Preference')) await desk.recallChoices();
+    if (has('Email', 'Mailbox', 'Thread')) {
+      moved = (await desk.store.follow()) || this.stale;
+      if (moved) await desk.list.refresh();
+      this.stale = false;
+      await desk.others.followGuests();
     }
+    if (has('ShareNotification')) await desk.findOthers();
+    if (has('ContactCard')) await bookOf(desk.store).follow();
+    if (has('Snooze')) await desk.snoozed.follow();
+    return moved;
   }
 }

@@ -36,6 +36,17 @@ export class Events {
     };
   }
 
+  /** Waits until it is connected, or cannot be for now; not for long. */
+  answered(): Promise<void> {
+    const { source } = this;
+    return new Promise((done) => {
+      if (source?.readyState !== EventSource.CONNECTING) return done();
+      source.addEventListener('open', () => done());
+      source.addEventListener('error', () => done());
+      setTimeout(done, PATIENCE_MS);
+    });
+  }
+
   close(): void {
     clearTimeout(this.retry);
     this.source?.close();
@@ -55,3 +66,4 @@ function typesOf(data: string): Changed {
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
+const PATIENCE_MS = 1000;
