@@ -15,6 +15,7 @@ import { kindOf, type Kind } from './kind';
 import { askFor, putRing, question, ringOf, type Lockable } from './lock.svelte';
 import { fromBase64, toBase64, type Content } from './mime';
 import type { Method } from './method';
+import { Peers } from './peers';
 import type { Opened } from './pgp';
 
 const PREFIX = 'openpgp.key.';
@@ -47,7 +48,7 @@ export class Keyring implements Lockable {
   private unlocked = $state.raw<readonly PrivateKey[]>([]);
   /** What was opened, for whoever answers it; by account and id. */
   private readonly opened = new Map<string, Readable>();
-  private readonly peers = new Map<string, Promise<Peer | null>>();
+  private readonly peers = new Peers((email) => this.look(email));
 
   /** Those of S/MIME. */
   readonly certificates: Certificates;
@@ -74,13 +75,13 @@ export class Keyring implements Lockable {
     const { readPrivate } = await import('./pgp');
     const fingerprint = (await readPrivate(armored)).getFingerprint();
     await this.kept.put(PREFIX + fingerprint, { armored, made: new Date().toISOString() });
-    this.peers.clear();
+    this.peers.forget();
   }
 
   async remove(key: OwnKey): Promise<void> {
     await this.kept.remove(PREFIX + key.fingerprint);
     this.unlocked = this.unlocked.filter((each) => each.getFingerprint() !== key.fingerprint);
-    this.peers.clear();
+    this.peers.forget();
   }
 
   /** @returns whether the passphrase opens one of the keys */
@@ -139,14 +140,7 @@ export class Keyring implements Lockable {
 
   /** The key for an address: one's own, else the contact's, else what came with their newest mail that has one. */
   find(address: string): Promise<Peer | null> {
-    const email = address.toLowerCase();
-    let known = this.peers.get(email);
-    if (known === undefined) {
-      known = this.look(email);
-      this.peers.set(email, known);
-      known.catch(() => this.peers.delete(email));
-    }
-    return known;
+    return this.peers.find(address);
   }
 
   private async look(email: string): Promise<Peer | null> {
@@ -211,7 +205,7 @@ export class Keyring implements Lockable {
     const card: Card | undefined = book.byAddress(email);
     if (card === undefined) await book.add([{ kind: 'individual', name: nameFrom(name), emails: { n1: { address: email } }, cryptoKeys }]);
     else await book.change(card.id, { cryptoKeys: { ...(card.cryptoKeys ?? {}), ...cryptoKeys } });
-    this.peers.clear();
+    this.peers.forget();
   }
 
   /** Keys that may have signed a message, and where they are from. */

@@ -7,6 +7,7 @@ import type { Kept } from '../kept/kept.svelte';
 import type { Store } from '../mail/store.svelte';
 import { askFor, question, type Lockable } from '../secret/lock.svelte';
 import { fromBase64, toBase64 } from '../secret/mime';
+import { Peers } from '../secret/peers';
 import type { Certificate } from './certificate';
 import { isLocked, lock, unlock, type Locked } from './lock';
 import type { OpenedMail, Signing } from './message';
@@ -52,7 +53,7 @@ export interface Believed {
 /** The person's certificates, and those of others. What is unlocked is in this page's memory only, and forgotten with it. */
 export class Certificates implements Lockable {
   private unlocked = $state.raw<readonly Identity[]>([]);
-  private readonly peers = new Map<string, Promise<CertifiedPeer | null>>();
+  private readonly peers = new Peers((email) => this.look(email));
   private readonly read = new Map<string, Promise<Own>>();
 
   /** @param others that may have the same passphrase */
@@ -90,13 +91,13 @@ export class Certificates implements Lockable {
     await this.kept.put(PREFIX + certificate.fingerprint, {
       chain: [certificate, ...chain].map((each) => toBase64(each.der)), locked: await lock(key, certificate.der, passphrase), made: new Date().toISOString(),
     });
-    this.peers.clear();
+    this.peers.forget();
   }
 
   async remove(fingerprint: string): Promise<void> {
     await this.kept.remove(PREFIX + fingerprint);
     this.unlocked = this.unlocked.filter((each) => each.certificate.fingerprint !== fingerprint);
-    this.peers.clear();
+    this.peers.forget();
   }
 
   /** @returns whether the passphrase opens one of them */
@@ -156,14 +157,7 @@ export class Certificates implements Lockable {
 
   /** The certificate for an address: one's own, else the contact's, else that of their newest mail whose signature the server has verified. */
   find(address: string): Promise<CertifiedPeer | null> {
-    const email = address.toLowerCase();
-    let known = this.peers.get(email);
-    if (known === undefined) {
-      known = this.look(email);
-      this.peers.set(email, known);
-      known.catch(() => this.peers.delete(email));
-    }
-    return known;
+    return this.peers.find(address);
   }
 
   private async look(email: string): Promise<CertifiedPeer | null> {
@@ -244,7 +238,7 @@ export class Certificates implements Lockable {
     const card = book.byAddress(email);
     if (card === undefined) await book.add([{ kind: 'individual', name: nameFrom(name), emails: { n1: { address: email } }, cryptoKeys }]);
     else await book.change(card.id, { cryptoKeys: { ...(card.cryptoKeys ?? {}), ...cryptoKeys } });
-    this.peers.clear();
+    this.peers.forget();
   }
 
   /** Those that are kept with contacts; none before contacts are loaded. */
@@ -255,7 +249,7 @@ export class Certificates implements Lockable {
   async forget(card: Card, key: string): Promise<void> {
     const { [key]: _, ...cryptoKeys } = card.cryptoKeys ?? {};
     await bookOf(this.store).change(card.id, { cryptoKeys: Object.keys(cryptoKeys).length === 0 ? null : cryptoKeys });
-    this.peers.clear();
+    this.peers.forget();
   }
 
   // -- messages
