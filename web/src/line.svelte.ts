@@ -100,7 +100,7 @@ export class Line {
   private async flush(): Promise<void> {
     const { desk } = this;
     if (desk.outbox.list.length === 0) return;
-    const [{ Draft, carry }, { identitiesOf }] = await Promise.all([import('./compose/draft.svelte'), import('./compose/known')]);
+    const [{ Draft }, { carry }, { identitiesOf }] = await Promise.all([import('./compose/draft.svelte'), import('./compose/submission'), import('./compose/known')]);
     const gone = await desk.outbox.flush(async (waiting) => {
       const draft = new Draft(desk.store, desk.who.name, await identitiesOf(desk.store));
       await draft.begin({ kind: 'waiting', waiting });

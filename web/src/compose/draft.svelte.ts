@@ -1,7 +1,7 @@
 import { textOf, paragraphs, escaped } from '../html/text';
 import { locale, t } from '../i18n/index.svelte';
 import { MethodError, SUBMISSION } from '../jmap/client';
-import type { BodyPart, EmailAddress, EmailBody, EmailHead, GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
+import type { BodyPart, EmailAddress, EmailBody, EmailHead, Id, Identity, SetResponse } from '../jmap/types';
 import { RECEIPT_TO } from '../mail/fields';
 import type { Store } from '../mail/store.svelte';
 import { sizeText } from '../mail/time';
@@ -10,10 +10,14 @@ import type { Method } from '../secret/method';
 import type { Copy, Sealer } from '../secret/sealer';
 import type { Letter } from '../secret/letter';
 import { Attachments } from './attachments.svelte';
+import { DraftBox } from './draftbox';
 import type { Answered, DraftForm } from './form';
+import { named, shown } from './inline';
 import { linkOf } from './parcels';
 import { answer, divide, quoteAsText } from './quoting';
 import type { DraftStart, Response } from './start';
+import { submit } from './submission';
+import { bodyOf, richTexts, type Texts } from './texts';
 
 /** A mail that is being written, and its copy in Drafts. */
 export class Draft {
@@ -53,8 +57,10 @@ export class Draft {
   private lastSaved = '';
   private copies: readonly Copy[] = [];
   private queue: Promise<unknown> = Promise.resolve();
+  private readonly box: DraftBox;
 
   constructor(private readonly store: Store, private readonly own: string, private readonly identities: readonly Identity[]) {
+    this.box = new DraftBox(store);
     this.attached = new Attachments(store.client);
   }
 
@@ -145,7 +151,7 @@ export class Draft {
     } else {
       this.format = 'rich';
       const divided = divide(value(html.partId));
-      this.html = this.showInline(divided.own);
+      this.html = shown(divided.own, (cid) => this.attached.urlOf(cid));
       this.quote = divided.quote;
     }
   }
@@ -181,18 +187,6 @@ export class Draft {
     };
   }
 
-  private showInline(html: string): string {
-    const parsed = new DOMParser().parseFromString(html, 'text/html');
-    for (const image of parsed.querySelectorAll('img[src^="cid:"]')) {
-      const cid = (image.getAttribute('src') ?? '').slice(4);
-      const url = this.attached.urlOf(cid);
-      if (url === null) continue;
-      image.setAttribute('src', url);
-      image.setAttribute('data-cid', cid);
-    }
-    return parsed.body.innerHTML;
-  }
-
   /** All of it, to be kept in the browser. */
   form(): DraftForm {
     return {
@@ -202,7 +196,7 @@ export class Draft {
       bcc: $state.snapshot(this.bcc),
       subject: this.subject,
       format: this.format,
-      html: this.sendInline(this.html),
+      html: named(this.html),
       text: this.text,
       quote: this.quote,
       emailId: this.emailId,
@@ -231,7 +225,7 @@ export class Draft {
     this.references = form.references;
     this.receipt = form.receipt;
     this.attached.restore(form.files);
-    this.html = this.showInline(form.html);
+    this.html = shown(form.html, (cid) => this.attached.urlOf(cid));
   }
 
   switchFormat(format: 'rich' | 'plain'): void {
@@ -327,30 +321,10 @@ export class Draft {
 
   /** A message that is made here, in place of the draft that was there. */
   private async keepSealed(message: Blob): Promise<void> {
-    const [made] = await this.imported([message]);
+    const [made] = await this.box.take([message]);
     const before = this.emailId;
     this.emailId = made ?? null;
-    if (before !== null && before !== this.emailId) await this.destroy([before]);
-  }
-
-  /** @returns the ids that messages have among the drafts */
-  private async imported(messages: readonly Blob[]): Promise<readonly Id[]> {
-    const drafts = this.store.byRole('drafts');
-    if (drafts === undefined) throw new Error('there is no mailbox for drafts');
-    const blobs = await Promise.all(messages.map((each) => this.store.client.upload(each, () => undefined, new AbortController().signal)));
-    const emails = Object.fromEntries(blobs.map(({ blobId }, i) => [`m${i}`, { blobId, mailboxIds: { [drafts.id]: true }, keywords: { $draft: true, $seen: true } }]));
-    const answer = await this.store.client.call<SetResponse>('Email/import', { emails });
-    const made = Object.keys(emails).map((key) => answer.created?.[key]?.['id'] as string | undefined).filter((id) => id !== undefined);
-    const refused = Object.values(answer.notCreated ?? {})[0];
-    if (refused !== undefined) {
-      await this.destroy(made);
-      throw new MethodError(refused.type, refused.description ?? undefined);
-    }
-    return made;
-  }
-
-  private async destroy(emails: readonly Id[]): Promise<void> {
-    if (emails.length > 0) await this.store.client.call<SetResponse>('Email/set', { destroy: emails });
+    if (before !== null && before !== this.emailId) await this.box.destroy([before]);
   }
 
   /** What has been written so far is in the browser. */
@@ -360,13 +334,10 @@ export class Draft {
   }
 
   private email(): Record<string, unknown> {
-    const drafts = this.store.byRole('drafts');
-    if (drafts === undefined) throw new Error('there is no mailbox for drafts');
     const from = this.identity ?? { name: '', email: this.own };
     const some = (list: readonly EmailAddress[]): readonly EmailAddress[] | null => (list.length === 0 ? null : list);
     return {
-      mailboxIds: { [drafts.id]: true },
-      keywords: { $draft: true, $seen: true },
+      ...this.box.place,
       messageId: [this.messageId],
       from: [{ name: from.name === '' ? null : from.name, email: from.email }],
       to: some(this.to),
@@ -376,51 +347,19 @@ export class Draft {
       inReplyTo: this.inReplyTo.length === 0 ? null : this.inReplyTo,
       references: this.references.length === 0 ? null : this.references,
       ...(this.receipt ? { [RECEIPT_TO]: [{ name: null, email: from.email }] } : {}),
-      ...this.body(),
+      ...bodyOf(this.texts()),
       attachments: this.attached.parts(),
     };
   }
 
-  private texts(): { readonly text: string; readonly html: string | null } {
-    if (this.format === 'plain') return { text: this.text, html: null };
-    const own = this.sendInline(this.html);
-    return {
-      text: textOf(own) + (this.quote === '' ? '' : `\n\n${quoteAsText(this.quote)}`),
-      html: `<!doctype html><html><head><title>${escaped(this.encrypt ? '' : this.subject)}</title></head><body>${own}${this.quote}</body></html>`,
-    };
-  }
-
-  private body(): Record<string, unknown> {
-    const { text, html } = this.texts();
-    if (html === null) {
-      return {
-        textBody: [{ partId: 'text', type: 'text/plain' }],
-        bodyValues: { text: { value: text } },
-      };
-    }
-    return {
-      textBody: [{ partId: 'text', type: 'text/plain' }],
-      htmlBody: [{ partId: 'html', type: 'text/html' }],
-      bodyValues: {
-        text: { value: text },
-        html: { value: html },
-      },
-    };
-  }
-
-  private sendInline(html: string): string {
-    const parsed = new DOMParser().parseFromString(html, 'text/html');
-    for (const image of parsed.querySelectorAll('img[data-cid]')) {
-      image.setAttribute('src', `cid:${image.getAttribute('data-cid') ?? ''}`);
-      image.removeAttribute('data-cid');
-    }
-    return parsed.body.innerHTML;
+  private texts(): Texts {
+    return this.format === 'plain' ? { text: this.text, html: null } : richTexts(this.html, this.quote, this.encrypt ? '' : this.subject);
   }
 
   async discard(): Promise<void> {
     this.attached.stop();
     await this.queue;
-    if (this.emailId !== null) await this.destroy([this.emailId]);
+    if (this.emailId !== null) await this.box.destroy([this.emailId]);
   }
 
   get canSend(): boolean {
@@ -435,85 +374,13 @@ export class Draft {
    */
   async send(hold: number): Promise<readonly Id[]> {
     await this.save(true);
-    const identity = this.identity;
-    const sent = this.store.byRole('sent');
-    const drafts = this.store.byRole('drafts');
-    if (identity === null || sent === undefined || drafts === undefined || this.emailId === null) {
-      throw new Error(t('cannotSend'));
-    }
-    const apart = this.copies.map(({ recipient }) => recipient);
-    const copies = this.copies.length === 0 ? [] : await this.imported(this.copies.map(({ message }) => message));
-    // RFC 8621 §7: delayed by the parameter of RFC 4865
-    const envelope = (rcptTo: readonly string[]): object => ({
-      mailFrom: { email: identity.email, parameters: hold > 0 ? { HOLDFOR: String(hold) } : null }, rcptTo: rcptTo.map((email) => ({ email })),
-    });
-    const recipients = [...[...this.to, ...this.cc].map(({ email }) => email), ...this.bcc.map(({ email }) => email).filter((email) => !apart.includes(email))];
-    const create: Record<string, unknown> = {
-      send: { identityId: identity.id, emailId: this.emailId, ...(hold > 0 || copies.length > 0 ? { envelope: envelope(recipients) } : {}) },
-    };
-    for (const [i, emailId] of copies.entries()) create[`copy${i}`] = { identityId: identity.id, emailId, envelope: envelope([apart[i] ?? '']) };
-    const answer = await this.store.client.call<SetResponse>('EmailSubmission/set', {
-      create,
-      onSuccessUpdateEmail: {
-        '#send': { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true, 'keywords/$draft': null },
-      },
-      onSuccessDestroyEmail: copies.map((_, i) => `#copy${i}`),
-    });
-    const refused = Object.values(answer.notCreated ?? {})[0];
-    const made = ['send', ...copies.map((_, i) => `copy${i}`)].map((key) => answer.created?.[key]?.['id'] as string | undefined).filter((id) => id !== undefined);
-    if (refused !== undefined) {
-      await this.takeBack(made, copies);
-      throw new MethodError(refused.type, refused.description ?? undefined);
-    }
-    return made;
+    const { copies, emailId, identity } = this;
+    const hidden = this.bcc.filter(({ email }) => !copies.some(({ recipient }) => recipient === email));
+    const recipients = [...this.to, ...this.cc, ...hidden].map(({ email }) => email);
+    return submit(this.store, { emailId, identity, recipients, copies }, hold);
   }
-
-  /** Some of it was refused: what can be is called back, so that it is not sent twice by whoever tries again. */
-  private async takeBack(submissions: readonly Id[], copies: readonly Id[]): Promise<void> {
-    if (submissions.length > 0) await callBack(this.store, submissions);
-    await this.destroy(copies);
-  }
-}
-
-/**
- * Hands over what was written while the server was away, once: an answer may have been lost on its way after the server had
- * done what it was asked to.
- *
- * @param hold seconds in which it can be called back; null: it stays a draft
- */
-export async function carry(draft: Draft, store: Store, form: DraftForm, hold: number | null): Promise<void> {
-  const batch = store.client.batch();
-  const query = batch.add('Email/query', { filter: { header: ['Message-ID', form.messageId] } });
-  const emails = batch.add('Email/get', { '#ids': batch.ref(query, '/ids'), properties: ['keywords'] });
-  const answers = await store.client.send(batch);
-  answers.of<QueryResponse>(query);
-  const found = answers.of<GetResponse<{ readonly id: Id; readonly keywords: Readonly<Record<string, true>> }>>(emails).list;
-  if (found.some((email) => email.keywords['$draft'] === undefined)) return;
-  draft.emailId = found[0]?.id ?? draft.emailId;
-  if (hold === null) await draft.save();
-  else await draft.send(hold);
 }
 
 function newId(): string {
   return crypto.randomUUID();
-}
-
-/**
- * Calls a mail back that is held; it is a draft again.
- *
- * @param submissions that of the mail, and those of copies of it, which are kept nowhere
- * @returns whether all of it was in time
- */
-export async function callBack(store: Store, submissions: readonly Id[]): Promise<boolean> {
-  const sent = store.byRole('sent');
-  const drafts = store.byRole('drafts');
-  if (sent === undefined || drafts === undefined) return false;
-  const [first = ''] = submissions;
-  const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
-    update: Object.fromEntries(submissions.map((id) => [id, { undoStatus: 'canceled' }])),
-    onSuccessUpdateEmail: {
-      [first]: { [`mailboxIds/${sent.id}`]: null, [`mailboxIds/${drafts.id}`]: true, 'keywords/$draft': true },
-    },
-  });
-  return submissions.every((id) => answer.notUpdated?.[id] === undefined);
 }

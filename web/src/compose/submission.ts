@@ -1,0 +1,94 @@
+import { MethodError } from '../jmap/client';
+import type { GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
+import { t } from '../i18n/index.svelte';
+import type { Store } from '../mail/store.svelte';
+import type { Copy } from '../secret/sealer';
+import type { Draft } from './draft.svelte';
+import { DraftBox } from './draftbox';
+import type { DraftForm } from './form';
+
+/** What is handed over. */
+interface Outgoing {
+  readonly emailId: Id | null;
+  readonly identity: Identity | null;
+  readonly recipients: readonly string[];
+  /** What others get in its place. */
+  readonly copies: readonly Copy[];
+}
+
+/**
+ * Hands a draft over to be sent.
+ *
+ * @param hold seconds in which it can be called back
+ * @returns the submissions
+ */
+export async function submit(store: Store, { emailId, identity, recipients, copies: apart }: Outgoing, hold: number): Promise<readonly Id[]> {
+  const sent = store.byRole('sent');
+  const drafts = store.byRole('drafts');
+  if (identity === null || sent === undefined || drafts === undefined || emailId === null) throw new Error(t('cannotSend'));
+  const box = new DraftBox(store);
+  const copies = apart.length === 0 ? [] : await box.take(apart.map(({ message }) => message));
+  // RFC 8621 §7: delayed by the parameter of RFC 4865
+  const envelope = (rcptTo: readonly string[]): object => ({
+    mailFrom: { email: identity.email, parameters: hold > 0 ? { HOLDFOR: String(hold) } : null }, rcptTo: rcptTo.map((email) => ({ email })),
+  });
+  const create: Record<string, unknown> = {
+    send: { identityId: identity.id, emailId, ...(hold > 0 || copies.length > 0 ? { envelope: envelope(recipients) } : {}) },
+  };
+  for (const [i, copy] of copies.entries()) create[`copy${i}`] = { identityId: identity.id, emailId: copy, envelope: envelope([apart[i]?.recipient ?? '']) };
+  const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
+    create,
+    onSuccessUpdateEmail: {
+      '#send': { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true, 'keywords/$draft': null },
+    },
+    onSuccessDestroyEmail: copies.map((_, i) => `#copy${i}`),
+  });
+  const refused = Object.values(answer.notCreated ?? {})[0];
+  const made = Object.keys(create).map((key) => answer.created?.[key]?.['id'] as string | undefined).filter((id) => id !== undefined);
+  if (refused !== undefined) {
+    // what can be is called back, so that it is not sent twice by whoever tries again
+    if (made.length > 0) await callBack(store, made);
+    await box.destroy(copies);
+    throw new MethodError(refused.type, refused.description ?? undefined);
+  }
+  return made;
+}
+
+/**
+ * Hands over what was written while the server was away, once: an answer may have been lost on its way after the server had
+ * done what it was asked to.
+ *
+ * @param hold seconds in which it can be called back; null: it stays a draft
+ */
+export async function carry(draft: Draft, store: Store, form: DraftForm, hold: number | null): Promise<void> {
+  const batch = store.client.batch();
+  const query = batch.add('Email/query', { filter: { header: ['Message-ID', form.messageId] } });
+  const emails = batch.add('Email/get', { '#ids': batch.ref(query, '/ids'), properties: ['keywords'] });
+  const answers = await store.client.send(batch);
+  answers.of<QueryResponse>(query);
+  const found = answers.of<GetResponse<{ readonly id: Id; readonly keywords: Readonly<Record<string, true>> }>>(emails).list;
+  if (found.some((email) => email.keywords['$draft'] === undefined)) return;
+  draft.emailId = found[0]?.id ?? draft.emailId;
+  if (hold === null) await draft.save();
+  else await draft.send(hold);
+}
+
+/**
+ * Calls a mail back that is held; it is a draft again.
+ *
+ * @param submissions that of the mail, and those of copies of it, which are kept nowhere
+ * @returns whether all of it was in time
+ */
+export async function callBack(store: Store, submissions: readonly Id[]): Promise<boolean> {
+  const sent = store.byRole('sent');
+  const drafts = store.byRole('drafts');
+  if (sent === undefined || drafts === undefined) return false;
+  const [first = ''] = submissions;
+  const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
+    update: Object.fromEntries(submissions.map((id) => [id, { undoStatus: 'canceled' }])),
+    onSuccessUpdateEmail: {
+      [first]: { [`mailboxIds/${sent.id}`]: null, [`mailboxIds/${drafts.id}`]: true, 'keywords/$draft': true },
+    },
+  });
+  return submissions.every((id) => answer.notUpdated?.[id] === undefined);
+}
