@@ -1,5 +1,5 @@
 // What people owe each other: a receipt that is asked for and given, or not; leaving a list; no mail that is too large.
-import { page, signIn, withBrowser } from './browser.mjs';
+import { atOnce, page, signIn, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
 import { check, gallery, until } from './steps.mjs';
 
@@ -121,6 +121,7 @@ await withBrowser(async (browser) => {
   const alices = await new Other(base, name, password).open();
   const bobs = await new Other(base, bob, password).open();
   const web = await page(browser, base);
+  await atOnce(web);
   await signIn(web, name, password);
   await ask(web);
   const other = await page(browser, base);

@@ -1,8 +1,11 @@
 // What journeys of encrypted mail do: mail as others write it is put into mailboxes, opened, written, and looked at where it is kept.
+import { page } from './browser.mjs';
+import { check } from './steps.mjs';
 
 export const crlf = (text) => text.replace(/\r?\n/g, '\r\n');
 export const rows = (web) => web.locator('#list').getByRole('listitem');
 let ids = 0;
+const narrow = (web) => web.evaluate(() => document.documentElement.scrollWidth <= 360);
 
 /** A message of Bob's. */
 export function mail(subject, type, body, more = '', from = 'Bob <bob@example.test>') {
@@ -31,10 +34,10 @@ export async function enter(web, name, password, keep) {
   await web.getByRole('button', { name: 'Sign in' }).click();
 }
 
-export async function settings(web) {
-  await web.evaluate(() => history.pushState(null, '', '/mail/settings/encryption'));
+export async function settings(web, tab = 'encryption', there = web.getByRole('heading', { name: 'Make a key' })) {
+  await web.evaluate((path) => history.pushState(null, '', path), `/mail/settings/${tab}`);
   await web.evaluate(() => dispatchEvent(new PopStateEvent('popstate')));
-  await web.getByRole('heading', { name: 'Make a key' }).waitFor();
+  await there.waitFor();
 }
 
 export async function octetsOf(other, email) {
@@ -72,4 +75,29 @@ export async function keptHere(web) {
     }
     return found.join('\n') + JSON.stringify(localStorage);
   });
+}
+
+/**
+ * On a phone, at night: a mail is opened by its passphrase, and the settings are looked at.
+ *
+ * @param row what its row says; within: what is to be read in it; heading: of the settings
+ */
+export async function onThePhone(browser, { base, name, password, passphrase, picture, accessible }, { row, within, heading }) {
+  const phone = await page(browser, base, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2, colorScheme: 'dark' });
+  await enter(phone, name, password, false);
+  await rows(phone).filter({ hasText: row }).first().tap();
+  await phone.getByRole('button', { name: 'Unlock' }).tap();
+  await phone.getByRole('dialog').getByLabel('Passphrase').fill(passphrase);
+  await phone.keyboard.press('Enter');
+  await phone.getByText(within).waitFor();
+  await picture(phone, 'phone-dark');
+  await accessible(phone, 'opened, dark phone');
+  check(await narrow(phone), 'it is wider than the phone');
+  await phone.goto('/mail/settings/encryption');
+  await phone.getByRole('heading', { name: heading }).waitFor();
+  await phone.getByRole('heading', { name: heading }).scrollIntoViewIfNeeded();
+  await picture(phone, 'phone-settings');
+  await accessible(phone, 'encryption, dark phone');
+  check(await narrow(phone), 'settings are wider than the phone');
+  await phone.context().close();
 }

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { page, withBrowser } from './browser.mjs';
+import { atOnce, page, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
-import { crlf, deliver, enter, inbox, keptHere, mail, newest, octetsOf, open, rows, settings, to } from './sealed.mjs';
+import { crlf, deliver, enter, inbox, keptHere, mail, newest, octetsOf, onThePhone, open, rows, settings, to } from './sealed.mjs';
 import { check, gallery, until } from './steps.mjs';
 
 const [base, name, password, pictures] = process.argv.slice(2);
@@ -326,32 +326,13 @@ async function nothingKept(web) {
   check(!/heron|boathouse/.test(kept), 'what was opened is kept in the browser');
 }
 
-async function onThePhone(browser, other) {
-  const phone = await page(browser, base, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2, colorScheme: 'dark' });
-  await enter(phone, name, password, false);
-  await phone.getByText('My key').first().waitFor();
-  await rows(phone).filter({ hasText: '...' }).first().tap();
-  await phone.getByRole('button', { name: 'Unlock' }).tap();
-  await phone.getByRole('dialog').getByLabel('Passphrase').fill(PASSPHRASE);
-  await phone.keyboard.press('Enter');
-  await phone.getByText('Where the heron lands').waitFor();
-  await picture(phone, 'phone-dark');
-  await accessible(phone, 'opened, dark phone');
-  check(await phone.evaluate(() => document.documentElement.scrollWidth) <= 360, 'it is wider than the phone');
-  await phone.goto('/mail/settings/encryption');
-  await phone.getByRole('heading', { name: 'Your keys' }).waitFor();
-  await picture(phone, 'phone-settings');
-  await accessible(phone, 'encryption, dark phone');
-  check(await phone.evaluate(() => document.documentElement.scrollWidth) <= 360, 'settings are wider than the phone');
-  await phone.context().close();
-}
-
 try {
   await withBrowser(async (browser) => {
     gpg(['--quick-generate-key', `Bob <${BOB}>`, 'future-default', 'default', 'never']);
     const other = await new Other(base, name, password).open();
     const bob = await new Other(base, BOB, password).open();
     const web = await page(browser, base, { acceptDownloads: true });
+    await atOnce(web);
     await enter(web, name, password, true);
     await web.getByRole('navigation', { name: 'Mailboxes' }).waitFor();
     await makeKey(web, other);
@@ -366,7 +347,7 @@ try {
     await lockAndUnlock(web);
     await importKey(web);
     await nothingKept(web);
-    await onThePhone(browser, other);
+    await onThePhone(browser, { base, name, password, passphrase: PASSPHRASE, picture, accessible }, { row: '...', within: 'Where the heron lands', heading: 'Your keys' });
     check(web.troubles.length === 0, web.troubles.join('\n'));
   });
 } finally {

@@ -1,5 +1,5 @@
 // One shows another a mailbox; the other finds it, reads in it, and may do no more than was said.
-import { page, signIn, withBrowser } from './browser.mjs';
+import { atOnce, page, signIn, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
 import { letters, rfc5322 } from './letters.mjs';
 import { check, gallery, until } from './steps.mjs';
@@ -85,6 +85,7 @@ await withBrowser(async (browser) => {
   await signIn(owner, name, password);
   await share(owner);
   const web = await page(browser, base);
+  await atOnce(web);
   await signIn(web, bob, password);
   await read(web, other);
   check(owner.troubles.length + web.troubles.length === 0, [...owner.troubles, ...web.troubles].join('\n'));

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { page, withBrowser } from './browser.mjs';
+import { atOnce, page, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
-import { crlf, deliver, enter, inbox, keptHere, mail, newest, octetsOf, open, rows, settings, to } from './sealed.mjs';
+import { crlf, deliver, enter, inbox, keptHere, mail, newest, octetsOf, onThePhone, open, rows, settings, to } from './sealed.mjs';
 import { check, gallery, until } from './steps.mjs';
 
 /** The last is where the authority is that the server trusts. */
@@ -311,6 +311,9 @@ async function write(web, other, others, people) {
 
 /** Called back, with the copy that nobody is to know of. */
 async function thinkBetter(web, others) {
+  const time = web.getByRole('group', { name: 'Undo sending' });
+  await settings(web, 'writing', time);
+  await time.getByText('10 seconds').click();
   await inbox(web);
   const composer = web.locator('.composer');
   await web.keyboard.press('c');
@@ -452,27 +455,10 @@ async function nothingKept(web) {
   check(!/heron|boathouse/.test(kept), 'what was opened is kept in the browser');
 }
 
-async function onThePhone(browser, other, people) {
+async function phone(browser, other, people) {
   const inner = 'Content-Type: text/plain; charset=utf-8; protected-headers="v1"\nSubject: North of the pier\n\nThe tide is out until ten, so come along the sand.\n';
   await deliver(other, posted('On the way', encrypted(signed(inner, people.bob), [people.alice])));
-  const phone = await page(browser, base, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2, colorScheme: 'dark' });
-  await enter(phone, name, password, false);
-  await phone.getByText('On the way').first().waitFor();
-  await rows(phone).filter({ hasText: 'On the way' }).first().tap();
-  await phone.getByRole('button', { name: 'Unlock' }).tap();
-  await phone.getByRole('dialog').getByLabel('Passphrase').fill(PASSPHRASE);
-  await phone.keyboard.press('Enter');
-  await phone.getByText('North of the pier').waitFor();
-  await picture(phone, 'phone-dark');
-  await accessible(phone, 'opened, dark phone');
-  check(await phone.evaluate(() => document.documentElement.scrollWidth) <= 360, 'it is wider than the phone');
-  await phone.goto('/mail/settings/encryption');
-  await phone.getByRole('heading', { name: 'Your certificates' }).waitFor();
-  await phone.getByRole('heading', { name: 'Your certificates' }).scrollIntoViewIfNeeded();
-  await picture(phone, 'phone-settings');
-  await accessible(phone, 'certificates, dark phone');
-  check(await phone.evaluate(() => document.documentElement.scrollWidth) <= 360, 'settings are wider than the phone');
-  await phone.context().close();
+  await onThePhone(browser, { base, name, password, passphrase: PASSPHRASE, picture, accessible }, { row: 'On the way', within: 'North of the pier', heading: 'Your certificates' });
 }
 
 try {
@@ -485,6 +471,7 @@ try {
     const other = await new Other(base, name, password).open();
     const others = { bob: await new Other(base, BOB, password).open(), carol: await new Other(base, CAROL, password).open() };
     const web = await page(browser, base, { acceptDownloads: true });
+    await atOnce(web);
     await enter(web, name, password, true);
     await web.getByRole('navigation', { name: 'Mailboxes' }).waitFor();
     await importing(web, other, people);
@@ -493,14 +480,14 @@ try {
     await receive(web, other, people);
     await attacks(web, other, people);
     await write(web, other, others, people);
-    await thinkBetter(web, others);
     await signOnly(web, others);
+    await thinkBetter(web, others);
     await answer(web, other);
     await ofOthers(web, other, people);
     await lockAndUnlock(web);
     await both(web);
     await nothingKept(web);
-    await onThePhone(browser, other, people);
+    await phone(browser, other, people);
     check(web.troubles.length === 0, web.troubles.join('\n'));
   });
 } finally {
