@@ -54,5 +54,5 @@ export async function signIn(page, name, password) {
   await page.getByLabel('Address').fill(name);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Mailboxes' }).waitFor();
+  await page.locator('#list').waitFor();
 }
