@@ -68,6 +68,14 @@ async function glimpse(web) {
 
 const row = (web, text) => web.locator('#list').getByRole('listitem').filter({ hasText: text });
 
+/** The list stays where it was scrolled to, though what is open is no longer in sight. */
+async function scrollOn(web) {
+  const list = web.getByRole('list', { name: 'Conversations' });
+  await list.evaluate((port) => port.scrollTo(0, port.scrollHeight));
+  await web.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  check(await list.evaluate((port) => port.scrollTop > 0 && port.scrollTop + port.clientHeight > port.scrollHeight - 2), 'the list scrolls back to what is open');
+}
+
 async function away(web) {
   await web.context().setOffline(true);
   await web.getByText('Not connected').waitFor();
@@ -78,6 +86,7 @@ async function away(web) {
   await web.getByRole('article').getByText('Nobody touches the index until then').waitFor();
   await picture(web, 'read');
   await accessible(web, 'reading without a server');
+  await scrollOn(web);
   await row(web, 'Dinner on Sunday?').getByRole('button', { name: 'Star', exact: true }).click();
   await row(web, 'Three books are due').getByRole('checkbox').click();
   await web.getByRole('toolbar', { name: 'With what is selected' }).getByRole('button', { name: 'Archive' }).click();
