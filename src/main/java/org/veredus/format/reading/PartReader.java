@@ -65,7 +65,7 @@ final class PartReader {
         if (!TransferDecoding.isKnown(part.fields().encoding())) undecodable = true;
         String text = Charsets.decode(decoded, part.contentType().charset());
         textLeft -= text.length();
-        if (part.contentType().subtype().equals("html")) {
+        if (isMarkup(part.contentType().subtype())) {
             HtmlContent document = HtmlReader.read(text);
             documents.add(document);
             for (HtmlLink link : document.links()) {
@@ -76,6 +76,11 @@ final class PartReader {
             plain.append(text).append('\n');
             links.addAll(TextLinks.in(text, Reading.MAX_LINKS - links.size()));
         }
+    }
+
+    /// Pages, and those that programs show instead of them where they can (AMP for Email).
+    private static boolean isMarkup(String subtype) {
+        return subtype.equals("html") || subtype.equals("x-amp-html");
     }
 
     /// A base64 text grows to three quarters, so a third more of it is needed.

@@ -13,6 +13,7 @@ import org.veredus.format.mime.ContentType;
 import org.veredus.format.mime.TransferDecoding;
 import org.veredus.format.reading.Attachment;
 import org.veredus.format.reading.Reading;
+import org.veredus.format.reading.WebAddress;
 
 /// What files are, whatever they are called.
 final class Attachments {
@@ -32,7 +33,7 @@ final class Attachments {
     /// entities that an element can be made of.
     private static final Pattern SVG_RUNS =
             Pattern.compile(
-                    "<(?:[^\\s<>:/]{1,40}:)?(?:script|handler)\\b|[\\s\"'/]on[a-z]{2,20}\\s{0,20}="
+                    "<(?:[^\\s<>:/]{1,40}:)?(?:script|handler|iframe)\\b|[\\s\"'/]on[a-z]{2,20}\\s{0,20}="
                             + "|javascript(?:\\s|:|&)"
                             + "|<!entity\\s[^\"'>]{1,100}[\"'][^\"']{0,400}[<&]",
                     Pattern.CASE_INSENSITIVE);
@@ -58,6 +59,12 @@ final class Attachments {
 
     private static final Pattern PICTURE_WITHIN =
             Pattern.compile("^data:image/[a-z]{2,10};base64,", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]");
+
+    private static final Pattern SHORTCUT_TO =
+            Pattern.compile(
+                    "^URL=([^\\r\\n]{1,2000})", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
     private final Rules rules;
     private final Reading reading;
@@ -120,6 +127,32 @@ final class Attachments {
         hidden(HiddenFiles.of(within), depth);
     }
 
+    /// What appointments say and lead to: a calendar shows them without being asked.
+    private void text(byte[] calendar) {
+        String text = new String(calendar, StandardCharsets.UTF_8);
+        String unfolded = FOLD.matcher(text).replaceAll(""); // long lines are folded
+        Reading said = HiddenFiles.letter(("\r\n" + unfolded).getBytes(StandardCharsets.UTF_8));
+        rules.phrases().check(said, findings);
+        rules.links().check(said, findings);
+    }
+
+    /// A shortcut to a page, or to a program on another computer.
+    private void address(String name, byte[] shortcut) {
+        Matcher line = SHORTCUT_TO.matcher(new String(shortcut, StandardCharsets.ISO_8859_1));
+        if (!line.find()) return;
+        String target = line.group(1).strip();
+        rules.links().check(List.of(target), reading, findings);
+        if (WebAddress.parse(target) == null) shortcut(name);
+    }
+
+    private void shortcut(String name) {
+        add(
+                "attachment-shortcut",
+                5.5,
+                name,
+                "An attachment is a shortcut that can start anything: " + shown(name) + ".");
+    }
+
     /// What is not here: RFC 2046 §5.2.2 and §5.2.3.
     private void absent(ContentType type) {
         if (type.subtype().equals("partial"))
@@ -171,6 +204,8 @@ final class Attachments {
         known(start);
         if (HiddenFiles.isTnef(start)) hidden(HiddenFiles.tnef(start), depth);
         if (named == FileType.LETTER) letter(start, depth);
+        if (named == FileType.CALENDAR) text(start);
+        if (Attachment.extensionOf(name).equals("url")) address(name, start);
         if (type == FileType.PROGRAM || named == FileType.PROGRAM)
             add("attachment-program", 6, name, "An attachment is a program: " + shown(name) + ".");
         else if (named == FileType.SCRIPT || type == FileType.SCRIPT)
@@ -179,12 +214,7 @@ final class Attachments {
                     named == FileType.SCRIPT ? 5 : 2,
                     name,
                     "An attachment runs commands when it is opened: " + shown(name) + ".");
-        else if (type == FileType.SHORTCUT || named == FileType.SHORTCUT)
-            add(
-                    "attachment-shortcut",
-                    5.5,
-                    name,
-                    "An attachment is a shortcut that can start anything: " + shown(name) + ".");
+        else if (type == FileType.SHORTCUT || named == FileType.SHORTCUT) shortcut(name);
         else if (type == FileType.DISK || named == FileType.DISK)
             add(
                     "attachment-disk",
@@ -335,7 +365,7 @@ final class Attachments {
                     "attachment-svg-script",
                     5,
                     name,
-                    "A picture has a program in it: " + shown(name) + ".");
+                    "A picture has a program or another page in it: " + shown(name) + ".");
     }
 
     private boolean asksForPassword(String name, HtmlContent page) {
@@ -357,7 +387,16 @@ final class Attachments {
                         || contains(start, "createObjectURL")
                         || contains(start, "unescape(")
                         || contains(start, "fromCharCode")
+                        || contains(start, "data:application/")
                         || contains(start, "msSaveOrOpenBlob");
+        if (contains(start, "api.telegram.org/bot"))
+            add(
+                    "attachment-page-tells",
+                    3,
+                    name,
+                    "An attached page sends what is typed in it to a stranger's chat: "
+                            + shown(name)
+                            + ".");
         if (script && builds)
             add(
                     "attachment-smuggling",

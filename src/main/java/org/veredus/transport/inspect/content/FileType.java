@@ -24,6 +24,8 @@ enum FileType {
     PICTURE,
     /// A message that is kept as a file.
     LETTER,
+    /// Appointments (iCalendar).
+    CALENDAR,
     OTHER;
 
     /// Octets of a text that tell what it is.
@@ -141,7 +143,10 @@ enum FileType {
         if (SCRIPTS.contains(extension)) return SCRIPT;
         if (DISKS.contains(extension)) return DISK;
         return switch (extension) {
-            case "lnk", "desktop" -> SHORTCUT;
+            case "lnk", "desktop", "website", "appref-ms", "search-ms", "searchconnector-ms" ->
+                    SHORTCUT;
+            case "iqy", "slk" -> SHORTCUT;
+            case "ics", "vcs" -> CALENDAR;
             case "html", "htm", "xhtml", "shtml", "mht", "mhtml" -> HTML;
             case "svg" -> SVG;
             case "pdf" -> PDF;

@@ -63,16 +63,29 @@ final class Links {
     private Set<String> check(List<Link> links, Sender sender, Findings findings) {
         Set<String> seen = new LinkedHashSet<>();
         for (Link link : links) {
-            WebAddress address = link.address();
-            if (address == null) {
+            WebAddress written = link.address();
+            if (written == null) {
                 scheme(link, findings);
                 continue;
             }
+            WebAddress address = behind(written);
             shape(address, findings);
             if (!link.text().equals(link.target())) differing(link, address, sender, findings);
             if (seen.size() < MAX_HOSTS && seen.add(address.host())) host(address.host(), findings);
         }
         return seen;
+    }
+
+    /// Where a known firm's host leads on to by itself, such as a search engine's `/url?q=`: who
+    /// deceives writes its name in front.
+    private WebAddress behind(WebAddress address) {
+        String rest = address.rest();
+        int scheme = rest.indexOf("=http");
+        int page = rest.startsWith("/amp/s/") ? "/amp/s/".length() : -1;
+        if ((scheme < 0 && page < 0) || brands.owner(address.host()) == null) return address;
+        String target = page > 0 ? "https://" + rest.substring(page) : rest.substring(scheme + 1);
+        WebAddress last = WebAddress.parse(target.replaceFirst("(?i)%3A%2F%2F", "://"));
+        return last == null ? address : last;
     }
 
     /// @param domains that the sender shows to be his

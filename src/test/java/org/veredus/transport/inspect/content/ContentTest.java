@@ -100,6 +100,31 @@ class ContentTest {
     }
 
     @Test
+    void appointmentsAndShortcutsOfHonestPeopleAreNone() {
+        String meeting =
+                "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Lunch\r\n"
+                        + "LOCATION:https://meet.example.org/lunch\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        String page = "[InternetShortcut]\r\nURL=https://www.example.org/\r\n";
+        assertThat(BENCH.names(attached("lunch.ics", meeting.getBytes(StandardCharsets.UTF_8))))
+                .isEmpty();
+        assertThat(BENCH.names(attached("page.url", page.getBytes(StandardCharsets.UTF_8))))
+                .isEmpty();
+    }
+
+    @Test
+    void aSearchEngineThatLeadsWhereALinkSaysDoesNotDeceive() {
+        String start = "<a href=\"https://www.google.com/url?q=https://";
+        assertThat(
+                        BENCH.names(
+                                html(
+                                        start
+                                                + "zoom.example/j/1&sa=D\">https://zoom.example/j/1</a>")))
+                .isEmpty();
+        assertThat(BENCH.names(html(start + "evil.test/j/1&sa=D\">https://zoom.example/j/1</a>")))
+                .containsExactly("phishing-link-differs");
+    }
+
+    @Test
     void anOfficeDoesNotWriteFromWhereAnybodyCan() {
         assertThat(
                         BENCH.names(
