@@ -28,7 +28,7 @@ Usage: veredus bench COMMAND [OPTION...]
              --searched N    messages to search in (default 100000; 0: no search)  --searches N (default 5)
   mailbox  SELECT cold and warm, QRESYNC and memory of a large mailbox, LIST with STATUS of many mailboxes
              --messages N    in the mailbox (default 1000000) --mailboxes N (default 10000)
-             --repeats N     of what is measured (default 300)
+             --repeats N     of what is measured (default 300; of QRESYNC 1000)   --warm-up N  rounds of QRESYNC before (default 3000)
   filter   junk found, wanted mail taken for junk and mails a second on one core, against Rspamd, bogofilter and SpamAssassin
              --every N       SpamAssassin judges every Nth mail of the corpus (default 10)
              --list "veredus, as it comes"   names what it judged wrongly of the mail made by us (or: "veredus, trained")

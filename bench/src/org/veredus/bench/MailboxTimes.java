@@ -1,6 +1,9 @@
 package org.veredus.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -90,30 +93,45 @@ final class MailboxTimes {
             print("select messages=" + messages, cold, warm);
             System.out.printf(
                     "memory octets a message=%.1f%n", (after - before) / (double) messages);
-            resync(server, talk, answer, repeats);
+            resync(server, talk, answer);
         }
     }
 
     /// One flag has changed since the client was here. RFC 7162 §3.2.5
-    private void resync(Peer server, Talk changer, String answer, int repeats) throws IOException {
+    ///
+    /// While the code of this process and of the server is being compiled, which takes some 600
+    /// rounds, even a line that is only sent back waits for a processor.
+    private void resync(Peer server, Talk changer, String answer) throws IOException {
         long validity = code(answer, "UIDVALIDITY");
         long known = code(answer, "HIGHESTMODSEQ");
+        int repeats = bench.number("repeats", 1000);
+        int warmUp = bench.number("warm-up", 3000);
         long[] times = new long[repeats];
-        try (Talk talk = Talk.imap(server.imap(), 1)) {
+        long[] noops = new long[repeats];
+        long[] echoes = new long[repeats];
+        try (Echo echo = new Echo();
+                Talk talk = Talk.imap(server.imap(), 1)) {
             talk.imap("ENABLE QRESYNC");
             changer.imap("SELECT INBOX");
-            for (int i = 0; i < 2 * repeats; i++) {
-                String sign = i % 2 == 0 ? "+" : "-";
-                changer.imap("STORE " + (messages / 2 + i) + " " + sign + "FLAGS.SILENT (\\Flagged)");
+            for (int i = -warmUp; i < repeats; i++) {
+                String sign = (i + warmUp) / messages % 2 == 0 ? "+" : "-";
+                int message = 1 + Math.floorMod(messages / 2 + i, messages);
+                changer.imap("STORE " + message + " " + sign + "FLAGS.SILENT (\\Flagged)");
                 String resync = "SELECT INBOX (QRESYNC (" + validity + " " + known + "))";
                 long begun = System.nanoTime();
                 String told = talk.imap(resync);
-                times[i % repeats] = System.nanoTime() - begun;
+                int kept = Math.max(0, i);
+                times[kept] = System.nanoTime() - begun;
                 known = code(told, "HIGHESTMODSEQ");
+                if (!told.contains("* " + message + " FETCH ")) throw new IOException("not told");
                 talk.imap("UNSELECT");
+                noops[kept] = time(talk, "NOOP");
+                echoes[kept] = echo.time();
             }
         }
         print("qresync of one change", Double.NaN, times);
+        print("noop on its connection", Double.NaN, noops);
+        print("a line to this process and back", Double.NaN, echoes);
     }
 
     private void list(Peer server) throws IOException {
@@ -144,7 +162,49 @@ final class MailboxTimes {
     private static void print(String what, double cold, long[] times) {
         Arrays.sort(times);
         System.out.printf(
-                "%s cold=%.0f ms p50=%.2f ms p99=%.2f ms%n",
-                what, cold, Bench.percentile(times, 0.5), Bench.percentile(times, 0.99));
+                "%s%s p50=%.2f ms p99=%.2f ms%n",
+                what,
+                Double.isNaN(cold) ? "" : " cold=%.0f ms".formatted(cold),
+                Bench.percentile(times, 0.5),
+                Bench.percentile(times, 0.99));
+    }
+
+    /// Sends back what it gets: what a line takes on this machine at its least.
+    private static final class Echo implements AutoCloseable {
+        private final ServerSocket listener;
+        private final Socket socket;
+
+        Echo() throws IOException {
+            listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            Thread.ofPlatform().daemon(true).start(this::answer);
+            socket = new Socket(listener.getInetAddress(), listener.getLocalPort());
+            socket.setTcpNoDelay(true);
+        }
+
+        private void answer() {
+            byte[] line = new byte[64];
+            try (Socket peer = listener.accept()) {
+                peer.setTcpNoDelay(true);
+                for (int got = peer.getInputStream().read(line); got > 0; ) {
+                    peer.getOutputStream().write(line, 0, got);
+                    got = peer.getInputStream().read(line);
+                }
+            } catch (IOException ended) {
+                System.err.println("echo: " + ended.getMessage());
+            }
+        }
+
+        long time() throws IOException {
+            long begun = System.nanoTime();
+            socket.getOutputStream().write(new byte[] {'a', '\r', '\n'});
+            socket.getInputStream().readNBytes(3);
+            return System.nanoTime() - begun;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+            listener.close();
+        }
     }
 }
