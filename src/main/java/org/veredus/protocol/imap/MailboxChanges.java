@@ -1,6 +1,8 @@
 package org.veredus.protocol.imap;
 
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
@@ -34,16 +36,26 @@ final class MailboxChanges {
             name = name.substring(0, name.length() - 1);
         }
         VisibleMailboxes.Path path = visible.requireCreate(name);
-        Role role = create.role();
-        if (role != null && !isOwn(path.account())) {
-            return Completion.no("USEATTR", "what mailboxes are for is the owner's to say");
+        if (!create.uses().isEmpty()) {
+            String obstacle = obstacle(create.uses(), path.account());
+            if (obstacle != null) return Completion.no("USEATTR", obstacle); // RFC 6154 §3
         }
-        if (role != null && own.state().tree().find(role) != null) {
-            // RFC 6154 §3
-            return Completion.no("USEATTR", "another mailbox has that special use");
-        }
+        Role role = create.uses().isEmpty() ? null : Role.ofAttribute(create.uses().getFirst());
         Mailbox made = path.account().create(path.path(), role);
         return Completion.ok("MAILBOXID (" + ObjectIds.of(made.id()) + ")", "created");
+    }
+
+    /// Why a new mailbox cannot have some special uses; null if it can.
+    private @Nullable String obstacle(List<String> uses, Account account) throws StoreFailed {
+        if (!isOwn(account)) return "what mailboxes are for is the owner's to say";
+        if (uses.size() > 1) return "a mailbox has one special use";
+        Role role = Role.ofAttribute(uses.getFirst());
+        // RFC 6154 §2: these two present what is in other mailboxes
+        if (role == null || role == Role.ALL || role == Role.FLAGGED)
+            return uses.getFirst() + " is not supported";
+        return own.state().tree().find(role) == null
+                ? null
+                : "another mailbox has that special use";
     }
 
     private boolean isOwn(Account account) {

@@ -17,7 +17,7 @@ final class AclParser {
         String mailbox = parser.mailbox();
         in.space();
         // RFC 4314 §3: identifiers are UTF-8
-        String identifier = Utf8.decode(in.astring(), "identifier");
+        String identifier = WireText.decode(in.astring(), "identifier");
         return switch (name) {
             case "SETACL" -> set(mailbox, identifier);
             case "DELETEACL" ->

@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap.syntax;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +106,9 @@ final class AnnotationParser {
     }
 
     /// RFC 5257 §4.8
-    SearchKey search() throws BadSyntax {
+    ///
+    /// @param charset of the text that is searched for
+    SearchKey search(Charset charset) throws BadSyntax {
         String entry = EntryName.requirePattern(in.listMailbox());
         in.space();
         String attribute = in.astring();
@@ -116,7 +119,7 @@ final class AnnotationParser {
         in.space();
         String text = in.nstring();
         return new SearchKey.Annotated(
-                entry, scopes, text == null ? null : Utf8.decode(text, "search text"));
+                entry, scopes, text == null ? null : WireText.decode(text, charset, "search text"));
     }
 
     /// RFC 5257 §4.9

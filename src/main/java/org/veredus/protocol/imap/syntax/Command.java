@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AnnotationName;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Rights;
-import org.veredus.account.mailbox.Role;
 
 /// What a client asks for. Mailbox names are decoded, not yet looked up.
 public sealed interface Command {
@@ -62,7 +61,8 @@ public sealed interface Command {
     /// @param annotations RFC 5257 §4.2
     record Watch(boolean modSeqs, boolean annotations) {}
 
-    record Create(String mailbox, @Nullable Role role) implements OfUser {}
+    /// @param uses attributes as they were given. RFC 6154 §3
+    record Create(String mailbox, List<String> uses) implements OfUser {}
 
     record Delete(String mailbox) implements OfUser {}
 

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;
-import org.veredus.account.mailbox.Role;
 import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 
@@ -22,6 +21,7 @@ public final class CommandParser {
     private static final int MAX_RESOURCES = 20;
     private static final int MAX_STATUS_ITEMS = 40;
     private static final int MAX_PATTERNS = 100;
+    private static final int MAX_USES = 20;
 
     private final CommandText in;
     private final MailboxNames names;
@@ -99,7 +99,7 @@ public final class CommandParser {
             case "UNSELECT" -> new Command.Unselect();
             case "IDLE" -> new Command.Idle();
             case "EXPUNGE" -> new Command.Expunge(null);
-            case "RESETKEY" -> resetKey();
+            case "RESETKEY" -> new UrlParser(in, names).resetKey();
             case "UNAUTHENTICATE" -> new Command.Unauthenticate();
             case "LANGUAGE" -> new Command.Language(languages());
             case "COMPARATOR" -> new Command.Comparator(comparators());
@@ -138,8 +138,8 @@ public final class CommandParser {
             case "GETACL" -> new Command.GetAcl(mailbox());
             case "MYRIGHTS" -> new Command.MyRights(mailbox());
             case "SETACL", "DELETEACL", "LISTRIGHTS" -> new AclParser(in, this).parse(name);
-            case "GENURLAUTH" -> authorizeUrls();
-            case "URLFETCH" -> new Command.FetchUrls(urls());
+            case "GENURLAUTH" -> new UrlParser(in, names).authorize();
+            case "URLFETCH" -> new UrlParser(in, names).fetch();
             case "NOTIFY" -> new NotifyParser(in, names).parse();
             case "COMPRESS" -> new Command.Compress(in.word());
             case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
@@ -268,29 +268,26 @@ public final class CommandParser {
 
     private Command create() throws BadSyntax {
         String mailbox = mailbox();
-        Role role = null;
-        if (in.take(' ')) {
-            // RFC 6154 §3
-            in.expect('(');
-            if (!in.takeWord("USE")) throw new BadSyntax("unknown CREATE parameter" + in.here());
-            in.space();
-            in.expect('(');
-            if (in.peek() == '\\') {
-                role = role();
-                if (in.peek() == ' ') throw new BadSyntax("one special use at a time");
-            }
-            in.expect(')');
-            in.expect(')');
-        }
-        return new Command.Create(mailbox, role);
+        if (!in.take(' ')) return new Command.Create(mailbox, List.of());
+        in.expect('(');
+        if (!in.takeWord("USE")) throw new BadSyntax("unknown CREATE parameter" + in.here());
+        in.space();
+        Command create = new Command.Create(mailbox, uses());
+        in.expect(')');
+        return create;
     }
 
-    private Role role() throws BadSyntax {
-        in.expect('\\');
-        String name = "\\" + in.atom();
-        Role role = Role.ofAttribute(name);
-        if (role == null) throw new BadSyntax("unknown special use " + name);
-        return role;
+    /// RFC 6154 §6 create-param-value
+    private List<String> uses() throws BadSyntax {
+        List<String> uses = new ArrayList<>();
+        in.expect('(');
+        while (!in.take(')')) {
+            if (!uses.isEmpty()) in.space();
+            if (uses.size() == MAX_USES) throw new BadSyntax("too many special uses");
+            in.expect('\\');
+            uses.add("\\" + in.atom());
+        }
+        return uses;
     }
 
     private Command rename() throws BadSyntax {
@@ -312,62 +309,6 @@ public final class CommandParser {
             tags.add(in.string());
         } while (in.take(' '));
         return new Command.CancelUpdate(tags);
-    }
-
-    // RFC 4467 §9 resetkey
-    private Command resetKey() throws BadSyntax {
-        if (!in.take(' ')) return new Command.ResetKeys();
-        String mailbox = mailbox();
-        List<String> mechanisms = new ArrayList<>();
-        while (in.take(' ')) {
-            if (mechanisms.size() == MAX_PATTERNS) throw new BadSyntax("too many mechanisms");
-            mechanisms.add(in.word());
-        }
-        return new Command.ResetKey(mailbox, mechanisms);
-    }
-
-    // RFC 4467 §9 genurlauth
-    private Command authorizeUrls() throws BadSyntax {
-        List<Command.UrlRequest> requests = new ArrayList<>();
-        do {
-            if (requests.size() == MAX_PATTERNS) throw new BadSyntax("too many URLs");
-            String url = in.astring();
-            in.space();
-            requests.add(new Command.UrlRequest(url, in.word()));
-        } while (in.take(' '));
-        return new Command.AuthorizeUrls(requests);
-    }
-
-    private List<Command.UrlFetch> urls() throws BadSyntax {
-        List<Command.UrlFetch> urls = new ArrayList<>();
-        do {
-            if (urls.size() == MAX_PATTERNS) throw new BadSyntax("too many URLs");
-            urls.add(url());
-        } while (in.take(' '));
-        return urls;
-    }
-
-    // RFC 5524 §5
-    private Command.UrlFetch url() throws BadSyntax {
-        if (!in.take('(')) return new Command.UrlFetch(in.astring(), List.of());
-        String url = in.astring();
-        Set<Command.UrlForm> forms = new LinkedHashSet<>();
-        while (in.take(' ')) {
-            Command.UrlForm form = urlForm();
-            // RFC 5524 §3.1
-            if (!forms.add(form)) throw new BadSyntax(form + " is there twice");
-        }
-        in.expect(')');
-        if (forms.contains(Command.UrlForm.BODY) && forms.contains(Command.UrlForm.BINARY))
-            throw new BadSyntax("BODY or BINARY, not both");
-        return new Command.UrlFetch(url, List.copyOf(forms));
-    }
-
-    private Command.UrlForm urlForm() throws BadSyntax {
-        for (Command.UrlForm form : Command.UrlForm.values()) {
-            if (in.takeWord(form.name())) return form;
-        }
-        throw new BadSyntax("BODY, BINARY or BODYPARTSTRUCTURE expected");
     }
 
     // RFC 10022

@@ -18,7 +18,7 @@ public enum MailboxNames {
     /// The name a client meant.
     public String decode(String wire) throws BadSyntax {
         if (isPlain(wire)) return wire;
-        return this == UTF8 ? Utf8.decode(wire, "mailbox name") : decodeUtf7(wire);
+        return this == UTF8 ? WireText.decode(wire, "mailbox name") : decodeUtf7(wire);
     }
 
     private static String decodeUtf7(String wire) throws BadSyntax {
@@ -67,7 +67,7 @@ public enum MailboxNames {
     /// The name as clients are told it.
     public String encode(String name) {
         if (isPlain(name)) return name;
-        return this == UTF8 ? Utf8.wire(name) : encodeUtf7(name);
+        return this == UTF8 ? WireText.encode(name) : encodeUtf7(name);
     }
 
     private static String encodeUtf7(String name) {

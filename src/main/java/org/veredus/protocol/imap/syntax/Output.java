@@ -129,7 +129,7 @@ public final class Output {
 
     /// Text for people.
     public Output text(String text) throws IOException {
-        return string(Utf8.wire(text));
+        return string(WireText.encode(text));
     }
 
     /// A string of ASCII, or of octets that need a literal.

@@ -1,12 +1,14 @@
 package org.veredus.protocol.imap.syntax;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Flags;
+import org.veredus.format.mime.Charsets;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.SearchKey.AddressField;
 import org.veredus.protocol.imap.syntax.SearchKey.DateOf;
@@ -28,18 +30,21 @@ final class SearchParser {
     private int keys;
     private boolean saves;
 
+    /// Octets without a charset are read as UTF-8, of which ASCII is a part.
+    private Charset charset = StandardCharsets.UTF_8;
+
     SearchParser(CommandText in) {
         this.in = in;
     }
 
     Command.Search search(Numbers numbers) throws BadSyntax, UnknownCharset {
         SearchReturn result = optionalResult();
-        boolean charset = in.takeWord("CHARSET");
-        if (charset) {
+        boolean charsetTold = in.takeWord("CHARSET");
+        if (charsetTold) {
             in.space();
             charset();
         }
-        return new Command.Search(numbers, result, charset, keys());
+        return new Command.Search(numbers, result, charsetTold, keys());
     }
 
     /// RFC 5256 §3 SORT, RFC 5267 §3.1
@@ -111,9 +116,11 @@ final class SearchParser {
     }
 
     private void charset() throws BadSyntax, UnknownCharset {
-        String charset = in.astring().toUpperCase(Locale.ROOT);
-        if (!charset.equals("UTF-8") && !charset.equals("US-ASCII")) {
-            throw new UnknownCharset(saves);
+        String name = in.astring();
+        if (!name.equalsIgnoreCase("US-ASCII")) {
+            Charset told = Charsets.forName(name);
+            if (told == null) throw new UnknownCharset(saves);
+            charset = told;
         }
         in.space();
     }
@@ -268,7 +275,7 @@ final class SearchParser {
             case "UIDAFTER" -> new SearchKey.Uids(SequenceSet.from(uid() + 1));
             case "UIDBEFORE" -> new SearchKey.Uids(SequenceSet.below(uid()));
             case "MODSEQ" -> modSeq();
-            case "ANNOTATION" -> new AnnotationParser(in).search();
+            case "ANNOTATION" -> new AnnotationParser(in).search(charset);
             case "FILTER" -> new SearchKey.Filter(in.atom());
             case "EMAILID" -> new SearchKey.EmailId(in.astring());
             case "THREADID" -> new SearchKey.ThreadId(in.astring());
@@ -308,8 +315,7 @@ final class SearchParser {
         return new SearchKey.ModSeq(in.number());
     }
 
-    /// Octets without a charset are read as UTF-8, of which ASCII is a part.
     private String text() throws BadSyntax {
-        return Utf8.decode(in.astring(), "search text");
+        return WireText.decode(in.astring(), charset, "search text");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.veredus.account.mailbox.AnnotationName.Scope;
 
 @Timeout(60)
 class CommandParserTest {
@@ -79,6 +80,25 @@ class CommandParserTest {
                 assertThat(parser.tag()).isNotBlank();
             }
         }
+    }
+
+    @Test
+    void readsASearchInTheCharsetItNames() throws Exception {
+        assertThat(searched("a SEARCH CHARSET KOI8-R SUBJECT \"\u00C4\u00C1\""))
+                .isEqualTo(new SearchKey.Subject("да"));
+        assertThat(searched("a SEARCH CHARSET ISO-8859-1 ANNOTATION /comment value \"\u00FC\""))
+                .isEqualTo(new SearchKey.Annotated("/comment", List.of(Scope.values()), "ü"));
+        assertThat(searched("a SEARCH CHARSET US-ASCII SUBJECT a"))
+                .isEqualTo(new SearchKey.Subject("a"));
+        assertThatThrownBy(() -> parse("a SEARCH CHARSET EUC-JP SUBJECT \"\u00FF\u00FF\""))
+                .isInstanceOf(BadSyntax.class)
+                .hasMessageContaining("EUC-JP");
+        assertThatThrownBy(() -> parse("a SEARCH CHARSET KLINGON ALL"))
+                .isInstanceOf(UnknownCharset.class);
+    }
+
+    private static SearchKey searched(String command) throws Exception {
+        return ((Command.Search) parse(command)).key();
     }
 
     @Test
