@@ -26,5 +26,6 @@ if [ "$(cat node_modules/.libraries 2>/dev/null)" != "$libraries" ]; then
 fi
 rm -rf "$out"
 npm run --silent build -- --outDir "$out" --emptyOutDir --logLevel warn
+npm run --silent build:admin -- --outDir "$out/admin" --emptyOutDir --logLevel warn
 node tools/pages.mjs "$out"
 echo "$inputs" > "$out/.inputs"

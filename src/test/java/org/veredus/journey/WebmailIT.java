@@ -54,6 +54,12 @@ final class WebmailIT {
         Files.writeString(Webmail.PICTURES.resolve("secure.txt"), said);
     }
 
+    /// What goes outside waits: its relay does not listen.
+    @Test
+    void theServerIsRunByPages() throws IOException {
+        Webmail.passes("admin.mjs", folder, "--relay", "127.0.0.1:1");
+    }
+
     @Test
     void itsTypesAreSoundAndItsOwnTestsPass() throws IOException {
         for (String script : new String[] {"check", "test"}) {

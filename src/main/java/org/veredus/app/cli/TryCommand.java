@@ -330,6 +330,7 @@ final class TryCommand implements Callable<Integer> {
                         + DOMAIN.ascii());
         out.println("  password     " + PASSWORD);
         out.println("  webmail      " + webmail());
+        out.println("  admin pages  " + webmail() + "admin");
         out.println("  outside mail " + outside());
         out.println("  data         " + folder + (data == null ? " (gone on exit)" : ""));
         out.println("  authority    " + folder.resolve("tls").resolve("ca.pem"));

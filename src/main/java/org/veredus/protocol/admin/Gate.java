@@ -133,14 +133,36 @@ final class Gate {
     /// @return who it is, for the log
     private String admit(HttpRequest request) throws Refusal, StoreFailed {
         requireSafety(request);
-        String header = request.header("authorization");
-        if (header == null) return bySession(request);
-        int space = header.indexOf(' ');
-        String scheme = space < 0 ? header : header.substring(0, space);
-        String rest = space < 0 ? "" : header.substring(space + 1).strip();
-        if (scheme.equalsIgnoreCase("Bearer")) return byToken(request, rest);
-        if (scheme.equalsIgnoreCase("Basic")) return byPassword(request, rest);
+        Credentials credentials = Credentials.of(request);
+        if (credentials == null) return bySession(request);
+        if (credentials.are("Bearer")) return byToken(request, credentials.text());
+        if (credentials.are("Basic")) return byPassword(request, credentials.text());
         throw unauthorized("use HTTP Basic or a bearer token");
+    }
+
+    /// What a request says of who sends it. RFC 9110 §11.4
+    private record Credentials(String scheme, String text) {
+        static @Nullable Credentials of(HttpRequest request) {
+            String header = request.header("authorization");
+            if (header == null) return null;
+            int space = header.indexOf(' ');
+            return space < 0
+                    ? new Credentials(header, "")
+                    : new Credentials(
+                            header.substring(0, space), header.substring(space + 1).strip());
+        }
+
+        boolean are(String wanted) {
+            return scheme.equalsIgnoreCase(wanted);
+        }
+    }
+
+    /// The bearer token of a request. RFC 6750 §2.1
+    static String bearer(HttpRequest request) throws Refusal {
+        Credentials credentials = Credentials.of(request);
+        if (credentials == null || !credentials.are("Bearer"))
+            throw unauthorized("use a bearer token");
+        return credentials.text();
     }
 
     /// Who has signed in with the webmail may do there what owners may; a session that leaves the
@@ -213,7 +235,7 @@ final class Gate {
         return who == Who.OWNERS && AccountRoutes.find(directory, request).id().equals(asking.id());
     }
 
-    private static Refusal unauthorized(String sentence) {
+    static Refusal unauthorized(String sentence) {
         return new Refusal(Refusal.Kind.UNAUTHORIZED, sentence);
     }
 }

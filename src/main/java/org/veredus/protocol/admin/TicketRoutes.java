@@ -25,7 +25,21 @@ final class TicketRoutes {
     }
 
     void addTo(Routes routes, Gate gate) {
-        routes.add("POST", "/api/v1/ticket", gate.open(this::issue));
+        routes.add("POST", "/api/v1/ticket", gate.open(this::issue))
+                .add("POST", "/api/v1/ticket/renewal", gate.open(this::renew))
+                .add("DELETE", "/api/v1/ticket", gate.open(this::end));
+    }
+
+    private HttpResponse renew(HttpRequest request) throws Refusal, StoreFailed, IOException {
+        Body.read(request);
+        Tickets.Issued issued = tickets.renew(Gate.bearer(request));
+        if (issued == null) throw Gate.unauthorized("the ticket has expired: sign in again");
+        return told(issued);
+    }
+
+    private HttpResponse end(HttpRequest request) throws Refusal {
+        tickets.end(Gate.bearer(request));
+        return HttpResponse.empty(204);
     }
 
     private HttpResponse issue(HttpRequest request) throws Refusal, StoreFailed, IOException {
@@ -36,14 +50,7 @@ final class TicketRoutes {
                 authenticator.ownPassword(remote, body.text("address"), body.text("password"));
         if (outcome instanceof Outcome.FactorNeeded first) outcome = second(remote, first, code);
         return switch (outcome) {
-            case Outcome.Ok(var account, _, _, _) -> {
-                Tickets.Issued issued = tickets.issue(account);
-                yield Json.answer(
-                        201,
-                        Json.object()
-                                .put("ticket", issued.text())
-                                .put("expires", issued.expires().toString()));
-            }
+            case Outcome.Ok(var account, _, _, _) -> told(tickets.issue(account));
             case Outcome.TooManyFailures _ ->
                     throw new Refusal(
                             Refusal.Kind.TOO_MANY_FAILURES, "too many failures; try later");
@@ -55,6 +62,14 @@ final class TicketRoutes {
                                     ? "name or password is wrong"
                                     : "name, password or code is wrong");
         };
+    }
+
+    private static HttpResponse told(Tickets.Issued issued) {
+        return Json.answer(
+                201,
+                Json.object()
+                        .put("ticket", issued.text())
+                        .put("expires", issued.expires().toString()));
     }
 
     private Outcome second(InetAddress remote, Outcome.FactorNeeded first, @Nullable String code)

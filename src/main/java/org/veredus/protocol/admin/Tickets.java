@@ -21,6 +21,9 @@ import org.veredus.storage.kv.StoreFailed;
 final class Tickets {
     static final Duration LIFE = Duration.ofMinutes(15);
 
+    /// How long tickets can be exchanged for new ones.
+    static final Duration SESSION = Duration.ofHours(12);
+
     private static final int AT_ONCE = 1000;
 
     private final CredentialStore credentials;
@@ -36,7 +39,8 @@ final class Tickets {
         this.secrets = secrets;
     }
 
-    private record Ticket(AccountId account, byte[] stamp, Instant expires) {}
+    /// @param since when a password and a second factor were shown
+    private record Ticket(AccountId account, byte[] stamp, Instant since, Instant expires) {}
 
     /// A ticket just made. Its text is told this once.
     record Issued(String text, Instant expires) {
@@ -47,20 +51,41 @@ final class Tickets {
     }
 
     Issued issue(AccountId account) throws StoreFailed {
+        return issue(account, clock.instant());
+    }
+
+    private Issued issue(AccountId account, Instant since) throws StoreFailed {
         String text = secrets.get();
         Instant expires = clock.instant().plus(LIFE);
-        tickets.put(hash(text), new Ticket(account, credentials.stamp(account), expires));
+        tickets.put(hash(text), new Ticket(account, credentials.stamp(account), since, expires));
         return new Issued(text, expires);
+    }
+
+    /// A new one for one that is still good; null if it is not, or the session has been too long.
+    /// The old one stays: other requests may be under way with it.
+    @Nullable Issued renew(String text) throws StoreFailed {
+        Ticket ticket = sound(text);
+        if (ticket == null || ticket.since().plus(SESSION).isBefore(clock.instant())) return null;
+        return issue(ticket.account(), ticket.since());
+    }
+
+    void end(String text) {
+        tickets.invalidate(hash(text));
     }
 
     /// Whose ticket it is; null if it is none, or one no more.
     @Nullable AccountId owner(String text) throws StoreFailed {
+        Ticket ticket = sound(text);
+        return ticket == null ? null : ticket.account();
+    }
+
+    private @Nullable Ticket sound(String text) throws StoreFailed {
         Ticket ticket = tickets.getIfPresent(hash(text));
-        if (ticket == null) return null;
         boolean sound =
-                ticket.expires().isAfter(clock.instant())
+                ticket != null
+                        && ticket.expires().isAfter(clock.instant())
                         && Arrays.equals(ticket.stamp(), credentials.stamp(ticket.account()));
-        return sound ? ticket.account() : null;
+        return sound ? ticket : null;
     }
 
     private static String hash(String text) {

@@ -11,10 +11,10 @@ import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 
-/// The webmail's files. They are in the jar with a list of them, `pages.txt`: a path, its
-/// media type, a tag that changes with the content, and the codings it was compressed with
-/// beforehand. What is in `assets/` has a name that changes with its content, and is kept by
-/// browsers for good.
+/// The files of the webmail and the admin pages. They are in the jar with a list of them,
+/// `pages.txt`: a path, its media type, a tag that changes with the content, and the codings
+/// it was compressed with beforehand. What is in a folder `assets/` has a name that changes
+/// with its content, and is kept by browsers for good.
 final class WebPages {
     /// Scripts, styles, pictures and connections of our own only; nothing inline, no form sent
     /// anywhere, no frame of or around another site.
@@ -26,6 +26,7 @@ final class WebPages {
 
     private static final String ROOT = "/web/";
     private static final String START = "index.html";
+    private static final String ADMIN = "admin/index.html";
     private static final int YEAR = 31_536_000;
 
     private final Map<String, Page> pages;
@@ -35,7 +36,7 @@ final class WebPages {
     /// @param codings `br`, `gzip`; without those in which it is not there
     private record Page(String path, String type, String tag, String codings) {
         boolean isForGood() {
-            return path.startsWith("assets/");
+            return path.startsWith("assets/") || path.startsWith("admin/assets/");
         }
 
         /// Whether a browser shows or runs it by itself, so that it needs a policy of its own; what
@@ -70,8 +71,9 @@ final class WebPages {
                 .add("GET", "/mail", request -> answer(request, START))
                 // what is behind it is the page's own matter
                 .add("GET", "/mail/{path...}", request -> answer(request, START));
+        routes.add("GET", "/admin", request -> answer(request, ADMIN));
         for (String path : pages.keySet()) {
-            if (!path.equals(START))
+            if (!path.equals(START) && !path.equals(ADMIN))
                 routes.add("GET", "/" + path, request -> answer(request, path));
         }
     }
@@ -80,7 +82,7 @@ final class WebPages {
         if (!request.secure() && settings.clear() == WebSettings.Clear.SENT_ON)
             // to a name of ours, whatever name the client has used
             return guarded(HttpResponse.text(308, "Use HTTPS.\n"))
-                    .with("Location", "https://" + settings.hostName() + "/");
+                    .with("Location", "https://" + settings.hostName() + start(path));
         Page page = pages.get(path);
         if (page == null)
             return guarded(HttpResponse.text(404, "This program was built without the webmail.\n"));
@@ -90,6 +92,10 @@ final class WebPages {
         byte[] body = body(coding == null ? path : path + "." + suffix(coding));
         HttpResponse answer = kept(page, tag, HttpResponse.of(200, page.type(), body));
         return coding == null ? answer : answer.with("Content-Encoding", coding);
+    }
+
+    private static String start(String path) {
+        return path.startsWith("admin/") ? "/admin" : "/";
     }
 
     private static HttpResponse empty() {

@@ -183,12 +183,12 @@ class AdminApiTest {
         Answer issued = ticket("admin@example.test", code);
         assertThat(issued.status()).isEqualTo(201);
         assertThat(ticket("admin@example.test", code).code()).isEqualTo("401 unauthorized");
-        String held = "Bearer " + issued.body().path("ticket").asString();
+        String held = ticketOf(issued);
         assertThat(statusFor(held)).isEqualTo(200);
         assertThat(statusFor(held + "x")).isEqualTo(401);
         server.clock().advance(Tickets.LIFE);
         assertThat(statusFor(held)).isEqualTo(401);
-        String bobs = "Bearer " + ticket("bob@example.test", "").body().path("ticket").asString();
+        String bobs = ticketOf(ticket("bob@example.test", ""));
         assertThat(statusFor(bobs)).isEqualTo(403);
         Answer own =
                 send(
@@ -199,6 +199,38 @@ class AdminApiTest {
         assertThat(own.status()).isEqualTo(200);
         call("PUT", "/accounts/bob@example.test/password", "{\"password\":\"another one\"}");
         assertThat(statusFor(bobs)).isEqualTo(401);
+    }
+
+    @Test
+    void aTicketIsExchangedForADayAndEndsWhenItsOwnerLeaves() throws Exception {
+        String held = ticketOf(ticket("admin@example.test", ""));
+        for (Duration life = Duration.ZERO;
+                life.compareTo(Tickets.SESSION) <= 0;
+                life = life.plus(Duration.ofMinutes(10))) {
+            assertThat(statusFor(held)).as(life.toString()).isEqualTo(200);
+            server.clock().advance(Duration.ofMinutes(10));
+            Answer renewed = onTicket(held, "POST", "/renewal");
+            if (renewed.status() == 201) held = ticketOf(renewed);
+        }
+        assertThat(onTicket(held, "POST", "/renewal").code()).isEqualTo("401 unauthorized");
+        String other = ticketOf(ticket("admin@example.test", ""));
+        assertThat(onTicket(other, "DELETE", "").status()).isEqualTo(204);
+        assertThat(statusFor(other)).isEqualTo(401);
+        assertThat(onTicket(other, "POST", "/renewal").code()).isEqualTo("401 unauthorized");
+        String basic = basic("admin@example.test", AdminServer.PASSWORD);
+        assertThat(onTicket(basic, "POST", "/renewal").code()).isEqualTo("401 unauthorized");
+    }
+
+    private static String ticketOf(Answer issued) {
+        return "Bearer " + issued.body().path("ticket").asString();
+    }
+
+    private Answer onTicket(String credentials, String method, String more) throws Exception {
+        return send(
+                credentials,
+                method,
+                server.url().resolve("/api/v1/ticket" + more),
+                method.equals("POST") ? "{}" : null);
     }
 
     @Test

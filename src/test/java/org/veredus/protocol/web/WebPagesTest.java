@@ -37,6 +37,10 @@ final class WebPagesTest {
                         .as(path)
                         .hasValue("https://mail.example.test/");
             }
+            HttpResponse<byte[]> admin = web.send(web.request("/admin"));
+            assertThat(admin.statusCode()).isEqualTo(308);
+            assertThat(admin.headers().firstValue("location"))
+                    .hasValue("https://mail.example.test/admin");
             assertThat(web.signIn(WebServer.PASSWORD).status()).isEqualTo(403);
         }
     }

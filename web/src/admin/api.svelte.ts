@@ -1,0 +1,150 @@
+import { getContext, setContext } from 'svelte';
+
+/** What the server does not do, in its own words. */
+export class Refused extends Error {
+  constructor(readonly status: number, readonly code: string, message: string) {
+    super(message);
+  }
+}
+
+interface Ticket {
+  readonly ticket: string;
+  readonly expires: string;
+}
+
+/** A ticket lives for 15 minutes; whoever goes on working has it made new in its second half. */
+const RENEW_MS = 7.5 * 60_000;
+const KEY = Symbol('api');
+
+/** The admin API. The ticket is in this page's memory only: what closes or reloads the page signs out. */
+export class Api {
+  who = $state.raw<string | null>(null);
+  /** Why the last session ended, if it was not the person's wish. */
+  ended = $state('');
+  private ticket = '';
+  private expires = 0;
+  private renewal: Promise<void> | null = null;
+
+  async enter(address: string, password: string, code: string): Promise<void> {
+    const wanted = code === '' ? { address, password } : { address, password, code };
+    this.take((await ask('POST', '/ticket', wanted, '')) as Ticket);
+    try {
+      await ask('GET', '/status', undefined, this.ticket);
+    } catch (failed) {
+      await this.leave();
+      throw failed;
+    }
+    this.ended = '';
+    this.who = address;
+  }
+
+  async leave(): Promise<void> {
+    const ticket = this.ticket;
+    this.forget();
+    if (ticket !== '') await ask('DELETE', '/ticket', undefined, ticket);
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.send<T>('GET', path);
+  }
+
+  post<T>(path: string, body: object = {}): Promise<T> {
+    return this.send<T>('POST', path, body);
+  }
+
+  put<T>(path: string, body: object): Promise<T> {
+    return this.send<T>('PUT', path, body);
+  }
+
+  patch<T>(path: string, body: object): Promise<T> {
+    return this.send<T>('PATCH', path, body);
+  }
+
+  delete(path: string): Promise<unknown> {
+    return this.send('DELETE', path);
+  }
+
+  /** All pages of a list. */
+  async all<T>(path: string, name: string): Promise<T[]> {
+    const found: T[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const part: Record<string, unknown> = await this.get(`${path}?limit=1000${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`);
+      found.push(...(part[name] as T[]));
+      after = typeof part.next === 'string' ? part.next : null;
+    }
+    return found;
+  }
+
+  private async send<T>(method: string, path: string, body?: object): Promise<T> {
+    if (this.expires - Date.now() < RENEW_MS) {
+      this.renewal ??= this.renew().finally(() => (this.renewal = null));
+      await this.renewal;
+    }
+    try {
+      return (await ask(method, path, body, this.ticket)) as T;
+    } catch (failed) {
+      this.notice(failed);
+      throw failed;
+    }
+  }
+
+  private async renew(): Promise<void> {
+    try {
+      this.take((await ask('POST', '/ticket/renewal', {}, this.ticket)) as Ticket);
+    } catch (failed) {
+      this.notice(failed);
+      throw failed;
+    }
+  }
+
+  private notice(failed: unknown): void {
+    if (!(failed instanceof Refused) || failed.status !== 401) return;
+    this.ended = 'The session has ended. Sign in again.';
+    this.forget();
+  }
+
+  private take(made: Ticket): void {
+    this.ticket = made.ticket;
+    this.expires = Date.parse(made.expires);
+  }
+
+  private forget(): void {
+    this.ticket = '';
+    this.who = null;
+  }
+}
+
+async function ask(method: string, path: string, body: object | undefined, ticket: string): Promise<unknown> {
+  const answer = await fetch(`/api/v1${path}`, {
+    method,
+    cache: 'no-store',
+    credentials: 'omit',
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(ticket === '' ? {} : { Authorization: `Bearer ${ticket}` }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  if (answer.ok) return answer.status === 204 ? undefined : answer.json();
+  const text = await answer.text();
+  let error: { code?: string; message?: string } = {};
+  try {
+    error = (JSON.parse(text) as { error?: typeof error }).error ?? {};
+  } catch {
+    error = { message: text.trim() };
+  }
+  throw new Refused(answer.status, error.code ?? '', error.message || `the server answers ${answer.status}`);
+}
+
+export function giveApi(api: Api): void {
+  setContext(KEY, api);
+}
+
+export function useApi(): Api {
+  return getContext<Api>(KEY);
+}
+
+/** A part of a path. */
+export function part(text: string): string {
+  return encodeURIComponent(text);
+}
