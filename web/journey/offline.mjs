@@ -15,9 +15,26 @@ async function seed(other) {
   })), inbox);
 }
 
+/** Bob shows his inbox, in which his mail may be sorted. */
+async function show(other, bob) {
+  const inbox = await bob.mailbox('inbox');
+  await bob.import([{ octets: rfc5322({ id: 'shed', from: 'Carol <carol@example.test>', to: BOB, subject: 'The keys of the shed', text: 'They hang behind the second door.' }), at: '2026-11-02T09:00:00Z' }], inbox);
+  const { list } = await bob.call('Principal/get', { ids: null });
+  const rights = { mayReadItems: true, maySetSeen: true, maySetKeywords: true };
+  await bob.call('Mailbox/set', { update: { [inbox]: { [`shareWith/${list.find((each) => each.email === name).id}`]: rights } } });
+  await other.call('Mailbox/set', { accountId: bob.account, update: { [inbox]: { isSubscribed: true } } });
+}
+
+/** What Bob shows is opened, as one's own mail is. */
+async function readShared(web) {
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: /Inbox/ }).last().click();
+  await web.getByText('The keys of the shed').first().click();
+  await web.getByRole('article').getByText('They hang behind the second door.').waitFor();
+}
+
 /** How many messages the browser has kept; in the page. */
 async function bodies() {
-  const there = (await indexedDB.databases()).find((each) => each.name?.startsWith('veredus-'));
+  const there = (await indexedDB.databases()).find((each) => /^veredus-A\d+$/.test(each.name ?? ''));
   if (there === undefined) return 0;
   const opened = await new Promise((done) => { const asked = indexedDB.open(there.name); asked.onsuccess = () => done(asked.result); });
   const count = await new Promise((done) => { const asked = opened.transaction('bodies').objectStore('bodies').count(); asked.onsuccess = () => done(asked.result); });
@@ -91,6 +108,14 @@ async function away(web) {
   await row(web, 'Three books are due').getByRole('checkbox').click();
   await web.getByRole('toolbar', { name: 'With what is selected' }).getByRole('button', { name: 'Archive' }).click();
   await row(web, 'Three books are due').waitFor({ state: 'detached' });
+  await readShared(web);
+  await row(web, 'The keys of the shed').getByRole('button', { name: 'Star', exact: true }).click();
+  await picture(web, 'shared');
+  await web.reload();
+  await web.getByRole('article').getByText('They hang behind the second door.').waitFor();
+  await row(web, 'The keys of the shed').getByRole('button', { name: 'Remove the star', exact: true }).waitFor();
+  await web.goto('/mail/inbox');
+  await web.getByText('Notes from Monday').first().click();
 }
 
 async function write(web) {
@@ -136,6 +161,7 @@ async function back(web, other, bob) {
   check(moved.length === 1, 'what was archived is in the archive');
   const { ids: starred } = await other.call('Email/query', { filter: { hasKeyword: '$flagged', subject: 'Dinner' } });
   check(starred.length === 1, 'what was starred has its star');
+  await until(async () => (await bob.call('Email/query', { filter: { hasKeyword: '$flagged', subject: 'shed' } })).ids.length === 1, 'what is shared has its star, too');
   await web.getByText('Nothing waits.').waitFor();
 }
 
@@ -188,10 +214,15 @@ await withBrowser(async (browser) => {
   const other = await new Other(base, name, password).open();
   const bob = await new Other(base, BOB, password).open();
   await seed(other);
+  await show(other, bob);
   await passing(browser);
   await phone(browser);
   const web = await come(browser, {});
   await glimpse(web);
+  await readShared(web);
+  await web.waitForTimeout(300); // until it is written
+  await web.goto('/mail/inbox');
+  await web.getByText('Notes from Monday').first().waitFor();
   await away(web);
   await write(web);
   await back(web, other, bob);

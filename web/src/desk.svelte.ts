@@ -21,7 +21,7 @@ import { Store } from './mail/store.svelte';
 import { ThreadList } from './mail/threadlist.svelte';
 import { Together } from './mail/together.svelte';
 import { sameView, viewPath, type View } from './mail/views';
-import { Others } from './others.svelte';
+import { Others, type Beside } from './others.svelte';
 import { placePath, readPlace, type Place, type Spot } from './place';
 import { followPreferences, forgetChoices, takeChoices } from './settings/preferences.svelte';
 import { Notices, type NoticeAction } from './ui/notices.svelte';
@@ -71,7 +71,7 @@ export class Desk {
     this.snoozed = new Snoozed(this.store);
     this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.cursor.left(gone),
       (filed, to) => this.habit(filed, to));
-    this.others = new Others(client, (other, at) => this.sitAt(other, at));
+    this.others = new Others(client, host === null ? mirror : null, (other, at) => this.sitAt(other, at));
     if (host === null) this.place = readPlace(location.pathname);
   }
 
@@ -129,14 +129,26 @@ export class Desk {
   }
 
   /** Another account, worked at from here. */
-  private async sitAt(who: { readonly name: string }, client: Client): Promise<Desk> {
-    const desk = new Desk(who, client, null, this.leave, this);
-    await desk.store.loadMailboxes();
+  private async sitAt(who: Beside, client: Client): Promise<Desk> {
+    const of = client.visits ? `${this.client.accountId}-${client.accountId}` : client.accountId;
+    const mirror = this.keeps && who.keep ? await Mirror.beside(of) : null;
+    const desk = new Desk(who, client, mirror, this.leave, this);
+    desk.line.stale = await desk.store.recall();
+    if (!desk.line.stale) await desk.store.loadMailboxes();
     desk.list = new ThreadList(desk.store, desk.view, this.unreadOnly && !desk.isGuest);
-    if (desk.isGuest) return desk;
-    desk.line.listen();
-    await desk.kept.load();
+    await Promise.all([desk.list.recall(), desk.isGuest ? null : desk.kept.recall()]);
     return desk;
+  }
+
+  /** What has happened at the server to an account that is worked at from another's page. */
+  async freshen(): Promise<void> {
+    await this.store.deeds.replay();
+    const moved = await this.store.follow();
+    if (this.list.total !== null && (moved || this.line.stale)) await this.list.refresh();
+    this.line.stale = false;
+    if (this.isGuest) return;
+    this.line.listen();
+    await this.kept.load();
   }
 
   /** Looks at which other accounts there is mail. */
@@ -232,6 +244,7 @@ export class Desk {
   private async begin(list: ThreadList): Promise<void> {
     this.list = list;
     await Promise.all([this.list.recall(), this.outbox.recall(), this.kept.recall()]);
+    void this.others.recall().then(() => this.visit(), (failed: unknown) => this.failed(failed));
     followPreferences((choices) => void this.kept.put(LOOK, choices).catch((failed: unknown) => this.failed(failed)));
     addEventListener('popstate', this.popped);
     document.addEventListener('visibilitychange', this.hidden);
@@ -242,13 +255,22 @@ export class Desk {
     this.compose(fromMailto(asked));
   }
 
-  close(): void {
+  /** @param mail what becomes of what the browser has kept of it */
+  async close(mail: 'kept' | 'forgotten' | 'removed'): Promise<void> {
     this.line.close();
     if (!this.isGuest) ringOf(this.kept)?.lock();
-    this.others.close();
-    followPreferences(null);
-    removeEventListener('popstate', this.popped);
-    document.removeEventListener('visibilitychange', this.hidden);
+    if (this.host === null) {
+      followPreferences(null);
+      removeEventListener('popstate', this.popped);
+      document.removeEventListener('visibilitychange', this.hidden);
+    }
+    await this.others.close(mail);
+    try {
+      if (mail === 'removed') await this.mirror?.remove();
+      else if (mail === 'forgotten') await this.mirror?.clearMail();
+    } finally {
+      this.mirror?.close();
+    }
   }
 
   /** Whether the person has said that the machine is theirs, and the browser keeps mail. */
@@ -392,7 +414,7 @@ export class Desk {
   /** Says what has gone wrong, or lets the person sign in again. */
   failed(failed: unknown): void {
     if (this.host !== null) {
-      if (failed instanceof SignedOut && !this.isGuest) return this.host.others.leave(this);
+      if (failed instanceof SignedOut && !this.isGuest) return void this.host.others.leave(this);
       return this.host.failed(failed);
     }
     if (failed instanceof SignedOut) {
@@ -406,13 +428,7 @@ export class Desk {
 
   /** The session is over. What has not reached the server waits until the person signs in again. */
   private async forgetMail(): Promise<void> {
-    this.close();
-    try {
-      await this.mirror?.clearMail();
-    } finally {
-      this.mirror?.close();
-      this.leave();
-    }
+    await this.close('forgotten').finally(() => this.leave());
   }
 
   /** Nothing of the account stays in the browser. */
@@ -425,8 +441,7 @@ export class Desk {
       if (failed instanceof Offline) return void this.notices.trouble(t('signOutOffline'));
       if (!(failed instanceof SignedOut)) return this.failed(failed);
     }
-    this.close();
-    await this.mirror?.remove();
+    await this.close('removed');
     const [next] = await whoSits().catch(() => []);
     if (next !== undefined) return location.assign(placePath({ page: 'mail', view: null, thread: null }, new Seat(next.seat)));
     // without a session nothing comes anyway

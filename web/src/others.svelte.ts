@@ -1,14 +1,32 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Desk } from './desk.svelte';
 import { whoIsHere } from './jmap/account';
-import { Client, MAIL, PRINCIPALS, RequestFailed, SignedOut } from './jmap/client';
+import { Client, MAIL, Offline, PRINCIPALS, RequestFailed, SignedOut } from './jmap/client';
 import { Seat, whoSits } from './jmap/seat';
-import type { Id } from './jmap/types';
+import type { Id, Session } from './jmap/types';
+import type { Mirror } from './local/mirror';
+
+/** Whose account is worked at besides the page's own. */
+export interface Beside {
+  readonly name: string;
+  /** Whether the browser may keep its mail. */
+  readonly keep: boolean;
+}
 
 /** Sits down at another account. */
 export interface Sit {
-  (who: { readonly name: string }, client: Client): Promise<Desk>;
+  (who: Beside, client: Client): Promise<Desk>;
 }
+
+/** One that the browser has kept mail of. */
+interface Known {
+  readonly account: Id;
+  readonly name: string;
+  /** Null for somebody else's. */
+  readonly signedIn: { readonly seat: number; readonly session: Session } | null;
+}
+
+const KNOWN = 'others';
 
 /** Accounts that are worked at besides the page's own, by account. */
 export class Others {
@@ -16,44 +34,79 @@ export class Others {
   readonly guests = new SvelteMap<Id, Desk>();
   /** One's own that are signed in side by side. */
   readonly own = new SvelteMap<Id, Desk>();
+  private recalled: Promise<void> | null = null;
 
-  constructor(private readonly client: Client, private readonly sit: Sit) {}
+  constructor(private readonly client: Client, private readonly mirror: Mirror | null, private readonly sit: Sit) {}
 
   at(account: Id): Desk | undefined {
     return this.guests.get(account) ?? this.own.get(account);
   }
 
+  /** Takes what the browser has kept of them. */
+  recall(): Promise<void> {
+    this.recalled ??= this.takeKept();
+    return this.recalled;
+  }
+
+  private async takeKept(): Promise<void> {
+    for (const { account, name, signedIn } of (await this.mirror?.about<readonly Known[]>(KNOWN)) ?? []) {
+      const client = signedIn === null ? this.client.at(account) : new Client(signedIn.session, null, new Seat(signedIn.seat));
+      try {
+        (signedIn === null ? this.guests : this.own).set(account, await this.sit({ name, keep: true }, client));
+      } catch (failed) {
+        if (!(failed instanceof Offline)) throw failed; // its mail has not been looked at
+      }
+    }
+  }
+
+  private keep(): void {
+    const known = (signedIn: boolean) => (desk: Desk): Known => ({
+      account: desk.client.accountId, name: desk.who.name, signedIn: signedIn ? { seat: desk.client.seat.number, session: desk.client.session } : null,
+    });
+    const kept = (desk: Desk): boolean => desk.keeps;
+    this.mirror?.keepAbout(KNOWN, [
+      ...[...this.guests.values()].filter(kept).map(known(false)), ...[...this.own.values()].filter(kept).map(known(true)),
+    ]);
+  }
+
   /** Looks who shows mail. */
   async findGuests(): Promise<void> {
     if (!this.client.can(PRINCIPALS)) return;
+    await this.recalled;
     const accounts = await this.client.others();
-    for (const id of [...this.guests.keys()]) if (!(id in accounts)) this.guests.delete(id);
+    for (const [id, desk] of [...this.guests]) {
+      if (id in accounts) continue;
+      this.guests.delete(id);
+      await desk.close('removed');
+    }
     for (const [id, account] of Object.entries(accounts)) {
       if (!(MAIL in account.accountCapabilities)) continue;
-      const there = this.guests.get(id);
-      if (there === undefined) this.guests.set(id, await this.sit({ name: account.name }, this.client.at(id)));
-      else await there.store.loadMailboxes();
+      if (!this.guests.has(id)) this.guests.set(id, await this.sit({ name: account.name, keep: true }, this.client.at(id)));
+      await this.guests.get(id)?.freshen();
     }
+    this.keep();
   }
 
   /** Looks who is signed in side by side. */
   async findOwn(): Promise<void> {
+    await this.recalled;
     const seated = await whoSits();
     for (const desk of [...this.own.values()]) {
-      if (!seated.some((each) => each.seat === desk.client.seat.number && each.name === desk.who.name)) this.leave(desk);
+      if (!seated.some((each) => each.seat === desk.client.seat.number && each.name === desk.who.name)) await this.leave(desk);
     }
-    for (const { seat, name } of seated) {
-      const isThere = [...this.own.values()].some((desk) => desk.who.name === name);
-      if (seat !== this.client.seat.number && !isThere) await this.join(new Seat(seat));
-    }
+    for (const { seat } of seated) if (seat !== this.client.seat.number) await this.join(new Seat(seat));
+    this.keep();
   }
 
   private async join(seat: Seat): Promise<void> {
     try {
       const who = await whoIsHere(seat);
       if (who === null) return;
-      const client = await Client.open(who.token, seat);
-      this.own.set(client.accountId, await this.sit(who, client));
+      const there = [...this.own.values()].find((desk) => desk.who.name === who.name);
+      if (there !== undefined) there.client.token = who.token;
+      const desk = there ?? (await this.sit(who, await Client.open(who.token, seat)));
+      this.own.set(desk.client.accountId, desk);
+      await desk.freshen();
     } catch (failed) {
       // gone meanwhile: the page's own account is worked at all the same
       if (!(failed instanceof SignedOut) && !(failed instanceof RequestFailed)) throw failed;
@@ -61,16 +114,18 @@ export class Others {
   }
 
   /** Its session is over. */
-  leave(desk: Desk): void {
-    desk.close();
+  async leave(desk: Desk): Promise<void> {
     this.own.delete(desk.client.accountId);
+    await desk.close('forgotten');
   }
 
   async followGuests(): Promise<void> {
     for (const guest of this.guests.values()) if (await guest.store.follow()) await guest.list.refresh();
   }
 
-  close(): void {
-    for (const desk of this.own.values()) desk.close();
+  /** @param mail what becomes of what was kept of others' */
+  async close(mail: 'kept' | 'forgotten' | 'removed'): Promise<void> {
+    for (const desk of this.own.values()) await desk.close('kept');
+    for (const desk of this.guests.values()) await desk.close(mail);
   }
 }

@@ -1,10 +1,11 @@
 import { MethodError, Offline, type Client } from '../jmap/client';
-import type { Id, SetResponse } from '../jmap/types';
+import type { Id, Patch, SetResponse } from '../jmap/types';
+import type { Database } from './database';
 import type { Mirror } from './mirror';
 
 /** Arguments of an Email/set. */
 export interface Deed {
-  readonly update?: Readonly<Record<Id, unknown>>;
+  readonly update?: Readonly<Record<Id, Patch>>;
   readonly destroy?: readonly Id[];
 }
 
@@ -15,9 +16,11 @@ export class Deeds {
 
   constructor(private readonly client: Client, private readonly mirror: Mirror | null) {}
 
-  /** Counts what an earlier visit has left. */
-  async recall(): Promise<void> {
-    if (this.mirror !== null) this.waiting = (await this.mirror.database.keys('deeds')).length;
+  /** What an earlier visit, or another window, has left. */
+  async recall(): Promise<readonly Deed[]> {
+    const left = (await this.mirror?.database.all<Deed>('deeds')) ?? [];
+    this.waiting = left.length;
+    return left;
   }
 
   /** Fails where the server refuses it, or is away and nothing can be kept here. */
@@ -37,22 +40,31 @@ export class Deeds {
 
   /** Makes what has waited. */
   replay(): Promise<void> {
-    return this.inTurn(() => this.replayNow());
+    return this.inTurn(async () => {
+      await this.recall();
+      await this.replayNow();
+    });
   }
 
   private async replayNow(): Promise<void> {
-    if (this.mirror === null || this.waiting === 0) return;
-    for (const key of await this.mirror.database.keys('deeds')) {
-      const deed = await this.mirror.database.get<Deed>('deeds', key);
+    const { mirror } = this;
+    if (mirror === null || this.waiting === 0) return;
+    // each once, however many windows there are
+    await navigator.locks.request(`veredus-deeds-${mirror.of}`, () => this.makeAll(mirror.database));
+  }
+
+  private async makeAll(database: Database): Promise<void> {
+    for (const key of await database.keys('deeds')) {
+      const deed = await database.get<Deed>('deeds', key);
       try {
         if (deed !== undefined) await this.make(deed);
       } catch (refused) {
         if (!(refused instanceof MethodError)) throw refused;
         // what it was about is gone or may not be changed any more: the server's word stands
       }
-      await this.mirror.database.write(['deeds'], (store) => store('deeds').delete(key));
-      this.waiting = Math.max(0, this.waiting - 1);
+      await database.write(['deeds'], (store) => store('deeds').delete(key));
     }
+    this.waiting = 0;
   }
 
   private async make(deed: Deed): Promise<void> {

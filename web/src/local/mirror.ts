@@ -7,6 +7,7 @@ const STORES = ['about', 'mailboxes', 'heads', 'threads', 'bodies', 'lists', 'de
 /** Not gone with the mail when a session is over: what has not reached the server yet. */
 const MAIL_STORES = ['mailboxes', 'heads', 'threads', 'bodies', 'lists'] as const;
 const LAST = HERE.key('veredus.account');
+const PREFIX = 'veredus-';
 const GATHER_MS = 120;
 const MOST_HEADS = 4000;
 const MOST_BODIES = 600;
@@ -30,21 +31,26 @@ export class Mirror {
   private closed = false;
 
   readonly database: Database;
-  private readonly name: string;
 
-  private constructor(private readonly account: Id) {
-    this.name = `veredus-${account}`;
-    this.database = new Database(this.name, STORES);
+  /** @param of the account, of somebody else's with whoever looks at it before it */
+  private constructor(readonly of: string) {
+    this.database = new Database(PREFIX + of, STORES);
     addEventListener('pagehide', this.leaving);
   }
 
-  /** Null where the browser keeps nothing: in private windows, or over plain HTTP. */
+  /** Of the account that the page is of. */
   static async open(account: Id): Promise<Mirror | null> {
+    const mirror = await Mirror.beside(account);
+    if (mirror !== null) localStorage.setItem(LAST, account);
+    return mirror;
+  }
+
+  /** Null where the browser keeps nothing: in private windows, or over plain HTTP. */
+  static async beside(of: string): Promise<Mirror | null> {
     if (!isSecureContext || !('indexedDB' in globalThis)) return null;
-    const mirror = new Mirror(account);
+    const mirror = new Mirror(of);
     try {
       await mirror.database.begun();
-      localStorage.setItem(LAST, account);
       return mirror;
     } catch {
       mirror.close();
@@ -72,9 +78,9 @@ export class Mirror {
 
   /** Not for an account that has been left in another window. */
   keepGlimpse(seen: Seen | null): void {
-    if (this.closed || localStorage.getItem(LAST) !== this.account) return;
+    if (this.closed || localStorage.getItem(LAST) !== this.of) return;
     if (seen === null) forgetGlimpse();
-    else keepGlimpse({ account: this.account, ...seen });
+    else keepGlimpse({ account: this.of, ...seen });
   }
 
   about<T>(key: string): Promise<T | undefined> {
@@ -130,6 +136,12 @@ export class Mirror {
   forget(email: Id): void {
     this.heads.set(email, null);
     this.bodies.set(email, null);
+    this.soon();
+  }
+
+  /** Of a message that this window does not know another may have kept what is no longer so. */
+  forgetHead(email: Id): void {
+    this.heads.set(email, null);
     this.soon();
   }
 
@@ -232,8 +244,8 @@ export class Mirror {
   async remove(): Promise<void> {
     this.drop();
     this.close();
-    localStorage.removeItem(LAST);
-    await Database.remove(this.name);
+    if (localStorage.getItem(LAST) === this.of) localStorage.removeItem(LAST);
+    await Database.remove(PREFIX + this.of);
   }
 
   close(): void {

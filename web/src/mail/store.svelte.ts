@@ -3,8 +3,9 @@ import { MethodError, Offline, SMIME, type Answers, type Client } from '../jmap/
 import type {
   ChangesResponse, EmailBody, EmailHead, GetResponse, Id, Mailbox, Role, ThreadOfEmails,
 } from '../jmap/types';
-import { Deeds } from '../local/deeds';
+import { Deeds, type Deed } from '../local/deeds';
 import type { Mirror } from '../local/mirror';
+import { patched } from './changes';
 import { BODY_ARGUMENTS, bodyOf, HEAD_PROPERTIES, SIGNED_PROPERTIES } from './fields';
 
 const MOST_HEADS = 20_000;
@@ -40,8 +41,17 @@ export class Store {
     const kept = await this.mirror.allMail();
     this.glance(kept);
     this.emailState = kept.state ?? null;
-    await this.deeds.recall();
+    for (const deed of await this.deeds.recall()) this.expect(deed);
     return kept.mailboxes.length > 0 && kept.state !== undefined;
+  }
+
+  /** Shows as done what the server has not been told yet: a window that is closed may not have kept that. */
+  private expect({ update, destroy }: Deed): void {
+    for (const [id, patch] of Object.entries(update ?? {})) {
+      const head = this.heads.get(id);
+      if (head !== undefined) this.heads.set(id, patched(head, patch));
+    }
+    for (const id of destroy ?? []) this.heads.delete(id);
   }
 
   byRole(role: Role): Mailbox | undefined {
@@ -134,6 +144,7 @@ export class Store {
 
   private async apply(told: ChangesResponse): Promise<void> {
     for (const id of told.destroyed) this.forget(id);
+    for (const id of told.updated) if (!this.heads.has(id)) this.mirror?.forgetHead(id);
     const stale = [...told.created, ...told.updated].filter((id) => this.heads.has(id));
     const threads = new Set<Id>();
     if (told.created.length > 0) {
@@ -143,6 +154,7 @@ export class Store {
       for (const head of fresh.list) {
         this.putHead(head);
         if (this.threads.has(head.threadId)) threads.add(head.threadId);
+        else this.mirror?.keepThread(head.threadId, null);
       }
     }
     for (const id of told.destroyed) {

@@ -21,6 +21,8 @@ export class ThreadList {
   readonly selected = new SvelteSet<Id>();
   /** By position; holes are what has not been looked at. */
   private rows = $state.raw<readonly (Id | undefined)[]>([]);
+  /** The email for which each thread is where it is: of those that are meant the first in the list's order. */
+  private matches = $state.raw<ReadonlyMap<Id, Id>>(new Map());
   private readonly loading = new Map<number, Promise<void>>();
   private looking: readonly [number, number] = [0, PAGE];
   private round = 0;
@@ -70,6 +72,11 @@ export class ThreadList {
 
   positionOf(thread: Id): number {
     return this.rows.indexOf(thread);
+  }
+
+  /** The email for which a thread is on the list; undefined if the browser has kept no more than the thread. */
+  matchOf(thread: Id): Id | undefined {
+    return this.matches.get(thread);
   }
 
   /** All that are known. */
@@ -155,7 +162,13 @@ export class ThreadList {
 
   private place(query: QueryResponse, order: ReadonlyMap<Id, Id>): void {
     const rows = [...this.rows];
-    query.ids.forEach((id, i) => (rows[query.position + i] = order.get(id)));
+    const matches = new Map(this.matches);
+    query.ids.forEach((id, i) => {
+      const thread = order.get(id);
+      rows[query.position + i] = thread;
+      if (thread !== undefined) matches.set(thread, id);
+    });
+    this.matches = matches;
     this.total = query.total ?? rows.length;
     rows.length = this.total;
     this.rows = rows;

@@ -85,11 +85,13 @@ function merge(desks: readonly Desk[]): { readonly rows: readonly Row[]; readonl
   }
 }
 
-/** In the inbox what is pinned or has come back goes first; then what is newest. */
+/** In the inbox what is pinned or has come back goes first; then what is newest, of a search among what it has found. */
 function rankOf(desk: Desk, thread: Id): string {
-  const view = desk.list.view;
-  const emails = desk.store.emailsOf(thread);
-  const here = view.kind === 'mailbox' ? emails.filter((email) => view.id in email.mailboxIds) : emails;
-  const first = view.kind === 'mailbox' && here.some((email) => isPinned(email) || email.keywords[AWOKEN] === true);
+  const { list, store } = desk;
+  const { view } = list;
+  const emails = store.emailsOf(thread);
+  if (view.kind !== 'mailbox') return (store.heads.get(list.matchOf(thread) ?? '') ?? emails.at(-1))?.receivedAt ?? '';
+  const here = emails.filter((email) => view.id in email.mailboxIds);
+  const first = here.some((email) => isPinned(email) || email.keywords[AWOKEN] === true);
   return (first ? '1' : '0') + (here.at(-1)?.receivedAt ?? '');
 }
