@@ -17,7 +17,7 @@ function calendar(method, sequence, ...more) {
     `SEQUENCE:${sequence}`, 'DTSTAMP:20261101T080000Z', 'SUMMARY:General rehearsal\\, with choir and the big drum that never fits through the door',
     `DTSTART;TZID=Europe/Zurich:20261211T${sequence === 0 ? '193000' : '203000'}`, 'DTEND;TZID=Europe/Zurich:20261211T220000', 'LOCATION:Town hall',
     `ORGANIZER;CN=Bob:mailto:${ORGANIZER}`, `ATTENDEE;CN=Alice;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:${name}`, 'ATTENDEE;CN=Jonas:mailto:jonas@studio.test', ...more,
-    'END:VEVENT', 'END:VCALENDAR', '',
+    'RRULE:FREQ=WEEKLY;BYDAY=FR;COUNT=3', 'END:VEVENT', 'END:VCALENDAR', '',
   ].join('\r\n');
 }
 
@@ -37,13 +37,13 @@ print(json.dumps({'method': str(whole['METHOD']), 'uid': str(event['UID']), 'seq
 `;
 
 /** What a calendar program reads in the answer that has come last. */
-async function read(organizer, count) {
+async function read(organizer, count, method = 'REPLY') {
   const inbox = await organizer.mailbox('inbox');
   let ids = [];
   await until(async () => (ids = (await organizer.call('Email/query', { filter: { inMailbox: inbox }, sort: [{ property: 'receivedAt', isAscending: false }] })).ids).length === count, `answer ${count} arrives`);
   const { list: [email] } = await organizer.call('Email/get', { ids: [ids[0]], properties: ['subject', 'from', 'inReplyTo', 'textBody', 'bodyValues', 'bodyStructure'], bodyProperties: ['type', 'blobId', 'partId', 'charset', 'header:Content-Type'], fetchTextBodyValues: true });
   const part = email.bodyStructure.subParts.find((each) => each.type === 'text/calendar');
-  check(/method=REPLY/.test(part['header:Content-Type']), 'the part says that it is an answer');
+  check(part['header:Content-Type'].includes(`method=${method}`), 'the part says that it is an answer');
   const octets = Buffer.from(await (await organizer.ask(`/jmap/download/${organizer.account}/${part.blobId}/a.ics`)).arrayBuffer());
   return { email, event: JSON.parse(execFileSync('/usr/bin/python3', ['-c', READER], { input: octets })) };
 }
@@ -66,6 +66,7 @@ await withBrowser(async (browser) => {
   const card = web.getByRole('region', { name: /^Invitation: General rehearsal/ });
   const question = card.getByRole('group', { name: 'Will you come?' });
   await question.getByText('The answer goes to bob@example.test.').waitFor();
+  await card.getByText('Every week on Friday, 3 times').waitFor();
   await question.getByRole('button', { name: 'Comment' }).click();
   await question.getByRole('textbox', { name: 'Comment' }).fill('With pleasure; but later,\nfrom eight.');
   await picture(web, 'asked');
@@ -116,6 +117,20 @@ await withBrowser(async (browser) => {
   await open(web, 'Rehearsal on Friday');
   await web.getByText('There is a newer version of this invitation').waitFor();
   check(await web.getByRole('button', { name: 'Yes' }).count() === 0, 'what is outdated is not answered');
+  // another time is proposed, which the organizer reads
+  await open(web, 'Rehearsal, an hour later');
+  await changed.getByRole('button', { name: 'Another time' }).click();
+  await changed.getByLabel('Starts').fill('2026-12-12T18:00');
+  await changed.getByLabel('Ends').fill('2026-12-12T20:00');
+  await picture(web, 'another-time');
+  await accessible(web, 'another time');
+  await changed.getByRole('button', { name: 'Propose' }).click();
+  await changed.getByText('You have proposed another time.').waitFor();
+  const fourth = await read(organizer, 4, 'COUNTER');
+  check(fourth.event.method === 'COUNTER' && fourth.event.start === '2026-12-12T18:00:00+00:00' && fourth.event.sequence === 1, JSON.stringify(fourth.event));
+  await host.getByText(/^Another time proposed: General rehearsal/).first().click();
+  await host.getByRole('region', { name: /^Proposes another time/ }).getByText('12 December 2026').waitFor();
+  await picture(host, 'proposed');
   await alice.import([{ octets: rfc5322(letter('off', 'No rehearsal', 'CANCEL', 2, 'STATUS:CANCELLED')), at: at(2) }], inbox);
   await web.locator('#list').getByText('No rehearsal').click();
   const off = web.getByRole('region', { name: /^Cancelled: General rehearsal/ });
@@ -123,7 +138,7 @@ await withBrowser(async (browser) => {
   check(await off.getByRole('button', { name: 'Yes' }).count() === 0, 'what is called off is not answered');
   await picture(web, 'cancelled');
   await open(web, 'Rehearsal, an hour later');
-  await changed.getByText('You may come.').waitFor();
+  await changed.getByText('You have proposed another time.').waitFor();
   await web.emulateMedia({ colorScheme: 'dark' });
   await picture(web, 'dark');
   await accessible(web, 'an answered invitation, dark');

@@ -54,7 +54,7 @@ await withBrowser(async (browser) => {
   const id = told.methodResponses[0][1].created.n.id;
   check(/^N\d+$/.test(id), 'the server has it');
   const [[account, wished]] = Object.entries(asked.methodCalls[0][1].create.n.emailPush);
-  check(wished.filter.conditions[0].inMailbox === await other.mailbox('inbox'), 'of the inbox alone');
+  check(wished.filter.conditions[0].conditions[0].inMailbox === await other.mailbox('inbox'), 'of the inbox alone');
   await until(() => group.getByLabel('On').isChecked(), 'it is on');
   await picture(web, 'light');
   await accessible(web, 'notifications');
@@ -105,6 +105,23 @@ await withBrowser(async (browser) => {
   await until(async () => (await shown())[0]?.title === 'Ada', 'it is shown');
   check((await shown()).length === 1 && (await shown())[0].body === 'the engine', `it says what has come: ${JSON.stringify(await shown())}`);
   await web.setViewportSize({ width: 1280, height: 820 });
+
+  // what others show is told, too, and whose mail it is
+  const bob = await new Other(base, 'bob@example.test', password).open();
+  const theirs = await bob.mailbox('inbox');
+  const { list: people } = await bob.call('Principal/get', { ids: null });
+  const both = web.context().waitForEvent('request', (request) => (request.postData() ?? '').includes(`"emailPush":{"${account}":`) && request.postData().includes(`"${bob.account}":`));
+  await bob.call('Mailbox/set', { update: { [theirs]: { [`shareWith/${people.find((each) => each.email === name).id}`]: { mayReadItems: true } } } });
+  await other.call('Mailbox/set', { accountId: bob.account, update: { [theirs]: { isSubscribed: true } } });
+  await both;
+  await until(() => web.evaluate(async () => (await caches.match('/names', { cacheName: 'veredus-accounts' })) !== undefined), 'the worker knows what they are called');
+  await web.goto('about:blank');
+  await deliver({
+    '@type': 'EmailPush', accountId: bob.account, state: '1',
+    emails: [{ threadId: 'T1', from: [{ name: 'Carol', email: 'carol@letters.test' }], subject: 'the shed' }],
+  });
+  await web.goto('/mail/settings/look');
+  await until(async () => (await shown()).some((each) => each.title === 'Carol' && each.body === 'the shed\nbob@example.test'), `it says whose mail it is: ${JSON.stringify(await shown())}`);
   await group.getByText('Off', { exact: true }).click();
   await until(() => group.getByLabel('Off').isChecked(), 'it is off');
   check(web.troubles.length === 0, web.troubles.join('\n'));

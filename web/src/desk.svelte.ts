@@ -12,6 +12,7 @@ import type { EmailHead, Id, MailboxRights } from './jmap/types';
 import { Line } from './line.svelte';
 import type { Seen } from './local/glimpse';
 import { Mirror } from './local/mirror';
+import type { Heard, Listener } from './local/notifications';
 import { Outbox } from './local/outbox.svelte';
 import { Actions } from './mail/actions';
 import { ringOf } from './secret/lock.svelte';
@@ -276,6 +277,17 @@ export class Desk {
   /** Whether the person has said that the machine is theirs, and the browser keeps mail. */
   get keeps(): boolean {
     return this.mirror !== null;
+  }
+
+  /** Of whose mail the system is to tell, once that is wanted. */
+  get listeners(): readonly Listener[] {
+    return this.all.filter((desk) => desk.keeps).map((desk) => ({
+      client: desk.client, own: desk.heard, shown: [...desk.others.guests.values()].map((guest) => guest.heard),
+    }));
+  }
+
+  private get heard(): Heard {
+    return { account: this.client.accountId, name: this.who.name, mailboxes: this.store.mailboxes };
   }
 
   get view(): View {

@@ -80,13 +80,19 @@ export class Line {
     await this.events.answered(); // whatever changes from now on is told
     this.takeTold();
     await this.ask(null);
-    if (desk.keeps) void this.renewNotifications().catch((failed: unknown) => desk.failed(failed));
     await this.keepForLater();
+  }
+
+  /** Of whose mail is told follows who shows some, and who is signed in. */
+  async meetOthers(): Promise<void> {
+    const { desk } = this;
+    await desk.findOthers();
+    if (desk.keeps) void this.renewNotifications().catch((failed: unknown) => desk.failed(failed));
   }
 
   private async renewNotifications(): Promise<void> {
     const { Notifications } = await import('./local/notifications');
-    await new Notifications(this.desk.client).renew();
+    await new Notifications(this.desk.listeners).renew();
   }
 
   /** The connection on which changes are told has come or gone. */
@@ -157,7 +163,7 @@ export class Line {
       this.stale = false;
       await desk.others.followGuests();
     }
-    if (has('ShareNotification')) await desk.findOthers();
+    if (has('ShareNotification')) await this.meetOthers();
     if (has('ContactCard')) await bookOf(desk.store).follow();
     if (has('Snooze')) await desk.snoozed.follow();
     return moved;

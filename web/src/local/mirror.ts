@@ -214,7 +214,7 @@ export class Mirror {
   async clearMail(): Promise<void> {
     if (this.closed) return;
     this.drop();
-    localStorage.removeItem(LAST);
+    if (localStorage.getItem(LAST) === this.of) localStorage.removeItem(LAST);
     await this.database.write(['about', ...MAIL_STORES], (store) => {
       store('about').clear();
       for (const name of MAIL_STORES) store(name).clear();

@@ -57,3 +57,56 @@ test('what is no calendar has no events', () => {
   assert.deepEqual(readCalendar('hello\r\nBEGIN:VEVENT\r\n;;;:::\r\n'), []);
   assert.equal(readCalendar('METHOD:CANCEL\r\nBEGIN:VEVENT\r\nEND:VEVENT')[0]?.kind, 'cancelled');
 });
+
+const OUTLOOK = `BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VTIMEZONE
+TZID:Our Town
+BEGIN:STANDARD
+DTSTART:16010101T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3
+END:DAYLIGHT
+END:VTIMEZONE
+BEGIN:VEVENT
+DTSTART;TZID=Our Town:20261212T193000
+DURATION:PT1H30M
+END:VEVENT
+END:VCALENDAR`;
+
+test('a zone that the calendar describes itself is understood', () => {
+  const at = (local: string, text = OUTLOOK): string | undefined => readCalendar(text.replace('20261212T193000', local))[0]?.start?.instant?.toISOString();
+  assert.equal(at('20261212T193000'), '2026-12-12T18:30:00.000Z');
+  assert.equal(at('20260712T193000'), '2026-07-12T17:30:00.000Z');
+  assert.equal(at('20260328T120000'), '2026-03-28T11:00:00.000Z');
+  assert.equal(at('20260329T120000'), '2026-03-29T10:00:00.000Z');
+  assert.equal(at('20261024T120000'), '2026-10-24T10:00:00.000Z');
+  assert.equal(at('20261025T120000'), '2026-10-25T11:00:00.000Z');
+  const america = OUTLOOK.replace('-1SU;BYMONTH=3', '2SU;BYMONTH=3').replace('-1SU;BYMONTH=10', '1SU;BYMONTH=11');
+  assert.equal(at('20260307T120000', america), '2026-03-07T11:00:00.000Z');
+  assert.equal(at('20260308T120000', america), '2026-03-08T10:00:00.000Z');
+  assert.equal(at('20261031T120000', america), '2026-10-31T10:00:00.000Z');
+  assert.equal(at('20261101T120000', america), '2026-11-01T11:00:00.000Z');
+  const from = OUTLOOK.replace('BYDAY=-1SU;BYMONTH=3', 'BYDAY=SU;BYMONTHDAY=8,9,10,11,12,13,14;BYMONTH=3');
+  assert.equal(at('20260309T120000', from), '2026-03-09T10:00:00.000Z');
+});
+
+test('what has a length has an end', () => {
+  assert.equal(readCalendar(OUTLOOK)[0]?.end?.instant?.toISOString(), '2026-12-12T20:00:00.000Z');
+  const [days] = readCalendar('BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261230\r\nDURATION:P3D\r\nEND:VEVENT\r\n');
+  assert.equal(days?.end?.local, '2027-01-02');
+});
+
+test('how it repeats', () => {
+  const rule = (text: string): unknown => readCalendar(`BEGIN:VEVENT\r\nDTSTART:20261212T193000Z\r\nRRULE:${text}\r\nEND:VEVENT\r\n`)[0]?.rule;
+  assert.deepEqual(rule('FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;COUNT=10'), { every: 'week', interval: 2, days: [1, 3], times: 10, until: null });
+  assert.equal((rule('FREQ=DAILY;UNTIL=20270101') as { until: { local: string } }).until.local, '2027-01-01');
+  assert.equal(rule('FREQ=HOURLY'), null);
+});

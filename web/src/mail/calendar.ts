@@ -1,4 +1,5 @@
 // Calendar events that come by mail, as far as they are shown. RFC 5545, RFC 6047
+import { offsetAt } from './zones';
 
 /** A time as the event says it. */
 export interface When {
@@ -16,8 +17,19 @@ export interface Guest {
   readonly status: 'accepted' | 'declined' | 'tentative' | 'open';
 }
 
+/** How an event repeats, as far as that is said in a sentence. RFC 5545 §3.3.10 */
+export interface Rule {
+  readonly every: 'day' | 'week' | 'month' | 'year';
+  readonly interval: number;
+  /** Of a weekly one, Sunday being 0. */
+  readonly days: readonly number[];
+  readonly times: number | null;
+  readonly until: When | null;
+}
+
 export interface Happening {
-  readonly kind: 'invitation' | 'cancelled' | 'answer' | 'event';
+  /** A counter is another time that a guest proposes; kept means that the organizer does not take one. */
+  readonly kind: 'invitation' | 'cancelled' | 'answer' | 'counter' | 'kept' | 'event';
   /** Under which later messages speak of it; of one day of a series with that day. */
   readonly key: string;
   /** How often its organizer has changed it. RFC 5545 §3.8.7.4 */
@@ -30,12 +42,14 @@ export interface Happening {
   /** What somebody who answers says besides. */
   readonly comment: string;
   readonly repeats: boolean;
+  /** Null for one that does not repeat, or in a way that is more than a sentence. */
+  readonly rule: Rule | null;
   readonly organizer: Guest | null;
   readonly guests: readonly Guest[];
   /** As it came, for an answer that names it. */
   readonly lines: readonly Line[];
   /** The time zones of its calendar, line by line. */
-  readonly zones: readonly string[];
+  readonly zones: readonly Line[];
 }
 
 export interface Line {
@@ -54,7 +68,7 @@ export function readCalendar(text: string): readonly Happening[] {
   const lines = unfold(text);
   const method = lines.find((line) => line.name === 'METHOD')?.value.toUpperCase() ?? '';
   const events: Happening[] = [];
-  const zones: string[] = [];
+  const zones: Line[] = [];
   let inside: Line[] | null = null;
   let zoned = false;
   let depth = 0; // alarms within are not the event's own
@@ -62,7 +76,7 @@ export function readCalendar(text: string): readonly Happening[] {
     const isZone = line.value.toUpperCase() === 'VTIMEZONE';
     if (inside === null && line.name === 'BEGIN' && isZone) zoned = true;
     if (zoned) {
-      zones.push(line.raw);
+      zones.push(line);
       if (line.name === 'END' && isZone) zoned = false;
       continue;
     }
@@ -101,11 +115,12 @@ function parseLine(raw: string): Line | null {
   return { raw, name: (found[1] ?? '').toUpperCase(), parameters, value: found[3] ?? '' };
 }
 
-function happening(lines: readonly Line[], method: string, zones: readonly string[]): Happening {
+function happening(lines: readonly Line[], method: string, zones: readonly Line[]): Happening {
   const first = (name: string): Line | undefined => lines.find((line) => line.name === name);
   const words = (name: string): string => plain(first(name)?.value ?? '');
   const start = first('DTSTART');
   const end = first('DTEND');
+  const from = start === undefined ? null : when(start, zones);
   const organizer = first('ORGANIZER');
   const day = first('RECURRENCE-ID')?.value;
   return {
@@ -115,16 +130,46 @@ function happening(lines: readonly Line[], method: string, zones: readonly strin
     zones,
     comment: words('COMMENT').trim(),
     kind: words('STATUS').toUpperCase() === 'CANCELLED' || method === 'CANCEL' ? 'cancelled'
-      : method === 'REPLY' ? 'answer' : method === 'REQUEST' ? 'invitation' : 'event',
+      : KINDS[method] ?? 'event',
     title: words('SUMMARY'),
-    start: start === undefined ? null : when(start),
-    end: end === undefined ? null : when(end),
+    start: from,
+    end: end !== undefined ? when(end, zones) : from === null ? null : after(from, first('DURATION')?.value ?? ''),
     place: words('LOCATION'),
     text: words('DESCRIPTION').trim(),
     repeats: first('RRULE') !== undefined || first('RDATE') !== undefined,
+    rule: rule(first('RRULE')?.value ?? '', zones),
     organizer: organizer === undefined ? null : guest(organizer),
     guests: lines.filter((line) => line.name === 'ATTENDEE').slice(0, MOST_GUESTS).map(guest),
   };
+}
+
+const KINDS: Readonly<Record<string, Happening['kind']>> = { REPLY: 'answer', REQUEST: 'invitation', COUNTER: 'counter', DECLINECOUNTER: 'kept' };
+const FREQUENCIES: Readonly<Record<string, Rule['every']>> = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' };
+const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
+
+function rule(text: string, zones: readonly Line[]): Rule | null {
+  const parts = new Map(text.toUpperCase().split(';').map((pair) => pair.split('=') as [string, string]));
+  const every = FREQUENCIES[parts.get('FREQ') ?? ''];
+  if (every === undefined) return null;
+  const until = parts.get('UNTIL');
+  return {
+    every,
+    interval: Math.max(1, Number(parts.get('INTERVAL')) || 1),
+    days: every === 'week' ? (parts.get('BYDAY') ?? '').split(',').map((day) => DAYS.indexOf(day)).filter((day) => day >= 0) : [],
+    times: Number(parts.get('COUNT')) || null,
+    until: until === undefined ? null : when({ raw: '', name: 'UNTIL', parameters: new Map(), value: until }, zones),
+  };
+}
+
+/** RFC 5545 §3.3.6 */
+function after(start: When, duration: string): When | null {
+  const found = /^\+?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?)?$/.exec(duration);
+  if (found === null || duration === '') return null;
+  const [weeks, days, hours, minutes] = found.slice(1).map((each) => Number(each ?? 0)) as [number, number, number, number];
+  const length = (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60_000;
+  const later = (from: number): string => new Date(from + length).toISOString();
+  if (start.wholeDay) return { ...start, local: later(Date.parse(`${start.local}T00:00Z`)).slice(0, 10) };
+  return { ...start, local: later(Date.parse(`${start.local}:00Z`)).slice(0, 16), instant: start.instant === null ? null : new Date(start.instant.getTime() + length) };
 }
 
 /** RFC 5545 §3.3.11 */
@@ -142,7 +187,7 @@ function guest(line: Line): Guest {
   };
 }
 
-function when(line: Line): When {
+function when(line: Line, zones: readonly Line[]): When {
   const found = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(line.value.trim());
   if (found === null) return { instant: null, local: line.value, zone: null, wholeDay: false };
   const [, year, month, day, hour, minute, , utc] = found;
@@ -151,11 +196,11 @@ function when(line: Line): When {
   const local = `${date}T${hour}:${minute}`;
   if (utc === 'Z') return { instant: new Date(`${local}:00Z`), local, zone: 'UTC', wholeDay: false };
   const zone = line.parameters.get('TZID') ?? null;
-  return { instant: zone === null ? new Date(local) : instantIn(local, zone), local, zone, wholeDay: false };
+  return { instant: zone === null ? new Date(local) : instantIn(local, zone, zones), local, zone, wholeDay: false };
 }
 
-/** The instant at which clocks of a zone show a time; null if the browser does not know the zone. */
-function instantIn(local: string, zone: string): Date | null {
+/** The instant at which clocks of a zone show a time; null if neither the browser knows the zone nor the calendar tells of it. */
+function instantIn(local: string, zone: string, zones: readonly Line[]): Date | null {
   const asUtc = Date.parse(`${local}:00Z`);
   try {
     const format = new Intl.DateTimeFormat('en-GB', {
@@ -166,7 +211,9 @@ function instantIn(local: string, zone: string): Date | null {
     for (let i = 0; i < 2; i++) guess += asUtc - shown(format, guess);
     return new Date(guess);
   } catch {
-    return null; // a name of the sender's own
+    // a name of the sender's own
+    const offset = offsetAt(zones, zone, local);
+    return offset === null ? null : new Date(asUtc - offset);
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCalendar } from './calendar';
-import { answeredOf, invited, letter, remembered, reply } from './invitation';
+import { answeredOf, counter, invited, letter, proposal, remembered, reply } from './invitation';
 
 const NOW = new Date('2026-12-01T09:30:00.500Z');
 
@@ -62,4 +62,19 @@ test('what was answered is remembered, and the oldest is forgotten', () => {
   assert.equal(Object.keys(kept as object).length, 200);
   assert.equal(answeredOf(kept, { ...event(), key: 'e0' }), null);
   assert.deepEqual(answeredOf(kept, { ...event(), key: 'e249' }), { answer: 'accepted', sequence: 2, at: NOW.getTime() + 249 });
+});
+
+test('another time is proposed for the same event', () => {
+  const asked = event();
+  const as = invited(asked, ['alice@example.test']);
+  assert.ok(as);
+  assert.equal(new Date(proposal(asked).start).toISOString(), asked.start?.instant?.toISOString());
+  const lines = counter(asked, as, { start: '2026-12-13T10:00', end: '2026-12-13T11:30' }, '', NOW).split('\r\n');
+  for (const line of ['METHOD:COUNTER', 'UID:concert@studio.test', 'SEQUENCE:2']) assert.ok(lines.includes(line), line);
+  assert.ok(!lines.some((line) => line.includes('19:30') || line.startsWith('DTSTART;TZID')));
+  const read = readCalendar(lines.join('\r\n'))[0];
+  assert.equal(read?.kind, 'counter');
+  assert.equal(read.start?.instant?.getTime(), new Date('2026-12-13T10:00').getTime());
+  assert.equal(read.end?.instant?.getTime(), new Date('2026-12-13T11:30').getTime());
+  assert.equal(read.key, asked.key);
 });

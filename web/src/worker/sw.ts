@@ -13,6 +13,7 @@ const SHELL = JSON.parse(atob('__SHELL__')) as Shell;
 const PREFIX = 'veredus-pages-';
 const NAME = PREFIX + SHELL.version;
 const START = '/';
+const MAIL = 'urn:ietf:params:jmap:mail';
 
 self.addEventListener('install', (event) => {
   event.waitUntil(install());
@@ -98,8 +99,8 @@ async function pushed(told: Pushed): Promise<void> {
   if (newest !== undefined && told.accountId !== undefined) return notify(newest, { account: told.accountId, thread: newest.threadId ?? null });
   const all = await seats();
   for (const seat of all) {
-    const accountId = await account(seat);
-    if (accountId === null || (all.length > 1 && !(accountId in (told.changed ?? {})))) continue;
+    const accountId = (await sessionOf(seat))?.primaryAccounts[MAIL];
+    if (accountId === undefined || (all.length > 1 && !(accountId in (told.changed ?? {})))) continue;
     const found = await newestUnread(seat, accountId);
     await notify(found, { account: accountId, thread: found?.threadId ?? null });
   }
@@ -107,9 +108,16 @@ async function pushed(told: Pushed): Promise<void> {
 
 async function notify(head: Partial<Head> | null, about: Told): Promise<void> {
   const sender = head?.from?.[0];
+  const name = await nameOf(about.account);
   await self.registration.showNotification(sender?.name || sender?.email || 'Veredus', {
-    body: head?.subject ?? '', tag: `mail ${about.account}`, icon: '/icon-192.png', data: about,
+    body: [head?.subject ?? '', name].filter((line) => line !== '').join('\n'), tag: `mail ${about.account}`, icon: '/icon-192.png', data: about,
   });
+}
+
+/** Whose mail it is, where that of several is told; the pages say so. */
+async function nameOf(wanted: string): Promise<string> {
+  const kept = await caches.match('/names', { cacheName: 'veredus-accounts' });
+  return ((await kept?.json()) as Readonly<Record<string, string>> | undefined)?.[wanted] ?? '';
 }
 
 /** Where accounts are signed in side by side. */
@@ -118,14 +126,18 @@ async function seats(): Promise<readonly number[]> {
   return ((await answer.json()) as { readonly seats: readonly { readonly seat: number }[] }).seats.map((each) => each.seat);
 }
 
-/** The first where nobody can be asked. */
-async function seatOf(wanted: string): Promise<number> {
+/** Where the pages show an account: those of whoever is signed in with it, or of somebody whom its owner shows mail. */
+async function pagesOf(wanted: string): Promise<string> {
+  const root = (seat: number): string => `/mail/${seat === 0 ? '' : `u/${seat}/`}`;
   try {
     const all = await seats();
-    if (all.length > 1) for (const seat of all) if ((await account(seat)) === wanted) return seat;
-    return all[0] ?? 0;
+    const sessions = await Promise.all(all.map(async (seat) => ({ seat, session: await sessionOf(seat) })));
+    const own = sessions.find(({ session }) => session?.primaryAccounts[MAIL] === wanted);
+    if (own !== undefined) return `${root(own.seat)}inbox`;
+    const shown = sessions.find(({ session }) => session !== null && wanted in session.accounts);
+    return shown === undefined ? `${root(all[0] ?? 0)}inbox` : `${root(shown.seat)}of/${wanted}/inbox`;
   } catch {
-    return 0;
+    return `${root(0)}inbox`; // where nobody can be asked
   }
 }
 
@@ -140,11 +152,14 @@ async function newestUnread(seat: number, accountId: string): Promise<Head | nul
   return ((found?.methodResponses[1]?.[1]['list'] ?? []) as readonly Head[])[0] ?? null;
 }
 
-async function account(seat: number): Promise<string | null> {
+interface Session {
+  readonly primaryAccounts: Readonly<Record<string, string>>;
+  readonly accounts: Readonly<Record<string, unknown>>;
+}
+
+async function sessionOf(seat: number): Promise<Session | null> {
   const answer = await fetch(`/jmap/session?seat=${seat}`, { credentials: 'same-origin' });
-  if (!answer.ok) return null;
-  const { primaryAccounts } = (await answer.json()) as { primaryAccounts: Record<string, string> };
-  return primaryAccounts['urn:ietf:params:jmap:mail'] ?? null;
+  return answer.ok ? ((await answer.json()) as Session) : null;
 }
 
 /** As whoever is signed in there; null for nobody. */
@@ -170,8 +185,7 @@ self.addEventListener('notificationclick', (event) => {
 
 /** In a window that is there, if one is. */
 async function show({ account, thread }: Told): Promise<void> {
-  const seat = await seatOf(account);
-  const path = `/mail/${seat === 0 ? '' : `u/${seat}/`}inbox${thread === null ? '' : `/${thread}`}`;
+  const path = `${await pagesOf(account)}${thread === null ? '' : `/${thread}`}`;
   const [there] = await self.clients.matchAll({ type: 'window' });
   if (there === undefined) await self.clients.openWindow(path);
   else await (await there.focus()).navigate(path);

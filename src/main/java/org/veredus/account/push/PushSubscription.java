@@ -3,9 +3,12 @@ package org.veredus.account.push;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Pass;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.storage.kv.RecordReader;
 import org.veredus.storage.kv.RecordWriter;
 import org.veredus.storage.kv.StoreFailed;
@@ -17,7 +20,7 @@ import org.veredus.storage.kv.StoreFailed;
 /// @param code what the client must have been told there before anything more is
 /// @param expires null: with the pass alone
 /// @param types null: all
-/// @param mail null: mail itself is not told
+/// @param mail which mail itself is told of which accounts
 public record PushSubscription(
         Pass pass,
         String device,
@@ -27,8 +30,11 @@ public record PushSubscription(
         Check check,
         @Nullable Instant expires,
         @Nullable List<String> types,
-        @Nullable MailPush mail) {
-    private static final int VERSION = 1;
+        Map<AccountId, MailPush> mail) {
+    /// Up to the first, mail was told of the subscriber's own account alone.
+    private static final int OWN_MAIL = 1;
+
+    private static final int VERSION = 2;
     private static final Pass.Kind[] KINDS = Pass.Kind.values();
 
     /// What contents are encrypted with, as the client wrote it. RFC 8291 §2
@@ -47,6 +53,7 @@ public record PushSubscription(
 
     public PushSubscription {
         types = types == null ? null : List.copyOf(types);
+        mail = Map.copyOf(mail);
     }
 
     public boolean isOver(Instant now) {
@@ -67,7 +74,7 @@ public record PushSubscription(
                 pass, device, address, keys, code, check, expires, wanted, mail);
     }
 
-    public PushSubscription telling(@Nullable MailPush wanted) {
+    public PushSubscription telling(Map<AccountId, MailPush> wanted) {
         return new PushSubscription(
                 pass, device, address, keys, code, check, expires, types, wanted);
     }
@@ -86,11 +93,16 @@ public record PushSubscription(
                         .number(expires == null ? 0 : expires.getEpochSecond())
                         .number(types == null ? 0 : types.size() + 1);
         if (types != null) types.forEach(record::text);
-        if (mail != null) mail.write(record);
+        record.number(mail.size());
+        for (Map.Entry<AccountId, MailPush> each : mail.entrySet()) {
+            record.number(each.getKey().number());
+            each.getValue().write(record);
+        }
         return record.toBytes();
     }
 
-    static PushSubscription read(byte[] record) throws StoreFailed {
+    /// @param own the account of whoever has made it
+    static PushSubscription read(AccountId own, byte[] record) throws StoreFailed {
         RecordReader in = new RecordReader("push subscription", record, VERSION);
         Pass pass = new Pass(KINDS[in.octet()], in.text());
         String device = in.text();
@@ -112,7 +124,16 @@ public record PushSubscription(
                 check,
                 expires == 0 ? null : Instant.ofEpochSecond(expires),
                 count == 0 ? null : types,
-                in.atEnd() ? null : MailPush.read(in));
+                mail(own, in));
+    }
+
+    private static Map<AccountId, MailPush> mail(AccountId own, RecordReader in)
+            throws StoreFailed {
+        if (in.version() == OWN_MAIL) return in.atEnd() ? Map.of() : Map.of(own, MailPush.read(in));
+        Map<AccountId, MailPush> mail = new HashMap<>();
+        for (int left = in.count(); left > 0; left--)
+            mail.put(new AccountId(in.number()), MailPush.read(in));
+        return mail;
     }
 
     @Override

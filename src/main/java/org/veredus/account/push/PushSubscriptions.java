@@ -73,13 +73,14 @@ public final class PushSubscriptions {
         }
         SequencedMap<Name, PushSubscription> found = new LinkedHashMap<>();
         for (Map.Entry<Name, byte[]> each : records.entrySet())
-            found.put(each.getKey(), PushSubscription.read(each.getValue()));
+            found.put(
+                    each.getKey(), PushSubscription.read(each.getKey().account(), each.getValue()));
         return found;
     }
 
     public @Nullable PushSubscription find(Name name) throws StoreFailed {
         byte[] record = store.get(PARTITION, key('A', name));
-        return record == null ? null : PushSubscription.read(record);
+        return record == null ? null : PushSubscription.read(name.account(), record);
     }
 
     /// @param most an account may have
@@ -106,7 +107,8 @@ public final class PushSubscriptions {
                 draft -> {
                     byte[] record = draft.get(key('A', name));
                     if (record == null) return false;
-                    draft.put(key('A', name), how.apply(PushSubscription.read(record)).record());
+                    PushSubscription before = PushSubscription.read(name.account(), record);
+                    draft.put(key('A', name), how.apply(before).record());
                     return true;
                 });
     }

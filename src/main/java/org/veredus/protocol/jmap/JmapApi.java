@@ -1,11 +1,14 @@
 package org.veredus.protocol.jmap;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Uploads;
 import org.veredus.account.mailbox.Access;
+import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.base.http.FileName;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -13,6 +16,7 @@ import org.veredus.base.http.Routes;
 import org.veredus.format.webpush.Vapid;
 import org.veredus.protocol.jmap.blob.BlobName;
 import org.veredus.protocol.jmap.blob.Blobs;
+import org.veredus.protocol.jmap.core.Audience;
 import org.veredus.protocol.jmap.core.Caller;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
@@ -53,7 +57,7 @@ public final class JmapApi implements AutoCloseable {
                 new Pusher(
                         new Pusher.Sources(
                                 push.subscriptions(),
-                                services.accounts(),
+                                account -> heard(services, account),
                                 push.feed(),
                                 services.door()::admits),
                         new Pusher.News(set.types(), set.deliveries()),
@@ -85,6 +89,13 @@ public final class JmapApi implements AutoCloseable {
                         settings.cors(),
                         this::answer,
                         (int) settings.limits().maxSizeRequest());
+    }
+
+    /// Of which accounts somebody is told.
+    private static List<Access> heard(JmapServices services, AccountId id) throws StoreFailed {
+        Account own = services.accounts().open(id);
+        return Audience.of(
+                own, new VisibleMailboxes(own, services.accounts(), services.directory()));
     }
 
     /// Begins to push.

@@ -47,7 +47,8 @@ record MethodSet(
                         MailMethods.MAIL,
                         MailMethods.capability(),
                         MailMethods.capability().put("mayCreateTopLevelMailbox", false)));
-        capabilities.add(Capabilities.Capability.of(PushMethods.EMAIL_PUSH, Json.object()));
+        capabilities.add(Capabilities.Capability.shared(
+                                PushMethods.EMAIL_PUSH, Json.object(), Json.object()));
         capabilities.add(
                 Capabilities.Capability.shared(Signatures.SMIME, Json.object(), Json.object()));
         Counter counter =

@@ -35,9 +35,13 @@ final class EmailPushTest {
     }
 
     private JsonNode call(String method, String arguments) throws Exception {
+        return call(JmapServer.LOGIN, method, arguments);
+    }
+
+    private JsonNode call(String login, String method, String arguments) throws Exception {
         String calls = "[['" + method + "',{" + arguments + "},'0']]";
         String body = "{\"using\":" + USING + ",\"methodCalls\":" + calls.replace('\'', '"') + "}";
-        return Json.MAPPER.readTree(server.post(body).body()).at("/methodResponses/0/1");
+        return Json.MAPPER.readTree(server.post(body, login).body()).at("/methodResponses/0/1");
     }
 
     private JsonNode create(String more) throws Exception {
@@ -268,6 +272,66 @@ final class EmailPushTest {
         server.clock.advance(Duration.ofSeconds(1));
         come("three");
         assertThat(told().at("/emails").findValuesAsString("subject")).containsExactly("three");
+    }
+
+    private void share(String rights) throws Exception {
+        server.call("Mailbox/set", "'update':{'F1':{'shareWith/W2':" + rights + "}}");
+    }
+
+    private void subscribe(boolean on) throws Exception {
+        server.callsOfBob(
+                "['Mailbox/set',{'accountId':'A1','update':{'F1':{'isSubscribed':"
+                        + on
+                        + "}}},'0']");
+    }
+
+    private JsonNode ofBob(String method, String arguments) throws Exception {
+        return call(JmapServer.LOGIN_OF_BOB, method, arguments);
+    }
+
+    /// Alice shows Bob her inbox.
+    @Test
+    void mailThatOthersShowIsToldOnceOneHasSubscribed() throws Exception {
+        String wanted =
+                "'create':{'p':{'deviceClientId':'d','url':'https://push.test/x',"
+                        + SealedPush.KEYS
+                        + ",'types':['EmailDelivery'],'emailPush':{'A1':{'properties':['subject']},"
+                        + "'A2':{'properties':['subject']}}}}";
+        share("{'mayReadItems':true}");
+        assertThat(ofBob("PushSubscription/set", wanted).at("/notCreated/p/type").asString())
+                .isEqualTo("invalidProperties");
+        subscribe(true);
+        String id = ofBob("PushSubscription/set", wanted).at("/created/p/id").asString();
+        String code = told().path("verificationCode").asString();
+        ofBob(
+                "PushSubscription/set",
+                "'update':{'" + id + "':{'verificationCode':'" + code + "'}}");
+        assertThat(pushed()).isEmpty();
+        assertThat(ofBob("PushSubscription/get", "'ids':null").at("/list/0/emailPush").size())
+                .isEqualTo(2);
+        come("for all to see");
+        List<JsonNode> pushed = pushed();
+        assertThat(pushed).hasSize(2);
+        assertThat(pushed.getFirst().path("accountId").asString()).isEqualTo("A1");
+        assertThat(pushed.getFirst().at("/emails").findValuesAsString("subject"))
+                .containsExactly("for all to see");
+        assertThat(pushed.getLast().at("/changed/A1/EmailDelivery").isString()).isTrue();
+        server.clock.advance(Duration.ofSeconds(1));
+        come(Role.ARCHIVE, "not for Bob", "hidden");
+        assertThat(pushed()).isEmpty();
+        subscribe(false);
+        pushed();
+        server.clock.advance(Duration.ofSeconds(1));
+        come("unheard");
+        assertThat(pushed()).isEmpty();
+        subscribe(true);
+        pushed();
+        server.clock.advance(Duration.ofSeconds(1));
+        share("null");
+        pushed();
+        server.clock.advance(Duration.ofSeconds(1));
+        come("no longer shown");
+        assertThat(pushed()).isEmpty();
     }
 
     @Test

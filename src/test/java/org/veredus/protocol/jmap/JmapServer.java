@@ -248,7 +248,7 @@ final class JmapServer implements AutoCloseable {
         return post(body, LOGIN);
     }
 
-    private HttpResponse<String> post(String body, String login) throws Exception {
+    HttpResponse<String> post(String body, String login) throws Exception {
         return send(
                 HttpRequest.newBuilder(url("/jmap/api"))
                         .header("Authorization", login)

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.veredus.account.mailbox.Access;
+import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
 
@@ -43,9 +45,14 @@ public final class Audience implements AutoCloseable {
 
     /// His own, then those of others.
     public static List<Access> of(Caller caller) throws StoreFailed {
+        return of(caller.account(), caller.visible());
+    }
+
+    /// Somebody's own, then those of others.
+    public static List<Access> of(Account own, VisibleMailboxes visible) throws StoreFailed {
         List<Access> accounts = new ArrayList<>();
-        accounts.add(Access.own(caller.account()));
-        accounts.addAll(caller.visible().subscribed());
+        accounts.add(Access.own(own));
+        accounts.addAll(visible.subscribed());
         return accounts;
     }
 

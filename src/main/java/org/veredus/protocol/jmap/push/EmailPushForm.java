@@ -1,10 +1,15 @@
 package org.veredus.protocol.jmap.push;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.push.MailPush;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.SetError;
 import tools.jackson.databind.JsonNode;
@@ -30,25 +35,39 @@ final class EmailPushForm {
 
     private EmailPushForm() {}
 
-    static JsonNode show(String account, @Nullable MailPush mail) {
-        if (mail == null) return Json.nothing();
+    static JsonNode show(Map<AccountId, MailPush> mail) {
+        if (mail.isEmpty()) return Json.nothing();
+        ObjectNode accounts = Json.object();
+        mail.forEach((account, each) -> accounts.set(Ids.account(account.number()), config(each)));
+        return accounts;
+    }
+
+    private static ObjectNode config(MailPush mail) {
         ObjectNode config = Json.object();
         String filter = mail.filter();
         config.set("filter", filter == null ? Json.nothing() : Json.MAPPER.readTree(filter));
         config.set("properties", Json.texts(mail.properties()));
-        config.put("urgency", mail.urgency());
-        return Json.object().set(account, config);
+        return config.put("urgency", mail.urgency());
     }
 
-    /// @param account the only one that there may be
-    static @Nullable MailPush read(String account, JsonNode value) throws SetError {
-        if (value.isNull() || value.isMissingNode()) return null;
+    /// @param told the accounts that there may be
+    static Map<AccountId, MailPush> read(Collection<AccountId> told, JsonNode value)
+            throws SetError {
+        if (value.isNull() || value.isMissingNode()) return Map.of();
         if (!(value instanceof ObjectNode accounts)) throw wrong("an object, by account");
-        for (String each : accounts.propertyNames())
-            if (!each.equals(account)) throw wrong("only one's own mail is told, not of " + each);
-        if (accounts.isEmpty()) return null;
-        if (!(accounts.get(account) instanceof ObjectNode config)
-                || !KNOWN.containsAll(config.propertyNames()))
+        Map<AccountId, MailPush> mail = new HashMap<>();
+        for (Map.Entry<String, JsonNode> each : accounts.properties()) {
+            long number = Ids.number('A', each.getKey());
+            AccountId account = number < 1 ? null : new AccountId(number);
+            if (account == null || !told.contains(account))
+                throw wrong("nothing is told of " + each.getKey());
+            mail.put(account, config(each.getValue()));
+        }
+        return mail;
+    }
+
+    private static MailPush config(JsonNode value) throws SetError {
+        if (!(value instanceof ObjectNode config) || !KNOWN.containsAll(config.propertyNames()))
             throw wrong("an object with filter, properties and urgency");
         return new MailPush(
                 filter(config.path("filter")),

@@ -2,6 +2,8 @@ package org.veredus.protocol.jmap.push;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.push.PushSubscriptions;
 
 /// When a subscription may be posted to next. Guarded by its [Pusher].
@@ -19,6 +21,10 @@ final class Lane {
 
     final PushSubscriptions.Name name;
     boolean busy;
+
+    /// Whose changes are told there.
+    Set<AccountId> heard;
+
     private Instant notBefore = Instant.MIN;
     private Instant failingSince = Instant.MAX;
     private Duration gap = GAP;
@@ -26,6 +32,7 @@ final class Lane {
 
     Lane(PushSubscriptions.Name name) {
         this.name = name;
+        heard = Set.of(name.account());
     }
 
     Instant notBefore() {

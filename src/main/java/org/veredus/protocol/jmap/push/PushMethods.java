@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Pass;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.push.MailPush;
 import org.veredus.account.push.PushSubscription;
 import org.veredus.account.push.PushSubscription.Check;
@@ -23,6 +24,7 @@ import org.veredus.account.push.PushSubscriptions.Name;
 import org.veredus.base.limit.RateLimit;
 import org.veredus.format.webpush.Receiver;
 import org.veredus.protocol.jmap.core.Arguments;
+import org.veredus.protocol.jmap.core.Audience;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Getting;
 import org.veredus.protocol.jmap.core.Ids;
@@ -139,9 +141,7 @@ public final class PushMethods {
         List<String> types = subscription.types();
         node.set("types", types == null ? Json.nothing() : Json.texts(types));
         if (call.uses(EMAIL_PUSH))
-            node.set(
-                    EmailPushForm.PROPERTY,
-                    EmailPushForm.show(call.caller().accountId(), subscription.mail()));
+            node.set(EmailPushForm.PROPERTY, EmailPushForm.show(subscription.mail()));
         return node;
     }
 
@@ -217,16 +217,19 @@ public final class PushMethods {
         return more;
     }
 
-    private @Nullable MailPush mail(Call call, JsonNode value, PushSubscription.@Nullable Keys keys)
-            throws SetError {
-        MailPush mail = EmailPushForm.read(call.caller().accountId(), value);
-        if (mail == null) return null;
+    private Map<AccountId, MailPush> mail(
+            Call call, JsonNode value, PushSubscription.@Nullable Keys keys)
+            throws SetError, StoreFailed {
+        List<AccountId> told =
+                Audience.of(call.caller()).stream().map(each -> each.account().id()).toList();
+        Map<AccountId, MailPush> mail = EmailPushForm.read(told, value);
+        if (mail.isEmpty()) return mail;
         // its section 6
         if (keys == null)
             throw SetError.invalidProperties(
                     "mail is told encrypted only: keys are missing", EmailPushForm.PROPERTY);
         try {
-            deliveries.check(mail);
+            for (MailPush each : mail.values()) deliveries.check(each);
         } catch (MethodError wrong) {
             throw SetError.invalidProperties(
                     String.valueOf(wrong.getMessage()), EmailPushForm.PROPERTY);
@@ -334,7 +337,11 @@ public final class PushMethods {
         }
         PushSubscription now = after;
         if (before.check() != now.check()) pusher.begin(name, now);
-        else if (before.mail() == null && now.mail() != null) pusher.beginMail(name);
+        else {
+            Set<AccountId> more = new HashSet<>(now.mail().keySet());
+            more.removeAll(before.mail().keySet());
+            if (!more.isEmpty()) pusher.beginMail(name, more);
+        }
         if (!subscriptions.change(name, _ -> now)) throw SetError.notFound();
         pusher.look(name);
         JsonNode expires = node(call, id, now).path("expires");

@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 import org.veredus.account.auth.Pass;
 import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.AccountId;
-import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.push.MailPush;
 import org.veredus.account.push.PushSubscription;
 import org.veredus.account.push.PushSubscription.Check;
@@ -50,7 +50,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Posts to subscriptions what has changed in their accounts. RFC 8620 §7.2
 ///
-/// Each account with a subscription is watched. A change makes its subscriptions due; one thread
+/// Each account that a subscription tells of is watched: that of its maker, and those of others in
+/// which they have subscribed to a mailbox. A change makes its subscriptions due; one thread
 /// looks which of them may be posted to now ([Lane]) and hands each to a thread of its own, which
 /// compares the states with those it told last. What comes meanwhile is told with the next post. A
 /// post is tried again at growing intervals; an address that is gone (404, 410), refuses for good,
@@ -76,7 +77,7 @@ public final class Pusher implements AutoCloseable {
     private static final int TOO_MANY = 429;
 
     private final PushSubscriptions subscriptions;
-    private final Accounts accounts;
+    private final Reach reach;
     private final Feed feed;
     private final Permission permission;
     private final DataTypes types;
@@ -120,6 +121,13 @@ public final class Pusher implements AutoCloseable {
         void subscribe(AccountId account, ChangeListener listener);
     }
 
+    /// Of which accounts somebody may be told.
+    @FunctionalInterface
+    public interface Reach {
+        /// @return their own first
+        List<Access> of(AccountId account) throws StoreFailed;
+    }
+
     /// What it takes from outside itself.
     ///
     /// @param threads run attempts
@@ -132,14 +140,14 @@ public final class Pusher implements AutoCloseable {
 
     /// Whose mail is told of.
     public record Sources(
-            PushSubscriptions subscriptions, Accounts accounts, Feed feed, Permission permission) {}
+            PushSubscriptions subscriptions, Reach reach, Feed feed, Permission permission) {}
 
     /// What may be told.
     public record News(DataTypes types, Deliveries deliveries) {}
 
     public Pusher(Sources sources, News news, Vapid vapid, World world) {
         subscriptions = sources.subscriptions();
-        accounts = sources.accounts();
+        reach = sources.reach();
         feed = sources.feed();
         permission = sources.permission();
         types = news.types();
@@ -195,19 +203,50 @@ public final class Pusher implements AutoCloseable {
 
     /// A subscription is to be told of what happens from now on.
     void begin(Name name, PushSubscription subscription) throws StoreFailed {
-        Told now = Told.now(types, List.of(own(name)), wished(subscription));
-        subscriptions.note(name, new Mark(now.pushState(), deliveries.now(own(name))).text());
+        List<Access> told = hear(name);
+        Told now = Told.now(types, told, wished(subscription));
+        Mark mark = new Mark(now.pushState(), Map.of());
+        subscriptions.note(name, fromNowOn(mark, told, subscription.mail().keySet()).text());
     }
 
     /// One that has been told of changes is to be told of mail itself that comes from now on.
-    void beginMail(Name name) throws StoreFailed {
+    ///
+    /// @param of the accounts whose mail it is
+    void beginMail(Name name, Set<AccountId> of) throws StoreFailed {
         Mark mark = Mark.of(subscriptions.told(name));
-        subscriptions.note(name, mark.withMail(deliveries.now(own(name))).text());
+        subscriptions.note(name, fromNowOn(mark, hear(name), of).text());
     }
 
-    /// Only of a person's own account news is worth waking somebody for.
-    private Access own(Name name) throws StoreFailed {
-        return Access.own(accounts.open(name.account()));
+    private Mark fromNowOn(Mark mark, List<Access> told, Set<AccountId> of) throws StoreFailed {
+        Mark begun = mark;
+        for (Access each : told)
+            if (of.contains(each.account().id()))
+                begun = begun.withMail(Ids.account(each), deliveries.now(each));
+        return begun;
+    }
+
+    /// Of whose changes there is to be told now; from here on it is listened to them.
+    private List<Access> hear(Name name) throws StoreFailed {
+        List<Access> told = reach.of(name.account());
+        Set<AccountId> heard = new HashSet<>();
+        for (Access each : told) heard.add(each.account().id());
+        lock.lock();
+        try {
+            Lane lane = lanes.get(name);
+            if (lane == null || lane.heard.equals(heard)) return told;
+            lane.heard = Set.copyOf(heard);
+            for (AccountId each : heard) watches.computeIfAbsent(each, Watch::new);
+            forgetUnheard();
+        } finally {
+            lock.unlock();
+        }
+        return told;
+    }
+
+    private void forgetUnheard() {
+        Set<AccountId> heard = new HashSet<>();
+        for (Lane lane : lanes.values()) heard.addAll(lane.heard);
+        watches.keySet().retainAll(heard);
     }
 
     private void watch(Name name) {
@@ -239,10 +278,7 @@ public final class Pusher implements AutoCloseable {
         try {
             lanes.remove(name);
             due.remove(name);
-            boolean last =
-                    lanes.keySet().stream()
-                            .noneMatch(each -> each.account().equals(name.account()));
-            if (last) watches.remove(name.account());
+            forgetUnheard();
         } finally {
             lock.unlock();
         }
@@ -274,7 +310,7 @@ public final class Pusher implements AutoCloseable {
         try {
             for (Watch each = changed.poll(); each != null; each = changed.poll())
                 for (Lane lane : lanes.values())
-                    if (lane.name.account().equals(each.account)) due.put(lane.name, lane);
+                    if (lane.heard.contains(each.account)) due.put(lane.name, lane);
             for (Lane lane : List.copyOf(due.values())) {
                 if (lane.busy) continue; // it comes again when it is not
                 if (lane.notBefore().isAfter(now)) {
@@ -359,18 +395,23 @@ public final class Pusher implements AutoCloseable {
     }
 
     private void tell(Lane lane, PushSubscription subscription) throws StoreFailed {
-        Access own = own(lane.name);
+        List<Access> heard = hear(lane.name);
         Mark before = Mark.of(subscriptions.told(lane.name));
         Mark mark = before;
-        MailPush wanted = subscription.mail();
-        if (wanted != null) {
-            Deliveries.News news = deliveries.since(own, before.mail(), wanted);
-            for (ObjectNode push : EmailPushes.of(Ids.account(own), news))
-                if (!isTaken(lane, subscription, push, wanted.urgency())) return;
-            mark = mark.withMail(news.state());
+        for (Access each : heard) {
+            MailPush wanted = subscription.mail().get(each.account().id());
+            if (wanted == null) continue;
+            String account = Ids.account(each);
+            Deliveries.News news = deliveries.since(each, before.mailOf(account), wanted);
+            for (ObjectNode push : EmailPushes.of(account, news)) {
+                if (isTaken(lane, subscription, push, wanted.urgency())) continue;
+                if (!mark.equals(before)) subscriptions.note(lane.name, mark.text());
+                return;
+            }
+            mark = mark.withMail(account, news.state());
         }
-        Told told = Told.since(types, own, wished(subscription), before.states());
-        ObjectNode change = told.news(List.of(own));
+        Told told = Told.since(types, heard.getFirst(), wished(subscription), before.states());
+        ObjectNode change = told.news(heard);
         if (change != null) {
             if (!mark.equals(before)) subscriptions.note(lane.name, mark.text());
             boolean mail = change.toString().contains("\"EmailDelivery\"");
