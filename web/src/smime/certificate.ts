@@ -1,11 +1,12 @@
 import type { Certificate as Parsed } from 'pkijs';
 import { fromBase64, binary } from '../secret/mime';
+import { ED25519, RSA, RSA_PSS } from './keys';
 import { children, derOf, hex, oidOf, octetsOf, read, tagOf, type Node } from './der';
 
 // What a certificate says. RFC 5280, RFC 8550
 
-/** What a key is for: RSA, or an elliptic curve. */
-export type KeyKind = 'RSA' | 'P-256' | 'P-384' | 'P-521';
+/** What a key is for: RSA, RSA for signatures alone, or an elliptic curve, of which the last signs alone. */
+export type KeyKind = 'RSA' | 'RSA-PSS' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
 
 export interface Certificate {
   readonly der: Uint8Array;
@@ -32,9 +33,10 @@ export interface Certificate {
   readonly parsed: Parsed;
 }
 
-const RSA = '1.2.840.113549.1.1.1';
 const EC = '1.2.840.10045.2.1';
 const CURVES: Readonly<Record<string, KeyKind>> = { '1.2.840.10045.3.1.7': 'P-256', '1.3.132.0.34': 'P-384', '1.3.132.0.35': 'P-521' };
+
+const SIGN_ALONE: readonly KeyKind[] = ['RSA-PSS', 'Ed25519'];
 
 const COMMON_NAME = '2.5.4.3';
 const ORGANISATION = '2.5.4.10';
@@ -78,7 +80,7 @@ export async function readCertificate(given: Uint8Array): Promise<Certificate> {
     der, fingerprint: hex(new Uint8Array(await crypto.subtle.digest('SHA-256', der))), name: titleOf(subject) ?? addresses[0] ?? '', addresses,
     issuer: titleOf(issuerName) ?? '', from: parsed.notBefore.value, until: parsed.notAfter.value, key,
     signs: key !== null && forMail && (bits & (DIGITAL_SIGNATURE | NON_REPUDIATION)) !== 0,
-    encrypts: key !== null && forMail && (bits & (key === 'RSA' ? KEY_ENCIPHERMENT : KEY_AGREEMENT)) !== 0,
+    encrypts: key !== null && !SIGN_ALONE.includes(key) && forMail && (bits & (key === 'RSA' ? KEY_ENCIPHERMENT : KEY_AGREEMENT)) !== 0,
     gcm: able !== undefined && readsGcm(able),
     issuerName: new Uint8Array(derOf(issuerName)), serial: new Uint8Array(derOf(serial)), keyId: keyId === undefined ? null : new Uint8Array(octetsOf(keyId)),
     publicKey: new Uint8Array(derOf(publicKey)), parsed,
@@ -88,6 +90,8 @@ export async function readCertificate(given: Uint8Array): Promise<Certificate> {
 function kindOf(publicKey: Node): KeyKind | null {
   const [kind, parameters] = children(children(publicKey)[0]);
   if (oidOf(kind) === RSA) return 'RSA';
+  if (oidOf(kind) === RSA_PSS) return 'RSA-PSS';
+  if (oidOf(kind) === ED25519) return 'Ed25519';
   return oidOf(kind) === EC ? (CURVES[oidOf(parameters)] ?? null) : null;
 }
 

@@ -182,7 +182,7 @@ async function agreed(recipient: Node, keys: readonly Identity[]): Promise<Uint8
   const [algorithm, sealedKeys] = fields.filter((each) => tagOf(each) === -1).slice(1);
   for (const each of children(sealedKeys)) {
     const [who, sealed] = children(each);
-    const key = keys.find(({ certificate }) => certificate.key !== null && certificate.key !== 'RSA' && isMeant(who, certificate));
+    const key = keys.find(({ certificate }) => (certificate.key ?? '') in CURVES && isMeant(who, certificate));
     if (key === undefined) continue;
     const [name, wrap] = children(algorithm);
     const hash = AGREEMENTS[oidOf(name)];

@@ -9,7 +9,7 @@ import { readPkcs12, type Identity } from './pkcs12';
 const folder = mkdtempSync(join(tmpdir(), 'veredus-openssl-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-export type Kind = 'rsa:2048' | 'ec:P-256' | 'ec:P-384' | 'ec:P-521';
+export type Kind = 'rsa:2048' | 'rsa-pss' | 'ed25519' | 'ec:P-256' | 'ec:P-384' | 'ec:P-521';
 
 export interface Files {
   readonly key: string;
@@ -29,6 +29,8 @@ export function write(name: string, content: Uint8Array | string): void {
 }
 
 function kindOf(kind: Kind): string[] {
+  if (kind === 'rsa-pss') return ['-newkey', kind, '-pkeyopt', 'rsa_keygen_bits:2048'];
+  if (kind === 'ed25519') return ['-newkey', kind];
   return kind.startsWith('rsa') ? ['-newkey', kind] : ['-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${kind.slice(3)}`];
 }
 

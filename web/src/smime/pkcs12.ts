@@ -1,4 +1,5 @@
 import { same, children, derOf, encoded, numberOf, octetsOf, oidOf, read, type Node } from './der';
+import { signingKey, verifyingKey, wayOf } from './keys';
 import { isValid, readCertificate, type Certificate } from './certificate';
 
 // Files with a private key and its certificates: RFC 7292
@@ -157,11 +158,10 @@ const CHALLENGE = new TextEncoder().encode('veredus');
 
 /** Whether a private key is that of a certificate: what the one signs the other verifies. */
 export async function belongs(key: Uint8Array, certificate: Certificate): Promise<boolean> {
-  const how = certificate.key === 'RSA' ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } : { name: 'ECDSA', namedCurve: certificate.key ?? '', hash: 'SHA-256' };
   try {
-    const secret = await crypto.subtle.importKey('pkcs8', new Uint8Array(key), how, false, ['sign']);
-    const known = await crypto.subtle.importKey('spki', new Uint8Array(certificate.publicKey), how, false, ['verify']);
-    return await crypto.subtle.verify(how, known, await crypto.subtle.sign(how, secret, CHALLENGE), CHALLENGE);
+    const { use } = wayOf(certificate);
+    const made = await crypto.subtle.sign(use, await signingKey(certificate, key), CHALLENGE);
+    return await crypto.subtle.verify(use, await verifyingKey(certificate), made, CHALLENGE);
   } catch {
     return false; // of another kind
   }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { authority, identity, openssl, person, read, write, type Kind } from './openssl.fixture';
+import { children, derOf, octetsOf, oidOf, read as parse } from './der';
 import { enclosed, isSigned, sign, verify } from './signed';
 
 const TEXT = 'Content-Type: text/plain\r\n\r\nThe price is 40 pounds.\r\n';
 const octets = new TextEncoder().encode(TEXT);
 
-for (const kind of ['rsa:2048', 'ec:P-256', 'ec:P-384', 'ec:P-521'] as readonly Kind[]) {
+for (const kind of ['rsa:2048', 'rsa-pss', 'ec:P-256', 'ec:P-384', 'ec:P-521'] as readonly Kind[]) {
   test(`OpenSSL verifies what ${kind} signs here, and the other way round`, async () => {
     const her = person('alice@example.test', kind);
     const key = await identity(her);
@@ -23,7 +24,10 @@ for (const kind of ['rsa:2048', 'ec:P-256', 'ec:P-384', 'ec:P-521'] as readonly 
     assert.equal(ours.signer.gcm, true);
     assert.equal(ours.signer.wanted.fingerprint, other.certificate.fingerprint);
     assert.ok(Math.abs((ours.signer.at?.getTime() ?? 0) - Date.now()) < 60_000);
-    for (const way of [[], ['-md', 'sha512'], ['-keyid'], ...(kind === 'rsa:2048' ? [['-keyopt', 'rsa_padding_mode:pss']] : [])]) {
+    const pss = ['-keyopt', 'rsa_padding_mode:pss'];
+    // OpenSSL 3.0 has to be told that the key is for nothing else
+    const ways = [[], ['-md', 'sha512'], ['-keyid'], ...(kind === 'rsa:2048' ? [pss] : [])].map((way) => (kind === 'rsa-pss' ? [...way, ...pss] : way));
+    for (const way of ways) {
       openssl('cms', '-sign', '-binary', '-in', 'text', '-outform', 'DER', '-out', 'theirs', '-signer', her.certificate, '-inkey', her.key, ...way);
       const theirs = await verify(read('theirs'), octets);
       assert.ok(theirs.state === 'good', `${way.join(' ')} ${JSON.stringify(theirs)}`);
@@ -69,4 +73,33 @@ test('a signature proves nothing: changed, by a hash of old, without attributes,
   end[end.length - 5] = (end[end.length - 5] ?? 0) ^ 1;
   assert.match(await why(end, octets), /not made by the key/);
   for (let length = 0; length < right.length; length += 101) assert.notEqual(await why(right.subarray(0, length), octets), 'good');
+});
+
+// OpenSSL knows such signatures in CMS from 3.2 on: an older one is shown what is signed
+test('Ed25519', async () => {
+  const her = person('alice@example.test', 'ed25519');
+  const key = await identity(her);
+  assert.ok(key.certificate.signs && !key.certificate.encrypts);
+  const made = await sign(octets, key, null, new Date());
+  const ours = await verify(made, octets);
+  assert.ok(ours.state === 'good', JSON.stringify(ours));
+  assert.equal((await verify(made, new TextEncoder().encode('another'))).state, 'bad');
+  const info = children(children(children(children(parse(made))[1])[0]).at(-1))[0];
+  const [attributes, algorithm, signature] = children(info).slice(3);
+  assert.ok(attributes && signature);
+  assert.equal(oidOf(children(algorithm)[0]), '1.3.101.112');
+  write('attributes', new Uint8Array([0x31, ...derOf(attributes).slice(1)]));
+  write('signature', octetsOf(signature));
+  openssl('x509', '-in', her.certificate, '-pubkey', '-noout', '-out', 'public');
+  assert.match(openssl('pkeyutl', '-verify', '-rawin', '-pubin', '-inkey', 'public', '-in', 'attributes', '-sigfile', 'signature').toString(), /Verified Successfully/);
+  const changed = made.slice();
+  changed[changed.length - 5] = (changed[changed.length - 5] ?? 0) ^ 1;
+  assert.equal((await verify(changed, octets)).state, 'bad');
+});
+
+test('a key for RSA-PSS alone signs in no other way', async () => {
+  const her = person('alice@example.test', 'rsa-pss');
+  write('text', TEXT);
+  openssl('cms', '-sign', '-binary', '-in', 'text', '-outform', 'DER', '-out', 'odd', '-signer', her.certificate, '-inkey', her.key);
+  assert.deepEqual(await verify(read('odd'), octets), { state: 'bad', why: 'it was not made by the key of its certificate' });
 });

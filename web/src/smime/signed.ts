@@ -1,6 +1,7 @@
 import type { SignedData } from 'pkijs';
 import { isValid, readCertificate, readsGcm, type Certificate } from './certificate';
-import { children, derOf, encoded, hex, octetString, octetsOf, oid, oidOf, read, same, sequence, setOf, tagged, tagOf, type Node } from './der';
+import { children, derOf, encoded, hex, integer, nothing, octetString, octetsOf, oid, oidOf, read, same, sequence, setOf, tagged, tagOf, type Node } from './der';
+import { DIGESTS, ED25519, publicOctets, RSA_PSS, signingKey, verifyingKey, wayOf } from './keys';
 import type { Identity } from './pkcs12';
 
 // Signatures: RFC 5652 §5, RFC 8551 §2.5
@@ -17,9 +18,7 @@ const KEY_PREFERENCE = '1.2.840.113549.1.9.16.2.11';
 /** AES-GCM and AES-CBC, the better first. */
 const ABLE = ['2.16.840.1.101.3.4.1.46', '2.16.840.1.101.3.4.1.6', '2.16.840.1.101.3.4.1.42', '2.16.840.1.101.3.4.1.2'];
 
-/** What still proves something. RFC 8551 §2.1 */
-const DIGESTS: Readonly<Record<string, string>> = { '2.16.840.1.101.3.4.2.1': 'SHA-256', '2.16.840.1.101.3.4.2.2': 'SHA-384', '2.16.840.1.101.3.4.2.3': 'SHA-512' };
-
+const MASK = '1.2.840.113549.1.1.8';
 const MOST_SIGNERS = 4;
 const MOST_CERTIFICATES = 12;
 const LEAST_RSA = 2048;
@@ -103,11 +102,8 @@ async function one(info: SignedData['signerInfos'][number], certificates: readon
   if (oidOf(value(CONTENT_TYPE)) !== DATA) throw new Error('it signs something else than mail');
   const found = new Uint8Array(await crypto.subtle.digest(digest, new Uint8Array(content)));
   if (!same(found, octetsOf(value(MESSAGE_DIGEST)))) throw new Error('the message is not what was signed');
-  const { getCrypto } = await import('pkijs');
-  const key = certificate.parsed.subjectPublicKeyInfo;
   await longEnough(certificate);
-  const right = await getCrypto(true).verifyWithPublicKey(new Uint8Array(attributes.encodedValue), info.signature, key, info.signatureAlgorithm, digest);
-  if (!right) throw new Error('it was not made by the key of its certificate');
+  if (!(await isRight(info, certificate, new Uint8Array(attributes.encodedValue), digest))) throw new Error('it was not made by the key of its certificate');
   const capabilities = value(CAPABILITIES);
   const preferred = value(KEY_PREFERENCE);
   const others = certificates.filter((each) => each !== certificate);
@@ -122,9 +118,18 @@ async function one(info: SignedData['signerInfos'][number], certificates: readon
   };
 }
 
-async function longEnough({ key, publicKey }: Certificate): Promise<void> {
-  if (key !== 'RSA') return;
-  const known = await crypto.subtle.importKey('spki', new Uint8Array(publicKey), { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, true, ['verify']);
+/** Whether the key has signed the attributes, in a way that goes with it. */
+async function isRight({ signature, signatureAlgorithm }: SignedData['signerInfos'][number], certificate: Certificate, attributes: Uint8Array<ArrayBuffer>, digest: string): Promise<boolean> {
+  const way = signatureAlgorithm.algorithmId;
+  if ((certificate.key === 'Ed25519') !== (way === ED25519) || (certificate.key === 'RSA-PSS' && way !== RSA_PSS)) return false;
+  if (way === ED25519) return crypto.subtle.verify('Ed25519', await verifyingKey(certificate), new Uint8Array(octetsOf(signature)), attributes);
+  const { getCrypto, PublicKeyInfo } = await import('pkijs');
+  return getCrypto(true).verifyWithPublicKey(attributes, signature, PublicKeyInfo.fromBER(publicOctets(certificate)), signatureAlgorithm, digest);
+}
+
+async function longEnough(certificate: Certificate): Promise<void> {
+  if (certificate.key !== 'RSA' && certificate.key !== 'RSA-PSS') return;
+  const known = await verifyingKey(certificate);
   if ((known.algorithm as RsaHashedKeyAlgorithm).modulusLength < LEAST_RSA) throw new Error('its key is too short to prove anything');
 }
 
@@ -151,15 +156,16 @@ function timeOf(node: Node | undefined): Date | null {
 }
 
 /**
- * Signs with SHA-256.
+ * Signs with SHA-256, or what the key is for.
  *
  * @param preferred to which answers should be encrypted; null: to the signer's
  * @returns the signature, to stand beside the content
  */
 export async function sign(content: Uint8Array, { certificate, chain, key }: Identity, preferred: Certificate | null, at: Date): Promise<Uint8Array> {
   const pkijs = await import('pkijs');
-  const { UTCTime } = await import('asn1js');
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(content)));
+  const { OctetString, UTCTime } = await import('asn1js');
+  const { hash, use } = wayOf(certificate);
+  const digest = new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(content)));
   const attributes = [
     attribute(CONTENT_TYPE, oid(DATA)),
     attribute(SIGNING_TIME, new UTCTime({ valueDate: at })),
@@ -167,8 +173,7 @@ export async function sign(content: Uint8Array, { certificate, chain, key }: Ide
     attribute(CAPABILITIES, sequence(...ABLE.map((each) => sequence(oid(each))))),
     ...(preferred === null ? [] : [attribute(KEY_PREFERENCE, tagged(0, read(preferred.issuerName), read(preferred.serial)))]),
   ].sort((a, b) => (hex(encoded(a)) < hex(encoded(b)) ? -1 : 1)); // as a set is ordered: X.690 §11.6
-  const how = certificate.key === 'RSA' ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } : { name: 'ECDSA', namedCurve: certificate.key ?? '', hash: 'SHA-256' };
-  const secret = await crypto.subtle.importKey('pkcs8', new Uint8Array(key), how, false, ['sign']);
+  const secret = await signingKey(certificate, key);
   const info = new pkijs.SignerInfo({
     version: 1, sid: new pkijs.IssuerAndSerialNumber({ issuer: certificate.parsed.issuer, serialNumber: certificate.parsed.serialNumber }),
     signedAttrs: new pkijs.SignedAndUnsignedAttributes({ type: 0, attributes: attributes.map((each) => new pkijs.Attribute({ schema: each })) }),
@@ -177,8 +182,25 @@ export async function sign(content: Uint8Array, { certificate, chain, key }: Ide
     version: 1, encapContentInfo: new pkijs.EncapsulatedContentInfo({ eContentType: DATA }), signerInfos: [info],
     certificates: [certificate, ...chain, ...(preferred === null ? [] : [preferred])].map((each) => each.parsed),
   });
-  await data.sign(secret, 0, 'SHA-256');
+  if (certificate.key === 'RSA-PSS' || certificate.key === 'Ed25519') {
+    const hashed = new pkijs.AlgorithmIdentifier({ algorithmId: digestOf(hash) });
+    data.digestAlgorithms = [hashed];
+    info.digestAlgorithm = hashed;
+    info.signatureAlgorithm = certificate.key === 'Ed25519' ? new pkijs.AlgorithmIdentifier({ algorithmId: ED25519 })
+      : new pkijs.AlgorithmIdentifier({ algorithmId: RSA_PSS, algorithmParams: pssParameters(hash, digest.length) });
+    info.signature = new OctetString({ valueHex: await crypto.subtle.sign(use, secret, new Uint8Array(encoded(setOf(...attributes)))) });
+  } else await data.sign(secret, 0, hash);
   return encoded(sequence(oid(SIGNED), tagged(0, data.toSchema(true))));
+}
+
+function digestOf(hash: string): string {
+  return Object.keys(DIGESTS).find((each) => DIGESTS[each] === hash) ?? '';
+}
+
+/** RFC 4055 §3.1 */
+function pssParameters(hash: string, salt: number): Node {
+  const hashed = sequence(oid(digestOf(hash)), nothing());
+  return sequence(tagged(0, hashed), tagged(1, sequence(oid(MASK), hashed)), tagged(2, integer(salt)));
 }
 
 function attribute(kind: string, value: Node): Node {

@@ -30,7 +30,9 @@ export class Notices {
 
   private add(notice: Omit<Notice, 'id'>, ms: number): number {
     const id = this.next++;
-    this.list = [...this.list.slice(-2), { ...notice, id }];
+    // what is said again, and cannot be taken back, is not shown twice
+    const others = this.list.filter((each) => each.text !== notice.text || each.actions.length > 0);
+    this.list = [...others.slice(-2), { ...notice, id }];
     setTimeout(() => this.dismiss(id), ms);
     return id;
   }
