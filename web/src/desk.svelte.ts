@@ -259,6 +259,7 @@ export class Desk {
   /** @param mail what becomes of what the browser has kept of it */
   async close(mail: 'kept' | 'forgotten' | 'removed'): Promise<void> {
     this.line.close();
+    if (mail === 'forgotten') await this.drafts.rescue().catch((failed: unknown) => console.info('not kept in the browser', failed));
     if (!this.isGuest) ringOf(this.kept)?.lock();
     if (this.host === null) {
       followPreferences(null);
@@ -396,6 +397,20 @@ export class Desk {
     return (await import('./rules/habit')).habit(this, filed, to);
   }
 
+  /**
+   * Somebody has removed what is shown, elsewhere.
+   *
+   * @param thread that was open and known
+   */
+  leaveWhatIsGone(thread: Id | null): void {
+    if (this.host !== null || this.place.page !== 'mail') return;
+    const { view } = this;
+    if (view.kind === 'mailbox' && this.store.mailboxes.size > 0 && !this.store.mailboxes.has(view.id)) {
+      this.notices.say(t('mailboxGone'));
+      this.go({ page: 'mail', view: null, thread: null }, 'replace');
+    } else if (thread !== null && this.thread === thread && !this.store.threads.has(thread)) this.shut();
+  }
+
   isUnreadThread(thread: Id): boolean {
     return this.store.emailsOf(thread).some(isUnread);
   }
@@ -453,6 +468,7 @@ export class Desk {
       if (failed instanceof Offline) return void this.notices.trouble(t('signOutOffline'));
       if (!(failed instanceof SignedOut)) return this.failed(failed);
     }
+    this.line.tellLeft();
     await this.close('removed');
     const [next] = await whoSits().catch(() => []);
     if (next !== undefined) return location.assign(placePath({ page: 'mail', view: null, thread: null }, new Seat(next.seat)));

@@ -15,11 +15,18 @@ export interface OpenDraft {
 /** Drafts that are open in windows. */
 export class Drafts {
   list = $state.raw<readonly OpenDraft[]>([]);
+  /** Keeps in the browser what has not been saved yet. */
+  readonly unsaved = new Set<() => Promise<void>>();
   private next = 1;
 
   open(start: DraftStart, desk: Desk): void {
     if (this.list.some((draft) => draft.desk === desk && sameDraft(draft.start, start))) return;
     this.list = [...this.list.slice(1 - MAX_OPEN), { key: this.next++, start, desk }];
+  }
+
+  /** The session is over: what somebody was writing waits until they sign in again. */
+  async rescue(): Promise<void> {
+    for (const keep of this.unsaved) await keep();
   }
 
   close(key: number): void {

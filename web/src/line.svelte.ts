@@ -6,6 +6,8 @@ import { SignedOut } from './jmap/client';
 import { Events, type Changed } from './jmap/events';
 
 const NOTHING: ReadonlySet<string> = new Set();
+/** On which windows tell each other that somebody has signed out. */
+const LEFT = 'veredus-left';
 const GATHER_MS = 50;
 /** Conversations at the top of a list whose newest messages can be read without the server. */
 const KEPT_THREADS = 50;
@@ -15,6 +17,7 @@ export class Line {
   online = $state(navigator.onLine);
   /** Whether what is shown is what the browser has kept. */
   stale = false;
+  private others: BroadcastChannel | null = null;
   private events: Events | null = null;
   private toFollow: Changed = NOTHING;
   private returning: Promise<void> | null = null;
@@ -26,6 +29,13 @@ export class Line {
   watch(): void {
     addEventListener('offline', this.gone);
     addEventListener('online', this.there);
+    this.others = new BroadcastChannel(LEFT);
+    this.others.onmessage = () => void this.back();
+  }
+
+  /** Other windows see who has gone. */
+  tellLeft(): void {
+    this.others?.postMessage(null);
   }
 
   /** Hears of changes, whether or not the server goes away meanwhile. */
@@ -36,6 +46,8 @@ export class Line {
 
   close(): void {
     this.events?.close();
+    this.others?.close();
+    this.others = null;
     clearTimeout(this.pending);
     removeEventListener('offline', this.gone);
     removeEventListener('online', this.there);
@@ -158,7 +170,9 @@ export class Line {
     let moved = false;
     if (has('Preference')) await desk.recallChoices();
     if (has('Email', 'Mailbox', 'Thread')) {
+      const open = desk.thread !== null && desk.store.threads.has(desk.thread) ? desk.thread : null;
       moved = (await desk.store.follow()) || this.stale;
+      desk.leaveWhatIsGone(open);
       if (moved) await desk.list.refresh();
       this.stale = false;
       await desk.others.followGuests();

@@ -154,6 +154,7 @@ export const ar: Messages = {
   everyUntil: '{rule}، حتى {date}',
   everyTimes: '{rule}، مرة واحدة|{rule}، {count} مرات',
   eventSave: 'إضافة إلى التقويم',
+  mailboxGone: 'لم يعد هذا الصندوق موجودًا.',
   followsYou: 'ترافقك هذه الاختيارات في كل متصفح تسجّل الدخول منه.',
   snooze: 'تأجيل',
   snoozed: 'المؤجّلة',

@@ -154,6 +154,7 @@ export const de: Messages = {
   everyUntil: '{rule}, bis {date}',
   everyTimes: '{rule}, einmal|{rule}, {count}-mal',
   eventSave: 'In den Kalender',
+  mailboxGone: 'Diesen Ordner gibt es nicht mehr.',
   followsYou: 'Diese Einstellungen gelten in jedem Browser, in dem Sie sich anmelden.',
   snooze: 'Zurückstellen',
   snoozed: 'Zurückgestellt',

@@ -153,6 +153,7 @@ export const en = {
   everyUntil: '{rule}, until {date}',
   everyTimes: '{rule}, once|{rule}, {count} times',
   eventSave: 'Add to calendar',
+  mailboxGone: 'This mailbox is no longer there.',
   followsYou: 'These choices follow you to every browser that you sign in with.',
   snooze: 'Snooze',
   snoozed: 'Snoozed',

@@ -154,6 +154,7 @@ export const es: Messages = {
   everyUntil: '{rule}, hasta el {date}',
   everyTimes: '{rule}, una vez|{rule}, {count} veces',
   eventSave: 'Añadir al calendario',
+  mailboxGone: 'Esta carpeta ya no existe.',
   followsYou: 'Estas opciones le siguen a cada navegador en el que inicie sesión.',
   snooze: 'Posponer',
   snoozed: 'Pospuestos',

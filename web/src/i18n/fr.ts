@@ -154,6 +154,7 @@ export const fr: Messages = {
   everyUntil: '{rule}, jusqu’au {date}',
   everyTimes: '{rule}, {count} fois|{rule}, {count} fois',
   eventSave: 'Ajouter à l’agenda',
+  mailboxGone: 'Ce dossier n’existe plus.',
   followsYou: 'Ces choix vous suivent dans chaque navigateur où vous vous connectez.',
   snooze: 'Mettre en veille',
   snoozed: 'En veille',

@@ -154,6 +154,7 @@ export const ja: Messages = {
   everyUntil: '{rule}、{date}まで',
   everyTimes: '{rule}、{count} 回',
   eventSave: 'カレンダーに追加',
+  mailboxGone: 'このメールボックスはなくなりました。',
   followsYou: 'これらの設定は、ログインするどのブラウザーでも有効です。',
   snooze: 'スヌーズ',
   snoozed: 'スヌーズ中',

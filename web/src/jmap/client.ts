@@ -227,6 +227,9 @@ function here(url: string): string {
   return found.pathname + found.search;
 }
 
+/** It is being started or stopped, or whoever stands before it does not reach it. */
+const AWAY: readonly number[] = [502, 503, 504];
+
 /** Asks the server; a failure becomes one of the errors above. */
 export async function reach(path: string, init: RequestInit): Promise<globalThis.Response> {
   let answer: globalThis.Response;
@@ -237,6 +240,7 @@ export async function reach(path: string, init: RequestInit): Promise<globalThis
     throw new Offline();
   }
   if (answer.status === 401) throw new SignedOut(await sentence(answer));
+  if (AWAY.includes(answer.status)) throw new Offline();
   if (!answer.ok) throw new RequestFailed(answer.status, await sentence(answer));
   return answer;
 }

@@ -50,7 +50,18 @@ export function bodyOf(email: Readonly<Record<string, unknown>>): EmailBody {
     named[name] = email[property] ?? (property.endsWith(':all') ? [] : null);
     delete named[property];
   }
-  return named as unknown as EmailBody;
+  const body = named as unknown as EmailBody;
+  return { ...body, attachments: body.attachments.map((part) => (part.name === null ? part : { ...part, name: inOrder(part.name) })) };
+}
+
+/** Without the characters that show what follows in another order than it is in: `exe` could stand where nobody looks. */
+export function inOrder(text: string): string {
+  return text.replace(/[\u202A-\u202E\u2066-\u2069]/g, '');
+}
+
+/** As it is shown in lists. */
+export function headOf(head: EmailHead): EmailHead {
+  return { ...head, subject: head.subject === null ? null : inOrder(head.subject), from: head.from?.map((each) => ({ ...each, name: each.name === null ? null : inOrder(each.name) })) ?? null };
 }
 
 export function isUnread(head: EmailHead): boolean {

@@ -6,7 +6,7 @@ import type {
 import { Deeds, type Deed } from '../local/deeds';
 import type { Mirror } from '../local/mirror';
 import { patched } from './changes';
-import { BODY_ARGUMENTS, bodyOf, HEAD_PROPERTIES, SIGNED_PROPERTIES } from './fields';
+import { BODY_ARGUMENTS, bodyOf, headOf, HEAD_PROPERTIES, SIGNED_PROPERTIES } from './fields';
 
 const MOST_HEADS = 20_000;
 const MOST_BODIES = 300;
@@ -73,7 +73,7 @@ export class Store {
   /** Takes what a request has brought; the first one also says from where changes are followed. */
   take(heads: GetResponse<EmailHead>, threads: GetResponse<ThreadOfEmails> | null): void {
     if (this.emailState === null) this.reach(heads.state);
-    for (const head of heads.list) this.putHead(head);
+    for (const head of heads.list) this.putHead(headOf(head));
     for (const thread of threads?.list ?? []) this.putThread(thread.id, thread.emailIds);
     this.trim();
   }
@@ -152,7 +152,7 @@ export class Store {
         ids: told.created, properties: HEAD_PROPERTIES,
       });
       for (const head of fresh.list) {
-        this.putHead(head);
+        this.putHead(headOf(head));
         if (this.threads.has(head.threadId)) threads.add(head.threadId);
         else this.mirror?.keepThread(head.threadId, null);
       }
