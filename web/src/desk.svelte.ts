@@ -455,7 +455,9 @@ export class Desk {
 
   /** The session is over. What has not reached the server waits until the person signs in again. */
   private async forgetMail(): Promise<void> {
-    await this.close('forgotten').finally(() => this.leave());
+    // another window may have taken the database away
+    await this.close('forgotten').catch((gone: unknown) => console.info('not kept in the browser', gone));
+    this.leave();
   }
 
   /** Nothing of the account stays in the browser. */
