@@ -47,8 +47,9 @@ record MethodSet(
                         MailMethods.MAIL,
                         MailMethods.capability(),
                         MailMethods.capability().put("mayCreateTopLevelMailbox", false)));
-        capabilities.add(Capabilities.Capability.shared(
-                                PushMethods.EMAIL_PUSH, Json.object(), Json.object()));
+        capabilities.add(
+                Capabilities.Capability.shared(
+                        PushMethods.EMAIL_PUSH, Json.object(), Json.object()));
         capabilities.add(
                 Capabilities.Capability.shared(Signatures.SMIME, Json.object(), Json.object()));
         Counter counter =
