@@ -27,7 +27,9 @@ async function show(other, bob) {
 
 /** What Bob shows is opened, as one's own mail is. */
 async function readShared(web) {
-  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: /Inbox/ }).last().click();
+  const sidebar = web.getByRole('navigation', { name: 'Mailboxes' });
+  await sidebar.getByRole('heading', { name: BOB }).waitFor();
+  await sidebar.getByRole('button', { name: /Inbox/ }).last().click();
   await web.getByText('The keys of the shed').first().click();
   await web.getByRole('article').getByText('They hang behind the second door.').waitFor();
 }
