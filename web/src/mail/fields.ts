@@ -1,4 +1,4 @@
-import type { EmailBody, EmailHead } from '../jmap/types';
+import type { BodyPart, EmailBody, EmailHead } from '../jmap/types';
 
 /** What lists need of an email. The server has all of it without opening the message. */
 export const HEAD_PROPERTIES = [
@@ -43,15 +43,16 @@ export function wantsReceipt(head: EmailHead, body: EmailBody): boolean {
   return (body.receiptTo ?? []).length > 0 && head.keywords['$mdnsent'] === undefined && head.keywords['$draft'] === undefined;
 }
 
-/** Gives header fields the names they have here. */
+/** Gives header fields the names they have here; of an email that was asked for in part, too. */
 export function bodyOf(email: Readonly<Record<string, unknown>>): EmailBody {
   const named: Record<string, unknown> = { ...email };
   for (const [name, property] of Object.entries(RAW)) {
     named[name] = email[property] ?? (property.endsWith(':all') ? [] : null);
     delete named[property];
   }
-  const body = named as unknown as EmailBody;
-  return { ...body, attachments: body.attachments.map((part) => (part.name === null ? part : { ...part, name: inOrder(part.name) })) };
+  const attachments = email['attachments'] as readonly BodyPart[] | undefined;
+  if (attachments !== undefined) named['attachments'] = attachments.map((part) => (part.name === null ? part : { ...part, name: inOrder(part.name) }));
+  return named as unknown as EmailBody;
 }
 
 /** Without the characters that show what follows in another order than it is in: `exe` could stand where nobody looks. */
