@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { distance, octets, readOctets } from './format';
+import { distance, octets, readOctets, words } from './format';
 
 test('octets are written and read as people do', () => {
   assert.equal(octets(999), '999 octets');
@@ -18,4 +18,9 @@ test('a distance is told in the unit that fits', () => {
   assert.equal(distance('2026-03-01T11:59:30Z', now), '30 seconds ago');
   assert.equal(distance('2026-03-01T12:20:00Z', now), 'in 20 minutes');
   assert.equal(distance('2026-02-26T12:00:00Z', now), '3 days ago');
+});
+
+test('words are found however they are divided', () => {
+  assert.deepEqual(words(' a@x.test, b@x.test;\nc@x.test '), ['a@x.test', 'b@x.test', 'c@x.test']);
+  assert.deepEqual(words(' , '), []);
 });

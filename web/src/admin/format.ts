@@ -42,3 +42,8 @@ export function readOctets(text: string): number | null {
 export function count(number: number): string {
   return number.toLocaleString();
 }
+
+/** What somebody has written one behind the other, with spaces, commas, semicolons or lines between. */
+export function words(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((each) => each !== '');
+}
