@@ -22,9 +22,12 @@ public final class AcquaintanceLens implements Lens {
     /// Circles whose looks are kept; they are the ones in memory anyhow.
     private static final int LOOKS = 10_000;
 
+    static final String ANSWER = "answer";
+
     private final Correspondents correspondents;
     private final Names names;
     private final Hosts hosts;
+    private final Stranger stranger;
     private final Cache<Circle, Looks> looks =
             Caffeine.newBuilder().weakKeys().maximumSize(LOOKS).build();
 
@@ -32,6 +35,7 @@ public final class AcquaintanceLens implements Lens {
         this.correspondents = correspondents;
         this.names = names;
         this.hosts = hosts;
+        stranger = new Stranger(names, hosts);
     }
 
     @Override
@@ -45,10 +49,20 @@ public final class AcquaintanceLens implements Lens {
         boolean colleague =
                 findings.stream()
                         .anyMatch(finding -> finding.name().equals(ColleagueCheck.COLLEAGUE));
-        findings.add(
-                circle.knows(author.address())
-                        ? known(author, candidate)
-                        : stranger(circle, author, candidate, colleague));
+        if (circle.knows(author.address())) {
+            findings.add(known(author, candidate));
+            return true;
+        }
+        findings.add(stranger(circle, author, candidate, colleague));
+        Finding payee = Stranger.payee(author, findings);
+        if (payee != null) findings.add(payee);
+        Finding conversation =
+                stranger.conversation(
+                        circle,
+                        candidate.visit().accounts().get(account),
+                        candidate.reading(),
+                        findings);
+        if (conversation != null) findings.add(conversation);
         return true;
     }
 
@@ -137,7 +151,7 @@ public final class AcquaintanceLens implements Lens {
         for (String messageId : to.strip().split("\\s+", 20)) {
             if (circle.sent(messageId))
                 return new Finding(
-                        "answer", -3, messageId, "It answers a message that you have sent.");
+                        ANSWER, -3, messageId, "It answers a message that you have sent.");
         }
         return null;
     }

@@ -12,6 +12,7 @@ import org.veredus.format.html.HtmlReader;
 import org.veredus.format.mime.ContentType;
 import org.veredus.format.mime.TransferDecoding;
 import org.veredus.format.reading.Attachment;
+import org.veredus.format.reading.Correspondent;
 import org.veredus.format.reading.Reading;
 import org.veredus.format.reading.WebAddress;
 
@@ -60,6 +61,8 @@ final class Attachments {
     private static final Pattern PICTURE_WITHIN =
             Pattern.compile("^data:image/[a-z]{2,10};base64,", Pattern.CASE_INSENSITIVE);
 
+    private static final String APPOINTMENT = "BEGIN:VCALENDAR";
+
     private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]");
 
     private static final Pattern SHORTCUT_TO =
@@ -92,10 +95,20 @@ final class Attachments {
             else if (type.type().equals("message")) absent(type);
         }
         hidden(HiddenFiles.uuencoded(reading.plain()), 0);
+        int appointment = reading.plain().indexOf(APPOINTMENT);
+        if (appointment >= 0)
+            text(reading.plain().substring(appointment).getBytes(StandardCharsets.UTF_8));
         withinPage(reading);
         rules.links().scanned(codes, reading, findings);
         unseen();
         password();
+    }
+
+    /// Whether it brings something for a calendar, RFC 6047 §2.4.
+    static boolean hasAppointment(Reading reading) {
+        return reading.plain().contains(APPOINTMENT)
+                || reading.attachments().stream()
+                        .anyMatch(file -> FileType.of(file.start()) == FileType.CALENDAR);
     }
 
     /// Pictures that stand in a page's text itself, RFC 2397.
@@ -204,7 +217,7 @@ final class Attachments {
         known(start);
         if (HiddenFiles.isTnef(start)) hidden(HiddenFiles.tnef(start), depth);
         if (named == FileType.LETTER) letter(start, depth);
-        if (named == FileType.CALENDAR) text(start);
+        if (named == FileType.CALENDAR || type == FileType.CALENDAR) text(start);
         if (Attachment.extensionOf(name).equals("url")) address(name, start);
         if (type == FileType.PROGRAM || named == FileType.PROGRAM)
             add("attachment-program", 6, name, "An attachment is a program: " + shown(name) + ".");
@@ -359,7 +372,7 @@ final class Attachments {
     private void picture(String name, String text) {
         HtmlContent page = HtmlReader.read(text);
         rules.links().page(page, reading, findings);
-        asksForPassword(name, page);
+        asksForPassword(name, page.count(HtmlContent.Tag.PASSWORD) > 0);
         if (SVG_RUNS.matcher(text).find())
             add(
                     "attachment-svg-script",
@@ -368,20 +381,24 @@ final class Attachments {
                     "A picture has a program or another page in it: " + shown(name) + ".");
     }
 
-    private boolean asksForPassword(String name, HtmlContent page) {
-        if (page.count(HtmlContent.Tag.PASSWORD) == 0) return false;
-        add("phishing-page", 6, name, "An attached page asks for a password: " + shown(name) + ".");
-        return true;
+    private boolean asksForPassword(String name, boolean asks) {
+        if (asks)
+            add(
+                    "phishing-page",
+                    6,
+                    name,
+                    "An attached page asks for a password: " + shown(name) + ".");
+        return asks;
     }
 
     private void page(String name, byte[] start) {
-        HtmlContent page = HtmlReader.read(new String(start, StandardCharsets.UTF_8));
-        rules.links().page(page, reading, findings);
-        if (asksForPassword(name, page)) return;
-        boolean script =
-                page.count(HtmlContent.Tag.SCRIPT) > 0 || page.count(HtmlContent.Tag.HANDLER) > 0;
+        AttachedPage page = AttachedPage.of(start);
+        rules.links().page(page.content(), reading, findings);
+        namesReader(name, page);
+        if (asksForPassword(name, page.asksForPassword())) return;
         boolean leads =
-                page.count(HtmlContent.Tag.REFRESH) > 0 || page.count(HtmlContent.Tag.FRAME) > 0;
+                page.content().count(HtmlContent.Tag.REFRESH) > 0
+                        || page.content().count(HtmlContent.Tag.FRAME) > 0;
         boolean builds =
                 contains(start, "atob(")
                         || contains(start, "createObjectURL")
@@ -397,19 +414,53 @@ final class Attachments {
                     "An attached page sends what is typed in it to a stranger's chat: "
                             + shown(name)
                             + ".");
-        if (script && builds)
+        posts(name, page);
+        if (page.runs() && builds)
             add(
                     "attachment-smuggling",
                     5.5,
                     name,
                     "An attached page builds another file on your computer: " + shown(name) + ".");
-        else if (script || leads)
+        else if (page.runs() || leads)
             add(
                     "attachment-page-script",
                     3.5,
                     name,
                     "An attached page runs programs or leads away: " + shown(name) + ".");
         else add("attachment-page", 1, name, "A web page is attached: " + shown(name) + ".");
+    }
+
+    /// A form in a page that came by mail; an honest one is where its owner is.
+    private void posts(String name, AttachedPage page) {
+        WebAddress target = page.posts();
+        if (target == null) return;
+        rules.links().check(List.of(target.scheme() + "://" + target.host()), reading, findings);
+        if (target.host().endsWith(reading.author().domain())) return;
+        add(
+                "attachment-page-form",
+                3.5,
+                name,
+                "An attached page sends what is typed in it to "
+                        + target.host()
+                        + ": "
+                        + shown(name)
+                        + ".");
+    }
+
+    /// One that is made for its reader alone, so that he need not type who he is.
+    private void namesReader(String name, AttachedPage page) {
+        if (!page.runs() && page.posts() == null) return;
+        for (Correspondent reader : reading.to()) {
+            if (reader.address().isEmpty() || !page.names(reader.address())) continue;
+            add(
+                    "phishing-page-names-you",
+                    2,
+                    name,
+                    "An attached page that runs programs or has a form knows your address: "
+                            + shown(name)
+                            + ".");
+            return;
+        }
     }
 
     private void archive(String name, byte[] start, FileType type, FileType named, int depth) {

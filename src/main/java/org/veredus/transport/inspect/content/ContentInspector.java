@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.veredus.format.publicsuffix.PublicSuffixList;
-import org.veredus.format.reading.Correspondent;
-import org.veredus.format.reading.Link;
 import org.veredus.format.reading.Reading;
 import org.veredus.transport.inspect.Candidate;
 import org.veredus.transport.inspect.Check;
@@ -23,12 +21,16 @@ public final class ContentInspector implements Check {
     private final Phrases phrases;
     private final Senders senders;
     private final Links links;
+    private final Lures lures;
     private final QrCodes codes = new QrCodes();
 
-    private ContentInspector(Names names, Brands brands, Hosts hosts, Phrases phrases) {
+    private ContentInspector(Names names, Brands brands, Phrases phrases) {
+        Hosts hosts = Hosts.bundled(names);
+        Redirects redirects = new Redirects(lines("redirects.txt"), names);
         this.phrases = phrases;
         senders = new Senders(names, brands, hosts);
-        links = new Links(names, brands, hosts);
+        links = new Links(names, brands, hosts, redirects);
+        lures = new Lures(names, hosts);
     }
 
     /// With the brands, hosts and phrases that come with this program.
@@ -37,7 +39,6 @@ public final class ContentInspector implements Check {
         return new ContentInspector(
                 names,
                 new Brands(lines("brands.txt"), names),
-                Hosts.bundled(names),
                 new Phrases(PhraseRule.read(text("phrases.toml"))));
     }
 
@@ -67,36 +68,12 @@ public final class ContentInspector implements Check {
         phrases.check(reading, findings);
         senders.check(candidate, findings);
         links.check(reading, findings);
-        lures(reading, findings);
         Markup.check(reading, findings);
         Writing.check(reading, findings);
         new Attachments(new Attachments.Rules(phrases, links, codes), reading, findings).check();
+        lures.check(reading, findings);
         Structure.check(reading, candidate.start(), findings);
         return findings.all();
-    }
-
-    /// What a message that asks who one is does with its links.
-    private static void lures(Reading reading, Findings findings) {
-        if (!findings.has("asks-credentials")) return;
-        if (findings.has("link-free"))
-            findings.add(
-                    "phishing-free-page",
-                    2.5,
-                    "",
-                    "You are to say who you are on a page that anybody can have made.");
-        for (Link link : reading.links()) {
-            for (Correspondent reader : reading.to()) {
-                if (reader.address().isEmpty() || !link.target().contains(reader.address()))
-                    continue;
-                if (link.target().startsWith("mailto:")) continue;
-                findings.add(
-                        "phishing-link-names-you",
-                        1.5,
-                        link.target(),
-                        "The page where you are to say who you are has your address already.");
-                return;
-            }
-        }
     }
 
     private static void tests(Reading reading, Findings findings) {

@@ -133,6 +133,7 @@ enum FileType {
                 || text.startsWith("<html")
                 || text.contains("<body")
                 || text.contains("<script")) return HTML;
+        if (text.startsWith("begin:vcalendar")) return CALENDAR;
         if (text.startsWith("#!") || text.startsWith("@echo off")) return SCRIPT;
         return OTHER;
     }

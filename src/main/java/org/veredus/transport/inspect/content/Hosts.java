@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.veredus.format.reading.WebAddress;
 
 /// What is known of hosts, from `hosts.txt`.
 public final class Hosts {
@@ -14,6 +15,8 @@ public final class Hosts {
         TRACKER,
         SHORTENER,
         FREE,
+        /// With what its path begins, if not all of it is.
+        FORM,
         TOP,
         MAIL
     }
@@ -36,6 +39,18 @@ public final class Hosts {
             known.put(
                     kind, new HashSet<>(List.of(line.substring(colon + 1).strip().split("\\s+"))));
         }
+    }
+
+    /// Whether it is a form that anybody can have made.
+    boolean isForm(WebAddress address) {
+        if (is(Kind.FORM, address.host())) return true;
+        for (String form : known.getOrDefault(Kind.FORM, Set.of())) {
+            int slash = form.indexOf('/');
+            if (slash > 0
+                    && address.host().equals(form.substring(0, slash))
+                    && address.rest().startsWith(form.substring(slash))) return true;
+        }
+        return false;
     }
 
     public boolean is(Kind kind, String host) {

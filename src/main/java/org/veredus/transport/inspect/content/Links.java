@@ -24,17 +24,22 @@ final class Links {
     /// Letters of a message that has no text to speak of.
     private static final int FEW = 60;
 
+    /// Stands in front of a host whose page may be anybody's.
+    private static final String ANYBODYS = "?";
+
     /// What stands between the addresses of a field.
     static final Pattern BETWEEN = Pattern.compile("[<>,\\s]+");
 
     private final Names names;
     private final Brands brands;
     private final Hosts hosts;
+    private final Redirects redirects;
 
-    Links(Names names, Brands brands, Hosts hosts) {
+    Links(Names names, Brands brands, Hosts hosts, Redirects redirects) {
         this.names = names;
         this.brands = brands;
         this.hosts = hosts;
+        this.redirects = redirects;
     }
 
     void check(Reading reading, Findings findings) {
@@ -68,24 +73,51 @@ final class Links {
                 scheme(link, findings);
                 continue;
             }
-            WebAddress address = behind(written);
+            Redirects.Way way = redirects.follow(written);
+            WebAddress address = behind(way.page());
             shape(address, findings);
             if (!link.text().equals(link.target())) differing(link, address, sender, findings);
-            if (seen.size() < MAX_HOSTS && seen.add(address.host())) host(address.host(), findings);
+            String shown = shownHost(link.text());
+            boolean open = shown != null && names.isSame(shown, address.host());
+            if (way.by() != null && !open) redirected(way.by(), address.host(), sender, findings);
+            if (way.blind()) blind(address.host(), sender, findings);
+            boolean anybodys = way.blind() || hosts.isForm(address);
+            String seenAs = anybodys ? ANYBODYS + address.host() : address.host();
+            if (seen.size() < MAX_HOSTS && seen.add(seenAs)) page(address, findings);
         }
         return seen;
     }
 
-    /// Where a known firm's host leads on to by itself, such as a search engine's `/url?q=`: who
-    /// deceives writes its name in front.
+    /// Where a known firm's host leads on to by itself in ways that are not known one by one.
     private WebAddress behind(WebAddress address) {
-        String rest = address.rest();
-        int scheme = rest.indexOf("=http");
-        int page = rest.startsWith("/amp/s/") ? "/amp/s/".length() : -1;
-        if ((scheme < 0 && page < 0) || brands.owner(address.host()) == null) return address;
-        String target = page > 0 ? "https://" + rest.substring(page) : rest.substring(scheme + 1);
+        int scheme = address.rest().indexOf("=http");
+        if (scheme < 0 || brands.owner(address.host()) == null) return address;
+        String target = address.rest().substring(scheme + 1);
         WebAddress last = WebAddress.parse(target.replaceFirst("(?i)%3A%2F%2F", "://"));
         return last == null ? address : last;
+    }
+
+    /// A firm's own mail may lead through its own host.
+    private void redirected(String by, String host, Sender sender, Findings findings) {
+        if (isOf(by, sender.domains) || isRelated(host, sender.domains)) return;
+        findings.add(
+                "link-redirected",
+                0.8,
+                by + " → " + host,
+                "A link goes by way of " + by + ", but leads to " + host + ".");
+    }
+
+    private void blind(String by, Sender sender, Findings findings) {
+        if (!isOf(by, sender.domains))
+            findings.add(
+                    "link-shortened", 0.7, by, "A link hides where it leads behind " + by + ".");
+    }
+
+    /// Whether a host is one of those domains', or of the firm's that has one of them.
+    private boolean isOf(String host, Set<String> domains) {
+        if (domains.contains(names.organization(host))) return true;
+        Brand owner = brands.owner(host);
+        return owner != null && domains.stream().anyMatch(owner::owns);
     }
 
     /// @param domains that the sender shows to be his
@@ -179,7 +211,8 @@ final class Links {
                     "A link is written so that programs read it differently.");
     }
 
-    private void host(String host, Findings findings) {
+    private void page(WebAddress address, Findings findings) {
+        String host = address.host();
         Brand imitated = brands.imitated(host);
         if (imitated != null)
             findings.add(
@@ -203,6 +236,12 @@ final class Links {
                     1,
                     host,
                     "A link leads to " + host + ", a kind of name that frauds like.");
+        if (hosts.isForm(address))
+            findings.add(
+                    "link-form",
+                    0.3,
+                    host,
+                    "A link leads to a form at " + host + ", where anybody can make one.");
         if (hosts.is(Hosts.Kind.FREE, host))
             findings.add(
                     "link-free",
@@ -314,8 +353,9 @@ final class Links {
             return;
         String stranger = null;
         for (String host : linked) {
-            if (isRelated(host, senders)) return;
-            if (stranger == null) stranger = host;
+            boolean anybodys = host.startsWith(ANYBODYS);
+            if (!anybodys && isRelated(host, senders)) return;
+            if (stranger == null) stranger = anybodys ? host.substring(ANYBODYS.length()) : host;
         }
         if (stranger == null || reading.header().has("List-Id")) return;
         findings.add(

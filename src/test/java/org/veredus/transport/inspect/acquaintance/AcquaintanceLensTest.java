@@ -74,7 +74,13 @@ class AcquaintanceLensTest {
     }
 
     private List<String> names(String from, String sender, String more) throws Exception {
-        String message = "From: " + from + "\r\nSubject: hi\r\n" + more + "\r\nhello\r\n";
+        return names(from, sender, more + "\r\nhello\r\n", List.of());
+    }
+
+    /// @param found by others
+    private List<String> names(String from, String sender, String rest, List<Finding> found)
+            throws Exception {
+        String message = "From: " + from + "\r\nSubject: hi\r\n" + rest;
         byte[] octets = message.getBytes(StandardCharsets.UTF_8);
         Visit visit =
                 new Visit(
@@ -82,7 +88,7 @@ class AcquaintanceLensTest {
                         "mx.test",
                         new ReversePath.Of(Address.parse(sender)),
                         List.of(),
-                        Map.of());
+                        Map.of(ALICE, Address.parse("alice@home.test")));
         Candidate candidate =
                 Candidate.of(
                         visit,
@@ -99,9 +105,78 @@ class AcquaintanceLensTest {
                                         clock,
                                         clock)
                                 .authenticate(octets, visit.spfQuestion()));
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(found);
         assertThat(lens.adjust(ALICE, candidate, findings)).isTrue();
-        return findings.stream().map(Finding::name).toList();
+        return findings.stream().skip(found.size()).map(Finding::name).toList();
+    }
+
+    private static List<Finding> found(String name) {
+        return List.of(new Finding(name, 1, "", "It was found."));
+    }
+
+    private static final String NEW = "x@stranger.example";
+    private static final String QUOTE =
+            "\r\nOn Monday, Alice <alice@home.test> wrote:\r\n> The drawings are ready.\r\n";
+    private static final String LINK = "See http://pages.example/a\r\n";
+
+    @Test
+    void aConversationThatTheOwnerNeverHadIsNone() throws Exception {
+        String unknown = "In-Reply-To: <other@home.test>\r\n\r\n";
+        assertThat(names(NEW, NEW, unknown + LINK + QUOTE, List.of()))
+                .containsExactly("first-contact", "phishing-conversation");
+        String file = unknown + "The file is attached." + QUOTE;
+        assertThat(names(NEW, NEW, file, found("attachment-encrypted")))
+                .contains("phishing-conversation");
+        assertThat(names(NEW, NEW, file, List.of())).containsExactly("first-contact");
+        String page =
+                "Content-Type: text/html\r\n\r\n<a href=http://pages.example/a>see</a><br><b>From:</b> Alice"
+                        + " &lt;alice@home.test&gt;<br><b>Sent:</b> Monday<br>The drawings";
+        assertThat(names(NEW, NEW, page, List.of())).contains("phishing-conversation");
+    }
+
+    @Test
+    void conversationsOfHonestPeopleGoOn() throws Exception {
+        String unknown = "In-Reply-To: <other@home.test>\r\n\r\n";
+        String own = "See http://www.stranger.example/a\r\n";
+        assertThat(names(NEW, NEW, unknown + own + QUOTE, List.of()))
+                .containsExactly("first-contact");
+        String others = QUOTE.replace("alice@home.test", "bob@home.test");
+        assertThat(names(NEW, NEW, unknown + LINK + others, List.of()))
+                .containsExactly("first-contact");
+        String sent = "In-Reply-To: <sent-1@alice.test>\r\n\r\n";
+        assertThat(names(NEW, NEW, sent + LINK + QUOTE, List.of()))
+                .containsExactly("answer", "first-contact");
+        assertThat(
+                        names(
+                                "greta@northwind.example",
+                                "greta@northwind.example",
+                                unknown + LINK + QUOTE,
+                                List.of()))
+                .containsExactly("correspondent");
+        assertThat(names(NEW, NEW, "List-Id: <l.example>\r\n" + unknown + LINK + QUOTE, List.of()))
+                .containsExactly("first-contact");
+    }
+
+    @Test
+    void anAnswerFromElsewhereMustNotBringAnything() throws Exception {
+        String sent = "In-Reply-To: <sent-1@alice.test>\r\n\r\nSee the file." + QUOTE;
+        assertThat(names(NEW, NEW, sent, found("attachment-encrypted")))
+                .containsExactly("answer", "first-contact", "phishing-conversation-elsewhere");
+        assertThat(names(NEW, NEW, sent, found("urges")))
+                .containsExactly("answer", "first-contact");
+        String colleague = "gustav@northwind.example";
+        assertThat(names(colleague, colleague, sent, found("attachment-encrypted")))
+                .containsExactly("answer", "first-contact");
+    }
+
+    @Test
+    void aStrangersNewAccountIsSuspicious() throws Exception {
+        String text = "\r\nPlease pay to our new account.\r\n";
+        List<Finding> change = found("scam-bank-change");
+        assertThat(names(NEW, NEW, text, change))
+                .containsExactly("first-contact", "phishing-account-stranger");
+        assertThat(names("greta@northwind.example", "greta@northwind.example", text, change))
+                .containsExactly("correspondent");
     }
 
     private List<String> names(String from, String sender) throws Exception {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.format.reading.WebAddress;
 import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.Verdict;
 
@@ -121,7 +124,89 @@ class ContentTest {
                                                 + "zoom.example/j/1&sa=D\">https://zoom.example/j/1</a>")))
                 .isEmpty();
         assertThat(BENCH.names(html(start + "evil.test/j/1&sa=D\">https://zoom.example/j/1</a>")))
-                .containsExactly("phishing-link-differs");
+                .containsExactly("phishing-link-differs", "link-redirected");
+    }
+
+    static List<String> redirects() {
+        return ContentInspector.lines("redirects.txt");
+    }
+
+    @Test
+    void eachRedirectLeadsWhereItsTestSays() {
+        Redirects all = new Redirects(redirects(), new Names(PublicSuffixList.bundled()));
+        Redirects.tests(redirects())
+                .forEach(
+                        (link, page) ->
+                                assertThat(all.follow(address(link)).page())
+                                        .as(link)
+                                        .isEqualTo(address(page)));
+        long unpacked = redirects().stream().filter(line -> !line.startsWith("blind")).count();
+        assertThat(Redirects.tests(redirects()).size() * 2L).isGreaterThanOrEqualTo(unpacked);
+        assertThat(all.follow(address("https://lnkd.in/x")).blind()).isTrue();
+        for (String own :
+                List.of(
+                        "https://www.google.com/urls?q=https://evil.test/",
+                        "https://google.evil.test/url?q=https://other.test/",
+                        "https://www.bing.com/ck/a?u=a1%%%",
+                        "https://www.youtube.com/watch?v=redirect"))
+            assertThat(all.follow(address(own)).page()).as(own).isEqualTo(address(own));
+    }
+
+    private static WebAddress address(String text) {
+        return Objects.requireNonNull(WebAddress.parse(text), text);
+    }
+
+    @Test
+    void aFirmsOwnMailMayLeadThroughItsOwnHost() {
+        String link = " https://www.google.com/url?q=https://stranger.test/x\n";
+        String invitation = "Ann invites you to look at her plan of the garden:" + link;
+        assertThat(BENCH.names(text("Calendar <no-reply@google.com>", "Plan", invitation)))
+                .isEmpty();
+        assertThat(BENCH.names(text("Ann <ann@sender.test>", "Plan", invitation)))
+                .containsExactly("link-redirected");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Call us on (020) 7946 0018|1",
+                "Call us: +49 30 5550199|1",
+                "Call us, 1-888-555-0177|1",
+                "Call us on 2026-02-10 09|0",
+                "Call us about invoice 8841-2207|0",
+                "Call us about card 1234 5678 9012 3456|0"
+            })
+    void onlyATelephoneMakesACallback(String call, int found) {
+        String body = "The plan was auto-renewed and 300 dollars will be debited. " + call;
+        String mail = text("Desk <desk@sender.test>", "Order", body);
+        assertThat(BENCH.names(mail).stream().filter(name -> name.equals("phishing-callback")))
+                .hasSize(found);
+        String home = text("Desk <desk@sender.test>", "Order", body + "\nhttps://my.sender.test/");
+        assertThat(BENCH.names(home)).doesNotContain("phishing-callback");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<form action='https://c.test/'><input name=u></form>|attachment-page-form",
+                "<form action='https://c.test/'><input type=hidden></form>|attachment-page",
+                "<form action='/search'><input name=q></form>|attachment-page",
+                "<form action='https://www.sender.test/'><input name=q></form>|attachment-page",
+                "<script>w('<input type=\\'password\\'>')</script>|phishing-page",
+                "<script>i.type = 'password'</script>|phishing-page",
+                "<script>w('<input type=pass'+'word>')</script>|phishing-page",
+                "<script>w('\\x3cinput type=\\x70assword>')</script>|phishing-page",
+                "<script>w(unescape('%3Cinput type=%70assword%3E'))</script>|phishing-page",
+                "<script>the('password of your account is not asked for')</script>|attachment-page-script"
+            })
+    void looksAtWhatAttachedPagesWrite(String page, String finding) {
+        byte[] octets = ("<html><body>" + page).getBytes(StandardCharsets.UTF_8);
+        assertThat(BENCH.names(attached("a.html", octets))).contains(finding);
+        if (!finding.startsWith("phishing"))
+            assertThat(BENCH.names(attached("a.html", octets)))
+                    .noneMatch(name -> name.startsWith("phishing"));
     }
 
     @Test

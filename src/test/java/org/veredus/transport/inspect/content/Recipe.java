@@ -3,11 +3,16 @@ package org.veredus.transport.inspect.content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Makes long contents of short ones: `{1000*x}` is x a thousand times, `{n}` in it which time,
 /// `{make NAME}` a [Contraption].
 final class Recipe {
     private final String text;
+
+    /// By name: some are slow to make, and repeated.
+    private final Map<String, byte[]> made = new HashMap<>();
 
     Recipe(String text) {
         this.text = text;
@@ -33,7 +38,7 @@ final class Recipe {
                 flush(out, plain);
                 int end = closing(at);
                 if (text.startsWith("{make ", at))
-                    out.writeBytes(Contraption.make(text.substring(at + 6, end)));
+                    out.writeBytes(made(text.substring(at + 6, end)));
                 else repeat(out, at, end);
                 at = end + 1;
             } else {
@@ -42,6 +47,14 @@ final class Recipe {
             }
         }
         flush(out, plain);
+    }
+
+    private byte[] made(String name) throws IOException {
+        byte[] known = made.get(name);
+        if (known != null) return known;
+        byte[] fresh = Contraption.make(name);
+        made.put(name, fresh);
+        return fresh;
     }
 
     private void repeat(ByteArrayOutputStream out, int at, int end) throws IOException {
