@@ -90,6 +90,20 @@ public final class Account {
         }
     }
 
+    /// HIGHESTMODSEQ of a mailbox as somebody sees it, without its messages if it is cold. RFC
+    /// 7162 §3.1.2.1
+    public long highestModSeq(MailboxId mailbox, AccountId who) throws StoreFailed {
+        AccountState now = state();
+        MailboxState contents = now.mailbox(mailbox);
+        if (contents == null) return 0;
+        boolean cold = contents.entries() == null;
+        if (!cold || now.usage().annotations() == 0) return contents.highestModSeq(who);
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            long own = PrivateChanges.read(snapshot::scan, mailbox).of(who).highest();
+            return Math.max(contents.highestModSeq(), own);
+        }
+    }
+
     private static AccountState warm(AccountState state, Snapshot snapshot, MailboxId mailbox)
             throws StoreFailed {
         MailboxState contents = state.mailbox(mailbox);

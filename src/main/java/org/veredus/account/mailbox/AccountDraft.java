@@ -34,6 +34,7 @@ final class AccountDraft {
     private final Set<MailboxId> touched = new LinkedHashSet<>();
     private AccountState state;
     private boolean ruled;
+    private boolean annotatedPrivately;
 
     /// @param now seconds since the epoch
     AccountDraft(Draft<AccountState> draft, long now) {
@@ -82,7 +83,7 @@ final class AccountDraft {
     void finish() throws StoreFailed {
         AccountState before = draft.state();
         draft.state(state);
-        if (log.isEmpty()) return;
+        if (log.isEmpty() && !annotatedPrivately) return;
         for (MailboxId id : touched) {
             MailboxState counted = state.mailbox(id);
             if (counted != null) draft.put(Layout.state(id), Layout.state(counted));
@@ -91,7 +92,7 @@ final class AccountDraft {
                 ChangeRetention.mergeVanished(draft, id, known.highestModSeq(), modSeq);
         }
         state = state.withModSeq(modSeq);
-        draft.put(Layout.change(modSeq), log.at(modSeq).record());
+        if (!log.isEmpty()) draft.put(Layout.change(modSeq), log.at(modSeq).record());
         ChangeRetention.forgetChanges(draft, modSeq);
         draft.put(Layout.META, Layout.meta(state));
         draft.state(state);
@@ -154,6 +155,20 @@ final class AccountDraft {
         AnnotationChange annotations = filing.annotations();
         if (annotations != null) annotate(id, entry.uid(), annotations);
         return entry;
+    }
+
+    /// Raises the mod-sequences of messages for one person, and for nobody else: of what somebody
+    /// notes for himself no log tells.
+    void annotatedPrivately(MailboxId id, AccountId who, UidSet uids)
+            throws MailboxRefused, StoreFailed {
+        if (uids.isEmpty()) return;
+        Entries entries = entries(id);
+        PrivateChanges changes = entries.privately().with(who, uids, modSeq);
+        MailboxState contents = contents(id);
+        state =
+                state.with(
+                        id, contents.withEntries(entries.withPrivately(changes), contents.paged()));
+        annotatedPrivately = true;
     }
 
     /// Changes what is noted at a message; its mod-sequence is the caller's matter.

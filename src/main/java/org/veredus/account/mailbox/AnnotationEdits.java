@@ -43,8 +43,8 @@ public final class AnnotationEdits {
         return new AnnotationChange(who, values);
     }
 
-    /// Changes the annotations of messages, all or none; flags stay, mod-sequences grow. RFC 5257
-    /// §4.5
+    /// Changes the annotations of messages, all or none; flags stay, mod-sequences grow: for
+    /// whoever changes them, and if any of them is shared for everybody. RFC 5257 §4.5
     ///
     /// @param unchangedSince as for [Account#store]
     public Stored store(
@@ -56,7 +56,9 @@ public final class AnnotationEdits {
                     List<Entry> changed = new ArrayList<>();
                     List<Flags> flags = new ArrayList<>();
                     UidSet.Builder refused = new UidSet.Builder();
+                    UidSet.Builder stored = new UidSet.Builder();
                     draft.entries(mailbox)
+                            .seenBy(who)
                             .forEach(
                                     uids,
                                     (index, entry) -> {
@@ -69,12 +71,14 @@ public final class AnnotationEdits {
                                                         index, entry.flags(), draft.modSeq()));
                                         changed.add(entry.withFlags(entry.flags(), draft.modSeq()));
                                         flags.add(entry.flags());
+                                        stored.add(entry.uid());
                                     });
                     for (Entry entry : changed) {
                         draft.annotate(mailbox, entry.uid(), change);
                         account.requireRoomForAnnotations(draft);
                     }
-                    draft.flags(mailbox, changes);
+                    if (change.touches(Scope.SHARED)) draft.flags(mailbox, changes);
+                    else draft.annotatedPrivately(mailbox, who, stored.build());
                     return new Stored(changed, flags, refused.build());
                 });
     }

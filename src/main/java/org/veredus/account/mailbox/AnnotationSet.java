@@ -69,6 +69,11 @@ final class AnnotationSet {
         return all;
     }
 
+    /// The last one it was changed with; 0 if it is empty.
+    long modSeq() {
+        return all.values().stream().mapToLong(Annotation::modSeq).max().orElse(0);
+    }
+
     /// Entries that have a value.
     int count() {
         return (int) all.values().stream().filter(each -> each.value() != null).count();

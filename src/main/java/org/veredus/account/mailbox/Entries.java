@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Only the last chunk grows, the others are sealed. The store has a large mailbox's sealed chunks
 /// as pages, see [Pages]; a chunk that is changed has none any more.
 public final class Entries {
-    public static final Entries EMPTY = new Entries(new Chunk[0], new int[] {0});
+    public static final Entries EMPTY =
+            new Entries(new Chunk[0], new int[] {0}, PrivateChanges.NONE);
 
     /// Messages in the first chunk: a small mailbox begins small.
     private static final int SMALL = 16;
@@ -35,10 +36,12 @@ public final class Entries {
     private final Chunk[] chunks;
     private final int[]
             starts; // index of each chunk's first message; one more than chunks: the size
+    private final PrivateChanges privately;
 
-    private Entries(Chunk[] chunks, int[] starts) {
+    private Entries(Chunk[] chunks, int[] starts, PrivateChanges privately) {
         this.chunks = chunks;
         this.starts = starts;
+        this.privately = privately;
     }
 
     /// One message alone.
@@ -214,7 +217,7 @@ public final class Entries {
         }
         newChunks[newChunks.length - 1] = grown.isFull() ? grown.sealed() : grown;
         newStarts[newChunks.length] = size() + 1;
-        return new Entries(newChunks, newStarts);
+        return new Entries(newChunks, newStarts, privately);
     }
 
     /// A chunk with one message, after so many others.
@@ -246,7 +249,29 @@ public final class Entries {
             newChunks[chunk] = before.with(inside);
             if (before.paged) lost.accept(before.uid(0));
         }
-        return new Entries(newChunks, starts);
+        return new Entries(newChunks, starts, privately);
+    }
+
+    /// As somebody sees them: with the mod-sequences of what he has noted for himself. RFC 5257
+    /// §3.3
+    public Entries seenBy(AccountId who) {
+        PrivateChanges.Own own = privately.of(who);
+        List<Changed> later = new ArrayList<>();
+        for (int i = 0; i < own.size(); i++) {
+            int index = indexOf(own.uids()[i]);
+            long modSeq = own.modSeqs()[i];
+            if (index >= 0 && modSeq > modSeqAt(index))
+                later.add(new Changed(index, flagsAt(index), modSeq));
+        }
+        return later.isEmpty() ? this : withFlags(later, _ -> {});
+    }
+
+    PrivateChanges privately() {
+        return privately;
+    }
+
+    Entries withPrivately(PrivateChanges changes) {
+        return new Entries(chunks, starts, changes);
     }
 
     /// New flags of the message at an index.
@@ -264,22 +289,22 @@ public final class Entries {
             if (chunk.paged && (rest == null || !rest.paged)) lost.accept(chunk.uid(0));
         }
         if (kept.isEmpty()) return EMPTY;
-        Entries thinned = of(kept);
+        Entries thinned = of(kept, privately.without(gone));
         if (thinned.size() >= kept.size() * THIN) return thinned;
         for (Chunk chunk : kept) if (chunk.paged) lost.accept(chunk.uid(0));
         return thinned.packed();
     }
 
-    private static Entries of(List<Chunk> chunks) {
+    private static Entries of(List<Chunk> chunks, PrivateChanges privately) {
         int[] starts = new int[chunks.size() + 1];
         for (int i = 0; i < chunks.size(); i++) starts[i + 1] = starts[i] + chunks.get(i).count;
-        return new Entries(chunks.toArray(new Chunk[0]), starts);
+        return new Entries(chunks.toArray(new Chunk[0]), starts, privately);
     }
 
     private Entries packed() {
         Builder builder = new Builder();
         forEach((_, entry) -> builder.add(entry));
-        return builder.build();
+        return builder.build(privately);
     }
 
     /// Takes a page that is to be kept.
@@ -303,7 +328,7 @@ public final class Entries {
             newChunks[i] = chunks[i].asPaged();
             written++;
         }
-        return written == 0 ? this : new Entries(newChunks, starts);
+        return written == 0 ? this : new Entries(newChunks, starts, privately);
     }
 
     /// As [#withPages], of the last chunk alone, if it is full.
@@ -312,7 +337,7 @@ public final class Entries {
         writer.write(chunks[last].uid(0), page(last, kept));
         Chunk[] newChunks = chunks.clone();
         newChunks[last] = chunks[last].asPaged();
-        return new Entries(newChunks, starts);
+        return new Entries(newChunks, starts, privately);
     }
 
     /// Whether the last message has just made a page full.
@@ -372,8 +397,12 @@ public final class Entries {
             return size;
         }
 
-        /// What does not fill a chunk is left to grow.
         Entries build() {
+            return build(PrivateChanges.NONE);
+        }
+
+        /// What does not fill a chunk is left to grow.
+        Entries build(PrivateChanges privately) {
             Chunk tail = null;
             for (Entry entry : filling) {
                 Chunk grown = tail == null ? null : tail.append(entry);
@@ -385,7 +414,7 @@ public final class Entries {
             }
             if (tail != null) chunks.add(tail);
             filling.clear();
-            return size == 0 ? EMPTY : of(chunks);
+            return size == 0 ? EMPTY : of(chunks, privately);
         }
     }
 

@@ -44,7 +44,7 @@ final class Layout {
         return Keys.key('N', id.number(), uid);
     }
 
-    /// Reads a key made by [#entry] or [#page].
+    /// Reads a key made by [#entry] or [#page], or of annotations.
     static int uidOfEntry(byte[] key) {
         return ByteBuffer.wrap(key).getInt(5);
     }
@@ -126,6 +126,11 @@ final class Layout {
     /// Where the annotations of a message begin, whoever holds them.
     static byte[] annotationsOf(MailboxId id, int uid) {
         return Keys.key('G', id.number(), uid);
+    }
+
+    /// Where the annotations of a mailbox's messages begin.
+    static byte[] annotationsIn(MailboxId id) {
+        return ByteBuffer.allocate(5).put((byte) 'G').putInt(id.number()).array();
     }
 
     /// Reads a key made by [#annotations].

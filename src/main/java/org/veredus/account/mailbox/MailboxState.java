@@ -28,6 +28,14 @@ public record MailboxState(
         if (uidNext < 1) throw new IllegalArgumentException("uidnext " + uidNext);
     }
 
+    /// HIGHESTMODSEQ as somebody sees it: of what he has noted for himself, too.
+    ///
+    /// @return what everybody sees while the mailbox is cold
+    public long highestModSeq(AccountId who) {
+        long own = entries == null ? 0 : entries.privately().of(who).highest();
+        return Math.max(highestModSeq, own);
+    }
+
     /// @param newPaged as the entries were found to be kept
     MailboxState withEntries(Entries loaded, long newPaged) {
         return new MailboxState(

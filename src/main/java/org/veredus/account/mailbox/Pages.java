@@ -45,9 +45,10 @@ final class Pages {
 
     /// A mailbox with its messages.
     static MailboxState load(Source source, MailboxId id, MailboxState counted) throws StoreFailed {
+        PrivateChanges privately = PrivateChanges.read(source, id);
         if (counted.paged() != 0) {
             try {
-                Entries entries = new Reading(source, id).read(counted);
+                Entries entries = new Reading(source, id).read(counted, privately);
                 if (entries.size() == counted.messages())
                     return counted.withEntries(entries, counted.paged());
                 complain(id, new StoreFailed(entries.size() + " of " + counted.messages()));
@@ -57,7 +58,7 @@ final class Pages {
         }
         Entries.Builder entries = new Entries.Builder();
         readEntries(source, id, 0, counted.uidNext(), entries);
-        return counted.withEntries(entries.build(), 0);
+        return counted.withEntries(entries.build(privately), 0);
     }
 
     private static void complain(MailboxId id, StoreFailed why) {
@@ -80,7 +81,7 @@ final class Pages {
             this.id = id;
         }
 
-        Entries read(MailboxState counted) throws StoreFailed {
+        Entries read(MailboxState counted, PrivateChanges privately) throws StoreFailed {
             source.scan(
                     Layout.page(id, 0),
                     Layout.page(id, Integer.MAX_VALUE),
@@ -90,7 +91,7 @@ final class Pages {
                         return Snapshot.Next.GO_ON;
                     });
             readEntries(source, id, next, counted.uidNext(), entries);
-            return entries.build();
+            return entries.build(privately);
         }
 
         private void add(int first, Chunk.Page page) throws StoreFailed {

@@ -36,6 +36,8 @@
 /// | `Y` … | what the owner taught of junk, see `account.junk` |
 /// | `Z` … | scripts and what they remember, see `account.script` |
 ///
+/// What somebody notes for himself changes nothing that others see: [PrivateChanges].
+///
 /// Who may see whose mailboxes is told by [VisibleMailboxes], for all protocols alike; [Shares]
 /// is its index, in a partition of its own.
 ///

@@ -70,8 +70,9 @@ final class MultiSearching {
             throws IOException, StoreFailed {
         MailboxState state = account.open(id);
         Mailbox mailbox = account.state().tree().find(id);
-        Entries entries = state == null ? null : state.entries();
-        if (mailbox == null || entries == null) return;
+        Entries everybodys = state == null ? null : state.entries();
+        if (mailbox == null || everybodys == null) return;
+        Entries entries = everybodys.seenBy(talk.mailboxes().who());
         MessageSearch search =
                 new MessageSearch(
                         account,

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.AccountState;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxState;
@@ -66,6 +67,10 @@ final class Notifications {
             metadata = new MetadataWatch(out, own);
             metadata.look(watchedForMetadata(), wants(Event.SERVER_METADATA_CHANGE));
         }
+    }
+
+    private AccountId who() {
+        return talk.mailboxes().who();
     }
 
     private boolean wants(Event event) {
@@ -241,7 +246,7 @@ final class Notifications {
         MailboxState now = after.contents();
         if (now == null || isSelected(after)) return;
         MailboxState then = before == null || !before.isSame(after) ? null : before.contents();
-        boolean flags = then != null && then.highestModSeq() != now.highestModSeq();
+        boolean flags = then != null && then.highestModSeq(who()) != now.highestModSeq(who());
         if (then != null && !flags) return;
         Set<Event> events = wanted(name, after);
         int added = now.uidNext() - (then == null ? 1 : then.uidNext());

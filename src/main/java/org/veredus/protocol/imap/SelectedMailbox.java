@@ -60,6 +60,8 @@ final class SelectedMailbox implements MessageSearch.View {
     private final Extensions extensions;
     private final int lastUid;
     private Entries told;
+    private Entries everybodys; // of which `seen` is this client's view
+    private Entries seen;
     private long toldModSeq;
     private UidSet saved = UidSet.EMPTY;
     private UidSet recent = UidSet.EMPTY;
@@ -83,8 +85,10 @@ final class SelectedMailbox implements MessageSearch.View {
         this.access = place.rights().hasAny(CHANGING) ? access : Access.READ_ONLY;
         this.extensions = extensions;
         lastUid = Math.max(1, state.uidNext() - 1);
-        told = entries(state);
-        toldModSeq = state.highestModSeq();
+        everybodys = entries(state);
+        seen = everybodys.seenBy(visible.who());
+        told = seen;
+        toldModSeq = state.highestModSeq(visible.who());
         noteRecent(state);
     }
 
@@ -192,7 +196,16 @@ final class SelectedMailbox implements MessageSearch.View {
 
     /// The mailbox as it is now: for flags. Messages missing here may still have sequence numbers.
     Entries newest() throws StoreFailed, MailboxLost {
-        return entries(state());
+        return seen(state());
+    }
+
+    /// With the mod-sequences of private annotations. RFC 5257 §3.3
+    @SuppressWarnings("ReferenceEquality") // the same object is seen in the same way
+    private Entries seen(MailboxState state) {
+        Entries now = entries(state);
+        if (now != everybodys) seen = now.seenBy(visible.who());
+        everybodys = now;
+        return seen;
     }
 
     private MailboxState state() throws StoreFailed, MailboxLost {
@@ -248,9 +261,9 @@ final class SelectedMailbox implements MessageSearch.View {
     void announce(Output out, Expunges expunges, long own, Map<Integer, Long> answered)
             throws IOException, StoreFailed, MailboxLost {
         MailboxState state = state();
-        Entries newest = entries(state);
+        Entries newest = seen(state);
         if (isTold(newest)) {
-            toldModSeq = state.highestModSeq();
+            toldModSeq = state.highestModSeq(visible.who());
             return;
         }
         UidSet gone = newest.goneSince(told);
@@ -283,26 +296,13 @@ final class SelectedMailbox implements MessageSearch.View {
                     if (isWatched()) all.add(entry);
                     if (news) changed.add(entry);
                 });
-        Entries earlier = told;
         told = newest;
-        toldModSeq = state.highestModSeq();
+        toldModSeq = state.highestModSeq(visible.who());
         if (more) tellRecent(out);
-        for (Entry entry : changed) {
-            if (!isOthersNote(earlier, entry, since)) tellChange(out, entry, since);
-        }
+        for (Entry entry : changed) tellChange(out, entry, since);
         if (isWatched()) contexts().changed(out, all, newest);
         tellNew(out, before, wanted.items());
         made = UidSet.EMPTY;
-    }
-
-    /// Whether all that has changed is what somebody else has noted for himself: nobody else hears
-    /// of that. RFC 7162 §3.1.4, example 14; RFC 5257 §3.3
-    private boolean isOthersNote(Entries earlier, Entry now, long since) throws StoreFailed {
-        if (account.state().usage().annotations() == 0) return false;
-        Entry before = earlier.find(now.uid());
-        return before != null
-                && before.flags().equals(now.flags())
-                && annotations(now).changedSince(since).isEmpty();
     }
 
     /// RFC 5465 §5.2: what the client wants to know of each new message that others have brought.

@@ -44,10 +44,10 @@ final class Selecting {
         place.require(Right.READ);
         Mailbox mailbox = place.mailbox();
         MailboxState state = place.account().open(mailbox.id());
-        Entries entries = state == null ? null : state.entries();
-        if (state == null || entries == null) return null;
+        if (state == null) return null;
         SelectedMailbox selected =
                 new SelectedMailbox(place, visible, select.access(), extensions, state);
+        Entries entries = selected.told();
         writeFlags(entries, selected);
         out.ascii("* ").number(entries.size()).ascii(" EXISTS").crlf();
         selected.tellRecent(out);
@@ -57,7 +57,7 @@ final class Selecting {
             code("UNSEEN", Math.max(0, entries.firstUnseen()) + 1, "first unseen");
         code("UIDVALIDITY", mailbox.uidValidity(), "valid");
         code("UIDNEXT", state.uidNext(), "next");
-        code("HIGHESTMODSEQ", state.highestModSeq(), "highest");
+        code("HIGHESTMODSEQ", selected.toldModSeq(), "highest");
         out.ascii("* OK [MAILBOXID (").ascii(ObjectIds.of(mailbox.id())).ascii(")] id").crlf();
         // RFC 5257 §4.1
         out.ascii("* OK [ANNOTATIONS ");

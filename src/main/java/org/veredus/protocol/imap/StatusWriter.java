@@ -88,7 +88,8 @@ final class StatusWriter {
             case UNSEEN -> state.unseen();
             case DELETED -> state.deleted();
             case SIZE -> state.octets();
-            case HIGHESTMODSEQ -> state.highestModSeq();
+            case HIGHESTMODSEQ ->
+                    place.account().highestModSeq(place.mailbox().id(), talk.mailboxes().who());
             case APPENDLIMIT -> talk.settings().maxMessage();
             case MAILBOXID -> place.mailbox().id().number();
             case DELETED_STORAGE -> deletedOctets(place, state);

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +68,7 @@ class AnnotationsTest {
         note(OWNER, PRIVATE, "mine");
         note(GUEST, PRIVATE, "guest's");
         note(GUEST, SHARED, "ours");
-        Accounts anew = new Accounts(store, clock, MailboxSettings.defaults(), _ -> quota);
+        Accounts anew = reopened();
         assertThat(noted(anew, OWNER, "INBOX", 1, PRIVATE)).isEqualTo("mine");
         assertThat(noted(anew, GUEST, "INBOX", 1, PRIVATE)).isEqualTo("guest's");
         assertThat(noted(anew, OWNER, "INBOX", 1, SHARED)).isEqualTo("ours");
@@ -82,6 +85,70 @@ class AnnotationsTest {
         assertThat(now.entries(Scope.PRIVATE)).isEmpty();
         assertThat(now.changedSince(before)).containsExactly("/comment");
         assertThat(now.changedSince(before + 1)).isEmpty();
+    }
+
+    @Test
+    void raiseModSequencesOnlyForThoseWhoSeeThem() throws Exception {
+        account().file(box("INBOX"), List.of(Letters.filing(store.blobs(), "b\r\n", Flags.NONE)));
+        long filed = account().state().modSeq();
+        note(GUEST, PRIVATE, "guest's");
+        long guests = account().state().modSeq();
+        assertThat(guests).isEqualTo(filed + 1);
+        assertThat(account().changesSince(filed, 10)).isEmpty();
+        for (boolean anew : new boolean[] {false, true}) {
+            Account now = anew ? reopened().open(OWNER) : account();
+            assertThat(now.highestModSeq(box("INBOX"), OWNER)).isEqualTo(filed);
+            assertThat(now.highestModSeq(box("INBOX"), GUEST)).isEqualTo(guests);
+            Entries entries = entries(now);
+            assertThat(entries.seenBy(OWNER)).isSameAs(entries);
+            assertThat(entries.seenBy(GUEST).modSeqAt(0)).isEqualTo(guests);
+            assertThat(entries.seenBy(GUEST).modSeqAt(1)).isEqualTo(filed);
+            assertThat(now.highestModSeq(box("INBOX"), GUEST)).isEqualTo(guests);
+        }
+        note(GUEST, SHARED, "ours");
+        assertThat(account().highestModSeq(box("INBOX"), OWNER)).isEqualTo(guests + 1);
+        assertThat(entries(account()).modSeqAt(0)).isEqualTo(guests + 1);
+        assertThat(entries(account()).seenBy(GUEST).modSeqAt(0)).isEqualTo(guests + 1);
+    }
+
+    private Accounts reopened() {
+        return new Accounts(store, clock, MailboxSettings.defaults(), _ -> quota);
+    }
+
+    private Entries entries(Account in) throws Exception {
+        MailboxState inbox = Objects.requireNonNull(in.open(box("INBOX")));
+        return Objects.requireNonNull(inbox.entries());
+    }
+
+    @Test
+    void privateChangesFollowTheModel() throws Exception {
+        Random random = new Random(7);
+        List<Filing> letters = new ArrayList<>();
+        for (int i = 0; i < 40; i++)
+            letters.add(Letters.filing(store.blobs(), "x".repeat(i) + "\r\n", Flags.NONE));
+        account().file(box("INBOX"), letters);
+        long filed = account().state().modSeq();
+        Map<Integer, Long> expected = new TreeMap<>();
+        for (int round = 0; round < 200; round++) {
+            int uid = 2 + random.nextInt(40);
+            if (random.nextInt(20) == 0) {
+                account().remove(box("INBOX"), UidSet.of(uid));
+                expected.remove(uid);
+                continue;
+            }
+            UidSet some = UidSet.range(uid, Math.min(41, uid + random.nextInt(3)));
+            Map<AnnotationName, byte @Nullable []> values = new LinkedHashMap<>();
+            values.put(PRIVATE, random.nextBoolean() ? null : new byte[] {1});
+            AnnotationChange change = new AnnotationChange(GUEST, values);
+            Stored stored =
+                    new AnnotationEdits(account(), GUEST)
+                            .store(box("INBOX"), some, change, Long.MAX_VALUE);
+            for (Entry each : stored.changed()) expected.put(each.uid(), each.modSeq());
+            Map<Integer, Long> seen = new TreeMap<>();
+            Entries.Visitor note = (_, entry) -> seen.put(entry.uid(), entry.modSeq());
+            entries(account()).seenBy(GUEST).changedSince(filed, note);
+            assertThat(seen).isEqualTo(expected);
+        }
     }
 
     @Test
@@ -110,8 +177,7 @@ class AnnotationsTest {
     }
 
     private @Nullable Entry entry() throws Exception {
-        MailboxState inbox = Objects.requireNonNull(account().open(box("INBOX")));
-        return Objects.requireNonNull(inbox.entries()).find(1);
+        return entries(account()).find(1);
     }
 
     @Test
