@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -41,6 +42,9 @@ public final class Account {
     private final ByteBudget intakeMemory;
     private final RulingListener rulings;
     private final Unnoted unnoted = new Unnoted();
+
+    /// UIDNEXT of cold mailboxes when their pages were looked at last.
+    private final Map<MailboxId, Integer> pagesLookedAt = new ConcurrentHashMap<>();
 
     Account(
             AccountId id,
@@ -111,18 +115,38 @@ public final class Account {
         return state.with(mailbox, Pages.load(snapshot::scan, mailbox, contents));
     }
 
-    /// Writes pages of large mailboxes in memory that have none, or no longer: what makes the next
-    /// reading of a cold mailbox quick. It waits for the disk: not for virtual threads.
+    /// Writes pages of large mailboxes that have none, or no longer: what makes the next reading of
+    /// a cold mailbox quick. It waits for the disk: not for virtual threads.
     void writePages() throws StoreFailed {
         AccountState now = state();
         for (Mailbox mailbox : now.tree().all()) {
-            boolean more = Pages.areMissing(now.mailbox(mailbox.id()));
+            MailboxState contents = now.mailbox(mailbox.id());
+            if (contents != null) writeColdPages(mailbox.id(), contents);
+            boolean more = Pages.areMissing(contents);
             while (more) {
                 more =
                         pipeline.<Boolean, RuntimeException>change(
                                 draft -> Pages.write(draft, mailbox.id()));
             }
         }
+    }
+
+    private void writeColdPages(MailboxId mailbox, MailboxState contents) throws StoreFailed {
+        int lookedAt = pagesLookedAt.getOrDefault(mailbox, 1);
+        if (!ColdPages.mayBeMissing(contents, lookedAt)) return;
+        List<ColdPages.Gap> gaps;
+        try (Snapshot snapshot = store.snapshot(id.partition())) {
+            gaps = ColdPages.gaps(snapshot::scan, mailbox, contents);
+        }
+        for (ColdPages.Gap gap : gaps) {
+            for (ColdPages.Gap step : gap.steps())
+                pipeline.<Boolean, RuntimeException>change(
+                        draft -> {
+                            ColdPages.fill(draft, mailbox, step);
+                            return true;
+                        });
+        }
+        pagesLookedAt.put(mailbox, contents.uidNext());
     }
 
     /// What was computed when the message was filed. Null if it is gone.

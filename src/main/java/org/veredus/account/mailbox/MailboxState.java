@@ -50,6 +50,19 @@ public record MailboxState(
                 loaded);
     }
 
+    MailboxState withPaged(long newPaged) {
+        return new MailboxState(
+                uidNext,
+                highestModSeq,
+                messages,
+                unseen,
+                deleted,
+                octets,
+                recentFrom,
+                newPaged,
+                entries);
+    }
+
     MailboxState withRecentFrom(int uid) {
         return new MailboxState(
                 uidNext, highestModSeq, messages, unseen, deleted, octets, uid, paged, entries);

@@ -18,8 +18,8 @@ import org.veredus.storage.kv.StoreFailed;
 ///
 /// Pages repeat what the entries' own records say, and never say anything else: whatever changes
 /// an entry removes its page in the same commit. A page is written with the commit that fills it,
-/// and for what has been changed some time later ([Account#writePages]). For UIDs that no page
-/// speaks for the entries' own records are read.
+/// and for what has been changed, or has come into a cold mailbox ([ColdPages]), some time later
+/// ([Account#writePages]). For UIDs that no page speaks for the entries' own records are read.
 ///
 /// All pages of a mailbox carry the number that stands in its [MailboxState#paged]. A program that
 /// knows nothing of pages writes that record without it, and with it all pages are void. So they
@@ -61,7 +61,7 @@ final class Pages {
         return counted.withEntries(entries.build(privately), 0);
     }
 
-    private static void complain(MailboxId id, StoreFailed why) {
+    static void complain(MailboxId id, StoreFailed why) {
         log.atWarn()
                 .addKeyValue("mailbox", id.number())
                 .setCause(why)
@@ -180,7 +180,7 @@ final class Pages {
     }
 
     /// The number that the mailbox's pages carry; a new one where there are none that count.
-    private static long begin(Draft<AccountState> draft, MailboxId id, MailboxState mailbox)
+    static long begin(Draft<AccountState> draft, MailboxId id, MailboxState mailbox)
             throws StoreFailed {
         if (mailbox.paged() != 0) return mailbox.paged();
         drop(draft, id);

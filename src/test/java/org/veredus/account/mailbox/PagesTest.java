@@ -147,6 +147,48 @@ class PagesTest {
     }
 
     @Test
+    void aMailboxThatFillsWhileItIsColdGetsItsPages() throws Exception {
+        accounts = accounts();
+        fill(1500);
+        int before = reload(inbox);
+        assertThat(before).isEqualTo(1500);
+        account().writePages();
+        assertThat(pages(inbox)).hasSize(2);
+        assertThat(reload(inbox)).isLessThan(Chunk.FULL);
+        // not a look at it for less than a page
+        fill(Chunk.FULL - 1);
+        account().writePages();
+        assertThat(pages(inbox)).hasSize(3);
+        fill(1);
+        account().writePages();
+        assertThat(pages(inbox)).hasSize(3);
+        fill(Chunk.FULL - 2);
+        account().writePages();
+        assertThat(pages(inbox)).hasSize(3);
+        fill(1);
+        account().writePages();
+        assertThat(pages(inbox)).hasSize(4);
+        assertThat(contents(inbox).entries()).isNull();
+        assertThat(reload(inbox)).isLessThan(Chunk.FULL);
+    }
+
+    @Test
+    void pagesOfAColdMailboxThatAreMissingInBetweenAreWritten() throws Exception {
+        fill(10);
+        copies(inbox, 5000);
+        account().writePages();
+        int pages = pages(inbox).size();
+        account().remove(inbox, UidSet.range(1500, 1700));
+        FlagChange seen = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flags.SEEN));
+        account().store(inbox, UidSet.of(3000, 4000), seen, Long.MAX_VALUE);
+        assertThat(pages(inbox)).hasSizeLessThan(pages - 2);
+        assertThat(reload(inbox)).isGreaterThan(2 * Chunk.FULL);
+        account().writePages();
+        assertThat(contents(inbox).entries()).isNull();
+        assertThat(reload(inbox)).isLessThan(Chunk.FULL);
+    }
+
+    @Test
     void aSmallMailboxHasNoPages() throws Exception {
         fill(10);
         copies(inbox, Entries.LARGE - 1);
@@ -195,6 +237,7 @@ class PagesTest {
             }
             commit(new Write.Put(key, damaged));
             assertThat(reload(inbox)).isGreaterThanOrEqualTo(5000);
+            account().writePages();
             entries(inbox);
             assertThat(contents(inbox).paged()).isZero();
             account().writePages();
@@ -290,6 +333,8 @@ class PagesTest {
             if (random.nextInt(6) == 0) {
                 reload(inbox);
                 reload(archive);
+                if (random.nextBoolean()) fill(1 + random.nextInt(40));
+                if (random.nextBoolean()) account().writePages();
             }
             assertThat(entries(one).toList()).isEqualTo(own(one));
         }
