@@ -209,7 +209,7 @@ export class Client {
       request.responseType = 'json';
       request.upload.onprogress = (event) => progress(event.loaded, event.total);
       request.onload = () => {
-        if (request.status === 201) done(request.response as T);
+        if (request.status === 200) done(request.response as T);
         else if (request.status === 401) failed(new SignedOut());
         else failed(new RequestFailed(request.status, (request.response as Refusal | null)?.error?.message ?? `upload refused (${request.status})`));
       };

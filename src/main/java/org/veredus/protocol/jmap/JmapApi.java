@@ -195,7 +195,7 @@ public final class JmapApi implements AutoCloseable {
             Uploads.Upload kept = blobs.of(access).uploads().take(request.body());
             String type = request.header("content-type");
             return json(
-                    201,
+                    200,
                     Json.object()
                             .put("accountId", Ids.account(access))
                             .put("blobId", BlobName.ofUpload(kept.content()).wire())

@@ -142,7 +142,7 @@ final class CoreTest {
                                 .build());
         JsonNode told = Json.MAPPER.readTree(uploaded.body());
         String blob = told.get("blobId").asString();
-        assertThat(uploaded.statusCode()).isEqualTo(201);
+        assertThat(uploaded.statusCode()).isEqualTo(200);
         assertThat(told.get("size").asInt()).isEqualTo(5);
         assertThat(told.get("type").asString()).isEqualTo("text/plain");
         HttpResponse<String> down =

@@ -70,7 +70,7 @@ public final class Arguments {
     }
 
     private static boolean isReference(String id) {
-        return id.startsWith("#") && Ids.isId(id.substring(1));
+        return id.startsWith("#") && Ids.isCreationId(id.substring(1));
     }
 
     public boolean truth(String name, boolean otherwise) throws MethodError {

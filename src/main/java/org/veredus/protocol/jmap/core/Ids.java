@@ -6,12 +6,18 @@ import org.veredus.account.mailbox.Access;
 /// Identifiers: a letter for the kind and a number. RFC 8620 §1.2; the letters are those that
 /// IMAP shows (RFC 8474 §7).
 public final class Ids {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+    private static final int MAX_LENGTH = 255;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1," + MAX_LENGTH + "}");
 
     private Ids() {}
 
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    // RFC 8620 §5.3 deviates: any text will do, since aerc makes a mailbox under its own name
+    static boolean isCreationId(String text) {
+        return !text.isEmpty() && text.length() <= MAX_LENGTH;
     }
 
     public static String account(long number) {

@@ -41,8 +41,8 @@ public final class Setting {
         Set<String> destroy = arguments.idsOrNull("destroy");
         if (destroy == null) destroy = Set.of();
         for (String creationId : create.keySet())
-            if (!Ids.isId(creationId))
-                throw MethodError.invalidArguments("a creation id is not an id");
+            if (!Ids.isCreationId(creationId))
+                throw MethodError.invalidArguments("a creation id is empty or too long");
         if (create.size() + update.size() + destroy.size() > call.limits().maxObjectsInSet())
             throw MethodError.tooLarge("more than " + call.limits().maxObjectsInSet() + " objects");
         String expected = arguments.textOrNull("ifInState");

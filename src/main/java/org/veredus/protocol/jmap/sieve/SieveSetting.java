@@ -46,7 +46,8 @@ final class SieveSetting {
                         "destroy",
                         "onSuccessActivateScript",
                         "onSuccessDeactivateScript");
-        String activate = call.arguments().idOrNull("onSuccessActivateScript");
+        // RFC 9661 §2.4: what is no id is ignored, too
+        String activate = call.arguments().textOrNull("onSuccessActivateScript");
         boolean deactivate = call.arguments().truth("onSuccessDeactivateScript", false);
         Scripts scripts = SieveMethods.scripts(account);
         String before = SieveMethods.state(scripts.all());
