@@ -1,6 +1,6 @@
 // Lists the built files for the server (path, media type, tag, codings) and compresses what gets smaller by it.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -45,7 +45,17 @@ function fillWorker(folder) {
   writeFileSync(worker, code.replace('__SHELL__', Buffer.from(shell).toString('base64')));
 }
 
+/** The admin pages' styles name fonts that the webmail's build makes. */
+function checkStyles(folder) {
+  for (const file of files(folder)) {
+    if (extname(file) !== '.css') continue;
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/url\(["']?(\/[^"')]+)/g))
+      if (!existsSync(join(folder, path))) throw new Error(`${file} names ${path}, which is not there`);
+  }
+}
+
 const out = process.argv[2];
+checkStyles(out);
 fillWorker(out);
 const lines = [];
 for (const file of [...files(out)]) {
