@@ -1,12 +1,19 @@
 // The admin pages, as somebody uses them who runs the server.
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { page, signIn, withBrowser } from './browser.mjs';
 import { check, gallery, until } from './steps.mjs';
 
-const [base, reader, password, pictures] = process.argv.slice(2);
+const [base, reader, password, pictures, , folder] = process.argv.slice(2);
 const { picture, accessible } = gallery(pictures, 'admin-');
 const ADMIN = 'admin@example.test';
 const http = Number(new URL(base).port);
+
+const REPORT = `<?xml version="1.0"?><feedback><report_metadata><org_name>Far Mail</org_name><email>d@far.test</email><report_id>1</report_id>
+<date_range><begin>1767225600</begin><end>1767311999</end></date_range></report_metadata>
+<policy_published><domain>example.test</domain><adkim>r</adkim><aspf>r</aspf><p>none</p><sp>none</sp><pct>100</pct></policy_published>
+<record><row><source_ip>192.0.2.1</source_ip><count>3</count><policy_evaluated><disposition>none</disposition><dkim>pass</dkim><spf>pass</spf></policy_evaluated></row>
+<identifiers><header_from>example.test</header_from></identifiers><auth_results><spf><domain>example.test</domain><result>pass</result></spf></auth_results></record></feedback>`;
 
 /** By a program of others. Ports are where `veredus try` has them. */
 function swaks(port, ...more) {
@@ -26,10 +33,17 @@ await withBrowser(async (browser) => {
     await web.keyboard.press('Enter');
   };
   const done = (text) => web.getByRole('status').getByText(text).waitFor();
-  const sheet = (title) => main.locator('section').filter({ has: web.getByRole('heading', { name: title, level: 2 }) });
+  const sheet = (title) => main.locator('section').filter({ has: web.getByRole('heading', { name: title, exact: true, level: 2 }) });
   const sure = async (label, act) => {
     await label.click();
     await web.getByRole('dialog').getByRole('button', { name: act }).click();
+  };
+
+  const write = async (title, name, text) => {
+    await sheet(title).getByRole('button', { name: 'New' }).click();
+    await sheet(title).getByLabel('Name').fill(name);
+    await sheet(title).locator('textarea').fill(text);
+    await sheet(title).getByRole('button', { name: 'Save' }).click();
   };
 
   await web.goto('/admin');
@@ -43,6 +57,12 @@ await withBrowser(async (browser) => {
   await main.getByText('All is well').waitFor();
   await main.getByText('9 listening').waitFor();
   await sheet('Certificates').getByText('mail.example.test').waitFor();
+  await sheet('Backup').getByLabel('Folder').fill(join(folder, 'copies'));
+  await sheet('Backup').getByRole('button', { name: 'Back up now' }).click();
+  await until(async () => {
+    await sheet('Backup').getByRole('button', { name: 'How far' }).click();
+    return sheet('Backup').getByText('were new').isVisible();
+  }, 'the backup is done');
   await picture(web, 'overview');
   await accessible(web, 'the overview');
 
@@ -55,6 +75,8 @@ await withBrowser(async (browser) => {
   await main.getByRole('button', { name: 'Add' }).click();
   await sheet('DNS records').getByText('v=spf1').first().waitFor();
   await sheet('Keys for signing (DKIM)').getByText('active').first().waitFor();
+  await sheet('DNS records').getByRole('button', { name: 'Check what the DNS has' }).click();
+  await sheet('DNS records').getByText('unknown').first().waitFor();
   await main.getByLabel('Its people must have a second factor').check();
   await sheet('Settings').getByRole('button', { name: 'Save' }).click();
   await done('The domain was changed.');
@@ -81,6 +103,20 @@ await withBrowser(async (browser) => {
   await main.getByLabel('Another password').fill('quite another secret');
   await main.getByRole('button', { name: 'Set it' }).click();
   await done('The password was set');
+  await sheet('Bring mail').getByLabel('Files').setInputFiles({
+    name: 'old.mbox', mimeType: 'application/mbox', buffer: Buffer.from('From a@x.test Mon Mar  2 10:00:00 2026\nSubject: one\n\nHello\n\nFrom b@x.test now\nSubject: two\n\nBye\n'),
+  });
+  await sheet('Bring mail').getByLabel('Into').fill('Old');
+  await sheet('Bring mail').getByRole('button', { name: 'Bring it' }).click();
+  await sheet('Bring mail').getByText('2 messages were brought.').waitFor();
+  await sheet('Mailboxes').getByRole('row', { name: 'Old 2' }).waitFor();
+  await write('Its scripts', 'sorting', 'keep;');
+  await sheet('Its scripts').getByRole('button', { name: 'Run' }).click();
+  await sheet('Its scripts').getByText('runs', { exact: true }).waitFor();
+  await sheet('What its scripts did').getByRole('button', { name: 'Note all' }).click();
+  await sheet('What its scripts did').getByText('All runs are noted until').waitFor();
+  await sheet('What was learned of its mail').getByRole('button', { name: 'anew' }).click();
+  await done('The search index is made anew.');
   await picture(web, 'account');
   await accessible(web, 'an account');
   const theirs = await page(browser, base);
@@ -165,6 +201,31 @@ await withBrowser(async (browser) => {
   await picture(web, 'replay');
   await accessible(web, 'trying settings');
 
+  // what runs for everybody, and what is told to others and by them
+  await go('Scripts and lists');
+  await write('Scripts of the server', 'before', 'if address :list "from" "vips" { keepp; }');
+  await sheet('Scripts of the server').getByRole('alert').getByText('keepp').waitFor();
+  await picture(web, 'scripts');
+  await accessible(web, 'scripts');
+  await sheet('Scripts of the server').getByLabel('Sieve').fill('keep;');
+  await sheet('Scripts of the server').getByRole('button', { name: 'Save' }).click();
+  await sheet('Scripts of the server').getByRole('button', { name: 'Change before' }).waitFor();
+  await write('Lists of the server', 'vips', 'marta@studio.test\n@friends.test');
+  await sheet('Lists of the server').getByRole('row', { name: 'vips 2' }).waitFor();
+  await sure(sheet('Scripts of the server').getByRole('button', { name: 'Remove' }), 'Remove it');
+  await sheet('Scripts of the server').getByText('None.').waitFor();
+  await go('Reports');
+  await sheet('Reports that came elsewhere').getByLabel('Files').setInputFiles({ name: 'report.xml', mimeType: 'text/xml', buffer: Buffer.from(REPORT) });
+  await sheet('Reports that came elsewhere').getByRole('button', { name: 'Take' }).click();
+  await sheet('Reports that came elsewhere').getByRole('row', { name: /Far Mail example.test .* 3/ }).waitFor();
+  await picture(web, 'reports');
+  await accessible(web, 'reports');
+  await go('Metrics');
+  await main.getByRole('searchbox').fill('smtp');
+  await main.getByRole('cell', { name: /^smtp_/ }).first().waitFor();
+  await picture(web, 'metrics');
+  await accessible(web, 'metrics');
+
   // in the dark, and on the way
   await web.emulateMedia({ colorScheme: 'dark' });
   await go('Domains');
@@ -173,7 +234,7 @@ await withBrowser(async (browser) => {
   await picture(web, 'domain-dark');
   await accessible(web, 'a domain in the dark');
   await web.setViewportSize({ width: 360, height: 740 });
-  for (const [name, heading] of [['Overview'], ['Accounts'], ['Queue'], ['At the door']]) {
+  for (const [name, heading] of [['Overview'], ['Accounts'], ['At the door'], ['Scripts and lists'], ['Reports'], ['Metrics']]) {
     await web.getByRole('button', { name: 'Open the menu' }).click();
     if (name === 'Overview') await picture(web, 'menu-phone');
     await go(name, heading);
@@ -195,6 +256,6 @@ await withBrowser(async (browser) => {
   await web.reload();
   await web.getByLabel('Address of an administrator').waitFor();
   // what is refused on purpose is told by the browser, too
-  const troubles = web.troubles.filter((each) => !/status of 40[1349]/.test(each));
+  const troubles = web.troubles.filter((each) => !/status of (?:40[1349]|400 .*\/scripts\/before$)/.test(each));
   check(troubles.length === 0, troubles.join('\n'));
 });

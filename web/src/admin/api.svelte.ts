@@ -26,7 +26,7 @@ export class Api {
   private renewal: Promise<void> | null = null;
 
   async enter(address: string, password: string, code: string): Promise<void> {
-    const wanted = code === '' ? { address, password } : { address, password, code };
+    const wanted = json(code === '' ? { address, password } : { address, password, code });
     this.take((await ask('POST', '/ticket', wanted, '')) as Ticket);
     try {
       await ask('GET', '/status', undefined, this.ticket);
@@ -45,23 +45,28 @@ export class Api {
   }
 
   get<T>(path: string): Promise<T> {
-    return this.send<T>('GET', path);
+    return this.call<T>('GET', path);
   }
 
   post<T>(path: string, body: object = {}): Promise<T> {
-    return this.send<T>('POST', path, body);
+    return this.call<T>('POST', path, json(body));
   }
 
   put<T>(path: string, body: object): Promise<T> {
-    return this.send<T>('PUT', path, body);
+    return this.call<T>('PUT', path, json(body));
   }
 
   patch<T>(path: string, body: object): Promise<T> {
-    return this.send<T>('PATCH', path, body);
+    return this.call<T>('PATCH', path, json(body));
   }
 
   delete(path: string): Promise<unknown> {
-    return this.send('DELETE', path);
+    return this.call('DELETE', path);
+  }
+
+  /** Something that is not JSON, as what its type says. */
+  send<T>(path: string, body: Blob): Promise<T> {
+    return this.call<T>('POST', path, body);
   }
 
   /** All pages of a list. */
@@ -75,7 +80,7 @@ export class Api {
     return found;
   }
 
-  private async send<T>(method: string, path: string, body?: object): Promise<T> {
+  private async call<T>(method: string, path: string, body?: Blob): Promise<T> {
     if (this.expires - Date.now() < RENEW_MS) {
       this.renewal ??= this.renew().finally(() => (this.renewal = null));
       await this.renewal;
@@ -90,7 +95,7 @@ export class Api {
 
   private async renew(): Promise<void> {
     try {
-      this.take((await ask('POST', '/ticket/renewal', {}, this.ticket)) as Ticket);
+      this.take((await ask('POST', '/ticket/renewal', json({}), this.ticket)) as Ticket);
     } catch (failed) {
       this.notice(failed);
       throw failed;
@@ -114,16 +119,20 @@ export class Api {
   }
 }
 
-async function ask(method: string, path: string, body: object | undefined, ticket: string): Promise<unknown> {
+function json(body: object): Blob {
+  return new Blob([JSON.stringify(body)], { type: 'application/json' });
+}
+
+async function ask(method: string, path: string, body: Blob | undefined, ticket: string): Promise<unknown> {
   const answer = await fetch(`/api/v1${path}`, {
     method,
     cache: 'no-store',
     credentials: 'omit',
     headers: {
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(body === undefined ? {} : { 'Content-Type': body.type }),
       ...(ticket === '' ? {} : { Authorization: `Bearer ${ticket}` }),
     },
-    body: body === undefined ? null : JSON.stringify(body),
+    body: body ?? null,
   });
   if (answer.ok) return answer.status === 204 ? undefined : answer.json();
   const text = await answer.text();
