@@ -6,6 +6,7 @@ import { check, gallery } from './steps.mjs';
 
 const [base, name, password, pictures] = process.argv.slice(2);
 const { picture, accessible } = gallery(pictures, 'languages-');
+const WIDTHS = [360, 768, 1024, 1280, 2560];
 const LANGUAGES = { ar: 'الوارد', de: 'Eingang', es: 'Recibidos', fr: 'Boîte de réception', ja: '受信トレイ' };
 
 async function come(web) {
@@ -16,12 +17,35 @@ async function come(web) {
   await web.getByText('Notes from Monday').first().waitFor();
 }
 
+/** What can be done with all that is selected has room, however wide the list is. */
+async function fits(web, code) {
+  await web.keyboard.press('*');
+  await web.keyboard.press('a');
+  const bar = web.locator('#list [role=toolbar]');
+  await bar.waitFor();
+  for (const width of WIDTHS) {
+    await web.setViewportSize({ width, height: 820 });
+    await bar.locator('.icon-button').nth(1).waitFor();
+    const over = await bar.evaluate((it) => {
+      const list = it.closest('#list').getBoundingClientRect();
+      const outside = [...it.querySelectorAll('button, .many')].map((each) => each.getBoundingClientRect()).filter((box) => box.left < list.left || box.right > list.right + 0.5);
+      const [many, tools] = [it.querySelector('.many').getBoundingClientRect(), it.querySelector('.tools').getBoundingClientRect()];
+      return outside.length + (many.left < tools.right && tools.left < many.right ? 1 : 0);
+    });
+    if (code === 'ar' || code === 'de') await picture(web, `${code}-${width}`);
+    check(over === 0, `${code}: at ${width} pixels it leaves its place`);
+  }
+  await web.setViewportSize({ width: 1280, height: 820 });
+  await web.keyboard.press('Escape');
+}
+
 async function round(browser, code) {
   const web = await page(browser, base, { locale: code });
   await come(web);
   await web.getByRole('heading', { name: LANGUAGES[code] }).waitFor();
   check(await web.evaluate(() => document.documentElement.lang) === code, `the page is not in ${code}`);
   check(await web.evaluate(() => document.documentElement.dir) === (code === 'ar' ? 'rtl' : 'ltr'), 'it runs the wrong way');
+  await fits(web, code);
   await web.getByText('Notes from Monday').first().click();
   await web.getByRole('article').getByText('Nobody touches the index').waitFor();
   await picture(web, `${code}-read`);

@@ -1,4 +1,4 @@
-// What takes room: the biggest messages, and emptying the trash; all of a page by keyboard; a huge window and a small one.
+// What takes room: the biggest messages, and emptying the trash; all of a page by keyboard; all of a mailbox and of a search at once; a huge window and a small one.
 import { page, signIn, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
 import { letters, rfc5322 } from './letters.mjs';
@@ -6,6 +6,8 @@ import { check, gallery, until } from './steps.mjs';
 
 const [base, name, password, pictures] = process.argv.slice(2);
 const { picture, accessible } = gallery(pictures, 'storage-');
+/** More than a list fetches before somebody scrolls. */
+const MANY = 130;
 
 async function storage(web, other) {
   await web.goto('/mail/settings/storage');
@@ -68,6 +70,59 @@ async function byKeyboard(web, other) {
   }
 }
 
+/** All of a mailbox that nobody has scrolled through, by keyboard: archived though the connection goes, taken back, and the same for a search. */
+async function wholesale(web, other) {
+  await other.call('Mailbox/set', { create: { m: { name: 'Many', parentId: null } } });
+  const many = await other.mailbox('Many');
+  await other.import(Array.from({ length: MANY }, (_, i) => ({
+    octets: rfc5322({ id: `many${i}`, from: 'Machine <machine@letters.test>', to: name, subject: `Report ${i}`, text: 'Nothing to report.' }), at: '2026-02-01T00:00:00Z',
+  })), many);
+  const count = async (filter) => (await other.call('Email/query', { filter, limit: 1, calculateTotal: true })).total;
+  const seen = (mailbox) => count({ operator: 'AND', conditions: [{ inMailbox: mailbox }, { hasKeyword: '$seen' }] });
+  const chord = async (...keys) => { for (const key of keys) await web.keyboard.press(key); };
+  await web.goto(`/mail/${many}`);
+  await web.getByText('Report').first().waitFor();
+  await web.getByRole('heading', { name: 'Many' }).click();
+  await chord('*', 'a');
+  await web.getByRole('button', { name: `Select all ${MANY} conversations in Many` }).waitFor();
+  await picture(web, 'offered');
+  await accessible(web, 'all are offered');
+  await chord('*', 'a');
+  await web.getByText(`All ${MANY} conversations in Many are selected.`).waitFor();
+  // one less is no longer all
+  await web.locator('#list').getByRole('checkbox').first().click();
+  await web.getByText(/^\d+ selected$|^\d+$/).first().waitFor();
+  check(await web.getByText('are selected.').count() === 0, 'all are selected without one');
+  await chord('*', 'a', '*', 'a');
+  await web.getByText(`All ${MANY} conversations in Many are selected.`).waitFor();
+  await web.context().setOffline(true);
+  await chord('e');
+  await web.getByText('No connection. This goes on when it is back.').waitFor();
+  await picture(web, 'waits');
+  check(await count({ inMailbox: many }) === MANY, 'something is done without a connection');
+  await web.context().setOffline(false);
+  await web.getByText(`${MANY} conversations archived.`).waitFor();
+  check(await count({ inMailbox: many }) === 0, 'some are left');
+  await web.getByText('Nothing here.').waitFor();
+  await chord('z');
+  await until(async () => await count({ inMailbox: many }) === MANY, 'all are back');
+  check(await seen(many) === 0, 'none of them is read');
+  await web.getByText('Taking').waitFor({ state: 'detached' });
+  const field = web.getByRole('searchbox', { name: 'Search mail' });
+  await field.fill('subject:report');
+  await web.getByRole('heading', { name: 'Results' }).click();
+  await web.getByText('Report').first().waitFor();
+  await chord('*', 'a');
+  await web.getByRole('button', { name: `Select all ${MANY} conversations that match this search` }).click();
+  await web.getByText(`All ${MANY} conversations that match this search are selected.`).waitFor();
+  await chord('I');
+  await web.getByText(`${MANY} conversations changed.`).waitFor();
+  check(await seen(many) === MANY, 'some are unread');
+  await field.fill('');
+  const troubles = web.troubles.splice(0).filter((each) => !/ERR_INTERNET_DISCONNECTED/.test(each));
+  check(troubles.length === 0, troubles.join('\n'));
+}
+
 await withBrowser(async (browser) => {
   const other = await new Other(base, name, password).open();
   const messages = letters(new Date()).map((letter) => ({
@@ -82,5 +137,6 @@ await withBrowser(async (browser) => {
   await signIn(web, name, password);
   await storage(web, other);
   await byKeyboard(web, other);
+  await wholesale(web, other);
   check(web.troubles.length === 0, web.troubles.join('\n'));
 });

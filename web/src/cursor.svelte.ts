@@ -1,5 +1,6 @@
 import type { Desk } from './desk.svelte';
 import type { Id } from './jmap/types';
+import type { Those } from './mail/threadlist.svelte';
 
 /** Where the keyboard is in a desk's list. */
 export class Cursor {
@@ -11,9 +12,10 @@ export class Cursor {
   constructor(private readonly desk: Desk) {}
 
   /** Threads that an action is for: those chosen, else the open one, else the one the keyboard is at. */
-  targets(): readonly Id[] {
-    const { selected } = this.desk.list;
-    if (selected.size > 0) return [...selected];
+  targets(): Those {
+    const { list } = this.desk;
+    if (list.whole) return list;
+    if (list.selected.size > 0) return [...list.selected];
     const one = this.desk.thread ?? this.at;
     return one === null ? [] : [one];
   }

@@ -9,6 +9,8 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** On which windows tell each other that somebody has signed out. */
 const LEFT = 'veredus-left';
 const GATHER_MS = 50;
+/** While very many messages are changed here. */
+const GATHER_LONGER_MS = 5000;
 /** Conversations at the top of a list whose newest messages can be read without the server. */
 const KEPT_THREADS = 50;
 
@@ -142,13 +144,16 @@ export class Line {
 
   private changed(types: Changed): void {
     this.toFollow = types === null || this.toFollow === null ? null : new Set([...this.toFollow, ...types]);
+    const longer = this.desk.store.changing > 0;
+    if (longer && this.pending !== undefined) return;
     clearTimeout(this.pending);
-    this.pending = setTimeout(() => void this.catchUp(this.takeTold()), GATHER_MS);
+    this.pending = setTimeout(() => void this.catchUp(this.takeTold()), longer ? GATHER_LONGER_MS : GATHER_MS);
   }
 
   /** Whoever takes it asks the server for it. */
   private takeTold(): Changed {
     clearTimeout(this.pending);
+    this.pending = undefined;
     const told = this.toFollow;
     this.toFollow = NOTHING;
     return told;
@@ -157,7 +162,7 @@ export class Line {
   /** @param types of what may have changed; null: anything */
   async catchUp(types: Changed = null): Promise<void> {
     try {
-      if (await this.ask(types)) await this.keepForLater();
+      if ((await this.ask(types)) && this.desk.store.changing === 0) await this.keepForLater();
     } catch (failed) {
       this.desk.failed(failed);
     }

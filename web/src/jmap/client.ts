@@ -14,6 +14,8 @@ export const EMAIL_PUSH = 'urn:ietf:params:jmap:emailpush';
 export const PREFERENCES = 'urn:veredus:params:jmap:preferences';
 export const SMIME = 'urn:ietf:params:jmap:smimeverify';
 export const SNOOZE = 'urn:veredus:params:jmap:snooze';
+/** As many objects as each server is to take at once. RFC 8620 §2 */
+const MANY = 500;
 const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, MDN, PRINCIPALS, VAPID, EMAIL_PUSH, PREFERENCES, SMIME, SNOOZE];
 
 /** The session is over: the person has to sign in again. */
@@ -132,6 +134,12 @@ export class Client {
 
   can(capability: string): boolean {
     return this.using.includes(capability);
+  }
+
+  /** Objects that one call is about at most. RFC 8620 §2 */
+  get atOnce(): number {
+    const { maxObjectsInGet, maxObjectsInSet } = this.session.capabilities[CORE] ?? {};
+    return Math.min(Number(maxObjectsInGet ?? MANY), Number(maxObjectsInSet ?? MANY), MANY);
   }
 
   batch(): Batch {

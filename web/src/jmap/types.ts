@@ -164,6 +164,8 @@ export interface QueryResponse {
   readonly position: number;
   readonly ids: readonly Id[];
   readonly total?: number;
+  /** Where the server tells fewer than it was asked for. */
+  readonly limit?: number;
 }
 
 export interface ChangesResponse {

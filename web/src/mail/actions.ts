@@ -1,17 +1,33 @@
 import { t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id, Patch, Role } from '../jmap/types';
 import type { NoticeAction, Notices } from '../ui/notices.svelte';
+import type { Progress } from '../ui/progress.svelte';
 import { Changes } from './changes';
-import { AWOKEN, isMuted, MUTED, PINNED } from './fields';
+import { AWOKEN, isMuted, isUnread, MUTED, PINNED } from './fields';
 import type { Snoozed } from './snoozed.svelte';
 import type { Store } from './store.svelte';
-import type { ThreadList } from './threadlist.svelte';
+import { countOf, ThreadList, type Those } from './threadlist.svelte';
 import type { View } from './views';
+import type { Back, Doing, Marks, Wholesale } from './wholesale';
+
+/** What becomes of an email of a conversation; null: nothing. */
+interface Patching {
+  (email: Marks, all: readonly Marks[]): Patch | null;
+}
 
 /** Offers to do to all mail of a kind what has just been done to some of it. Null where there is nothing to be offered. */
 export interface Offer {
   (filed: readonly EmailHead[], to: Id): Promise<NoticeAction | null>;
 }
+
+/** What is said of so many conversations that something has been done with. */
+interface Saying {
+  (count: number): string;
+}
+
+const CHANGED: Saying = (count) => tn('changed', count);
+/** How long what was done to many can be taken back. */
+const WHOLE_MS = 30_000;
 
 /** What can be done with threads, each in one step and back. */
 export class Actions {
@@ -29,13 +45,13 @@ export class Actions {
     this.changes = new Changes(store);
   }
 
-  async archive(threads: readonly Id[]): Promise<void> {
+  async archive(those: Those): Promise<void> {
     const archive = this.store.byRole('archive');
     if (archive === undefined) return;
-    await this.move(threads, archive.id, tn('archived', threads.length));
+    await this.move(those, archive.id, (count) => tn('archived', count));
   }
 
-  async junk(threads: readonly Id[], isJunk: boolean): Promise<void> {
+  async junk(those: Those, isJunk: boolean): Promise<void> {
     const to = this.store.byRole(isJunk ? 'junk' : 'inbox');
     if (to === undefined) return;
     const patch: Patch = {
@@ -43,49 +59,54 @@ export class Actions {
       'keywords/$junk': isJunk ? true : null,
       'keywords/$notjunk': isJunk ? null : true,
     };
-    await this.take(threads, (email) => (isOwn(email, this.store) ? null : patch),
-      tn(isJunk ? 'junked' : 'unjunked', threads.length));
+    await this.take(those, (email) => (isOwn(email, this.store) ? null : patch),
+      (count) => tn(isJunk ? 'junked' : 'unjunked', count));
   }
 
-  async trash(threads: readonly Id[]): Promise<void> {
+  async trash(those: Those): Promise<void> {
     const trash = this.store.byRole('trash');
     if (trash === undefined) return;
-    if (this.isIn('trash')) return this.destroy(threads);
-    await this.take(threads, () => ({ mailboxIds: { [trash.id]: true } }), tn('trashed', threads.length));
+    if (this.isIn('trash')) return this.destroy(those);
+    await this.take(those, () => ({ mailboxIds: { [trash.id]: true } }), (count) => tn('trashed', count));
   }
 
   /** For good. */
-  async destroy(threads: readonly Id[]): Promise<void> {
-    const ids = threads.flatMap((thread) => this.store.emailsOf(thread))
-      .filter((email) => this.inView(email)).map((email) => email.id);
-    this.list().drop(new Set(threads));
-    this.left(new Set(threads));
+  private async destroy(those: Those): Promise<void> {
+    const said: Saying = (count) => tn('destroyed', count);
+    const inView = this.seenIn();
+    if (those instanceof ThreadList) {
+      if (confirm(tn('destroyAsk', countOf(those)))) await this.whole(those, (email) => (inView(email) ? 'destroyed' : null), said, true);
+      return;
+    }
+    const ids = those.flatMap((thread) => this.store.emailsOf(thread)).filter(inView).map((email) => email.id);
+    this.list().drop(new Set(those));
+    this.left(new Set(those));
     await this.attempt(async () => {
       await this.changes.destroy(ids);
-      this.notices.say(tn('destroyed', threads.length));
+      this.notices.say(said(those.length));
     });
   }
 
   /** From where it is to another mailbox. */
-  async move(threads: readonly Id[], to: Id, said?: string): Promise<void> {
+  async move(those: Those, to: Id, said?: Saying): Promise<void> {
     const name = this.store.mailboxes.get(to)?.name ?? '';
-    const sentence = said ?? tn('moved', threads.length, { mailbox: name });
-    const filed = this.isIn('inbox') ? threads.flatMap((thread) => this.store.emailsOf(thread)).filter((email) => this.inView(email)) : [];
-    await this.take(threads, (email) => {
-      if (!this.inView(email)) return null;
-      const view = this.view();
-      const from = view.kind === 'mailbox' ? view.id : null;
+    const view = this.view();
+    const from = view.kind === 'mailbox' ? view.id : null;
+    const inView = this.seenIn();
+    const filed = those instanceof ThreadList || !this.isIn('inbox') ? [] : those.flatMap((thread) => this.store.emailsOf(thread)).filter(inView);
+    await this.take(those, (email) => {
+      if (!inView(email)) return null;
       const rest = Object.keys(email.mailboxIds).filter((id) => id !== from && !this.isSystem(id));
       return { mailboxIds: Object.fromEntries([...rest, to].map((id) => [id, true])) };
-    }, sentence, () => this.offer(filed, to));
+    }, said ?? ((count) => tn('moved', count, { mailbox: name })), () => this.offer(filed, to));
   }
 
   async label(threads: readonly Id[], mailbox: Id, on: boolean): Promise<void> {
     await this.patch(threads, () => ({ [`mailboxIds/${mailbox}`]: on ? true : null }), null);
   }
 
-  async flag(threads: readonly Id[], on: boolean): Promise<void> {
-    await this.patch(threads, (email, emails) => {
+  async flag(those: Those, on: boolean): Promise<void> {
+    await this.patch(those, (email, emails) => {
       // the newest stands for the thread; taking the star off takes all off
       if (on && email !== emails.at(-1)) return null;
       return { 'keywords/$flagged': on ? true : null };
@@ -99,8 +120,8 @@ export class Actions {
   }
 
   /** At the top of its list, or no longer. */
-  async pin(threads: readonly Id[], on: boolean): Promise<void> {
-    await this.patch(threads, (email, emails) => {
+  async pin(those: Those, on: boolean): Promise<void> {
+    await this.patch(those, (email, emails) => {
       if (on && email !== emails.at(-1)) return null;
       return { [`keywords/${PINNED}`]: on ? true : null };
     }, null);
@@ -108,14 +129,15 @@ export class Actions {
   }
 
   /** Out of the inbox, and whatever comes to it later. */
-  async mute(threads: readonly Id[], on: boolean): Promise<void> {
-    if (!on) return this.patch(threads, () => ({ [`keywords/${MUTED}`]: null }), null);
-    const patch = (email: EmailHead): Patch => ({ [`keywords/${MUTED}`]: true, ...this.outOfInbox(email) });
-    if (this.isIn('inbox')) await this.take(threads, patch, tn('muted', threads.length));
-    else await this.patch(threads, patch, tn('muted', threads.length));
+  async mute(those: Those, on: boolean): Promise<void> {
+    if (!on) return this.patch(those, () => ({ [`keywords/${MUTED}`]: null }), null);
+    const patch = (email: Marks): Patch => ({ [`keywords/${MUTED}`]: true, ...this.outOfInbox(email) });
+    const said: Saying = (count) => tn('muted', count);
+    if (this.isIn('inbox')) await this.take(those, patch, said);
+    else await this.patch(those, patch, said);
   }
 
-  private outOfInbox(email: EmailHead): Patch {
+  private outOfInbox(email: Marks): Patch {
     const inbox = this.store.byRole('inbox')?.id;
     const archive = this.store.byRole('archive')?.id;
     if (inbox === undefined || archive === undefined || !(inbox in email.mailboxIds)) return {};
@@ -143,7 +165,7 @@ export class Actions {
 
   /** Away until a time. */
   async snooze(threads: readonly Id[], until: Date, said: string): Promise<void> {
-    const ids = threads.flatMap((thread) => this.store.emailsOf(thread)).filter((email) => this.inView(email)).map((email) => email.id);
+    const ids = threads.flatMap((thread) => this.store.emailsOf(thread)).filter(this.seenIn()).map((email) => email.id);
     if (ids.length === 0) return;
     const set = new Set(threads);
     this.list().drop(set);
@@ -163,10 +185,10 @@ export class Actions {
     });
   }
 
-  async seen(threads: readonly Id[], on: boolean): Promise<void> {
-    await this.patch(threads, (email, emails) => {
-      const is = email.keywords['$seen'] === true;
-      if (is === on || (!on && email !== emails.at(-1))) return null;
+  async seen(those: Those, on: boolean): Promise<void> {
+    await this.patch(those, (email, emails) => {
+      // a conversation is unread by its newest, unless it is so anyway
+      if (on ? !isUnread(email) : email !== emails.at(-1) || emails.some(isUnread)) return null;
       return { 'keywords/$seen': on ? true : null };
     }, null);
   }
@@ -191,29 +213,22 @@ export class Actions {
   }
 
   /** Takes threads out of what is looked at. */
-  private async take(
-    threads: readonly Id[], patch: (email: EmailHead) => Patch | null, said: string, offer?: () => Promise<NoticeAction | null>,
-  ): Promise<void> {
-    if (threads.length === 0) return;
-    const set = new Set(threads);
-    const patches = this.patches(threads, patch);
+  private async take(those: Those, patch: Patching, said: Saying, offer?: () => Promise<NoticeAction | null>): Promise<void> {
+    if (those instanceof ThreadList) return this.whole(those, patch, said, true);
+    if (those.length === 0) return;
+    const set = new Set(those);
+    const patches = this.patches(those, patch);
     this.list().drop(set);
     this.left(set);
-    await this.carryOut(patches, said, offer);
+    await this.carryOut(patches, said(those.length), offer);
   }
 
-  private async patch(
-    threads: readonly Id[],
-    patch: (email: EmailHead, all: readonly EmailHead[]) => Patch | null,
-    said: string | null,
-  ): Promise<void> {
-    await this.carryOut(this.patches(threads, patch), said);
+  private async patch(those: Those, patch: Patching, said: Saying | null): Promise<void> {
+    if (those instanceof ThreadList) return this.whole(those, patch, said ?? CHANGED, false);
+    await this.carryOut(this.patches(those, patch), said?.(those.length) ?? null);
   }
 
-  private patches(
-    threads: readonly Id[],
-    patch: (email: EmailHead, all: readonly EmailHead[]) => Patch | null,
-  ): Map<Id, Patch> {
+  private patches(threads: readonly Id[], patch: Patching): Map<Id, Patch> {
     const patches = new Map<Id, Patch>();
     for (const thread of threads) {
       const emails = this.store.emailsOf(thread);
@@ -223,6 +238,43 @@ export class Actions {
       }
     }
     return patches;
+  }
+
+  /** All of a list, looked at or not. @param gone whether it is no longer in it then */
+  private async whole(list: ThreadList, what: Doing, said: Saying, gone: boolean): Promise<void> {
+    const shown = (threads: ReadonlySet<Id>): void => {
+      if (!gone) return;
+      list.drop(threads);
+      this.left(threads);
+    };
+    const all = list.total ?? 0;
+    const { wholesale, progress } = await this.underWay(tn('wholeUnderWay', all), shown, (begun) => begun.run(list, what));
+    const { back } = wholesale;
+    const sentence = progress.done < (progress.total ?? all) ? tn('wholeStopped', progress.done) : said(progress.done);
+    this.notices.say(sentence, back.size === 0 ? [] : { label: t('undo'), run: () => void this.takeBack(back, all) }, WHOLE_MS);
+  }
+
+  private async takeBack(back: Back, count: number): Promise<void> {
+    await this.underWay(tn('wholeUndone', count), () => undefined, (begun) => begun.takeBack(back));
+  }
+
+  /** Shows how far it is, lets it be stopped, and asks whoever leaves the page before it is done. */
+  private async underWay(
+    text: string, shown: (threads: ReadonlySet<Id>) => void, what: (wholesale: Wholesale) => Promise<void>,
+  ): Promise<{ wholesale: Wholesale; progress: Progress }> {
+    const [{ Wholesale }, { Progress }] = await Promise.all([import('./wholesale'), import('../ui/progress.svelte')]);
+    const progress = new Progress();
+    const wholesale = new Wholesale(this.store, progress, shown);
+    const notice = this.notices.begin(text, progress, t('stop'));
+    const warn = (event: Event): void => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    this.store.changing++;
+    await this.attempt(() => what(wholesale));
+    this.store.changing--;
+    removeEventListener('beforeunload', warn);
+    this.notices.dismiss(notice);
+    await this.attempt(() => this.list().refresh());
+    return { wholesale, progress };
   }
 
   private async carryOut(
@@ -254,10 +306,11 @@ export class Actions {
     }
   }
 
-  private inView(email: EmailHead): boolean {
+  /** What tells whether an email is one of those that are looked at now. */
+  private seenIn(): (email: Marks) => boolean {
     const view = this.view();
-    if (view.kind === 'mailbox') return view.id in email.mailboxIds;
-    return !isOwn(email, this.store) || Object.keys(email.mailboxIds).length > 1;
+    if (view.kind === 'mailbox') return (email) => view.id in email.mailboxIds;
+    return (email) => !isOwn(email, this.store) || Object.keys(email.mailboxIds).length > 1;
   }
 
   private isIn(role: Role): boolean {
@@ -273,7 +326,7 @@ export class Actions {
 }
 
 /** Whether it is one that we have written. */
-function isOwn(email: EmailHead, store: Store): boolean {
+function isOwn(email: Marks, store: Store): boolean {
   const sent = store.byRole('sent')?.id;
   const drafts = store.byRole('drafts')?.id;
   return Object.keys(email.mailboxIds).every((id) => id === sent || id === drafts);

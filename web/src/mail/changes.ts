@@ -6,8 +6,6 @@ export interface Change {
   readonly patches: ReadonlyMap<Id, Patch>;
 }
 
-const AT_ONCE = 400;
-
 /** Makes changes show at once, and then so on the server; what it refuses is shown as it was. */
 export class Changes {
   constructor(private readonly store: Store) {}
@@ -25,8 +23,9 @@ export class Changes {
     for (const [id, head] of before) back.set(id, { mailboxIds: head.mailboxIds, keywords: head.keywords });
     try {
       const all = [...change.patches];
-      for (let i = 0; i < all.length; i += AT_ONCE) {
-        await this.store.deeds.do({ update: Object.fromEntries(all.slice(i, i + AT_ONCE)) });
+      const { atOnce } = this.store.client;
+      for (let i = 0; i < all.length; i += atOnce) {
+        await this.store.deeds.do({ update: Object.fromEntries(all.slice(i, i + atOnce)) });
       }
     } catch (refused) {
       for (const head of before.values()) this.store.putHead(head);
@@ -36,7 +35,8 @@ export class Changes {
   }
 
   async destroy(ids: readonly Id[]): Promise<void> {
-    for (let i = 0; i < ids.length; i += AT_ONCE) await this.store.deeds.do({ destroy: ids.slice(i, i + AT_ONCE) });
+    const { atOnce } = this.store.client;
+    for (let i = 0; i < ids.length; i += atOnce) await this.store.deeds.do({ destroy: ids.slice(i, i + atOnce) });
     for (const id of ids) this.store.forget(id);
   }
 }
@@ -51,6 +51,16 @@ export function patched(head: EmailHead, patch: Patch): EmailHead {
     if (property === 'keywords') keywords = altered(keywords, key, value);
   }
   return { ...head, mailboxIds, keywords };
+}
+
+/** What takes a patch of an email's mailboxes and keywords back. */
+export function inverse(before: Pick<EmailHead, 'mailboxIds' | 'keywords'>, patch: Patch): Patch {
+  const back: Record<string, unknown> = {};
+  for (const path of Object.keys(patch)) {
+    const [property, key] = path.split('/') as ['mailboxIds' | 'keywords', string | undefined];
+    back[path] = key === undefined ? before[property] : before[property][key] === true ? true : null;
+  }
+  return back;
 }
 
 function altered(set: Record<string, true>, key: string | undefined, value: unknown): Record<string, true> {

@@ -65,11 +65,11 @@ export function headOf(head: EmailHead): EmailHead {
   return { ...head, subject: head.subject === null ? null : inOrder(head.subject), from: head.from?.map((each) => ({ ...each, name: each.name === null ? null : inOrder(each.name) })) ?? null };
 }
 
-export function isUnread(head: EmailHead): boolean {
+export function isUnread(head: Pick<EmailHead, 'keywords'>): boolean {
   return head.keywords['$seen'] === undefined;
 }
 
-export function isFlagged(head: EmailHead): boolean {
+export function isFlagged(head: Pick<EmailHead, 'keywords'>): boolean {
   return head.keywords['$flagged'] === true;
 }
 
@@ -86,11 +86,11 @@ export const MUTED = '$muted';
 /** Has been put away, and is back. */
 export const AWOKEN = '$awoken';
 
-export function isPinned(head: EmailHead): boolean {
+export function isPinned(head: Pick<EmailHead, 'keywords'>): boolean {
   return head.keywords[PINNED] === true;
 }
 
-export function isMuted(head: EmailHead): boolean {
+export function isMuted(head: Pick<EmailHead, 'keywords'>): boolean {
   return head.keywords[MUTED] === true;
 }
 

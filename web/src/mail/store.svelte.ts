@@ -21,6 +21,8 @@ export class Store {
   readonly threads = new SvelteMap<Id, readonly Id[]>();
   readonly bodies = new SvelteMap<Id, EmailBody>();
   readonly deeds: Deeds;
+  /** How much is under way that changes so many messages that news of them can wait. */
+  changing = 0;
   private emailState: string | null = null;
 
   /** @param mirror null: nothing is kept in the browser */

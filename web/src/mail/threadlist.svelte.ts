@@ -13,12 +13,27 @@ const SEEN = 64;
 /** Messages of a mailbox in which pinned ones are not looked for. */
 const HUGE = 20_000;
 
+/** Conversations that something is done with: these, or all of a list, whether or not they have been looked at. */
+export type Those = readonly Id[] | ThreadList;
+
+export function countOf(those: Those): number {
+  return those instanceof ThreadList ? (those.total ?? 0) : those.length;
+}
+
+/** Those that can be looked at. */
+export function knownOf(those: Those): readonly Id[] {
+  return those instanceof ThreadList ? those.known() : those;
+}
+
 /** The threads of a view, newest first, of which only those that are looked at are fetched. */
 export class ThreadList {
   /** Null until the server has said how many there are. */
   total = $state<number | null>(null);
   failed = $state<Error | null>(null);
+  /** Of those that are known. */
   readonly selected = new SvelteSet<Id>();
+  /** Whether all that it has is selected, known or not. */
+  whole = $state(false);
   /** By position; holes are what has not been looked at. */
   private rows = $state.raw<readonly (Id | undefined)[]>([]);
   /** The email for which each thread is where it is: of those that are meant the first in the list's order. */
@@ -82,6 +97,49 @@ export class ThreadList {
   /** All that are known. */
   known(): readonly Id[] {
     return this.rows.filter((id): id is Id => id !== undefined);
+  }
+
+  /** How many are selected. */
+  get chosen(): number {
+    return this.whole ? (this.total ?? 0) : this.selected.size;
+  }
+
+  isChosen(thread: Id): boolean {
+    return this.whole || this.selected.has(thread);
+  }
+
+  /** All that are known; where they are selected, all that there are. */
+  chooseAll(): void {
+    if (this.offersWhole) this.whole = true;
+    else for (const id of this.known()) this.selected.add(id);
+  }
+
+  chooseNone(): void {
+    this.whole = false;
+    this.selected.clear();
+  }
+
+  choose(thread: Id, on: boolean): void {
+    if (this.whole && !on) {
+      this.whole = false;
+      for (const id of this.known()) this.selected.add(id);
+    }
+    if (on) this.selected.add(thread);
+    else this.selected.delete(thread);
+  }
+
+  /** Whether there are more than those that are known, which all are selected. */
+  get offersWhole(): boolean {
+    const size = this.selected.size;
+    if (this.whole || size === 0 || this.total === null || size >= this.total) return false;
+    return this.known().every((id) => this.selected.has(id));
+  }
+
+  /** Takes what is selected, and selects nothing any more. */
+  takeChosen(): Those {
+    const those = this.whole ? this : [...this.selected];
+    this.chooseNone();
+    return those;
   }
 
   /** Somebody looks at these positions. */

@@ -61,7 +61,7 @@ export class Together {
 
   /** Those at which something is selected. */
   get selecting(): readonly Desk[] {
-    return this.desks().filter((desk) => desk.list.selected.size > 0);
+    return this.desks().filter((desk) => desk.list.chosen > 0);
   }
 }
 

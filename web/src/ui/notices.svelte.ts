@@ -1,3 +1,5 @@
+import type { Progress } from './progress.svelte';
+
 export interface NoticeAction {
   readonly label: string;
   readonly run: () => void;
@@ -7,11 +9,13 @@ export interface NoticeAction {
 export interface Notice {
   readonly id: number;
   readonly text: string;
-  readonly kind: 'done' | 'trouble';
+  readonly kind: 'done' | 'trouble' | 'underWay';
   /** What takes it back is the last. */
   readonly actions: readonly NoticeAction[];
   /** Whole seconds that are left, where that matters. */
   readonly until: number;
+  /** Of what is under way. */
+  readonly progress?: Progress;
 }
 
 const USUAL_MS = 6000;
@@ -24,16 +28,27 @@ export class Notices {
     return this.add({ text, kind: 'done', actions: [actions].flat(), until: Date.now() + ms }, ms);
   }
 
+  /** Stays until it is dismissed. */
+  begin(text: string, progress: Progress, stop: string): number {
+    return this.show({ text, kind: 'underWay', actions: [{ label: stop, run: () => progress.stop() }], until: Infinity, progress });
+  }
+
   trouble(text: string): number {
     return this.add({ text, kind: 'trouble', actions: [], until: Date.now() + 2 * USUAL_MS }, 2 * USUAL_MS);
   }
 
   private add(notice: Omit<Notice, 'id'>, ms: number): number {
+    const id = this.show(notice);
+    setTimeout(() => this.dismiss(id), ms);
+    return id;
+  }
+
+  private show(notice: Omit<Notice, 'id'>): number {
     const id = this.next++;
     // what is said again, and cannot be taken back, is not shown twice
     const others = this.list.filter((each) => each.text !== notice.text || each.actions.length > 0);
-    this.list = [...others.slice(-2), { ...notice, id }];
-    setTimeout(() => this.dismiss(id), ms);
+    const staying = others.filter((each) => each.kind === 'underWay');
+    this.list = [...staying, ...others.filter((each) => each.kind !== 'underWay').slice(-2), { ...notice, id }];
     return id;
   }
 

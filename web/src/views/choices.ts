@@ -1,7 +1,8 @@
 import type { Desk } from '../desk.svelte';
-import { language, locale, tn } from '../i18n/index.svelte';
+import { language, locale, t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id } from '../jmap/types';
 import { mailboxName } from '../mail/names';
+import { ThreadList, type Those } from '../mail/threadlist.svelte';
 import { folders, mainMailboxes } from '../mail/views';
 import type { Choice } from '../ui/Menu.svelte';
 
@@ -30,8 +31,10 @@ export function labelChoices(desk: Desk, emails: readonly EmailHead[], set: (id:
 }
 
 /** Puts conversations away for so many seconds. */
-export function snooze(desk: Desk, threads: readonly Id[], seconds: number): Promise<void> {
+export async function snooze(desk: Desk, those: Those, seconds: number): Promise<void> {
+  // there is a limit of what can be put away, and it is below what a list may have
+  if (those instanceof ThreadList) return void desk.notices.trouble(t('notForWhole'));
   const until = new Date(Math.round((Date.now() + seconds * 1000) / MINUTE_MS) * MINUTE_MS);
   const time = until.toLocaleString(locale(), { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-  return desk.actions.snooze(threads, until, tn('snoozedSaid', threads.length, { time }));
+  await desk.actions.snooze(those, until, tn('snoozedSaid', those.length, { time }));
 }

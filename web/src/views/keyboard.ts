@@ -1,7 +1,9 @@
 import { BLANK } from '../compose/start';
 import type { Desk } from '../desk.svelte';
 import { tomorrow } from '../compose/later';
-import { isFlagged, isMuted, isPinned, isUnread } from '../mail/fields';
+import type { EmailHead } from '../jmap/types';
+import { isFlagged, isMuted, isPinned } from '../mail/fields';
+import { knownOf, type Those } from '../mail/threadlist.svelte';
 import { snooze } from './choices';
 
 const CHORD_MS = 1200;
@@ -20,14 +22,18 @@ const toRole = (desk: Desk, role: 'drafts' | 'sent' | 'archive' | 'junk' | 'tras
 const lists = (here: Desk): readonly Desk[] => (here.isTogether ? here.all : [here]);
 
 /** Wherever something is selected; else here. */
-const onTargets = (here: Desk, what: (threads: readonly string[], desk: Desk) => Promise<void>): void => {
-  const selecting = lists(here).filter((desk) => desk.list.selected.size > 0);
+const onTargets = (here: Desk, what: (those: Those, desk: Desk) => Promise<void>): void => {
+  const selecting = lists(here).filter((desk) => desk.list.chosen > 0);
   for (const desk of selecting.length > 0 ? selecting : [here]) {
-    const threads = desk.cursor.targets();
-    desk.list.selected.clear();
-    void what(threads, desk);
+    const those = desk.cursor.targets();
+    desk.list.chooseNone();
+    void what(those, desk);
   }
 };
+
+/** Whether it holds for each of them that can be looked at. */
+const all = (those: Those, desk: Desk, is: (email: EmailHead) => boolean): boolean =>
+  knownOf(those).every((thread) => desk.store.emailsOf(thread).some(is));
 
 const respond = (desk: Desk, kind: 'reply' | 'replyAll' | 'forward'): void => {
   const thread = desk.thread ?? desk.cursor.at;
@@ -46,49 +52,48 @@ const BINDINGS: readonly Binding[] = [
   { keys: 'o', run: (desk) => { if (desk.cursor.at !== null) desk.open(desk.cursor.at); } },
   { keys: 'Enter', run: (desk) => { if (desk.cursor.at !== null) desk.open(desk.cursor.at); } },
   { keys: 'u', run: (desk) => desk.shut() },
-  { keys: 'Escape', run: (desk) => { if (desk.list.selected.size > 0) desk.list.selected.clear(); else desk.shut(); } },
+  { keys: 'Escape', run: (desk) => { if (desk.list.chosen > 0) desk.list.chooseNone(); else desk.shut(); } },
   {
     keys: 'x',
     run: (desk) => {
       const id = desk.cursor.at;
-      if (id !== null && !desk.list.selected.delete(id)) desk.list.selected.add(id);
+      if (id !== null) desk.list.choose(id, !desk.list.isChosen(id));
     },
   },
-  { keys: 'e', run: (here) => onTargets(here, (threads, desk) => desk.actions.archive(threads)) },
-  { keys: '#', run: (here) => onTargets(here, (threads, desk) => desk.actions.trash(threads)) },
-  { keys: 'Delete', run: (here) => onTargets(here, (threads, desk) => desk.actions.trash(threads)) },
-  { keys: '!', run: (here) => onTargets(here, (threads, desk) => desk.actions.junk(threads, true)) },
+  { keys: 'e', run: (here) => onTargets(here, (those, desk) => desk.actions.archive(those)) },
+  { keys: '#', run: (here) => onTargets(here, (those, desk) => desk.actions.trash(those)) },
+  { keys: 'Delete', run: (here) => onTargets(here, (those, desk) => desk.actions.trash(those)) },
+  { keys: '!', run: (here) => onTargets(here, (those, desk) => desk.actions.junk(those, true)) },
   {
     keys: 's',
     run: (desk) => {
-      const threads = desk.cursor.targets();
-      const on = !threads.every((thread) => desk.store.emailsOf(thread).some(isFlagged));
-      void desk.actions.flag(threads, on);
+      const those = desk.cursor.targets();
+      void desk.actions.flag(those, !all(those, desk, isFlagged));
     },
   },
   {
     keys: 'm',
-    run: (here) => onTargets(here, (threads, desk) => desk.actions.mute(threads, !threads.every((thread) => desk.store.emailsOf(thread).some(isMuted)))),
+    run: (here) => onTargets(here, (those, desk) => desk.actions.mute(those, !all(those, desk, isMuted))),
   },
-  { keys: 'b', run: (here) => onTargets(here, (threads, desk) => snooze(desk, threads, tomorrow(new Date()))) },
+  { keys: 'b', run: (here) => onTargets(here, (those, desk) => snooze(desk, those, tomorrow(new Date()))) },
   {
     keys: 'p',
-    run: (here) => onTargets(here, (threads, desk) => desk.actions.pin(threads, !threads.every((thread) => desk.store.emailsOf(thread).some(isPinned)))),
+    run: (here) => onTargets(here, (those, desk) => desk.actions.pin(those, !all(those, desk, isPinned))),
   },
-  { keys: 'I', run: (here) => onTargets(here, (threads, desk) => desk.actions.seen(threads, true)) },
+  { keys: 'I', run: (here) => onTargets(here, (those, desk) => desk.actions.seen(those, true)) },
   {
     keys: 'U',
     run: (desk) => {
-      const threads = desk.cursor.targets();
+      const those = desk.cursor.targets();
       if (desk.thread !== null) desk.shut();
-      desk.list.selected.clear();
-      void desk.actions.seen(threads.filter((thread) => !desk.store.emailsOf(thread).some(isUnread)), false);
+      desk.list.chooseNone();
+      void desk.actions.seen(those, false);
     },
   },
   { keys: 'r', run: (desk) => respond(desk, 'reply') },
   { keys: 'a', run: (desk) => respond(desk, 'replyAll') },
   { keys: 'f', run: (desk) => respond(desk, 'forward') },
-  { keys: 'z', run: (desk) => desk.notices.list.findLast((notice) => notice.actions.length > 0)?.actions.at(-1)?.run() },
+  { keys: 'z', run: (desk) => desk.notices.list.findLast((notice) => notice.kind !== 'underWay' && notice.actions.length > 0)?.actions.at(-1)?.run() },
   { keys: '?', run: (desk) => { desk.help = true; } },
   { keys: 'g i', run: (desk) => desk.show(null) },
   { keys: 'g s', run: (desk) => desk.show({ kind: 'flagged' }) },
@@ -97,8 +102,8 @@ const BINDINGS: readonly Binding[] = [
   { keys: 'g a', run: (desk) => desk.show({ kind: 'all' }) },
   { keys: 'g e', run: (desk) => toRole(desk, 'archive') },
   { keys: 'g c', run: (desk) => desk.go({ page: 'contacts', id: null }) },
-  { keys: '* a', run: (here) => { for (const desk of lists(here)) for (const id of desk.list.known()) desk.list.selected.add(id); } },
-  { keys: '* n', run: (here) => { for (const desk of lists(here)) desk.list.selected.clear(); } },
+  { keys: '* a', run: (here) => { for (const desk of lists(here)) desk.list.chooseAll(); } },
+  { keys: '* n', run: (here) => { for (const desk of lists(here)) desk.list.chooseNone(); } },
 ];
 
 /** What the help shows, in groups. */
@@ -106,7 +111,7 @@ export const SHORTCUTS = [
   { title: 'keysMove', lines: [['j', 'keyNext'], ['k', 'keyPrevious'], ['o', 'keyOpen'], ['u', 'keyBack'], ['/', 'search'],
     ['g i', 'inbox'], ['g s', 'flagged'], ['g t', 'sent'], ['g d', 'drafts'], ['g a', 'allMail'], ['g c', 'contacts']] },
   { title: 'keysAct', lines: [['e', 'archive'], ['#', 'delete'], ['!', 'junk'], ['s', 'star'], ['b', 'snoozeTomorrow'], ['m', 'mute'], ['p', 'pin'], ['Shift I', 'markRead'],
-    ['Shift U', 'markUnread'], ['x', 'select'], ['* a', 'selectAll'], ['* n', 'selectNone'], ['z', 'undo']] },
+    ['Shift U', 'markUnread'], ['x', 'select'], ['* a', 'selectAll'], ['* a * a', 'keySelectWhole'], ['* n', 'selectNone'], ['z', 'undo']] },
   { title: 'keysWrite', lines: [['c', 'compose'], ['r', 'reply'], ['a', 'replyAll'], ['f', 'forward'],
     ['Ctrl Enter', 'send'], ['?', 'shortcuts']] },
 ] as const;
