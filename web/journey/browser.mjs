@@ -9,14 +9,19 @@ const FLAGS = [
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
 ];
 
-export async function withBrowser(what) {
+/** What pages have done against their policy; any fails the journey. */
+const violations = new Set();
+
+/** @param more of the browser's options */
+export async function withBrowser(what, more = []) {
   const folder = mkdtempSync(join(tmpdir(), 'veredus-chromium-'));
   const browser = await chromium.launch({
-    executablePath: process.env.VEREDUS_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: FLAGS,
+    executablePath: process.env.VEREDUS_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...FLAGS, ...more],
     env: { ...process.env, HOME: folder },
   });
   try {
     await what(browser);
+    if (violations.size > 0) throw new Error(`against the policy of a page: ${[...violations].join('\n')}`);
   } catch (failed) {
     // what was to be seen then
     for (const context of browser.contexts()) for (const each of context.pages()) console.log(each.url(), await each.innerText('body').catch(String));
@@ -30,6 +35,12 @@ export async function withBrowser(what) {
 export async function page(browser, base, options = {}) {
   const context = await browser.newContext({
     baseURL: base, viewport: { width: 1280, height: 820 }, locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce', ...options,
+  });
+  await context.addInitScript(() => addEventListener('securitypolicyviolation', (event) => {
+    console.error(`securitypolicyviolation: ${event.effectiveDirective} ${event.blockedURI} ${event.sample} ${event.sourceFile}`);
+  }));
+  context.on('console', (message) => {
+    if (/securitypolicyviolation:|Content Security Policy/.test(message.text())) violations.add(`${message.text()} ${message.location().url}`);
   });
   const made = await context.newPage();
   const troubles = [];

@@ -1,5 +1,7 @@
 // Pictures within what is written: in the editor they are shown from where they are, in the mail they are named. RFC 2392
 
+import { aside, restored } from '../html/aside';
+
 /** @param urlOf where a picture is to be had; null if it is not there */
 export function shown(html: string, urlOf: (cid: string) => string | null): string {
   return changed(html, 'img[src^="cid:"]', (image) => {
@@ -19,7 +21,7 @@ export function named(html: string): string {
 }
 
 function changed(html: string, which: string, change: (image: Element) => void): string {
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const parsed = new DOMParser().parseFromString(aside(html).html, 'text/html');
   for (const image of parsed.querySelectorAll(which)) change(image);
-  return parsed.body.innerHTML;
+  return restored(parsed.body.innerHTML);
 }

@@ -1,4 +1,5 @@
 import DOMPurify from 'dompurify';
+import { ASIDE, aside, restored } from '../html/aside';
 import { escaped, textOf } from '../html/text';
 import { locale, t } from '../i18n/index.svelte';
 import type { BodyPart, EmailAddress, EmailBody, EmailHead } from '../jmap/types';
@@ -77,12 +78,16 @@ function quotedHtml(head: EmailHead, body: EmailBody): { html: string; parts: Bo
 }
 
 function cleaned(html: string): string {
-  return purifier.sanitize(html, {
+  const clean = purifier.sanitize(aside(html).html, {
     USE_PROFILES: { html: true },
+    FORBID_ATTR: ['style'],
+    ADD_ATTR: [ASIDE],
+    ADD_URI_SAFE_ATTR: [ASIDE],
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'select', 'textarea', 'audio', 'video'],
     ALLOW_DATA_ATTR: false,
     ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   });
+  return restored(clean);
 }
 
 function plainAsHtml(text: string): string {
@@ -120,12 +125,12 @@ export interface Divided {
 
 /** A draft's HTML, divided into what was written and what is quoted. */
 export function divide(html: string): Divided {
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const parsed = new DOMParser().parseFromString(aside(html).html, 'text/html');
   const quote = parsed.querySelector(`.${QUOTE_CLASS}`);
-  if (quote === null) return { own: parsed.body.innerHTML, quote: '' };
-  const kept = quote.outerHTML;
+  if (quote === null) return { own: restored(parsed.body.innerHTML), quote: '' };
+  const kept = restored(quote.outerHTML);
   quote.remove();
-  return { own: parsed.body.innerHTML, quote: kept };
+  return { own: restored(parsed.body.innerHTML), quote: kept };
 }
 
 export function quoteAsText(quote: string): string {

@@ -66,12 +66,14 @@ export function cleanInline(text: string, fetching: Fetching): { css: string; co
 }
 
 const MOST_RULES = 5000;
+/** Not taken anyway, but not without a warning. */
+const IMPORT = /@import\s*(?:url\(\s*(?:"[^"]*"|'[^']*'|[^)]*)\s*\)|"[^"]*"|'[^']*')[^;{}]*;/gi;
 
 /** A whole style sheet; imports, fonts and whatever else is no plain rule are left out. */
 export function cleanSheet(text: string, fetching: Fetching): { css: string; coloured: boolean } {
   const sheet = new CSSStyleSheet();
   try {
-    sheet.replaceSync(text.replace(/<!--|-->/g, ''));
+    sheet.replaceSync(text.replace(/<!--|-->/g, '').replace(IMPORT, ''));
   } catch {
     return { css: '', coloured: false };
   }

@@ -1,5 +1,6 @@
 import DOMPurify, { type Config } from 'dompurify';
 import { HERE } from '../jmap/seat';
+import { aside, ASIDE } from './aside';
 import { cleanInline, cleanSheet, type Fetching } from './css';
 
 export type Images = 'blocked' | 'shown';
@@ -38,8 +39,10 @@ const SETTINGS: Config & { RETURN_DOM_FRAGMENT: true } = {
   ],
   FORBID_ATTR: [
     'srcset', 'sizes', 'poster', 'ping', 'autofocus', 'tabindex', 'accesskey', 'contenteditable', 'draggable', 'name',
-    'popover', 'popovertarget', 'popovertargetaction', 'usemap', 'loading', 'is', 'slot', 'inert', 'hidden',
+    'popover', 'popovertarget', 'popovertargetaction', 'usemap', 'loading', 'is', 'slot', 'inert', 'hidden', 'style',
   ],
+  ADD_ATTR: [ASIDE],
+  ADD_URI_SAFE_ATTR: [ASIDE],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: true,
   // the second half lets through what is no address at all: sizes, colours
@@ -53,19 +56,19 @@ export function proxied(address: string): string {
 }
 
 export function sanitize(html: string, around: Surroundings): Harmless {
-  const text = html.slice(0, MOST_CHARACTERS);
+  const { html: text, sheets: written } = aside(html.slice(0, MOST_CHARACTERS));
   const counts = { blocked: 0, trackers: 0 };
   const fetching: Fetching = (address) => resolve(address, around, counts);
-  const sheets = styleSheets(text).map((css) => cleanSheet(css, fetching));
+  const sheets = written.map((css) => cleanSheet(css, fetching));
   // of a set of frames nothing at all is left
   const content = (purifier.sanitize(text, SETTINGS) as DocumentFragment | null) ?? document.createDocumentFragment();
   const inline = new Map<Element, string>();
   let coloured = sheets.some((sheet) => sheet.coloured);
   for (const element of content.querySelectorAll('*')) {
-    const style = element.getAttribute('style');
+    const style = element.getAttribute(ASIDE);
     if (style !== null) {
       const clean = cleanInline(style, fetching);
-      element.removeAttribute('style');
+      element.removeAttribute(ASIDE);
       if (clean.css !== '') inline.set(element, clean.css);
       coloured ||= clean.coloured;
     }
@@ -77,12 +80,6 @@ export function sanitize(html: string, around: Surroundings): Harmless {
     else element.removeAttribute('href');
   }
   return { content, inline, sheet: sheets.map((sheet) => sheet.css).join('\n'), ...counts, coloured };
-}
-
-function styleSheets(html: string): string[] {
-  // a document that nobody shows: nothing in it runs or is fetched
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
-  return [...parsed.querySelectorAll('style')].map((style) => style.textContent ?? '');
 }
 
 interface Counts {

@@ -1,6 +1,8 @@
+import { aside } from './aside';
+
 /** HTML of ours as plain text, for those who read that. */
 export function textOf(html: string): string {
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const parsed = new DOMParser().parseFromString(aside(html).html, 'text/html');
   return lines(parsed.body).join('\n').replace(/\n{3,}/g, '\n\n').trim();
 }
 
