@@ -28,7 +28,75 @@ const EXPECTED = [/^\/$/, /^\/mail/, /^\/assets\//, /^\/(?:icon\.svg|icon-(?:192
 
 const all = cases();
 if (all.length < 200) throw new Error(`only ${all.length} cases`);
+/** What would leave is seen, and gets nowhere. */
+const NOWHERE = ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'];
 const failures = [];
+/** Each waits for its own mail. */
+const WINDOWS = 3;
+
+/** Shows a mail, waits a little for whatever it begins by itself, and looks; in the page. */
+async function shown(to) {
+  document.querySelector('.mail iframe')?.removeAttribute('data-filled');
+  history.pushState(null, '', to);
+  dispatchEvent(new PopStateEvent('popstate'));
+  const end = Date.now() + 10_000;
+  while (document.querySelector('.mail iframe[data-filled]') === null) {
+    if (Date.now() > end) throw new Error('it is not shown');
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  await new Promise((done) => setTimeout(done, 40));
+  const frame = document.querySelector('.mail iframe');
+  const doc = frame?.contentDocument;
+  const area = document.querySelector('.thread .scroll')?.getBoundingClientRect();
+  const box = frame?.getBoundingClientRect();
+  return {
+    ran: Boolean(window.ran) || Boolean(frame?.contentWindow?.ran),
+    path: location.pathname,
+    wide: box !== undefined && area !== undefined && (box.left < area.left - 1 || box.right > area.right + 1),
+
+    tags: [...(doc?.querySelectorAll('script,iframe,object,embed,form,input,button,textarea,select,link,meta[http-equiv=refresh],base,svg,math,video,audio,style') ?? [])].filter((e) => e.parentElement !== doc.head).map((e) => e.tagName),
+    handlers: [...(doc?.querySelectorAll('*') ?? [])].flatMap((e) => [...e.attributes]).filter((a) => /^on/i.test(a.name) || /^\s*(?:java|vb)script:/i.test(a.value)).map((a) => a.name),
+    scrollable: document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight,
+    link: doc?.querySelector('#go[href]')?.getAttribute('href') ?? null,
+  };
+}
+
+/** A window in which mail is looked at; several share what there is to do. */
+function watched(web, box) {
+  const at = { web, current: 'before any', consent: false };
+  at.fail = (what) => failures.push(`${at.current}: ${what}`);
+  web.on('pageerror', (error) => at.fail(String(error)));
+  web.on('dialog', (dialog) => {
+    at.fail('a dialog');
+    void dialog.dismiss();
+  });
+  web.on('console', (message) => {
+    if (message.text().includes('it-ran')) at.fail('a script ran');
+  });
+  at.look = async ({ name: what, thread }) => {
+    at.current = at.consent ? `${what}, pictures shown` : what;
+    try {
+      const found = await web.evaluate(shown, `/mail/${box}/${thread}`);
+      if (found.ran) at.fail('a script ran');
+      if (found.tags.length > 0) at.fail(`it has ${found.tags}`);
+      if (found.handlers.length > 0) at.fail(`it has ${found.handlers}`);
+      if (found.wide || found.scrollable) at.fail('it is wider than its place');
+      if (!found.path.startsWith(`/mail/${box}/`)) at.fail(`the page is at ${found.path}`);
+      if (found.link !== null && !at.consent) at.fail(`a link to ${found.link}`.replace(`a link to ${EVIL}/`, ''));
+    } catch (failed) {
+      at.fail(String(failed).split('\n')[0]);
+    }
+  };
+  return at;
+}
+
+/** @param windows which each take the next one as soon as they have done with one */
+async function lookAtAll(windows, cases) {
+  const left = [...cases];
+  await Promise.all(windows.map(async (at) => {
+    for (let each = left.shift(); each !== undefined; each = left.shift()) await at.look(each);
+  }));
+}
 
 await withBrowser(async (browser) => {
   const other = await new Other(base, name, password).open();
@@ -36,104 +104,43 @@ await withBrowser(async (browser) => {
   const box = await other.mailbox('Hostile');
   const mails = all.map((each, i) => ({
     octets: rfc5322({ id: `h${i}`, from: 'Mallory <mallory@evil.test>', to: name, subject: `hostile ${i}`, text: 'x', html: `${each.html}<p>end of it</p>` }),
-    at: '2026-01-01T00:00:00Z',
+    // nobody has to be told that they are read
+    at: '2026-01-01T00:00:00Z', keywords: { $seen: true },
   }));
   const made = [];
   for (let i = 0; i < mails.length; i += 100) made.push(...await other.import(mails.slice(i, i + 100), box));
+  made.forEach((email, i) => (all[i].thread = email.threadId));
 
   const web = await page(browser, base);
-  let current = 'before any';
-  const fail = (what) => failures.push(`${current}: ${what}`);
-  let consent = false;
-  await web.context().route('**/*', async (route) => {
-    const url = new URL(route.request().url());
-    if (url.protocol === 'data:' || url.protocol === 'blob:') return route.continue();
-    if (url.origin !== new URL(base).origin) {
-      fail(`a request to ${url}`);
-      return route.abort();
-    }
-    if (consent && url.pathname === '/web/image') return route.fulfill({ status: 502, body: '' });
-    // an attachment of the same message is ours to show
-    if (!EXPECTED.some((path) => path.test(url.pathname))) fail(`a request to ${url.pathname}`);
-    return route.continue();
-  });
-  web.on('pageerror', (error) => fail(String(error)));
-  web.on('dialog', (dialog) => {
-    fail('a dialog');
-    void dialog.dismiss();
-  });
-  web.on('console', (message) => {
-    if (message.text().includes('it-ran')) fail('a script ran');
-  });
-  web.context().on('page', (opened) => {
-    fail('a window');
-    void opened.close();
+  const windows = [watched(web, box)];
+  web.context().on('request', (request) => {
+    const url = new URL(request.url());
+    const at = (request.serviceWorker() === null ? windows.find((each) => each.web === request.frame().page()) : undefined) ?? windows[0];
+    if (url.protocol === 'data:' || url.protocol === 'blob:') return;
+    if (url.origin !== new URL(base).origin) at.fail(`a request to ${url}`);
+    else if (!(at.consent && url.pathname === '/web/image') && !EXPECTED.some((path) => path.test(url.pathname))) at.fail(`a request to ${url.pathname}`);
   });
   await signIn(web, name, password);
-
-  const show = async (thread) => {
-    await web.evaluate(async (to) => {
-      document.querySelector('.mail iframe')?.removeAttribute('data-filled');
-      history.pushState(null, '', to);
-      dispatchEvent(new PopStateEvent('popstate'));
-      const end = Date.now() + 10_000;
-      while (document.querySelector('.mail iframe[data-filled]') === null) {
-        if (Date.now() > end) throw new Error('it is not shown');
-        await new Promise((done) => setTimeout(done, 10));
-      }
-      await new Promise((done) => setTimeout(done, 40)); // for whatever it begins by itself
-    }, `/mail/${box}/${thread}`);
-  };
-
-  const inspect = async () => {
-    const found = await web.evaluate(() => {
-      const frame = document.querySelector('.mail iframe');
-      const doc = frame?.contentDocument;
-      const area = document.querySelector('.thread .scroll')?.getBoundingClientRect();
-      const box = frame?.getBoundingClientRect();
-      return {
-        ran: Boolean(window.ran) || Boolean(frame?.contentWindow?.ran),
-        title: document.title,
-        path: location.pathname,
-        wide: box !== undefined && area !== undefined && (box.left < area.left - 1 || box.right > area.right + 1),
-        tags: [...(doc?.querySelectorAll('script,iframe,object,embed,form,input,button,textarea,select,link,meta[http-equiv=refresh],base,svg,math,video,audio,style') ?? [])].filter((e) => e.parentElement !== doc.head).map((e) => e.tagName),
-        handlers: [...(doc?.querySelectorAll('*') ?? [])].flatMap((e) => [...e.attributes]).filter((a) => /^on/i.test(a.name) || /^\s*(?:java|vb)script:/i.test(a.value)).map((a) => a.name),
-        scrollable: document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight,
-      };
-    });
-    if (found.ran) fail('a script ran');
-    if (found.tags.length > 0) fail(`it has ${found.tags}`);
-    if (found.handlers.length > 0) fail(`it has ${found.handlers}`);
-    if (found.wide || found.scrollable) fail('it is wider than its place');
-    if (!found.path.startsWith(`/mail/${box}/`)) fail(`the page is at ${found.path}`);
-  };
-
-  for (const [i, email] of made.entries()) {
-    current = all[i].name;
-    try {
-      await show(email.threadId);
-      await inspect();
-      const link = web.frameLocator('.mail iframe').locator('#go[href]');
-      if (await link.count() > 0) fail(`a link to ${await link.getAttribute('href')}`.replace(`a link to ${EVIL}/`, ''));
-    } catch (failed) {
-      fail(String(failed).split('\n')[0]);
-    }
+  while (windows.length < WINDOWS) {
+    const next = await web.context().newPage();
+    windows.push(watched(next, box));
+    await next.goto(`/mail/${box}`);
+    await next.locator('#list').waitFor();
   }
+  web.context().on('page', (opened) => {
+    failures.push(`${windows.map((each) => each.current).join(' or ')}: a window`);
+    void opened.close();
+  });
+  await lookAtAll(windows, all);
   // the same with pictures shown: they come by way of us, and by no other
-  consent = true;
   await web.evaluate(() => localStorage.setItem('veredus.preferences', JSON.stringify({ images: 'always' })));
-  await web.reload();
-  for (const [i, email] of made.entries()) {
-    if (!/img|css|background|svg|quote/.test(all[i].name) || i % 2 === 1) continue;
-    current = `${all[i].name}, pictures shown`;
-    try {
-      await show(email.threadId);
-      await inspect();
-    } catch (failed) {
-      fail(String(failed).split('\n')[0]);
-    }
+  await web.context().route(/\/web\/image/, (route) => route.fulfill({ status: 502, body: '' }));
+  for (const at of windows) {
+    at.consent = true;
+    await at.web.reload();
   }
-});
+  await lookAtAll(windows, all.filter((each, i) => /img|css|background|svg|quote/.test(each.name) && i % 2 === 0));
+}, NOWHERE);
 
 const real = failures.filter((failure) => !failure.endsWith(': '));
 for (const failure of real) console.log(failure);
