@@ -1,4 +1,4 @@
-// Two accounts side by side: one adds the other, sees all inboxes as one list, answers as whoever was written to, and leaves again.
+// Two accounts side by side: one adds the other, sees all inboxes as one list, also without the server, answers as whoever was written to, and leaves again.
 import { page, signIn, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
 import { letters, rfc5322 } from './letters.mjs';
@@ -33,6 +33,7 @@ async function add(web) {
   await web.getByRole('button', { name: 'Sign in' }).click();
   await web.getByText('signed in in this browser already').waitFor();
   await web.getByLabel('Address').fill(bob);
+  await web.getByText('Keep me signed in').click();
   await web.getByRole('button', { name: 'Sign in' }).click();
   await sidebar(web).getByRole('button', { name: `Accounts: ${bob}` }).waitFor();
 }
@@ -49,6 +50,36 @@ async function together(web, total) {
   await web.emulateMedia({ colorScheme: 'dark' });
   await picture(web, 'together-dark');
   await web.emulateMedia({ colorScheme: 'light' });
+}
+
+/** How many messages the browser has kept of each account; in the page. */
+async function kept() {
+  const counts = [];
+  for (const { name: of } of await indexedDB.databases()) {
+    const opened = await new Promise((done) => { const asked = indexedDB.open(of); asked.onsuccess = () => done(asked.result); });
+    counts.push(await new Promise((done) => { const asked = opened.transaction('bodies').objectStore('bodies').count(); asked.onsuccess = () => done(asked.result); }));
+    opened.close();
+  }
+  return counts;
+}
+
+/** Without the server all inboxes are there still, mail of the further account is read and starred, and that is done when there is a connection again. */
+async function away(web, of, total) {
+  await until(() => web.evaluate(() => navigator.serviceWorker.controller !== null), 'the pages are kept');
+  await until(async () => (await web.evaluate(kept)).filter((count) => count >= 5).length === 2, 'mail of both is kept');
+  await web.context().setOffline(true);
+  await web.reload();
+  await until(async () => (await rows(web).locator('.chip[title]').count()) >= Math.min(total, 8), 'all mail is there');
+  const row = rows(web).filter({ has: web.locator(`.chip[title="${bob}"]`) }).filter({ hasText: 'Loan of the two letters' });
+  await row.locator('.hit').click();
+  await web.getByRole('article').getByText('the museum agrees to lend').waitFor();
+  await row.getByRole('button', { name: 'Star', exact: true }).click();
+  await row.getByRole('button', { name: 'Remove the star' }).waitFor();
+  await picture(web, 'away');
+  await web.context().setOffline(false);
+  await until(async () => (await of.call('Email/query', { filter: { hasKeyword: '$flagged', subject: 'Loan' } })).ids.length === 1, 'it has its star');
+  await web.keyboard.press('u');
+  await web.waitForURL(/\/together$/);
 }
 
 /** By keyboard: down the list, into a mail of each, back. */
@@ -125,12 +156,13 @@ await withBrowser(async (browser) => {
   const bobs = await new Other(base, bob, password).open();
   const total = (await fill(alices, 0)) + (await fill(bobs, 1));
   const web = await page(browser, base);
-  await signIn(web, name, password);
+  await signIn(web, name, password, true);
   await add(web);
   await sidebar(web).getByRole('button', { name: `Accounts: ${bob}` }).click();
   await web.getByRole('menuitem', { name }).click();
   await web.waitForURL('/mail/inbox');
   await together(web, total);
+  await away(web, bobs, total);
   await walk(web);
   await find(web);
   for (const [whose, account] of [[name, alices], [bob, bobs]]) {
@@ -152,6 +184,7 @@ await withBrowser(async (browser) => {
   await web.getByRole('button', { name: 'Sign in' }).waitFor();
   const sitting = await web.evaluate(async () => (await (await fetch('/web/seats')).json()).seats.length);
   check(sitting === 0, 'nobody is signed in');
-  const troubles = web.troubles.filter((each) => !/409|401/.test(each));
+  check((await web.evaluate(() => indexedDB.databases())).length === 0, 'mail is left');
+  const troubles = web.troubles.filter((each) => !/409|401|ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(each));
   check(troubles.length === 0, troubles.join('\n'));
 });

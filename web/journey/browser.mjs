@@ -60,10 +60,12 @@ export async function atOnce(page) {
   });
 }
 
-export async function signIn(page, name, password) {
+/** @param keep whether the machine is said to be the person's own */
+export async function signIn(page, name, password, keep = false) {
   await page.goto('/');
   await page.getByLabel('Address').fill(name);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  if (keep) await page.getByText('Keep me signed in').click();
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.locator('#list').waitFor();
 }

@@ -1,4 +1,4 @@
-// Notifications: turned on, the server's code goes back, new mail is shown while no window is; turned off, nothing is left.
+// Notifications: turned on, the server's code goes back, new mail is shown while no window is; also for others; turned off, nothing is left.
 import { page, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
 import { letters, rfc5322 } from './letters.mjs';
@@ -122,6 +122,29 @@ await withBrowser(async (browser) => {
   });
   await web.goto('/mail/settings/look');
   await until(async () => (await shown()).some((each) => each.title === 'Carol' && each.body === 'the shed\nbob@example.test'), `it says whose mail it is: ${JSON.stringify(await shown())}`);
+
+  // and an account that is signed in besides
+  const second = web.context().waitForEvent('request', (request) => /seat=1/.test(request.url()) && (request.postData() ?? '').includes('PushSubscription/set'));
+  await web.goto('/mail/u/1/');
+  await web.getByLabel('Address').fill('carol@example.test');
+  await web.getByRole('textbox', { name: 'Password' }).fill(password);
+  await web.getByText('Keep me signed in').click();
+  await web.getByRole('button', { name: 'Sign in' }).click();
+  await web.getByRole('navigation', { name: 'Mailboxes' }).waitFor();
+  const carol = await new Other(base, 'carol@example.test', password).open();
+  const of = Object.keys((await second).postDataJSON().methodCalls[0][1].create.n.emailPush);
+  check(of.length === 1 && of[0] === carol.account, `its own server is asked for its own mail: ${of}`);
+  await until(() => web.evaluate(async (account) => {
+    const names = await caches.match('/names', { cacheName: 'veredus-accounts' });
+    return names !== undefined && account in (await names.json());
+  }, carol.account), 'the worker knows what it is called');
+  await web.goto('about:blank');
+  await deliver({
+    '@type': 'EmailPush', accountId: carol.account, state: '1',
+    emails: [{ threadId: 'T1', from: [{ name: 'Dora', email: 'dora@letters.test' }], subject: 'the tide' }],
+  });
+  await web.goto('/mail/settings/look');
+  await until(async () => (await shown()).some((each) => each.title === 'Dora' && each.body === 'the tide\ncarol@example.test'), `it says whose mail it is: ${JSON.stringify(await shown())}`);
   await group.getByText('Off', { exact: true }).click();
   await until(() => group.getByLabel('Off').isChecked(), 'it is off');
   check(web.troubles.length === 0, web.troubles.join('\n'));

@@ -150,6 +150,7 @@ export class Desk {
     if (this.isGuest) return;
     this.line.listen();
     await this.kept.load();
+    await this.line.keepForLater();
   }
 
   /** Looks at which other accounts there is mail. */

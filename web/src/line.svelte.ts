@@ -131,7 +131,7 @@ export class Line {
   }
 
   /** What somebody is likely to read next is kept, if the browser keeps anything. */
-  private async keepForLater(): Promise<void> {
+  async keepForLater(): Promise<void> {
     const { actions, list, store } = this.desk;
     await actions.quieten(list.known());
     if (!this.desk.keeps || list.view.kind !== 'mailbox') return;
