@@ -241,7 +241,7 @@ async function answer(web, other) {
   const draft = await newest(other, 'drafts');
   check(!(await octetsOf(other, draft)).includes('heron'), 'the quote is readable on the server');
   await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Drafts' }).click();
-  await rows(web).first().click();
+  await rows(web).locator('.hit').first().click();
   await web.getByRole('button', { name: 'Edit the draft' }).click();
   await composer.getByText('At nine, then.').waitFor();
   await composer.getByRole('button', { name: 'Discard the draft' }).click();

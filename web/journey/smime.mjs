@@ -25,6 +25,7 @@ function openssl(args, input) {
 }
 
 const RSA = ['-newkey', 'rsa:2048'];
+const EDWARDS = ['-newkey', 'ed25519'];
 const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 let serial = 100;
 
@@ -264,6 +265,15 @@ function recipients(message) {
   return openssl(['cms', '-cmsout', '-print', '-noout', '-in', 'came']).toString().match(/d\.(?:ktri|kari)/g).length;
 }
 
+/** What was sent last, opened and verified here. */
+async function ownNewest(web, words) {
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Sent' }).click();
+  await web.getByRole('heading', { name: 'Sent' }).waitFor();
+  await rows(web).locator('.hit').first().click();
+  await web.getByRole('article').getByText('Signed with your own key.').waitFor();
+  await web.frameLocator('iframe').getByText(words).waitFor();
+}
+
 async function write(web, other, others, people) {
   await inbox(web);
   await dismiss(web);
@@ -303,10 +313,7 @@ async function write(web, other, others, people) {
   check(ids.length === 0, 'copies are left among the drafts');
   const sent = await octetsOf(other, await newest(other, 'sent'));
   check(!/boathouse/.test(sent) && recipients(sent) === 2, 'what was sent is kept readable');
-  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Sent' }).click();
-  await rows(web).first().click();
-  await web.getByRole('article').getByText('Signed with your own key.').waitFor();
-  await web.frameLocator('iframe').getByText('grey boathouse').waitFor();
+  await ownNewest(web, 'grey boathouse');
 }
 
 /** Called back, with the copy that nobody is to know of. */
@@ -333,26 +340,56 @@ async function thinkBetter(web, others) {
   check((await newest(others.carol, 'inbox')).id === before, 'the copy was sent');
 }
 
-async function signOnly(web, others) {
+/** @returns the message as Bob has got it, signed and not encrypted */
+async function sign(web, others, subject) {
   const composer = web.locator('.composer');
   await web.keyboard.press('c');
   await to(composer, BOB);
   await composer.getByRole('button', { name: 'Sign', exact: true }).click();
-  await composer.getByRole('textbox', { name: 'Subject' }).fill('For all to read');
+  await composer.getByRole('textbox', { name: 'Subject' }).fill(subject);
   await composer.getByRole('textbox', { name: 'Message' }).click();
   await web.keyboard.type('Signed, not sealed.');
   await composer.getByRole('button', { name: 'Send', exact: true }).click();
   await composer.waitFor({ state: 'detached' });
-  const whole = await arrived(others.bob, 'For all to read');
+  const whole = await arrived(others.bob, subject);
+  const { list } = await others.bob.call('Email/get', { ids: [(await newest(others.bob, 'inbox')).id], properties: ['smimeStatus'] });
+  check(list[0].smimeStatus === 'signed/verified', 'our own server verifies it');
+  const p7s = /application\/pkcs7-signature; name="smime\.p7s"[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(whole)[1];
+  return { whole, printed: openssl(['cms', '-cmsout', '-print', '-noout', '-inform', 'DER'], Buffer.from(p7s, 'base64')).toString() };
+}
+
+async function signOnly(web, others) {
+  const { whole, printed } = await sign(web, others, 'For all to read');
   check(/multipart\/signed;[\s\S]*micalg="sha-256"; protocol="application\/pkcs7-signature"/.test(whole), 'its type');
   writeFileSync(at('came'), whole);
   openssl(['cms', '-verify', '-in', 'came', '-CAfile', join(authority, 'root.pem'), '-signer', 'who.pem', '-out', 'content']);
   check(openssl(['x509', '-in', 'who.pem', '-noout', '-subject']).toString().includes('Alice'), 'who has signed');
-  const p7s = /application\/pkcs7-signature; name="smime\.p7s"[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(whole)[1];
-  const printed = openssl(['cms', '-cmsout', '-print', '-noout', '-inform', 'DER'], Buffer.from(p7s, 'base64')).toString();
   check(/signingTime/.test(printed) && /S\/MIME Capabilities[\s\S]*aes-256-gcm/i.test(printed) && /Journey Authority/.test(printed), `its attributes: ${printed}`);
-  const { list } = await others.bob.call('Email/get', { ids: [(await newest(others.bob, 'inbox')).id], properties: ['smimeStatus'] });
-  check(list[0].smimeStatus === 'signed/verified', 'our own server verifies it');
+}
+
+/** A key for nothing but Ed25519 signatures: the server verifies what the browser makes, and so does the browser what is encrypted besides. */
+async function edwards(web, others, people) {
+  await settings(web);
+  await choose(web, p12('edwards.p12', people.edwards), FILE_PASSWORD);
+  const item = web.getByRole('listitem').filter({ hasText: 'Alice Edwards' });
+  await item.waitFor();
+  await inbox(web);
+  const { whole, printed } = await sign(web, others, 'By another curve');
+  check(/micalg="sha-512"/.test(whole) && /algorithm: ED25519/.test(printed.slice(printed.indexOf('signedAttrs'))), `its algorithm: ${printed}`);
+  const composer = web.locator('.composer');
+  await web.keyboard.press('c');
+  await to(composer, BOB);
+  await composer.getByRole('button', { name: 'Encrypt' }).click();
+  await composer.getByRole('textbox', { name: 'Message' }).click();
+  await web.keyboard.type('On another curve.');
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
+  await composer.waitFor({ state: 'detached' });
+  await ownNewest(web, 'On another curve.');
+  await settings(web);
+  web.once('dialog', (dialog) => dialog.accept());
+  await item.getByRole('button', { name: 'Remove' }).click();
+  await item.waitFor({ state: 'detached' });
+  await inbox(web);
 }
 
 /** Who answers what is encrypted has the text, and answers encrypted. */
@@ -372,7 +409,7 @@ async function answer(web, other) {
   const draft = await octetsOf(other, await newest(other, 'drafts'));
   check(/pkcs7-mime/.test(draft) && !draft.includes('heron'), 'the quote is readable on the server');
   await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Drafts' }).click();
-  await rows(web).first().click();
+  await rows(web).locator('.hit').first().click();
   await web.getByRole('button', { name: 'Edit the draft' }).click();
   await composer.getByText('At nine, then.').waitFor();
   await composer.getByRole('button', { name: 'Discard the draft' }).click();
@@ -466,6 +503,7 @@ try {
     const people = {
       alice: certificate('alice', 'Alice', name), curve: certificate('curve', 'Alice on a curve', name, { kind: EC, days: 20 }), old: certificate('old', 'Alice of old', name, { days: -1 }),
       eve: certificate('eve', 'Eve', 'eve@example.test'), bob: certificate('bob', 'Bob', BOB), carol: certificate('carol', 'Carol', CAROL, { kind: EC }),
+      edwards: certificate('edwards', 'Alice Edwards', name, { kind: EDWARDS, days: 300 }),
       dora: certificate('dora', 'Dora', 'dora@elsewhere.test', { kind: EC }), mallory: certificate('mallory', 'Bob', BOB, { by: null }),
     };
     const other = await new Other(base, name, password).open();
@@ -481,6 +519,7 @@ try {
     await attacks(web, other, people);
     await write(web, other, others, people);
     await signOnly(web, others);
+    await edwards(web, others, people);
     await thinkBetter(web, others);
     await answer(web, other);
     await ofOthers(web, other, people);

@@ -51,6 +51,8 @@ test('what is signed is verified by OpenSSL, and here', async () => {
   const zoe = await identity(person('zoe@example.test', 'ec:P-256'));
   const message = await whole(await signMail(letter, { identity: zoe, preferred: null }, null));
   assert.match(binary(message), /micalg="sha-256"; protocol="application\/pkcs7-signature"/);
+  const edwards = await identity(person('alice@example.test', 'ed25519'));
+  assert.match(binary(await whole(await signMail(letter, { identity: edwards, preferred: null }, null))), /micalg="sha-512"; protocol/);
   write('mail', message);
   openssl('cms', '-verify', '-in', 'mail', '-CAfile', authority().certificate, '-out', 'text');
   const opened = await openMail(message, []);

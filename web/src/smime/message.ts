@@ -2,6 +2,7 @@ import { HIDDEN_SUBJECT, outerHead, payload, type Letter } from '../secret/lette
 import { canonical, contentOf, folded, multipart, octets, parse, show, toBase64, type Content, type Entity } from '../secret/mime';
 import type { Certificate } from './certificate';
 import { isSealed, seal, unseal } from './enveloped';
+import { wayOf } from './keys';
 import type { Identity } from './pkcs12';
 import { enclosed, isSigned, sign, verify, type Signature } from './signed';
 
@@ -73,7 +74,7 @@ export interface Signing {
 async function signed(head: string, content: string, { identity, preferred }: Signing, at: Date): Promise<string> {
   const signature = await sign(octets(content), identity, preferred, at);
   // the line end before a delimiter is not signed, so one more stands there
-  return multipart('signed', '; micalg="sha-256"; protocol="application/pkcs7-signature"', head, [
+  return multipart('signed', `; micalg="${wayOf(identity.certificate).hash.toLowerCase()}"; protocol="application/pkcs7-signature"`, head, [
     `${content}\r\n`,
     `Content-Type: application/pkcs7-signature; name="smime.p7s"\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="smime.p7s"\r\n\r\n${folded(toBase64(signature))}\r\n`,
   ]);
