@@ -13,7 +13,7 @@ export function sentence(rule: Rule): string {
   const draft = draftOf(rule);
   const joint = ` ${t(rule.join === 'any' ? 'ruleOr' : 'ruleAnd')} `;
   const when = draft.conditions.length === 0 ? t('ruleAlways') : draft.conditions.map(conditionWords).join(joint);
-  return `${when} → ${draft.deeds.map(deedWords).join(', ')}${rule.stop ? `, ${t('ruleStopShort')}` : ''}`;
+  return `${when} ${t('leadsTo')} ${draft.deeds.map(deedWords).join(', ')}${rule.stop ? `, ${t('ruleStopShort')}` : ''}`;
 }
 
 function conditionWords(condition: Condition): string {
