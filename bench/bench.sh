@@ -18,6 +18,8 @@ Usage: veredus bench COMMAND [OPTION...]
              --command store   one of them alone: login, select, fetch_flags, fetch_envelope, fetch_body, store, search_unseen, search_subject, append_4k, status, idle_done
   idle     memory of idle IMAP connections over TLS and the time of a push, against Dovecot
              --connections N (default 5000)                   --deliveries N  (default 500)
+             --accounts N    that have them (default: one each); more connections than a process may have files
+                             go to several servers, each with 1000 accounts
   sieve    mails a second through a script of forty rules, against Pigeonhole's sieve-filter
              --mails N       (default 10000)                  --rounds N      of A B (default 3)
   auth     what it costs to sign a message of 10 KB with both keys, against libopendkim, and to verify it with SPF and DMARC

@@ -48,25 +48,31 @@ interface Peer extends AutoCloseable {
     }
 
     /// `veredus try --no-inspect`.
-    record Veredus(Process process, Path data) implements Peer {
+    record Veredus(Process process, Path data, int basePort) implements Peer {
+        static final int BASE_PORT = 27_000;
+
         static Veredus start(Path home, Path work, int users) throws IOException {
-            return start(home, work, users, Files.createTempDirectory(work, "veredus"));
+            return start(home, work, users, BASE_PORT);
+        }
+
+        /// Starts one besides others, which have other ports.
+        static Veredus start(Path home, Path work, int users, int basePort) throws IOException {
+            return start(home, work, users, Files.createTempDirectory(work, "veredus"), basePort);
         }
 
         /// Starts a server on data that one has left which was stopped.
         static Veredus again(Path home, Path work, int users, Path data) throws IOException {
-            return start(home, work, users, data);
+            return start(home, work, users, data, BASE_PORT);
         }
 
-        private static Veredus start(Path home, Path work, int users, Path data)
-                throws IOException {
+        private static Veredus start(
+                Path home, Path work, int users, Path data, int basePort) throws IOException {
             List<String> command = java(home);
-            command.addAll(
-                    List.of("try", "--no-inspect", "--users", "" + users, "--base-port", "27000"));
-            command.addAll(List.of("--data", data.toString()));
+            command.addAll(List.of("try", "--no-inspect", "--users", "" + users));
+            command.addAll(List.of("--base-port", "" + basePort, "--data", data.toString()));
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.redirectError(work.resolve("veredus.log").toFile());
-            Veredus started = new Veredus(builder.start(), data);
+            builder.redirectError(work.resolve("veredus-" + basePort + ".log").toFile());
+            Veredus started = new Veredus(builder.start(), data, basePort);
             Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroyForcibly));
             started.awaitReady();
             return started;
@@ -87,22 +93,22 @@ interface Peer extends AutoCloseable {
 
         @Override
         public int smtp() {
-            return 27_025;
+            return basePort + 25;
         }
 
         @Override
         public int imap() {
-            return 27_143;
+            return basePort + 143;
         }
 
         @Override
         public int imaps() {
-            return 27_993;
+            return basePort + 993;
         }
 
         @Override
         public int pop3() {
-            return 27_110;
+            return basePort + 110;
         }
 
         @Override
