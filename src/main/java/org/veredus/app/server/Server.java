@@ -522,6 +522,7 @@ public final class Server implements AutoCloseable {
                         people.authenticator(),
                         people.directory(),
                         transport.eventScripts(),
+                        transport.refilter(),
                         search,
                         urls,
                         converter),

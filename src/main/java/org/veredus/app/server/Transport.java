@@ -35,6 +35,7 @@ import org.veredus.transport.deliver.HouseRules;
 import org.veredus.transport.deliver.LocalCarrier;
 import org.veredus.transport.deliver.LookUps;
 import org.veredus.transport.deliver.Outbox;
+import org.veredus.transport.deliver.Refilter;
 import org.veredus.transport.deliver.Rules;
 import org.veredus.transport.deliver.StageScripts;
 import org.veredus.transport.deliver.Waker;
@@ -95,6 +96,7 @@ final class Transport implements AutoCloseable {
     private final Carrier remote;
     private final QueueRunner runner;
     private final EventScripts eventScripts;
+    private final Refilter refilter;
     private final Snoozes snoozes;
     private final Waker waker;
     private final Bounces bounces;
@@ -173,6 +175,7 @@ final class Transport implements AutoCloseable {
         stageScripts = new StageScripts(house, people.accounts(), equipment, world.clock());
         eventScripts =
                 new EventScripts(rules, people.directory(), deliveryEvents, wires.ids()::next);
+        refilter = new Refilter(rules, deliveryEvents, wires.ids()::next);
         Filer filer =
                 new Filer(people.accounts(), rules, quarantine, world.clock(), deliveryEvents);
         dispatcher = new Dispatcher(filer, departures, DeliverSettings.defaults());
@@ -384,6 +387,10 @@ final class Transport implements AutoCloseable {
 
     EventScripts eventScripts() {
         return eventScripts;
+    }
+
+    Refilter refilter() {
+        return refilter;
     }
 
     /// The one that all ask.

@@ -51,6 +51,16 @@ public record Delivery(
                 flags = List.copyOf(flags);
             }
         }
+
+        /// The owner of a message that is in its mailbox wants scripts to run for it as if it came
+        /// in: the envelope is what is known of it yet. draft-bosch-imap-filter-sieve
+        ///
+        /// @param flags of the message, as they are now
+        record Again(List<String> flags) implements Occasion {
+            public Again {
+                flags = List.copyOf(flags);
+            }
+        }
     }
 
     public Delivery {
@@ -84,6 +94,7 @@ public record Delivery(
         return switch (occasion) {
             case Occasion.Arrival(), Occasion.Stage(_) -> List.of();
             case Occasion.Event(var flags) -> flags;
+            case Occasion.Again(var flags) -> flags;
         };
     }
 }

@@ -57,7 +57,7 @@ public final class Script {
     }
 
     /// The extensions that its `require` names.
-    Set<String> required() {
+    public Set<String> required() {
         return required;
     }
 

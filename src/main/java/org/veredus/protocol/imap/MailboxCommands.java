@@ -78,6 +78,7 @@ final class MailboxCommands {
             case Command.Sort sort -> new Searching(talk, account, mailbox).sort(tag, sort);
             case Command.ThreadMessages thread ->
                     new Searching(talk, account, mailbox).thread(tag, thread);
+            case Command.Refilter filter -> new Refilters(talk, account, mailbox).run(tag, filter);
         };
     }
 
@@ -101,6 +102,7 @@ final class MailboxCommands {
             case Command.Sort sort -> sort.numbers();
             case Command.Convert convert -> convert.numbers();
             case Command.ThreadMessages thread -> thread.numbers();
+            case Command.Refilter filter -> filter.numbers();
         };
     }
 

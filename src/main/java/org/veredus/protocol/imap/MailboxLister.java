@@ -22,7 +22,7 @@ import org.veredus.protocol.imap.syntax.Listing.Selection;
 import org.veredus.protocol.imap.syntax.Output;
 import org.veredus.storage.kv.StoreFailed;
 
-/// LIST and LSUB. RFC 3348, RFC 3501 §6.3.8, §6.3.9, RFC 5258, RFC 5819, RFC 6154 §5
+/// LIST, LSUB and XLIST. RFC 3348, RFC 3501 §6.3.8, §6.3.9, RFC 5258, RFC 5819, RFC 6154 §5
 final class MailboxLister {
     private final VisibleMailboxes visible;
     private final Account account;
@@ -212,6 +212,20 @@ final class MailboxLister {
     void write(String response, List<String> attributes, String path) throws IOException {
         out.ascii("* ").ascii(response).ascii(" (").ascii(String.join(" ", attributes));
         out.ascii(") \"/\" ").mailbox(path);
+    }
+
+    /// The account's own mailboxes, and which is the inbox whatever its name.
+    void xlist(String reference, String pattern) throws IOException, StoreFailed {
+        MailboxPattern wanted = new MailboxPattern(reference, pattern);
+        for (Mailbox mailbox : tree.all()) {
+            String path = tree.path(mailbox);
+            if (!wanted.matches(path)) continue;
+            List<String> attributes =
+                    attributes(new Place(account, mailbox, path, Rights.ALL), false);
+            if (path.equals("INBOX")) attributes.add("\\Inbox");
+            write("XLIST", attributes, path);
+            out.crlf();
+        }
     }
 
     void lsub(String reference, String pattern) throws IOException, StoreFailed {

@@ -77,9 +77,13 @@ final class Searching {
         Found sorted = found.inOrder(order.of(entries(found)));
         if (sort.result().has(Option.UPDATE)) {
             boolean steady =
-                    sort.order().stream().noneMatch(each -> each.by() == SortKey.By.ANNOTATION);
+                    sort.order().stream()
+                            .noneMatch(
+                                    each ->
+                                            each.by() == SortKey.By.ANNOTATION
+                                                    || each.by() == SortKey.By.MODSEQ);
             if (steady) keep(tag, new SearchContexts.InOrder(uids, search(key), order), sorted);
-            else noUpdate(tag, "annotations change");
+            else noUpdate(tag, "what is sorted by changes");
         }
         if (sort.result().extended()) extended(tag, sort.result(), uids, sorted, key);
         else plain("SORT", uids, sorted, SearchKeys.useModSeq(key));
@@ -101,6 +105,14 @@ final class Searching {
         if (!wire.isEmpty()) out.octet(' ').ascii(wire);
         out.crlf();
         return end(uids);
+    }
+
+    /// What a command finds that does more with it; the commands above answer with it.
+    Found found(String tag, Numbers numbers, SearchKey key)
+            throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
+        SearchKey resolved = new Filters(account).resolve(key);
+        begin(numbers, resolved);
+        return find(tag, resolved);
     }
 
     /// RFC 9738 §3.1: the messages looked at count, not those found; keys that name messages say

@@ -49,6 +49,10 @@ final class UserCommands {
                 new MailboxLister(talk, account, status()).lsub(reference, pattern);
                 yield talk.told(Completion.ok("done"));
             }
+            case Command.Xlist(String reference, String pattern) -> {
+                new MailboxLister(talk, account, status()).xlist(reference, pattern);
+                yield talk.told(Completion.ok("done"));
+            }
             case Command.Namespace() -> {
                 // RFC 2342 §5
                 out.ascii("* NAMESPACE ((\"\" \"/\")) ((\"");

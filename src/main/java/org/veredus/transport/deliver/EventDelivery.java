@@ -20,6 +20,8 @@ import org.veredus.account.script.ScriptLog;
 import org.veredus.account.script.ScriptMemory;
 import org.veredus.account.script.SentCount;
 import org.veredus.format.address.Address;
+import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
 import org.veredus.format.sieve.Action;
 import org.veredus.format.sieve.Content;
 import org.veredus.format.sieve.Delivery;
@@ -28,14 +30,19 @@ import org.veredus.format.sieve.Limits;
 import org.veredus.format.sieve.Result;
 import org.veredus.format.sieve.Script;
 import org.veredus.format.sieve.Trace;
+import org.veredus.format.sieve.World;
+import org.veredus.format.sieve.mail.FieldValues;
 import org.veredus.format.sieve.syntax.Note;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.StoreFailed;
 
-/// One message of a mailbox that something happened to, and what a script makes of it. The message
-/// stays as it is: it can get other flags, and copies of it can go elsewhere. Nothing that is done
-/// here is an event again. RFC 6785 §3. For one thread.
+/// One message of a mailbox that something happened to or that its owner wants filtered again, and
+/// what scripts make of it. The message stays as it is: it can get other flags, and copies of
+/// it can go elsewhere. Nothing that is done here is an event again. RFC 6785 §3. For one thread.
 final class EventDelivery {
+    /// Octets of a stored message's header that are looked at.
+    private static final int MAX_HEADER = 64 << 10;
+
     private final Rules.Owner owner;
     private final Account account;
     private final Arrival arrival;
@@ -56,25 +63,50 @@ final class EventDelivery {
         sending = new Sending(owner, arrival, contents, tools, told);
     }
 
-    /// Where the message is.
-    ///
-    /// @param flags as the event left them
-    record At(MailboxId mailbox, int uid, Flags flags) {}
+    /// What runs.
+    interface Scripts {
+        Result run(Delivery delivery, World world, Trace trace);
 
-    void run(Script script, Course course, At at, Map<String, String> circumstances)
+        static Scripts of(Script script) {
+            return (delivery, world, trace) ->
+                    script.run(delivery, world, Limits.defaults(), trace);
+        }
+    }
+
+    /// Why scripts run for a message that came in before.
+    sealed interface Why {
+        /// Something was done with it.
+        ///
+        /// @param after its flags then; null: as they are
+        record Event(@Nullable Flags after, String sentence) implements Why {}
+
+        /// Its owner asked for it.
+        record Asked(String mailbox) implements Why {}
+    }
+
+    /// Where the message is.
+    private record At(MailboxId mailbox, int uid, Flags flags) {}
+
+    /// @return why the scripts failed; null if they did not
+    @Nullable Note run(Scripts scripts, Course course, Rules.Stored stored, Flags flags)
             throws MailboxRefused, StoreFailed {
         byte[] message = contents.octets("");
         AccountWorld world =
-                new AccountWorld(account, course, arrival.stamp(), tools, circumstances);
-        Delivery delivery = delivery(message, at.flags());
+                new AccountWorld(account, course, arrival.stamp(), tools, stored.circumstances());
+        Flags now =
+                stored.why() instanceof Why.Event(Flags after, _) && after != null ? after : flags;
+        At at = new At(stored.mailbox(), stored.uid(), now);
+        Delivery delivery = delivery(message, now, stored.why());
         boolean traced = course.own().tracedUntil().isAfter(tools.now());
         RunLines lines = new RunLines();
-        Trace trace = traced ? lines : Trace.NONE;
-        Result result = script.run(delivery, world, Limits.defaults(), trace);
-        if (result.error() != null && !traced)
-            script.run(delivery, world, Limits.defaults(), lines);
+        Result result = scripts.run(delivery, world, traced ? lines : Trace.NONE);
+        if (result.error() != null && !traced) scripts.run(delivery, world, lines);
         world.check();
-        told.add(circumstances.get("imap.cause") + " in " + circumstances.get("imap.mailbox"));
+        told.add(
+                switch (stored.why()) {
+                    case Why.Event(_, var sentence) -> sentence;
+                    case Why.Asked(var mailbox) -> "filtered again in " + mailbox;
+                });
         for (Action action : result.actions()) plan(action, message);
         for (String withheld : result.withheld()) told.add("not done: " + withheld);
         Note error = result.error();
@@ -86,6 +118,7 @@ final class EventDelivery {
                         arrival.trace(),
                         arrival.target(),
                         new Sorting(told, error == null ? null : error.toString()));
+        return error;
     }
 
     private void note(At at, @Nullable Note error, RunLines lines) throws StoreFailed {
@@ -104,16 +137,34 @@ final class EventDelivery {
                 });
     }
 
-    private Delivery delivery(byte[] message, Flags flags) {
+    private Delivery delivery(byte[] message, Flags flags, Why why) {
         List<String> own = owner.profile().addresses().stream().map(Address::wire).toList();
-        return new Delivery(
-                message,
-                "",
-                "",
-                own,
-                tools.now().atZone(ZoneOffset.UTC),
-                Map.of(),
-                new Delivery.Occasion.Event(flags.names()));
+        Header header = Header.parse(message, MAX_HEADER);
+        return switch (why) {
+            case Why.Event _ -> {
+                var occasion = new Delivery.Occasion.Event(flags.names());
+                yield delivery(message, "", "", own, occasion);
+            }
+            case Why.Asked _ -> {
+                String from = path(header.first("Return-Path"), "");
+                String to = path(header.first("Delivered-To"), own.getFirst());
+                yield delivery(message, from, to, own, new Delivery.Occasion.Again(flags.names()));
+            }
+        };
+    }
+
+    private Delivery delivery(
+            byte[] message, String from, String to, List<String> own, Delivery.Occasion occasion) {
+        var now = tools.now().atZone(ZoneOffset.UTC);
+        return new Delivery(message, from, to, own, now, Map.of(), occasion);
+    }
+
+    /// The envelope as the fields tell that were written when the message came.
+    private static String path(@Nullable HeaderField field, String otherwise) {
+        if (field == null) return otherwise;
+        String value = FieldValues.decoded(field).strip();
+        boolean bracketed = value.startsWith("<") && value.endsWith(">");
+        return bracketed ? value.substring(1, value.length() - 1) : value;
     }
 
     private void plan(Action action, byte[] message) throws StoreFailed {
@@ -129,8 +180,13 @@ final class EventDelivery {
             case Action.Notify notify -> sending.notify(notify, message, 0);
             case Action.Report report -> sending.report(report, 0);
             case Action.Discard() -> told.add("discard");
-            case Action.Reject _, Action.Vacation _, Action.Snooze _, Action.Defer _ ->
-                    throw new IllegalStateException("a run for an event has no " + action.name());
+            // asked for where messages come in: draft-bosch-imap-filter-sieve §4.10
+            case Action.Reject _, Action.Vacation _, Action.Snooze _ -> {
+                stays |= !(action instanceof Action.Vacation); // which never cancels the keep
+                told.add("not done: " + action.name() + ": the message is not coming in");
+            }
+            case Action.Defer _ ->
+                    throw new IllegalStateException("a stored message has no " + action.name());
         }
     }
 

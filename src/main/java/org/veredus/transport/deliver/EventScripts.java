@@ -120,14 +120,20 @@ public final class EventScripts implements UserEvents, AutoCloseable {
 
     private void run(Happened happened) {
         try {
+            Map<String, String> circumstances = circumstances(happened);
             rules.happened(
                     happened.account(),
-                    new Rules.Happening(
+                    happened.script(),
+                    new Rules.Stored(
                             traces.get(),
-                            happened.script(),
                             happened.event().mailbox(),
-                            happened.message(),
-                            circumstances(happened)),
+                            happened.message().uid(),
+                            new EventDelivery.Why.Event(
+                                    happened.message().after(),
+                                    happened.event().cause()
+                                            + " in "
+                                            + circumstances.get("imap.mailbox")),
+                            circumstances),
                     events);
         } catch (StoreFailed | MailboxRefused failed) {
             log.atWarn()

@@ -12,13 +12,11 @@ import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
-import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
-import org.veredus.account.mailbox.UserEvent;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.Snoozes;
 import org.veredus.format.address.Address;
@@ -27,6 +25,7 @@ import org.veredus.format.address.ReversePath;
 import org.veredus.format.convert.Converter;
 import org.veredus.format.message.Header;
 import org.veredus.format.sieve.Script;
+import org.veredus.format.sieve.syntax.Note;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.envelope.Envelope;
 import org.veredus.transport.envelope.Recipient;
@@ -88,53 +87,59 @@ public final class Rules {
         }
     }
 
-    /// Something that happened to a stored message.
+    /// The scripts for mail that an account has, to its main address; null if nobody owns it.
+    @Nullable Course course(Account account) throws StoreFailed {
+        Profile owner = directory.account(account.id());
+        if (owner == null) return null;
+        return new Course(scripts.of(account), null, house.now(), owner.primary().domain());
+    }
+
+    /// A message in its mailbox that scripts run for.
     ///
-    /// @param trace the id under which what the script does can be followed
-    /// @param script the name of the account's script that wants to know
+    /// @param trace the id under which what they do can be followed
     /// @param circumstances items of the environment
-    record Happening(
+    record Stored(
             String trace,
-            String script,
             MailboxId mailbox,
-            UserEvent.Touched message,
+            int uid,
+            EventDelivery.Why why,
             Map<String, String> circumstances) {}
 
-    /// Runs a script for a stored message; nothing if the script or the message is gone.
-    void happened(Account account, Happening happening, DeliveryEvents events)
+    /// Runs one of the account's scripts for a stored message; nothing if the script is gone.
+    void happened(Account account, String name, Stored stored, DeliveryEvents events)
+            throws MailboxRefused, StoreFailed {
+        Course course = course(account);
+        Script script = course == null ? null : course.personal(account, name);
+        if (course == null || script == null) return;
+        run(account, course, EventDelivery.Scripts.of(script), stored, events);
+    }
+
+    /// Runs scripts for a stored message.
+    ///
+    /// @return why they failed; null if all went well, or the message is gone
+    @Nullable Note run(
+            Account account,
+            Course course,
+            EventDelivery.Scripts scripts,
+            Stored stored,
+            DeliveryEvents events)
             throws MailboxRefused, StoreFailed {
         Profile owner = directory.account(account.id());
-        Script script = scripts.of(account).included(account, happening.script());
-        MailboxState mailbox = account.open(happening.mailbox());
+        MailboxState mailbox = account.open(stored.mailbox());
         Entries entries = mailbox == null ? null : mailbox.entries();
-        Entry entry = entries == null ? null : entries.find(happening.message().uid());
+        Entry entry = entries == null ? null : entries.find(stored.uid());
         EmailRecord email = entry == null ? null : account.email(entry.email());
-        Flags after = happening.message().after();
-        if (owner == null || script == null || entry == null || email == null) return;
+        if (owner == null || entry == null || email == null) return null;
         int kibibytes = (int) Math.min(MEMORY, 1 + email.size() / 1024);
         memory.acquireUninterruptibly(kibibytes);
         try (MessageIntake intake = accounts.intake()) {
             byte[] octets = account.content(email).read(0, (int) email.size());
             intake.write(octets, 0, octets.length);
-            Arrival arrival = stored(account, owner, happening.trace(), intake.finish(), octets);
+            Arrival arrival = stored(account, owner, stored.trace(), intake.finish(), octets);
             try (Contents contents = new Contents(accounts, arrival.message())) {
-                new EventDelivery(
-                                new Owner(account, owner, directory),
-                                arrival,
-                                contents,
-                                tools(events))
-                        .run(
-                                script,
-                                new Course(
-                                        scripts.of(account),
-                                        null,
-                                        house.now(),
-                                        owner.primary().domain()),
-                                new EventDelivery.At(
-                                        happening.mailbox(),
-                                        entry.uid(),
-                                        after == null ? entry.flags() : after),
-                                happening.circumstances());
+                Owner of = new Owner(account, owner, directory);
+                return new EventDelivery(of, arrival, contents, tools(events))
+                        .run(scripts, course, stored, entry.flags());
             }
         } finally {
             memory.release(kibibytes);

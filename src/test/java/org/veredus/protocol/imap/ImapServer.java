@@ -27,11 +27,14 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.Filing;
+import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.script.Refiltering;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.search.PlainSearch;
 import org.veredus.account.url.UrlAuthority;
@@ -67,13 +70,13 @@ final class ImapServer implements AutoCloseable {
                     + AUTH;
     static final String USER =
             ALWAYS
-                    + " IDLE NAMESPACE CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN"
+                    + " IDLE NAMESPACE MAILBOX-REFERRALS XLIST CHILDREN UNSELECT UIDPLUS MOVE ESEARCH SEARCHRES WITHIN"
                     + " LIST-EXTENDED LIST-STATUS SPECIAL-USE CREATE-SPECIAL-USE CONDSTORE QRESYNC"
                     + " STATUS=SIZE OBJECTID UTF8=ACCEPT BINARY MULTIAPPEND CATENATE REPLACE"
-                    + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY ESORT"
+                    + " PREVIEW SAVEDATE PARTIAL UIDONLY SORT SORT=DISPLAY SORT=MODSEQ SORT=UID ESORT"
                     + " THREAD=ORDEREDSUBJECT THREAD=REFERENCES THREAD=REFS SEARCH=FUZZY"
                     + " MULTISEARCH CONTEXT=SEARCH CONTEXT=SORT METADATA LIST-METADATA ANNOTATE-EXPERIMENT-1 FILTERS QUOTA QUOTASET"
-                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX QUOTA=RES-ANNOTATION-STORAGE ACL RIGHTS=kxten LIST-MYRIGHTS NOTIFY CONVERT URLAUTH URLAUTH=BINARY URL-PARTIAL UNAUTHENTICATE"
+                    + " QUOTA=RES-STORAGE QUOTA=RES-MESSAGE QUOTA=RES-MAILBOX QUOTA=RES-ANNOTATION-STORAGE ACL RIGHTS=kxten LIST-MYRIGHTS NOTIFY CONVERT FILTER=SIEVE URLAUTH URLAUTH=BINARY URL-PARTIAL UNAUTHENTICATE"
                     + " I18NLEVEL=2 UIDBATCHES INPROGRESS X-GM-EXT-1 APPENDLIMIT=157286400 SAVELIMIT=10000 COMPRESS=DEFLATE";
 
     final Metrics metrics = new Metrics();
@@ -136,7 +139,33 @@ final class ImapServer implements AutoCloseable {
         UrlAuthority urls =
                 new UrlAuthority(accounts, directory, new Random(3), InstantSource.fixed(NOW));
         return new ImapPeople(
-                accounts, authenticator, directory, heard, search, urls, new Converter(1));
+                accounts,
+                authenticator,
+                directory,
+                heard,
+                ImapServer::scripts,
+                search,
+                urls,
+                new Converter(1));
+    }
+
+    /// Scripts that mark messages with their name or text; `wrong` is, and `fails` does.
+    private static Refiltering.Filter scripts(Account account, Refiltering.Choice choice)
+            throws Refiltering.WrongScript {
+        String name =
+                switch (choice) {
+                    case Refiltering.Choice.Delivery() -> "delivered";
+                    case Refiltering.Choice.Personal(var own) -> own;
+                    case Refiltering.Choice.Global(var global) -> "global-" + global;
+                    case Refiltering.Choice.Text(var text) -> text.strip();
+                };
+        if (name.equals("wrong")) throw new Refiltering.WrongScript("line 1: wrong\r\nline 2: no");
+        return (mailbox, uid) -> {
+            if (name.equals("fails")) return "line 3: failed";
+            FlagChange mark = new FlagChange(FlagChange.Kind.ADD, Flags.of(0, List.of(name)));
+            account.store(mailbox, UidSet.of(uid), mark, Long.MAX_VALUE);
+            return null;
+        };
     }
 
     /// For alice, whose number is 1, and bob.

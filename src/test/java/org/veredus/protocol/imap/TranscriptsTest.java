@@ -32,7 +32,9 @@ import org.veredus.testing.Transcript;
 @Timeout(60)
 class TranscriptsTest {
     private static final Pattern COMMAND = Pattern.compile("C\\d*: [a-z]\\d+ .*");
-    private static final Pattern SECTION = Pattern.compile("# (RFC \\d+ §|X-GM-EXT-1).*");
+    private static final Pattern SECTION =
+            Pattern.compile(
+                    "# (RFC \\d+ §|X-GM-EXT-1|XLIST|Cyrus|draft-bosch-imap-filter-sieve).*");
 
     @TempDir Path folder;
 
@@ -103,7 +105,8 @@ class TranscriptsTest {
     }
 
     private static Set<String> named(String line) {
-        return Pattern.compile("RFC \\d+(?= §)|X-GM-EXT-1")
+        return Pattern.compile(
+                        "RFC \\d+(?= §)|X-GM-EXT-1|XLIST|Cyrus|draft-bosch-imap-filter-sieve")
                 .matcher(line)
                 .results()
                 .map(MatchResult::group)

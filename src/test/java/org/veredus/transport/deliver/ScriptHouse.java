@@ -65,6 +65,7 @@ final class ScriptHouse {
     final Account alice;
     final Account bob;
     final EventScripts events;
+    final Refilter refilter;
     final Waker waker;
     private final Router router;
     private final Dispatcher dispatcher;
@@ -99,6 +100,7 @@ final class ScriptHouse {
                         clock);
         DeliveryEvents heard = new Heard();
         events = new EventScripts(rules, directory, heard, () -> "event-1");
+        refilter = new Refilter(rules, heard, () -> "again-1");
         waker = new Waker(accounts, snoozes, clock);
         Filer filer =
                 new Filer(accounts, rules, new Quarantine(store, accounts, clock), clock, heard);
@@ -140,6 +142,11 @@ final class ScriptHouse {
     void activate(String... lines) throws Exception {
         script("main", lines);
         new Scripts(alice, ScriptQuota.defaults()).activate(new ScriptName("main"));
+    }
+
+    /// One of the server's scripts.
+    void house(String name, String text) throws Exception {
+        new HouseScripts(store).put(null, new ScriptName(name), text);
     }
 
     /// To Alice.

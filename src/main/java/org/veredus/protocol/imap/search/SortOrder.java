@@ -58,6 +58,8 @@ public final class SortOrder {
                 switch (key.by()) {
                     case ARRIVAL -> Comparator.comparingLong(i -> messages.get(i).received());
                     case SIZE -> Comparator.comparingLong(i -> messages.get(i).size());
+                    case UID -> Comparator.comparingInt(i -> messages.get(i).uid());
+                    case MODSEQ -> Comparator.comparingLong(i -> messages.get(i).modSeq());
                     case DATE -> numbers(messages);
                     case RELEVANCY -> relevance(messages);
                     case ANNOTATION ->
@@ -119,7 +121,7 @@ public final class SortOrder {
             case CC -> mailbox(email.index().envelope().cc());
             case DISPLAYFROM -> displayed(email.index().envelope().from());
             case DISPLAYTO -> displayed(email.index().envelope().to());
-            case ANNOTATION, ARRIVAL, DATE, RELEVANCY, SIZE ->
+            case ANNOTATION, ARRIVAL, DATE, MODSEQ, RELEVANCY, SIZE, UID ->
                     throw new IllegalArgumentException(by + " is no text");
         };
     }

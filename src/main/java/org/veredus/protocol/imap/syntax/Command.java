@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AnnotationName;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Rights;
+import org.veredus.account.script.Refiltering;
 
 /// What a client asks for. Mailbox names are decoded, not yet looked up.
 public sealed interface Command {
@@ -75,6 +76,9 @@ public sealed interface Command {
     record ListMailboxes(Listing listing) implements OfUser {}
 
     record Lsub(String reference, String pattern) implements OfUser {}
+
+    /// LIST with special uses as Gmail had it before RFC 6154.
+    record Xlist(String reference, String pattern) implements OfUser {}
 
     record Namespace() implements OfUser {}
 
@@ -226,6 +230,12 @@ public sealed interface Command {
             order = List.copyOf(order);
         }
     }
+
+    /// draft-bosch-imap-filter-sieve §3.2
+    ///
+    /// @param charset whether one was named
+    record Refilter(Numbers numbers, Refiltering.Choice choice, boolean charset, SearchKey key)
+            implements OfMailbox {}
 
     /// RFC 5259 §6
     ///

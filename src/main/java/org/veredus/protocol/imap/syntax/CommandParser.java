@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;
+import org.veredus.account.script.Refiltering;
 import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 
@@ -128,6 +129,10 @@ public final class CommandParser {
             case "UNSUBSCRIBE" -> new Command.Unsubscribe(mailbox());
             case "LIST" -> new ListParser(in, this).list();
             case "LSUB" -> lsub();
+            // RFC 2193 §5: with mailboxes that are elsewhere, of which there are none
+            case "RLIST" -> rlist();
+            case "RLSUB" -> lsub();
+            case "XLIST" -> xlist();
             case "STATUS" -> status();
             case "APPEND" -> append(message);
             case "GETMETADATA" -> new MetadataParser(in, names).get();
@@ -146,6 +151,7 @@ public final class CommandParser {
             case "SORT" -> new SearchParser(in).sort(Numbers.SEQUENCE);
             case "THREAD" -> new SearchParser(in).thread(Numbers.SEQUENCE);
             case "ESEARCH" -> new SearchParser(in).multiSearch(names);
+            case "FILTER" -> refilter(Numbers.SEQUENCE);
             case "CANCELUPDATE" -> cancelUpdate();
             case "UIDBATCHES" -> uidBatches();
             case "CONVERSIONS" -> new ConvertParser(in).conversions();
@@ -171,6 +177,7 @@ public final class CommandParser {
             case "SEARCH" -> new SearchParser(in).search(Numbers.UID);
             case "SORT" -> new SearchParser(in).sort(Numbers.UID);
             case "THREAD" -> new SearchParser(in).thread(Numbers.UID);
+            case "FILTER" -> refilter(Numbers.UID);
             case "FETCH" -> new FetchParser(in).fetch(Numbers.UID);
             case "STORE" -> store(Numbers.UID);
             case "CONVERT" -> new ConvertParser(in).convert(Numbers.UID);
@@ -180,6 +187,29 @@ public final class CommandParser {
             case "REPLACE" -> replace(Numbers.UID, message);
             default -> throw new BadSyntax("unknown command UID " + shown(name));
         };
+    }
+
+    /// draft-bosch-imap-filter-sieve §7
+    private Command refilter(Numbers numbers) throws BadSyntax, UnknownCharset {
+        String language = in.word();
+        if (!language.equals("SIEVE")) throw new BadSyntax("unknown filter " + shown(language));
+        in.space();
+        String kind = in.word();
+        in.space();
+        Refiltering.Choice choice =
+                switch (kind) {
+                    case "DELIVERY" -> new Refiltering.Choice.Delivery();
+                    case "PERSONAL" -> new Refiltering.Choice.Personal(scriptText(in.astring()));
+                    case "GLOBAL" -> new Refiltering.Choice.Global(scriptText(in.astring()));
+                    case "SCRIPT" -> new Refiltering.Choice.Text(scriptText(in.string()));
+                    default -> throw new BadSyntax("unknown choice of scripts " + shown(kind));
+                };
+        if (!kind.equals("DELIVERY")) in.space();
+        return new SearchParser(in).refilter(numbers, choice);
+    }
+
+    private static String scriptText(String wire) throws BadSyntax {
+        return WireText.decode(wire, "a script or its name");
     }
 
     private Command id() throws BadSyntax {
@@ -300,6 +330,20 @@ public final class CommandParser {
         String reference = mailbox();
         in.space();
         return new Command.Lsub(reference, names.decode(in.listMailbox()));
+    }
+
+    private Command rlist() throws BadSyntax {
+        String reference = mailbox();
+        in.space();
+        List<String> patterns = List.of(names.decode(in.listMailbox()));
+        return new Command.ListMailboxes(
+                new Listing(Set.of(), reference, patterns, false, Set.of(), List.of(), List.of()));
+    }
+
+    private Command xlist() throws BadSyntax {
+        String reference = mailbox();
+        in.space();
+        return new Command.Xlist(reference, names.decode(in.listMailbox()));
     }
 
     private Command cancelUpdate() throws BadSyntax {

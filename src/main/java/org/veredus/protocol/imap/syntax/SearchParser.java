@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Flags;
+import org.veredus.account.script.Refiltering;
 import org.veredus.format.mime.Charsets;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
 import org.veredus.protocol.imap.syntax.SearchKey.AddressField;
@@ -39,12 +40,22 @@ final class SearchParser {
 
     Command.Search search(Numbers numbers) throws BadSyntax, UnknownCharset {
         SearchReturn result = optionalResult();
-        boolean charsetTold = in.takeWord("CHARSET");
-        if (charsetTold) {
-            in.space();
-            charset();
-        }
+        boolean charsetTold = optionalCharset();
         return new Command.Search(numbers, result, charsetTold, keys());
+    }
+
+    /// draft-bosch-imap-filter-sieve §7
+    Command.Refilter refilter(Numbers numbers, Refiltering.Choice choice)
+            throws BadSyntax, UnknownCharset {
+        boolean charsetTold = optionalCharset();
+        return new Command.Refilter(numbers, choice, charsetTold, keys());
+    }
+
+    private boolean optionalCharset() throws BadSyntax, UnknownCharset {
+        if (!in.takeWord("CHARSET")) return false;
+        in.space();
+        charset();
+        return true;
     }
 
     /// RFC 5256 §3 SORT, RFC 5267 §3.1
@@ -108,10 +119,7 @@ final class SearchParser {
         if (!result.extended()) {
             result = new SearchReturn(true, Set.of(SearchReturn.Option.ALL), null);
         }
-        if (in.takeWord("CHARSET")) {
-            in.space();
-            charset();
-        }
+        optionalCharset();
         return new Command.MultiSearch(where, result, keys());
     }
 

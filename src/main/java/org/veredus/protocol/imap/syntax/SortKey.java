@@ -16,9 +16,13 @@ public record SortKey(By by, boolean reverse, @Nullable AnnotationName annotatio
         DISPLAYFROM,
         DISPLAYTO,
         FROM,
+        /// `SORT=MODSEQ`, as Cyrus has it
+        MODSEQ,
         RELEVANCY,
         SIZE,
         SUBJECT,
-        TO
+        TO,
+        /// `SORT=UID`, as Cyrus has it
+        UID
     }
 }
