@@ -7,8 +7,9 @@ import org.veredus.format.mime.Part;
 ///
 /// @param name decoded; empty if there is none
 /// @param start its first octets, decoded
-/// @param whole whether that is all of it
-public record Attachment(Part part, String name, byte[] start, boolean whole) {
+/// @param end its last octets, if there are more; they do not reach into the first
+/// @param whole whether the first are all of it
+public record Attachment(Part part, String name, byte[] start, byte[] end, boolean whole) {
     /// Behind the last dot of the name, in lower case; empty if there is none.
     public String extension() {
         return extensionOf(name);

@@ -1,6 +1,7 @@
 package org.veredus.format.reading;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ final class PartReader {
     /// Decoded octets of one attachment: types tell by their first ones, an archive names its
     /// files as it goes.
     private static final int MAX_ATTACHMENT = 256 << 10;
+
+    /// Of the end of one that is longer: an archive lists its files there, and programs are
+    /// appended.
+    private static final int MAX_END = 64 << 10;
 
     /// Decoded octets of all attachments together.
     private static final int MAX_ATTACHED = 2 << 20;
@@ -97,8 +102,27 @@ final class PartReader {
         byte[] start = most <= 0 ? new byte[0] : decoded(part, most);
         attachedLeft -= start.length;
         String name = part.filename();
-        boolean whole = part.extent().bodyLength() <= most && part.extent().end() <= octets.length;
-        attachments.add(new Attachment(part, name == null ? "" : name, start, whole));
+        boolean here = part.extent().end() <= octets.length;
+        boolean whole = here && part.extent().bodyLength() <= most;
+        byte[] end = here && !whole ? end(part, start.length) : new byte[0];
+        attachments.add(new Attachment(part, name == null ? "" : name, start, end, whole));
+    }
+
+    /// What is behind the first octets, the last of it. To know where its characters are in their
+    /// groups, all are decoded.
+    private byte[] end(Part part, int behind) {
+        int most = Math.min(MAX_END, attachedLeft);
+        if (most <= 0) return new byte[0];
+        byte[] all =
+                TransferDecoding.decode(
+                        octets,
+                        (int) part.extent().bodyStart(),
+                        (int) part.extent().end(),
+                        part.fields().encoding());
+        int from = Math.max(behind, all.length - most);
+        byte[] end = Arrays.copyOfRange(all, Math.min(from, all.length), all.length);
+        attachedLeft -= end.length;
+        return end;
     }
 
     String plain() {

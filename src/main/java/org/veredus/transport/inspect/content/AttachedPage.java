@@ -36,13 +36,13 @@ record AttachedPage(String raw, HtmlContent content, String written) {
 
     private static final Pattern ACTION =
             Pattern.compile(
-                    "<form\\b[^>]{0,1000}?\\saction\\s{0,5}=\\s{0,5}[\"']?([^\"'\\s>]{1,2000})",
+                    "<form\\b[^>]{0,300}?\\saction\\s{0,5}=\\s{0,5}[\"']?([^\"'\\s>]{1,2000})",
                     Pattern.CASE_INSENSITIVE);
 
     /// Something to type in.
     private static final Pattern FIELD =
             Pattern.compile(
-                    "<textarea\\b|<input\\b(?![^>]{0,1000}type\\s{0,5}=\\s{0,5}[\"']?(?:hidden|submit|button|image|reset|checkbox|radio|search))",
+                    "<textarea\\b|<input\\b(?![^>]{0,300}type\\s{0,5}=\\s{0,5}[\"']?(?:hidden|submit|button|image|reset|checkbox|radio|search))",
                     Pattern.CASE_INSENSITIVE);
 
     static AttachedPage of(byte[] start) {

@@ -61,6 +61,12 @@ final class Attachments {
     private static final Pattern PICTURE_WITHIN =
             Pattern.compile("^data:image/[a-z]{2,10};base64,", Pattern.CASE_INSENSITIVE);
 
+    /// APPNOTE 4.3.16.
+    private static final String ARCHIVE_END = "PK\005\006";
+
+    /// What a program for Windows says to who starts it elsewhere.
+    private static final String PROGRAM_STUB = "This program cannot be run in DOS mode";
+
     private static final String APPOINTMENT = "BEGIN:VCALENDAR";
 
     private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]");
@@ -89,6 +95,7 @@ final class Attachments {
     void check() {
         for (Attachment attachment : reading.attachments()) {
             file(attachment.name(), attachment.start(), 0);
+            end(attachment);
             declared(attachment);
             ContentType type = attachment.part().contentType();
             if (type.isMessage()) letter(attachment.start(), 0);
@@ -240,6 +247,48 @@ final class Attachments {
         archive(name, start, type, named, depth);
     }
 
+    /// What stands at the end of a long file: the list of an archive, what a PDF is, what a page
+    /// does behind a lot of nothing, and what was appended.
+    private void end(Attachment attachment) {
+        String name = attachment.name();
+        byte[] start = WideText.plain(attachment.start());
+        byte[] end = attachment.end();
+        FileType type = FileType.of(start);
+        appended(name, type, end.length == 0 ? start : end);
+        if (end.length == 0) return;
+        known(end);
+        if (type == FileType.ZIP) listed(name, start, end);
+        else document(name, end, type, FileType.byName(attachment.extension()));
+    }
+
+    /// Files that only the list at an archive's end names.
+    private void listed(String name, byte[] start, byte[] end) {
+        boolean office = isOffice(ZipListing.of(start));
+        for (ZipListing.Entry entry : ZipListing.listed(end)) {
+            entry(name, entry);
+            if (entry.name().endsWith("vbaProject.bin")) macros(name, end);
+            if (!office) file(entry.name(), entry.start(), 1);
+        }
+    }
+
+    /// A program or an archive behind a picture or a PDF, which show as nothing but what they are.
+    private void appended(String name, FileType type, byte[] end) {
+        if (type != FileType.PICTURE && type != FileType.PDF) return;
+        boolean archive = contains(end, ARCHIVE_END) && !ZipListing.listed(end).isEmpty();
+        if (archive || contains(end, PROGRAM_STUB))
+            add(
+                    "attachment-appended",
+                    4,
+                    name,
+                    "Another file is hidden at the end of an attachment: " + shown(name) + ".");
+        if (!archive) return;
+        for (ZipListing.Entry entry : ZipListing.listed(end)) file(entry.name(), entry.start(), 1);
+    }
+
+    private static boolean isOffice(List<ZipListing.Entry> entries) {
+        return entries.stream().anyMatch(entry -> entry.name().equals("[Content_Types].xml"));
+    }
+
     private void known(byte[] file) {
         if (contains(file, EICAR)) eicar(findings);
     }
@@ -337,6 +386,15 @@ final class Attachments {
         unpackable -= objects.unpacked();
         String text = objects.text();
         rules.links().check(objects.targets(), reading, findings);
+        for (byte[] picture : objects.pictures()) code(picture);
+        if (objects.isLocked())
+            add(
+                    "attachment-pdf-locked",
+                    1,
+                    name,
+                    "A PDF is locked, so that what is in it could not be looked at: "
+                            + shown(name)
+                            + ".");
         if (objects.odd())
             add(
                     "attachment-pdf-odd",
@@ -483,28 +541,29 @@ final class Attachments {
         }
         if (type != FileType.ZIP) return;
         List<ZipListing.Entry> entries = ZipListing.of(start);
-        boolean office =
-                entries.stream().anyMatch(entry -> entry.name().equals("[Content_Types].xml"));
+        boolean office = isOffice(entries);
         for (ZipListing.Entry entry : entries) {
-            if (entry.encrypted())
-                add(
-                        "attachment-encrypted",
-                        2.5,
-                        entry.name(),
-                        "An archive is locked, so that nobody can look into it: "
-                                + shown(name)
-                                + ".");
-            if (entry.swells())
-                add(
-                        "attachment-bomb",
-                        5,
-                        entry.name(),
-                        "An archive would unpack to something enormous: " + shown(name) + ".");
+            entry(name, entry);
             known(entry.start());
             if (entry.name().endsWith("vbaProject.bin")) macros(name, entry.start());
             if (office || named == FileType.PROGRAM) continue;
             inner(name, entry, depth);
         }
+    }
+
+    private void entry(String name, ZipListing.Entry entry) {
+        if (entry.encrypted())
+            add(
+                    "attachment-encrypted",
+                    2.5,
+                    entry.name(),
+                    "An archive is locked, so that nobody can look into it: " + shown(name) + ".");
+        if (entry.swells())
+            add(
+                    "attachment-bomb",
+                    5,
+                    entry.name(),
+                    "An archive would unpack to something enormous: " + shown(name) + ".");
     }
 
     /// A picture in SVG is called `svgz` when it is packed.
@@ -521,10 +580,7 @@ final class Attachments {
     private void inner(String name, ZipListing.Entry entry, int depth) {
         String inside = name + " › " + entry.name();
         FileType type = FileType.of(entry.start());
-        boolean office =
-                type == FileType.ZIP
-                        && ZipListing.of(entry.start()).stream()
-                                .anyMatch(one -> one.name().equals("[Content_Types].xml"));
+        boolean office = type == FileType.ZIP && isOffice(ZipListing.of(entry.start()));
         if (type == FileType.ZIP && !office) {
             add(
                     "attachment-nested",
@@ -544,7 +600,8 @@ final class Attachments {
 
     /// Who sends a locked archive with its key has something to hide from others than the reader.
     private void password() {
-        if (!findings.has("attachment-encrypted")) return;
+        boolean archive = findings.has("attachment-encrypted");
+        if (!archive && !findings.has("attachment-pdf-locked")) return;
         String text = reading.shown().toLowerCase(Locale.ROOT);
         for (String word :
                 List.of(
@@ -562,7 +619,7 @@ final class Attachments {
             if (!text.contains(word)) continue;
             add(
                     "attachment-with-key",
-                    2.5,
+                    archive ? 2.5 : 1,
                     word,
                     "The password of a locked attachment stands in the message, which only keeps scanners out.");
             return;

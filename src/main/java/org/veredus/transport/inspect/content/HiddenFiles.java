@@ -56,7 +56,7 @@ final class HiddenFiles {
             int end = text.indexOf('\n', at);
             if (end < 0) end = text.length();
             int length = value(text.charAt(at));
-            if (length == 0 || !line(text, at + 1, end, length, out)) break;
+            if (length <= 0 || !line(text, at + 1, end, length, out)) break;
             at = end + 1;
         }
         return out.toByteArray();

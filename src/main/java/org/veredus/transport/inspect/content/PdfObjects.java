@@ -2,9 +2,12 @@ package org.veredus.transport.inspect.content;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,10 +19,15 @@ import java.util.regex.Pattern;
 /// @param text with names as they read
 /// @param targets where its links lead, each once
 /// @param odd whether objects are packed as no honest program packs them
+/// @param pictures within it, as files
 /// @param unpacked octets of its streams
-record PdfObjects(String text, List<String> targets, boolean odd, int unpacked) {
+record PdfObjects(
+        String text, List<String> targets, boolean odd, List<byte[]> pictures, int unpacked) {
     /// Object streams of one file that are unpacked; each has a hundred objects or so.
     private static final int MAX_STREAMS = 500;
+
+    /// Pictures of one file that are taken out.
+    private static final int MAX_PICTURES = 10;
 
     /// Links of one file that are looked at.
     private static final int MAX_TARGETS = 500;
@@ -33,6 +41,8 @@ record PdfObjects(String text, List<String> targets, boolean odd, int unpacked) 
     private static final Pattern FILTER =
             Pattern.compile("/(?:[A-Za-z0-9]{2,20}Decode|Fl|AHx|A85|LZW|RL)\\b");
 
+    private static final Pattern ENCRYPTED = Pattern.compile("/Encrypt\\s{0,9}(?:<<|\\d)");
+
     private static final Set<String> USUAL = Set.of("/FlateDecode", "/Fl");
 
     private static final String STREAM = "stream";
@@ -40,6 +50,7 @@ record PdfObjects(String text, List<String> targets, boolean odd, int unpacked) 
 
     PdfObjects {
         targets = List.copyOf(targets);
+        pictures = List.copyOf(pictures);
     }
 
     /// @param most octets of its streams that are unpacked
@@ -47,6 +58,7 @@ record PdfObjects(String text, List<String> targets, boolean odd, int unpacked) 
         String raw = new String(file, StandardCharsets.ISO_8859_1);
         StringBuilder text = new StringBuilder(names(raw));
         boolean odd = false;
+        Map<PdfPicture, byte[]> packed = new LinkedHashMap<>();
         int left = most;
         int streams = 0;
         int behind = 0; // the last stream
@@ -65,11 +77,28 @@ record PdfObjects(String text, List<String> targets, boolean odd, int unpacked) 
             }
             int end = ends ? raw.indexOf("endstream", at) : -1;
             ends = end >= 0; // else it would be looked for again and again
+            PdfPicture picture = packed.size() < MAX_PICTURES ? PdfPicture.of(dictionary) : null;
+            if (picture != null)
+                packed.put(
+                        picture,
+                        Arrays.copyOfRange(file, start(raw, at), ends ? end : file.length));
             behind = (ends ? end + "end".length() : at) + STREAM.length();
             at = next(raw, behind);
         }
+        List<byte[]> pictures = new ArrayList<>();
+        for (Map.Entry<PdfPicture, byte[]> each : packed.entrySet()) {
+            PdfPicture.File taken = each.getKey().file(each.getValue(), left);
+            left -= taken.unpacked();
+            if (taken.octets().length > 0) pictures.add(taken.octets());
+        }
         String all = text.toString();
-        return new PdfObjects(all, targets(all), odd, most - left);
+        return new PdfObjects(all, targets(all), odd, pictures, most - left);
+    }
+
+    /// Whether what is in it can be read by nobody but who has its key, or by who tries to open it
+    /// with an empty one, §7.6: it makes no difference here.
+    boolean isLocked() {
+        return ENCRYPTED.matcher(text).find();
     }
 
     /// Where the next stream begins: its keyword ends a line, §7.3.8.1.

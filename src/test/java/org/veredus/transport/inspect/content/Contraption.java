@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -74,6 +75,24 @@ final class Contraption {
                     QrPicture.of("http://192.0.2.7/login").transparent().file("png");
             case "code-in-base64" ->
                     Base64.getEncoder().encode(QrPicture.of("http://192.0.2.7/login").file("png"));
+            case "pdf-code-jpeg" -> pictured(QrPicture.of("http://192.0.2.7/login"), "jpeg");
+            case "pdf-code-gray" -> pictured(QrPicture.of("http://192.0.2.7/login"), "gray");
+            case "pdf-code-colours" -> pictured(QrPicture.of("http://192.0.2.7/login"), "rgb");
+            case "pdf-code-bits" -> pictured(QrPicture.of("http://192.0.2.7/login"), "bits");
+            case "pdf-code-predicted" -> pictured(QrPicture.of("http://192.0.2.7/login"), "png");
+            case "pdf-pictures" -> repeated(pictured(QrPicture.blank(1990, 1990), "rgb"), 20);
+            case "pdf-picture-lies" -> pictured(QrPicture.blank(50, 50), "lies");
+            case "zip-large-program" -> large("papers.exe");
+            case "zip-large-harmless" -> large("papers.txt");
+            case "pdf-long-locked" -> padded("%PDF-1.4\n", "trailer << /Encrypt 9 0 R >>\n");
+            case "pdf-long-script" -> padded("%PDF-1.4\n", "/OpenAction << /JS (a) >>\n");
+            case "page-long" -> padded("<html>", "<input type=password>");
+            case "picture-with-a-program" -> joined(picture(), stub());
+            case "picture-with-a-zip" -> joined(picture(), zip("papers.exe", program()));
+            case "picture-long-with-a-zip" ->
+                    joined(joined(picture(), new byte[300 << 10]), zip("papers.js", new byte[9]));
+            case "picture-alone" -> picture();
+            case "list-without-end" -> joined(picture(), list());
             case "code-cut" -> cut(QrPicture.of("http://192.0.2.7/login").above(2000).file("png"));
             case "code-to-a-stranger" ->
                     QrPicture.of("https://stranger.example/me@home-office.test").file("png");
@@ -88,6 +107,91 @@ final class Contraption {
             case "zip-eicar" -> zip("a.txt", EICAR);
             default -> throw new IllegalArgumentException("nobody makes " + name);
         };
+    }
+
+    private static byte[] picture() throws IOException {
+        return QrPicture.blank(50, 50).file("png");
+    }
+
+    private static byte[] stub() {
+        return "MZ This program cannot be run in DOS mode.".getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+
+    /// With nothing between start and end, longer than what is looked at of a start.
+    private static byte[] padded(String start, String end) {
+        String text = start + " ".repeat(400 << 10) + end;
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// An archive whose second file begins behind what is looked at.
+    private static byte[] large(String name) throws IOException {
+        byte[] noise = new byte[400 << 10];
+        new Random(7).nextBytes(noise);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("noise.txt"));
+            zip.write(noise);
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(program());
+        }
+        return out.toByteArray();
+    }
+
+    /// A list of ten thousand files that are not there.
+    private static byte[] list() throws IOException {
+        byte[] entry = new byte[46];
+        entry[0] = 'P';
+        entry[1] = 'K';
+        entry[2] = 1;
+        entry[3] = 2;
+        return joined(repeated(entry, 10_000), new byte[] {'P', 'K', 5, 6});
+    }
+
+    /// A PDF with a picture, ISO 32000-1 §8.9.5.
+    private static byte[] pictured(QrPicture picture, String how) throws IOException {
+        int width = picture.image().getWidth();
+        int height = picture.image().getHeight();
+        String form =
+                switch (how) {
+                    case "jpeg" -> "/Filter /DCTDecode /ColorSpace /DeviceRGB /BitsPerComponent 8";
+                    case "rgb" -> "/Filter /FlateDecode /ColorSpace 7 0 R /BitsPerComponent 8";
+                    case "bits" -> "/Filter [/FlateDecode] /ImageMask true";
+                    case "png" ->
+                            "/Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors 1 >>"
+                                    + " /BitsPerComponent 8";
+                    default -> "/Filter /Fl /ColorSpace /DeviceGray /BitsPerComponent 8";
+                };
+        if (how.equals("lies")) width = 7999;
+        byte[] points = how.equals("jpeg") ? picture.file("jpeg") : deflated(picture.points(how));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String start =
+                "%PDF-1.5\n7 0 obj [ /ICCBased 8 0 R ] endobj\n1 0 obj << /Type /XObject /Subtype /Image"
+                        + " /Width "
+                        + width
+                        + " /Height "
+                        + height
+                        + " "
+                        + form
+                        + " >> stream\n";
+        out.writeBytes(start.getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(points);
+        out.writeBytes("\nendstream endobj\n".getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
+    private static byte[] deflated(byte[] octets) {
+        try (Deflater deflater = new Deflater()) {
+            deflater.setInput(octets);
+            deflater.finish();
+            byte[] packed = new byte[octets.length + 100];
+            return Arrays.copyOf(packed, deflater.deflate(packed));
+        }
     }
 
     private static byte[] wide(String text, boolean littleEndian) {

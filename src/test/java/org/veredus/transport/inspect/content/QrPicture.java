@@ -85,6 +85,30 @@ record QrPicture(BufferedImage image) {
                 (x, y) -> y < image.getHeight() ? image.getRGB(x, y) : BLACK | (x * 7919 * y * y));
     }
 
+    /// Its points as a PDF has them before they are packed: `gray`, `rgb`, `bits`, or `png`, which
+    /// has the differences of a row from the one above.
+    byte[] points(String how) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int y = 0; y < image.getHeight(); y++) {
+            if (how.equals("png")) out.write(2);
+            int bits = 0;
+            for (int x = 0; x < image.getWidth(); x++) {
+                int point = image.getRGB(x, y) & 0xFF;
+                bits = (bits << 1) | (point & 1);
+                switch (how) {
+                    case "rgb" ->
+                            out.writeBytes(new byte[] {(byte) point, (byte) point, (byte) point});
+                    case "bits" -> {
+                        if (x % 8 == 7) out.write(bits);
+                    }
+                    case "png" -> out.write(point - (y == 0 ? 0 : image.getRGB(x, y - 1) & 0xFF));
+                    default -> out.write(point);
+                }
+            }
+        }
+        return out.toByteArray();
+    }
+
     byte[] file(String format) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageIO.write(image, format, out);
