@@ -78,6 +78,8 @@ function withoutComments(text: string): string {
 /** Why a message is in Junk, as its server has written down. */
 export interface JunkReasons {
   readonly score: string | null;
+  /** The sentences as they came. */
+  readonly text: string;
   readonly sentences: readonly string[];
   readonly tests: readonly { readonly name: string; readonly score: number }[];
 }
@@ -89,11 +91,12 @@ export function junkReasons(body: EmailBody): JunkReasons | null {
   const tests = [...status.slice(Math.max(0, status.indexOf('tests='))).matchAll(/([\w.-]+)=(-?\d+\.\d)/g)]
     .map((match) => ({ name: match[1] ?? '', score: Number(match[2]) }))
     .sort((a, b) => b.score - a.score);
-  const sentences = (body.spamReason ?? '')
+  const text = body.spamReason ?? '';
+  const sentences = text
     .split(/(?<=[.!?])\s+(?=[A-Z\p{Lu}])/u)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
-  return { score, sentences, tests };
+  return { score, text, sentences, tests };
 }
 
 /** How one leaves the list that a message came by. RFC 2369 §3.2, RFC 8058 */
