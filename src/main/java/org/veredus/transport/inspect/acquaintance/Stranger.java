@@ -86,12 +86,12 @@ final class Stranger {
                     : null;
         String text = "\n" + reading.shown().toLowerCase(Locale.ROOT);
         if (!quotes(text, own.wire().toLowerCase(Locale.ROOT))) return null;
-        if (!baited && !leadsAway(reading)) return null;
+        if (!baited && !leadsAway(reading, own)) return null;
         return new Finding(
                 "phishing-conversation",
                 refers(reading.header()) ? 3 : 4.8,
                 reading.author().address(),
-                "The message goes on with a letter of yours that you have not sent, from "
+                "The message goes on with a letter that is said to be yours, from "
                         + reading.author().address()
                         + ", to whom you have never written.");
     }
@@ -131,16 +131,18 @@ final class Stranger {
         return header.has("In-Reply-To") || header.has("References");
     }
 
-    /// Whether the first link leads to neither the sender nor a service that honest people use.
-    private boolean leadsAway(Reading reading) {
+    /// Whether the first link leads to neither the sender nor the owner's house nor a service that
+    /// honest people use.
+    private boolean leadsAway(Reading reading, Address own) {
         return reading.links().stream()
                 .map(Link::address)
                 .limit(1)
-                .anyMatch(address -> address != null && isAway(address, reading.author()));
+                .anyMatch(address -> address != null && isAway(address, reading.author(), own));
     }
 
-    private boolean isAway(WebAddress address, Correspondent author) {
+    private boolean isAway(WebAddress address, Correspondent author, Address own) {
         return !names.isSame(address.host(), author.domain())
+                && !names.isSame(address.host(), own.domain().ascii())
                 && !hosts.is(Hosts.Kind.TRACKER, address.host());
     }
 

@@ -140,6 +140,9 @@ class AcquaintanceLensTest {
         String own = "See http://www.stranger.example/a\r\n";
         assertThat(names(NEW, NEW, unknown + own + QUOTE, List.of()))
                 .containsExactly("first-contact");
+        String mine = "See http://www.home.test/a\r\n";
+        assertThat(names(NEW, NEW, unknown + mine + QUOTE, List.of()))
+                .containsExactly("first-contact");
         String others = QUOTE.replace("alice@home.test", "bob@home.test");
         assertThat(names(NEW, NEW, unknown + LINK + others, List.of()))
                 .containsExactly("first-contact");
