@@ -217,7 +217,8 @@ export class Client {
       request.responseType = 'json';
       request.upload.onprogress = (event) => progress(event.loaded, event.total);
       request.onload = () => {
-        if (request.status === 200) done(request.response as T);
+        // what is uploaded by JMAP answers 200, what is made at an address of its own 201
+        if (request.status === 200 || request.status === 201) done(request.response as T);
         else if (request.status === 401) failed(new SignedOut());
         else failed(new RequestFailed(request.status, (request.response as Refusal | null)?.error?.message ?? `upload refused (${request.status})`));
       };
