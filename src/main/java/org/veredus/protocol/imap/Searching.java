@@ -95,8 +95,8 @@ final class Searching {
         SearchKey key = new Filters(account).resolve(thread.key());
         if (lacksUids(key)) return Completion.uidRequired();
         boolean uids = begin(thread.numbers(), key);
-        // RFC 9738 §3.3
-        if (talk.limit().forbids(selected.told().size())) return talk.limit().refused();
+        // RFC 9738 §3.3: threads cannot be cut
+        if (cut(key).isShort()) return talk.limit().refused();
         Found found = find(tag, key);
         Threads threads = new Threads(selected.account(), entries(found));
         Entries told = selected.told();

@@ -280,7 +280,7 @@ public final class CommandParser {
         SequenceSet known = null;
         Command.Pairs pairs = null;
         if (in.take(' ') && in.peek() != '(') {
-            known = in.sequenceSet();
+            known = in.sequenceSet().known();
             if (!in.take(' ')) {
                 in.expect(')');
                 return new Command.Resync(validity, modSeq, known, null);

@@ -37,6 +37,13 @@ public final class SequenceSet {
         return new SequenceSet(new int[] {1, (int) Math.min(uid - 1, Integer.MAX_VALUE)});
     }
 
+    /// Itself, where the client must name what it knows: RFC 7162 §7 known-uids.
+    SequenceSet known() throws BadSyntax {
+        if (isSaved()) throw new BadSyntax("$ in a known set");
+        for (int bound : bounds) if (bound == LAST) throw new BadSyntax("* in a known set");
+        return this;
+    }
+
     /// Whether this is `$`.
     public boolean isSaved() {
         return bounds.length == 0;
