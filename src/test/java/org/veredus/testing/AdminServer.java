@@ -30,6 +30,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
+import org.veredus.account.push.AppleDevices;
 import org.veredus.account.removal.Removal;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
@@ -107,6 +108,7 @@ public final class AdminServer implements AutoCloseable {
     public final WebSessions sessions;
 
     private final Accounts accounts;
+    private final AppleDevices appleDevices;
     private final Policies policies;
     private final Correspondents correspondents;
     private final Quarantine quarantine;
@@ -137,6 +139,7 @@ public final class AdminServer implements AutoCloseable {
                         new Random(1),
                         new Authenticator.AuthTime(clock, _ -> {}));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
+        appleDevices = new AppleDevices(store);
         quarantine = new Quarantine(store, accounts, clock);
         evidence = new EvidenceBox(store, Duration.ofDays(7), clock);
         correspondents = new Correspondents(accounts, clock);
@@ -210,11 +213,15 @@ public final class AdminServer implements AutoCloseable {
                                                 directory,
                                                 credentials,
                                                 accounts,
-                                                List.of(sessions::endAll, quarantine::clear)),
+                                                List.of(
+                                                        sessions::endAll,
+                                                        appleDevices::removeAll,
+                                                        quarantine::clear)),
                                         new HouseScripts(store),
                                         new HouseLists(store),
                                         new PlainSearch(),
-                                        zone()),
+                                        zone(),
+                                        appleDevices),
                                 new AdminServices.Mail(
                                         queue,
                                         runner,
@@ -360,6 +367,10 @@ public final class AdminServer implements AutoCloseable {
 
     public Correspondents correspondents() {
         return correspondents;
+    }
+
+    public AppleDevices appleDevices() {
+        return appleDevices;
     }
 
     public Accounts accounts() {

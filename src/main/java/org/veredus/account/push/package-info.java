@@ -5,7 +5,8 @@
 /// restart misses nothing; and the keys by which push services know this server (RFC 9749).
 /// Any thread may call; a change returns when it is on stable storage. Records of the partition
 /// `u:0`, drawn at [PushSubscriptions]. What is removed is gone from the store's files with its
-/// next compaction. Not here: sending (`protocol.jmap.push`).
+/// next compaction. [AppleDevices] keeps which devices want to be woken by Apple's push service,
+/// in the partition `u:1`. Not here: sending (`protocol.jmap.push`, `protocol.imap.push`).
 @NullMarked
 package org.veredus.account.push;
 

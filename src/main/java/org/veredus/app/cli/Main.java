@@ -62,7 +62,8 @@ public final class Main {
                                 .addSubcommand(
                                         new CommandLine(new AccountCommand.AddressCommand(), parts))
                                 .addSubcommand(new CommandLine(new TokenCommand(), parts))
-                                .addSubcommand(new CommandLine(new FactorCommand(), parts)))
+                                .addSubcommand(new CommandLine(new FactorCommand(), parts))
+                                .addSubcommand(new CommandLine(new DeviceCommand(), parts)))
                 .addSubcommand(new CommandLine(new DomainCommand(), parts))
                 .addSubcommand(new CommandLine(new AliasCommand(), parts))
                 .addSubcommand(new CommandLine(new ScriptCommand(), parts))

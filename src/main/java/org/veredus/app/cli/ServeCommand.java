@@ -36,6 +36,7 @@ import org.veredus.base.net.Cidr;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.CertificateFiles;
 import org.veredus.base.tls.LocalAuthority;
+import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
@@ -121,6 +122,7 @@ final class ServeCommand implements Callable<Integer> {
                         new Cors(config.jmapOrigins()),
                         lookUps(config.lookUps()),
                         called(config.pushAddresses()),
+                        apple(config.applePush()),
                         imap(config.imap()),
                         pop3(config.pop3()),
                         clients(config.tls()),
@@ -150,6 +152,17 @@ final class ServeCommand implements Callable<Integer> {
             case PUBLIC -> ServerSettings.Called.PUBLIC;
             case ANY -> ServerSettings.Called.ANY;
         };
+    }
+
+    static ServerSettings.@Nullable ApplePush apple(Config.ApplePush push) throws IOException {
+        Path certificate = push.certificate();
+        Path key = push.key();
+        if (certificate == null || key == null) return null;
+        ServerCertificate own = new CertificateFiles(certificate, key).read();
+        String topic = own.userId();
+        if (topic == null)
+            throw new IOException(certificate + ": no UID in the subject, so not one for pushes");
+        return new ServerSettings.ApplePush(own, topic, push.service());
     }
 
     static ServerSettings.Reports reports(Config.Reports reports) {

@@ -210,6 +210,7 @@ final class TryCommand implements Callable<Integer> {
                             config == null
                                     ? ServerSettings.Called.PUBLIC
                                     : ServeCommand.called(config.pushAddresses()),
+                            config == null ? null : ServeCommand.apple(config.applePush()),
                             config == null
                                     ? ImapPolicy.defaults()
                                     : ServeCommand.imap(config.imap()),

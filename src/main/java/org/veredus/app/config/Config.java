@@ -28,6 +28,7 @@ import org.veredus.verify.dnsbl.DnsList;
 /// @param jmapOrigins other sites whose pages may call JMAP; `*`: all
 /// @param pushAddresses where push subscriptions may be
 /// @param lookUps what the administrator's scripts may ask the web
+/// @param applePush how Apple's devices are woken
 /// @param imap what is decided of IMAP
 /// @param pop3 what is decided of POP3
 /// @param auth how people log in
@@ -55,10 +56,15 @@ public record Config(
         Set<String> jmapOrigins,
         LookUps lookUps,
         Addresses pushAddresses,
+        ApplePush applePush,
         Imap imap,
         Pop3 pop3,
         Auth auth,
         Links links) {
+
+    /// What Apple has given, in PEM files; both null: no devices are woken.
+    ///
+    public record ApplePush(@Nullable Path certificate, @Nullable Path key, URI service) {}
 
     /// @param from octets from which on a file goes as a link; null: none does
     /// @param size octets of a file

@@ -175,6 +175,7 @@ public final class ConfigFile {
                 value(settings.jmapOrigins),
                 new Config.LookUps(value(settings.lookUpHosts), value(settings.lookUpAddresses)),
                 value(settings.pushAddresses),
+                applePush(),
                 new Config.Imap(
                         value(settings.literals),
                         value(settings.messageLimit).orElse(null),
@@ -190,6 +191,16 @@ public final class ConfigFile {
                         value(settings.linksFrom).orElse(null),
                         value(settings.linksSize),
                         value(settings.linksDays)));
+    }
+
+    private Config.ApplePush applePush() {
+        Path certificate = file(settings.appleCertificate);
+        Path key = file(settings.appleKey);
+        if (certificate != null && key == null)
+            problem("apple-push.certificate", "a certificate needs its key: set apple-push.key");
+        if (certificate == null && key != null)
+            problem("apple-push.key", "a key needs its certificate: set apple-push.certificate");
+        return new Config.ApplePush(certificate, key, value(settings.appleService));
     }
 
     private Config.Reception reception() {

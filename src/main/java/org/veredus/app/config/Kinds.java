@@ -136,6 +136,10 @@ final class Kinds {
                 });
     }
 
+    static Kind<URI> https() {
+        return new Kind<>("an https address", node -> https(text(node)));
+    }
+
     static Kind<Optional<URI>> httpsOr(String nothing) {
         return new Kind<>(
                 "an https address, or \"" + nothing + "\"",

@@ -413,6 +413,27 @@ final class Settings {
                     "Where push subscriptions may be: `public` is only at addresses that anybody"
                             + " can reach, `any` also on this machine and in private networks.");
 
+    final Setting<Optional<Path>> appleCertificate =
+            add(
+                    "apple-push.certificate",
+                    Kinds.pathOr("none"),
+                    "none",
+                    "A PEM file with a certificate of Apple's for pushes to its mail program. With it"
+                            + " IMAP has XAPPLEPUSHSERVICE, and registered devices are woken when"
+                            + " mail comes to the inbox.");
+    final Setting<Optional<Path>> appleKey =
+            add(
+                    "apple-push.key",
+                    Kinds.pathOr("none"),
+                    "none",
+                    "A PEM file with its private key, not encrypted.");
+    final Setting<URI> appleService =
+            add(
+                    "apple-push.service",
+                    Kinds.https(),
+                    "https://api.push.apple.com",
+                    "Apple's push service.");
+
     final Setting<Duration> traceKeep =
             add(
                     "trace.keep",

@@ -19,6 +19,7 @@ import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.MailboxSettings;
+import org.veredus.account.push.AppleDevices;
 import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
@@ -55,6 +56,7 @@ public final class People implements AutoCloseable {
     private final Correspondents correspondents;
     private final WebSessions sessions;
     private final PushSubscriptions subscriptions;
+    private final AppleDevices appleDevices;
 
     public People(RocksSettings settings, AuthSettings auth, Surroundings world)
             throws StoreFailed {
@@ -83,6 +85,7 @@ public final class People implements AutoCloseable {
         policies = new Policies(store, accounts);
         sessions = new WebSessions(store, credentials, world.clock(), world.random());
         subscriptions = new PushSubscriptions(store);
+        appleDevices = new AppleDevices(store);
     }
 
     /// What the program takes from outside itself.
@@ -179,6 +182,10 @@ public final class People implements AutoCloseable {
 
     public PushSubscriptions subscriptions() {
         return subscriptions;
+    }
+
+    public AppleDevices appleDevices() {
+        return appleDevices;
     }
 
     public Accounts accounts() {

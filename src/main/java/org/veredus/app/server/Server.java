@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.Pass;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.junk.JunkLearner;
 import org.veredus.account.mailbox.AccountId;
@@ -31,6 +32,7 @@ import org.veredus.base.net.Listener;
 import org.veredus.base.net.ListenerSettings;
 import org.veredus.base.net.SessionIds;
 import org.veredus.base.observe.Health;
+import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
 import org.veredus.format.address.Address;
@@ -39,6 +41,8 @@ import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.protocol.imap.ImapHandler;
 import org.veredus.protocol.imap.ImapPeople;
 import org.veredus.protocol.imap.ImapSettings;
+import org.veredus.protocol.imap.push.Apns;
+import org.veredus.protocol.imap.push.ApplePushes;
 import org.veredus.protocol.managesieve.SieveHandler;
 import org.veredus.protocol.managesieve.SieveSettings;
 import org.veredus.protocol.pop3.Pop3Handler;
@@ -118,6 +122,7 @@ public final class Server implements AutoCloseable {
     private final StoreBackups backups;
     private final MailSearch search;
     private final UrlAuthority urls;
+    private final @Nullable ApplePushes applePushes;
     private final ImapHandler imap;
     private final Pop3Handler pop3;
     private final Trace trace;
@@ -209,6 +214,7 @@ public final class Server implements AutoCloseable {
         reportDesk = reportDesk();
         housekeeping = new Housekeeping(chores());
         backups = new StoreBackups(people.store(), settings.store().folder(), world.clock());
+        applePushes = applePushes();
         imap = imap();
         pop3 = pop3();
     }
@@ -345,6 +351,7 @@ public final class Server implements AutoCloseable {
         transport.start();
         housekeeping.start();
         learner.start(this::everybody);
+        if (applePushes != null) applePushes.start();
         if (search instanceof IndexedSearch indexed) indexed.start();
         for (Map.Entry<Service, InetSocketAddress> listener : settings.listeners().entrySet()) {
             ConnectionHandler handler = handler(listener.getKey());
@@ -507,6 +514,28 @@ public final class Server implements AutoCloseable {
                 trace);
     }
 
+    private @Nullable ApplePushes applePushes() {
+        ServerSettings.ApplePush apple = settings.apple();
+        if (apple == null) return null;
+        TlsClientContext tls = TlsClientContext.showing(apple.own(), null);
+        return new ApplePushes(
+                people.appleDevices(),
+                people.accounts(),
+                new ApplePushes.World(
+                        new Apns(apple.service(), apple.topic(), tls.sslContext()),
+                        (account, listener) ->
+                                people.store().subscribe(account.partition(), listener),
+                        this::admits,
+                        task -> Thread.ofVirtual().name("apple-push").start(task),
+                        world.clock(),
+                        world.metrics()));
+    }
+
+    private boolean admits(AccountId account, Pass pass) throws StoreFailed {
+        Profile profile = people.directory().account(account);
+        return profile != null && profile.enabled() && people.credentials().admits(account, pass);
+    }
+
     private ImapHandler imap() {
         ImapSettings imap =
                 ImapSettings.defaults(settings.hostName().ascii())
@@ -525,7 +554,8 @@ public final class Server implements AutoCloseable {
                         transport.refilter(),
                         search,
                         urls,
-                        converter),
+                        converter,
+                        applePushes),
                 tls(Service.IMAP),
                 world.metrics(),
                 world.clock());
@@ -580,6 +610,7 @@ public final class Server implements AutoCloseable {
         }
         WebFront front = web;
         if (front != null) front.close();
+        if (applePushes != null) applePushes.close();
         backups.close();
         transport.close();
         trace.close();

@@ -15,6 +15,7 @@ import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.base.acme.AcmeSettings;
 import org.veredus.base.http.WebClient;
 import org.veredus.base.net.ConnectionLimits;
+import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
@@ -39,6 +40,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param cors which other sites' pages may call JMAP
 /// @param lookUps what the administrator's scripts may ask the web
 /// @param pushes where push subscriptions may be
+/// @param apple how Apple's devices are woken when mail comes; null: not at all
 /// @param imap what is decided of IMAP
 /// @param pop3 what is decided of POP3
 /// @param clients which clients may show certificates, and where
@@ -66,6 +68,7 @@ public record ServerSettings(
         Cors cors,
         LookUpSettings lookUps,
         Called pushes,
+        @Nullable ApplePush apple,
         ImapPolicy imap,
         Pop3Settings.Policy pop3,
         Clients clients,
@@ -91,6 +94,11 @@ public record ServerSettings(
         }
         return null;
     }
+
+    /// @param own what Apple has given for it
+    /// @param topic which pushes it is for
+    /// @param service Apple's push service
+    public record ApplePush(ServerCertificate own, String topic, URI service) {}
 
     /// Certificates from an authority.
     ///

@@ -121,6 +121,7 @@ final class Transport implements AutoCloseable {
                         List.of(
                                 people.sessions()::endAll,
                                 people.subscriptions()::removeAll,
+                                people.appleDevices()::removeAll,
                                 quarantine::clear));
         releaseLinks = ReleaseLinks.open(people.store(), quarantine, world.clock(), world.random());
         web = posting(resolver);

@@ -154,7 +154,8 @@ final class WebFront implements AutoCloseable {
                                 people.houseScripts(),
                                 people.houseLists(),
                                 wires.search,
-                                zone),
+                                zone,
+                                people.appleDevices()),
                         new AdminServices.Mail(
                                 wires.transport.queue(),
                                 wires.transport.runner(),

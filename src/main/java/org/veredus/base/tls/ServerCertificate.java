@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -17,6 +18,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.jspecify.annotations.Nullable;
 
 /// A private key and the certificates that prove it, the server's own first.
 public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
@@ -59,6 +65,22 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
                     .collect(Collectors.toUnmodifiableSet());
         } catch (CertificateParsingException unreadable) {
             return Set.of(); // it still serves as the default
+        }
+    }
+
+    /// The user id in the subject, where Apple writes what a certificate is for;
+    /// null if there is none.
+    public @Nullable String userId() {
+        try {
+            RDN[] found =
+                    new JcaX509CertificateHolder(chain.getFirst())
+                            .getSubject()
+                            .getRDNs(BCStyle.UID);
+            return found.length == 0
+                    ? null
+                    : IETFUtils.valueToString(found[0].getFirst().getValue());
+        } catch (CertificateEncodingException unreadable) {
+            return null; // as of one that has none
         }
     }
 

@@ -7,6 +7,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -36,10 +38,17 @@ public final class TlsClientContext {
     private final String[] suites;
 
     private TlsClientContext(Verification verification, TrustManager @Nullable [] trust) {
+        this(verification, null, trust);
+    }
+
+    private TlsClientContext(
+            Verification verification,
+            KeyManager @Nullable [] keys,
+            TrustManager @Nullable [] trust) {
         this.verification = verification;
         try {
             context = SSLContext.getInstance("TLS");
-            context.init(null, trust, null);
+            context.init(keys, trust, null);
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("this JVM has no TLS", broken);
         }
@@ -51,19 +60,47 @@ public final class TlsClientContext {
         return new TlsClientContext(Verification.SYSTEM_ROOTS, null);
     }
 
-    public static TlsClientContext trusting(List<X509Certificate> roots) {
+    /// One that shows a certificate to servers that ask for it.
+    ///
+    /// @param roots null: those this machine trusts
+    public static TlsClientContext showing(
+            ServerCertificate own, @Nullable List<X509Certificate> roots) {
         try {
+            char[] inMemory = {};
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            for (X509Certificate root : roots) {
-                store.setCertificateEntry("root-" + store.size(), root);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            return new TlsClientContext(Verification.GIVEN_ROOTS, factory.getTrustManagers());
+            store.setKeyEntry(
+                    "own", own.key(), inMemory, own.chain().toArray(X509Certificate[]::new));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(store, inMemory);
+            return roots == null
+                    ? new TlsClientContext(
+                            Verification.SYSTEM_ROOTS, factory.getKeyManagers(), null)
+                    : new TlsClientContext(
+                            Verification.GIVEN_ROOTS, factory.getKeyManagers(), trust(roots));
+        } catch (GeneralSecurityException | IOException unusable) {
+            throw new IllegalArgumentException("unusable certificate", unusable);
+        }
+    }
+
+    public static TlsClientContext trusting(List<X509Certificate> roots) {
+        try {
+            return new TlsClientContext(Verification.GIVEN_ROOTS, trust(roots));
         } catch (GeneralSecurityException | IOException unusable) {
             throw new IllegalArgumentException("unusable root certificates", unusable);
         }
+    }
+
+    private static TrustManager[] trust(List<X509Certificate> roots)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (X509Certificate root : roots) {
+            store.setCertificateEntry("root-" + store.size(), root);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
     }
 
     public static TlsClientContext opportunistic() {

@@ -47,6 +47,7 @@ public final class AdminApi {
         new MessageRoutes(people).addTo(routes, gate);
         new TokenRoutes(people, services.clock()).addTo(routes, gate);
         new FactorRoutes(people).addTo(routes, gate);
+        new DeviceRoutes(people).addTo(routes, gate);
         new TicketRoutes(people.authenticator(), tickets, services.clock()).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
         new BackupRoutes(services.backups()).addTo(routes, gate);

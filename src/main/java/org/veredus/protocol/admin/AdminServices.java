@@ -12,6 +12,7 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.mailbox.Accounts;
+import org.veredus.account.push.AppleDevices;
 import org.veredus.account.removal.Removal;
 import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.screening.Policies;
@@ -63,7 +64,8 @@ public record AdminServices(
             HouseScripts houseScripts,
             HouseLists houseLists,
             MailSearch search,
-            OwnZone zone) {}
+            OwnZone zone,
+            AppleDevices appleDevices) {}
 
     /// What the server proves itself with.
     ///

@@ -35,6 +35,7 @@ final class Capabilities {
             String all = always + OF_USERS + services.settings().maxMessage();
             all += ' ' + policy.messages().capability();
             if (services.settings().jmapSession() != null) all += " JMAPACCESS";
+            if (services.people().applePushes() != null) all += " XAPPLEPUSHSERVICE";
             String sieve = services.settings().sieve();
             if (sieve != null) all += " IMAPSIEVE=" + sieve;
             // RFC 4978 §3

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.auth.Pass;
 import org.veredus.account.auth.Scope;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.VisibleMailboxes;
@@ -23,6 +24,7 @@ final class Conversation {
     private final CommandReader reader;
     private Extensions extensions = new Extensions();
     private @Nullable Account account;
+    private @Nullable Pass pass;
     private boolean readsOnly;
     private @Nullable VisibleMailboxes mailboxes;
     private @Nullable SelectedMailbox selected;
@@ -76,9 +78,11 @@ final class Conversation {
         return Objects.requireNonNull(mailboxes, "nobody has logged in");
     }
 
-    /// @param scope what may be done by what has let him in
-    void enter(Account mine, Scope scope) {
+    /// @param by what has let him in
+    /// @param scope what may be done by it
+    void enter(Account mine, Pass by, Scope scope) {
         account = mine;
+        pass = by;
         readsOnly = scope.readsOnly();
         mailboxes =
                 new VisibleMailboxes(
@@ -88,12 +92,18 @@ final class Conversation {
     /// RFC 8437 §2: as if nobody had logged in yet.
     void leave() {
         account = null;
+        pass = null;
         readsOnly = false;
         mailboxes = null;
         selected = null;
         notifications = null;
         extensions = new Extensions();
         out.speakAscii();
+    }
+
+    /// What has let him in.
+    Pass pass() {
+        return Objects.requireNonNull(pass, "nobody has logged in");
     }
 
     /// Whether nothing may be changed.

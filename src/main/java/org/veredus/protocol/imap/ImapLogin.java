@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Pass;
 import org.veredus.account.auth.Scope;
 import org.veredus.account.auth.Visitor;
 import org.veredus.account.mailbox.AccountId;
@@ -41,7 +42,7 @@ final class ImapLogin {
 
     /// Who has logged in, or why nobody has.
     sealed interface Result {
-        record LoggedIn(AccountId account, Scope scope) implements Result {}
+        record LoggedIn(AccountId account, Pass pass, Scope scope) implements Result {}
 
         record Refused(Completion answer) implements Result {}
     }
@@ -108,7 +109,7 @@ final class ImapLogin {
     private static Result judge(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Ok ok when ok.lets(Scope.Door.IMAP) ->
-                    new Result.LoggedIn(ok.account(), ok.scope());
+                    new Result.LoggedIn(ok.account(), ok.pass(), ok.scope());
             // RFC 5530 §3
             case Outcome.Ok _ -> refused("AUTHORIZATIONFAILED", "this password is not for IMAP");
             // one answer for both, so that nobody learns which accounts there are

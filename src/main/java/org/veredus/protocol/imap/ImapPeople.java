@@ -1,5 +1,6 @@
 package org.veredus.protocol.imap;
 
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
@@ -8,11 +9,13 @@ import org.veredus.account.script.Refiltering;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.url.UrlAuthority;
 import org.veredus.format.convert.Converter;
+import org.veredus.protocol.imap.push.ApplePushes;
 
 /// Whose mail there is.
 ///
 /// @param events hears what they do with it
 /// @param scripts runs theirs for what is there already
+/// @param applePushes wakes Apple's devices; null where none are woken
 public record ImapPeople(
         Accounts accounts,
         Authenticator authenticator,
@@ -21,4 +24,5 @@ public record ImapPeople(
         Refiltering scripts,
         MailSearch search,
         UrlAuthority urls,
-        Converter converter) {}
+        Converter converter,
+        @Nullable ApplePushes applePushes) {}

@@ -280,8 +280,8 @@ final class ImapSession {
                 services.meters().loginFailed();
                 yield answer;
             }
-            case ImapLogin.Result.LoggedIn(var id, var scope) -> {
-                talk.enter(services.people().accounts().open(id), scope);
+            case ImapLogin.Result.LoggedIn(var id, var pass, var scope) -> {
+                talk.enter(services.people().accounts().open(id), pass, scope);
                 log.info("login session={} account={}", connection.id(), id.number());
                 yield Completion.ok("CAPABILITY " + talk.capabilities(), "logged in");
             }

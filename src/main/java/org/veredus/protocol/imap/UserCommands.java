@@ -5,6 +5,7 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.VisibleMailboxes;
 import org.veredus.format.mime.BodyStructure;
+import org.veredus.protocol.imap.push.ApplePushes;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.Command;
 import org.veredus.protocol.imap.syntax.MailboxNames;
@@ -75,12 +76,20 @@ final class UserCommands {
             case Command.Comparator comparator -> talk.told(new Comparators(out).run(comparator));
             case Command.Conversions conversions -> talk.told(Converting.offers(conversions, out));
             case Command.GetJmapAccess() -> talk.told(jmapAccess());
+            case Command.ApplePush push -> talk.told(applePush(push));
             case Command.Compress(String mechanism) -> mayCompress(mechanism);
             case Command.Notify notify -> new Notifying(talk, account).run(notify);
             case Command.OfUrl url -> talk.told(new UrlCommands(talk, account).run(url));
             case Command.OfAcl acl -> talk.told(new Sharing(talk.mailboxes(), out).run(acl));
             case Command.Status status -> talk.told(status().run(status));
         };
+    }
+
+    private Completion applePush(Command.ApplePush push)
+            throws IOException, BadSyntax, StoreFailed {
+        ApplePushes pushes = talk.services().people().applePushes();
+        if (pushes == null) throw new BadSyntax("no pushes to Apple's devices here");
+        return new WakingApple(talk, pushes).run(push);
     }
 
     /// @param names of the mailboxes it has changed, which is no news to the client

@@ -205,8 +205,8 @@ class ConfigFileTest {
         assertThat(problem("\n[listne]\nsmtp = \"off\"\n"))
                 .isEqualTo(
                         "line 3: listne.smtp: unknown table; allowed: listen, tls, acme, store, relay,"
-                                + " signing, log, limits, search, auth, links, imap, pop3, jmap, sieve, trace,"
-                                + " engines, logos, smime, experimental, report, submission, reception");
+                                + " signing, log, limits, search, auth, links, imap, pop3, jmap, sieve,"
+                                + " apple-push, trace, engines, logos, smime, experimental, report, submission, reception");
     }
 
     @Test
@@ -228,6 +228,11 @@ class ConfigFileTest {
                 .isEqualTo(
                         "line 2: tls.certificate: a certificate needs its key: set tls.key, too");
         assertThat(problem("[tls]\nkey = \"k.pem\"\n")).contains("set tls.certificate");
+        assertThat(problem("[apple-push]\ncertificate = \"c.pem\"\n"))
+                .isEqualTo(
+                        "line 2: apple-push.certificate: a certificate needs its key: set apple-push.key");
+        assertThat(problem("[apple-push]\nkey = \"k.pem\"\n"))
+                .contains("set apple-push.certificate");
     }
 
     @Test

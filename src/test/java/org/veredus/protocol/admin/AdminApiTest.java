@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.auth.Outcome;
+import org.veredus.account.auth.Pass;
 import org.veredus.account.factor.TotpSecret;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
@@ -34,6 +36,7 @@ import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.push.AppleDevice;
 import org.veredus.account.session.WebSession;
 import org.veredus.account.session.WebSessions;
 import org.veredus.base.observe.Health;
@@ -343,6 +346,8 @@ class AdminApiTest {
                         "GET /accounts/1/tokens",
                         "POST /accounts/1/tokens",
                         "DELETE /accounts/1/tokens/1",
+                        "GET /accounts/1/devices",
+                        "DELETE /accounts/1/devices/1",
                         "GET /queue",
                         "GET /queue/0-1",
                         "POST /queue/0-1/retry",
@@ -437,6 +442,14 @@ class AdminApiTest {
         assertThat(call("DELETE", bob + "/tokens/1").code()).isEqualTo("404 not-found");
 
         long id = added.body().path("id").asLong();
+        Pass pass = new Pass(Pass.Kind.PASSWORD, "x");
+        server.appleDevices()
+                .add(new AccountId(id), new AppleDevice(pass, "00ff", "0715A26B", Instant.EPOCH));
+        assertThat(call("GET", bob + "/devices").body().path("devices").path(0).toString())
+                .contains("\"accountId\":\"0715A26B\"")
+                .doesNotContain("00ff");
+        assertThat(call("DELETE", bob + "/devices/1").status()).isEqualTo(204);
+        assertThat(call("DELETE", bob + "/devices/1").code()).isEqualTo("404 not-found");
         assertThat(call("GET", "/accounts/" + id).status()).isEqualTo(200);
         assertThat(call("DELETE", "/accounts/" + id).status()).isEqualTo(204);
         assertThat(call("GET", bob).code()).isEqualTo("404 not-found");

@@ -3,6 +3,7 @@ package org.veredus.protocol.imap;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.AppToken;
 import org.veredus.account.auth.AppTokens;
 import org.veredus.account.auth.Argon2Cost;
@@ -34,6 +36,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.UidSet;
+import org.veredus.account.push.AppleDevices;
 import org.veredus.account.script.Refiltering;
 import org.veredus.account.search.MailSearch;
 import org.veredus.account.search.PlainSearch;
@@ -49,6 +52,8 @@ import org.veredus.base.tls.TlsServerContext;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.convert.Converter;
+import org.veredus.protocol.imap.push.Apns;
+import org.veredus.protocol.imap.push.ApplePushes;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
@@ -90,6 +95,7 @@ final class ImapServer implements AutoCloseable {
     final Deadlines deadlines = new Deadlines(nanos::get);
     private final Listener listener;
     private final Authenticator authenticator;
+    private final @Nullable String appleTopic;
     final Talk talk;
 
     ImapServer(Path folder) throws Exception {
@@ -101,6 +107,13 @@ final class ImapServer implements AutoCloseable {
     }
 
     ImapServer(Path folder, ImapSettings settings, MailSearch search) throws Exception {
+        this(folder, settings, search, null);
+    }
+
+    /// @param appleTopic null where Apple's devices are not woken
+    ImapServer(Path folder, ImapSettings settings, MailSearch search, @Nullable String appleTopic)
+            throws Exception {
+        this.appleTopic = appleTopic;
         InstantSource clock = InstantSource.fixed(NOW);
         RocksSettings small = new RocksSettings(folder.resolve("data"), 2 << 20, 8 << 20, 1);
         store = new RocksStore(small, clock, (_, _, _) -> {});
@@ -146,7 +159,8 @@ final class ImapServer implements AutoCloseable {
                 ImapServer::scripts,
                 search,
                 urls,
-                new Converter(1));
+                new Converter(1),
+                applePushes());
     }
 
     /// Scripts that mark messages with their name or text; `wrong` is, and `fails` does.
@@ -166,6 +180,24 @@ final class ImapServer implements AutoCloseable {
             account.store(mailbox, UidSet.of(uid), mark, Long.MAX_VALUE);
             return null;
         };
+    }
+
+    private @Nullable ApplePushes applePushes() throws Exception {
+        if (appleTopic == null) return null;
+        CredentialStore credentials = new CredentialStore(store);
+        return new ApplePushes(
+                new AppleDevices(store),
+                accounts,
+                new ApplePushes.World(
+                        new Apns(
+                                URI.create("https://push.test"),
+                                appleTopic,
+                                TlsClientContext.opportunistic().sslContext()),
+                        (_, _) -> {},
+                        credentials::admits,
+                        Runnable::run,
+                        InstantSource.fixed(NOW),
+                        metrics));
     }
 
     /// For alice, whose number is 1, and bob.

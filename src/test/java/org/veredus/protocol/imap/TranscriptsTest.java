@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.veredus.account.directory.AccountRole;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.search.PlainSearch;
 import org.veredus.format.address.Domain;
 import org.veredus.testing.Transcript;
 
@@ -28,13 +29,14 @@ import org.veredus.testing.Transcript;
 ///
 /// Settings are `@message-limit 3`, `@literals minus`, `@quota-set owners`, `@administrator`
 /// makes alice one, `@moved HOST` says that she is elsewhere, `@jmap URL` and `@sieve URL` where
-/// those are, `@slow 11` that so many seconds pass between two looks at the clock.
+/// those are, `@apple TOPIC` that Apple's devices are woken, `@slow 11` that so many seconds pass
+// between two looks at the clock.
 @Timeout(60)
 class TranscriptsTest {
     private static final Pattern COMMAND = Pattern.compile("C\\d*: [a-z]\\d+ .*");
     private static final Pattern SECTION =
             Pattern.compile(
-                    "# (RFC \\d+ §|X-GM-EXT-1|XLIST|Cyrus|draft-bosch-imap-filter-sieve).*");
+                    "# (RFC \\d+ §|X-GM-EXT-1|XAPPLEPUSHSERVICE|XLIST|Cyrus|draft-bosch-imap-filter-sieve).*");
 
     @TempDir Path folder;
 
@@ -53,7 +55,8 @@ class TranscriptsTest {
                         .withPolicy(policy)
                         .withJmapSession(transcript.settings().get("jmap"))
                         .withSieve(transcript.settings().get("sieve"));
-        try (ImapServer server = new ImapServer(folder, settings)) {
+        String apple = transcript.settings().get("apple");
+        try (ImapServer server = new ImapServer(folder, settings, new PlainSearch(), apple)) {
             setUp(server, transcript.settings());
             for (Transcript.Step step : transcript.steps())
                 take(step, server, transcript.settings());
@@ -106,7 +109,7 @@ class TranscriptsTest {
 
     private static Set<String> named(String line) {
         return Pattern.compile(
-                        "RFC \\d+(?= §)|X-GM-EXT-1|XLIST|Cyrus|draft-bosch-imap-filter-sieve")
+                        "RFC \\d+(?= §)|X-GM-EXT-1|XAPPLEPUSHSERVICE|XLIST|Cyrus|draft-bosch-imap-filter-sieve")
                 .matcher(line)
                 .results()
                 .map(MatchResult::group)
@@ -147,6 +150,7 @@ class TranscriptsTest {
         String sieve = settings.get("sieve");
         String more =
                 (settings.containsKey("jmap") ? " JMAPACCESS" : "")
+                        + (settings.containsKey("apple") ? " XAPPLEPUSHSERVICE" : "")
                         + (sieve == null ? "" : " IMAPSIEVE=" + sieve);
         return usual.replace("LITERAL+", policy.literals().capability())
                 .replace("SAVELIMIT=10000", policy.messages().capability())

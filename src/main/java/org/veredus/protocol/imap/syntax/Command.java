@@ -69,6 +69,18 @@ public sealed interface Command {
 
     record Rename(String from, String to) implements OfUser {}
 
+    /// Apple's XAPPLEPUSHSERVICE.
+    ///
+    /// @param accountId as the device calls the account
+    /// @param token which device it is
+    record ApplePush(
+            String version, String accountId, String token, String topic, List<String> mailboxes)
+            implements OfUser {
+        public ApplePush {
+            mailboxes = List.copyOf(mailboxes);
+        }
+    }
+
     record Subscribe(String mailbox) implements OfUser {}
 
     record Unsubscribe(String mailbox) implements OfUser {}

@@ -146,6 +146,7 @@ public final class CommandParser {
             case "GENURLAUTH" -> new UrlParser(in, names).authorize();
             case "URLFETCH" -> new UrlParser(in, names).fetch();
             case "NOTIFY" -> new NotifyParser(in, names).parse();
+            case "XAPPLEPUSHSERVICE" -> new ApplePushParser(in, names).parse();
             case "COMPRESS" -> new Command.Compress(in.word());
             case "SEARCH" -> new SearchParser(in).search(Numbers.SEQUENCE);
             case "SORT" -> new SearchParser(in).sort(Numbers.SEQUENCE);
