@@ -144,7 +144,7 @@ final class MailProgramsIT {
                                         TryServer.PASSWORD,
                                         veredus.authority(),
                                         folder.resolve(into).resolve("new")));
-        Program.named("getmail")
+        Program.python("/journey/getmail.py")
                 .with("--getmaildir", state, "--rcfile", rules)
                 .env("HOME", folder)
                 .limit(Duration.ofMinutes(2))
