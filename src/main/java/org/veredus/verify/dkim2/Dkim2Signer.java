@@ -2,6 +2,7 @@ package org.veredus.verify.dkim2;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -167,21 +168,22 @@ public final class Dkim2Signer {
         private byte[] signature(Onward onward, int instances, byte[] newInstance) {
             int number = chain.signatures().size() + 1;
             ChainOctets before = chain.before(number, chain.instances().size(), newInstance);
+            Instant now = clock.instant();
             byte[] octets =
                     before.endingWith(
-                            signatureText(number, instances, onward, emptyValues()).field());
+                            signatureText(number, instances, now, onward, emptyValues()).field());
             List<String> values = new ArrayList<>();
             for (SigningKey key : keys) values.add(start(key) + base64(key.sign(octets)));
-            return signatureText(number, instances, onward, values).field();
+            return signatureText(number, instances, now, onward, values).field();
         }
 
         private SignatureText signatureText(
-                int number, int instances, Onward onward, List<String> values) {
+                int number, int instances, Instant now, Onward onward, List<String> values) {
             SignatureText text =
                     new SignatureText(Dkim2Signature.FIELD)
                             .tag("i", number)
                             .tag("m", instances)
-                            .tag("t", clock.instant().getEpochSecond())
+                            .tag("t", now.getEpochSecond())
                             .tag("d", keys.getFirst().domain().text());
             switch (onward) {
                 case Onward.Handed(var next) -> text.tag("nd", next.text());

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,17 @@ final class Dkim2Test {
         assertThat(verdict.result()).isEqualTo(DkimResult.FAIL);
         assertThat(verdict.reason())
                 .isEqualTo("DKIM2-Signature i=1 s signature passed, r signature failed");
+    }
+
+    @Test
+    void itsTimeIsOneWhileTheClockGoesOn() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        InstantSource goesOn =
+                () -> CLOCK.instant().minusSeconds(9).plusSeconds(looks.getAndIncrement());
+        Dkim2Signer signer = new Dkim2Signer(List.of(Hops.KEY.signing("one.test", "s")), goesOn);
+        byte[] fields =
+                signer.sign(MESSAGE.getBytes(UTF_8), sent("ann@one.test", "b@two.test"), null);
+        assertThat(hops.verify(new String(fields, UTF_8) + MESSAGE).reason()).isNull();
     }
 
     @Test
