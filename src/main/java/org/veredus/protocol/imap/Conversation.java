@@ -26,6 +26,7 @@ final class Conversation {
     private @Nullable Account account;
     private @Nullable Pass pass;
     private boolean readsOnly;
+    private boolean writesScripts;
     private @Nullable VisibleMailboxes mailboxes;
     private @Nullable SelectedMailbox selected;
     private @Nullable DeflateChannel compressed;
@@ -84,6 +85,7 @@ final class Conversation {
         account = mine;
         pass = by;
         readsOnly = scope.readsOnly();
+        writesScripts = scope.lets(Scope.Door.SIEVE);
         mailboxes =
                 new VisibleMailboxes(
                         mine, services.people().accounts(), services.people().directory());
@@ -94,6 +96,7 @@ final class Conversation {
         account = null;
         pass = null;
         readsOnly = false;
+        writesScripts = false;
         mailboxes = null;
         selected = null;
         notifications = null;
@@ -104,6 +107,11 @@ final class Conversation {
     /// What has let him in.
     Pass pass() {
         return Objects.requireNonNull(pass, "nobody has logged in");
+    }
+
+    /// Whether scripts may be brought by what has let the client in: they send mail.
+    boolean writesScripts() {
+        return writesScripts;
     }
 
     /// Whether nothing may be changed.

@@ -42,6 +42,8 @@ final class Refilters {
         if (selected.isOfOthers())
             return Completion.no("NOPERM", "scripts run in their owner's mailboxes");
         if (selected.isReadOnly()) return Completion.readOnly();
+        if (command.choice() instanceof Refiltering.Choice.Text && !talk.writesScripts())
+            return Completion.no("NOPERM", "this password is not for scripts");
         boolean uids = command.numbers() == Numbers.UID;
         Found found =
                 new Searching(talk, account, selected).found(tag, command.numbers(), command.key());

@@ -43,6 +43,20 @@ final class ScopeTest {
                 .isEqualTo(new Command.Select("INBOX", Command.Access.READ_ONLY, watch, null));
     }
 
+    /// A script can send mail.
+    @Test
+    void whoMayBringNoScriptsTypesNone() throws Exception {
+        server.talk.skip("", "s1 LOGIN alice@imap.test " + server.token("imap"), "s1 OK");
+        server.talk.skip("", "s2 SELECT INBOX", "s2 OK");
+        server.play(
+                """
+                C: a1 FILTER SIEVE SCRIPT "keep;" ALL
+                S: a1 NO [NOPERM] this password is not for scripts
+                C: a2 FILTER SIEVE DELIVERY ALL
+                S: a2 OK done
+                """);
+    }
+
     @Test
     void whoMayOnlyReadChangesNothing() throws Exception {
         server.play(
