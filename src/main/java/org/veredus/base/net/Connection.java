@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
@@ -33,7 +32,6 @@ import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
 import org.veredus.base.wire.WireReader;
 import org.veredus.base.wire.WireWriter;
-import tlschannel.BufferAllocator;
 import tlschannel.ClientTlsChannel;
 import tlschannel.ServerTlsChannel;
 import tlschannel.TlsChannel;
@@ -151,8 +149,8 @@ public final class Connection implements Closeable {
         handshake(
                 ServerTlsChannel.newBuilder(new Wire(), context.sslContext())
                         .withEngineFactory(_ -> context.engine())
-                        .withPlainBufferAllocator(new TlsBuffers(true))
-                        .withEncryptedBufferAllocator(new TlsBuffers(false))
+                        .withPlainBufferAllocator(TlsBuffers.plain(this::waits))
+                        .withEncryptedBufferAllocator(TlsBuffers.encrypted(this::waits))
                         .withReleaseBuffers(true)
                         .build());
     }
@@ -165,8 +163,8 @@ public final class Connection implements Closeable {
         in.discardBuffered();
         handshake(
                 ClientTlsChannel.newBuilder(new Wire(), context.engine(host, remote.getPort()))
-                        .withPlainBufferAllocator(new TlsBuffers(true))
-                        .withEncryptedBufferAllocator(new TlsBuffers(false))
+                        .withPlainBufferAllocator(TlsBuffers.plain(this::waits))
+                        .withEncryptedBufferAllocator(TlsBuffers.encrypted(this::waits))
                         .withReleaseBuffers(true)
                         .build());
     }
@@ -383,6 +381,11 @@ public final class Connection implements Closeable {
         }
     }
 
+    /// Whether the calling thread waits for the next command.
+    private boolean waits() {
+        return Thread.currentThread() == waiting;
+    }
+
     /// What is beneath TLS.
     private final class Wire implements ByteChannel {
         @Override
@@ -405,35 +408,6 @@ public final class Connection implements Closeable {
         @Override
         public void close() throws IOException {
             socket.close();
-        }
-    }
-
-    /// A read that waits holds on to its buffers, so they are small while the session waits for a
-    /// command. A buffer that grows is asked for while the one before it is still out: it gets the
-    /// size it needs.
-    private final class TlsBuffers implements BufferAllocator {
-        private static final int SMALL = 512;
-
-        private final AtomicInteger out = new AtomicInteger();
-        private boolean startsSmall;
-
-        /// @param startsSmall the first buffer is small too: that for the plain side of the
-        ///     handshake, where there is nothing, stays until there is something
-        TlsBuffers(boolean startsSmall) {
-            this.startsSmall = startsSmall;
-        }
-
-        @Override
-        public ByteBuffer allocate(int size) {
-            boolean rests = startsSmall || Thread.currentThread() == waiting;
-            boolean small = out.getAndIncrement() == 0 && rests;
-            startsSmall = false;
-            return ByteBuffer.allocate(small ? Math.min(size, SMALL) : size);
-        }
-
-        @Override
-        public void free(ByteBuffer buffer) {
-            out.getAndDecrement();
         }
     }
 
