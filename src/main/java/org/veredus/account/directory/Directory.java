@@ -25,13 +25,20 @@ public final class Directory implements AccountNames {
     private static final PartitionId PARTITION = new PartitionId('d', 0);
 
     private final KeyValueStore store;
+    private final @Nullable Domain host;
     private final Pipeline<DirectoryState> pipeline;
 
     /// What was read last; only for [#quota], which must not fail.
     private volatile DirectoryState seen;
 
     public Directory(KeyValueStore store) throws StoreFailed {
+        this(store, null);
+    }
+
+    /// @param host has the duties of a domain, RFC 5321 §4.5.1, also if it is none of ours
+    public Directory(KeyValueStore store, @Nullable Domain host) throws StoreFailed {
         this.store = store;
+        this.host = host;
         pipeline = new Pipeline<>(store, PARTITION, Layout::load);
         seen = pipeline.state();
     }
@@ -43,7 +50,11 @@ public final class Directory implements AccountNames {
     }
 
     public Resolution resolve(Address address) throws StoreFailed {
-        return state().resolve(address);
+        DirectoryState now = state();
+        Resolution found = now.resolve(address);
+        if (!(found instanceof Resolution.NotOurDomain)) return found;
+        Resolution duty = address.domain().equals(host) ? now.duty(address) : null;
+        return duty == null ? found : duty;
     }
 
     /// Whether the account may send mail from this address: its own, sub-addresses of it, and

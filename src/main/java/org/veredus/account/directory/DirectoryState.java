@@ -59,7 +59,7 @@ record DirectoryState(
         return known(plain, local.substring(at + 1));
     }
 
-    private @Nullable Resolution duty(Address address) {
+    @Nullable Resolution duty(Address address) {
         if (admins.isEmpty() || !DUTIES.contains(address.localKey())) return null;
         AccountId admin = new AccountId(admins.getFirst());
         Profile profile = accounts.get(admin);

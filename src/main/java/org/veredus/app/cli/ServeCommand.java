@@ -131,7 +131,7 @@ final class ServeCommand implements Callable<Integer> {
                         config.auth().passkeyNames(),
                         parcels(config.links()),
                         Main.Version.number());
-        return Server.start(new People(store, auth, world), settings, world);
+        return Server.start(new People(store, host, auth, world), settings, world);
     }
 
     static @Nullable List<X509Certificate> mailAuthorities(@Nullable Path place)

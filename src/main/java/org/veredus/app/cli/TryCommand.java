@@ -143,6 +143,8 @@ final class TryCommand implements Callable<Integer> {
                     spec.commandLine(), "try binds loopback addresses only, not " + bind);
         if (basePort < 0 || basePort + Service.MANAGESIEVE.port() > 65_535 || basePort > 60_000)
             throw new ParameterException(spec.commandLine(), "--base-port must be 0 to 60000");
+        if (users < 0)
+            throw new ParameterException(spec.commandLine(), "--users must not be negative");
         Config config = config();
         Config.Log log =
                 config == null
@@ -181,7 +183,7 @@ final class TryCommand implements Callable<Integer> {
                         ? AuthSettings.defaults(Runtime.getRuntime().availableProcessors())
                         : ServeCommand.auth(config);
         if (noInspect) auth = auth.withoutSlowdown();
-        People people = new People(store, auth, world);
+        People people = new People(store, HOST, auth, world);
         try {
             AccountId keeper = furnish(people);
             ServerSettings settings =

@@ -30,6 +30,7 @@ import org.veredus.account.session.WebSessions;
 import org.veredus.account.sharing.ShareNotifications;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
+import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
@@ -58,10 +59,11 @@ public final class People implements AutoCloseable {
     private final PushSubscriptions subscriptions;
     private final AppleDevices appleDevices;
 
-    public People(RocksSettings settings, AuthSettings auth, Surroundings world)
+    /// @param host the name this server has
+    public People(RocksSettings settings, Domain host, AuthSettings auth, Surroundings world)
             throws StoreFailed {
         store = new RocksStore(settings, world.clock(), groups(world.metrics()));
-        directory = new Directory(store);
+        directory = new Directory(store, host);
         keys = new DomainKeys(store, world.clock(), world.random());
         credentials = new CredentialStore(store);
         houseScripts = new HouseScripts(store);

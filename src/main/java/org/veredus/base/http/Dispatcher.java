@@ -77,7 +77,7 @@ final class Dispatcher extends Handler.Abstract {
     }
 
     private HttpResponse answer(Request request) throws IOException {
-        String path = request.getHttpURI().getDecodedPath();
+        String path = request.getHttpURI().getCanonicalPath();
         return switch (routes.find(request.getMethod(), path == null ? "" : path)) {
             case Routes.Match.Nothing() -> HttpResponse.text(404, "Nothing is here.\n");
             case Routes.Match.WrongMethod(var allowed) ->

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -32,6 +33,16 @@ public final class HttpServer implements Closeable {
 
     /// Streams of one HTTP/2 connection at a time.
     private static final int STREAMS = 64;
+
+    /// Names of files and local parts of addresses have slashes, percent signs and control
+    /// characters. No path here is one of a file system, and [Routes] take segments apart before
+    /// they are decoded.
+    private static final UriCompliance NAMES_IN_PATHS =
+            UriCompliance.DEFAULT.with(
+                    "names in paths",
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                    UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final Server server;
     private final @Nullable ServerConnector plain;
@@ -98,6 +109,7 @@ public final class HttpServer implements Closeable {
 
     private static HttpConfiguration configuration(HttpSettings settings) {
         HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setUriCompliance(NAMES_IN_PATHS);
         configuration.setSendServerVersion(false);
         configuration.setRequestHeaderSize(settings.maxHeader());
         configuration.setResponseHeaderSize(settings.maxHeader());

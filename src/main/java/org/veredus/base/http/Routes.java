@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
 /// Which handler answers what. Filled before the server starts, then only read.
@@ -74,9 +75,11 @@ public final class Routes {
         return this;
     }
 
+    /// @param path as it was sent, without what leads up: slashes within segments are `%2F`
     Match find(String method, String path) {
         List<String> values = new ArrayList<>();
-        Node node = walk(root, segments(path), 0, values);
+        List<String> segments = segments(path).stream().map(URIUtil::decodePath).toList();
+        Node node = walk(root, segments, 0, values);
         if (node == null) {
             return new Match.Nothing();
         }

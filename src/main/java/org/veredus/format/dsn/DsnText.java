@@ -17,8 +17,9 @@ final class DsnText {
         if (actions.contains(Action.FAILED)) {
             return "Your message" + whom + " could not be delivered";
         }
-        return actions.contains(Action.DELAYED)
-                ? "Your message" + whom + " is delayed"
+        if (actions.contains(Action.DELAYED)) return "Your message" + whom + " is delayed";
+        return actions.equals(List.of(Action.DELIVERED))
+                ? "Your message" + whom + " has been delivered"
                 : "Your message" + whom + " has been passed on";
     }
 

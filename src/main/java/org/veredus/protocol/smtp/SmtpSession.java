@@ -142,17 +142,21 @@ final class SmtpSession {
 
     private boolean refuse(Reply reply) throws IOException {
         send(reply);
-        door.metrics().refused(reply.code());
-        log.atDebug()
-                .addKeyValue("session", client.session())
-                .addKeyValue("reply", reply.wire().strip())
-                .log("refused");
+        note(reply);
         if (reply.code() == 421) return false;
         // Ours or a limit's: a client with many recipients is told to come again, not thrown out
         if (reply.code() < 500) return true;
         if (++errors < door.settings().maxErrors()) return true;
         send(Reply.of(421, "4.7.0", "too many errors"));
         return false;
+    }
+
+    private void note(Reply refusal) {
+        door.metrics().refused(refusal.code());
+        log.atDebug()
+                .addKeyValue("session", client.session())
+                .addKeyValue("reply", refusal.wire().strip())
+                .log("refused");
     }
 
     private void send(Reply reply) throws IOException {
@@ -308,8 +312,21 @@ final class SmtpSession {
         }
         Recipient recipient = MailParameters.recipient(address, rcpt.parameters());
         client = client.asks(rcpt.parameters());
-        open.recipients().add(policy.rcpt(client, open.envelope(), recipient));
+        try {
+            open.recipients().add(policy.rcpt(client, open.envelope(), recipient));
+        } catch (Reject refused) {
+            return refused(refused);
+        }
         return Reply.of(250, "2.1.5", "ok");
+    }
+
+    /// Who is known may have many addresses that are gone: the session goes on for the others. A
+    /// stranger tries which there are.
+    private Reply refused(Reject recipient) throws Reject {
+        boolean known = client.account() != null || client.hello() == Command.Greeting.LHLO;
+        if (!known || recipient.reply().code() == 421) throw recipient;
+        note(recipient.reply());
+        return recipient.reply();
     }
 
     private Transaction requireRecipients() throws Reject {

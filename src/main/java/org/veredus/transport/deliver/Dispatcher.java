@@ -14,14 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
+import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.StagedBlob;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.Recipient;
+import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
 
-/// The one door for accepted messages: local recipients are filed here and now, the others queued.
+/// The one door for accepted messages: local recipients are filed here and now, the others queued,
+/// and so are those of whom the sender wants to hear that they have it.
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -60,8 +64,20 @@ public final class Dispatcher {
 
     private static boolean isOneLocal(Letter letter) {
         if (letter.recipients().size() != 1) return false;
-        List<Target> targets = letter.recipients().getFirst().targets();
-        return targets.size() == 1 && targets.getFirst() instanceof Target.Local;
+        Routed only = letter.recipients().getFirst();
+        return only.targets().size() == 1
+                && only.targets().getFirst() instanceof Target.Local local
+                && !isConfirmed(letter, only.recipient(), local);
+    }
+
+    /// Whether the sender is told that the message has arrived, RFC 3461 §5.2.3: the queue does so.
+    /// Not of what is unwanted, or what the account judges by itself: its sender may be forged, and
+    /// learns nothing of it.
+    private static boolean isConfirmed(Letter letter, Recipient recipient, Target.Local target) {
+        return recipient.notifyOn().wants(Notify.Event.SUCCESS)
+                && letter.envelope().from() instanceof ReversePath.Of
+                && letter.judgement().common().action() == Action.ACCEPT
+                && !letter.judgement().personal().containsKey(target.account());
     }
 
     private Outcome file(Letter letter, Recipient recipient, Target.Local target)
@@ -177,7 +193,8 @@ public final class Dispatcher {
                     for (Target target : routed.targets()) {
                         if (target instanceof Target.Trap) continue; // nobody gets it
                         if (target instanceof Target.Local local
-                                && attempts.size() < settings.direct()) {
+                                && attempts.size() < settings.direct()
+                                && !isConfirmed(letter, routed.recipient(), local)) {
                             attempts.add(
                                     new Attempt(
                                             i,

@@ -148,6 +148,19 @@ class DirectoryTest {
         assertThat(resolve("abuse")).isEqualTo("unknown");
     }
 
+    /// RFC 5321 §4.5.1: `RCPT TO:<postmaster>` must find somebody.
+    @Test
+    void theHostHasAPostmasterThoughItIsNoDomain() throws Exception {
+        directory = new Directory(store, new Domain("mail.example.test"));
+        assertThat(resolve("postmaster@mail.example.test")).isEqualTo("not ours");
+        directory.addAccount(
+                new NewAccount(address("root"), Quota.UNLIMITED, Set.of(AccountRole.ADMIN)));
+        assertThat(resolve("Postmaster@mail.example.test")).isEqualTo("1 root@example.test");
+        assertThat(resolve("abuse@mail.example.test")).isEqualTo("1 root@example.test");
+        assertThat(resolve("root@mail.example.test")).isEqualTo("not ours");
+        assertThat(resolve("postmaster@other.test")).isEqualTo("not ours");
+    }
+
     @Test
     void anAccountUsesItsAddressesAndWhatLeadsToIt() throws Exception {
         AccountId bob = add("bob");

@@ -45,6 +45,22 @@ class ToolsTest {
     }
 
     @Test
+    void saysWhichFileIsNotThere() {
+        Path file = folder.resolve("none.toml");
+        Result result = shell.run("serve", "--config", file.toString());
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("veredus: there is no file " + file + "\n");
+    }
+
+    @Test
+    void triesNoNegativeNumberOfUsers() {
+        Result result = shell.run("try", "--users", "-1");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo("--users must not be negative; see `veredus try --help`\n");
+    }
+
+    @Test
     void answersABatchLineByLine() {
         shell.type(
                 batchLine(MESSAGE)

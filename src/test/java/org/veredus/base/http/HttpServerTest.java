@@ -172,6 +172,18 @@ class HttpServerTest {
         assertThat(wrong.headers().firstValue("Allow")).contains("GET");
     }
 
+    /// A file may have any name: RFC 8620 §6.2.
+    @Test
+    void parametersMayHaveAnyCharacter() throws Exception {
+        assertThat(get(plain("/account/AC%2fDC%20100%25%252F%5C%09")))
+                .isEqualTo("HTTP_1_1 200 account AC/DC 100%%2F\\\t null");
+        assertThat(get(secure("/account/a%2Fb%25"))).isEqualTo("HTTP_2 200 account a/b% null");
+        assertThat(get(plain("/account%2Fa"))).startsWith("HTTP_1_1 404");
+        assertThat(get(plain("/account/%2e%2e/healthz"))).startsWith("HTTP_1_1 400");
+        assertThat(get(plain("/account/..%2Fhealthz")))
+                .isEqualTo("HTTP_1_1 200 account ../healthz null");
+    }
+
     @Test
     void takesBodiesUpToTheRoutesLimit() throws Exception {
         var taken = post("/echo", "x".repeat(1000));

@@ -53,6 +53,23 @@ class DsnReportTest {
     }
 
     @Test
+    void saysThatAMessageHasArrived() throws AddressException {
+        DsnReport.Recipient arrived =
+                new DsnReport.Recipient(
+                        null,
+                        TypedAddress.of(Address.parse("bob@here.example")),
+                        DsnReport.Action.DELIVERED,
+                        new EnhancedStatus(2, 0, 0),
+                        null,
+                        null,
+                        NOW,
+                        null);
+        DsnReport report = new DsnReport("mx.example", null, NOW, List.of(arrived));
+        assertThat(text(write(report, DsnWriter.Returned.HEADER)))
+                .contains("Subject: Your message to bob@here.example has been delivered\r\n");
+    }
+
+    @Test
     void returnsAsMuchAsAsked() throws AddressException {
         DsnReport report = new DsnReport("mx.example", null, NOW, List.of(failed("bob@x")));
         assertThat(text(write(report, DsnWriter.Returned.HEADER)))

@@ -156,6 +156,30 @@ class SubmissionSessionTest {
                         """);
     }
 
+    /// However many of its addresses are gone, the others get it.
+    @Test
+    void goesOnBehindManyRecipientsThatDoNotExist() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + """
+                        C: MAIL FROM:<alice@mx.test>
+                        S: 250 2.1.0 ok
+                        """
+                        + """
+                        C: RCPT TO:<nobody@mx.test>
+                        S: 550 5.1.1 no such user: nobody@mx.test
+                        """
+                                .repeat(10)
+                        + """
+                        C: RCPT TO:<bob@mx.test>
+                        S: 250 2.1.5 ok
+                        C: QUIT
+                        S: 221 2.0.0 mx.test closing
+                        S!
+                        """);
+    }
+
     @Test
     void beginsScramWithANonceOfItsOwn() throws Exception {
         talk.play(

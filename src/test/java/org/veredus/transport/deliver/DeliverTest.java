@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.veredus.account.directory.Directory;
@@ -41,6 +42,7 @@ import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Signers;
 import org.veredus.transport.envelope.Envelope;
+import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.Finding;
@@ -166,10 +168,14 @@ class DeliverTest {
     }
 
     private List<Outcome> dispatch(String from, String... to) throws Exception {
+        return dispatch(from, new Notify.Unsaid(), to);
+    }
+
+    private List<Outcome> dispatch(String from, Notify notify, String... to) throws Exception {
         List<Routed> recipients = new ArrayList<>();
         for (String one : to) {
             recipients.add(
-                    switch (router.route(Recipient.of(address(one)))) {
+                    switch (router.route(new Recipient(address(one), notify, null))) {
                         case Routing.Found(var routed) -> routed;
                         case Routing.Elsewhere(var routed) -> routed;
                         case Routing.Returning(var routed) -> routed;
@@ -303,6 +309,36 @@ class DeliverTest {
                 new Judgement("mx.a.test", JUNK.common(), Map.of(id("bob"), Verdict.UNEXAMINED));
         dispatch("c@c.test", "bob@a.test");
         assertThat(mail("bob", "INBOX")).hasSize(1);
+    }
+
+    /// RFC 3461 §5.2.3
+    @Test
+    void tellsTheSenderWhoWantsToKnowThatItHasArrived() throws Exception {
+        Notify success = new Notify.On(Set.of(Notify.Event.SUCCESS));
+        dispatch("alice@a.test", success, "bob@a.test");
+        runner.runDue();
+        assertThat(mail("bob", "INBOX")).hasSize(1);
+        assertThat(mail("alice", "INBOX"))
+                .singleElement()
+                .asString()
+                .startsWith("Return-Path: <>\r\n")
+                .endsWith("report");
+    }
+
+    @Test
+    void confirmsToNobodyThatJunkHasArrived() throws Exception {
+        Notify success = new Notify.On(Set.of(Notify.Event.SUCCESS));
+        Verdict unwanted = JUNK.common();
+        for (Judgement one :
+                List.of(
+                        JUNK,
+                        new Judgement("mx", Verdict.UNEXAMINED, Map.of(id("bob"), unwanted)))) {
+            judgement = one;
+            dispatch("alice@a.test", success, "bob@a.test");
+            runner.runDue();
+        }
+        assertThat(mail("bob", "Junk")).hasSize(2);
+        assertThat(mail("alice", "INBOX")).isEmpty();
     }
 
     @Test
