@@ -597,6 +597,8 @@ export const de: Messages = {
   thisOne: 'dieser Browser',
   lastSeen: 'zuletzt benutzt {time}',
   endSession: 'Abmelden',
+  visits: 'Administratoren, die hier waren',
+  visitsHint: 'Sie haben sich an Ihrer Stelle angemeldet, etwa um Ihre Mails umzuziehen.',
   appPasswords: 'App-Passwörter',
   appPasswordsHint: 'Für Mailprogramme auf Telefon oder Rechner: Jedes bekommt ein eigenes, das Sie wieder einziehen können.',
   issued: 'Jetzt kopieren, es wird nur einmal gezeigt:',

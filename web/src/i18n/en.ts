@@ -596,6 +596,8 @@ export const en = {
   thisOne: 'this browser',
   lastSeen: 'last used {time}',
   endSession: 'Sign out',
+  visits: 'Administrators who were here',
+  visitsHint: 'They logged in to your account in your place, for instance to move your mail.',
   appPasswords: 'App passwords',
   appPasswordsHint: 'For mail programs on your phone or computer: each gets one of its own, which you can take away again.',
   issued: 'Copy it now, it is shown only once:',

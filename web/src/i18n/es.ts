@@ -597,6 +597,8 @@ export const es: Messages = {
   thisOne: 'este navegador',
   lastSeen: 'usado {time}',
   endSession: 'Cerrar sesión',
+  visits: 'Administradores que estuvieron aquí',
+  visitsHint: 'Iniciaron sesión en su lugar, por ejemplo para trasladar su correo.',
   appPasswords: 'Contraseñas de aplicación',
   appPasswordsHint: 'Para los programas de correo de su teléfono u ordenador: cada uno recibe la suya, que puede retirar.',
   issued: 'Cópiela ahora, solo se muestra una vez:',

@@ -597,6 +597,8 @@ export const fr: Messages = {
   thisOne: 'ce navigateur',
   lastSeen: 'utilisé {time}',
   endSession: 'Déconnecter',
+  visits: 'Administrateurs passés ici',
+  visitsHint: 'Ils se sont connectés à votre place, par exemple pour déplacer vos messages.',
   appPasswords: 'Mots de passe d’application',
   appPasswordsHint: 'Pour les programmes de courrier de votre ordinateur ou téléphone : chacun reçoit le sien, que vous pouvez reprendre.',
   issued: 'Copiez-le maintenant, il n’est affiché qu’une fois :',

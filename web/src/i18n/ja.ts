@@ -597,6 +597,8 @@ export const ja: Messages = {
   thisOne: 'このブラウザー',
   lastSeen: '最終使用 {time}',
   endSession: 'ログアウト',
+  visits: 'ここを利用した管理者',
+  visitsHint: 'メールの移行などのため、あなたに代わってログインしました。',
   appPasswords: 'アプリ用パスワード',
   appPasswordsHint: 'パソコンや電話のメールプログラム用です。プログラムごとに一つずつ作り、いつでも取り消せます。',
   issued: '今コピーしてください。表示は一度だけです：',

@@ -33,6 +33,13 @@ export interface WebSession {
   readonly current: boolean;
 }
 
+export interface Visit {
+  readonly by: string;
+  readonly address: string;
+  readonly first: string;
+  readonly last: string;
+}
+
 export interface AppToken {
   readonly id: number;
   readonly name: string;
@@ -96,6 +103,11 @@ export class OwnAccount {
 
   async sessions(): Promise<readonly WebSession[]> {
     return ((await (await this.client.seat.reach('/web/sessions', {})).json()) as { sessions: WebSession[] }).sessions;
+  }
+
+  /** Who has logged in in this person's place. */
+  async visits(): Promise<readonly Visit[]> {
+    return ((await (await this.client.seat.reach('/web/visits', {})).json()) as { visits: Visit[] }).visits;
   }
 
   async endSession(id: number): Promise<void> {

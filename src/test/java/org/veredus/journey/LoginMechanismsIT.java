@@ -22,11 +22,13 @@ import org.veredus.testing.ImapClient;
 import org.veredus.testing.Program;
 import org.veredus.testing.TryServer;
 
-/// Clients log in by certificate (EXTERNAL) and by a secret made for it (CRAM-MD5), which an
-/// administrator has turned on: swaks, curl, fetchmail and mbsync, as far as each knows them.
+/// Clients log in by certificate (EXTERNAL), by a secret made for it (CRAM-MD5), and as an
+/// administrator in somebody's place, all of which an administrator has turned on: swaks, curl,
+/// fetchmail, mbsync and Python's imaplib, as far as each knows them.
 @Tag("journey")
 final class LoginMechanismsIT {
     private static final String ALICE = "alice@example.test";
+    private static final String ADMIN = "admin@example.test";
 
     /// CURLE_LOGIN_DENIED
     private static final int DENIED = 67;
@@ -37,6 +39,7 @@ final class LoginMechanismsIT {
     private static ClientCertificate.Files certificate;
     private static ClientCertificate.Files ofNobody;
     private static String secret;
+    private static String master;
 
     @BeforeAll
     static void start() throws Exception {
@@ -52,16 +55,12 @@ final class LoginMechanismsIT {
                 client-authorities = "%s"
                 [auth]
                 cram-md5 = "on"
+                impersonation = "tokens"
                 """
                         .formatted(authority.resolve("ca.pem")));
         veredus = TryServer.start(folder, "--config", settings);
-        secret =
-                veredus.api(
-                                "POST",
-                                "/accounts/" + ALICE + "/tokens",
-                                "{'name':'fax','shared':true}")
-                        .path("token")
-                        .asString();
+        secret = token(ALICE, "{'name':'fax','shared':true}");
+        master = token(ADMIN, "{'name':'moving','scope':'others'}");
         try (ImapClient alice = veredus.imap("alice")) {
             alice.append(
                     "INBOX",
@@ -74,6 +73,12 @@ final class LoginMechanismsIT {
         try (var _ = veredus) {
             assertThat(veredus.errors()).isEmpty();
         }
+    }
+
+    private static String token(String account, String what) throws IOException {
+        return veredus.api("POST", "/accounts/" + account + "/tokens", what)
+                .path("token")
+                .asString();
     }
 
     private static List<String> urls() {
@@ -113,6 +118,62 @@ final class LoginMechanismsIT {
             // and it opens nothing else
             curl(url, "PLAIN", ALICE + ":" + secret).run().status(DENIED);
         }
+    }
+
+    @Test
+    void curlReadsInSomebodysPlaceAndSendsNothing() throws IOException {
+        List<String> reading = urls().subList(0, 2);
+        for (String mechanism : List.of("PLAIN", "OAUTHBEARER")) {
+            for (String url : reading) inPlace(url, mechanism, ALICE, master).ok();
+            inPlace(urls().getLast(), mechanism, ALICE, master).status(DENIED);
+        }
+        for (String url : reading) {
+            inPlace(url, "PLAIN", "nobody@example.test", master).status(DENIED);
+            inPlace(url, "PLAIN", ALICE, TryServer.PASSWORD).status(DENIED);
+        }
+        Program.named("curl")
+                .with("--silent", "--fail", "--cacert", veredus.authority())
+                .with("--user", ALICE + "*" + ADMIN + ":" + master)
+                .with("https://" + veredus.at(Service.HTTPS) + "/jmap/session")
+                .run()
+                .ok();
+    }
+
+    private static Program.Outcome inPlace(
+            String url, String mechanism, String whose, String password) throws IOException {
+        Program curl =
+                mechanism.equals("PLAIN")
+                        ? curl(url, mechanism, ADMIN + ":" + password).with("--sasl-authzid", whose)
+                        // here the user is the authorization identity
+                        : curl(url, mechanism, whose).with("--oauth2-bearer", password);
+        return curl.run();
+    }
+
+    @Test
+    void imaplibReadsInSomebodysPlace() throws IOException {
+        String script =
+                """
+                import imaplib, ssl, sys
+                port, authority, owner, admin, secret = sys.argv[1:]
+                context = ssl.create_default_context(cafile=authority)
+                there = imaplib.IMAP4_SSL('localhost', int(port), ssl_context=context)
+                there.authenticate('PLAIN', lambda _: '\\0'.join((owner, admin, secret)).encode())
+                print(there.select('INBOX')[1])
+                other = imaplib.IMAP4_SSL('localhost', int(port), ssl_context=context)
+                try:
+                    other.authenticate('PLAIN', lambda _: '\\0'.join(('x@y.test', admin, secret)).encode())
+                except imaplib.IMAP4.error as refused:
+                    print(refused)
+                """;
+        assertThat(
+                        Program.named("python3")
+                                .with("-c", script, veredus.port(Service.IMAPS))
+                                .with(veredus.authority(), ALICE, ADMIN, master)
+                                .run()
+                                .ok()
+                                .out())
+                .containsPattern("\\[b'[1-9]")
+                .contains("[AUTHORIZATIONFAILED] you may not act for that account");
     }
 
     @Test
@@ -157,14 +218,20 @@ final class LoginMechanismsIT {
 
     @Test
     void mbsyncKnowsBoth() throws IOException {
-        mbsync("CRAM-MD5", "Pass \"" + secret + "\"");
+        mbsync("CRAM-MD5", ALICE, "Pass \"" + secret + "\"");
         mbsync(
                 "EXTERNAL",
+                ALICE,
                 "ClientCertificate %s\nClientKey %s"
                         .formatted(certificate.certificate(), certificate.key()));
     }
 
-    private static void mbsync(String mechanism, String proof) throws IOException {
+    @Test
+    void mbsyncReadsInSomebodysPlace() throws IOException {
+        mbsync("LOGIN", ALICE + "*" + ADMIN, "Pass \"" + master + "\"");
+    }
+
+    private static void mbsync(String mechanism, String user, String proof) throws IOException {
         Path mail = Files.createDirectories(folder.resolve("mail-" + mechanism));
         Path settings = folder.resolve("mbsyncrc-" + mechanism);
         Files.writeString(
@@ -194,7 +261,7 @@ final class LoginMechanismsIT {
                 """
                         .formatted(
                                 veredus.port(Service.IMAPS),
-                                ALICE,
+                                user,
                                 proof,
                                 veredus.authority(),
                                 mechanism,

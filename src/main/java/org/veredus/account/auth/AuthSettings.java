@@ -15,6 +15,7 @@ import org.veredus.format.sasl.ScramKeys;
 /// @param byNetwork null: failures are not counted by network
 /// @param sharedSecrets whether clients may log in by secrets that both sides keep. RFC 2195
 /// @param secondFactor who must have one
+/// @param impersonation who may log in as somebody else. RFC 4422 §3.4.1
 public record AuthSettings(
         Argon2Cost argon2,
         int scramIterations,
@@ -23,7 +24,8 @@ public record AuthSettings(
         @Nullable SlowdownSettings byAccount,
         @Nullable SlowdownSettings byNetwork,
         SharedSecrets sharedSecrets,
-        Demand secondFactor) {
+        Demand secondFactor,
+        Impersonation impersonation) {
     /// Wrong codes of one account: three of a million are right at any time, so that few may be
     /// tried. RFC 4226 §7.3, RFC 6238 §5.1
     private static final SlowdownSettings CODES =
@@ -36,6 +38,15 @@ public record AuthSettings(
         ACCEPTED
     }
 
+    /// Who may log in as somebody else.
+    public enum Impersonation {
+        NOBODY,
+        /// Administrators, with tokens made for it.
+        TOKENS,
+        /// Administrators, with whatever they log in by that is not a token for something else.
+        ADMINISTRATORS
+    }
+
     public AuthSettings {
         if (scramIterations < ScramKeys.MIN_ITERATIONS)
             throw new IllegalArgumentException(scramIterations + " SCRAM iterations");
@@ -43,7 +54,7 @@ public record AuthSettings(
         if (remembered.isNegative()) throw new IllegalArgumentException("remembered " + remembered);
     }
 
-    /// Nobody must have a second factor.
+    /// Nobody must have a second factor, or may log in as somebody else.
     public AuthSettings(
             Argon2Cost argon2,
             int scramIterations,
@@ -60,7 +71,8 @@ public record AuthSettings(
                 byAccount,
                 byNetwork,
                 sharedSecrets,
-                Demand.NOBODY);
+                Demand.NOBODY,
+                Impersonation.NOBODY);
     }
 
     /// How guessing of codes is slowed down.
@@ -73,7 +85,8 @@ public record AuthSettings(
                 byAccount == null ? null : CODES,
                 byNetwork,
                 sharedSecrets,
-                secondFactor);
+                secondFactor,
+                impersonation);
     }
 
     /// @param processors one of them is kept free of hashing, as a virtual thread that computes
@@ -104,7 +117,8 @@ public record AuthSettings(
                 null,
                 null,
                 sharedSecrets,
-                secondFactor);
+                secondFactor,
+                impersonation);
     }
 
     public AuthSettings with(SharedSecrets secrets) {
@@ -116,7 +130,8 @@ public record AuthSettings(
                 byAccount,
                 byNetwork,
                 secrets,
-                secondFactor);
+                secondFactor,
+                impersonation);
     }
 
     public AuthSettings demanding(Demand demand) {
@@ -128,6 +143,20 @@ public record AuthSettings(
                 byAccount,
                 byNetwork,
                 sharedSecrets,
-                demand);
+                demand,
+                impersonation);
+    }
+
+    public AuthSettings letting(Impersonation who) {
+        return new AuthSettings(
+                argon2,
+                scramIterations,
+                hashesAtOnce,
+                remembered,
+                byAccount,
+                byNetwork,
+                sharedSecrets,
+                secondFactor,
+                who);
     }
 }

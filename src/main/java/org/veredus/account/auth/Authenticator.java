@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.account.auth.AuthSettings.Impersonation;
 import org.veredus.account.auth.AuthSettings.SharedSecrets;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
@@ -60,7 +61,10 @@ public final class Authenticator {
     private final Passkeys passkeys;
     private final LongAdder factorsAccepted = new LongAdder();
     private final LongAdder factorsRefused = new LongAdder();
+    private final LongAdder impersonations = new LongAdder();
+    private final LongAdder impersonationsRefused = new LongAdder();
     private volatile Failures failures = _ -> {};
+    private volatile Impersonations impersonated = (_, _, _) -> {};
 
     /// @param random must be hard to guess
     public Authenticator(
@@ -94,6 +98,12 @@ public final class Authenticator {
                 "second_factors_refused",
                 "codes and passkeys that were wrong or came again",
                 factorsRefused::sum);
+        metrics.count(
+                "impersonations", "logins of administrators as somebody else", impersonations::sum);
+        metrics.count(
+                "impersonations_refused",
+                "logins as somebody else by who may not",
+                impersonationsRefused::sum);
     }
 
     /// Whether an account has yet to set up the second factor that it must have.
@@ -121,6 +131,17 @@ public final class Authenticator {
 
     public void onFailures(Failures listener) {
         failures = listener;
+    }
+
+    /// Hears of those who log in as somebody else, before they are let in.
+    @FunctionalInterface
+    public interface Impersonations {
+        /// @param by the address of who it is in truth
+        void begin(AccountId whose, Address by, InetAddress remote) throws StoreFailed;
+    }
+
+    public void onImpersonation(Impersonations listener) {
+        impersonated = listener;
     }
 
     /// How time is told and spent.
@@ -162,8 +183,27 @@ public final class Authenticator {
         return salt;
     }
 
-    /// Judges a name and a password. Waits when there were failures.
+    /// Judges a name and a password. Waits when there were failures. Where somebody may log in as
+    /// somebody else, the name can be `bob@example.org*admin@example.org`, for programs that know
+    /// no authorization identity; an address has no `*` after its `@`.
     public Outcome password(InetAddress remote, String name, String password) throws StoreFailed {
+        int star = name.indexOf('*', name.indexOf('@') + 1);
+        SaslIdentity who =
+                settings.impersonation() == Impersonation.NOBODY
+                                || name.indexOf('@') < 0
+                                || star < 0
+                                || star == name.length() - 1
+                        ? new SaslIdentity("", name)
+                        : new SaslIdentity(name.substring(0, star), name.substring(star + 1));
+        return password(remote, who, password);
+    }
+
+    private Outcome password(InetAddress remote, SaslIdentity who, String password)
+            throws StoreFailed {
+        return asWhom(remote, who.authorization(), alone(remote, who.name(), password));
+    }
+
+    private Outcome alone(InetAddress remote, String name, String password) throws StoreFailed {
         Candidate candidate = candidate(name);
         if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
         String prepared = password.length() > MAX_PASSWORD ? null : SaslPrep.prepare(password);
@@ -171,10 +211,10 @@ public final class Authenticator {
         return judged(candidate, remote, right, AppTokens.isToken(password) ? password : null);
     }
 
-    /// The same where a program's token is not enough.
+    /// The same where a program's token is not enough, and nobody acts for others.
     public Outcome ownPassword(InetAddress remote, String name, String password)
             throws StoreFailed {
-        return password(remote, name, AppTokens.isToken(password) ? "" : password);
+        return alone(remote, name, AppTokens.isToken(password) ? "" : password);
     }
 
     /// Judges what somebody shows besides a password that was right. Waits when there were
@@ -349,7 +389,7 @@ public final class Authenticator {
         if (!right || profile == null) return judged(candidate, remote, Pass.OTHER, false);
         if (token == null) {
             return isDemanded(profile) || store.factors().guards(profile.id())
-                    ? alone(remote, profile)
+                    ? notEnough(remote, profile)
                     : judged(candidate, remote, store.pass(profile.id()), true);
         }
         AppTokens.Grant grant = store.tokens().grant(token);
@@ -376,7 +416,7 @@ public final class Authenticator {
 
     /// The password was right, and is not enough. Neither a success nor a failure: whoever has got
     /// hold of it shall not be forgiven wrong codes, nor its owner's old programs be banned.
-    private static Outcome alone(InetAddress remote, Profile profile) {
+    private static Outcome notEnough(InetAddress remote, Profile profile) {
         log.atInfo()
                 .addKeyValue("account", profile.primary())
                 .addKeyValue("remote", remote.getHostAddress())
@@ -395,6 +435,46 @@ public final class Authenticator {
                 : new Outcome.Moved(profile.primary().wire(), moved.ascii());
     }
 
+    /// RFC 4422 §3.4.1: the authorization identity is empty, another name of the same account, or
+    /// an account that who has logged in may act for.
+    private Outcome asWhom(InetAddress remote, String authorization, Outcome outcome)
+            throws StoreFailed {
+        if (!(outcome instanceof Outcome.Ok ok) || authorization.isEmpty()) return outcome;
+        Profile other = candidate(authorization).profile();
+        if (other != null && other.id().equals(ok.account())) return ok;
+        Profile self = directory.account(ok.account());
+        if (other == null || self == null || !self.isAdmin() || !lets(ok)) {
+            impersonationsRefused.increment();
+            log.atInfo()
+                    .addKeyValue("account", other == null ? "unknown" : other.primary())
+                    .addKeyValue("by", ok.name())
+                    .addKeyValue("remote", remote.getHostAddress())
+                    .log("impersonation refused");
+            return new Outcome.NotAsWhom();
+        }
+        Outcome there = admitted(other, Pass.OTHER);
+        if (!(there instanceof Outcome.Ok(var account, var name, var pass, _))) return there;
+        impersonated.begin(account, self.primary(), remote);
+        impersonations.increment();
+        log.atInfo()
+                .addKeyValue("account", name)
+                .addKeyValue("by", ok.name())
+                .addKeyValue("remote", remote.getHostAddress())
+                .log("impersonation");
+        return new Outcome.Ok(account, name, pass, ok.scope().inAnothers());
+    }
+
+    /// Whether what an administrator has logged in by is good for others' accounts, too. A token
+    /// is only where it was made for that: programs of theirs have others.
+    private boolean lets(Outcome.Ok ok) {
+        boolean made = ok.scope().whose() == Scope.Whose.OTHERS;
+        return switch (settings.impersonation()) {
+            case NOBODY -> false;
+            case TOKENS -> made;
+            case ADMINISTRATORS -> made || ok.pass().kind() != Pass.Kind.TOKEN;
+        };
+    }
+
     /// Speaks for one client.
     private final class Verifier implements SaslVerifier<Outcome, StoreFailed> {
         private final InetAddress remote;
@@ -407,8 +487,9 @@ public final class Authenticator {
 
         @Override
         public Outcome password(SaslIdentity who, String password) throws StoreFailed {
-            Outcome outcome = Authenticator.this.password(remote, who.name(), password);
-            return asWhom(who, outcome);
+            return who.authorization().isEmpty()
+                    ? Authenticator.this.password(remote, who.name(), password)
+                    : Authenticator.this.password(remote, who, password);
         }
 
         @Override
@@ -424,19 +505,24 @@ public final class Authenticator {
             return outcome instanceof Outcome.Ok;
         }
 
-        /// RFC 7628 §3.1: a name that is not the token's is one it may not act as.
+        /// RFC 7628 §3.1: a name that is not the token's is one it may not act as, unless it was
+        /// made for that.
         @Override
         public Outcome bearer(String name, String token) throws StoreFailed {
-            AccountId owner = store.tokens().owner(token);
-            Profile profile = owner == null ? null : directory.account(owner);
+            AppTokens.Grant grant = store.tokens().grant(token);
+            Profile profile = grant == null ? null : directory.account(grant.account());
+            boolean own =
+                    profile != null
+                            && grant != null
+                            && (name.isEmpty() || grant.scope().whose() == Scope.Whose.OTHERS);
             Candidate candidate =
-                    profile == null || !name.isEmpty()
-                            ? candidate(name)
-                            : new Candidate("#" + profile.id().number(), profile, null);
+                    profile != null && own
+                            ? new Candidate("#" + profile.id().number(), profile, null)
+                            : candidate(name);
             if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
             Profile wanted = candidate.profile();
-            boolean right = wanted != null && wanted.id().equals(owner);
-            return judged(candidate, remote, right, token);
+            boolean right = wanted != null && profile != null && wanted.id().equals(profile.id());
+            return asWhom(remote, name, judged(candidate, remote, right, token));
         }
 
         @Override
@@ -444,7 +530,7 @@ public final class Authenticator {
             Candidate candidate = candidate(who.name());
             if (!mayTry(candidate, remote)) return new Outcome.TooManyFailures(RETRY);
             boolean right = proof == Proof.RIGHT && candidate.credentials() != null;
-            return asWhom(who, judged(candidate, remote, right, null));
+            return asWhom(remote, who.authorization(), judged(candidate, remote, right, null));
         }
 
         @Override
@@ -460,28 +546,20 @@ public final class Authenticator {
             return judged(candidate, remote, Pass.OTHER, proof == Proof.RIGHT);
         }
 
-        /// The first address of the certificate that is somebody's, or the one that is wanted.
+        /// The first address of the certificate that is somebody's who is wanted, or may act for
+        /// who is.
         @Override
         public Outcome certified(String authorization) throws StoreFailed {
+            Outcome refused = new Outcome.Wrong();
             for (String address : certified) {
                 Candidate candidate = candidate(address);
-                Profile profile = candidate.profile();
-                if (profile == null) continue;
-                Profile wanted =
-                        authorization.isEmpty() ? profile : candidate(authorization).profile();
-                if (wanted == null || !wanted.id().equals(profile.id())) continue;
-                return judged(candidate, remote, Pass.OTHER, true);
+                if (candidate.profile() == null) continue;
+                Outcome proven = judged(candidate, remote, Pass.OTHER, true);
+                Outcome outcome = asWhom(remote, authorization, proven);
+                if (!(outcome instanceof Outcome.NotAsWhom)) return outcome;
+                refused = outcome;
             }
-            return new Outcome.Wrong();
-        }
-
-        /// RFC 4616 §2: nobody acts for another account here, so the authorization identity is
-        /// empty or another name of the same account.
-        private Outcome asWhom(SaslIdentity who, Outcome outcome) throws StoreFailed {
-            if (!(outcome instanceof Outcome.Ok ok) || who.authorization().isEmpty())
-                return outcome;
-            Profile other = candidate(who.authorization()).profile();
-            return other != null && other.id().equals(ok.account()) ? ok : new Outcome.Wrong();
+            return refused;
         }
     }
 }

@@ -3,7 +3,7 @@ package org.veredus.account.auth;
 import java.time.Duration;
 import org.veredus.account.mailbox.AccountId;
 
-/// What came of an attempt to log in. To the client all but [Ok], [Moved],
+/// What came of an attempt to log in. To the client all but [Ok], [NotAsWhom], [Moved],
 /// [FactorNeeded] and [TooManyFailures] must look alike.
 public sealed interface Outcome {
     /// @param name the address the account goes by
@@ -14,8 +14,14 @@ public sealed interface Outcome {
         }
     }
 
-    /// Name unknown, password wrong, or it may not act as whom it wanted to.
+    /// Name unknown, or password wrong.
     record Wrong() implements Outcome {}
+
+    /// The password was right, and it may not act as whom it wanted to, if there is anybody of
+    /// that name.
+    record NotAsWhom() implements Outcome {
+        public static final String SENTENCE = "you may not act for that account";
+    }
 
     /// The password was right, and the account may not be used.
     record Disabled() implements Outcome {}

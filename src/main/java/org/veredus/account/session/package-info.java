@@ -11,8 +11,10 @@
 /// and set, and a request of which the browser says that another site made it is refused. RFC
 /// 6265, the `SameSite` attribute besides.
 ///
-/// Any thread may call. Records of the partition `w:0`, drawn at [WebSessions]. Not here:
-/// signing in (`protocol.web`), what a session may do.
+/// [Visits] keeps who has logged in to an account in its owner's place.
+///
+/// Any thread may call. Records of the partitions `w:0` and `w:1`, drawn at [WebSessions] and
+/// [Visits]. Not here: signing in (`protocol.web`), what a session may do.
 @NullMarked
 package org.veredus.account.session;
 

@@ -192,6 +192,12 @@ final class ServeCommand implements Callable<Integer> {
                             case OPTIONAL -> Demand.NOBODY;
                             case ADMINISTRATORS -> Demand.ADMINISTRATORS;
                             case EVERYBODY -> Demand.EVERYBODY;
+                        })
+                .letting(
+                        switch (config.auth().impersonation()) {
+                            case OFF -> AuthSettings.Impersonation.NOBODY;
+                            case TOKENS -> AuthSettings.Impersonation.TOKENS;
+                            case ADMINISTRATORS -> AuthSettings.Impersonation.ADMINISTRATORS;
                         });
     }
 

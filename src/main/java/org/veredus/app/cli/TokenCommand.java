@@ -40,7 +40,8 @@ final class TokenCommand {
                             paramLabel = "WORDS",
                             description = {
                                 "What it may be used for, words between spaces: imap, pop3, smtp, jmap, sieve,",
-                                "and read where nothing may be changed or sent. Else for everything."
+                                "read where nothing may be changed or sent, and others for what lets an",
+                                "administrator in as somebody else (auth.impersonation). Else for everything."
                             })
                     @Nullable String scope,
             @Parameters(paramLabel = ACCOUNT) String account,

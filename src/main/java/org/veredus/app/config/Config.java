@@ -72,10 +72,21 @@ public record Config(
 
     /// @param cramMd5 whether clients may log in by secrets that both sides keep
     /// @param passkeyNames at which people open the webmail, besides the others
-    public record Auth(Choice cramMd5, SecondFactor secondFactor, Set<String> passkeyNames) {
+    public record Auth(
+            Choice cramMd5,
+            SecondFactor secondFactor,
+            Impersonation impersonation,
+            Set<String> passkeyNames) {
         public Auth {
             passkeyNames = Set.copyOf(passkeyNames);
         }
+    }
+
+    /// Who may log in as somebody else.
+    public enum Impersonation {
+        OFF,
+        TOKENS,
+        ADMINISTRATORS
     }
 
     /// Who must have a second factor.

@@ -186,6 +186,7 @@ public final class ConfigFile {
                 new Config.Auth(
                         value(settings.cramMd5),
                         value(settings.secondFactor),
+                        value(settings.impersonation),
                         value(settings.passkeyNames)),
                 new Config.Links(
                         value(settings.linksFrom).orElse(null),

@@ -316,6 +316,15 @@ final class Settings {
                             + " password: nobody, administrators, or everybody. Whoever has none"
                             + " yet sets it up when signing in to the webmail, and can do nothing"
                             + " else before; programs log in with app passwords.");
+    final Setting<Config.Impersonation> impersonation =
+            add(
+                    "auth.impersonation",
+                    Kinds.choice(Config.Impersonation.class),
+                    "off",
+                    "Who may log in as somebody else, to move or repair mail: nobody, administrators"
+                            + " with tokens made for it (`veredus account token add --scope others`),"
+                            + " or administrators with their passwords, too. Each use is logged,"
+                            + " counted and shown to the account's owner; nothing can be sent so.");
     final Setting<Set<String>> passkeyNames =
             add(
                     "auth.passkey-names",

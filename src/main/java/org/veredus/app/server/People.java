@@ -26,6 +26,7 @@ import org.veredus.account.screening.Policies;
 import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
+import org.veredus.account.session.Visits;
 import org.veredus.account.session.WebSessions;
 import org.veredus.account.sharing.ShareNotifications;
 import org.veredus.account.signing.DomainKeys;
@@ -56,6 +57,7 @@ public final class People implements AutoCloseable {
     private final Policies policies;
     private final Correspondents correspondents;
     private final WebSessions sessions;
+    private final Visits visits;
     private final PushSubscriptions subscriptions;
     private final AppleDevices appleDevices;
 
@@ -86,6 +88,8 @@ public final class People implements AutoCloseable {
         correspondents = new Correspondents(accounts, world.clock());
         policies = new Policies(store, accounts);
         sessions = new WebSessions(store, credentials, world.clock(), world.random());
+        visits = new Visits(store, world.clock());
+        authenticator.onImpersonation(visits::note);
         subscriptions = new PushSubscriptions(store);
         appleDevices = new AppleDevices(store);
     }
@@ -176,6 +180,10 @@ public final class People implements AutoCloseable {
 
     public Policies policies() {
         return policies;
+    }
+
+    public Visits visits() {
+        return visits;
     }
 
     public WebSessions sessions() {

@@ -120,6 +120,7 @@ final class Transport implements AutoCloseable {
                         people.accounts(),
                         List.of(
                                 people.sessions()::endAll,
+                                people.visits()::forget,
                                 people.subscriptions()::removeAll,
                                 people.appleDevices()::removeAll,
                                 quarantine::clear));

@@ -202,6 +202,7 @@ final class WebFront implements AutoCloseable {
                         people.credentials(),
                         people.accounts(),
                         sessions,
+                        people.visits(),
                         world.clock(),
                         world.random()),
                 new WebSettings(

@@ -212,7 +212,7 @@ final class Gate {
             case Outcome.TooManyFailures _ ->
                     throw new Refusal(
                             Refusal.Kind.TOO_MANY_FAILURES, "too many failures; try later");
-            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
+            case Outcome.Wrong(), Outcome.NotAsWhom(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw unauthorized("name or password is wrong");
         };
     }

@@ -55,7 +55,7 @@ final class TicketRoutes {
                     throw new Refusal(
                             Refusal.Kind.TOO_MANY_FAILURES, "too many failures; try later");
             case Outcome.FactorNeeded _ -> throw Gate.secondFactor();
-            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
+            case Outcome.Wrong(), Outcome.NotAsWhom(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw new Refusal(
                             Refusal.Kind.UNAUTHORIZED,
                             code == null

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import org.veredus.account.auth.AppToken;
 import org.veredus.account.auth.AppTokens;
 import org.veredus.account.auth.Scope;
+import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -53,12 +54,17 @@ final class TokenRoutes {
         Scope scope = body.has("scope") ? Scope.parse(body.text("scope")) : Scope.ALL;
         if (scope == null) {
             throw Refusal.badRequest(
-                    "a scope has the words imap, pop3, smtp, jmap and sieve, or read besides imap, pop3 and jmap");
+                    "a scope has the words imap, pop3, smtp, jmap and sieve, read besides imap, pop3"
+                            + " and jmap, and others besides all but smtp");
         }
         if (kind == AppToken.Kind.SHARED_SECRET && !scope.equals(Scope.ALL)) {
             throw Refusal.badRequest("a shared secret has no scope");
         }
-        AccountId account = AccountRoutes.find(people.directory(), request).id();
+        Profile owner = AccountRoutes.find(people.directory(), request);
+        AccountId account = owner.id();
+        if (scope.whose() == Scope.Whose.OTHERS && !owner.isAdmin()) {
+            throw Refusal.badRequest("others is for administrators");
+        }
         AppTokens.Issued issued =
                 people.authenticator()
                         .issueToken(

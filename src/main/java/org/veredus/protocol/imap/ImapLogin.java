@@ -112,6 +112,8 @@ final class ImapLogin {
                     new Result.LoggedIn(ok.account(), ok.pass(), ok.scope());
             // RFC 5530 §3
             case Outcome.Ok _ -> refused("AUTHORIZATIONFAILED", "this password is not for IMAP");
+            // RFC 5530 §3
+            case Outcome.NotAsWhom() -> refused("AUTHORIZATIONFAILED", Outcome.NotAsWhom.SENTENCE);
             // one answer for both, so that nobody learns which accounts there are
             case Outcome.Wrong(), Outcome.Disabled() ->
                     refused("AUTHENTICATIONFAILED", "name or password is wrong");

@@ -116,6 +116,7 @@ final class Gate {
                     throw Problem.of(403, "this password is not for JMAP");
             case Outcome.Ok(var account, var name, var pass, var scope) ->
                     caller(account, name, pass, scope);
+            case Outcome.NotAsWhom() -> throw Problem.of(403, Outcome.NotAsWhom.SENTENCE);
             case Outcome.FactorNeeded _ ->
                     throw Problem.unauthorized(Outcome.FactorNeeded.SENTENCE);
             case Outcome.TooManyFailures _ -> throw Problem.of(429, "too many failures; try later");

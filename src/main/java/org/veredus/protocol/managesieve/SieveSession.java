@@ -304,6 +304,10 @@ final class SieveSession {
                 failures++;
                 throw new Refused("name or password is wrong");
             }
+            case Outcome.NotAsWhom() -> {
+                failures++;
+                throw new Refused(Outcome.NotAsWhom.SENTENCE);
+            }
             case Outcome.FactorNeeded _ -> {
                 failures++;
                 throw new Refused(Outcome.FactorNeeded.SENTENCE);

@@ -93,6 +93,10 @@ final class Login implements AutoCloseable {
                 failures++;
                 throw new Refused("[AUTH] name or password is wrong");
             }
+            case Outcome.NotAsWhom() -> {
+                failures++;
+                throw new Refused("[AUTH] " + Outcome.NotAsWhom.SENTENCE);
+            }
             case Outcome.FactorNeeded _ -> {
                 failures++;
                 throw new Refused("[AUTH] " + Outcome.FactorNeeded.SENTENCE);

@@ -69,6 +69,8 @@ final class SmtpLogin {
             // RFC 4954 §6: one answer for all, so that nobody learns which accounts there are
             case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _ ->
                     throw new Reject(535, "5.7.8", "name or password wrong");
+            // RFC 4954 §6: nobody sends for others
+            case Outcome.NotAsWhom() -> throw new Reject(535, "5.7.8", Outcome.NotAsWhom.SENTENCE);
             // RFC 4954 §6: a password is too weak a mechanism for this account
             case Outcome.FactorNeeded _ ->
                     throw new Reject(534, "5.7.9", Outcome.FactorNeeded.SENTENCE);

@@ -10,6 +10,7 @@ import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.auth.Scope;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.session.SessionDoor.Visit;
+import org.veredus.account.session.Visits;
 import org.veredus.account.session.WebSession;
 import org.veredus.account.session.WebSessions;
 import org.veredus.base.http.HttpRequest;
@@ -28,6 +29,7 @@ final class OwnAccount {
     private final Authenticator authenticator;
     private final CredentialStore credentials;
     private final WebSessions sessions;
+    private final Visits visits;
     private final InstantSource clock;
     private final Proof proof;
 
@@ -36,6 +38,7 @@ final class OwnAccount {
         authenticator = services.authenticator();
         credentials = services.credentials();
         sessions = services.sessions();
+        visits = services.visits();
         clock = services.clock();
     }
 
@@ -43,6 +46,7 @@ final class OwnAccount {
         routes.add("GET", "/web/sessions", gate.signedIn(this::sessions))
                 .add("DELETE", "/web/sessions", gate.signedIn(this::endOthers))
                 .add("DELETE", "/web/sessions/{id}", gate.signedIn(this::endSession))
+                .add("GET", "/web/visits", gate.signedIn(this::visits))
                 .add("GET", "/web/tokens", gate.signedIn(this::tokens))
                 .add("POST", "/web/tokens", gate.signedIn(this::issueToken))
                 .add("DELETE", "/web/tokens/{id}", gate.signedIn(this::revokeToken))
@@ -61,6 +65,19 @@ final class OwnAccount {
                     .put("agent", each.visitor().agent())
                     .put("current", each.id() == visit.session().id());
         }
+        return Json.answer(200, answer);
+    }
+
+    /// Who has logged in in this person's place.
+    private HttpResponse visits(HttpRequest request, Visit.Known visit) throws StoreFailed {
+        ObjectNode answer = Json.object();
+        ArrayNode list = answer.putArray("visits");
+        for (Visits.Visit each : visits.of(visit.profile().id()))
+            list.addObject()
+                    .put("by", each.by())
+                    .put("address", each.address())
+                    .put("first", each.first().toString())
+                    .put("last", each.last().toString());
         return Json.answer(200, answer);
     }
 
@@ -104,7 +121,9 @@ final class OwnAccount {
         if (name.isEmpty() || name.length() > AppToken.MAX_NAME)
             throw Refused.badRequest("a name has 1 to " + AppToken.MAX_NAME + " characters");
         Scope scope = body.has("scope") ? Scope.parse(Json.text(body, "scope")) : Scope.ALL;
-        if (scope == null) throw Refused.badRequest("there is no such scope");
+        // administrators make what opens others' accounts on the command line
+        if (scope == null || scope.whose() == Scope.Whose.OTHERS)
+            throw Refused.badRequest("there is no such scope");
         proof.require(request, visit, body, "password");
         AppTokens.Issued issued =
                 authenticator.issueToken(

@@ -56,7 +56,11 @@ final class Proof {
     private static void demand(Outcome outcome, String otherwise) throws Refused {
         switch (outcome) {
             case Outcome.Ok _ -> {}
-            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _, Outcome.FactorNeeded _ ->
+            case Outcome.Wrong(),
+                    Outcome.NotAsWhom(),
+                    Outcome.Disabled(),
+                    Outcome.Moved _,
+                    Outcome.FactorNeeded _ ->
                     throw new Refused(403, "wrong", otherwise);
             case Outcome.TooManyFailures _ ->
                     throw new Refused(429, "too-many-failures", "too many failures; try later");

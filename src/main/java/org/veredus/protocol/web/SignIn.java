@@ -136,7 +136,11 @@ final class SignIn {
                 if (profile == null) throw new Refused(401, "wrong", otherwise);
                 yield profile;
             }
-            case Outcome.Wrong(), Outcome.Disabled(), Outcome.Moved _, Outcome.FactorNeeded _ ->
+            case Outcome.Wrong(),
+                    Outcome.NotAsWhom(),
+                    Outcome.Disabled(),
+                    Outcome.Moved _,
+                    Outcome.FactorNeeded _ ->
                     throw new Refused(401, "wrong", otherwise);
             case Outcome.TooManyFailures(var after) ->
                     throw new Refused(

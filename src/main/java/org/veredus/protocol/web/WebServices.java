@@ -7,6 +7,7 @@ import org.veredus.account.auth.CredentialStore;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.Visits;
 import org.veredus.account.session.WebSessions;
 
 /// What the pages' own requests act on.
@@ -18,6 +19,7 @@ public record WebServices(
         CredentialStore credentials,
         Accounts accounts,
         WebSessions sessions,
+        Visits visits,
         InstantSource clock,
         RandomGenerator random) {
 

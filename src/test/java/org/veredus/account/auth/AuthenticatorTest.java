@@ -30,6 +30,7 @@ import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
 import org.veredus.account.factor.TotpSecret;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Quota;
 import org.veredus.base.limit.SlowdownSettings;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
@@ -56,6 +57,7 @@ class AuthenticatorTest {
     @TempDir Path folder;
     private final AtomicLong nanos = new AtomicLong();
     private final List<Duration> pauses = new ArrayList<>();
+    private final List<String> visits = new ArrayList<>();
     private RocksStore store;
     private Directory directory;
     private CredentialStore credentials;
@@ -120,6 +122,7 @@ class AuthenticatorTest {
         return switch (outcome) {
             case Outcome.Ok(var id, var name, _, _) -> "ok " + id.number() + " " + name;
             case Outcome.Wrong() -> "wrong";
+            case Outcome.NotAsWhom() -> "not as whom";
             case Outcome.Disabled() -> "disabled";
             case Outcome.Moved(_, var host) -> "moved to " + host;
             case Outcome.FactorNeeded(var id, _) -> "factor needed by " + id.number();
@@ -233,9 +236,98 @@ class AuthenticatorTest {
     void nobodyActsForAnother() throws Exception {
         add("carol");
         assertThat(plain("BOB@example.test\0bob@example.test\0correct horse")).startsWith("ok 1");
-        assertThat(plain("carol@example.test\0bob@example.test\0correct horse")).isEqualTo("wrong");
+        assertThat(plain("carol@example.test\0bob@example.test\0correct horse"))
+                .isEqualTo("not as whom");
         assertThat(plain("nobody@example.test\0bob@example.test\0correct horse"))
+                .isEqualTo("not as whom");
+        assertThat(plain("carol@example.test\0bob@example.test\0wrong")).isEqualTo("wrong");
+    }
+
+    private static final String ADMIN = "admin@example.test";
+
+    /// Bob is told of, and an administrator is made, who may act for others.
+    private void letIn(AuthSettings.Impersonation who) throws Exception {
+        AccountId admin =
+                directory.addAccount(
+                        new NewAccount(
+                                Address.parse(ADMIN), Quota.UNLIMITED, Set.of(AccountRole.ADMIN)));
+        credentials.set(admin, authenticator.credentials("battery staple"));
+        authenticator = authenticator(settings().letting(who));
+        authenticator.onImpersonation(
+                (whose, by, remote) ->
+                        visits.add(whose.number() + " " + by + " " + remote.getHostAddress()));
+    }
+
+    private String token(String owner, String scope) throws Exception {
+        AccountId account = Objects.requireNonNull(directory.login(Address.parse(owner))).id();
+        AppTokens.Order order =
+                new AppTokens.Order(
+                        "imapsync",
+                        AppToken.Kind.TOKEN,
+                        Objects.requireNonNull(Scope.parse(scope)));
+        return Objects.requireNonNull(authenticator.issueToken(account, order, Instant.EPOCH))
+                .secret();
+    }
+
+    @Test
+    void administratorsActForOthersWithTokensMadeForIt() throws Exception {
+        letIn(AuthSettings.Impersonation.TOKENS);
+        String made = token(ADMIN, "imap sieve others");
+        assertThat(plain(BOB + "\0" + ADMIN + "\0" + made)).isEqualTo("ok 1 " + BOB);
+        assertThat(bearer(BOB, made)).isEqualTo("ok 1 " + BOB);
+        assertThat(logIn(HOME, BOB + '*' + ADMIN, made)).isEqualTo("ok 1 " + BOB);
+        assertThat(visits).hasSize(3).containsOnly("1 " + ADMIN + " 192.0.2.1");
+        assertThat(authenticator.password(HOME, BOB + '*' + ADMIN, made))
+                .isInstanceOfSatisfying(
+                        Outcome.Ok.class,
+                        ok -> {
+                            assertThat(ok.scope().doors())
+                                    .containsExactlyInAnyOrder(Scope.Door.IMAP, Scope.Door.SIEVE);
+                            assertThat(ok.scope().sends()).isFalse();
+                            assertThat(ok.scope().whose()).isEqualTo(Scope.Whose.OWN);
+                            assertThat(ok.pass()).isEqualTo(Pass.OTHER); // ends pushes, too
+                        });
+        visits.clear();
+        for (String name : List.of(BOB + '*', '*' + ADMIN, BOB + "**" + ADMIN, BOB + "*no"))
+            assertThat(logIn(HOME, name, made)).isEqualTo("wrong");
+        assertThat(plain("no@example.test\0" + ADMIN + "\0" + made)).isEqualTo("not as whom");
+        assertThat(plain(BOB + "\0" + ADMIN + "\0" + token(ADMIN, "imap")))
+                .isEqualTo("not as whom");
+        assertThat(plain(BOB + "\0" + ADMIN + "\0battery staple")).isEqualTo("not as whom");
+        assertThat(scram(BOB, ADMIN, "battery staple")).isEqualTo("not as whom");
+        assertThat(certified(List.of(ADMIN), BOB)).isEqualTo("not as whom");
+        assertThat(plain(ADMIN + "\0" + BOB + "\0" + token(BOB, "others")))
+                .isEqualTo("not as whom");
+        assertThat(visits).isEmpty();
+    }
+
+    @Test
+    void administratorsActForOthersWithTheirPasswords() throws Exception {
+        letIn(AuthSettings.Impersonation.ADMINISTRATORS);
+        assertThat(plain(BOB + "\0" + ADMIN + "\0battery staple")).isEqualTo("ok 1 " + BOB);
+        assertThat(scram(BOB, ADMIN, "battery staple")).isEqualTo("ok 1 " + BOB);
+        assertThat(certified(List.of("x@far.test", ADMIN), BOB)).isEqualTo("ok 1 " + BOB);
+        assertThat(plain(ADMIN + "\0" + BOB + "\0correct horse")).isEqualTo("not as whom");
+        assertThat(plain(BOB + "\0" + ADMIN + "\0" + token(ADMIN, ""))).isEqualTo("not as whom");
+        // pages and the API let nobody in so
+        assertThat(show(authenticator.ownPassword(HOME, BOB + '*' + ADMIN, "battery staple")))
                 .isEqualTo("wrong");
+        // the password alone opens nothing then
+        AccountId admin = Objects.requireNonNull(directory.login(Address.parse(ADMIN))).id();
+        credentials.factors().setApp(admin, TotpSecret.make(new Random(9)), NOW, 0);
+        assertThat(plain(BOB + "\0" + ADMIN + "\0battery staple")).isEqualTo("factor needed by 2");
+        assertThat(plain(BOB + "\0" + ADMIN + "\0" + token(ADMIN, "others")))
+                .isEqualTo("ok 1 " + BOB);
+    }
+
+    @Test
+    void nobodyActsForAnotherWhereThatIsOff() throws Exception {
+        letIn(AuthSettings.Impersonation.NOBODY);
+        String made = token(ADMIN, "others");
+        assertThat(plain(BOB + "\0" + ADMIN + "\0" + made)).isEqualTo("not as whom");
+        assertThat(bearer(BOB, made)).isEqualTo("not as whom");
+        assertThat(logIn(HOME, BOB + '*' + ADMIN, made)).isEqualTo("wrong");
+        assertThat(visits).isEmpty();
     }
 
     private String scram(String name, String password) throws StoreFailed {
@@ -244,12 +336,21 @@ class AuthenticatorTest {
         return sha1;
     }
 
+    private String scram(String authorization, String name, String password) throws StoreFailed {
+        String header = "n,a=" + authorization + ",";
+        return scram(
+                ScramHash.SHA_256, new ScramClient(name, password, "abc", header, new byte[0]));
+    }
+
     private String scram(ScramHash hash, String name, String password) throws StoreFailed {
+        return scram(hash, new ScramClient(name, password, "abc").with(hash));
+    }
+
+    private String scram(ScramHash hash, ScramClient client) throws StoreFailed {
         SaslMechanism mechanism =
                 hash == ScramHash.SHA_1 ? SaslMechanism.SCRAM_SHA_1 : SaslMechanism.SCRAM_SHA_256;
         SaslServer<Outcome, StoreFailed> server =
                 authenticator.start(mechanism, Visitor.from(HOME));
-        ScramClient client = new ScramClient(name, password, "abc").with(hash);
         if (!(server.begin(client.first()) instanceof SaslStep.Challenge<Outcome>(var first)))
             return "no challenge";
         SaslStep<Outcome> step = server.step(client.last(first));
@@ -336,10 +437,22 @@ class AuthenticatorTest {
 
     @Test
     void scopesAreWrittenAsTheyAreRead() {
-        for (String text : List.of("", "smtp", "imap smtp", "read", "imap read", "pop3 jmap read"))
+        for (String text :
+                List.of(
+                        "",
+                        "smtp",
+                        "imap smtp",
+                        "read",
+                        "imap read",
+                        "pop3 jmap read",
+                        "others",
+                        "imap others",
+                        "read others",
+                        "imap read others"))
             assertThat(Objects.requireNonNull(Scope.parse(text)).wire()).isEqualTo(text);
         assertThat(Scope.parse("imap pop3 smtp jmap sieve")).isEqualTo(Scope.ALL);
         assertThat(Scope.parse("smtp read")).isNull();
+        assertThat(Scope.parse("smtp others")).isNull();
         assertThat(Scope.parse("http")).isNull();
     }
 
@@ -433,7 +546,8 @@ class AuthenticatorTest {
         assertThat(certified(List.of("x@other.test", "bob@example.test"), "")).startsWith("ok 1");
         assertThat(certified(List.of("carol@example.test", "bob@example.test"), "bob@example.test"))
                 .startsWith("ok 1");
-        assertThat(certified(List.of("bob@example.test"), "carol@example.test")).isEqualTo("wrong");
+        assertThat(certified(List.of("bob@example.test"), "carol@example.test"))
+                .isEqualTo("not as whom");
         assertThat(certified(List.of("no address"), "")).isEqualTo("wrong");
         assertThat(certified(List.of(), "bob@example.test")).isEqualTo("wrong");
         directory.setEnabled(bob, false);

@@ -409,6 +409,8 @@ class AdminApiTest {
                 .isEqualTo(204);
         assertThat(logIn("bob@example.test", "open")).isInstanceOf(Outcome.Ok.class);
 
+        assertThat(call("POST", bob + "/tokens", "{\"name\":\"x\",\"scope\":\"others\"}").code())
+                .isEqualTo("400 bad-request");
         Answer changed =
                 call(
                         "PATCH",

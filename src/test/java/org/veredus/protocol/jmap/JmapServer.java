@@ -121,13 +121,14 @@ final class JmapServer implements AutoCloseable {
                         directory,
                         credentials,
                         new AuthSettings(
-                                new Argon2Cost(64, 1, 1),
-                                4096,
-                                1,
-                                Duration.ofMinutes(5),
-                                none,
-                                null,
-                                AuthSettings.SharedSecrets.REFUSED),
+                                        new Argon2Cost(64, 1, 1),
+                                        4096,
+                                        1,
+                                        Duration.ofMinutes(5),
+                                        none,
+                                        null,
+                                        AuthSettings.SharedSecrets.REFUSED)
+                                .letting(AuthSettings.Impersonation.TOKENS),
                         new Random(1),
                         new Authenticator.AuthTime(clock, _ -> {}));
         directory.addDomain(MailDomain.of(new Domain("example.test")));

@@ -1,15 +1,23 @@
 package org.veredus.protocol.jmap;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.veredus.account.auth.AppToken;
 import org.veredus.account.auth.AppTokens;
 import org.veredus.account.auth.Scope;
+import org.veredus.account.directory.AccountRole;
+import org.veredus.account.directory.NewAccount;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.Quota;
+import org.veredus.format.address.Address;
 
 /// What tokens let their programs do. RFC 8620 §3.6.2
 final class ScopeTest {
@@ -25,7 +33,48 @@ final class ScopeTest {
                 .header("Authorization", "Bearer " + issued.secret());
     }
 
+    /// An administrator in Alice's place.
+    private static HttpRequest.Builder inHerPlace(JmapServer server, String path) throws Exception {
+        AccountId admin =
+                server.directory.addAccount(
+                        new NewAccount(
+                                Address.parse("admin@example.test"),
+                                Quota.UNLIMITED,
+                                Set.of(AccountRole.ADMIN)));
+        AppTokens.Order order =
+                new AppTokens.Order(
+                        "moving", AppToken.Kind.TOKEN, requireNonNull(Scope.parse("others")));
+        String secret =
+                requireNonNull(server.authenticator.issueToken(admin, order, Instant.EPOCH))
+                        .secret();
+        String pair = "alice@example.test*admin@example.test:" + secret;
+        return HttpRequest.newBuilder(server.url(path))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(US_ASCII)));
+    }
+
+    @Test
+    void administratorsInSomebodysPlaceSendNothing() throws Exception {
+        try (JmapServer server = new JmapServer()) {
+            String answer =
+                    call(
+                            server,
+                            inHerPlace(server, "/jmap/api"),
+                            "['EmailSubmission/set',{'accountId':'A1'},'0'],"
+                                    + "['MDN/send',{'accountId':'A1'},'1'],"
+                                    + "['Email/set',{'accountId':'A1'},'2']");
+            assertThat(answer).containsPattern("nobody sends.*\"0\".*nobody sends.*\"1\"");
+            assertThat(answer).contains("[\"Email/set\",{\"accountId\":\"A1\"");
+        }
+    }
+
     private static String call(JmapServer server, String scope, String call) throws Exception {
+        return call(server, with(server, scope, "/jmap/api"), call);
+    }
+
+    private static String call(JmapServer server, HttpRequest.Builder who, String call)
+            throws Exception {
         String body =
                 "{\"using\":"
                         + JmapServer.USING
@@ -33,8 +82,7 @@ final class ScopeTest {
                         + call.replace('\'', '"')
                         + "]}";
         return server.send(
-                        with(server, scope, "/jmap/api")
-                                .header("Content-Type", "application/json")
+                        who.header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build())
                 .body();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.veredus.protocol.web.WebServer.PASSWORD;
 
+import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.veredus.account.auth.AppTokens;
 import org.veredus.account.session.SessionDoor;
+import org.veredus.format.address.Address;
 import org.veredus.protocol.web.WebServer.Answer;
 
 @Timeout(60)
@@ -35,6 +37,18 @@ final class SignInTest {
 
     private HttpRequest.Builder signOut(String cookie) {
         return web.request("/web/session").header("Cookie", cookie).DELETE();
+    }
+
+    @Test
+    void ownersSeeWhoWasThereInTheirPlace() throws Exception {
+        web.visits.note(
+                web.account,
+                Address.parse("admin@example.test"),
+                InetAddress.ofLiteral("192.0.2.1"));
+        Answer alice = web.signIn(PASSWORD);
+        assertThat(web.as(alice, "GET", "/web/visits", "").body().path("visits").toString())
+                .startsWith("[{\"by\":\"admin@example.test\",\"address\":\"192.0.2.1\",\"first\":");
+        assertThat(web.ask(web.request("/web/visits")).status()).isEqualTo(401);
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.parcel.ParcelSettings;
 import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.Visits;
 import org.veredus.account.session.WebSessions;
 import org.veredus.base.http.HttpServer;
 import org.veredus.base.http.HttpSettings;
@@ -81,6 +82,7 @@ final class WebServer implements AutoCloseable {
 
     final Authenticator authenticator;
     final CredentialStore credentials;
+    final Visits visits;
     private final Webmail webmail;
     private final BlobStore blobs;
     private HttpServer http;
@@ -134,7 +136,8 @@ final class WebServer implements AutoCloseable {
                         null,
                         null,
                         AuthSettings.SharedSecrets.REFUSED,
-                        demand);
+                        demand,
+                        AuthSettings.Impersonation.NOBODY);
         authenticator =
                 new Authenticator(
                         directory,
@@ -152,6 +155,7 @@ final class WebServer implements AutoCloseable {
         credentials.set(bob, authenticator.credentials(PASSWORD));
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         WebSessions sessions = new WebSessions(store, credentials, clock, new Random(2));
+        visits = new Visits(store, clock);
         WebServices services =
                 new WebServices(
                         directory,
@@ -159,6 +163,7 @@ final class WebServer implements AutoCloseable {
                         credentials,
                         accounts,
                         sessions,
+                        visits,
                         clock,
                         new Random(3));
         ImageProxy images =

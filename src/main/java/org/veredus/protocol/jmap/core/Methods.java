@@ -45,6 +45,11 @@ public final class Methods {
         };
     }
 
+    /// Whether a method sends mail that has not been asked for before.
+    static boolean sends(String name) {
+        return name.equals("EmailSubmission/set") || name.equals("MDN/send");
+    }
+
     Set<String> capabilities() {
         return capabilities;
     }

@@ -111,6 +111,8 @@ public final class Requests {
                 throw new MethodError("unknownMethod", "there is no method " + name);
             if (exchange.caller().scope().readsOnly() && Methods.changes(name))
                 throw new MethodError("accountReadOnly", "this password is for reading alone");
+            if (!exchange.caller().scope().sends() && Methods.sends(name))
+                throw new MethodError("forbidden", "nobody sends for somebody else");
             ObjectNode resolved = References.resolve(arguments, exchange.responses());
             known.method().run(new Call(exchange, name, resolved, id));
         } catch (MethodError error) {
