@@ -379,7 +379,7 @@ final class AccountDraft {
 
     private boolean isUsed(long email) throws StoreFailed {
         byte[] prefix = Layout.uses(email);
-        return !draft.scan(prefix, Keys.after(prefix)).isEmpty();
+        return draft.holdsAny(prefix, Keys.after(prefix));
     }
 
     private void destroy(long email) throws StoreFailed {

@@ -81,7 +81,7 @@ final class ColdPages {
         if (mailbox == null || mailbox.entries() != null) return;
         byte[] from = Layout.page(id, step.from);
         byte[] until = Layout.page(id, step.until);
-        if (mailbox.paged() != 0 && !draft.scan(from, until).isEmpty()) return;
+        if (mailbox.paged() != 0 && draft.holdsAny(from, until)) return;
         List<Entry> entries = new ArrayList<>();
         Map<Flags, Flags> known = new HashMap<>();
         for (var each :

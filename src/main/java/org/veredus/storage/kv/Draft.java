@@ -1,6 +1,7 @@
 package org.veredus.storage.kv;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -67,31 +68,63 @@ public final class Draft<S> {
     }
 
     public byte @Nullable [] get(byte[] key) throws StoreFailed {
+        Write latest = latest(key);
+        return latest == null ? store.get(partition, key) : valueOf(latest);
+    }
+
+    /// Null if nothing has been written to it that is not in the store yet.
+    private @Nullable Write latest(byte[] key) {
         Write mine = own.get(key);
-        if (mine != null) return valueOf(mine);
-        for (int i = queued.size() - 1; i >= 0; i--) {
-            Write earlier = queued.get(i).get(key);
-            if (earlier != null) return valueOf(earlier);
-        }
-        return store.get(partition, key);
+        for (int i = queued.size() - 1; mine == null && i >= 0; i--) mine = queued.get(i).get(key);
+        return mine;
     }
 
     /// Keys from `from` (inclusive) to `to` (exclusive; null for the end). Holds the range in
     /// memory.
     public NavigableMap<byte[], byte[]> scan(byte[] from, byte @Nullable [] to) throws StoreFailed {
         NavigableMap<byte[], byte[]> found = new TreeMap<>(Keys.ORDER);
-        Snapshot durable = snapshot;
-        if (durable == null) snapshot = durable = store.snapshot(partition);
-        durable.scan(
-                from,
-                to,
-                (key, value) -> {
-                    found.put(key, value);
-                    return Snapshot.Next.GO_ON;
-                });
+        durable()
+                .scan(
+                        from,
+                        to,
+                        (key, value) -> {
+                            found.put(key, value);
+                            return Snapshot.Next.GO_ON;
+                        });
         for (NavigableMap<byte[], Write> earlier : queued) overlay(earlier, from, to, found);
         overlay(own, from, to, found);
         return found;
+    }
+
+    /// Whether there is any key from `from` (inclusive) to `to` (exclusive; null for the end).
+    /// Reads no further than to the first.
+    public boolean holdsAny(byte[] from, byte @Nullable [] to) throws StoreFailed {
+        if (holdsAny(own, from, to)) return true;
+        for (NavigableMap<byte[], Write> earlier : queued)
+            if (holdsAny(earlier, from, to)) return true;
+        boolean[] found = {false};
+        durable()
+                .scan(
+                        from,
+                        to,
+                        (key, _) -> {
+                            found[0] = latest(key) == null;
+                            return found[0] ? Snapshot.Next.STOP : Snapshot.Next.GO_ON;
+                        });
+        return found[0];
+    }
+
+    private boolean holdsAny(
+            NavigableMap<byte[], Write> writes, byte[] from, byte @Nullable [] to) {
+        for (byte[] key : inside(writes, from, to).keySet())
+            if (latest(key) instanceof Write.Put) return true;
+        return false;
+    }
+
+    private Snapshot durable() throws StoreFailed {
+        Snapshot opened = snapshot;
+        if (opened == null) snapshot = opened = store.snapshot(partition);
+        return opened;
     }
 
     /// Ends the reading; the collected writes stay.
@@ -121,15 +154,21 @@ public final class Draft<S> {
             byte[] from,
             byte @Nullable [] to,
             Map<byte[], byte[]> found) {
-        if (to != null && Keys.ORDER.compare(from, to) >= 0) return;
-        NavigableMap<byte[], Write> inside =
-                to == null ? writes.tailMap(from, true) : writes.subMap(from, true, to, false);
-        inside.forEach(
-                (key, write) -> {
-                    byte[] value = valueOf(write);
-                    if (value == null) found.remove(key);
-                    else found.put(key, value);
-                });
+        inside(writes, from, to)
+                .forEach(
+                        (key, write) -> {
+                            byte[] value = valueOf(write);
+                            if (value == null) found.remove(key);
+                            else found.put(key, value);
+                        });
+    }
+
+    private static NavigableMap<byte[], Write> inside(
+            NavigableMap<byte[], Write> writes, byte[] from, byte @Nullable [] to) {
+        if (to == null) return writes.tailMap(from, true);
+        return Keys.ORDER.compare(from, to) < 0
+                ? writes.subMap(from, true, to, false)
+                : Collections.emptyNavigableMap();
     }
 
     private static byte @Nullable [] valueOf(Write write) {

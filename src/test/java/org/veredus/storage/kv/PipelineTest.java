@@ -292,6 +292,10 @@ class PipelineTest {
                             from.compareTo(to) < 0
                                     ? model.subMap(from, true, to, false).toString()
                                     : "{}");
+            assertThat(draft.holdsAny(bytes(from), bytes(to)))
+                    .isEqualTo(!draft.scan(bytes(from), bytes(to)).isEmpty());
+            assertThat(draft.holdsAny(bytes(from), null))
+                    .isEqualTo(!draft.scan(bytes(from), null).isEmpty());
             String wanted = model.get(from);
             assertThat(text(draft.get(bytes(from)))).isEqualTo(wanted == null ? "(none)" : wanted);
         }
