@@ -140,17 +140,27 @@ async function write(web) {
   await web.locator('.composer').waitFor({ state: 'detached' });
 }
 
-/** Sent in an hour; what has not gone yet can be kept, and of what has gone one sees who got it. */
-async function later(web) {
+async function inAnHour(web, subject) {
   await web.keyboard.press('c');
   const composer = web.locator('.composer');
   await composer.getByRole('combobox', { name: 'To' }).fill(`${BOB},`);
-  await composer.getByRole('textbox', { name: 'Subject' }).fill('Not yet');
+  await composer.getByRole('textbox', { name: 'Subject' }).fill(subject);
   await composer.getByRole('button', { name: 'Send later' }).click();
   await web.getByRole('menuitem', { name: /In an hour/ }).click();
   await composer.waitFor({ state: 'detached' });
+}
+
+/** What has not gone yet can be sent at once or kept, and of what has gone one sees who got it. */
+async function later(web, bob) {
+  await inAnHour(web, 'Not yet');
+  await inAnHour(web, 'Now after all');
   await web.keyboard.press('g');
   await web.keyboard.press('t');
+  await web.locator('#list').getByText('Now after all').click();
+  await web.getByRole('button', { name: 'Send now' }).click();
+  await web.getByText('Sent.').waitFor();
+  await web.getByRole('button', { name: 'Send now' }).waitFor({ state: 'detached' });
+  await until(async () => (await bob.call('Email/query', { filter: { subject: 'Now after all' } })).ids.length === 1, 'it has come, once');
   await web.locator('#list').getByText('Not yet').click();
   await web.getByRole('button', { name: 'Do not send it' }).waitFor();
   await picture(web, 'held');
@@ -282,7 +292,7 @@ await withBrowser(async (browser) => {
   const web = await firstPage(browser);
   for (const [what, run] of Object.entries({
     read: () => read(web), search: () => search(web), sort: () => sort(web, other), write: () => write(web),
-    received: () => received(bob), later: () => later(web), answer: () => answer(browser, other), settle: () => settle(web), look: () => look(web),
+    received: () => received(bob), later: () => later(web, bob), answer: () => answer(browser, other), settle: () => settle(web), look: () => look(web),
     phone: () => phone(browser), leave: () => leave(web),
   })) {
     try {

@@ -189,6 +189,13 @@ await withBrowser(async (browser) => {
   await web.getByRole('button', { name: 'Sign out everywhere else' }).click();
   await web.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' });
   check((await (await third.request.get('/web/session')).json()).name === null, 'another session goes on');
+  // where passkeys cannot be used nobody asks for them
+  const numeric = await page(browser, base.replace('localhost', '127.0.0.1'));
+  await numeric.goto('/');
+  await numeric.getByRole('button', { name: 'Sign in' }).waitFor();
+  await numeric.waitForLoadState('networkidle');
+  check(await numeric.getByRole('button', { name: 'Use a passkey' }).count() === 0, 'a passkey is offered where it cannot be used');
+  check(numeric.troubles.length === 0, numeric.troubles.join('\n'));
   // what is refused on purpose is told by the browser, too
   const troubles = web.troubles.filter((each) => !/status of 40[13]/.test(each));
   check(troubles.length === 0, troubles.join('\n'));

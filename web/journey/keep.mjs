@@ -37,6 +37,33 @@ async function pinAndMute(web, other) {
   }, 'new mail of a muted conversation leaves the inbox');
 }
 
+/** Mail comes while a button is held down on a conversation, and while one looks at others further down. */
+async function nothingMovesUnderThePointer(web, other) {
+  const inbox = await other.mailbox('inbox');
+  const come = (id) => other.import([{ octets: rfc5322({ id, from: 'Hurry <h@hurry.test>', to: name, subject: `In between ${id}`, text: 'now' }), at: new Date().toISOString().replace(/\.\d+/, '') }], inbox);
+  const told = () => web.waitForResponse(async (answer) => answer.url().includes('/jmap/api') && /In between/.test(await answer.text().catch(() => '')));
+  const place = await row(web, 'Notes from Monday').boundingBox();
+  await web.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+  await web.mouse.down();
+  const first = told();
+  await come('i1');
+  await first;
+  await web.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  check((await row(web, 'Notes from Monday').boundingBox()).y === place.y, 'the conversation moves under the pointer');
+  await web.mouse.up();
+  await web.getByRole('article').getByText('Three things we agreed').waitFor();
+  await row(web, 'In between i1').waitFor();
+  check((await row(web, 'Notes from Monday').boundingBox()).y > place.y, 'it has moved afterwards');
+  await web.setViewportSize({ width: 1280, height: 400 });
+  await row(web, 'Typesetting in the old shop').scrollIntoViewIfNeeded();
+  const lower = await row(web, 'Typesetting in the old shop').boundingBox();
+  const size = Number(await rows(web).first().getAttribute('aria-setsize'));
+  await come('i2');
+  await until(async () => Number(await rows(web).first().getAttribute('aria-setsize')) > size, 'more has come');
+  check((await row(web, 'Typesetting in the old shop').boundingBox()).y === lower.y, 'what is looked at moves when mail comes above it');
+  await web.setViewportSize({ width: 1280, height: 820 });
+}
+
 async function snooze(web, other) {
   await web.getByText('Dinner on Sunday?').first().click();
   await web.getByRole('article').getByRole('toolbar').getByRole('button', { name: 'Snooze' }).click();
@@ -127,6 +154,7 @@ await withBrowser(async (browser) => {
   const web = await page(browser, base);
   await signIn(web, name, password);
   await pinAndMute(web, other);
+  await nothingMovesUnderThePointer(web, other);
   await snooze(web, other);
   await searchesAndTemplates(web);
   await elsewhere(browser, web);

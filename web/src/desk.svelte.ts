@@ -26,6 +26,7 @@ import { Others, type Beside } from './others.svelte';
 import { placePath, readPlace, type Place, type Spot } from './place';
 import { followPreferences, forgetChoices, takeChoices } from './settings/preferences.svelte';
 import { Notices, type NoticeAction } from './ui/notices.svelte';
+import { aim } from './views/aim';
 
 const KEY = Symbol('desk');
 /** The preference in which looks are kept. */
@@ -145,7 +146,7 @@ export class Desk {
   async freshen(): Promise<void> {
     await this.store.deeds.replay();
     const moved = await this.store.follow();
-    if (this.list.total !== null && (moved || this.line.stale)) await this.list.refresh();
+    if (this.list.total !== null && (moved || this.line.stale)) await this.list.refresh(aim.over);
     this.line.stale = false;
     if (this.isGuest) return;
     this.line.listen();

@@ -4,6 +4,7 @@ import { tn } from './i18n/index.svelte';
 import { whoIsHere } from './jmap/account';
 import { SignedOut } from './jmap/client';
 import { Events, type Changed } from './jmap/events';
+import { aim } from './views/aim';
 
 const NOTHING: ReadonlySet<string> = new Set();
 /** On which windows tell each other that somebody has signed out. */
@@ -178,7 +179,7 @@ export class Line {
       const open = desk.thread !== null && desk.store.threads.has(desk.thread) ? desk.thread : null;
       moved = (await desk.store.follow()) || this.stale;
       desk.leaveWhatIsGone(open);
-      if (moved) await desk.list.refresh();
+      if (moved) await desk.list.refresh(aim.over);
       this.stale = false;
       await desk.others.followGuests();
     }

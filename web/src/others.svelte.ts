@@ -5,6 +5,7 @@ import { Client, MAIL, Offline, PRINCIPALS, RequestFailed, SignedOut } from './j
 import { Seat, whoSits } from './jmap/seat';
 import type { Id, Session } from './jmap/types';
 import type { Mirror } from './local/mirror';
+import { aim } from './views/aim';
 
 /** Whose account is worked at besides the page's own. */
 export interface Beside {
@@ -120,7 +121,7 @@ export class Others {
   }
 
   async followGuests(): Promise<void> {
-    for (const guest of this.guests.values()) if (await guest.store.follow()) await guest.list.refresh();
+    for (const guest of this.guests.values()) if (await guest.store.follow()) await guest.list.refresh(aim.over);
   }
 
   /** @param mail what becomes of what was kept of others' */

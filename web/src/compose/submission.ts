@@ -1,5 +1,5 @@
 import { MethodError } from '../jmap/client';
-import type { GetResponse, Id, Identity, QueryResponse, SetResponse } from '../jmap/types';
+import type { Envelope, GetResponse, Id, Identity, Mailbox, Patch, QueryResponse, SetResponse, Submission } from '../jmap/types';
 import { t } from '../i18n/index.svelte';
 import type { Store } from '../mail/store.svelte';
 import type { Copy } from '../secret/sealer';
@@ -16,6 +16,10 @@ interface Outgoing {
   readonly copies: readonly Copy[];
 }
 
+function filedAsSent(sent: Mailbox, drafts: Mailbox): Patch {
+  return { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true, 'keywords/$draft': null };
+}
+
 /**
  * Hands a draft over to be sent.
  *
@@ -29,7 +33,7 @@ export async function submit(store: Store, { emailId, identity, recipients, copi
   const box = new DraftBox(store);
   const copies = apart.length === 0 ? [] : await box.take(apart.map(({ message }) => message));
   // RFC 8621 §7: delayed by the parameter of RFC 4865
-  const envelope = (rcptTo: readonly string[]): object => ({
+  const envelope = (rcptTo: readonly string[]): Envelope => ({
     mailFrom: { email: identity.email, parameters: hold > 0 ? { HOLDFOR: String(hold) } : null }, rcptTo: rcptTo.map((email) => ({ email })),
   });
   const create: Record<string, unknown> = {
@@ -39,7 +43,7 @@ export async function submit(store: Store, { emailId, identity, recipients, copi
   const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
     create,
     onSuccessUpdateEmail: {
-      '#send': { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true, 'keywords/$draft': null },
+      '#send': filedAsSent(sent, drafts),
     },
     onSuccessDestroyEmail: copies.map((_, i) => `#copy${i}`),
   });
@@ -91,4 +95,22 @@ export async function callBack(store: Store, submissions: readonly Id[]): Promis
     },
   });
   return submissions.every((id) => answer.notUpdated?.[id] === undefined);
+}
+
+/**
+ * Sends at once what is held until later. It is called back first, so that it goes once; where it is not taken then, it is a draft.
+ *
+ * @returns whether it was still held
+ */
+export async function sendAtOnce(store: Store, emailId: Id, { id, identityId, envelope: { mailFrom, rcptTo } }: Submission): Promise<boolean> {
+  const sent = store.byRole('sent');
+  const drafts = store.byRole('drafts');
+  if (sent === undefined || drafts === undefined || !(await callBack(store, [id]))) return false;
+  const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
+    create: { send: { identityId, emailId, envelope: { mailFrom: { email: mailFrom.email, parameters: null }, rcptTo } } },
+    onSuccessUpdateEmail: { '#send': filedAsSent(sent, drafts) },
+  });
+  const refused = answer.notCreated?.['send'];
+  if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
+  return true;
 }

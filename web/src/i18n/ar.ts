@@ -378,6 +378,7 @@ export const ar: Messages = {
   sentNow: 'أُرسلت.',
   sentLater: 'ستُرسل {time}.',
   cancelSending: 'إلغاء إرسالها',
+  sendAtOnce: 'إرسالها الآن',
   deliveryQueued: 'تنتظر التسليم.',
   deliveryDone: 'وصلته.',
   deliveryFailed: 'تعذّر الوصول إليه.',

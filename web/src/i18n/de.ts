@@ -378,6 +378,7 @@ export const de: Messages = {
   sentNow: 'Gesendet.',
   sentLater: 'Wird gesendet: {time}.',
   cancelSending: 'Nicht senden',
+  sendAtOnce: 'Jetzt senden',
   deliveryQueued: 'wartet auf Zustellung.',
   deliveryDone: 'hat sie bekommen.',
   deliveryFailed: 'war nicht zu erreichen.',

@@ -377,6 +377,7 @@ export const en = {
   sentNow: 'Sent.',
   sentLater: 'It will be sent {time}.',
   cancelSending: 'Do not send it',
+  sendAtOnce: 'Send now',
   deliveryQueued: 'is waiting to be delivered.',
   deliveryDone: 'has got it.',
   deliveryFailed: 'could not be reached.',

@@ -378,6 +378,7 @@ export const es: Messages = {
   sentNow: 'Enviado.',
   sentLater: 'Se enviará {time}.',
   cancelSending: 'No enviarlo',
+  sendAtOnce: 'Enviarlo ahora',
   deliveryQueued: 'espera su entrega.',
   deliveryDone: 'lo ha recibido.',
   deliveryFailed: 'no se ha podido alcanzar.',

@@ -378,6 +378,7 @@ export const fr: Messages = {
   sentNow: 'Envoyé.',
   sentLater: 'Sera envoyé {time}.',
   cancelSending: 'Ne pas l’envoyer',
+  sendAtOnce: 'Envoyer maintenant',
   deliveryQueued: 'attend d’être remis.',
   deliveryDone: 'l’a reçu.',
   deliveryFailed: 'n’a pas pu être joint.',

@@ -378,6 +378,7 @@ export const ja: Messages = {
   sentNow: '送信しました。',
   sentLater: '{time}に送信します。',
   cancelSending: '送信を取りやめる',
+  sendAtOnce: '今すぐ送信',
   deliveryQueued: '配信を待っています。',
   deliveryDone: 'に届きました。',
   deliveryFailed: 'に届けられませんでした。',

@@ -44,8 +44,19 @@ export interface Seated {
 
 const MOST = 10;
 
+/** What can be known before anybody signs in. */
+export interface Threshold {
+  readonly seats: readonly Seated[];
+  /** Whether passkeys can be used at the page's address. */
+  readonly passkeys: boolean;
+}
+
+export async function threshold(): Promise<Threshold> {
+  return (await (await reach('/web/seats', {})).json()) as Threshold;
+}
+
 export async function whoSits(): Promise<readonly Seated[]> {
-  return ((await (await reach('/web/seats', {})).json()) as { readonly seats: readonly Seated[] }).seats;
+  return (await threshold()).seats;
 }
 
 /** One at which nobody is signed in yet; null if all are taken. */

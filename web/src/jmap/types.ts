@@ -195,9 +195,21 @@ export interface Identity {
 }
 
 /** RFC 8621 §7 */
+export interface Envelope {
+  readonly mailFrom: EnvelopeAddress;
+  readonly rcptTo: readonly EnvelopeAddress[];
+}
+
+interface EnvelopeAddress {
+  readonly email: string;
+  readonly parameters?: Readonly<Record<string, string | null>> | null;
+}
+
 export interface Submission {
   readonly id: Id;
   readonly undoStatus: 'pending' | 'final' | 'canceled';
+  readonly identityId: Id;
+  readonly envelope: Envelope;
   readonly sendAt: string;
   readonly deliveryStatus: Readonly<Record<string, DeliveryStatus>> | null;
 }

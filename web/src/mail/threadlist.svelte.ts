@@ -16,6 +16,9 @@ const HUGE = 20_000;
 /** Conversations that something is done with: these, or all of a list, whether or not they have been looked at. */
 export type Those = readonly Id[] | ThreadList;
 
+/** Resolves when rows may move. @returns whether that has taken time */
+export type Calm = () => Promise<boolean>;
+
 export function countOf(those: Those): number {
   return those instanceof ThreadList ? (those.total ?? 0) : those.length;
 }
@@ -169,10 +172,10 @@ export class ThreadList {
     return false;
   }
 
-  private load(page: number): Promise<void> {
+  private load(page: number, calm?: Calm): Promise<void> {
     const pending = this.loading.get(page);
     if (pending !== undefined) return pending;
-    const started = this.fetch(page, this.round).finally(() => {
+    const started = this.fetch(page, this.round, calm).finally(() => {
       if (this.loading.get(page) === started) this.loading.delete(page);
     });
     this.loading.set(page, started);
@@ -188,7 +191,7 @@ export class ThreadList {
     return [...first, byTime];
   }
 
-  private async fetch(page: number, round: number): Promise<void> {
+  private async fetch(page: number, round: number, calm?: Calm): Promise<void> {
     const batch = this.store.client.batch();
     const query = batch.add('Email/query', {
       filter: filterOf(this.view, this.store, this.unreadOnly),
@@ -206,6 +209,10 @@ export class ThreadList {
     try {
       const answers = await this.store.client.send(batch);
       if (round !== this.round) return; // the list has been read afresh meanwhile
+      if (calm !== undefined && (await calm())) {
+        if (round === this.round) await this.fetch(page, round, calm);
+        return;
+      }
       this.store.take(answers.of<GetResponse<EmailHead>>(heads), answers.of<GetResponse<ThreadOfEmails>>(threads));
       const order = new Map(
         answers.of<GetResponse<{ id: Id; threadId: Id }>>(found).list.map((email) => [email.id, email.threadId]),
@@ -233,8 +240,12 @@ export class ThreadList {
     this.keep();
   }
 
-  /** Reads what is being looked at afresh; the rest when somebody comes there. */
-  async refresh(): Promise<void> {
+  /**
+   * Reads what is being looked at afresh; the rest when somebody comes there.
+   *
+   * @param calm what is waited for before rows move
+   */
+  async refresh(calm?: Calm): Promise<void> {
     this.round++;
     this.loading.clear();
     const [from, to] = this.looking;
@@ -242,7 +253,7 @@ export class ThreadList {
     const last = Math.floor(Math.max(from, to - 1) / PAGE);
     const kept = this.rows.map((id, i) => (i >= first * PAGE && i < (last + 1) * PAGE ? id : undefined));
     const pages = [];
-    for (let page = first; page <= last; page++) pages.push(this.load(page));
+    for (let page = first; page <= last; page++) pages.push(this.load(page, calm));
     await Promise.all(pages);
     // what was not looked at may have moved
     if (kept.length > (last - first + 1) * PAGE) {

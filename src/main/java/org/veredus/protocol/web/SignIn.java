@@ -56,7 +56,7 @@ final class SignIn {
                 .add("GET", "/web/seats", gate.open(this::seats));
     }
 
-    /// Who is signed in with this browser, side by side.
+    /// Who is signed in with this browser, side by side, and whether a passkey would do.
     private HttpResponse seats(HttpRequest request) throws Refused, StoreFailed {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("seats");
@@ -70,7 +70,7 @@ final class SignIn {
                 case Visit.Forged() -> throw Gate.forged();
             }
         }
-        return Json.answer(200, answer);
+        return Json.answer(200, answer.put("passkeys", challenges.party(request) != null));
     }
 
     /// Answers 200 to those who are not signed in, too: asking is no mistake.

@@ -439,6 +439,11 @@ final class SecondFactorTest {
                 .extracting(JsonNode::asString)
                 .containsExactly("https://mail.example.test", "https://webmail.example.test");
         String numeric = web.origin().replace("localhost", "127.0.0.1");
+        Answer here = web.ask(web.request("/web/seats"));
+        assertThat(here.body().path("passkeys").asBoolean()).isTrue();
+        Answer there =
+                web.ask(web.request("/web/seats").uri(java.net.URI.create(numeric + "/web/seats")));
+        assertThat(there.body().path("passkeys").asBoolean(true)).isFalse();
         Answer asked =
                 web.ask(
                         web.post("/web/passkeys/challenge", "{}")

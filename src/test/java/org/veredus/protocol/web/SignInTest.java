@@ -240,7 +240,8 @@ final class SignInTest {
         assertThat(seats.body().toString())
                 .isEqualTo(
                         "{\"seats\":[{\"seat\":0,\"name\":\"alice@example.test\"},"
-                                + "{\"seat\":1,\"name\":\"bob@example.test\"}]}");
+                                + "{\"seat\":1,\"name\":\"bob@example.test\"}],"
+                                + "\"passkeys\":true}");
         Answer twice =
                 web.ask(
                         web.post("/web/session?seat=2", WebServer.credentials(PASSWORD))
