@@ -159,6 +159,7 @@ async function later(web, bob) {
   await web.locator('#list').getByText('Now after all').click();
   await web.getByRole('button', { name: 'Send now' }).click();
   await web.getByText('Sent.').waitFor();
+  check(await web.locator('.notices').getByText('It will be sent').count() <= 1, 'it is no longer said that it will be sent');
   await web.getByRole('button', { name: 'Send now' }).waitFor({ state: 'detached' });
   await until(async () => (await bob.call('Email/query', { filter: { subject: 'Now after all' } })).ids.length === 1, 'it has come, once');
   await web.locator('#list').getByText('Not yet').click();
@@ -250,6 +251,9 @@ async function look(web) {
   await web.getByText('Notes from Monday').first().click();
   await web.getByText('Three things we agreed').last().waitFor();
   await picture(web, 'contrast-below');
+  const dinner = web.locator('#list').getByRole('listitem').filter({ hasText: 'Dinner on Sunday' });
+  await dinner.hover();
+  await dinner.getByRole('button', { name: 'Archive' }).click({ trial: true });
   await accessible(web, 'high contrast');
   await web.setViewportSize({ width: 2560, height: 1300 });
   await picture(web, 'wide-screen');

@@ -12,6 +12,8 @@ export interface Notice {
   readonly kind: 'done' | 'trouble' | 'underWay';
   /** What takes it back is the last. */
   readonly actions: readonly NoticeAction[];
+  /** What it offers to take back, if that may be done elsewhere, too. */
+  readonly about?: string | undefined;
   /** Whole seconds that are left, where that matters. */
   readonly until: number;
   /** Of what is under way. */
@@ -24,8 +26,8 @@ export class Notices {
   list = $state.raw<readonly Notice[]>([]);
   private next = 1;
 
-  say(text: string, actions: NoticeAction | readonly NoticeAction[] = [], ms = USUAL_MS): number {
-    return this.add({ text, kind: 'done', actions: [actions].flat(), until: Date.now() + ms }, ms);
+  say(text: string, actions: NoticeAction | readonly NoticeAction[] = [], ms = USUAL_MS, about?: string): number {
+    return this.add({ text, kind: 'done', actions: [actions].flat(), about, until: Date.now() + ms }, ms);
   }
 
   /** Stays until it is dismissed. */
@@ -50,6 +52,11 @@ export class Notices {
     const staying = others.filter((each) => each.kind === 'underWay');
     this.list = [...staying, ...others.filter((each) => each.kind !== 'underWay').slice(-2), { ...notice, id }];
     return id;
+  }
+
+  /** What was said of it is true no more. */
+  retract(about: string): void {
+    this.list = this.list.filter((notice) => notice.about !== about);
   }
 
   dismiss(id: number): void {
