@@ -265,6 +265,12 @@ async function phone(browser) {
   await web.getByText('Poster for the autumn concert').first().waitFor();
   await picture(web, 'phone-list');
   await accessible(web, 'phone');
+  await web.getByRole('searchbox', { name: 'Search mail' }).fill('from:marta');
+  await web.getByRole('button', { name: 'Keep this search' }).waitFor();
+  const { x, width } = await web.locator('#list search').boundingBox();
+  check(x + width <= 360, `the search field ends at ${x + width}`);
+  await web.getByRole('button', { name: 'Clear' }).tap();
+  await web.keyboard.press('Escape');
   await web.getByText('Poster for the autumn concert').first().tap();
   await web.frameLocator('.mail iframe').getByText('Brick would be').waitFor();
   await picture(web, 'phone-conversation');
