@@ -469,16 +469,14 @@ final class AccountDraft {
         return true;
     }
 
-    /// A name that stays only for its children gets a new UIDVALIDITY should it ever hold messages
-    /// again.
+    /// A name that stays only for its children. Should it ever hold messages again it is the same
+    /// mailbox, whose UIDs go on: RFC 8474 §4 has one UIDVALIDITY for one MAILBOXID.
     void hollow(Mailbox mailbox) {
-        int uidValidity = nextUidValidity();
-        state = state.withNextMailbox(state.nextMailbox(), uidValidity);
-        put(mailbox.withSelectable(false, uidValidity).withRole(null));
+        put(mailbox.withSelectable(false).withRole(null));
     }
 
     Mailbox fill(Mailbox hollow) {
-        Mailbox filled = hollow.withSelectable(true, hollow.uidValidity());
+        Mailbox filled = hollow.withSelectable(true);
         put(filled);
         return filled;
     }

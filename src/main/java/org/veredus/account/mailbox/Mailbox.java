@@ -57,8 +57,8 @@ public record Mailbox(
                 id, parent, name, role, subscription, selectable, uidValidity, acl, sortOrder);
     }
 
-    Mailbox withSelectable(boolean canSelect, int newUidValidity) {
+    Mailbox withSelectable(boolean canSelect) {
         return new Mailbox(
-                id, parent, name, role, subscribed, canSelect, newUidValidity, acl, sortOrder);
+                id, parent, name, role, subscribed, canSelect, uidValidity, acl, sortOrder);
     }
 }

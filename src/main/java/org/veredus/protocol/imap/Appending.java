@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AnnotationChange;
+import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.Filed;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
@@ -53,6 +54,8 @@ final class Appending {
     private @Nullable StoreFailed broken;
     private long octets;
     private long earlier; // of the command's messages before this one
+    private long freedOctets; // of the message that is replaced
+    private int freedMessages;
 
     /// @param own where texts are collected until it is known whose they become
     Appending(Conversation talk, Account own) {
@@ -109,7 +112,16 @@ final class Appending {
             refuse(Completion.bad("REPLACE takes one message that is there"));
             return 0;
         }
+        makeRoom(selected, uids.first(0));
         return uids.first(0);
+    }
+
+    /// What is replaced counts no more. RFC 8508 §3.4
+    private void makeRoom(SelectedMailbox selected, int uid) {
+        Entry old = selected.told().find(uid);
+        if (old == null || !selected.account().id().equals(target.id())) return;
+        freedOctets = old.size();
+        freedMessages = 1;
     }
 
     /// Reads to the end of the command, or up to a literal that nobody wants any more and whose
@@ -196,8 +208,9 @@ final class Appending {
         }
         Usage usage = target.state().usage();
         boolean fits =
-                usage.octets() + earlier + octets <= target.quota().octets()
-                        && usage.messages() + filings.size() + 1 <= target.quota().messages();
+                usage.octets() - freedOctets + earlier + octets <= target.quota().octets()
+                        && usage.messages() - freedMessages + filings.size() + 1
+                                <= target.quota().messages();
         if (!fits) refuse(Completion.no("OVERQUOTA", "the mailbox is full"));
     }
 

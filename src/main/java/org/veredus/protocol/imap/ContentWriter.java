@@ -37,7 +37,7 @@ final class ContentWriter {
             byte[] fields = HeaderFields.pick(header, item.fields(), item.kind() == Kind.FIELDS);
             Span shown = cut(new Span(0, fields.length), item.partial());
             out.ascii(item.label()).octet(' ').literal(shown.length());
-            out.octets(fields, (int) shown.offset(), (int) shown.length());
+            out.withoutNul(fields, (int) shown.offset(), (int) shown.length());
         } else {
             copy(item.label(), cut(span, item.partial()));
         }
@@ -80,7 +80,7 @@ final class ContentWriter {
                     (octets, from, count) -> {
                         if (written[0] == 0) announce(label, span.length());
                         written[0] += count;
-                        out.octets(octets, from, count);
+                        out.withoutNul(octets, from, count);
                     });
         } catch (StoreFailed broken) {
             if (written[0] == 0) throw broken;

@@ -259,7 +259,14 @@ final class Fetching {
                 if (selected.isOfOthers()) out.ascii("X-GM-LABELS ()");
                 else new Labels(account, out).write(entry.email());
             }
-            case ENVELOPE, BODY, BODYSTRUCTURE, THREADID, PREVIEW, GM_THRID ->
+            case ENVELOPE,
+                    BODY,
+                    BODYSTRUCTURE,
+                    THREADID,
+                    PREVIEW,
+                    PREVIEW_FUZZY,
+                    SNIPPET,
+                    GM_THRID ->
                     ofRecord(attribute, Objects.requireNonNull(email));
         }
     }
@@ -270,8 +277,14 @@ final class Fetching {
                     out.ascii("THREADID (").ascii(ObjectIds.ofThread(email.thread())).octet(')');
             case GM_THRID -> out.ascii("X-GM-THRID ").number(email.thread());
             case PREVIEW -> out.ascii("PREVIEW ").text(email.index().preview());
+            case PREVIEW_FUZZY -> fuzzy("PREVIEW", email);
+            case SNIPPET -> fuzzy("SNIPPET", email);
             default -> structure(attribute, email);
         }
+    }
+
+    private void fuzzy(String item, EmailRecord email) throws IOException {
+        out.ascii(item).ascii(" (FUZZY ").text(email.index().preview()).octet(')');
     }
 
     private void structure(Attribute attribute, EmailRecord email) throws IOException {

@@ -22,8 +22,8 @@ final class Idling {
     Completion run() throws IOException, StoreFailed, MailboxLost {
         talk.out().ascii("+ idling").crlf();
         byte @Nullable [] line =
-                new Pushing(talk, talk::pushIdle)
-                        .<byte @Nullable []>during(talk.watched(), this::line);
+                new Pushing(talk, talk::pushIdle, talk::watched)
+                        .<byte @Nullable []>during(this::line);
         if (line == null) throw new EOFException("the stream ended while idling");
         talk.pushIdle();
         boolean done = new String(line, StandardCharsets.ISO_8859_1).equalsIgnoreCase("DONE");

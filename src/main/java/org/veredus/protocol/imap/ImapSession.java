@@ -102,7 +102,7 @@ final class ImapSession {
     /// RFC 5465 §3.1: between commands the client hears of changes, too.
     private void awaitOrPush() throws IOException, StoreFailed, MailboxLost {
         if (connection.in().buffered() > 0) return;
-        new Pushing(talk, talk::push).during(talk.watched(), () -> connection.in().fill());
+        new Pushing(talk, talk::push, talk::watched).during(() -> connection.in().fill());
     }
 
     private void ended() throws IOException {

@@ -17,12 +17,14 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// The commands that change the list of mailboxes. RFC 3501 §6.3.3 to §6.3.7, RFC 6154 §3
 final class MailboxChanges {
+    private final Conversation talk;
     private final Account own;
     private final VisibleMailboxes visible;
     private final Extensions extensions;
     private final Output out;
 
     MailboxChanges(Conversation talk, Account own) {
+        this.talk = talk;
         this.own = own;
         visible = talk.mailboxes();
         extensions = talk.extensions();
@@ -66,7 +68,16 @@ final class MailboxChanges {
         Place place = visible.require(delete.mailbox());
         place.require(Right.DELETE);
         place.account().delete(place.mailbox().id());
+        deselect(place);
         return Completion.ok("deleted");
+    }
+
+    /// Who deletes the mailbox that he has selected goes on with none; others lose the connection.
+    private void deselect(Place deleted) {
+        SelectedMailbox selected = talk.selected();
+        if (selected != null
+                && selected.account().id().equals(deleted.account().id())
+                && selected.id().equals(deleted.mailbox().id())) talk.select(null);
     }
 
     Completion rename(Command.Rename rename) throws IOException, MailboxRefused, StoreFailed {

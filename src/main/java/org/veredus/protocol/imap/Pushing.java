@@ -1,9 +1,9 @@
 package org.veredus.protocol.imap;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +22,32 @@ final class Pushing {
 
     private final Conversation talk;
     private final Teller teller;
+    private final Watched watched;
     private final AtomicBoolean woken = new AtomicBoolean();
 
-    /// Guards the output, what the session has told its client, and the two fields below.
+    /// Guards the output, what the session has told its client, and the three fields below.
     private final ReentrantLock speaking = new ReentrantLock();
 
+    private final Map<Account, Pipeline.Registration> heard = new HashMap<>(2);
     private boolean waiting;
     private boolean lost;
 
-    Pushing(Conversation talk, Teller teller) {
+    Pushing(Conversation talk, Teller teller, Watched watched) {
         this.talk = talk;
         this.teller = teller;
+        this.watched = watched;
     }
 
     /// Compares and writes what is new, without a flush.
     @FunctionalInterface
     interface Teller {
         void tell() throws IOException, StoreFailed, MailboxLost;
+    }
+
+    /// The accounts whose changes are waited for. What is told may bring others.
+    @FunctionalInterface
+    interface Watched {
+        Set<Account> accounts() throws StoreFailed;
     }
 
     /// How the session's thread waits; nothing but reading.
@@ -48,28 +57,41 @@ final class Pushing {
     }
 
     /// Waits, and tells of changes meanwhile.
-    ///
-    /// @param accounts of which changes are waited for
-    <T extends @Nullable Object> T during(Collection<Account> accounts, Wait<T> wait)
+    <T extends @Nullable Object> T during(Wait<T> wait)
             throws IOException, StoreFailed, MailboxLost {
-        List<Pipeline.Registration> registrations = new ArrayList<>();
         try {
-            for (Account account : accounts) registrations.add(account.listen(this::wake));
             begin();
             T result = wait.await();
             end();
             return result;
         } finally {
             stop();
-            registrations.forEach(Pipeline.Registration::close);
         }
+    }
+
+    /// What has happened in an account before it was listened to is to be told, too.
+    private void tell() throws IOException, StoreFailed, MailboxLost {
+        do {
+            teller.tell();
+        } while (hearsMore());
+        talk.out().flush();
+    }
+
+    private boolean hearsMore() throws StoreFailed {
+        boolean more = false;
+        for (Account account : watched.accounts()) {
+            if (heard.containsKey(account)) continue;
+            heard.put(account, account.listen(this::wake));
+            more = true;
+        }
+        return more;
     }
 
     private void begin() throws IOException, StoreFailed, MailboxLost {
         speaking.lock();
         try {
-            teller.tell();
-            talk.out().flush();
+            hearsMore();
+            tell();
             waiting = true;
         } finally {
             speaking.unlock();
@@ -90,6 +112,7 @@ final class Pushing {
         speaking.lock();
         try {
             waiting = false;
+            heard.values().forEach(Pipeline.Registration::close);
         } finally {
             speaking.unlock();
         }
@@ -110,8 +133,7 @@ final class Pushing {
         try {
             woken.set(false); // a change from now on wakes again
             if (!waiting) return;
-            teller.tell();
-            talk.out().flush();
+            tell();
         } catch (MailboxLost gone) {
             lost = true;
             waiting = false;

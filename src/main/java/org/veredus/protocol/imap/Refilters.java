@@ -45,8 +45,9 @@ final class Refilters {
         if (command.choice() instanceof Refiltering.Choice.Text && !talk.writesScripts())
             return Completion.no("NOPERM", "this password is not for scripts");
         boolean uids = command.numbers() == Numbers.UID;
-        Found found =
+        Searching.Limited limited =
                 new Searching(talk, account, selected).found(tag, command.numbers(), command.key());
+        Found found = limited.found();
         if (found.count() > MAX_MESSAGES)
             return Completion.no("LIMIT", "at most " + MAX_MESSAGES + " messages at a time");
         Refiltering.Filter filter;
@@ -58,7 +59,7 @@ final class Refilters {
         }
         apply(tag, filter, found, uids);
         selected.announce(out, uids ? Expunges.TELL : Expunges.KEEP_BACK, SelectedMailbox.NONE);
-        return Completion.ok("done");
+        return talk.limit().told(out, Completion.ok("done"), limited.cut());
     }
 
     private void apply(String tag, Refiltering.Filter filter, Found found, boolean uids)

@@ -51,8 +51,8 @@ final class Searching {
         if (lacksUids(key)) return Completion.uidRequired();
         requireNewTag(tag, search.result());
         boolean uids = begin(search.numbers(), key);
-        MessageLimit.Cut cut = cut(key);
-        Found found = find(tag, cut.isShort() ? among(cut, key) : key);
+        Limited limited = limited(tag, key);
+        Found found = limited.found();
         if (search.result().has(Option.UPDATE)) {
             keep(tag, new SearchContexts.AsInMailbox(uids, search(key)), found);
         }
@@ -63,7 +63,7 @@ final class Searching {
         } else {
             plain("SEARCH", uids, found, modSeq);
         }
-        return talk.limit().told(out, end(uids), cut);
+        return talk.limit().told(out, end(uids), limited.cut());
     }
 
     Completion sort(String tag, Command.Sort sort)
@@ -107,12 +107,21 @@ final class Searching {
         return end(uids);
     }
 
+    /// What a search finds among as many messages as one command may be about.
+    record Limited(Found found, MessageLimit.Cut cut) {}
+
     /// What a command finds that does more with it; the commands above answer with it.
-    Found found(String tag, Numbers numbers, SearchKey key)
+    Limited found(String tag, Numbers numbers, SearchKey key)
             throws IOException, BadSyntax, MailboxLost, StoreFailed, Undefined {
         SearchKey resolved = new Filters(account).resolve(key);
         begin(numbers, resolved);
-        return find(tag, resolved);
+        return limited(tag, resolved);
+    }
+
+    private Limited limited(String tag, SearchKey key)
+            throws IOException, MailboxLost, StoreFailed {
+        MessageLimit.Cut cut = cut(key);
+        return new Limited(find(tag, cut.isShort() ? among(cut, key) : key), cut);
     }
 
     /// RFC 9738 §3.1: the messages looked at count, not those found; keys that name messages say

@@ -138,7 +138,7 @@ final class UrlCommands {
     private void write(Piece piece) throws IOException {
         out.literal(piece.length());
         try {
-            piece.content().copy(piece.offset(), piece.length(), out::octets);
+            piece.content().copy(piece.offset(), piece.length(), out::withoutNul);
         } catch (StoreFailed broken) {
             // the client waits for the rest of the literal: no response can follow
             throw new IOException("message cut short", broken);

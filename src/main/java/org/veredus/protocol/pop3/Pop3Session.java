@@ -131,8 +131,9 @@ final class Pop3Session {
             }
             case Command.Top(var message, var lines) -> top(entered().content(message), lines);
             case Command.Dele(var message) -> {
+                Maildrop maildrop = entered();
                 login.requireDelete();
-                entered().delete(message);
+                maildrop.delete(message);
                 ok("message " + message + " deleted");
             }
             case Command.Noop() -> {

@@ -239,8 +239,9 @@ public final class CommandText {
         int from = at;
         long value = 0;
         while (at < end && octets[at] >= '0' && octets[at] <= '9') {
-            if (value > (Long.MAX_VALUE - 9) / 10) throw new BadSyntax("number too large");
-            value = value * 10 + octets[at++] - '0';
+            int digit = octets[at++] - '0';
+            if (value > (Long.MAX_VALUE - digit) / 10) throw new BadSyntax("number too large");
+            value = value * 10 + digit;
         }
         if (at == from) throw new BadSyntax("expected a number" + here());
         return value;

@@ -32,6 +32,10 @@ public sealed interface FetchItem {
         SAVEDATE(Source.ENTRY),
         /// RFC 8970 §3.1
         PREVIEW(Source.RECORD),
+        /// The same as draft-ietf-extra-imap-fetch-preview-06 §3 had it: with an algorithm's name
+        PREVIEW_FUZZY(Source.RECORD),
+        /// The same as draft-slusarz-imap-fetch-snippet-00 §3 called it
+        SNIPPET(Source.RECORD),
         /// Google's X-GM-EXT-1
         GM_MSGID(Source.ENTRY),
         GM_THRID(Source.RECORD),

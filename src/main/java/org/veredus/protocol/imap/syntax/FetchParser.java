@@ -113,6 +113,7 @@ final class FetchParser {
                     case "THREADID" -> Attribute.THREADID;
                     case "SAVEDATE" -> Attribute.SAVEDATE;
                     case "PREVIEW" -> preview();
+                    case "SNIPPET" -> snippet();
                     case "X-GM-MSGID" -> Attribute.GM_MSGID;
                     case "X-GM-THRID" -> Attribute.GM_THRID;
                     case "X-GM-LABELS" -> Attribute.GM_LABELS;
@@ -136,13 +137,31 @@ final class FetchParser {
 
     /// RFC 8970 §3.2: previews are made when mail comes in, so LAZY makes no difference.
     private FetchItem preview() throws BadSyntax {
-        if (in.peek() == ' ' && in.ahead(1) == '(') {
-            in.space();
-            in.expect('(');
-            if (!in.takeWord("LAZY")) throw new BadSyntax("unknown PREVIEW modifier" + in.here());
-            in.expect(')');
+        if (!modified()) return Attribute.PREVIEW;
+        if (!in.takeWord("LAZY")) {
+            algorithms("PREVIEW");
+            return Attribute.PREVIEW_FUZZY;
         }
+        in.expect(')');
         return Attribute.PREVIEW;
+    }
+
+    private FetchItem snippet() throws BadSyntax {
+        if (modified()) algorithms("SNIPPET");
+        return Attribute.SNIPPET;
+    }
+
+    private boolean modified() {
+        return in.peek() == ' ' && in.ahead(1) == '(' && in.take(' ') && in.take('(');
+    }
+
+    /// Those that the client would have, the best first. There is only one.
+    private void algorithms(String item) throws BadSyntax {
+        do {
+            if (!in.takeWord("FUZZY") && !in.takeWord("LAZY=FUZZY"))
+                throw new BadSyntax("unknown " + item + " modifier" + in.here());
+        } while (in.take(' '));
+        in.expect(')');
     }
 
     private Binary binary(String item, boolean peek) throws BadSyntax {

@@ -1,6 +1,9 @@
 package org.veredus.protocol.imap.syntax;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -16,6 +19,11 @@ public final class Output {
     private static final int CAPACITY = WireWriter.SLICE;
     private static final byte[] NOTHING = {};
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long TOPS = 0x8080808080808080L;
 
     /// The flag sets without keywords, as nearly all are.
     private static final String[] PLAIN_FLAGS = plainFlags();
@@ -100,6 +108,30 @@ public final class Output {
             length += count;
         }
         return this;
+    }
+
+    /// Octets of a literal that is not announced as one with NULs: 0x80 stands for each, as its
+    /// length is known already. RFC 9051 §9 CHAR8
+    public Output withoutNul(byte[] octets, int from, int count) throws IOException {
+        int end = from + count;
+        int begin = from;
+        for (int at = nul(octets, from, end); at < end; at = nul(octets, begin, end)) {
+            octets(octets, begin, at - begin).octet('\u0080');
+            begin = at + 1;
+        }
+        return octets(octets, begin, end - begin);
+    }
+
+    /// Where the next NUL is; the end if there is none. Looks at eight octets at a time: where one
+    /// is zero the subtraction borrows into a top bit that was clear.
+    private static int nul(byte[] octets, int from, int end) {
+        int at = from;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long word = (long) WORDS.get(octets, at);
+            if (((word - ONES) & ~word & TOPS) != 0) break;
+        }
+        while (at < end && octets[at] != 0) at++;
+        return at;
     }
 
     /// Announces a literal in which NULs may be. RFC 3516 §4.3
