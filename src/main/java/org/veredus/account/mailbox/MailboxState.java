@@ -37,7 +37,7 @@ public record MailboxState(
     }
 
     /// @param newPaged as the entries were found to be kept
-    MailboxState withEntries(Entries loaded, long newPaged) {
+    MailboxState withEntries(@Nullable Entries loaded, long newPaged) {
         return new MailboxState(
                 uidNext,
                 highestModSeq,
@@ -51,16 +51,7 @@ public record MailboxState(
     }
 
     MailboxState withPaged(long newPaged) {
-        return new MailboxState(
-                uidNext,
-                highestModSeq,
-                messages,
-                unseen,
-                deleted,
-                octets,
-                recentFrom,
-                newPaged,
-                entries);
+        return withEntries(entries, newPaged);
     }
 
     MailboxState withRecentFrom(int uid) {

@@ -6,7 +6,8 @@
 /// Any thread may call; a change returns when it is on stable storage. Records of the partition
 /// `u:0`, drawn at [PushSubscriptions]. What is removed is gone from the store's files with its
 /// next compaction. [AppleDevices] keeps which devices want to be woken by Apple's push service,
-/// in the partition `u:1`. Not here: sending (`protocol.jmap.push`, `protocol.imap.push`).
+/// in the partition `u:1`. [PushRounds] hears of changes for both. Not here: sending
+// (`protocol.jmap.push`, `protocol.imap.push`).
 @NullMarked
 package org.veredus.account.push;
 

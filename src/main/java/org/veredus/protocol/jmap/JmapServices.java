@@ -8,6 +8,7 @@ import org.veredus.account.directory.Directory;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.UserEvents;
+import org.veredus.account.push.PushRounds;
 import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.script.Snoozes;
 import org.veredus.account.search.MailSearch;
@@ -39,5 +40,5 @@ public record JmapServices(
     /// How clients are told that are not there.
     ///
     /// @param feed of the store
-    public record Push(PushSubscriptions subscriptions, Pusher.Feed feed, Pusher.World world) {}
+    public record Push(PushSubscriptions subscriptions, PushRounds.Feed feed, Pusher.World world) {}
 }

@@ -1,6 +1,5 @@
 package org.veredus.protocol.imap.push;
 
-import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +7,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +21,19 @@ import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.Role;
 import org.veredus.account.push.AppleDevice;
 import org.veredus.account.push.AppleDevices;
+import org.veredus.account.push.PushMeters;
+import org.veredus.account.push.PushPermission;
+import org.veredus.account.push.PushRounds;
 import org.veredus.base.observe.Metrics;
-import org.veredus.storage.kv.ChangeListener;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Wakes the registered devices of an account when mail has come to its inbox.
 ///
-/// Accounts with devices are watched; a change is only noted on the store's thread. One thread
-/// looks whether the inbox has got anything and hands the account to a thread of its own, which
-/// wakes all its devices; what comes meanwhile wakes them once more. What the service cannot take
-/// now is tried again at growing intervals, some times. A device that is gone, or was let in by
-/// what no longer lets in, is forgotten.
+/// Accounts with devices are watched ([PushRounds]). A round looks whether the inbox has got
+/// anything and hands the account to a thread of its own, which wakes all its devices; what comes
+/// meanwhile wakes them once more. What the service cannot take now is tried again at growing
+/// intervals, some times. A device that is gone, or was let in by what no longer lets in, is
+/// forgotten.
 public final class ApplePushes implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ApplePushes.class);
 
@@ -52,18 +49,15 @@ public final class ApplePushes implements AutoCloseable {
     private final AppleDevices devices;
     private final Accounts accounts;
     private final World world;
-    private final Counter taken;
-    private final Counter failed;
-    private final Counter dropped;
-    private final Semaphore signals = new Semaphore(0);
-    private final Semaphore permits = new Semaphore(AT_ONCE);
-    private final Queue<Watch> changed = new ConcurrentLinkedQueue<>();
-    private volatile boolean stopping;
+    private final PushMeters meters;
+    private final PushRounds rounds;
 
     /// Guards what follows.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Map<AccountId, Watch> watches = new HashMap<>();
+    /// UIDNEXT of inboxes when they were looked at last.
+    private final Map<AccountId, Integer> seen = new HashMap<>();
+
     private final Map<AccountId, Due> due = new HashMap<>();
 
     /// Devices to be woken.
@@ -76,25 +70,13 @@ public final class ApplePushes implements AutoCloseable {
         }
     }
 
-    /// Whether what somebody was let in by would let in still.
-    @FunctionalInterface
-    public interface Permission {
-        boolean admits(AccountId account, Pass pass) throws StoreFailed;
-    }
-
-    /// Tells of an account's changes, for as long as the listener is held.
-    @FunctionalInterface
-    public interface Feed {
-        void subscribe(AccountId account, ChangeListener listener);
-    }
-
     /// What it takes from outside itself.
     ///
     /// @param threads run what waits for the service
     public record World(
             Apns apns,
-            Feed feed,
-            Permission permission,
+            PushRounds.Feed feed,
+            PushPermission permission,
             Executor threads,
             InstantSource clock,
             Metrics metrics) {}
@@ -103,41 +85,18 @@ public final class ApplePushes implements AutoCloseable {
         this.devices = devices;
         this.accounts = accounts;
         this.world = world;
-        taken = counter("taken");
-        failed = counter("failed");
-        dropped = counter("dropped");
-    }
-
-    private Counter counter(String outcome) {
-        return world.metrics()
-                .counter("apple_pushes", "posts to Apple's push service", "outcome", outcome);
-    }
-
-    private final class Watch {
-        private final AccountId account;
-
-        /// The store holds it weakly.
-        private final ChangeListener listener = (_, _) -> hear();
-
-        private int uidNext; // of the inbox, when it was looked at last; the loop's alone
-
-        Watch(AccountId account, int uidNext) {
-            this.account = account;
-            this.uidNext = uidNext;
-            world.feed().subscribe(account, listener);
-        }
-
-        /// On the store's thread.
-        private void hear() {
-            changed.add(this);
-            signals.release();
-        }
+        meters = PushMeters.of(world.metrics(), "apple_pushes", "posts to Apple's push service");
+        rounds =
+                new PushRounds(
+                        world.feed(),
+                        world.threads(),
+                        new PushRounds.Pace("apple-pushes", GATHER, AT_ONCE));
     }
 
     /// Begins to watch whoever has devices.
     public void start() throws StoreFailed {
         for (AccountId account : devices.accounts()) watch(account);
-        Thread.ofVirtual().name("apple-pushes").start(this::loop);
+        rounds.start(this::round);
     }
 
     /// What the service knows this server's pushes by.
@@ -159,7 +118,7 @@ public final class ApplePushes implements AutoCloseable {
         int next = uidNext(account);
         lock.lock();
         try {
-            watches.computeIfAbsent(account, _ -> new Watch(account, next));
+            if (rounds.watch(account)) seen.put(account, next);
         } finally {
             lock.unlock();
         }
@@ -172,25 +131,12 @@ public final class ApplePushes implements AutoCloseable {
         return contents == null ? 1 : contents.uidNext();
     }
 
-    private void loop() {
-        try {
-            while (!stopping) {
-                Duration wait = round();
-                if (signals.tryAcquire(wait.toMillis() + 1, TimeUnit.MILLISECONDS))
-                    TimeUnit.MILLISECONDS.sleep(GATHER.toMillis());
-                signals.drainPermits();
-            }
-        } catch (InterruptedException asked) {
-            Thread.currentThread().interrupt(); // who interrupts this thread wants it to end
-        }
-    }
-
     /// Begins what may be begun now, on the threads it was given.
     ///
     /// @return when to come again at the latest
     Duration round() {
         Instant now = world.clock().instant();
-        for (Watch each = changed.poll(); each != null; each = changed.poll()) look(each, now);
+        for (AccountId each : rounds.changed()) look(each, now);
         Map<AccountId, Due> ready = new HashMap<>();
         Duration wait = Duration.ofMinutes(1);
         lock.lock();
@@ -204,24 +150,28 @@ public final class ApplePushes implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        ready.forEach((account, what) -> world.threads().execute(() -> wake(account, what)));
+        ready.forEach((account, what) -> rounds.begin(() -> wake(account, what)));
         return wait;
     }
 
     /// Whether something has come.
-    private void look(Watch watch, Instant now) {
+    private void look(AccountId account, Instant now) {
         try {
             // an account that is being removed has none by now, and must not be opened again
-            if (forgetIfNone(watch.account)) return;
-            int next = uidNext(watch.account);
-            boolean news = next > watch.uidNext;
-            watch.uidNext = next;
-            if (news) add(watch.account, new Due(now, 0, Set.of()));
+            if (!forgetIfNone(account) && hasGrown(account, uidNext(account)))
+                add(account, new Due(now, 0, Set.of()));
         } catch (StoreFailed broken) {
-            log.atWarn()
-                    .addKeyValue("account", watch.account.number())
-                    .setCause(broken)
-                    .log("no look");
+            log.atWarn().addKeyValue("account", account.number()).setCause(broken).log("no look");
+        }
+    }
+
+    private boolean hasGrown(AccountId account, int next) {
+        lock.lock();
+        try {
+            Integer before = seen.replace(account, next);
+            return before != null && next > before;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -236,16 +186,15 @@ public final class ApplePushes implements AutoCloseable {
     }
 
     private void wake(AccountId account, Due what) {
-        permits.acquireUninterruptibly();
         try {
             Set<Long> again = new HashSet<>();
             for (Map.Entry<Long, AppleDevice> each : devices.of(account).entrySet()) {
                 if (!what.concerns(each.getKey())) continue;
                 switch (wake(account, each.getValue())) {
-                    case WOKEN -> taken.increment();
+                    case WOKEN -> meters.taken().increment();
                     case BUSY -> again.add(each.getKey());
                     case GONE -> {
-                        dropped.increment();
+                        meters.dropped().increment();
                         devices.remove(account, each.getKey());
                     }
                 }
@@ -254,10 +203,6 @@ public final class ApplePushes implements AutoCloseable {
             if (!again.isEmpty()) later(account, what.tries + 1, again);
         } catch (StoreFailed broken) {
             log.atWarn().addKeyValue("account", account.number()).setCause(broken).log("no push");
-        } catch (RuntimeException bug) {
-            log.error("bug while pushing", bug);
-        } finally {
-            permits.release();
         }
     }
 
@@ -274,7 +219,7 @@ public final class ApplePushes implements AutoCloseable {
                     world.apns().push(device.token(), device.accountId(), world.clock().instant());
             if (answer.isTaken()) return Fate.WOKEN;
             if (answer.isGone()) return Fate.GONE;
-            failed.increment();
+            meters.failed().increment();
             log.atWarn()
                     .addKeyValue("account", account.number())
                     .addKeyValue("status", answer.status())
@@ -282,7 +227,7 @@ public final class ApplePushes implements AutoCloseable {
                     .log("Apple's push service does not take it");
             return Fate.BUSY;
         } catch (IOException unreachable) {
-            failed.increment();
+            meters.failed().increment();
             log.atDebug().setCause(unreachable).log("Apple's push service cannot be reached");
             return Fate.BUSY;
         }
@@ -292,24 +237,28 @@ public final class ApplePushes implements AutoCloseable {
         if (tries >= MAX_TRIES) return;
         Duration delay = FIRST_DELAY.multipliedBy(1L << tries);
         add(account, new Due(world.clock().instant().plus(delay), tries, which));
-        signals.release();
+        rounds.wake();
     }
 
     private boolean forgetIfNone(AccountId account) throws StoreFailed {
         lock.lock();
         try {
             boolean none = devices.of(account).isEmpty();
-            if (none) watches.remove(account);
+            if (none) forget(account);
             return none;
         } finally {
             lock.unlock();
         }
     }
 
+    private void forget(AccountId account) {
+        rounds.forget(account);
+        seen.remove(account);
+    }
+
     @Override
     public void close() {
-        stopping = true;
-        signals.release();
+        rounds.close();
         world.apns().close();
     }
 }

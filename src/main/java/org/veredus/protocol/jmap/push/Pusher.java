@@ -1,6 +1,5 @@
 package org.veredus.protocol.jmap.push;
 
-import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +17,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.veredus.account.auth.Pass;
 import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.push.MailPush;
+import org.veredus.account.push.PushMeters;
+import org.veredus.account.push.PushPermission;
+import org.veredus.account.push.PushRounds;
 import org.veredus.account.push.PushSubscription;
 import org.veredus.account.push.PushSubscription.Check;
 import org.veredus.account.push.PushSubscriptions;
@@ -44,24 +41,23 @@ import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.Told;
-import org.veredus.storage.kv.ChangeListener;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Posts to subscriptions what has changed in their accounts. RFC 8620 §7.2
 ///
 /// Each account that a subscription tells of is watched: that of its maker, and those of others in
-/// which they have subscribed to a mailbox. A change makes its subscriptions due; one thread
-/// looks which of them may be posted to now ([Lane]) and hands each to a thread of its own, which
-/// compares the states with those it told last. What comes meanwhile is told with the next post. A
-/// post is tried again at growing intervals; an address that is gone (404, 410), refuses for good,
-/// or takes nothing for three days loses its subscription. So does one that was never taken
-/// its verification.
+/// which they have subscribed to a mailbox ([PushRounds]). A change makes its subscriptions due; a
+/// round looks which of them may be posted to now ([Lane]) and hands each to a thread of its own,
+/// which compares the states with those it told last. What comes meanwhile is told with the next
+/// post. A post is tried again at growing intervals; an address that is gone (404, 410), refuses
+/// for good, or takes nothing for three days loses its subscription. So does one that was never
+/// taken its verification.
 public final class Pusher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Pusher.class);
 
     /// How long changes are gathered before they are told.
-    private static final long GATHER_MILLIS = 50;
+    private static final Duration GATHER = Duration.ofMillis(50);
 
     /// How often it is looked for subscriptions that have ended.
     private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -78,24 +74,17 @@ public final class Pusher implements AutoCloseable {
 
     private final PushSubscriptions subscriptions;
     private final Reach reach;
-    private final Feed feed;
-    private final Permission permission;
+    private final PushPermission permission;
     private final DataTypes types;
     private final Deliveries deliveries;
     private final Vapid vapid;
     private final World world;
-    private final Counter taken;
-    private final Counter failed;
-    private final Counter dropped;
-    private final Semaphore signals = new Semaphore(0);
-    private final Semaphore permits = new Semaphore(AT_ONCE);
-    private final Queue<Watch> changed = new ConcurrentLinkedQueue<>();
-    private volatile boolean stopping;
+    private final PushMeters meters;
+    private final PushRounds rounds;
 
     /// Guards what follows.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final Map<AccountId, Watch> watches = new HashMap<>();
     private final Map<Name, Lane> lanes = new HashMap<>();
     private final Map<Name, Lane> due = new LinkedHashMap<>();
     private Instant nextSweep = Instant.MIN;
@@ -108,18 +97,6 @@ public final class Pusher implements AutoCloseable {
 
     /// @param retryAfter as the other side says it; null if it does not
     public record Reply(int status, @Nullable String retryAfter) {}
-
-    /// Whether what somebody was let in by would let in still.
-    @FunctionalInterface
-    public interface Permission {
-        boolean admits(AccountId account, Pass pass) throws StoreFailed;
-    }
-
-    /// Tells of an account's changes, for as long as the listener is held.
-    @FunctionalInterface
-    public interface Feed {
-        void subscribe(AccountId account, ChangeListener listener);
-    }
 
     /// Of which accounts somebody may be told.
     @FunctionalInterface
@@ -140,7 +117,10 @@ public final class Pusher implements AutoCloseable {
 
     /// Whose mail is told of.
     public record Sources(
-            PushSubscriptions subscriptions, Reach reach, Feed feed, Permission permission) {}
+            PushSubscriptions subscriptions,
+            Reach reach,
+            PushRounds.Feed feed,
+            PushPermission permission) {}
 
     /// What may be told.
     public record News(DataTypes types, Deliveries deliveries) {}
@@ -148,39 +128,17 @@ public final class Pusher implements AutoCloseable {
     public Pusher(Sources sources, News news, Vapid vapid, World world) {
         subscriptions = sources.subscriptions();
         reach = sources.reach();
-        feed = sources.feed();
         permission = sources.permission();
         types = news.types();
         deliveries = news.deliveries();
         this.vapid = vapid;
         this.world = world;
-        taken = counter("taken");
-        failed = counter("failed");
-        dropped = counter("dropped");
-    }
-
-    private Counter counter(String outcome) {
-        return world.metrics()
-                .counter("jmap_pushes", "posts to push subscriptions", "outcome", outcome);
-    }
-
-    /// One account. The store's feed ends when it is let go.
-    private final class Watch {
-        private final AccountId account;
-
-        /// The store holds it weakly.
-        private final ChangeListener listener = (_, _) -> hear();
-
-        Watch(AccountId account) {
-            this.account = account;
-            feed.subscribe(account, listener);
-        }
-
-        /// On the store's thread.
-        private void hear() {
-            changed.add(this);
-            signals.release();
-        }
+        meters = PushMeters.of(world.metrics(), "jmap_pushes", "posts to push subscriptions");
+        rounds =
+                new PushRounds(
+                        sources.feed(),
+                        world.threads(),
+                        new PushRounds.Pace("pusher", GATHER, AT_ONCE));
     }
 
     /// Begins to watch whoever has subscriptions; what happened since they were told last is told.
@@ -192,7 +150,7 @@ public final class Pusher implements AutoCloseable {
                             watch(name);
                             if (subscription.check() == Check.PASSED) look(name);
                         });
-        Thread.ofVirtual().name("pusher").start(this::loop);
+        rounds.start(this::round);
     }
 
     /// Tells a new subscription its code. RFC 8620 §7.2.2
@@ -235,7 +193,7 @@ public final class Pusher implements AutoCloseable {
             Lane lane = lanes.get(name);
             if (lane == null || lane.heard.equals(heard)) return told;
             lane.heard = Set.copyOf(heard);
-            for (AccountId each : heard) watches.computeIfAbsent(each, Watch::new);
+            heard.forEach(rounds::watch);
             forgetUnheard();
         } finally {
             lock.unlock();
@@ -246,13 +204,13 @@ public final class Pusher implements AutoCloseable {
     private void forgetUnheard() {
         Set<AccountId> heard = new HashSet<>();
         for (Lane lane : lanes.values()) heard.addAll(lane.heard);
-        watches.keySet().retainAll(heard);
+        rounds.retain(heard);
     }
 
     private void watch(Name name) {
         lock.lock();
         try {
-            watches.computeIfAbsent(name.account(), Watch::new);
+            boolean _ = rounds.watch(name.account());
             lanes.computeIfAbsent(name, Lane::new);
         } finally {
             lock.unlock();
@@ -268,7 +226,7 @@ public final class Pusher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        signals.release();
+        rounds.wake();
     }
 
     /// Whether the subscription was there.
@@ -285,19 +243,6 @@ public final class Pusher implements AutoCloseable {
         return there;
     }
 
-    private void loop() {
-        try {
-            while (!stopping) {
-                Duration wait = round();
-                if (signals.tryAcquire(wait.toMillis() + 1, TimeUnit.MILLISECONDS))
-                    TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
-                signals.drainPermits();
-            }
-        } catch (InterruptedException asked) {
-            Thread.currentThread().interrupt(); // who interrupts this thread wants it to end
-        }
-    }
-
     /// Begins what may be begun now, on the threads it was given.
     ///
     /// @return when to come again at the latest
@@ -308,9 +253,9 @@ public final class Pusher implements AutoCloseable {
         Duration wait = SWEEP;
         lock.lock();
         try {
-            for (Watch each = changed.poll(); each != null; each = changed.poll())
+            for (AccountId each : rounds.changed())
                 for (Lane lane : lanes.values())
-                    if (lane.heard.contains(each.account)) due.put(lane.name, lane);
+                    if (lane.heard.contains(each)) due.put(lane.name, lane);
             for (Lane lane : List.copyOf(due.values())) {
                 if (lane.busy) continue; // it comes again when it is not
                 if (lane.notBefore().isAfter(now)) {
@@ -325,7 +270,7 @@ public final class Pusher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        for (Lane lane : ready) world.threads().execute(() -> attempt(lane));
+        for (Lane lane : ready) rounds.begin(() -> attempt(lane));
         return wait;
     }
 
@@ -348,7 +293,6 @@ public final class Pusher implements AutoCloseable {
     }
 
     private void attempt(Lane lane) {
-        permits.acquireUninterruptibly();
         try {
             PushSubscription subscription = subscriptions.find(lane.name);
             if (subscription == null || !lives(lane.name, subscription)) remove(lane.name);
@@ -357,10 +301,7 @@ public final class Pusher implements AutoCloseable {
         } catch (StoreFailed broken) {
             log.warn("cannot push", broken);
             again(lane, Duration.ZERO);
-        } catch (RuntimeException bug) {
-            log.error("bug while pushing", bug);
         } finally {
-            permits.release();
             rest(lane);
         }
     }
@@ -372,7 +313,7 @@ public final class Pusher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        signals.release();
+        rounds.wake();
     }
 
     /// Once: nothing more is sent before the client has answered. A change of the account before
@@ -387,7 +328,7 @@ public final class Pusher implements AutoCloseable {
                         .put("verificationCode", subscription.code());
         try {
             Reply reply = post(subscription, verification, "high");
-            if (isGood(reply.status())) taken.increment();
+            if (isGood(reply.status())) meters.taken().increment();
             else drop(lane, subscription, "its verification was answered by " + reply.status());
         } catch (IOException unreachable) {
             drop(lane, subscription, String.valueOf(unreachable.getMessage()));
@@ -428,7 +369,7 @@ public final class Pusher implements AutoCloseable {
         try {
             Reply reply = post(subscription, object, urgency);
             if (isGood(reply.status())) {
-                taken.increment();
+                meters.taken().increment();
                 taken(lane);
                 return true;
             }
@@ -471,7 +412,7 @@ public final class Pusher implements AutoCloseable {
 
     /// @return false if there is no sense in that
     private boolean again(Lane lane, Duration wished) {
-        failed.increment();
+        meters.failed().increment();
         lock.lock();
         try {
             if (!lanes.containsKey(lane.name)) return true;
@@ -499,7 +440,7 @@ public final class Pusher implements AutoCloseable {
 
     private void drop(Lane lane, PushSubscription subscription, String why) throws StoreFailed {
         remove(lane.name);
-        dropped.increment();
+        meters.dropped().increment();
         log.atInfo()
                 .addKeyValue("account", lane.name.account().number())
                 .addKeyValue("host", subscription.address().getHost())
@@ -535,7 +476,6 @@ public final class Pusher implements AutoCloseable {
 
     @Override
     public void close() {
-        stopping = true;
-        signals.release();
+        rounds.close();
     }
 }
