@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AnnotationChange;
 import org.veredus.account.mailbox.Entry;
-import org.veredus.account.mailbox.Filed;
 import org.veredus.account.mailbox.Filing;
 import org.veredus.account.mailbox.Flags;
-import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.NewMessage;
 import org.veredus.account.mailbox.Place;
@@ -23,7 +21,6 @@ import org.veredus.account.mailbox.Right;
 import org.veredus.account.mailbox.Rights;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.Usage;
-import org.veredus.account.mailbox.UserEvent;
 import org.veredus.account.url.Piece;
 import org.veredus.base.wire.WireException;
 import org.veredus.protocol.imap.syntax.AppendText;
@@ -78,7 +75,8 @@ final class Appending {
             if (broken != null) throw broken;
             if (refusal != null || place == null) return talk.told(noted());
             if (!whole) throw new IllegalStateException("gave up without a reason");
-            return append.replaced() == null ? talk.told(file(place)) : replace(place, replaced);
+            Deposit deposit = new Deposit(talk, place, filings);
+            return talk.told(append.replaced() == null ? deposit.add() : deposit.replace(replaced));
         } finally {
             for (MessageIntake intake : intakes) intake.close();
         }
@@ -347,74 +345,5 @@ final class Appending {
         } catch (WireException wrong) {
             throw new BadSyntax(String.valueOf(wrong.getMessage()));
         }
-    }
-
-    private Completion file(Place place) throws StoreFailed {
-        try {
-            return Completion.ok(
-                    appendUid(noted(place, target.file(place.mailbox().id(), permitted(place)))),
-                    "filed");
-        } catch (MailboxRefused refused) {
-            return Completion.ofTarget(refused);
-        }
-    }
-
-    private Filed noted(Place place, Filed filed) {
-        SelectedMailbox selected = talk.selected();
-        if (selected != null && selected.isAt(place)) {
-            for (int uid : filed.uids()) selected.made(UidSet.of(uid));
-        }
-        tellOf(filed);
-        return filed;
-    }
-
-    // RFC 6785 §2.2.1
-    private void tellOf(Filed filed) {
-        talk.services()
-                .people()
-                .events()
-                .added(
-                        target,
-                        talk.mailboxes().who(),
-                        UserEvent.Cause.APPEND,
-                        filed.mailbox(),
-                        filed.uids());
-    }
-
-    /// RFC 4314 §4
-    private List<Filing> permitted(Place place) {
-        List<Filing> permitted = new ArrayList<>();
-        for (Filing filing : filings) permitted.add(filing.permitted(place.rights()));
-        return permitted;
-    }
-
-    private static String appendUid(Filed filed) {
-        UidSet.Builder uids = new UidSet.Builder();
-        for (int uid : filed.uids()) uids.add(uid);
-        return "APPENDUID " + filed.uidValidity() + ' ' + uids.build().wire();
-    }
-
-    private Completion replace(Place place, int uid)
-            throws IOException, BadSyntax, StoreFailed, MailboxLost {
-        SelectedMailbox selected = talk.selected();
-        if (selected == null || filings.size() != 1) throw new BadSyntax("REPLACE takes one text");
-        try {
-            // RFC 8508 §3.5
-            selected.require(Right.DELETE_MESSAGES, Right.EXPUNGE);
-            if (!selected.account().id().equals(target.id())) {
-                return talk.told(Completion.no("CANNOT", "both are of one account"));
-            }
-            Filing filing = permitted(place).getFirst();
-            Filed filed = target.replace(selected.id(), uid, place.mailbox().id(), filing);
-            if (filed == null) {
-                return talk.told(Completion.no("EXPUNGEISSUED", "the message is gone"));
-            }
-            tellOf(filed);
-            // RFC 8508 §3.2: before the EXPUNGE
-            talk.out().ascii("* OK [").ascii(appendUid(filed)).ascii("] replacement filed").crlf();
-        } catch (MailboxRefused refused) {
-            return talk.told(Completion.ofTarget(refused));
-        }
-        return talk.told(Completion.ok("replaced"));
     }
 }
