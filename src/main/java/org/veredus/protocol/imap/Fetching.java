@@ -257,7 +257,7 @@ final class Fetching {
             case GM_MSGID -> out.ascii("X-GM-MSGID ").number(entry.email());
             case GM_LABELS -> {
                 if (selected.isOfOthers()) out.ascii("X-GM-LABELS ()");
-                else new Labels(account, out).write(entry.email());
+                else new Labels(account, out).write(entry.email(), entry.flags());
             }
             case ENVELOPE,
                     BODY,

@@ -7,10 +7,12 @@ import java.util.Set;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Entry;
 import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxTree;
+import org.veredus.account.mailbox.Role;
 import org.veredus.account.mailbox.UidSet;
 import org.veredus.account.mailbox.UserEvent;
 import org.veredus.account.mailbox.UserEvents;
@@ -32,7 +34,8 @@ final class Labels {
         this.out = out;
     }
 
-    void write(long email) throws IOException, StoreFailed {
+    /// @param flags of the message
+    void write(long email, Flags flags) throws IOException, StoreFailed {
         MailboxTree tree = account.state().tree();
         out.ascii("X-GM-LABELS (");
         boolean first = true;
@@ -44,6 +47,7 @@ final class Labels {
             if (mailbox.role() == null) out.mailbox(tree.path(mailbox));
             else out.ascii(Labelling.name(mailbox.role()));
         }
+        if (flags.has(Flags.FLAGGED)) out.ascii(first ? "" : " ").ascii(Labelling.STARRED);
         out.octet(')');
     }
 
@@ -57,28 +61,58 @@ final class Labels {
         boolean uids = store.numbers() == Numbers.UID;
         if (uids) selected.announce(out, Expunges.TELL, SelectedMailbox.NONE);
         UidSet set = selected.resolve(store.set(), store.numbers());
+        requireKnown(store);
         Set<MailboxId> named = new LinkedHashSet<>();
-        for (String label : store.labels()) named.add(mailbox(label, store.how()));
+        boolean starred = false;
+        for (String label : store.labels()) {
+            if (Labelling.isStarred(label)) starred = true;
+            else named.add(mailbox(label));
+        }
+        if (starred) star(selected, set, store.how());
         for (int index : Indexes.of(selected.told(), set)) {
             Entry entry = selected.told().at(index);
             change(selected, entry, named, store.how(), events);
             selected.beginFetch(out, index, entry.uid());
             if (uids) out.ascii("UID ").number(entry.uid()).octet(' ');
-            write(entry.email());
+            write(entry.email(), starred ? starred(entry, store.how()) : entry.flags());
             out.octet(')').crlf();
         }
         selected.announce(out, uids ? Expunges.TELL : Expunges.KEEP_BACK, SelectedMailbox.NONE);
         return Completion.ok("done");
     }
 
-    private MailboxId mailbox(String label, FlagChange.Kind how)
-            throws MailboxRefused, StoreFailed {
+    /// Before anything is made or changed.
+    private void requireKnown(Command.StoreLabels store) throws MailboxRefused, StoreFailed {
+        MailboxTree tree = account.state().tree();
+        for (String label : store.labels()) {
+            if (Labelling.isStarred(label) || Labelling.find(tree, label) != null) continue;
+            boolean makes = Labelling.isImportant(label) || !label.startsWith("\\");
+            if (store.how() == FlagChange.Kind.REMOVE || !makes)
+                throw new MailboxRefused(MailboxRefused.Reason.NO_SUCH_MAILBOX, "no such label");
+        }
+    }
+
+    private MailboxId mailbox(String label) throws MailboxRefused, StoreFailed {
         MailboxId there = Labelling.find(account.state().tree(), label);
         if (there != null) return there;
-        if (how == FlagChange.Kind.REMOVE || label.startsWith("\\")) {
-            throw new MailboxRefused(MailboxRefused.Reason.NO_SUCH_MAILBOX, "no such label");
-        }
-        return account.create(label, null).id();
+        return Labelling.isImportant(label)
+                ? account.create("Important", Role.IMPORTANT).id()
+                : account.create(label, null).id();
+    }
+
+    private static FlagChange star(FlagChange.Kind how) {
+        FlagChange.Kind kind =
+                how == FlagChange.Kind.REMOVE ? FlagChange.Kind.REMOVE : FlagChange.Kind.ADD;
+        return new FlagChange(kind, Flags.of(Flags.FLAGGED));
+    }
+
+    private void star(SelectedMailbox selected, UidSet set, FlagChange.Kind how)
+            throws MailboxRefused, StoreFailed {
+        account.store(selected.id(), set, star(how), Long.MAX_VALUE);
+    }
+
+    private static Flags starred(Entry entry, FlagChange.Kind how) {
+        return star(how).applyTo(entry.flags());
     }
 
     private void change(

@@ -9,6 +9,8 @@ final class CommandParser {
     /// RFC 2449 §4 asks for 255; names and passwords may be longer.
     static final int MAX_LINE = 1024;
 
+    private static final int MAX_DIGITS = 9;
+
     private CommandParser() {}
 
     static Command parse(byte[] line) throws Refused {
@@ -90,7 +92,7 @@ final class CommandParser {
         if (words.length != 2) {
             throw new Refused("TOP takes a message number and a number of lines");
         }
-        return new Command.Top(number(words[0]), number(words[1]));
+        return new Command.Top(number(words[0]), lines(words[1]));
     }
 
     private static int onlyNumber(String[] words) throws Refused {
@@ -105,10 +107,18 @@ final class CommandParser {
     }
 
     private static int number(String word) throws Refused {
-        boolean digits = !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits || word.length() > 9) {
+        if (!isNumber(word) || word.length() > MAX_DIGITS) {
             throw new Refused("not a number, or too large");
         }
         return Integer.parseInt(word);
+    }
+
+    /// However many, it is all of them: programs ask so for the whole message.
+    private static int lines(String word) throws Refused {
+        return isNumber(word) && word.length() > MAX_DIGITS ? Integer.MAX_VALUE : number(word);
+    }
+
+    private static boolean isNumber(String word) {
+        return !word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

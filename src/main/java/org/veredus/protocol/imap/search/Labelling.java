@@ -6,10 +6,22 @@ import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.account.mailbox.Role;
 
-/// Labels are mailboxes: `\\Inbox`, `\\Sent` and the like those with that use, others by name.
+/// Labels are mailboxes: `\\Inbox`, `\\Sent` and the like those with that use, others by name. Only
+/// `\\Starred` is a flag.
 /// Google's X-GM-EXT-1
 public final class Labelling {
+    /// The flag \\Flagged as a label.
+    public static final String STARRED = "\\Starred";
+
     private Labelling() {}
+
+    public static boolean isStarred(String label) {
+        return label.equalsIgnoreCase(STARRED);
+    }
+
+    public static boolean isImportant(String label) {
+        return label.equalsIgnoreCase(name(Role.IMPORTANT));
+    }
 
     /// Null if no mailbox is meant.
     public static @Nullable MailboxId find(MailboxTree tree, String label) {
@@ -19,6 +31,7 @@ public final class Labelling {
     }
 
     private static @Nullable Role role(String label) {
+        if (label.equalsIgnoreCase("\\Spam")) return Role.JUNK; // what Google calls it
         for (Role role : Role.values()) {
             if (label.equalsIgnoreCase(name(role))) return role;
         }
@@ -30,7 +43,7 @@ public final class Labelling {
         return switch (role) {
             case INBOX -> "\\Inbox";
             case DRAFTS -> "\\Draft";
-            case FLAGGED -> "\\Starred";
+            case FLAGGED -> STARRED;
             case ALL -> "\\All";
             case ARCHIVE -> "\\Archive";
             case IMPORTANT -> "\\Important";

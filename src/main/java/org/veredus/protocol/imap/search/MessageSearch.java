@@ -13,6 +13,7 @@ import org.veredus.account.mailbox.AnnotationName.Scope;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entries;
 import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MessageAnnotations;
 import org.veredus.account.mailbox.Subjects;
@@ -74,6 +75,8 @@ public final class MessageSearch {
     private Condition condition(SearchKey key) throws StoreFailed {
         return switch (key) {
             case SearchKey.All() -> Condition.memory(_ -> true);
+            case SearchKey.Labelled(var label) when Labelling.isStarred(label) ->
+                    condition(new SearchKey.HasFlag(Flags.FLAGGED));
             case SearchKey.Labelled(var label) -> {
                 MailboxId mailbox = Labelling.find(account.state().tree(), label);
                 yield new Condition(
