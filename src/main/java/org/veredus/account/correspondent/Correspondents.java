@@ -62,7 +62,11 @@ public final class Correspondents {
                     .weigher((AccountId _, Read read) -> read.circle().weight())
                     .build();
 
-    private record Read(Circle circle, Instant at) {}
+    private record Read(Circle circle, Instant at) {
+        Read after(Collection<Person> news, @Nullable String messageId) {
+            return new Read(circle.after(news, messageId), at);
+        }
+    }
 
     public Correspondents(Accounts accounts, InstantSource clock) {
         this.accounts = accounts;
@@ -110,9 +114,10 @@ public final class Correspondents {
                                 draft.put(key(MessageIdDigest.of(messageId)), record(now));
                             return true;
                         });
-        Circle after = remember(id, news, messageId);
+        circles.asMap().computeIfPresent(id, (_, read) -> read.after(news, messageId));
+        Circle after = of(id);
         if (after.people().size() > MAX_PEOPLE + SURPLUS
-                || after.messages().size() > MAX_MESSAGES + SURPLUS) forgetOldest(id);
+                || after.messages() > MAX_MESSAGES + SURPLUS) forgetOldest(id);
     }
 
     private static List<Person> news(Circle circle, Map<String, String> people, Instant now) {
@@ -125,18 +130,6 @@ public final class Correspondents {
             if (old) news.add(new Person(address, each.getValue(), now));
         }
         return news;
-    }
-
-    private Circle remember(AccountId id, Collection<Person> news, @Nullable String messageId)
-            throws StoreFailed {
-        Circle before = of(id);
-        Map<String, Person> people = new HashMap<>(before.people());
-        for (Person person : news) people.put(person.address(), person);
-        Set<Long> messages = new HashSet<>(before.messages());
-        if (messageId != null) messages.add(MessageIdDigest.of(messageId));
-        Circle after = new Circle(people, before.contacts(), messages);
-        circles.put(id, new Read(after, clock.instant()));
-        return after;
     }
 
     private void forgetOldest(AccountId id) throws StoreFailed {

@@ -52,7 +52,7 @@ final class LearnedRoutes {
                                         .put("address", person.address())
                                         .put("name", person.name())
                                         .put("since", Json.time(person.since())));
-        answer.put("contacts", circle.contacts().size()).put("sent", circle.messages().size());
+        answer.put("contacts", circle.contacts().size()).put("sent", circle.messages());
         return Json.ok(answer);
     }
 

@@ -3,9 +3,12 @@ package org.veredus.verify.dkim;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.util.function.UnaryOperator;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
@@ -76,39 +79,49 @@ public enum SignatureAlgorithm {
         }
     }
 
-    /// The same key in the form that [#sign] takes.
-    PrivateKey prepared(PrivateKey key) {
-        try {
-            return this == RSA_SHA256 ? NativeRsa.prepared(key) : key;
-        } catch (GeneralSecurityException wrongKey) {
-            throw new IllegalArgumentException("cannot sign with this key", wrongKey);
-        }
-    }
-
-    byte[] sign(PrivateKey prepared, byte[] octets) {
+    /// What signs with a key, any number of times and by any thread.
+    UnaryOperator<byte[]> signer(PrivateKey key) {
         try {
             return switch (this) {
-                case RSA_SHA256 -> {
-                    Signature signer = NativeRsa.signer(RSA);
-                    signer.initSign(prepared);
-                    signer.update(octets);
-                    yield signer.sign();
-                }
-                case ED25519_SHA256 -> {
-                    byte[] hash = sha256(octets);
-                    Ed25519Signer signer = new Ed25519Signer();
-                    signer.init(true, PrivateKeyFactory.createKey(prepared.getEncoded()));
-                    signer.update(hash, 0, hash.length);
-                    yield signer.generateSignature();
-                }
+                case RSA_SHA256 -> rsa(NativeRsa.prepared(key));
+                case ED25519_SHA256 -> ed25519(key);
             };
         } catch (GeneralSecurityException | IOException wrongKey) {
             throw new IllegalArgumentException("cannot sign with this key", wrongKey);
         }
     }
 
+    private static UnaryOperator<byte[]> rsa(PrivateKey key) {
+        return octets -> {
+            try {
+                Signature signer = NativeRsa.signer(RSA);
+                signer.initSign(key);
+                signer.update(octets);
+                return signer.sign();
+            } catch (GeneralSecurityException wrongKey) {
+                throw new IllegalArgumentException("cannot sign with this key", wrongKey);
+            }
+        };
+    }
+
+    /// The parameters find the public key, which is half of the work, once.
+    private static UnaryOperator<byte[]> ed25519(PrivateKey key) throws IOException {
+        AsymmetricKeyParameter parameters = PrivateKeyFactory.createKey(key.getEncoded());
+        return octets -> {
+            byte[] hash = sha256(octets);
+            Ed25519Signer signer = new Ed25519Signer();
+            signer.init(true, parameters);
+            signer.update(hash, 0, hash.length);
+            return signer.generateSignature();
+        };
+    }
+
     // RFC 8463 §3: Ed25519 signs the hash
-    private static byte[] sha256(byte[] octets) throws GeneralSecurityException {
-        return MessageDigest.getInstance("SHA-256").digest(octets);
+    private static byte[] sha256(byte[] octets) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(octets);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible); // every JDK has it
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.security.PrivateKey;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
@@ -17,7 +18,7 @@ public final class SigningKey {
     private final String selector;
     private final SignatureAlgorithm algorithm;
     private final PrivateKey key;
-    private volatile @Nullable PrivateKey prepared;
+    private volatile @Nullable UnaryOperator<byte[]> signer;
 
     public SigningKey(
             DnsName domain, String selector, SignatureAlgorithm algorithm, PrivateKey key) {
@@ -46,10 +47,10 @@ public final class SigningKey {
     }
 
     public byte[] sign(byte[] octets) {
-        PrivateKey ready = prepared;
+        UnaryOperator<byte[]> ready = signer;
         // With the first signature, as few of the keys that there are sign.
-        if (ready == null) prepared = ready = algorithm.prepared(key);
-        return algorithm.sign(ready, octets);
+        if (ready == null) signer = ready = algorithm.signer(key);
+        return ready.apply(octets);
     }
 
     /// Reads RSA in PKCS #1 or #8, or Ed25519 in PKCS #8.

@@ -47,6 +47,30 @@ class CorrespondentsTest {
     }
 
     @Test
+    void whoLooksAlreadySeesWhoIsWrittenToNext() throws Exception {
+        correspondents.wrote(ALICE, Map.of("bob@b.test", ""), "<1@a.test>");
+        Circle circle = correspondents.of(ALICE);
+        int met = circle.met();
+        correspondents.wrote(ALICE, Map.of("bob@b.test", ""), "<2@a.test>");
+        assertThat(circle.sent("<2@a.test>")).isTrue();
+        assertThat(circle.met()).isEqualTo(met);
+        correspondents.wrote(ALICE, Map.of("carol@b.test", ""), null);
+        assertThat(circle.knows("carol@b.test")).isTrue();
+        assertThat(circle.met()).isNotEqualTo(met);
+        assertThat(correspondents.of(ALICE)).isSameAs(circle);
+    }
+
+    @Test
+    void whatOneAccountWritesNoOtherHasWritten() throws Exception {
+        AccountId bob = new AccountId(2);
+        assertThat(correspondents.of(ALICE).isEmpty()).isTrue();
+        assertThat(correspondents.of(bob).isEmpty()).isTrue();
+        correspondents.wrote(ALICE, Map.of("carol@b.test", ""), "<1@a.test>");
+        assertThat(correspondents.of(ALICE).knows("carol@b.test")).isTrue();
+        assertThat(correspondents.of(bob).isEmpty()).isTrue();
+    }
+
+    @Test
     void forgetsThoseNotWrittenToForLongest() throws Exception {
         int all = Correspondents.MAX_PEOPLE + 600;
         for (int i = 0; i < all; i += 100) {

@@ -142,7 +142,11 @@ public final class AcquaintanceLens implements Lens {
     }
 
     private Looks looks(Circle circle) {
-        return looks.get(circle, read -> Looks.of(read, names));
+        Looks known = looks.getIfPresent(circle);
+        if (known != null && known.met() == circle.met()) return known;
+        Looks anew = Looks.of(circle, names);
+        looks.put(circle, anew);
+        return anew;
     }
 
     private static @Nullable Finding answer(Circle circle, Candidate candidate) {

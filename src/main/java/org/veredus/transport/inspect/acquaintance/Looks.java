@@ -10,15 +10,17 @@ import org.veredus.transport.inspect.content.Names;
 
 /// What the people of a circle and their domains look like.
 ///
+/// @param met by which it is known whether somebody came in since
 /// @param names people by their names' looks
 /// @param domains domains by their labels' looks
-record Looks(Map<String, Person> names, Map<String, String> domains) {
+record Looks(int met, Map<String, Person> names, Map<String, String> domains) {
     /// Letters of a name that more than one person hardly has by chance.
     private static final int MIN_NAME = 6;
 
     private static final int MIN_LABEL = 5;
 
     static Looks of(Circle circle, Names names) {
+        int met = circle.met();
         Map<String, Person> people = new HashMap<>();
         Map<String, String> domains = new HashMap<>();
         for (Person person : circle.people().values()) {
@@ -27,7 +29,7 @@ record Looks(Map<String, Person> names, Map<String, String> domains) {
             String label = names.label(person.domain());
             if (label.length() >= MIN_LABEL) domains.put(Names.look(label), person.domain());
         }
-        return new Looks(people, domains);
+        return new Looks(met, people, domains);
     }
 
     /// Somebody with this name; null: nobody.
