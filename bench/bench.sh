@@ -11,6 +11,9 @@ Usage: veredus bench COMMAND [OPTION...]
              --messages N    a run (default 10000)            --sessions N  at once (default 50)
              --size 10k|1k|mix  (default: each in turn)       --rounds N    of A B (default 2)
              --kept | --reconnect  connections (default: both)
+  mail-out mail that goes out: submitted, queued and carried to smtp-sink, against Postfix
+             --messages N    a run (default 10000)            --sessions N  at once (default 20)
+             --rounds N      of A B (default 2)
   imap     a mix of IMAP commands over 50 connections, against Dovecot
              --seconds N     a run (default 20)               --connections N (default 50)
              --rounds N      of A B (default 2)
@@ -45,7 +48,7 @@ USAGE
 
 case ${1:-} in
     --help | -h | help) usage; exit 0 ;;
-    smtp-in | imap | idle | crash | start | sieve | auth | jmap | mailbox | filter) ;;
+    smtp-in | mail-out | imap | idle | crash | start | sieve | auth | jmap | mailbox | filter) ;;
     *) usage >&2; exit 2 ;;
 esac
 for argument in "$@"; do case $argument in --help | -h) usage; exit 0 ;; esac; done

@@ -5,7 +5,7 @@
 #   postfix-dovecot.sh stop FOLDER
 #   postfix-dovecot.sh pids FOLDER                the two masters
 #
-# SMTP 127.0.0.1:28025, IMAP 28143, IMAPS 28993, POP3 28110; user1 to user20000 @example.test, password "correct horse".
+# SMTP 127.0.0.1:28025; submission 28587, signed by OpenDKIM where it is unpacked under /opt/peers/engines; IMAP 28143, IMAPS 28993, POP3 28110; user1 to user20000 @example.test, password "correct horse".
 # The programs are those unpacked under /opt/peers/pd; they see themselves where they were compiled to live through
 # bind mounts in a mount namespace of their own. Needs root.
 #
@@ -14,6 +14,7 @@
 # (mail_fsync=optimized, its default).
 set -euo pipefail
 peers=/opt/peers/pd/usr
+engines=/opt/peers/engines/usr
 action=${1:-} base=${2:-} hibernate=${3:-0}
 [ -n "$action" ] && [ -n "$base" ] || { echo "usage: $0 start|stop|pids FOLDER [HIBERNATE]" >&2; exit 2; }
 uid=5000
@@ -165,6 +166,8 @@ mynetworks = 127.0.0.0/8
 virtual_mailbox_domains = example.test
 virtual_mailbox_maps = hash:$base/postfix/conf/people
 virtual_transport = lmtp:unix:$base/dovecot/run/lmtp
+relay_domains = relay.test
+transport_maps = inline:{ relay.test=smtp:[127.0.0.2]:28626 }
 smtpd_recipient_restrictions = permit_mynetworks, reject_unauth_destination
 smtpd_peername_lookup = no
 smtpd_client_connection_count_limit = 0
@@ -180,6 +183,9 @@ mailbox_size_limit = 0
 CONF
     cat >"$base/postfix/conf/master.cf" <<'CONF'
 127.0.0.1:28025 inet n - n - - smtpd
+127.0.0.1:28587 inet n - n - - smtpd
+    -o smtpd_milters=inet:127.0.0.1:28891
+    -o milter_default_action=accept
 pickup    unix  n - n 60 1 pickup
 cleanup   unix  n - n - 0 cleanup
 qmgr      unix  n - n 300 1 qmgr
@@ -203,8 +209,27 @@ CONF
     inside postmap -c "$base/postfix/conf" "hash:$base/postfix/conf/people"
 }
 
+# With RSA alone: it knows no other keys.
+opendkim() {
+    [ -x "$engines/sbin/opendkim" ] || { echo "mail is not signed: OpenDKIM is not there" >&2; return; }
+    mkdir -p "$base/opendkim"
+    openssl genrsa -out "$base/opendkim/key.pem" 2048 2>/dev/null
+    cat >"$base/opendkim/opendkim.conf" <<CONF
+Mode s
+Domain example.test
+Selector bench
+KeyFile $base/opendkim/key.pem
+RequireSafeKeys no
+Canonicalization relaxed/relaxed
+InternalHosts 127.0.0.1
+Socket inet:28891@127.0.0.1
+PidFile $base/opendkim/pid
+CONF
+    LD_LIBRARY_PATH=$engines/lib/x86_64-linux-gnu:$engines/lib "$engines/sbin/opendkim" -x "$base/opendkim/opendkim.conf"
+}
+
 masters() {
-    for file in "$base/dovecot/run/master.pid" "$base/postfix/spool/pid/master.pid"; do
+    for file in "$base/opendkim/pid" "$base/dovecot/run/master.pid" "$base/postfix/spool/pid/master.pid"; do
         if [ -s "$file" ]; then tr -d ' \n' <"$file"; echo; fi
     done
 }
@@ -222,6 +247,7 @@ case $action in
         sysctl -qw fs.inotify.max_user_instances=65536 fs.inotify.max_user_watches=1000000
         dovecot_configuration
         postfix_configuration
+        opendkim
         inside dovecot -c "$base/dovecot/dovecot.conf"
         inside postfix -c "$base/postfix/conf" start >"$base/start.log" 2>&1
         for _ in $(seq 100); do

@@ -37,6 +37,7 @@ final class Bench {
         try {
             switch (arguments[2]) {
                 case "smtp-in" -> SmtpIn.run(bench);
+                case "mail-out" -> MailOut.run(bench);
                 case "imap" -> {
                     if (bench.has("single")) ImapMix.single(bench);
                     else ImapMix.run(bench);

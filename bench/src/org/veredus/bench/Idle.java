@@ -114,7 +114,8 @@ final class Idle {
     private static Process part(Bench bench, int server, int connections, int deliveries)
             throws IOException {
         ProcessHandle.Info self = ProcessHandle.current().info();
-        List<String> command = new ArrayList<>(List.of(self.command().orElseThrow(), "-Xms3g", "-Xmx3g", "-Xmn1g"));
+        List<String> command = new ArrayList<>(List.of(self.command().orElseThrow()));
+        command.addAll(List.of("-Xms3g", "-Xmx3g", "-Xmn1g"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
         command.addAll(List.of(bench.home().toString(), bench.work().toString(), "idle"));
         command.addAll(List.of("--server", "" + server, "--connections", "" + connections));

@@ -17,6 +17,9 @@ interface Peer extends AutoCloseable {
 
     int smtp();
 
+    /// Where its users' mail comes in; what is for relay.test goes on to 127.0.0.2:28626.
+    int submission();
+
     int imap();
 
     int imaps();
@@ -69,6 +72,7 @@ interface Peer extends AutoCloseable {
                 Path home, Path work, int users, Path data, int basePort) throws IOException {
             List<String> command = java(home);
             command.addAll(List.of("try", "--no-inspect", "--users", "" + users));
+            command.addAll(List.of("--relay", "127.0.0.2:28626")); // nobody has to listen
             command.addAll(List.of("--base-port", "" + basePort, "--data", data.toString()));
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.redirectError(work.resolve("veredus-" + basePort + ".log").toFile());
@@ -94,6 +98,11 @@ interface Peer extends AutoCloseable {
         @Override
         public int smtp() {
             return basePort + 25;
+        }
+
+        @Override
+        public int submission() {
+            return basePort + 587;
         }
 
         @Override
@@ -170,6 +179,11 @@ interface Peer extends AutoCloseable {
         @Override
         public int smtp() {
             return 28_025;
+        }
+
+        @Override
+        public int submission() {
+            return 28_587;
         }
 
         @Override

@@ -30,6 +30,13 @@ final class Talk implements AutoCloseable {
         return talk;
     }
 
+    /// An SMTP connection, greeted.
+    static Talk smtp(int port) throws IOException {
+        Talk talk = new Talk(new Socket(InetAddress.getLoopbackAddress(), port));
+        talk.reply();
+        return talk;
+    }
+
     String line() throws IOException {
         String begun = "";
         while (true) {
@@ -69,7 +76,7 @@ final class Talk implements AutoCloseable {
         return Integer.parseInt(number.substring(0, number.indexOf(')')));
     }
 
-    /// The last line of a reply to a command of SMTP.
+    /// The reply to a command of SMTP; of several lines all.
     String smtp(String command) throws IOException {
         send(command + "\r\n");
         return reply();
@@ -77,8 +84,13 @@ final class Talk implements AutoCloseable {
 
     String reply() throws IOException {
         String line = line();
-        while (line.charAt(3) == '-') line = line();
-        return line;
+        if (line.charAt(3) != '-') return line;
+        StringBuilder all = new StringBuilder(line);
+        while (line.charAt(3) == '-') {
+            line = line();
+            all.append('\n').append(line);
+        }
+        return all.toString();
     }
 
     @Override
