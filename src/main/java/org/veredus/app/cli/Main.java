@@ -137,7 +137,7 @@ public final class Main {
     }
 
     /// The messages of some exceptions are but the name of a file.
-    private static String sentence(Exception why) {
+    static String sentence(Exception why) {
         return switch (why) {
             case NoSuchFileException file -> "there is no file " + file.getFile();
             case AccessDeniedException file -> "no permission for " + file.getFile();

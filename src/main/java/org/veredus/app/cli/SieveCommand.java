@@ -38,7 +38,7 @@ final class SieveCommand {
                     ? terminal.in().readAllBytes()
                     : Files.readAllBytes(Path.of(file));
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + unreadable.getMessage());
+            throw new Failure("cannot read " + file + ": " + Main.sentence(unreadable));
         }
     }
 

@@ -43,7 +43,7 @@ public final class EnvelopeParameters {
             switch (parameter.getKey()) {
                 case "SIZE" -> checkSize(value, rules.maxSize);
                 case "BODY" -> body = body(value);
-                case "SMTPUTF8" -> text = Envelope.Text.UTF8;
+                case "SMTPUTF8" -> text = international(value);
                 case "RET" -> returned = returned(value);
                 case "ENVID" -> envelopeId = value;
                 case "AUTH" -> {} // RFC 4954 §5: from no one do we trust it
@@ -93,6 +93,12 @@ public final class EnvelopeParameters {
     }
 
     // RFC 8689 §2
+    // RFC 6531 §3.4
+    private static Envelope.Text international(String value) throws BadParameter {
+        if (!value.isEmpty()) throw malformed("SMTPUTF8 has no value");
+        return Envelope.Text.UTF8;
+    }
+
     private static Envelope.Tls requiredTls(String value, Rules rules) throws BadParameter {
         if (!rules.safe) throw unknown("REQUIRETLS");
         if (!value.isEmpty()) throw malformed("REQUIRETLS has no value");

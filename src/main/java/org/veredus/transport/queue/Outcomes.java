@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.veredus.transport.envelope.Notify;
 import org.veredus.transport.queue.QueueEvents.Step;
 import org.veredus.transport.queue.QueueEvents.Told;
@@ -60,7 +61,9 @@ final class Outcomes {
         Notify notify = record.recipient().notifyOn();
         boolean traced = delivery.reach() == Reach.TRACED && Reports.traced(whole, notify);
         if (!traced && !Reports.wanted(whole, notify, Notify.Event.SUCCESS)) return;
-        Trouble words = new Trouble("2.0.0", delivery.reply(), delivery.remote());
+        // RFC 3464 §2.3.5: no Remote-MTA where there was none
+        @Nullable String remote = delivery.reach() == Reach.MAILBOX ? null : delivery.remote();
+        Trouble words = new Trouble("2.0.0", delivery.reply(), remote);
         Report.Line line = new Report.Line(record.recipient(), words, now, null);
         switch (delivery.reach()) {
             case Reach.MAILBOX -> delivered.add(line);

@@ -92,7 +92,7 @@ public final class Postbox {
     }
 
     /// What to change in a header. RFC 6409 §6.1, §8: who writes must be who sends, in every
-    /// From address or else in Sender.
+    /// From address or else in Sender; and Sender names nobody else of ours.
     public HeaderRepair repair(AccountId account, List<Routed> recipients, Header header)
             throws SubmissionRefused, StoreFailed {
         int maxHops = ways.dispatcher.settings().maxHops();
@@ -105,7 +105,10 @@ public final class Postbox {
                 from.size() > 1 ? HeaderRepair.sender(header) : from;
         if (answerable.isEmpty())
             throw header("several From addresses need a Sender"); // RFC 5322 §3.6.2
-        for (HeaderAddress.Person person : answerable) requireOwn(account, person);
+        for (HeaderAddress.Person person : answerable) requireOwn(account, person, "From");
+        for (HeaderAddress.Person person : HeaderRepair.sender(header)) {
+            if (isOurs(person)) requireOwn(account, person, "Sender");
+        }
         Domain domain = domainOf(answerable.getFirst());
         ways.sentMail.admit(account, recipients.size());
         return HeaderRepair.forSubmission(
@@ -118,7 +121,15 @@ public final class Postbox {
         return new SubmissionRefused(Reason.HEADER, "5.6.0", sentence);
     }
 
-    private void requireOwn(AccountId account, HeaderAddress.Person person)
+    private boolean isOurs(HeaderAddress.Person person) throws StoreFailed {
+        try {
+            return directory.domain(Domain.parse(person.domain())) != null;
+        } catch (AddressException nobodyHere) {
+            return false;
+        }
+    }
+
+    private void requireOwn(AccountId account, HeaderAddress.Person person, String field)
             throws SubmissionRefused, StoreFailed {
         String wire = person.localPart() + "@" + person.domain();
         try {
@@ -127,7 +138,7 @@ public final class Postbox {
             throw header("From is not an address: " + notAnAddress.getMessage());
         }
         throw new SubmissionRefused(
-                Reason.AUTHOR, "5.7.1", "you do not own the From address " + wire);
+                Reason.AUTHOR, "5.7.1", "you do not own the " + field + " address " + wire);
     }
 
     private static Domain domainOf(HeaderAddress.Person person) throws SubmissionRefused {

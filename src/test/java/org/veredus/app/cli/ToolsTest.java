@@ -50,6 +50,8 @@ class ToolsTest {
         Result result = shell.run("serve", "--config", file.toString());
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).isEqualTo("veredus: there is no file " + file + "\n");
+        assertThat(shell.run("inspect", "--no-dns", folder.toString()).err())
+                .startsWith("veredus: cannot read " + folder + ": ");
     }
 
     @Test

@@ -195,6 +195,19 @@ class MxSessionTest {
                 """);
     }
 
+    /// RFC 6531 §3.4
+    @Test
+    void smtpUtf8HasNoValue() throws Exception {
+        talk.play(
+                HELLO
+                        + """
+                        C: MAIL FROM:<\u00fc@c.test> SMTPUTF8=1
+                        S: 501 5.5.4 SMTPUTF8 has no value
+                        C: MAIL FROM:<\u00fc@c.test> SMTPUTF8
+                        S: 250 2.1.0 ok
+                        """);
+    }
+
     @Test
     void wantsCommandsInTheirOrder() throws Exception {
         talk.play(

@@ -251,6 +251,27 @@ class SubmissionSessionTest {
     }
 
     @Test
+    void nobodySendsInTheNameOfAnotherByTheSenderField() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + ENVELOPE
+                        + """
+                        C: From: alice@mx.test
+                        C: Sender: bob@mx.test
+                        C: .
+                        S: 550 5.7.1 you do not own the Sender address bob@mx.test
+                        """
+                        + ENVELOPE
+                        + """
+                        C: From: alice@mx.test
+                        C: Sender: robot@elsewhere.test
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.2
+                        """);
+    }
+
+    @Test
     void queuesWhatIsForOtherOffices() throws Exception {
         talk.play(
                 HELLO

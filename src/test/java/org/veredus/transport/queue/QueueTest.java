@@ -329,6 +329,8 @@ class QueueTest {
         submit(Envelope.from(sender()), recipients.toArray(Recipient[]::new));
         runner.runDue();
         assertThat(sent).containsExactly("<> a@a.test DELIVERED", "<> a@a.test RELAYED");
+        // RFC 3464 §2.3.5: no other host had a part in it
+        assertThat(reports.getFirst().lines().getFirst().trouble().remote()).isNull();
     }
 
     @Test
