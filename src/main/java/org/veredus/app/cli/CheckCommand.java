@@ -1,7 +1,9 @@
 package org.veredus.app.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.app.config.ConfigException;
@@ -32,12 +34,25 @@ final class CheckCommand {
     @Command(name = "config", description = "Checks a configuration file.")
     int config(
             @Parameters(paramLabel = "FILE") Path file,
+            @Option(
+                            names = "--show",
+                            description = {
+                                "Of a good file show every key: its value, the line it is from or that it",
+                                "is the default, what else is allowed, and what it is for."
+                            })
+                    boolean show,
             @Option(names = "--json", description = "Print JSON.") boolean json)
             throws Failure {
-        List<ConfigException.Problem> problems = problems(file);
-        if (json) terminal.out().println(show(problems).toPrettyString());
+        List<ConfigException.Problem> problems = new ArrayList<>();
+        List<ConfigFile.InForce> keys = check(file, problems);
+        if (json) {
+            ObjectNode answer = show(problems);
+            if (show) put(answer.putArray("keys"), keys);
+            terminal.out().println(answer.toPrettyString());
+        }
         if (problems.isEmpty()) {
-            if (!json) terminal.out().println(file + " is good");
+            if (!json && show) keys.forEach(this::print);
+            else if (!json) terminal.out().println(file + " is good");
             return 0;
         }
         if (!json) problems.forEach(problem -> terminal.err().println(file + ": " + problem));
@@ -104,15 +119,39 @@ final class CheckCommand {
         return new DataCheck(terminal, json).run(folder);
     }
 
-    private static List<ConfigException.Problem> problems(Path file) throws Failure {
+    /// @param problems where to put what is wrong
+    private static List<ConfigFile.InForce> check(Path file, List<ConfigException.Problem> problems)
+            throws Failure {
         try {
-            ConfigFile.read(file);
-            return List.of();
+            return ConfigFile.inForce(file);
         } catch (ConfigException wrong) {
-            return wrong.problems();
+            problems.addAll(wrong.problems());
+            return List.of();
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + unreadable.getMessage());
+            throw new Failure("cannot read " + Trouble.of(unreadable));
         }
+    }
+
+    private void print(ConfigFile.InForce key) {
+        String from =
+                key.line() == 0
+                        ? "the default"
+                        : "line " + key.line() + "; the default is " + key.fallback();
+        PrintStream out = terminal.out();
+        out.println(Table.plain(key.key() + " = " + key.value()) + "   # " + from);
+        out.println("    " + key.meaning());
+        out.println("    Allowed: " + key.allowed());
+    }
+
+    private static void put(ArrayNode list, List<ConfigFile.InForce> keys) {
+        for (ConfigFile.InForce each : keys)
+            list.addObject()
+                    .put("key", each.key())
+                    .put("value", each.value())
+                    .put("line", each.line() == 0 ? null : each.line())
+                    .put("default", each.fallback())
+                    .put("allowed", each.allowed())
+                    .put("meaning", each.meaning());
     }
 
     private static ObjectNode show(List<ConfigException.Problem> problems) {

@@ -149,7 +149,7 @@ final class InspectCommand implements Callable<Integer> {
         try {
             return MailTool.withWireLineEnds(MailTool.read(file, terminal));
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + file + ": " + Main.sentence(unreadable));
+            throw new Failure("cannot read " + Trouble.of(file, unreadable));
         }
     }
 

@@ -3,8 +3,6 @@ package org.veredus.app.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.veredus.storage.kv.StoreFailed;
 import picocli.CommandLine;
@@ -131,18 +129,9 @@ public final class Main {
         if (!(why instanceof Failure || why instanceof IOException || why instanceof StoreFailed)) {
             throw why; // a bug: picocli prints its stack
         }
-        List<String> lines = sentence(why).lines().toList();
+        List<String> lines = Trouble.of(why).lines().toList();
         terminal.err().println("veredus: " + Table.plain(String.join("; ", lines)));
         return FAILED;
-    }
-
-    /// The messages of some exceptions are but the name of a file.
-    static String sentence(Exception why) {
-        return switch (why) {
-            case NoSuchFileException file -> "there is no file " + file.getFile();
-            case AccessDeniedException file -> "no permission for " + file.getFile();
-            default -> String.valueOf(why.getMessage());
-        };
     }
 
     /// Makes what commands are given by the terminal they run in.

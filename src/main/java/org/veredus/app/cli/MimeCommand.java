@@ -55,7 +55,7 @@ final class MimeCommand implements Callable<Integer> {
             else print(report);
             return 0;
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + file + ": " + Main.sentence(unreadable));
+            throw new Failure("cannot read " + Trouble.of(file, unreadable));
         }
     }
 

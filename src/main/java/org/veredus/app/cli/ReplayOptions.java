@@ -186,7 +186,7 @@ final class ReplayOptions {
         try {
             return ConfigFile.read(file);
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + file + ": " + unreadable.getMessage());
+            throw new Failure("cannot read " + Trouble.of(unreadable));
         } catch (ConfigException wrong) {
             throw new Failure(file + ": " + wrong.problems().getFirst());
         }

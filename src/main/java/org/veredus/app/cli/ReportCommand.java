@@ -126,7 +126,7 @@ final class ReportCommand {
                                     Files.readAllBytes(file));
                     answer.path("reports").forEach(taken::add);
                 } catch (IOException unreadable) {
-                    throw new Failure("cannot read " + unreadable.getMessage());
+                    throw new Failure("cannot read " + Trouble.of(unreadable));
                 }
             }
             return options.printed(taken) ? 0 : print(options, taken);

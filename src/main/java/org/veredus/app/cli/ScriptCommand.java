@@ -104,7 +104,7 @@ final class ScriptCommand {
                             : Files.readAllBytes(Path.of(file));
             return new String(octets, StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + unreadable.getMessage());
+            throw new Failure("cannot read " + Trouble.of(unreadable));
         }
     }
 

@@ -111,13 +111,18 @@ final class ServerOptions {
                                     .sslContext();
             return new AdminClient(at, "Bearer " + bearer(at, tls), tls);
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + unreadable.getMessage());
+            throw new Failure("cannot read " + Trouble.of(unreadable));
         }
     }
 
     private String bearer(URI at, @Nullable SSLContext tls) throws Failure, IOException {
-        if (tokenFile != null)
-            return Files.readString(tokenFile, StandardCharsets.US_ASCII).strip();
+        if (tokenFile != null) {
+            String token = Files.readString(tokenFile, StandardCharsets.ISO_8859_1).strip();
+            // RFC 6750 §2.1
+            if (!token.matches("[A-Za-z0-9._~+/-]+=*"))
+                throw new Failure(tokenFile + " holds no token; a server's is its admin.token");
+            return token;
+        }
         if (user == null) throw new Failure("--server needs --token-file or --user");
         Passwords passwords = new Passwords(terminal);
         String password = passwords.ask("Password of " + user, userPassword);
@@ -156,7 +161,7 @@ final class ServerOptions {
         try {
             return ConfigFile.read(file).data();
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + file + ": " + unreadable.getMessage());
+            throw new Failure("cannot read " + Trouble.of(unreadable));
         } catch (ConfigException wrong) {
             throw new Failure(file + ": " + wrong.problems().getFirst());
         }

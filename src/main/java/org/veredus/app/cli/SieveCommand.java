@@ -38,7 +38,7 @@ final class SieveCommand {
                     ? terminal.in().readAllBytes()
                     : Files.readAllBytes(Path.of(file));
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + file + ": " + Main.sentence(unreadable));
+            throw new Failure("cannot read " + Trouble.of(file, unreadable));
         }
     }
 
@@ -50,7 +50,7 @@ final class SieveCommand {
         try {
             return new Batch(terminal).run(file, judge);
         } catch (IOException unreadable) {
-            throw new Failure("cannot read " + unreadable.getMessage());
+            throw new Failure("cannot read " + Trouble.of(unreadable));
         }
     }
 

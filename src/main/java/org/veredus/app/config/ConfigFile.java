@@ -48,12 +48,46 @@ public final class ConfigFile {
         return read(file, Settings.Use.TRIAL);
     }
 
+    /// Every key as `veredus serve` takes it from a file that is good, in the order of the manual.
+    public static List<InForce> inForce(Path file) throws IOException, ConfigException {
+        String toml = text(file);
+        ConfigFile read = new ConfigFile(folder(file), toml, Settings.Use.SERVICE);
+        Config _ = read.config(toml);
+        List<InForce> all = new ArrayList<>();
+        for (Setting<?> each : read.settings.all()) {
+            JsonNode node = read.given.get(each.name());
+            all.add(
+                    new InForce(
+                            each.name(),
+                            node == null ? each.shown() : node.toString(),
+                            node == null ? 0 : read.lines.of(each.name()),
+                            each.shown(),
+                            each.kind().allowed(),
+                            each.meaning()));
+        }
+        return all;
+    }
+
+    /// A key and its value. None is a secret: those are in files that keys name.
+    ///
+    /// @param value written as in the file
+    /// @param line where the file has it; 0 for the default
+    public record InForce(
+            String key, String value, int line, String fallback, String allowed, String meaning) {}
+
     private static Config read(Path file, Settings.Use use) throws IOException, ConfigException {
+        String toml = text(file);
+        return new ConfigFile(folder(file), toml, use).config(toml);
+    }
+
+    private static Path folder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? Path.of("/") : folder;
+    }
+
+    private static String text(Path file) throws IOException, ConfigException {
         try {
-            String toml = Files.readString(file, StandardCharsets.UTF_8);
-            Path folder = file.toAbsolutePath().getParent();
-            Path base = folder == null ? Path.of("/") : folder;
-            return new ConfigFile(base, toml, use).config(toml);
+            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (CharacterCodingException notText) {
             throw new ConfigException(List.of(new Problem(0, "", "the file is not UTF-8 text")));
         }

@@ -45,16 +45,6 @@ class ToolsTest {
     }
 
     @Test
-    void saysWhichFileIsNotThere() {
-        Path file = folder.resolve("none.toml");
-        Result result = shell.run("serve", "--config", file.toString());
-        assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).isEqualTo("veredus: there is no file " + file + "\n");
-        assertThat(shell.run("inspect", "--no-dns", folder.toString()).err())
-                .startsWith("veredus: cannot read " + folder + ": ");
-    }
-
-    @Test
     void triesNoNegativeNumberOfUsers() {
         Result result = shell.run("try", "--users", "-1");
         assertThat(result.status()).isEqualTo(2);
@@ -86,6 +76,19 @@ class ToolsTest {
         Path file = folder.resolve("veredus.toml");
         Files.writeString(file, "hostname = \"mail.a.test\"\n", StandardCharsets.UTF_8);
         assertThat(shell.run("check", "config", file.toString()).status()).isZero();
+        Files.writeString(file, "[auth]\n\ncram-md5 = \"on\"\n", StandardCharsets.UTF_8);
+        assertThat(shell.run("check", "config", file.toString(), "--show").out())
+                .contains(
+                        "hostname = \"localhost\"   # the default\n    What the server calls itself")
+                .contains("auth.cram-md5 = \"on\"   # line 3; the default is \"off\"\n")
+                .contains("    Allowed: \"on\" or \"off\"\n");
+        JsonNode shown =
+                new ObjectMapper()
+                        .readTree(
+                                shell.run("check", "config", file.toString(), "--show", "--json")
+                                        .out());
+        assertThat(shown.path("keys").path(0).path("line").isNull()).isTrue();
+        assertThat(shown.path("keys").path(0).path("key").asString()).isEqualTo("hostname");
         Files.writeString(file, "hostnam = 1\n[log]\nlevel = 2\n", StandardCharsets.UTF_8);
         Result wrong = shell.run("check", "config", file.toString());
         assertThat(wrong.status()).isEqualTo(1);
@@ -97,6 +100,29 @@ class ToolsTest {
         Result missing = shell.run("check", "config", folder.resolve("none").toString());
         assertThat(missing.status()).isEqualTo(1);
         assertThat(missing.err()).startsWith("veredus: cannot read ").hasLineCount(1);
+    }
+
+    @Test
+    void saysOfFilesWhatIsWrongWithThem() throws Exception {
+        Path none = folder.resolve("none");
+        assertThat(shell.run("serve", "--config", none.toString()).err())
+                .isEqualTo("veredus: " + none + ": there is no such file or folder\n");
+        assertThat(shell.run("mime", none.toString()).err())
+                .isEqualTo("veredus: cannot read " + none + ": there is no such file or folder\n");
+        assertThat(shell.run("inspect", "--no-dns", folder.toString()).err())
+                .startsWith("veredus: cannot read " + folder + ": ");
+        Path wrong = Files.writeString(folder.resolve("wrong"), "two\nlines\n");
+        Result status =
+                shell.run(
+                        "status",
+                        "--server",
+                        "https://mail.example.org",
+                        "--token-file",
+                        wrong.toString());
+        assertThat(status.status()).isEqualTo(1);
+        assertThat(status.err())
+                .isEqualTo(
+                        "veredus: " + wrong + " holds no token; a server's is its admin.token\n");
     }
 
     @Test
