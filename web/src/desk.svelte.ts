@@ -51,6 +51,7 @@ export class Desk {
   readonly line = new Line(this);
   readonly cursor = new Cursor(this);
   readonly drafts = new Drafts();
+  private closed = false;
   menu = $state(false);
   help = $state(false);
   unreadOnly = $state(false);
@@ -133,8 +134,9 @@ export class Desk {
   /** Another account, worked at from here. */
   private async sitAt(who: Beside, client: Client): Promise<Desk> {
     const of = client.visits ? `${this.client.accountId}-${client.accountId}` : client.accountId;
-    const mirror = this.keeps && who.keep ? await Mirror.beside(of) : null;
-    const desk = new Desk(who, client, mirror, this.leave, this);
+    const mirror = this.keeps && who.keep && !this.closed ? await Mirror.beside(of) : null;
+    if (this.closed) mirror?.close(); // the person signed out meanwhile
+    const desk = new Desk(who, client, this.closed ? null : mirror, this.leave, this);
     desk.line.stale = await desk.store.recall();
     if (!desk.line.stale) await desk.store.loadMailboxes();
     desk.list = new ThreadList(desk.store, desk.view, this.unreadOnly && !desk.isGuest);
@@ -260,6 +262,7 @@ export class Desk {
 
   /** @param mail what becomes of what the browser has kept of it */
   async close(mail: 'kept' | 'forgotten' | 'removed'): Promise<void> {
+    this.closed = true;
     this.line.close();
     if (mail === 'forgotten') await this.drafts.rescue().catch((failed: unknown) => console.info('not kept in the browser', failed));
     if (!this.isGuest) ringOf(this.kept)?.lock();
