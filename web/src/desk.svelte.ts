@@ -481,6 +481,7 @@ export class Desk {
     if (next !== undefined) return location.assign(placePath({ page: 'mail', view: null, thread: null }, new Seat(next.seat)));
     // without a session nothing comes anyway
     await import('./local/notifications').then(({ endNotifications }) => endNotifications()).catch(() => undefined);
+    await Mirror.sweep().catch((failed: unknown) => console.info('not swept', failed));
     localStorage.clear();
     forgetChoices();
     this.leave();

@@ -248,6 +248,18 @@ export class Mirror {
     await Database.remove(PREFIX + this.of);
   }
 
+  /** Nobody is signed in: of no account anything is left but what has not reached the server yet. */
+  static async sweep(): Promise<void> {
+    if (!isSecureContext || !('indexedDB' in globalThis)) return;
+    for (const { name } of await indexedDB.databases()) {
+      if (name === undefined || !name.startsWith(PREFIX)) continue;
+      const database = new Database(name, STORES);
+      const waits = (await database.keys('outbox')).length + (await database.keys('deeds')).length > 0;
+      database.close();
+      if (!waits) await Database.remove(name);
+    }
+  }
+
   close(): void {
     this.flush();
     this.closed = true;
