@@ -160,6 +160,7 @@ final class QueueRoutes {
         return switch (destination) {
             case Destination.Remote(var domain) -> domain.ascii();
             case Destination.Local() -> "local";
+            case Destination.Filed() -> "filed";
         };
     }
 

@@ -64,6 +64,13 @@ final class Departure {
         }
     }
 
+    /// Has the sender hear that it is in the mailbox.
+    void confirm(Recipient recipient, Target.Local target) {
+        Address at = addressAt(recipient, target);
+        Recipient filed = new Recipient(at, recipient.notifyOn(), recipient.original());
+        add(came, filed, new Destination.Filed());
+    }
+
     private void add(Envelope envelope, Recipient recipient, Destination destination) {
         recipients
                 .computeIfAbsent(envelope, _ -> new ArrayList<>())
@@ -112,7 +119,7 @@ final class Departure {
         Map<Address, List<Submission.Addressed>> going = new LinkedHashMap<>();
         for (Submission.Addressed one : whole.recipients()) {
             switch (one.destination()) {
-                case Destination.Local() -> staying.add(one);
+                case Destination.Local(), Destination.Filed() -> staying.add(one);
                 case Destination.Remote _ ->
                         going.computeIfAbsent(one.recipient().address(), _ -> new ArrayList<>())
                                 .add(one);

@@ -24,8 +24,7 @@ import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.route.Routed;
 import org.veredus.transport.route.Target;
 
-/// The one door for accepted messages: local recipients are filed here and now, the others queued,
-/// and so are those of whom the sender wants to hear that they have it.
+/// The one door for accepted messages: local recipients are filed here and now, the others queued.
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -59,18 +58,31 @@ public final class Dispatcher {
 
     private Outcome fileOnly(Letter letter) throws StoreFailed {
         Routed only = letter.recipients().getFirst();
-        return file(letter, only.recipient(), (Target.Local) only.targets().getFirst());
+        Target.Local target = (Target.Local) only.targets().getFirst();
+        Outcome outcome = file(letter, only.recipient(), target);
+        if (outcome instanceof Outcome.Taken && isConfirmed(letter, only.recipient(), target))
+            confirm(letter, only.recipient(), target);
+        return outcome;
+    }
+
+    private void confirm(Letter letter, Recipient recipient, Target.Local target) {
+        Departure toQueue = departures.of(letter.envelope());
+        toQueue.confirm(recipient, target);
+        try {
+            toQueue.submit(letter.message().content(), letter.account(), letter.trace());
+        } catch (StoreFailed failed) {
+            log.atWarn().setCause(failed).log("filed, and its sender is not told");
+        }
     }
 
     private static boolean isOneLocal(Letter letter) {
         if (letter.recipients().size() != 1) return false;
         Routed only = letter.recipients().getFirst();
-        return only.targets().size() == 1
-                && only.targets().getFirst() instanceof Target.Local local
-                && !isConfirmed(letter, only.recipient(), local);
+        return only.targets().size() == 1 && only.targets().getFirst() instanceof Target.Local;
     }
 
-    /// Whether the sender is told that the message has arrived, RFC 3461 §5.2.3: the queue does so.
+    /// Whether the queue tells the sender that the message has arrived, RFC 3461 §5.2.3.
+    ///
     /// Not of what is unwanted, or what the account judges by itself: its sender may be forged, and
     /// learns nothing of it.
     private static boolean isConfirmed(Letter letter, Recipient recipient, Target.Local target) {
@@ -118,8 +130,12 @@ public final class Dispatcher {
             for (Attempt attempt : attempts) {
                 try {
                     Outcome outcome = attempt.await();
-                    if (outcome instanceof Outcome.Taken) anyTaken = true;
-                    else refused.add(attempt);
+                    if (outcome instanceof Outcome.Taken) {
+                        anyTaken = true;
+                        confirm(attempt);
+                    } else {
+                        refused.add(attempt);
+                    }
                 } catch (StoreFailed failed) {
                     broken = failed;
                     refused.add(attempt);
@@ -137,8 +153,8 @@ public final class Dispatcher {
                 try {
                     Outcome outcome = attempt.await();
                     boolean alone = letter.recipients().get(attempt.index()).targets().size() == 1;
-                    if (outcome instanceof Outcome.Taken) continue;
-                    if (alone) outcomes.set(attempt.index(), outcome);
+                    if (outcome instanceof Outcome.Taken) confirm(attempt);
+                    else if (alone) outcomes.set(attempt.index(), outcome);
                     else unfiled.add(attempt);
                 } catch (StoreFailed failed) {
                     log.atWarn().setCause(failed).log("not filed at once");
@@ -148,6 +164,11 @@ public final class Dispatcher {
             queueAll(unfiled);
             sayTrapped();
             return outcomes;
+        }
+
+        private void confirm(Attempt attempt) {
+            if (isConfirmed(letter, attempt.recipient(), attempt.target()))
+                toQueue.confirm(attempt.recipient(), attempt.target());
         }
 
         private void sayTrapped() {
@@ -193,8 +214,7 @@ public final class Dispatcher {
                     for (Target target : routed.targets()) {
                         if (target instanceof Target.Trap) continue; // nobody gets it
                         if (target instanceof Target.Local local
-                                && attempts.size() < settings.direct()
-                                && !isConfirmed(letter, routed.recipient(), local)) {
+                                && attempts.size() < settings.direct()) {
                             attempts.add(
                                     new Attempt(
                                             i,

@@ -10,16 +10,21 @@ public sealed interface Destination {
     /// To an account here; it could not be filed at once.
     record Local() implements Destination {}
 
+    /// An account here has it already; its sender wants to hear so. RFC 3461 §5.2.3
+    record Filed() implements Destination {}
+
     default Kind kind() {
         return switch (this) {
             case Remote(_) -> Kind.REMOTE;
             case Local() -> Kind.LOCAL;
+            case Filed() -> Kind.FILED;
         };
     }
 
-    /// One for each [Carrier].
+    /// One for each [Carrier]; nobody carries what is filed.
     enum Kind {
         REMOTE,
-        LOCAL
+        LOCAL,
+        FILED
     }
 }

@@ -518,6 +518,7 @@ public final class Queue {
     private String lane(Destination destination) {
         return switch (destination) {
             case Destination.Local() -> "(local)";
+            case Destination.Filed() -> "(filed)";
             case Destination.Remote(var domain) ->
                     switch (settings.grouping()) {
                         case BY_DOMAIN -> domain.ascii();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.veredus.transport.envelope.Recipient;
 import org.veredus.transport.queue.QueueEvents.Step;
 import org.veredus.transport.queue.QueueRecords.Whole;
 import org.veredus.transport.queue.RecipientOutcome.Blame;
+import org.veredus.transport.queue.RecipientOutcome.Reach;
 
 /// Does what is due: attempts, warnings, giving up. Each on a virtual thread, or, by [#runDue],
 /// on the caller's.
@@ -34,7 +36,7 @@ public final class QueueRunner implements AutoCloseable {
     private final InstantSource clock;
     private volatile boolean stopping;
 
-    /// @param carriers one for each kind
+    /// @param carriers one for each kind but [Destination.Kind#FILED]
     public QueueRunner(
             Queue queue,
             Map<Destination.Kind, Carrier> carriers,
@@ -42,11 +44,12 @@ public final class QueueRunner implements AutoCloseable {
             BounceSink sink,
             InstantSource clock) {
         this.queue = queue;
-        this.carriers = Map.copyOf(carriers);
+        this.carriers = new EnumMap<>(carriers);
+        this.carriers.put(Destination.Kind.FILED, QueueRunner::filed);
         this.reports = new Reports(queue.blobs(), queue.settings().maxReturned(), reporter, sink);
         this.clock = clock;
         for (Destination.Kind kind : Destination.Kind.values()) {
-            if (!carriers.containsKey(kind))
+            if (!this.carriers.containsKey(kind))
                 throw new IllegalArgumentException("no carrier for " + kind);
         }
     }
@@ -209,6 +212,12 @@ public final class QueueRunner implements AutoCloseable {
         Outcomes outcomes = new Outcomes(whole, clock.instant(), queue.schedule());
         for (int i = 0; i < entries.size(); i++) outcomes.add(entries.get(i), results.get(i));
         return outcomes;
+    }
+
+    private static List<RecipientOutcome> filed(Consignment consignment) {
+        return Collections.nCopies(
+                consignment.recipients().size(),
+                new RecipientOutcome.Delivered(Reach.MAILBOX, "filed", "localhost"));
     }
 
     private List<RecipientOutcome> carry(Job job, Consignment consignment) {

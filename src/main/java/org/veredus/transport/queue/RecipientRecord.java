@@ -25,6 +25,9 @@ record RecipientRecord(
         Instant lastAttempt,
         Delay delay,
         @Nullable Trouble trouble) {
+    /// In place of a domain, which it cannot be.
+    private static final String FILED = ".";
+
     private static final int VERSION = 1;
     private static final int NEVER = 0xFF;
 
@@ -59,6 +62,7 @@ record RecipientRecord(
                 switch (destination) {
                     case Destination.Remote(var domain) -> domain.ascii();
                     case Destination.Local() -> "";
+                    case Destination.Filed() -> FILED;
                 });
         out.number(attempts)
                 .number(nextAttempt.toEpochMilli())
@@ -79,14 +83,20 @@ record RecipientRecord(
         String domain = in.text();
         return new RecipientRecord(
                 recipient,
-                domain.isEmpty()
-                        ? new Destination.Local()
-                        : new Destination.Remote(new Domain(domain)),
+                destination(domain),
                 in.count(),
                 Instant.ofEpochMilli(in.number()),
                 Instant.ofEpochMilli(in.number()),
                 in.octet() == 1 ? Delay.REPORTED : Delay.NOT_REPORTED,
                 trouble(in));
+    }
+
+    private static Destination destination(String domain) {
+        return switch (domain) {
+            case "" -> new Destination.Local();
+            case FILED -> new Destination.Filed();
+            default -> new Destination.Remote(new Domain(domain));
+        };
     }
 
     private static @Nullable Trouble trouble(RecordReader in) throws StoreFailed {

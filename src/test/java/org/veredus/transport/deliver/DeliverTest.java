@@ -316,13 +316,33 @@ class DeliverTest {
     void tellsTheSenderWhoWantsToKnowThatItHasArrived() throws Exception {
         Notify success = new Notify.On(Set.of(Notify.Event.SUCCESS));
         dispatch("alice@a.test", success, "bob@a.test");
+        assertThat(mail("bob", "INBOX")).hasSize(1);
+        assertThat(mail("alice", "INBOX")).isEmpty();
         runner.runDue();
         assertThat(mail("bob", "INBOX")).hasSize(1);
+        assertThat(caught).isEmpty(); // nothing is filed twice
         assertThat(mail("alice", "INBOX"))
                 .singleElement()
                 .asString()
                 .startsWith("Return-Path: <>\r\n")
                 .endsWith("report");
+    }
+
+    @Test
+    void tellsOfWhoHasItAtOnceAndOfWhoGetsItLaterAndNotOfWhoHasNoRoom() throws Exception {
+        Notify success = new Notify.On(Set.of(Notify.Event.SUCCESS, Notify.Event.FAILURE));
+        directory.setQuota(id("bob"), new Quota(1, 1));
+        assertThat(dispatch("alice@a.test", success, "bob@a.test"))
+                .containsExactly(new Outcome.Refused("5.2.2", "the mailbox is full"));
+        directory.setQuota(id("bob"), Quota.UNLIMITED);
+        dispatch("x@b.test", success, "alice@a.test", "bob@a.test");
+        assertThat(mail("alice", "INBOX")).hasSize(1); // settings: one is filed at once
+        assertThat(mail("bob", "INBOX")).isEmpty();
+        runner.runDue();
+        runner.runDue();
+        assertThat(mail("alice", "INBOX")).hasSize(1);
+        assertThat(mail("bob", "INBOX")).hasSize(1);
+        assertThat(mail("bob", "Outside")).hasSize(2).allMatch(mail -> mail.endsWith("report"));
     }
 
     @Test
