@@ -41,7 +41,7 @@ import javax.net.ssl.SSLSocket;
 ///
 /// Lines are octets in UTF-8 and are compared literally.
 public final class Talk implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5000;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final int port;
     private final SSLContext tls;

@@ -54,7 +54,7 @@ class CertificateLoginTest {
                     S: * CAPABILITY (offered)
                     S: a2 OK done
                     C: a3 AUTHENTICATE EXTERNAL Ym9iQGltYXAudGVzdA==
-                    S: a3 NO [AUTHENTICATIONFAILED] name or password is wrong
+                    S: a3 NO [AUTHORIZATIONFAILED] you may not act for that account
                     C: a4 AUTHENTICATE EXTERNAL =
                     S: a4 OK [CAPABILITY (user)] logged in
                     """

@@ -220,7 +220,7 @@ class SieveLoginTest {
                     """
                     S: OK (TAG "x") "nothing done"
                     C: AUTHENTICATE "EXTERNAL" "YWxpY2VAZXhhbXBsZS50ZXN0"
-                    S: NO "name or password is wrong"
+                    S: NO "you may not act for that account"
                     C: AUTHENTICATE "EXTERNAL" ""
                     S: OK "logged in"
                     """);
