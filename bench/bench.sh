@@ -11,7 +11,8 @@ Usage: veredus bench COMMAND [OPTION...]
              --messages N    a run (default 10000)            --sessions N  at once (default 50)
              --size 10k|1k|mix  (default: each in turn)       --rounds N    of A B (default 2)
              --kept | --reconnect  connections (default: both)
-  mail-out mail that goes out: submitted, queued and carried to smtp-sink, against Postfix
+  mail-out mail that goes out: submitted, signed, queued and carried to smtp-sink, against Postfix with OpenDKIM,
+           where src/test/sh/install-deps.sh has unpacked it
              --messages N    a run (default 10000)            --sessions N  at once (default 20)
              --rounds N      of A B (default 2)
   imap     a mix of IMAP commands over 50 connections, against Dovecot
