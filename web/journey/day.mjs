@@ -140,22 +140,54 @@ async function write(web) {
   await web.locator('.composer').waitFor({ state: 'detached' });
 }
 
-async function inAnHour(web, subject) {
+async function sendLater(web, subject, when) {
   await web.keyboard.press('c');
   const composer = web.locator('.composer');
   await composer.getByRole('combobox', { name: 'To' }).fill(`${BOB},`);
   await composer.getByRole('textbox', { name: 'Subject' }).fill(subject);
   await composer.getByRole('button', { name: 'Send later' }).click();
-  await web.getByRole('menuitem', { name: /In an hour/ }).click();
-  await composer.waitFor({ state: 'detached' });
+  await web.getByRole('menuitem', { name: when }).click();
+}
+
+/** A time of one's own, by keyboard: not one that has passed, nor one later than the server knows. */
+async function ownTime(web, subject) {
+  await sendLater(web, subject, /Another day/);
+  const dialog = web.getByRole('dialog', { name: 'Send later' });
+  for (const [day, said] of [['2020-01-01', 'has passed'], ['2099-01-01', 'at most'], ['', 'Choose a day']]) {
+    await dialog.getByLabel('Day').fill(day);
+    await web.keyboard.press('Enter');
+    await dialog.getByText(said).waitFor();
+  }
+  await accessible(web, 'a time of one’s own');
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  await dialog.getByLabel('Day').fill(day);
+  await dialog.getByLabel('Time').fill('07:45');
+  await picture(web, 'own-time');
+  await web.keyboard.press('Enter');
+}
+
+/** All that is scheduled is found in one place, where its time can be changed. */
+async function scheduled(web) {
+  await web.getByRole('navigation').getByRole('button', { name: /Scheduled/ }).click();
+  await web.getByText(/Goes .* 07:45/).waitFor();
+  await picture(web, 'scheduled');
+  await accessible(web, 'scheduled');
+  await web.getByRole('button', { name: 'Change the time: Not yet' }).click();
+  await web.getByRole('menuitem', { name: /Another day/ }).click();
+  await web.getByRole('dialog', { name: 'Change the time' }).getByLabel('Time').fill('09:15');
+  await web.keyboard.press('Enter');
+  await web.getByText(/Goes .* 09:15/).waitFor();
+  await web.getByRole('button', { name: 'Not yet', exact: true }).click();
+  await web.locator('#list').getByRole('listitem').filter({ hasText: 'Not yet' }).getByText(/Goes .* 09:15/).waitFor({ state: 'attached' }); // unseen below the pointer
 }
 
 /** What has not gone yet can be sent at once or kept, and of what has gone one sees who got it. */
 async function later(web, bob) {
-  await inAnHour(web, 'Not yet');
-  await inAnHour(web, 'Now after all');
-  await web.keyboard.press('g');
-  await web.keyboard.press('t');
+  await ownTime(web, 'Not yet');
+  await web.locator('.composer').waitFor({ state: 'detached' });
+  await sendLater(web, 'Now after all', /In an hour/);
+  await web.locator('.composer').waitFor({ state: 'detached' });
+  await scheduled(web);
   await web.locator('#list').getByText('Now after all').click();
   await web.getByRole('button', { name: 'Send now' }).click();
   await web.getByText('Sent.').waitFor();

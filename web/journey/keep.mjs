@@ -64,6 +64,41 @@ async function nothingMovesUnderThePointer(web, other) {
   await web.setViewportSize({ width: 1280, height: 820 });
 }
 
+/** What is selected is put away until a time of one's own, and back where it was; other keys of Gmail's. */
+async function severalByKey(web, other) {
+  const poster = row(web, 'Poster for the autumn concert');
+  const inArchive = async () => (await other.call('Email/query', { filter: { inMailbox: await other.mailbox('archive'), subject: 'Poster' } })).ids.length;
+  const isAt = (fromEnd) => web.evaluate((end) => document.activeElement.closest('article li') === [...document.querySelectorAll('article ol > li')].at(-end), fromEnd);
+  await poster.click();
+  await web.getByRole('article').getByText('Marta Olsen').first().waitFor();
+  await web.keyboard.press('p');
+  check(await isAt(1), 'p goes to the last message');
+  await web.keyboard.press('p');
+  check(await isAt(2), 'and to the one before');
+  await web.keyboard.press('v');
+  await web.getByRole('menuitem', { name: 'Archive' }).click();
+  await poster.waitFor({ state: 'detached' });
+  await web.keyboard.press('g');
+  await web.keyboard.press('e');
+  await poster.getByRole('checkbox').click();
+  await web.keyboard.press('b');
+  await web.getByRole('menuitem', { name: /Another day/ }).click();
+  await web.getByRole('dialog', { name: 'Snooze' }).getByLabel('Day').fill(new Date(Date.now() + 400 * 86_400_000).toISOString().slice(0, 10));
+  await web.keyboard.press('Enter');
+  await until(async () => (await inArchive()) === 0, 'it is put away');
+  await poster.waitFor({ state: 'detached' });
+  await web.keyboard.press('z');
+  await poster.waitFor();
+  await until(async () => (await inArchive()) === 3, 'what is taken back is where it was');
+  await web.keyboard.press('g');
+  await web.keyboard.press('i');
+  await row(web, 'Minutes of the November meeting').click();
+  await web.getByRole('article', { name: 'Minutes of the November meeting' }).waitFor();
+  await web.keyboard.press(']');
+  await row(web, 'Minutes of the November meeting').waitFor({ state: 'detached' });
+  await web.getByRole('article', { name: 'Appointment moved to the 9th' }).waitFor();
+}
+
 async function snooze(web, other) {
   await web.getByText('Dinner on Sunday?').first().click();
   await web.getByRole('article').getByRole('toolbar').getByRole('button', { name: 'Snooze' }).click();
@@ -81,6 +116,7 @@ async function snooze(web, other) {
   await web.getByRole('button', { name: 'Bring back now' }).click();
   await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Inbox' }).click();
   await row(web, 'Dinner on Sunday?').waitFor();
+  await severalByKey(web, other);
   // one that really wakes
   const { ids: [email] } = await other.call('Email/query', { filter: { subject: 'Appointment moved' } });
   await other.call('Snooze/set', { create: { s: { emailId: email, until: new Date(Date.now() + 2000).toISOString().replace(/\.\d+/, '') } } });

@@ -16,8 +16,10 @@ function newsletter() {
 }
 
 export function letters(now) {
+  // before nine the newest of them are of yesterday: nothing comes from the future
+  const today = now.getUTCHours() < 9 ? now.getTime() - DAY : now.getTime();
   const at = (daysAgo, hour = 9, minute = 0) => {
-    const then = new Date(now.getTime() - daysAgo * DAY);
+    const then = new Date(today - daysAgo * DAY);
     then.setUTCHours(hour, minute, 0, 0);
     return then;
   };

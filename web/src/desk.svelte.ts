@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { Answered } from './compose/form';
+import type { Wait } from './compose/later';
 import { fromMailto, type DraftStart } from './compose/start';
 import { Cursor } from './cursor.svelte';
 import { Drafts } from './drafts.svelte';
@@ -16,6 +17,7 @@ import type { Heard, Listener } from './local/notifications';
 import { Outbox } from './local/outbox.svelte';
 import { Actions } from './mail/actions';
 import { ringOf } from './secret/lock.svelte';
+import { Scheduled } from './mail/scheduled.svelte';
 import { Snoozed } from './mail/snoozed.svelte';
 import { isUnread } from './mail/fields';
 import { Store } from './mail/store.svelte';
@@ -25,6 +27,7 @@ import { sameView, viewPath, type View } from './mail/views';
 import { Others, type Beside } from './others.svelte';
 import { placePath, readPlace, type Place, type Spot } from './place';
 import { followPreferences, forgetChoices, takeChoices } from './settings/preferences.svelte';
+import type { Choices } from './ui/Menu.svelte';
 import { Notices, type NoticeAction } from './ui/notices.svelte';
 import { aim } from './views/aim';
 
@@ -37,6 +40,15 @@ const NO_RIGHTS: MailboxRights = {
   mayReadItems: true, mayAddItems: false, mayRemoveItems: false, maySetSeen: false, maySetKeywords: false,
   mayCreateChild: false, mayRename: false, mayDelete: false, maySubmit: false, mayShare: false,
 };
+/** Moves about in a conversation that is open. */
+export interface Reader {
+  /** @param by messages */
+  readonly step: (by: number) => void;
+  readonly expand: (all: boolean) => void;
+  /** From the message that the keyboard is at. */
+  readonly unreadFromHere: () => void;
+}
+
 /** All that somebody who is signed in works with. */
 export class Desk {
   readonly store: Store;
@@ -48,12 +60,19 @@ export class Desk {
   readonly outbox: Outbox;
   readonly kept: Kept;
   readonly snoozed: Snoozed;
+  readonly scheduled: Scheduled;
   readonly line = new Line(this);
   readonly cursor = new Cursor(this);
   readonly drafts = new Drafts();
   private closed = false;
   menu = $state(false);
   help = $state(false);
+  /** What is to be chosen from now. */
+  picking = $state.raw<{ readonly label: string; readonly choices: Choices } | null>(null);
+  /** What waits for somebody to say until when it is to wait. */
+  waiting = $state.raw<Wait | null>(null);
+  /** The conversation that is open, if it is drawn. */
+  reader: Reader | null = null;
   unreadOnly = $state(false);
   readonly others: Others;
   /** All inboxes of those who are signed in side by side. */
@@ -72,7 +91,8 @@ export class Desk {
     this.outbox = new Outbox(mirror);
     this.kept = host !== null && client.visits ? host.kept : new Kept(client, mirror);
     this.snoozed = new Snoozed(this.store);
-    this.actions = new Actions(this.store, this.snoozed, this.notices, () => this.list, () => this.view, (gone) => this.cursor.left(gone),
+    this.scheduled = new Scheduled(this.store);
+    this.actions = new Actions(this.store, this.snoozed, this.scheduled, this.notices, () => this.list, () => this.view, (gone) => this.cursor.left(gone),
       (filed, to) => this.habit(filed, to));
     this.others = new Others(client, host === null ? mirror : null, (other, at) => this.sitAt(other, at));
     if (host === null) this.place = readPlace(location.pathname);
@@ -362,6 +382,16 @@ export class Desk {
     this.cursor.at = null;
   }
 
+  /** Shows a menu that hangs on no button. */
+  choose(what: { readonly label: string; readonly choices: Choices }): void {
+    (this.host ?? this).picking = what;
+  }
+
+  /** Asks for any day and time. */
+  askWhen(wait: Wait): void {
+    (this.host ?? this).waiting = wait;
+  }
+
   openMenu(): void {
     (this.host ?? this).menu = true;
   }
@@ -394,6 +424,21 @@ export class Desk {
   step(by: number): void {
     if (this.isTogether) (this.host ?? this).together.step(by);
     else this.cursor.step(by);
+  }
+
+  /**
+   * Does something with the open conversation that takes it off the list, and opens the one beside it.
+   *
+   * @param by 1 for the one below it, -1 for the one above
+   */
+  leaveFor(by: 1 | -1, what: (thread: Id) => Promise<void>): void {
+    const { thread, list } = this;
+    if (thread === null) return;
+    const { together } = this.host ?? this;
+    const id = list.at(list.positionOf(thread) + by);
+    const next = this.isTogether ? together.rows[together.at + by] : id === undefined ? undefined : { desk: this, thread: id };
+    void what(thread);
+    next?.desk.open(next.thread);
   }
 
   /** Rules are one's own, and made with the server. */

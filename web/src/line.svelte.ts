@@ -1,3 +1,4 @@
+import { heldUntil } from './compose/moment';
 import { bookOf } from './contacts/book.svelte';
 import type { Desk } from './desk.svelte';
 import { tn } from './i18n/index.svelte';
@@ -125,7 +126,7 @@ export class Line {
     const gone = await desk.outbox.flush(async (waiting) => {
       const draft = new Draft(desk.store, desk.who.name, await identitiesOf(desk.store));
       await draft.begin({ kind: 'waiting', waiting });
-      await carry(draft, desk.store, waiting.form, waiting.hold);
+      await carry(draft, desk.store, waiting.form, heldUntil(waiting));
       if (waiting.hold !== null && draft.answers !== null) await desk.answered(draft.answers);
     });
     if (gone > 0) desk.notices.say(tn('outboxGone', gone));
@@ -186,6 +187,7 @@ export class Line {
     if (has('ShareNotification')) await this.meetOthers();
     if (has('ContactCard')) await bookOf(desk.store).follow();
     if (has('Snooze')) await desk.snoozed.follow();
+    if (has('EmailSubmission')) await desk.scheduled.follow();
     return moved;
   }
 }

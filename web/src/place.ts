@@ -15,6 +15,7 @@ export type Place =
   /** With a search: what it finds in all of them. */
   | { readonly page: 'together'; readonly search: string | null; readonly at: Spot | null }
   | { readonly page: 'outbox' }
+  | { readonly page: 'scheduled' }
   | { readonly page: 'contacts'; readonly id: Id | null }
   | { readonly page: 'settings'; readonly tab: SettingsTab };
 
@@ -47,7 +48,7 @@ function read(parts: readonly string[]): Place {
     const [of, thread] = (search === null ? parts.slice(1) : parts.slice(3)).map(id);
     return { page: 'together', search, at: of == null || thread == null ? null : { account: of, thread } };
   }
-  if (first === 'outbox') return { page: 'outbox' };
+  if (first === 'outbox' || first === 'scheduled') return { page: first };
   if (first === 'contacts') return { page: 'contacts', id: id(second) };
   if (first === SEARCH && second !== undefined && second !== '') {
     return { page: 'mail', view: { kind: 'search', text: second }, thread: id(third) };
@@ -84,7 +85,8 @@ function within(place: Place): string {
     case 'settings':
       return `settings/${place.tab}`;
     case 'outbox':
-      return 'outbox';
+    case 'scheduled':
+      return place.page;
     case 'contacts':
       return `contacts${place.id === null ? '' : `/${place.id}`}`;
     case 'together':

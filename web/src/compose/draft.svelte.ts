@@ -16,7 +16,7 @@ import { named, shown } from './inline';
 import { linkOf } from './parcels';
 import { answer, divide, quoteAsText } from './quoting';
 import type { DraftStart, Response } from './start';
-import { submit } from './submission';
+import { submit, type Hold } from './submission';
 import { bodyOf, richTexts, type Texts } from './texts';
 
 /** A mail that is being written, and its copy in Drafts. */
@@ -369,10 +369,10 @@ export class Draft {
   /**
    * Hands it over to be sent.
    *
-   * @param hold seconds in which it can be called back
+   * @param hold until when it can be called back
    * @returns the submissions
    */
-  async send(hold: number): Promise<readonly Id[]> {
+  async send(hold: Hold): Promise<readonly Id[]> {
     await this.save(true);
     const { copies, emailId, identity } = this;
     const hidden = this.bcc.filter(({ email }) => !copies.some(({ recipient }) => recipient === email));

@@ -1,35 +1,45 @@
-import { t } from '../i18n/index.svelte';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import { locale, t } from '../i18n/index.svelte';
+import { SNOOZE, SUBMISSION, type Client } from '../jmap/client';
 import type { Choice } from '../ui/Menu.svelte';
+import { fixedTimes } from './moment';
 
-/** Seconds until tomorrow morning. */
-export function tomorrow(now: Date): number {
-  const then = new Date(now);
-  then.setDate(then.getDate() + 1);
-  then.setHours(8, 0, 0, 0);
-  return Math.round((then.getTime() - now.getTime()) / 1000);
+/** Something that is to wait until a time. */
+export interface Wait {
+  /** What is done, as its button says. */
+  readonly label: string;
+  /** Seconds from now that it can wait at most. */
+  readonly most: number;
+  readonly pick: (then: Date) => void;
+  /** Until when it waits now. */
+  readonly now?: Date;
 }
 
-/** When a mail can be sent instead of now. */
-export function laterChoices(now: Date, language: string, pick: (seconds: number) => void): Choice[] {
-  const at = (days: number, hour: number): Date => {
-    const then = new Date(now);
-    then.setDate(then.getDate() + days);
-    then.setHours(hour, 0, 0, 0);
-    return then;
-  };
-  const monday = (8 - now.getDay()) % 7 || 7;
-  const times: (readonly [string, Date])[] = [
-    [t('inAnHour'), new Date(now.getTime() + 3_600_000)],
-    [t('thisEvening'), at(0, 18)],
-    [t('tomorrowMorning'), at(1, 8)],
-    [t('tomorrowAfternoon'), at(1, 13)],
-    [t('mondayMorning'), at(monday, 8)],
-  ];
-  return times
-    .filter(([, then]) => then.getTime() - now.getTime() > 60_000)
-    .map(([label, then]) => ({
-      label,
-      hint: then.toLocaleString(language, { weekday: 'short', hour: '2-digit', minute: '2-digit' }),
-      run: () => pick(Math.round((then.getTime() - Date.now()) / 1000)),
-    }));
+/** Seconds for which the server holds what is sent. RFC 8621 §1.3.2 */
+export function longestHold(client: Client): number {
+  return client.limit(SUBMISSION, 'maxDelayedSend');
+}
+
+/** Seconds for which mail can be put away. */
+export function longestSnooze(client: Client): number {
+  return client.limit(SNOOZE, 'maxDelay');
+}
+
+/** When that was or will be, as briefly as it can be told within a month. */
+export function whenText(then: Date): string {
+  return then.toLocaleString(locale(), { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+}
+
+/**
+ * Until when it can wait.
+ *
+ * @param ask opens a dialog in which any time can be chosen
+ */
+export function laterChoices(wait: Wait, ask: (wait: Wait) => void): Choice[] {
+  const offered = fixedTimes(new Date(), wait.most).map(([name, then]) => ({
+    label: t(name),
+    hint: then.toLocaleString(locale(), { weekday: 'short', hour: '2-digit', minute: '2-digit' }),
+    run: () => wait.pick(then),
+  }));
+  return [...offered, { label: t('ownTime'), icon: CalendarClock, run: () => ask(wait) }];
 }

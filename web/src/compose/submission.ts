@@ -20,24 +20,31 @@ function filedAsSent(sent: Mailbox, drafts: Mailbox): Patch {
   return { [`mailboxIds/${drafts.id}`]: null, [`mailboxIds/${sent.id}`]: true, 'keywords/$draft': null };
 }
 
+/** How long mail can be called back before it goes: so many seconds, or until a time. */
+export type Hold = number | Date;
+
+/** RFC 8621 §7: delayed by the parameters of RFC 4865. */
+function heldBy(hold: Hold): Readonly<Record<string, string>> {
+  if (hold instanceof Date) return { HOLDUNTIL: hold.toISOString().replace(/\.\d+/, '') };
+  return hold > 0 ? { HOLDFOR: String(hold) } : {};
+}
+
 /**
  * Hands a draft over to be sent.
  *
- * @param hold seconds in which it can be called back
  * @returns the submissions
  */
-export async function submit(store: Store, { emailId, identity, recipients, copies: apart }: Outgoing, hold: number): Promise<readonly Id[]> {
+export async function submit(store: Store, { emailId, identity, recipients, copies: apart }: Outgoing, hold: Hold): Promise<readonly Id[]> {
   const sent = store.byRole('sent');
   const drafts = store.byRole('drafts');
   if (identity === null || sent === undefined || drafts === undefined || emailId === null) throw new Error(t('cannotSend'));
   const box = new DraftBox(store);
   const copies = apart.length === 0 ? [] : await box.take(apart.map(({ message }) => message));
-  // RFC 8621 §7: delayed by the parameter of RFC 4865
   const envelope = (rcptTo: readonly string[]): Envelope => ({
-    mailFrom: { email: identity.email, parameters: hold > 0 ? { HOLDFOR: String(hold) } : null }, rcptTo: rcptTo.map((email) => ({ email })),
+    mailFrom: { email: identity.email, parameters: heldBy(hold) }, rcptTo: rcptTo.map((email) => ({ email })),
   });
   const create: Record<string, unknown> = {
-    send: { identityId: identity.id, emailId, ...(hold > 0 || copies.length > 0 ? { envelope: envelope(recipients) } : {}) },
+    send: { identityId: identity.id, emailId, ...(hold !== 0 || copies.length > 0 ? { envelope: envelope(recipients) } : {}) },
   };
   for (const [i, copy] of copies.entries()) create[`copy${i}`] = { identityId: identity.id, emailId: copy, envelope: envelope([apart[i]?.recipient ?? '']) };
   const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
@@ -62,9 +69,9 @@ export async function submit(store: Store, { emailId, identity, recipients, copi
  * Hands over what was written while the server was away, once: an answer may have been lost on its way after the server had
  * done what it was asked to.
  *
- * @param hold seconds in which it can be called back; null: it stays a draft
+ * @param hold until when it can be called back; null: it stays a draft
  */
-export async function carry(draft: Draft, store: Store, form: DraftForm, hold: number | null): Promise<void> {
+export async function carry(draft: Draft, store: Store, form: DraftForm, hold: Hold | null): Promise<void> {
   const batch = store.client.batch();
   const query = batch.add('Email/query', { filter: { header: ['Message-ID', form.messageId] } });
   const emails = batch.add('Email/get', { '#ids': batch.ref(query, '/ids'), properties: ['keywords'] });
@@ -98,16 +105,19 @@ export async function callBack(store: Store, submissions: readonly Id[]): Promis
 }
 
 /**
- * Sends at once what is held until later. It is called back first, so that it goes once; where it is not taken then, it is a draft.
+ * Sends what is held at another time. It is called back first, so that it goes once; where it is not taken then, it is a draft.
  *
+ * @param then null for now
  * @returns whether it was still held
  */
-export async function sendAtOnce(store: Store, emailId: Id, { id, identityId, envelope: { mailFrom, rcptTo } }: Submission): Promise<boolean> {
+export async function sendAgain(store: Store, { id, emailId, identityId, envelope: { mailFrom, rcptTo } }: Submission, then: Date | null): Promise<boolean> {
   const sent = store.byRole('sent');
   const drafts = store.byRole('drafts');
   if (sent === undefined || drafts === undefined || !(await callBack(store, [id]))) return false;
+  const others = Object.entries(mailFrom.parameters ?? {}).filter(([name]) => !/^HOLD(?:FOR|UNTIL)$/i.test(name));
+  const parameters = { ...Object.fromEntries(others), ...heldBy(then ?? 0) };
   const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
-    create: { send: { identityId, emailId, envelope: { mailFrom: { email: mailFrom.email, parameters: null }, rcptTo } } },
+    create: { send: { identityId, emailId, envelope: { mailFrom: { email: mailFrom.email, parameters }, rcptTo } } },
     onSuccessUpdateEmail: { '#send': filedAsSent(sent, drafts) },
   });
   const refused = answer.notCreated?.['send'];

@@ -136,6 +136,11 @@ export class Client {
     return this.using.includes(capability);
   }
 
+  /** What the server says of the account by a number; 0 where it says nothing. RFC 8620 §2 */
+  limit(capability: string, name: string): number {
+    return Number(this.session.accounts[this.accountId]?.accountCapabilities[capability]?.[name] ?? 0);
+  }
+
   /** Objects that one call is about at most. RFC 8620 §2 */
   get atOnce(): number {
     const { maxObjectsInGet, maxObjectsInSet } = this.session.capabilities[CORE] ?? {};

@@ -207,6 +207,7 @@ interface EnvelopeAddress {
 
 export interface Submission {
   readonly id: Id;
+  readonly emailId: Id;
   readonly undoStatus: 'pending' | 'final' | 'canceled';
   readonly identityId: Id;
   readonly envelope: Envelope;

@@ -4,6 +4,7 @@ import type { NoticeAction, Notices } from '../ui/notices.svelte';
 import type { Progress } from '../ui/progress.svelte';
 import { Changes } from './changes';
 import { AWOKEN, isMuted, isUnread, MUTED, PINNED } from './fields';
+import type { Scheduled } from './scheduled.svelte';
 import type { Snoozed } from './snoozed.svelte';
 import type { Store } from './store.svelte';
 import { countOf, ThreadList, type Those } from './threadlist.svelte';
@@ -36,6 +37,7 @@ export class Actions {
   constructor(
     private readonly store: Store,
     private readonly snoozed: Snoozed,
+    private readonly scheduled: Scheduled,
     private readonly notices: Notices,
     private readonly list: () => ThreadList,
     private readonly view: () => View,
@@ -67,7 +69,32 @@ export class Actions {
     const trash = this.store.byRole('trash');
     if (trash === undefined) return;
     if (this.isIn('trash')) return this.destroy(those);
-    await this.take(those, () => ({ mailboxIds: { [trash.id]: true } }), (count) => tn('trashed', count));
+    const kept = await this.callBackHeld(those);
+    await this.take(those, () => ({ mailboxIds: { [trash.id]: true } }), (count) => tn('trashed', count) + (kept > 0 ? ` ${t('heldBack')}` : ''));
+  }
+
+  /** What is thrown away before it has been sent is not sent. @returns how many that are */
+  private async callBackHeld(those: Those): Promise<number> {
+    const { held } = this.scheduled;
+    if (held.size === 0) return 0;
+    const view = this.view();
+    const meant = those instanceof ThreadList
+      ? (head: EmailHead) => view.kind === 'mailbox' && view.id in head.mailboxIds
+      : (head: EmailHead) => those.includes(head.threadId);
+    const back = [...held].filter(([id]) => {
+      const head = this.store.heads.get(id);
+      return head !== undefined && meant(head);
+    });
+    if (back.length === 0) return 0;
+    await this.attempt(async () => {
+      const { callBack } = await import('../compose/submission');
+      for (const [id, submission] of back) {
+        this.notices.retract(id);
+        await callBack(this.store, [submission.id]);
+      }
+      await this.store.follow(); // it is a draft now, and would be one again
+    });
+    return back.length;
   }
 
   /** For good. */
@@ -101,8 +128,8 @@ export class Actions {
     }, said ?? ((count) => tn('moved', count, { mailbox: name })), () => this.offer(filed, to));
   }
 
-  async label(threads: readonly Id[], mailbox: Id, on: boolean): Promise<void> {
-    await this.patch(threads, () => ({ [`mailboxIds/${mailbox}`]: on ? true : null }), null);
+  async label(those: Those, mailbox: Id, on: boolean): Promise<void> {
+    await this.patch(those, () => ({ [`mailboxIds/${mailbox}`]: on ? true : null }), null);
   }
 
   async flag(those: Those, on: boolean): Promise<void> {
@@ -165,14 +192,29 @@ export class Actions {
 
   /** Away until a time. */
   async snooze(threads: readonly Id[], until: Date, said: string): Promise<void> {
-    const ids = threads.flatMap((thread) => this.store.emailsOf(thread)).filter(this.seenIn()).map((email) => email.id);
-    if (ids.length === 0) return;
+    const emails = threads.flatMap((thread) => this.store.emailsOf(thread)).filter(this.seenIn());
+    if (emails.length === 0) return;
+    const ids = emails.map((email) => email.id);
+    const before = new Map(ids.map((id) => [id, this.snoozed.until.get(id)]));
     const set = new Set(threads);
     this.list().drop(set);
     this.left(set);
     await this.attempt(async () => {
       await this.snoozed.put(ids, until);
-      this.notices.say(said, { label: t('undo'), run: () => void this.awake(ids) });
+      this.notices.say(said, { label: t('undo'), run: () => void this.unsnooze(emails, before) });
+    });
+  }
+
+  /** As it was: where it was, or away until when it was. */
+  private async unsnooze(emails: readonly EmailHead[], before: ReadonlyMap<Id, string | undefined>): Promise<void> {
+    const [away, here] = [emails.filter(({ id }) => before.get(id) !== undefined), emails.filter(({ id }) => before.get(id) === undefined)];
+    await this.attempt(async () => {
+      for (const { id } of away) await this.snoozed.put([id], new Date(before.get(id) ?? ''));
+      if (here.length > 0) await this.snoozed.bringBack(here.map(({ id }) => id));
+      await this.store.follow();
+      const patches = new Map(here.map(({ id, mailboxIds }): [Id, Patch] => [id, { mailboxIds }]));
+      if (patches.size > 0) await this.changes.make({ patches });
+      await this.list().refresh();
     });
   }
 
@@ -200,6 +242,11 @@ export class Actions {
         patches.set(email.id, { 'keywords/$seen': true, [`keywords/${AWOKEN}`]: null });
       }
     }
+    if (patches.size > 0) await this.attempt(() => this.changes.make({ patches }));
+  }
+
+  async unseenEmails(emails: readonly EmailHead[]): Promise<void> {
+    const patches = new Map(emails.filter((email) => !isUnread(email)).map((email): [Id, Patch] => [email.id, { 'keywords/$seen': null }]));
     if (patches.size > 0) await this.attempt(() => this.changes.make({ patches }));
   }
 

@@ -1,12 +1,11 @@
 import type { Desk } from '../desk.svelte';
-import { language, locale, t, tn } from '../i18n/index.svelte';
+import { language, t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id } from '../jmap/types';
 import { mailboxName } from '../mail/names';
 import { ThreadList, type Those } from '../mail/threadlist.svelte';
 import { folders, mainMailboxes } from '../mail/views';
+import { laterChoices, longestSnooze, whenText, type Wait } from '../compose/later';
 import type { Choice } from '../ui/Menu.svelte';
-
-const MINUTE_MS = 60_000;
 
 /** Mailboxes that mail can be moved to. */
 export function moveChoices(desk: Desk, pick: (id: Id) => void): Choice[] {
@@ -22,6 +21,16 @@ export function moveChoices(desk: Desk, pick: (id: Id) => void): Choice[] {
   return [...main, ...own];
 }
 
+/** All that can be looked at. */
+export function mailboxChoices(desk: Desk): Choice[] {
+  const all = [...desk.store.mailboxes.values()];
+  const show = (id: Id) => (): void => desk.show({ kind: 'mailbox', id });
+  return [
+    ...mainMailboxes(all).map((box) => ({ label: mailboxName(box), run: show(box.id) })),
+    ...folders(all, language()).map(({ mailbox, depth }) => ({ label: mailboxName(mailbox), depth, run: show(mailbox.id) })),
+  ];
+}
+
 /** Folders as labels: mail can be in several. */
 export function labelChoices(desk: Desk, emails: readonly EmailHead[], set: (id: Id, on: boolean) => void): Choice[] {
   return folders(desk.store.mailboxes.values(), language()).map(({ mailbox, depth }) => {
@@ -30,11 +39,15 @@ export function labelChoices(desk: Desk, emails: readonly EmailHead[], set: (id:
   });
 }
 
-/** Puts conversations away for so many seconds. */
-export async function snooze(desk: Desk, those: Those, seconds: number): Promise<void> {
+/** Until when conversations can be put away. */
+export function snoozeChoices(desk: Desk, pick: (until: Date) => void): Choice[] {
+  const wait: Wait = { label: t('snooze'), most: longestSnooze(desk.client), pick };
+  return laterChoices(wait, (asked) => desk.askWhen(asked));
+}
+
+/** Puts conversations away until a time. */
+export async function snooze(desk: Desk, those: Those, until: Date): Promise<void> {
   // there is a limit of what can be put away, and it is below what a list may have
   if (those instanceof ThreadList) return void desk.notices.trouble(t('notForWhole'));
-  const until = new Date(Math.round((Date.now() + seconds * 1000) / MINUTE_MS) * MINUTE_MS);
-  const time = until.toLocaleString(locale(), { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-  await desk.actions.snooze(those, until, tn('snoozedSaid', those.length, { time }));
+  await desk.actions.snooze(those, until, tn('snoozedSaid', those.length, { time: whenText(until) }));
 }

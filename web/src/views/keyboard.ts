@@ -1,10 +1,12 @@
 import { BLANK } from '../compose/start';
 import type { Desk } from '../desk.svelte';
-import { tomorrow } from '../compose/later';
 import type { EmailHead } from '../jmap/types';
-import { isFlagged, isMuted, isPinned } from '../mail/fields';
-import { knownOf, type Those } from '../mail/threadlist.svelte';
-import { snooze } from './choices';
+import { isFlagged, isMuted, isPinned, isUnread } from '../mail/fields';
+import { countOf, knownOf, type Those } from '../mail/threadlist.svelte';
+import type { Choice } from '../ui/Menu.svelte';
+import { isSnoozedBox } from '../mail/snoozed.svelte';
+import { t } from '../i18n/index.svelte';
+import { labelChoices, mailboxChoices, moveChoices, snooze, snoozeChoices } from './choices';
 
 const CHORD_MS = 1200;
 
@@ -34,6 +36,45 @@ const onTargets = (here: Desk, what: (those: Those, desk: Desk) => Promise<void>
 /** Whether it holds for each of them that can be looked at. */
 const all = (those: Those, desk: Desk, is: (email: EmailHead) => boolean): boolean =>
   knownOf(those).every((thread) => desk.store.emailsOf(thread).some(is));
+
+/** A menu for what is selected, or for what is here. */
+const choose = (here: Desk, label: string, choices: (desk: Desk, take: () => Those) => readonly Choice[]): void => {
+  const selecting = lists(here).filter((desk) => desk.list.chosen > 0);
+  if (selecting.length > 1) return void here.notices.trouble(t('oneAccount'));
+  const desk = selecting[0] ?? here;
+  const those = desk.cursor.targets();
+  if (countOf(those) === 0) return;
+  const take = (): Those => {
+    desk.list.chooseNone();
+    return those;
+  };
+  if (choices(desk, take).length === 0) desk.notices.say(t('noFolders'));
+  else desk.choose({ label, choices: () => choices(desk, take) });
+};
+
+/** Selects those of which it holds. */
+const select = (here: Desk, is: (emails: readonly EmailHead[]) => boolean): void => {
+  for (const desk of lists(here)) {
+    desk.list.chooseNone();
+    for (const thread of desk.list.known()) if (is(desk.store.emailsOf(thread))) desk.list.choose(thread, true);
+  }
+};
+
+const archiveAndGo = (desk: Desk, by: 1 | -1): void => {
+  if (desk.rights === null) desk.leaveFor(by, (thread) => desk.actions.archive([thread]));
+};
+
+const toSnoozed = (desk: Desk): void => {
+  const mailbox = [...desk.store.mailboxes.values()].find(isSnoozedBox);
+  if (mailbox !== undefined) desk.show({ kind: 'mailbox', id: mailbox.id });
+};
+
+const undo = ({ notices }: Desk): void => {
+  const last = notices.list.findLast((notice) => notice.kind !== 'underWay' && notice.actions.length > 0);
+  if (last === undefined) return;
+  notices.dismiss(last.id);
+  last.actions.at(-1)?.run();
+};
 
 const respond = (desk: Desk, kind: 'reply' | 'replyAll' | 'forward'): void => {
   const thread = desk.thread ?? desk.cursor.at;
@@ -75,9 +116,41 @@ const BINDINGS: readonly Binding[] = [
     keys: 'm',
     run: (here) => onTargets(here, (those, desk) => desk.actions.mute(those, !all(those, desk, isMuted))),
   },
-  { keys: 'b', run: (here) => onTargets(here, (those, desk) => snooze(desk, those, tomorrow(new Date()))) },
   {
-    keys: 'p',
+    keys: 'b',
+    run: (here) => {
+      if (here.rights !== null || !here.snoozed.there) return;
+      choose(here, t('snooze'), (desk, take) => snoozeChoices(desk, (until) => void snooze(desk, take(), until)));
+    },
+  },
+  {
+    keys: 'v',
+    run: (here) => {
+      if (!(here.rights?.mayRemoveItems ?? true)) return;
+      choose(here, t('moveTo'), (desk, take) => moveChoices(desk, (id) => void desk.actions.move(take(), id)));
+    },
+  },
+  {
+    keys: 'l',
+    run: (here) => {
+      if (here.rights !== null) return;
+      choose(here, t('labels'), (desk, take) => {
+        const emails = knownOf(desk.cursor.targets()).flatMap((thread) => desk.store.emailsOf(thread));
+        return labelChoices(desk, emails, (id, on) => void desk.actions.label(take(), id, on));
+      });
+    },
+  },
+  { keys: '[', run: (desk) => archiveAndGo(desk, -1) },
+  { keys: ']', run: (desk) => archiveAndGo(desk, 1) },
+  { keys: 'n', run: (desk) => desk.reader?.step(1) },
+  { keys: 'p', run: (desk) => desk.reader?.step(-1) },
+  { keys: ';', run: (desk) => desk.reader?.expand(true) },
+  { keys: ':', run: (desk) => desk.reader?.expand(false) },
+  { keys: '_', run: (desk) => { if (desk.rights?.maySetSeen ?? true) desk.reader?.unreadFromHere(); } },
+  { keys: ',', run: () => document.querySelector<HTMLElement>('[role="toolbar"] button')?.focus() },
+  { keys: 'N', run: (here) => { for (const desk of lists(here)) void desk.line.catchUp(); } },
+  {
+    keys: 'P',
     run: (here) => onTargets(here, (those, desk) => desk.actions.pin(those, !all(those, desk, isPinned))),
   },
   { keys: 'I', run: (here) => onTargets(here, (those, desk) => desk.actions.seen(those, true)) },
@@ -93,27 +166,36 @@ const BINDINGS: readonly Binding[] = [
   { keys: 'r', run: (desk) => respond(desk, 'reply') },
   { keys: 'a', run: (desk) => respond(desk, 'replyAll') },
   { keys: 'f', run: (desk) => respond(desk, 'forward') },
-  { keys: 'z', run: (desk) => desk.notices.list.findLast((notice) => notice.kind !== 'underWay' && notice.actions.length > 0)?.actions.at(-1)?.run() },
+  { keys: 'z', run: undo },
   { keys: '?', run: (desk) => { desk.help = true; } },
   { keys: 'g i', run: (desk) => desk.show(null) },
   { keys: 'g s', run: (desk) => desk.show({ kind: 'flagged' }) },
   { keys: 'g t', run: (desk) => toRole(desk, 'sent') },
   { keys: 'g d', run: (desk) => toRole(desk, 'drafts') },
+  { keys: 'g b', run: toSnoozed },
+  { keys: 'g l', run: (desk) => desk.choose({ label: t('mailboxes'), choices: () => mailboxChoices(desk) }) },
   { keys: 'g a', run: (desk) => desk.show({ kind: 'all' }) },
   { keys: 'g e', run: (desk) => toRole(desk, 'archive') },
   { keys: 'g c', run: (desk) => desk.go({ page: 'contacts', id: null }) },
   { keys: '* a', run: (here) => { for (const desk of lists(here)) desk.list.chooseAll(); } },
   { keys: '* n', run: (here) => { for (const desk of lists(here)) desk.list.chooseNone(); } },
+  { keys: '* r', run: (here) => select(here, (emails) => !emails.some(isUnread)) },
+  { keys: '* u', run: (here) => select(here, (emails) => emails.some(isUnread)) },
+  { keys: '* s', run: (here) => select(here, (emails) => emails.some(isFlagged)) },
+  { keys: '* t', run: (here) => select(here, (emails) => !emails.some(isFlagged)) },
 ];
 
 /** What the help shows, in groups. */
 export const SHORTCUTS = [
-  { title: 'keysMove', lines: [['j', 'keyNext'], ['k', 'keyPrevious'], ['o', 'keyOpen'], ['u', 'keyBack'], ['/', 'search'],
-    ['g i', 'inbox'], ['g s', 'flagged'], ['g t', 'sent'], ['g d', 'drafts'], ['g a', 'allMail'], ['g c', 'contacts']] },
-  { title: 'keysAct', lines: [['e', 'archive'], ['#', 'delete'], ['!', 'junk'], ['s', 'star'], ['b', 'snoozeTomorrow'], ['m', 'mute'], ['p', 'pin'], ['Shift I', 'markRead'],
-    ['Shift U', 'markUnread'], ['x', 'select'], ['* a', 'selectAll'], ['* a * a', 'keySelectWhole'], ['* n', 'selectNone'], ['z', 'undo']] },
+  { title: 'keysMove', lines: [['j', 'keyNext'], ['k', 'keyPrevious'], ['o', 'keyOpen'], ['u', 'keyBack'], ['n', 'keyNextMessage'], ['p', 'keyPreviousMessage'],
+    [';', 'expandAll'], [':', 'collapseAll'], ['/', 'search'], [',', 'keyToolbar'],
+    ['g i', 'inbox'], ['g s', 'flagged'], ['g b', 'snoozed'], ['g t', 'sent'], ['g d', 'drafts'], ['g e', 'archiveBox'], ['g a', 'allMail'], ['g l', 'keyMailbox'], ['g c', 'contacts']] },
+  { title: 'keysAct', lines: [['e', 'archive'], ['[', 'keyArchivePrevious'], [']', 'keyArchiveNext'], ['#', 'delete'], ['!', 'junk'], ['s', 'star'], ['b', 'snooze'], ['v', 'moveTo'], ['l', 'labels'],
+    ['m', 'mute'], ['Shift P', 'pin'], ['Shift I', 'markRead'], ['Shift U', 'markUnread'], ['_', 'keyUnreadFrom'], ['z', 'undo']] },
+  { title: 'keysSelect', lines: [['x', 'select'], ['* a', 'selectAll'], ['* a * a', 'keySelectWhole'], ['* n', 'selectNone'], ['* r', 'keySelectRead'], ['* u', 'keySelectUnread'],
+    ['* s', 'keySelectStarred'], ['* t', 'keySelectUnstarred']] },
   { title: 'keysWrite', lines: [['c', 'compose'], ['r', 'reply'], ['a', 'replyAll'], ['f', 'forward'],
-    ['Ctrl Enter', 'send'], ['?', 'shortcuts']] },
+    ['Ctrl Enter', 'send'], ['Ctrl Shift C', 'keyCc'], ['Ctrl Shift B', 'keyBcc'], ['Ctrl K', 'link'], ['Esc', 'saveAndClose'], ['Shift N', 'keyRefresh'], ['?', 'shortcuts']] },
 ] as const;
 
 /** Listens where nobody types. */
