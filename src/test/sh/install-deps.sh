@@ -7,7 +7,7 @@
 set -euo pipefail
 
 tools=(
-    chromium tmux openssl gnupg curl swaks libnet-ssleay-perl
+    chromium tmux openssl gnupg curl gsasl swaks libnet-ssleay-perl
     nsd pebble
     aerc alpine fetchmail getmail6 isync msmtp mutt neomutt offlineimap3 thunderbird
     sieve-connect

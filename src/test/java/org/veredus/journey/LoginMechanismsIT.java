@@ -24,11 +24,15 @@ import org.veredus.testing.TryServer;
 
 /// Clients log in by certificate (EXTERNAL), by a secret made for it (CRAM-MD5), and as an
 /// administrator in somebody's place, all of which an administrator has turned on: swaks, curl,
-/// fetchmail, mbsync and Python's imaplib, as far as each knows them.
+/// fetchmail, mbsync and Python's imaplib, as far as each knows them. By SCRAM bound to the
+/// connection: gsasl and Python.
 @Tag("journey")
 final class LoginMechanismsIT {
     private static final String ALICE = "alice@example.test";
     private static final String ADMIN = "admin@example.test";
+
+    /// GnuTLS's words
+    private static final String BEFORE_TLS13 = "NORMAL:-VERS-TLS1.3";
 
     /// CURLE_LOGIN_DENIED
     private static final int DENIED = 67;
@@ -106,6 +110,11 @@ final class LoginMechanismsIT {
     void curlShowsItsCertificateAtEveryDoor() throws IOException {
         for (String url : urls()) {
             curl(url, "EXTERNAL", ALICE + ":").with(certificate.arguments()).run().ok();
+            curl(url, "EXTERNAL", ALICE + ":")
+                    .with("--tls-max", "1.2")
+                    .with(certificate.arguments())
+                    .run()
+                    .ok();
             curl(url, "EXTERNAL", ALICE + ":").with(ofNobody.arguments()).run().status(DENIED);
         }
     }
@@ -137,6 +146,45 @@ final class LoginMechanismsIT {
                 .with("https://" + veredus.at(Service.HTTPS) + "/jmap/session")
                 .run()
                 .ok();
+    }
+
+    /// By GnuTLS: `tls-exporter` in TLS 1.3, `tls-unique` before it.
+    @Test
+    void gsaslBindsItsLoginToTheConnection() throws IOException {
+        for (String mechanism : List.of("SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS")) {
+            gsasl("--imap", Service.IMAP, "NORMAL", mechanism);
+            gsasl("--imap", Service.IMAP, BEFORE_TLS13, mechanism);
+            gsasl("--smtp", Service.SUBMISSION, BEFORE_TLS13, mechanism);
+        }
+    }
+
+    private static void gsasl(String protocol, Service service, String tls, String mechanism)
+            throws IOException {
+        assertThat(
+                        Program.named("gsasl")
+                                .with(protocol, "--connect", "localhost:" + veredus.port(service))
+                                .with("--mechanism", mechanism, "--priority", tls)
+                                .with("-a", ALICE, "-p", TryServer.PASSWORD)
+                                .with("--x509-ca-file", veredus.authority())
+                                .with("--hostname", "localhost", "--no-client-first")
+                                .input(new byte[0])
+                                .run()
+                                .err())
+                .contains("Client authentication finished (server trusted)");
+    }
+
+    /// By OpenSSL: the first Finished message is the client's, in a session gone on with the
+    /// server's.
+    @Test
+    void pythonBindsItsLoginToConnectionsOfOldAndNewSessions() throws IOException {
+        assertThat(
+                        Program.python("/journey/tls_unique.py")
+                                .with(veredus.port(Service.IMAPS), veredus.authority())
+                                .with(ALICE, TryServer.PASSWORD)
+                                .run()
+                                .ok()
+                                .out())
+                .isEqualTo("new OK\ngone on OK\ngone on BAD\n");
     }
 
     private static Program.Outcome inPlace(

@@ -416,7 +416,11 @@ public final class Server implements AutoCloseable {
 
     /// The one that asks for clients' certificates, where that is wanted.
     private TlsServerContext tls(Service service) {
-        return settings.clients().services().contains(service) ? clientTls : tls;
+        TlsServerContext own = settings.clients().services().contains(service) ? clientTls : tls;
+        return switch (service) {
+            case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S, MANAGESIEVE -> own.binding();
+            case SMTP, LMTP, HTTP, HTTPS -> own;
+        };
     }
 
     private static boolean isSmtp(Service service) {

@@ -27,6 +27,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.base.tls.ClientHello;
 import org.veredus.base.tls.TlsClientContext;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.LineEnds;
@@ -146,9 +147,13 @@ public final class Connection implements Closeable {
     /// someone in between may have put it there.
     public void startTls(TlsServerContext context) throws IOException {
         in.discardBuffered();
+        ClientHello hello = context.looksAtHello() ? ClientHello.read(socket) : null;
         handshake(
-                ServerTlsChannel.newBuilder(new Wire(), context.sslContext())
-                        .withEngineFactory(_ -> context.engine())
+                ServerTlsChannel.newBuilder(
+                                hello == null ? new Wire() : new Wire(hello.octets()),
+                                context.sslContext())
+                        .withEngineFactory(
+                                _ -> hello == null ? context.engine() : context.engine(hello))
                         .withPlainBufferAllocator(TlsBuffers.plain(this::waits))
                         .withEncryptedBufferAllocator(TlsBuffers.encrypted(this::waits))
                         .withReleaseBuffers(true)
@@ -173,10 +178,29 @@ public final class Connection implements Closeable {
         if (tls != null) {
             throw new IllegalStateException("TLS already started");
         }
-        channel.handshake();
+        try {
+            channel.handshake();
+        } catch (SSLException failed) {
+            alert(channel.getSslEngine());
+            throw failed;
+        }
         transport = channel;
         tlsChannel = channel;
         tls = TlsInfo.of(channel.getSslEngine().getSession());
+    }
+
+    /// Sends what the engine has to say about its failure, which the channel around it leaves
+    /// unsaid. RFC 8446 §6.2
+    private void alert(@Nullable SSLEngine engine) throws IOException {
+        if (engine == null) return;
+        ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        try {
+            engine.wrap(ByteBuffer.allocate(0), record);
+        } catch (SSLException nothingToSay) {
+            log.debug("no alert", nothingToSay);
+        }
+        record.flip();
+        while (record.hasRemaining()) socket.write(record);
     }
 
     /// RFC 9266: what a `tls-exporter` channel binding is made of; null without TLS or where the
@@ -195,13 +219,19 @@ public final class Connection implements Closeable {
     }
 
     /// What ties a login to this TLS connection; null without TLS, for a type that is not known, or
-    /// where the handshake gives none. `tls-unique` needs what no JDK hands out.
+    /// where the handshake gives none.
     public byte @Nullable [] channelBinding(String type) {
         return switch (type) {
             case "tls-exporter" -> tlsExporter();
             case "tls-server-end-point" -> serverEndPoint();
+            case "tls-unique" -> tlsUnique();
             default -> null;
         };
+    }
+
+    private byte @Nullable [] tlsUnique() {
+        TlsChannel channel = tlsChannel;
+        return channel == null ? null : TlsServerContext.unique(channel.getSslEngine());
     }
 
     /// The mail addresses in the certificate that the client has shown and one of our authorities
@@ -388,8 +418,27 @@ public final class Connection implements Closeable {
 
     /// What is beneath TLS.
     private final class Wire implements ByteChannel {
+        /// What was read of it before; null once that has been passed on.
+        private @Nullable ByteBuffer first;
+
+        Wire() {
+            this(null);
+        }
+
+        Wire(@Nullable ByteBuffer first) {
+            this.first = first;
+        }
+
         @Override
         public int read(ByteBuffer into) throws IOException {
+            ByteBuffer ahead = first;
+            if (ahead != null && ahead.hasRemaining()) {
+                int n = Math.min(ahead.remaining(), into.remaining());
+                into.put(ahead.slice(ahead.position(), n));
+                ahead.position(ahead.position() + n);
+                if (!ahead.hasRemaining()) first = null;
+                return n;
+            }
             int n = socket.read(into);
             waiting = null;
             return n;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param protocol as `TLSv1.3`
 /// @param cipher the suite's IANA name
-/// @param serverName the name the client asked for (SNI)
+/// @param serverName the name the client asked for (SNI); null also where the library that does
+/// TLS 1.2 for `tls-unique` no longer tells it
 /// @param peerCertificates what the other side sent, its own first; on the server side empty
 public record TlsInfo(
         String protocol,
@@ -35,12 +36,15 @@ public record TlsInfo(
     }
 
     private static @Nullable String requestedName(SSLSession session) {
-        if (session instanceof ExtendedSSLSession extended) {
+        if (!(session instanceof ExtendedSSLSession extended)) return null;
+        try {
             for (SNIServerName name : extended.getRequestedServerNames()) {
                 if (name instanceof SNIHostName host) {
                     return host.getAsciiName();
                 }
             }
+        } catch (UnsupportedOperationException onlyInHandshake) {
+            return null;
         }
         return null;
     }

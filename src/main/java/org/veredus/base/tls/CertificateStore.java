@@ -83,12 +83,22 @@ final class CertificateStore extends X509ExtendedKeyManager {
         // RFC 6066 §3: for a name we don't have the default certificate is better than ending the
         // handshake; mail peers rarely verify
         List<Entry> candidates = named.isEmpty() ? defaults(entries) : named;
+        String algorithm = algorithm(keyType);
         for (Entry entry : candidates) {
-            if (entry.certificate().key().getAlgorithm().equals(keyType)) {
+            if (entry.certificate().key().getAlgorithm().equals(algorithm)) {
                 return entry.alias();
             }
         }
         return null;
+    }
+
+    /// The JDK asks for an algorithm, Bouncy Castle for how keys are exchanged.
+    private static String algorithm(String keyType) {
+        return switch (keyType) {
+            case "ECDHE_ECDSA" -> "EC";
+            case "ECDHE_RSA", "DHE_RSA" -> "RSA";
+            default -> keyType;
+        };
     }
 
     private static List<Entry> named(List<Entry> entries, String name) {

@@ -23,9 +23,11 @@ public final class TlsServerContext {
     private static final Duration SESSION_LIFE = Duration.ofHours(2);
 
     private final CertificateStore certificates;
+    private final TrustManager @Nullable [] clients;
     private final SSLContext context;
     private final String[] suites;
-    private final boolean asksClients;
+    private final boolean binds;
+    private @Nullable Tls12Context tls12; // made when a client needs it
 
     /// @param certificates the first one answers clients that ask for no name or an unknown one
     public TlsServerContext(List<ServerCertificate> certificates) {
@@ -34,17 +36,36 @@ public final class TlsServerContext {
 
     /// @param clients null: clients are not asked who they are
     private TlsServerContext(CertificateStore certificates, TrustManager @Nullable [] clients) {
+        this(certificates, clients, context(certificates, clients), false);
+    }
+
+    private TlsServerContext(
+            CertificateStore certificates,
+            TrustManager @Nullable [] clients,
+            SSLContext context,
+            boolean binds) {
         this.certificates = certificates;
-        asksClients = clients != null;
+        this.clients = clients;
+        this.context = context;
+        this.binds = binds;
+        suites = Suites.of(context);
+    }
+
+    private static SSLContext context(
+            CertificateStore certificates, TrustManager @Nullable [] clients) {
         try {
-            context = SSLContext.getInstance("TLS");
+            SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {certificates}, clients, null);
+            limitSessions(context);
+            return context;
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("this JVM has no TLS", broken);
         }
+    }
+
+    static void limitSessions(SSLContext context) {
         context.getServerSessionContext().setSessionCacheSize(CACHED_SESSIONS);
         context.getServerSessionContext().setSessionTimeout((int) SESSION_LIFE.toSeconds());
-        suites = Suites.of(context);
     }
 
     /// The same with certificates of clients: who has one by these authorities may show it, who has
@@ -62,6 +83,18 @@ public final class TlsServerContext {
         } catch (GeneralSecurityException | IOException broken) {
             throw new IllegalStateException("authorities of clients", broken);
         }
+    }
+
+    /// The same for services with logins, which clients of before TLS 1.3 bind to their connection
+    /// by `tls-unique` (RFC 5929 §3).
+    public TlsServerContext binding() {
+        return new TlsServerContext(certificates, clients, context, true);
+    }
+
+    /// What a connection's `tls-unique` binding is made of; null where its handshake gives none: in
+    /// TLS 1.3 it has no meaning (RFC 9266 §1).
+    public static byte @Nullable [] unique(SSLEngine engine) {
+        return Tls12Context.unique(engine);
     }
 
     /// Serves other certificates from the next handshake on.
@@ -88,7 +121,7 @@ public final class TlsServerContext {
     public SSLParameters parameters() {
         SSLParameters parameters = Suites.parameters(suites);
         parameters.setUseCipherSuitesOrder(true);
-        if (asksClients) parameters.setWantClientAuth(true);
+        if (clients != null) parameters.setWantClientAuth(true);
         return parameters;
     }
 
@@ -97,5 +130,25 @@ public final class TlsServerContext {
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters());
         return engine;
+    }
+
+    /// Whether [#engine(ClientHello)] rather than [#engine()] is to be asked for one.
+    public boolean looksAtHello() {
+        return binds;
+    }
+
+    public SSLEngine engine(ClientHello hello) {
+        return binds && needsUnique(hello) ? tls12().engine(parameters()) : engine();
+    }
+
+    /// Without the extended master secret the binding would prove nothing (RFC 7627 §1); the other
+    /// engine knows no ChaCha20.
+    private static boolean needsUnique(ClientHello hello) {
+        return !hello.knowsTls13() && hello.extendedMasterSecret() && hello.aesGcm();
+    }
+
+    private synchronized Tls12Context tls12() {
+        if (tls12 == null) tls12 = new Tls12Context(certificates, clients);
+        return tls12;
     }
 }

@@ -1,10 +1,13 @@
 package org.veredus.format.sasl;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What ties an exchange to the TLS connection it runs in. RFC 5056, RFC 5929, RFC 9266
 @FunctionalInterface
 public interface ChannelBindings {
+    List<String> TYPES = List.of("tls-exporter", "tls-server-end-point", "tls-unique");
+
     /// A connection without TLS.
     ChannelBindings NONE = _ -> null;
 
@@ -13,6 +16,6 @@ public interface ChannelBindings {
 
     /// Whether there is any type, so that the -PLUS mechanisms can be offered.
     default boolean areOffered() {
-        return data("tls-exporter") != null || data("tls-server-end-point") != null;
+        return TYPES.stream().anyMatch(type -> data(type) != null);
     }
 }
