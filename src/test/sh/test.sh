@@ -4,11 +4,11 @@ set -uo pipefail
 home=$(cd "$(dirname "$0")/../../.." && pwd)
 cd "$home" || exit 1
 
-options=()
+options=() web=yes journeys=yes
 for argument in "$@"; do
     case $argument in
         --install-deps) "$home/src/test/sh/install-deps.sh" || exit 1 ;;
-        -q) options+=(-Dexcluded.tags=journey,crash) ;;
+        -q) options+=(-Dexcluded.tags=journey,crash) journeys= ;;
         --help | -h)
             echo "Usage: veredus test [-q] [--install-deps]"
             echo "  -q              leave out the journeys with foreign programs and the crash tests"
@@ -17,12 +17,24 @@ for argument in "$@"; do
             ;;
         *) options+=("$argument") ;;
     esac
+    [[ $argument != -Dweb.skip* ]] || web=
 done
 command -v mvn >/dev/null || { echo "veredus: Maven is needed: install the package maven" >&2; exit 1; }
 
-rm -rf target/surefire-reports
-mvn -B -ntp spotless:check verify "${options[@]}"
+# Maven and its compiler keep one core busy. What npm has to do is done on the other one beside them: Maven finds the webmail built, and
+# WebmailSourcesIT its sources checked. Both are done again there, and fail there, if they have failed here.
+rm -rf target/surefire-reports target/web.checked
+mkdir -p target
+[ -z "$web" ] || web/build.sh "$home/target/web" > target/web.log 2>&1 &
+mvn -B -ntp spotless:check "${options[@]}"
 status=$?
+wait
+if [ "$status" -eq 0 ]; then
+    [ -z "$web" ] || [ -z "$journeys" ] || web/check.sh "$home/target/web.checked" > target/web.checked.log 2>&1 &
+    mvn -B -ntp verify "${options[@]}"
+    status=$?
+    wait
+fi
 
 # The sum of what the reports say: N passed, N failed, N skipped.
 sum() {

@@ -38,8 +38,8 @@ test('they come back where they were', () => {
 
 test('a long text without an end takes no longer than its length', () => {
   for (const piece of ['<', '<p ', '<!--', '<p a="', '<p style=', '<style>']) {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     html(piece.repeat(200_000));
-    assert.ok(performance.now() - begun < 2000, piece);
+    assert.ok(process.cpuUsage(begun).user < 2_000_000, piece); // microseconds: others may have the processor meanwhile
   }
 });

@@ -50,6 +50,8 @@ final class Child implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
+                        // it lives for seconds: what the second compiler costs never pays
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -1,15 +1,11 @@
 package org.veredus.journey;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.veredus.testing.Program;
 
 /// Reading and writing in the webmail.
 @Tag("journey")
@@ -58,17 +54,5 @@ final class WebmailIT {
     @Test
     void theServerIsRunByPages() throws IOException {
         Webmail.passes("admin.mjs", folder, "--relay", "127.0.0.1:1");
-    }
-
-    @Test
-    void itsTypesAreSoundAndItsOwnTestsPass() throws IOException {
-        for (String script : new String[] {"check", "test"}) {
-            Program.Outcome outcome =
-                    Program.named("npm")
-                            .with("--prefix", Webmail.SOURCE, "run", script)
-                            .limit(Duration.ofMinutes(3))
-                            .run();
-            assertThat(outcome.status()).as(outcome.toString()).isZero();
-        }
     }
 }
