@@ -1,6 +1,7 @@
 package org.veredus.app.cli;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -8,10 +9,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.veredus.base.http.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +47,7 @@ final class AdminClient implements AutoCloseable {
         try {
             return json.readTree(text);
         } catch (JacksonException malformed) {
-            throw new Failure("this is not JSON: " + malformed.getOriginalMessage());
+            throw new Failure("this is not JSON: " + JsonFault.of(malformed));
         }
     }
 
@@ -127,16 +132,24 @@ final class AdminClient implements AutoCloseable {
         try {
             return http.send(request, BodyHandlers.ofByteArray());
         } catch (IOException unreachable) {
-            String why = unreachable.getMessage();
-            throw new Failure(
-                    "no answer from "
-                            + server
-                            + (why == null ? "" : " (" + why + ")")
-                            + "; is the server running?");
+            throw new Failure(sentence(unreachable));
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted");
         }
+    }
+
+    private String sentence(IOException unreachable) {
+        for (Throwable why = unreachable; why != null; why = why.getCause())
+            if (why instanceof UnresolvedAddressException)
+                return "no host is called " + server.getHost() + "; see --server";
+        return switch (unreachable) {
+            case ConnectException _ -> "nothing listens at " + server + "; is the server running?";
+            case HttpTimeoutException _ -> server + " does not answer in time";
+            case SSLException _ ->
+                    server + " is not who it should be: " + Trouble.of(unreachable) + "; see --ca";
+            default -> "no answer from " + server + ": " + Trouble.of(unreachable);
+        };
     }
 
     private JsonNode answer(HttpResponse<byte[]> response) throws Failure {

@@ -1,14 +1,17 @@
 package org.veredus.app.cli;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.PushbackReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.base.http.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -19,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Answers one JSON object a line, in order. What is wrong with a line is its answer:
 /// `{"error": …}`.
 final class Batch {
-    /// Characters of one string: a whole message in base64.
-    private static final int MAX_TEXT = 256 << 20;
+    /// Octets of a line, and so of one string: a whole message in base64.
+    private static final int MAX_LINE = 256 << 20;
 
     /// Makes one answer.
     @FunctionalInterface
@@ -28,8 +31,7 @@ final class Batch {
         ObjectNode answer(JsonNode line) throws Failure;
     }
 
-    /// What the parser adds on where it was, in its own terms.
-    private static final Pattern PARSER_S_PLACE = Pattern.compile("\\s*\\((?=start marker)");
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Terminal terminal;
     private final JsonMapper json =
@@ -37,7 +39,7 @@ final class Batch {
                     JsonFactory.builder()
                             .streamReadConstraints(
                                     StreamReadConstraints.builder()
-                                            .maxStringLength(MAX_TEXT)
+                                            .maxStringLength(MAX_LINE)
                                             .build())
                             .build());
 
@@ -47,33 +49,43 @@ final class Batch {
 
     /// @param file `-` for standard input
     int run(String file, Judge judge) throws IOException {
-        // octets that are no UTF-8 spoil their line, not the lines behind it
         try (InputStream source =
-                        file.equals("-") ? terminal.in() : Files.newInputStream(Path.of(file));
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine())
-                println(terminal.out(), answer(line, judge));
+                file.equals("-") ? terminal.in() : Files.newInputStream(Path.of(file))) {
+            BatchLines lines = new BatchLines(source, MAX_LINE);
+            ObjectNode answer = answer(lines, judge);
+            while (answer != null) {
+                println(terminal.out(), answer);
+                answer = answer(lines, judge);
+            }
         }
         return 0;
     }
 
-    private ObjectNode answer(String line, Judge judge) {
+    /// Null behind the last line.
+    private @Nullable ObjectNode answer(BatchLines lines, Judge judge) throws IOException {
         try {
-            JsonNode object = json.readTree(line);
-            if (object == null || !object.isObject()) return error("not a JSON object");
-            return judge.answer(object);
+            byte[] line = lines.next();
+            return line == null ? null : judge.answer(object(line));
         } catch (JacksonException malformed) {
-            return error("not JSON: " + PARSER_S_PLACE.split(sentence(malformed), 2)[0]);
+            return error("not JSON: " + JsonFault.of(malformed));
         } catch (Failure wrong) {
             return error(String.valueOf(wrong.getMessage()));
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | StackOverflowError bug) {
             return error("our mistake: " + bug); // one line must not end the others
+        } catch (OutOfMemoryError full) { // nor must one that asks for more than there is
+            return error("the line asks for more memory than there is");
         }
     }
 
-    private static String sentence(JacksonException malformed) {
-        return String.valueOf(malformed.getOriginalMessage());
+    private JsonNode object(byte[] line) throws IOException, Failure {
+        // octets that are no UTF-8 are read as U+FFFD
+        Reader text = new InputStreamReader(new ByteArrayInputStream(line), StandardCharsets.UTF_8);
+        PushbackReader start = new PushbackReader(text);
+        int first = start.read(); // RFC 8259 §8.1: some editors put one in front
+        if (first >= 0 && first != BYTE_ORDER_MARK) start.unread(first);
+        JsonNode object = json.readTree(start);
+        if (object == null || !object.isObject()) throw new Failure("not a JSON object");
+        return object;
     }
 
     private ObjectNode error(String sentence) {

@@ -184,11 +184,7 @@ final class FilterBench implements AutoCloseable {
             People.Surroundings world = People.Surroundings.real();
             return new RocksStore(RocksSettings.defaults(folder), world.clock(), (_, _, _) -> {});
         } catch (StoreFailed broken) {
-            throw new Failure(
-                    "cannot open the data folder "
-                            + folder
-                            + ", perhaps a server runs on it: "
-                            + broken.getMessage());
+            throw new Failure("cannot open the data folder " + folder + ": " + broken.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.junk.JunkClass;
 import org.veredus.format.address.Address;
@@ -36,8 +37,10 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Judges a message as the server does, and says why; or learns from messages; or tries"
                     + " other settings on what was found of the last days' mail (--replay).",
-            "FILE is - or left out for standard input. With --batch each line of it is a JSON object"
-                    + " with `message` (base64), `ip`, `helo`, `mailFrom` and `rcpt`, or with"
+            "FILE is - or left out for standard input. Of several, of a folder (also a Maildir), and"
+                    + " of an mbox that is given to --train, each message is taken; judged, each is"
+                    + " a line, with --json an object with its `file`.",
+            "With --batch each line of FILE is a JSON object with `message` (base64), `ip`, `helo`, `mailFrom` and `rcpt`, or with"
                     + " --train `message` and `class`; each answer is a line.",
             "The DNS servers of the system are asked, or the one that --dns names. Where nobody"
                     + " answers, what they would say is left out."
@@ -99,6 +102,9 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /// What could not be read, to be said in the end.
+    private final List<String> unread = new ArrayList<>();
+
     InspectCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -117,11 +123,23 @@ final class InspectCommand implements Callable<Integer> {
             files.addFirst(named); // of --train FILE --batch
             named = "";
         }
+        if (data != null) requireDataFolder(data);
         try (FilterBench bench =
                 FilterBench.open(tool, terminal, new FilterBench.Ways(data, asking()))) {
             int status = named == null ? judge(bench) : learn(bench, named);
             bench.save();
+            if (!unread.isEmpty()) throw new Failure(String.join("\n", unread));
             return status;
+        }
+    }
+
+    /// So that nothing is written among somebody's mail.
+    private static void requireDataFolder(Path folder) throws Failure, IOException {
+        if (Files.exists(folder.resolve("format")) || !Files.isDirectory(folder)) return;
+        try (Stream<Path> inside = Files.list(folder)) {
+            if (inside.findAny().isPresent())
+                throw new Failure(
+                        folder + " is no data folder: it has other files; name another, or a new");
         }
     }
 
@@ -132,16 +150,55 @@ final class InspectCommand implements Callable<Integer> {
 
     private int judge(FilterBench bench) throws Failure, IOException {
         if (tool.batch()) return new Batch(terminal).run(only(), line -> judged(bench, line));
+        Visit visit = visit(ip, helo, mailFrom, rcpt);
+        if (files.size() > 1 || Files.isDirectory(Path.of(only())))
+            return each((from, message) -> judgeOne(bench, visit, from, message));
         byte[] message = read(only());
-        Verdict verdict = bench.judge(visit(ip, helo, mailFrom, rcpt), message);
+        Verdict verdict = bench.judge(visit, message);
         if (tool.asJson()) terminal.out().println(show(verdict, message).toPrettyString());
         else print(verdict, message);
         return 0;
     }
 
+    /// One of many: a line.
+    private void judgeOne(FilterBench bench, Visit visit, String from, byte[] message)
+            throws Failure {
+        Verdict verdict = bench.judge(visit, message);
+        if (tool.asJson()) {
+            ObjectNode line = JsonNodeFactory.instance.objectNode().put("file", from);
+            terminal.out().println(line.setAll(show(verdict, message)));
+        } else
+            terminal.out()
+                    .println(
+                            "%s, score %s: %s"
+                                    .formatted(
+                                            verdict.action().word(),
+                                            verdict.score(),
+                                            Table.plain(from)));
+    }
+
+    private interface Each {
+        void take(String from, byte[] message) throws Failure;
+    }
+
+    /// All messages of the files and folders named.
+    private int each(Each each) throws Failure {
+        for (String file : files.isEmpty() ? List.of("-") : files) {
+            try {
+                if (file.equals("-")) each.take(file, read(file));
+                else
+                    new StoredMail(Path.of(file))
+                            .read(one -> each.take(one.from().toString(), one.octets()));
+            } catch (IOException unreadable) {
+                unread.add("cannot read " + Trouble.of(file, unreadable));
+            }
+        }
+        return 0;
+    }
+
     private String only() {
         if (files.size() > 1)
-            throw new ParameterException(spec.commandLine(), "one FILE at a time; see --batch");
+            throw new ParameterException(spec.commandLine(), "--batch reads one FILE");
         return files.isEmpty() ? "-" : files.getFirst();
     }
 
@@ -167,11 +224,7 @@ final class InspectCommand implements Callable<Integer> {
     private static List<String> recipients(JsonNode field) throws Failure {
         if (field.isMissingNode() || field.isNull()) return List.of();
         if (field.isString()) return List.of(field.asString());
-        if (!field.isArray())
-            throw new Failure("the field rcpt is neither a string nor a list of them");
-        List<String> all = new ArrayList<>();
-        for (JsonNode one : field) all.add(one.asString());
-        return all;
+        return MailTool.texts(field, "rcpt");
     }
 
     private static Visit visit(
@@ -211,23 +264,27 @@ final class InspectCommand implements Callable<Integer> {
             return new Batch(terminal).run(only(), line -> learned(bench, line, given));
         if (given == null)
             throw new ParameterException(spec.commandLine(), "--train ham or --train spam");
-        int news = 0;
-        List<String> all = files.isEmpty() ? List.of("-") : files;
-        for (String file : all) {
-            if (bench.learn(read(file), given)) news++;
-        }
+        int[] counts = {0, 0};
+        int status =
+                each(
+                        (_, message) -> {
+                            counts[0]++;
+                            if (bench.learn(message, given)) counts[1]++;
+                        });
         if (tool.asJson())
             terminal.out()
                     .println(
                             JsonNodeFactory.instance
                                     .objectNode()
                                     .put("ok", true)
-                                    .put("learned", news)
+                                    .put("learned", counts[1])
                                     .toPrettyString());
         else
             terminal.out()
-                    .println("learned " + news + " of " + all.size() + "; the others were known");
-        return 0;
+                    .println(
+                            "learned %d of %d; the others were known"
+                                    .formatted(counts[1], counts[0]));
+        return status;
     }
 
     private static ObjectNode learned(FilterBench bench, JsonNode line, @Nullable JunkClass given)

@@ -157,7 +157,8 @@ final class MailTool {
 
     static byte[] message(JsonNode line) throws Failure {
         try {
-            return Base64.getDecoder().decode(needed(line, "message"));
+            // RFC 2045 §6.8: encoders for mail break their lines
+            return Base64.getDecoder().decode(needed(line, "message").replaceAll("[\r\n]", ""));
         } catch (IllegalArgumentException malformed) {
             throw new Failure("message is not base64: " + malformed.getMessage());
         }
@@ -174,6 +175,18 @@ final class MailTool {
         if (value.isMissingNode() || value.isNull()) return null;
         if (!value.isString()) throw new Failure("the field " + field + " is not a string");
         return value.asString();
+    }
+
+    /// @param field what it is called
+    static List<String> texts(JsonNode list, String field) throws Failure {
+        if (!list.isArray()) throw new Failure("the field " + field + " is not a list");
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : list) {
+            if (!one.isString())
+                throw new Failure("the field " + field + " is not a list of strings");
+            texts.add(one.asString());
+        }
+        return texts;
     }
 
     static SpfQuestion client(String ip, @Nullable String helo, @Nullable String mailFrom)
@@ -203,13 +216,7 @@ final class MailTool {
         String mailFrom = text(line, "mailFrom");
         JsonNode list = line.path("rcptTo");
         if (mailFrom == null || list.isMissingNode()) return null;
-        if (!list.isArray()) throw new Failure("the field rcptTo is not a list");
-        List<String> to = new ArrayList<>();
-        for (JsonNode one : list) {
-            if (!one.isString()) throw new Failure("the field rcptTo is not a list of strings");
-            to.add(one.asString());
-        }
-        return custody(mailFrom, to);
+        return custody(mailFrom, texts(list, "rcptTo"));
     }
 
     private static MailPath path(String address, String name) throws Failure {

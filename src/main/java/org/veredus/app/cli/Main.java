@@ -3,6 +3,7 @@ package org.veredus.app.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.veredus.storage.kv.StoreFailed;
 import picocli.CommandLine;
@@ -126,6 +127,14 @@ public final class Main {
     }
 
     private static int failed(Terminal terminal, Exception why) throws Exception {
+        if (why instanceof InvalidPathException odd) {
+            terminal.err()
+                    .println(
+                            "veredus: no file can be named "
+                                    + Table.plain(odd.getInput())
+                                    + " here; for names that are not ASCII set LC_ALL=C.UTF-8");
+            return FAILED;
+        }
         if (!(why instanceof Failure || why instanceof IOException || why instanceof StoreFailed)) {
             throw why; // a bug: picocli prints its stack
         }

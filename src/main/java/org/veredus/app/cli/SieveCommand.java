@@ -95,10 +95,11 @@ final class SieveCommand {
         }
 
         private ObjectNode answer(JsonNode line) throws Failure {
-            JsonNode script = line.path("script");
-            if (!script.isString()) throw new Failure("the field script is missing");
             return SieveJson.check(
-                    Script.compile(script.asString(), Limits.defaults(), SieveTrial.author(line)));
+                    Script.compile(
+                            MailTool.needed(line, "script"),
+                            Limits.defaults(),
+                            SieveTrial.author(line)));
         }
 
         private void print(Script.Compiled compiled) {

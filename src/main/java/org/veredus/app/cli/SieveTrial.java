@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.veredus.format.sieve.Result;
 import org.veredus.format.sieve.Script;
 import org.veredus.format.sieve.syntax.Note;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One script tried out on one message.
@@ -39,20 +39,13 @@ record SieveTrial(
 
     /// @param given the fields of doc/sieve.md
     static SieveTrial of(JsonNode given, ZonedDateTime now) throws Failure {
-        JsonNode script = given.path("script");
-        JsonNode message = given.path("message");
-        if (!script.isString()) throw new Failure("the field script is missing");
-        if (!message.isString()) throw new Failure("the field message is missing");
+        String time = MailTool.text(given, "now");
         try {
-            byte[] octets = Base64.getDecoder().decode(message.asString());
-            JsonNode time = given.path("now");
             return of(
-                    script.asString(),
-                    octets,
+                    MailTool.needed(given, "script"),
+                    MailTool.message(given),
                     given,
-                    time.isString() ? ZonedDateTime.parse(time.asString()) : now);
-        } catch (IllegalArgumentException malformed) {
-            throw new Failure("message is not base64: " + malformed.getMessage());
+                    time == null ? now : ZonedDateTime.parse(time));
         } catch (DateTimeParseException malformed) {
             throw new Failure("now is no time such as 2026-11-24T10:00:00Z");
         }
@@ -76,8 +69,17 @@ record SieveTrial(
     }
 
     /// Whether it is the administrator who writes.
-    static Author author(JsonNode given) {
-        return given.path("house").asBoolean(false) ? Author.HOUSE : Author.ACCOUNT;
+    static Author author(JsonNode given) throws Failure {
+        JsonNode house = field(given, "house");
+        if (!house.isMissingNode() && !house.isBoolean())
+            throw new Failure("the field house is neither true nor false");
+        return house.asBoolean(false) ? Author.HOUSE : Author.ACCOUNT;
+    }
+
+    /// One that is null is as good as none.
+    private static JsonNode field(JsonNode given, String name) {
+        JsonNode value = given.path(name);
+        return value.isNull() ? MissingNode.getInstance() : value;
     }
 
     boolean isSound() {
@@ -88,12 +90,13 @@ record SieveTrial(
         return SieveJson.trial(this);
     }
 
-    private static Delivery delivery(byte[] message, JsonNode given, ZonedDateTime now) {
+    private static Delivery delivery(byte[] message, JsonNode given, ZonedDateTime now)
+            throws Failure {
         Header header = Header.parse(message, 1 << 20);
-        String from = text(given, "from");
-        String to = text(given, "to");
-        String user = text(given, "user");
-        List<String> owner = new ArrayList<>(texts(given.path("addresses")));
+        String from = MailTool.text(given, "from");
+        String to = MailTool.text(given, "to");
+        String user = MailTool.text(given, "user");
+        List<String> owner = new ArrayList<>(texts(given, "addresses"));
         if (user != null) owner.addFirst(bare(user));
         if (to == null) to = user;
         return new Delivery(
@@ -102,7 +105,7 @@ record SieveTrial(
                 bare(to == null ? address(header, "Delivered-To", "X-Original-To", "To") : to),
                 owner,
                 now,
-                map(given.path("envelope")));
+                map(given, "envelope"));
     }
 
     /// The first address in the first of these fields that has one.
@@ -143,68 +146,75 @@ record SieveTrial(
 
     private static FixedWorld world(JsonNode given) throws Failure {
         return new FixedWorld(
-                mailboxes(given.path("mailboxes")),
-                map(given.path("mailboxIds")),
-                map(given.path("specialUse")),
-                maps(given.path("metadata")),
-                map(given.path("environment")),
-                lists(given.path("lists")),
-                Set.copyOf(texts(given.path("seen"))),
+                mailboxes(given),
+                map(given, "mailboxIds"),
+                map(given, "specialUse"),
+                maps(given, "metadata"),
+                map(given, "environment"),
+                lists(given, "lists"),
+                Set.copyOf(texts(given, "seen")),
                 level(given, "spam", 0, 100),
                 level(given, "virus", 1, 5),
-                scripts(given.path("scripts"), author(given)),
-                scripts(given.path("globalScripts"), Author.HOUSE),
-                map(given.path("answers")));
+                scripts(given, "scripts", author(given)),
+                scripts(given, "globalScripts", Author.HOUSE),
+                map(given, "answers"));
     }
 
     private static @Nullable Integer level(JsonNode given, String name, int least, int most)
             throws Failure {
-        JsonNode level = given.path(name);
-        if (!level.isNumber()) return null;
-        double value = level.asDouble();
-        if (value < least || value > most)
+        JsonNode level = field(given, name);
+        if (level.isMissingNode()) return null;
+        double value = level.asDouble(-1);
+        if (!level.isNumber() || value < least || value > most)
             throw new Failure("%s is a number from %d to %d".formatted(name, least, most));
         return (int) value;
     }
 
-    private static Set<String> mailboxes(JsonNode given) {
-        return given.isObject()
-                ? new LinkedHashSet<>(given.propertyNames())
-                : new LinkedHashSet<>(texts(given));
+    /// Names, or an object with one of them in each field.
+    private static Set<String> mailboxes(JsonNode given) throws Failure {
+        JsonNode mailboxes = given.path("mailboxes");
+        return new LinkedHashSet<>(
+                mailboxes.isObject() ? mailboxes.propertyNames() : texts(given, "mailboxes"));
     }
 
-    private static @Nullable String text(JsonNode given, String name) {
-        JsonNode value = given.path(name);
-        return value.isString() ? value.asString() : null;
+    private static List<String> texts(JsonNode given, String name) throws Failure {
+        JsonNode array = field(given, name);
+        return array.isMissingNode() ? List.of() : MailTool.texts(array, name);
     }
 
-    private static List<String> texts(JsonNode array) {
-        List<String> texts = new ArrayList<>();
-        array.forEach(one -> texts.add(one.asString("")));
-        return texts;
+    private static JsonNode object(JsonNode given, String name) throws Failure {
+        JsonNode object = field(given, name);
+        if (!object.isMissingNode() && !object.isObject())
+            throw new Failure("the field " + name + " is not an object");
+        return object;
     }
 
-    private static Map<String, String> map(JsonNode object) {
+    private static Map<String, String> map(JsonNode given, String name) throws Failure {
+        JsonNode object = object(given, name);
         Map<String, String> map = new LinkedHashMap<>();
-        for (String name : object.propertyNames()) map.put(name, object.path(name).asString(""));
+        for (String key : object.propertyNames()) map.put(key, MailTool.needed(object, key));
         return map;
     }
 
-    private static Map<String, Map<String, String>> maps(JsonNode object) {
+    private static Map<String, Map<String, String>> maps(JsonNode given, String name)
+            throws Failure {
+        JsonNode object = object(given, name);
         Map<String, Map<String, String>> maps = new LinkedHashMap<>();
-        for (String name : object.propertyNames()) maps.put(name, map(object.path(name)));
+        for (String key : object.propertyNames()) maps.put(key, map(object, key));
         return maps;
     }
 
-    private static Map<String, List<String>> lists(JsonNode object) {
+    private static Map<String, List<String>> lists(JsonNode given, String name) throws Failure {
+        JsonNode object = object(given, name);
         Map<String, List<String>> lists = new LinkedHashMap<>();
-        for (String name : object.propertyNames()) lists.put(name, texts(object.path(name)));
+        for (String key : object.propertyNames()) lists.put(key, texts(object, key));
         return lists;
     }
 
-    private static Map<String, Script> scripts(JsonNode object, Author author) throws Failure {
+    private static Map<String, Script> scripts(JsonNode given, String name, Author author)
+            throws Failure {
         Map<String, Script> scripts = new LinkedHashMap<>();
-        for (Map.Entry<String, String> text : map(object).entrySet()) {
+        for (Map.Entry<String, String> text : map(given, name).entrySet()) {
             Script.Compiled compiled = Script.compile(text.getValue(), Limits.defaults(), author);
             if (compiled.script() == null)
                 throw new Failure("script " + text.getKey() + ": " + compiled.errors().getFirst());

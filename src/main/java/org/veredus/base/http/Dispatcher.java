@@ -9,9 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -51,12 +54,32 @@ final class Dispatcher extends Handler.Abstract {
             callback.succeeded();
         } catch (IOException gone) {
             log.debug("client left", gone);
-            callback.failed(gone);
+            end(gone, response, callback);
         } catch (RuntimeException | StackOverflowError bug) {
             report(request, bug);
             callback.failed(bug);
         }
         return true;
+    }
+
+    /// A client that went away is no matter for the log; one that was too slow, or still sending
+    /// when the server had to stop, is told so.
+    private static void end(IOException why, Response response, Callback callback) {
+        boolean late = why.getCause() instanceof TimeoutException;
+        if (!late || response.isCommitted()) {
+            callback.failed(new QuietException.Exception(why));
+            return;
+        }
+        try {
+            response.reset();
+            send(
+                    HttpResponse.text(408, "The request took too long to come.\n")
+                            .with("Connection", "close"),
+                    response);
+            callback.succeeded();
+        } catch (IOException gone) {
+            callback.failed(new QuietException.Exception(gone));
+        }
     }
 
     /// @return false if the request asks for no web socket
@@ -97,6 +120,9 @@ final class Dispatcher extends Handler.Abstract {
             return HttpResponse.text(413, "The " + tooLarge.getMessage() + ".\n")
                     .with("Connection", "close");
         } catch (RuntimeException | StackOverflowError bug) {
+            // what no query can be read from, Jetty finds only now
+            if (bug instanceof HttpException wrong && wrong.getCode() < 500)
+                return HttpResponse.text(wrong.getCode(), "The request is malformed.\n");
             report(request, bug);
             return HttpResponse.text(500, "This is our mistake; it has been logged.\n");
         }

@@ -71,6 +71,13 @@ public final class HeaderRepair {
         return people(header, "Sender");
     }
 
+    /// Who says that he has sent it on. RFC 5322 §3.6.6
+    public static List<HeaderAddress.Person> resenders(Header header) {
+        List<HeaderAddress.Person> resenders = new ArrayList<>(people(header, "Resent-From"));
+        resenders.addAll(people(header, "Resent-Sender"));
+        return resenders;
+    }
+
     /// Everybody in the To and Cc fields.
     public static List<HeaderAddress.Person> receivers(Header header) {
         List<HeaderAddress.Person> receivers = new ArrayList<>(people(header, "To"));

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpRequest;
+import org.veredus.base.http.JsonFault;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
@@ -29,7 +30,7 @@ final class Body {
         try {
             read = Json.MAPPER.readTree(request.bytes());
         } catch (JacksonException malformed) {
-            throw Refusal.badRequest("the body is not JSON: " + malformed.getOriginalMessage());
+            throw Refusal.badRequest("the body is not JSON: " + JsonFault.of(malformed));
         }
         if (read == null || !read.isObject())
             throw Refusal.badRequest("the body is not a JSON object");

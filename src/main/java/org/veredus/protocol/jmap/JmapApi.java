@@ -30,7 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// JMAP's resources. RFC 8620 §2, §3, §6, RFC 8887
 public final class JmapApi implements AutoCloseable {
-    private static final String DOWNLOAD = "/jmap/download/{accountId}/{blobId}/{name...}";
+    private static final String DOWNLOAD = "/jmap/download/{accountId}/{blobId}";
+
+    /// As it was published before: clients keep session objects.
+    private static final String NAMED_DOWNLOAD = DOWNLOAD + "/{name...}";
 
     private final JmapSettings settings;
     private final BlobSource blobs;
@@ -127,6 +130,7 @@ public final class JmapApi implements AutoCloseable {
         add(routes, "POST", "/jmap/upload/{accountId}", most, this::upload);
         add(routes, "POST", "/jmap/upload/{accountId}/", most, this::upload);
         add(routes, "GET", DOWNLOAD, 0, this::download);
+        add(routes, "GET", NAMED_DOWNLOAD, 0, this::download);
         add(routes, "GET", "/jmap/events", 0, events::open);
         add(routes, "GET", "/jmap/ws", 0, sockets::open);
     }
@@ -226,11 +230,17 @@ public final class JmapApi implements AutoCloseable {
                                 throw new IOException(broken);
                             }
                         })
-                .with("Content-Disposition", FileName.attachment(request.parameter("name")))
+                .with("Content-Disposition", FileName.attachment(name(request)))
                 .with("Cache-Control", "private, immutable, max-age=31536000")
                 // no browser shall take somebody's attachment for a page of ours
                 .with("Content-Security-Policy", "sandbox; default-src 'none'")
                 .with("X-Content-Type-Options", "nosniff");
+    }
+
+    private static String name(HttpRequest request) {
+        if (request.parameters().containsKey("name")) return request.parameter("name");
+        String name = request.query("name");
+        return name == null ? "" : name;
     }
 
     private static String type(@Nullable String wanted) {

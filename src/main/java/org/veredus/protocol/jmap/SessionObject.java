@@ -31,7 +31,9 @@ final class SessionObject {
         String base = base(request);
         ((ObjectNode) session.path("capabilities")).set(Sockets.WEBSOCKET, Sockets.server(base));
         return session.put("apiUrl", base + "/jmap/api")
-                .put("downloadUrl", base + "/jmap/download/{accountId}/{blobId}/{name}?type={type}")
+                .put(
+                        "downloadUrl",
+                        base + "/jmap/download/{accountId}/{blobId}?name={name}&type={type}")
                 .put("uploadUrl", base + "/jmap/upload/{accountId}/")
                 .put(
                         "eventSourceUrl",

@@ -85,7 +85,7 @@ final class SocketTalk {
             JsonNode message = Requests.parse(text.getBytes(StandardCharsets.UTF_8));
             if (!(message instanceof ObjectNode object))
                 throw RequestError.of(Kind.NOT_REQUEST, "a message is an object");
-            id = Sockets.text(object, "id");
+            id = id(object);
             switch (object.path("@type").asString("")) {
                 case "Request" -> request(object, id);
                 case "WebSocketPushEnable" -> enable(object);
@@ -97,6 +97,13 @@ final class SocketTalk {
             answer.setAll(error.node());
             socket.send(answer.toString());
         }
+    }
+
+    /// RFC 8887 §4.3.2: a string, if there is one.
+    private static @Nullable String id(ObjectNode message) throws RequestError {
+        if (message.has("id") && !message.path("id").isString())
+            throw RequestError.of(Kind.NOT_REQUEST, "id is not a string");
+        return Sockets.text(message, "id");
     }
 
     private void request(ObjectNode request, @Nullable String id) throws RequestError, IOException {

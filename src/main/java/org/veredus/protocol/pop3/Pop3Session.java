@@ -42,6 +42,7 @@ final class Pop3Session {
     private @Nullable Maildrop maildrop; // null in the AUTHORIZATION state
     private final @Nullable Apop apop; // of the greeting; null if no secrets are shared
     private boolean open = true;
+    private int wrong; // commands in a row
 
     Pop3Session(Connection connection, Pop3Settings settings, Login login, InstantSource clock) {
         this.connection = connection;
@@ -56,18 +57,24 @@ final class Pop3Session {
         // RFC 1939 §7: the timestamp tells that APOP is there
         ok("Veredus POP3 ready" + (apop == null ? "" : " " + apop.timestamp()));
         while (open) {
+            boolean understood = false;
             try {
                 byte[] line = readLine(CommandParser.MAX_LINE);
                 // RFC 1939 §3: a connection that ends otherwise than by QUIT removes nothing
                 if (line == null) {
                     ended();
                 } else {
-                    execute(CommandParser.parse(line));
+                    Command command = CommandParser.parse(line);
+                    understood = true;
+                    execute(command);
+                    wrong = 0;
                 }
             } catch (Refused refused) {
-                error(refused.text());
+                // whoever is in may ask for many messages that have gone meanwhile
+                if (understood && maildrop != null) error(refused.text());
+                else wrong(refused.text());
             } catch (WireException bad) {
-                error(bad.getMessage());
+                wrong(String.valueOf(bad.getMessage()));
             } catch (StoreFailed broken) {
                 log.atError()
                         .addKeyValue("session", connection.id())
@@ -78,6 +85,13 @@ final class Pop3Session {
             open &= !login.isExhausted();
         }
         out.flush();
+    }
+
+    private void wrong(String why) throws IOException {
+        error(why);
+        if (++wrong < settings.wrongCommands()) return;
+        error("too many wrong commands");
+        open = false;
     }
 
     /// RFC 1939 §3: who was silent for too long hears nothing more. When the service stops this is

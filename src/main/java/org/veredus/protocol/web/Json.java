@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
+import org.veredus.base.http.JsonFault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -45,7 +46,7 @@ final class Json {
             JsonNode read = MAPPER.readTree(request.bytes());
             if (read != null && read.isObject()) return read;
         } catch (JacksonException malformed) {
-            throw Refused.badRequest("the body is not JSON: " + malformed.getOriginalMessage());
+            throw Refused.badRequest("the body is not JSON: " + JsonFault.of(malformed));
         }
         throw Refused.badRequest("the body is not a JSON object");
     }

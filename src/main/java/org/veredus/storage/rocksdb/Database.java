@@ -108,6 +108,10 @@ final class Database implements AutoCloseable {
                             handles);
         } catch (RocksDBException broken) {
             release();
+            // its message alone tells that the lock is another's
+            if (String.valueOf(broken.getMessage()).matches("(?s)(While lock file|lock hold by).*"))
+                throw new StoreFailed(
+                        "another program, probably a server, is using " + settings.folder());
             throw new StoreFailed("cannot open the store in " + settings.folder(), broken);
         }
         records = handles.get(0);

@@ -92,7 +92,7 @@ public final class Postbox {
     }
 
     /// What to change in a header. RFC 6409 §6.1, §8: who writes must be who sends, in every
-    /// From address or else in Sender; and Sender names nobody else of ours.
+    /// From address or else in Sender; and neither Sender nor Resent-From names another of ours.
     public HeaderRepair repair(AccountId account, List<Routed> recipients, Header header)
             throws SubmissionRefused, StoreFailed {
         int maxHops = ways.dispatcher.settings().maxHops();
@@ -108,6 +108,9 @@ public final class Postbox {
         for (HeaderAddress.Person person : answerable) requireOwn(account, person, "From");
         for (HeaderAddress.Person person : HeaderRepair.sender(header)) {
             if (isOurs(person)) requireOwn(account, person, "Sender");
+        }
+        for (HeaderAddress.Person person : HeaderRepair.resenders(header)) {
+            if (isOurs(person)) requireOwn(account, person, "Resent-From");
         }
         Domain domain = domainOf(answerable.getFirst());
         ways.sentMail.admit(account, recipients.size());

@@ -504,7 +504,7 @@ class AdministrationTest {
         try (AdminServer impostor = new AdminServer(other)) {
             new RunFile(impostor.url(), server.tokenFile(), server.authorityFile(), 1)
                     .write(folder);
-            assertThat(fail("status")).contains("no answer from");
+            assertThat(fail("status")).contains("is not who it should be");
         }
     }
 
@@ -522,7 +522,16 @@ class AdministrationTest {
                                 "https://127.0.0.1:1",
                                 "--token-file",
                                 server.tokenFile().toString()))
-                .contains("no answer from https://127.0.0.1:1", "is the server running?");
+                .contains("nothing listens at https://127.0.0.1:1; is the server running?");
+        String nobody = "x".repeat(64) + ".test"; // longer than a label: nobody is asked
+        assertThat(
+                        fail(
+                                "status",
+                                "--server",
+                                "http://" + nobody,
+                                "--token-file",
+                                server.tokenFile().toString()))
+                .contains("no host is called " + nobody);
     }
 
     @Test

@@ -253,4 +253,89 @@ class InspectCommandTest {
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("--data");
     }
+
+    @Test
+    void takesWhatProgramsMakeOfJson() {
+        String broken =
+                Base64.getMimeEncoder()
+                        .encodeToString(PHISHING.getBytes(StandardCharsets.UTF_8))
+                        .replace("\r\n", "\\r\\n");
+        List<JsonNode> answers =
+                batch(
+                        "\uFEFF"
+                                + line(LETTER, "")
+                                + "{\"message\":\r\""
+                                + broken
+                                + "\"}\r\n"
+                                + line(LETTER, ", \"rcpt\": [{\"a\": 1}]")
+                                + line(LETTER, ", \"rcpt\": [null]")
+                                + "[".repeat(100_000)
+                                + "\n"
+                                + "{\"message\": \"\n");
+        assertThat(answers).hasSize(6);
+        assertThat(answers.get(0).path("action").asString()).isEqualTo("accept");
+        assertThat(answers.get(1).path("action").asString()).isEqualTo("junk");
+        assertThat(answers.get(2).path("error").asString())
+                .isEqualTo("the field rcpt is not a list of strings");
+        assertThat(answers.get(3).path("error").asString())
+                .isEqualTo("the field rcpt is not a list of strings");
+        assertThat(answers.get(4).path("error").asString())
+                .isEqualTo("not JSON: something is nested too deep, or too long");
+        assertThat(answers.get(5).path("error").asString())
+                .isEqualTo("not JSON: it ends too early");
+    }
+
+    @Test
+    void judgesAndLearnsManyFilesFoldersAndMailboxes() throws Exception {
+        Path mail = Files.createDirectories(folder.resolve("mail"));
+        Files.writeString(mail.resolve("a.eml"), LETTER);
+        Files.writeString(mail.resolve("b.eml"), PHISHING);
+        Path mbox =
+                Files.writeString(
+                        folder.resolve("box"),
+                        "From a@b Thu Jan  1 00:00:00 2026\n"
+                                + CAMPAIGN
+                                + "\nFrom a@b Thu Jan  1 00:00:00 2026\n"
+                                + OFFER);
+        Shell.Result judged = shell.run("inspect", "--no-dns", "--json", mail.toString());
+        assertThat(judged.status()).as(judged.err()).isZero();
+        List<JsonNode> lines =
+                judged.out().lines().<JsonNode>map(new JsonMapper()::readTree).toList();
+        assertThat(lines)
+                .extracting(line -> line.path("file").asString())
+                .containsExactly(
+                        mail.resolve("a.eml").toString(), mail.resolve("b.eml").toString());
+        assertThat(lines)
+                .extracting(line -> line.path("action").asString())
+                .containsExactly("accept", "junk");
+        String data = folder.resolve("learned").toString();
+        Shell.Result learned =
+                shell.run(
+                        "inspect",
+                        "--train",
+                        "spam",
+                        "--data",
+                        data,
+                        mbox.toString(),
+                        folder.resolve("none").toString(),
+                        mail.resolve("b.eml").toString());
+        assertThat(learned.out()).startsWith("learned 3 of 3;");
+        assertThat(learned.status()).isEqualTo(1);
+        assertThat(learned.err()).contains("none: there is no such file or folder");
+        assertThat(shell.run("inspect", "--train", "spam", "--data", data, mbox.toString()).out())
+                .startsWith("learned 0 of 2;");
+    }
+
+    @Test
+    void writesNothingAmongSomebodysMail() throws Exception {
+        Path mail = Files.createDirectories(folder.resolve("mail"));
+        Path letter = Files.writeString(mail.resolve("a.eml"), LETTER);
+        Shell.Result result =
+                shell.run("inspect", "--no-dns", "--data", mail.toString(), letter.toString());
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains(mail + " is no data folder: it has other files");
+        try (var inside = Files.list(mail)) {
+            assertThat(inside).containsExactly(letter);
+        }
+    }
 }

@@ -171,4 +171,36 @@ class SieveCommandTest {
                 .isEqualTo(
                         "[\"line 3: include \\\"other\\\"\",\"line 2: in \\\"other\\\": stop\"]");
     }
+
+    @Test
+    void aFieldOfTheWrongTypeIsAnErrorOfItsLine() {
+        String message =
+                Base64.getEncoder()
+                        .encodeToString("Subject: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        String start = "{\"script\":\"keep;\",\"message\":\"" + message + "\",";
+        List<String> wrong =
+                List.of(
+                        "\"mailboxes\":\"Archive\"",
+                        "\"mailboxes\":[7]",
+                        "\"from\":7",
+                        "\"user\":[\"a@b.test\"]",
+                        "\"house\":\"yes\"",
+                        "\"now\":7",
+                        "\"spam\":\"7\"",
+                        "\"environment\":{\"a\":{}}",
+                        "\"metadata\":{\"a\":1}",
+                        "\"lists\":[]");
+        shell.type(
+                String.join("", wrong.stream().map(field -> start + field + "}\n").toList())
+                        + start
+                        + "\"mailboxes\":null,\"spam\":null}\n");
+        List<JsonNode> answers =
+                shell.run("sieve", "run", "--batch").out().lines().map(json::readTree).toList();
+        assertThat(answers).hasSize(wrong.size() + 1);
+        for (int i = 0; i < wrong.size(); i++)
+            assertThat(answers.get(i).path("error").asString()).as(wrong.get(i)).isNotEmpty();
+        assertThat(answers.getFirst().path("error").asString())
+                .isEqualTo("the field mailboxes is not a list");
+        assertThat(answers.getLast().has("error")).isFalse();
+    }
 }

@@ -109,7 +109,10 @@ class ToolsTest {
                 .isEqualTo("veredus: " + none + ": there is no such file or folder\n");
         assertThat(shell.run("mime", none.toString()).err())
                 .isEqualTo("veredus: cannot read " + none + ": there is no such file or folder\n");
-        assertThat(shell.run("inspect", "--no-dns", folder.toString()).err())
+        assertThat(shell.run("mime", "a\0b").err())
+                .startsWith("veredus: no file can be named ")
+                .hasLineCount(1);
+        assertThat(shell.run("mime", folder.toString()).err())
                 .startsWith("veredus: cannot read " + folder + ": ");
         Path wrong = Files.writeString(folder.resolve("wrong"), "two\nlines\n");
         Result status =

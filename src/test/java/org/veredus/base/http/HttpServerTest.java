@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -246,5 +248,31 @@ class HttpServerTest {
         return routes.find("GET", path) instanceof Routes.Match.Found found
                 ? found.parameters().toString()
                 : "nothing";
+    }
+
+    @Test
+    void whoIsTooSlowWithARequestIsToldSo() throws Exception {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        HttpSettings hasty =
+                new HttpSettings(
+                        anyPort, null, null, Duration.ofMillis(200), 16 * 1024, Duration.ZERO);
+        try (HttpServer impatient = HttpServer.open(hasty, routes());
+                Socket client = new Socket(anyPort.getAddress(), impatient.plainPort())) {
+            client.getOutputStream()
+                    .write(
+                            "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408 ")
+                    .endsWith("The request took too long to come.\n");
+        }
+    }
+
+    @Test
+    void aQueryThatIsNoUtf8IsTheClientsMistake() throws Exception {
+        assertThat(get(plain("/account/1?q=%ff"))).contains(" 400 ").doesNotContain("logged");
+        assertThat(server.bugs()).isZero();
     }
 }

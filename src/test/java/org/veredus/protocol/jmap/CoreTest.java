@@ -57,6 +57,10 @@ final class CoreTest {
             value = {
                 "{                                                            | notJSON",
                 "{\"using\":[],\"using\":[],\"methodCalls\":[]}                | notJSON",
+                "{\"a\":\"\\ud800\"}                                           | notJSON",
+                "{\"a\":{\"\\udc00\\ud800\":1}}                                | notJSON",
+                "{\"a\":[1e400]}                                              | notJSON",
+                "{\"a\":\"\\ud83d\\ude00\"}                                     | notRequest",
                 "[]                                                           | notRequest",
                 "{\"using\":[\"urn:ietf:params:jmap:core\"]}                  | notRequest",
                 "{\"using\":[],\"methodCalls\":[[\"Core/echo\",{}]]}          | notRequest",
@@ -71,6 +75,7 @@ final class CoreTest {
                 .isEqualTo("application/problem+json");
         assertThat(problem.get("type").asString()).isEqualTo("urn:ietf:params:jmap:error:" + kind);
         assertThat(problem.get("status").asInt()).isEqualTo(400);
+        assertThat(problem.get("detail").asString()).doesNotContain("marker", "Source", "Stream");
     }
 
     @Test
@@ -162,5 +167,42 @@ final class CoreTest {
                 .isEqualTo(404);
         assertThat(server.send(server.request("/jmap/download/A1/B77/x").build()).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whateverItsNameABlobCanBeDownloaded() throws Exception {
+        String blob =
+                Json.MAPPER
+                        .readTree(
+                                server.send(
+                                                server.request("/jmap/upload/A1/")
+                                                        .POST(
+                                                                HttpRequest.BodyPublishers.ofString(
+                                                                        "hello"))
+                                                        .build())
+                                        .body())
+                        .get("blobId")
+                        .asString();
+        JsonNode session =
+                Json.MAPPER.readTree(
+                        server.send(server.request("/.well-known/jmap").build()).body());
+        String template =
+                session.get("downloadUrl")
+                        .asString()
+                        .replace("{accountId}", "A1")
+                        .replace("{blobId}", blob)
+                        .replace("{type}", "text%2Fplain");
+        String root = server.url("/").toString();
+        for (String name : new String[] {"..", "%2E%2E", ".", "", "a%2Fb%26c%3Dd", "..%3Bx"}) {
+            HttpResponse<String> down =
+                    server.send(
+                            server.request(
+                                            template.replace("{name}", name)
+                                                    .substring(root.length() - 1))
+                                    .build());
+            assertThat(down.body()).as(name).isEqualTo("hello");
+            assertThat(down.headers().firstValue("content-type").orElse(""))
+                    .isEqualTo("text/plain");
+        }
     }
 }

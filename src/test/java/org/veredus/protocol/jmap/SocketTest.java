@@ -137,6 +137,7 @@ final class SocketTest {
                         + " | unknownCapability | r",
                 "{'@type':'Request','id':'r','using':[]}               | notRequest        | r",
                 "{'@type':'Dance','id':'r'}                            | notRequest        | r",
+                "{'@type':'Request','id':7,'using':[],'methodCalls':[]} | notRequest       | ",
                 "{'@type':'WebSocketPushEnable','dataTypes':'all'}     | notRequest        | ",
             })
     void aRequestThatIsNoneIsAnErrorAndTheSocketStays(

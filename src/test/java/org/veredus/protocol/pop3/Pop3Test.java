@@ -376,7 +376,8 @@ class Pop3Test {
     @Test
     void tooManyWrongPasswordsEndTheSession() throws Exception {
         serveInstead(
-                new Pop3Settings(null, true, Duration.ofMinutes(10), 2, Pop3Settings.Policy.NONE));
+                new Pop3Settings(
+                        null, true, Duration.ofMinutes(10), 2, 50, Pop3Settings.Policy.NONE));
         talk(
                 """
                 S: +OK Veredus POP3 ready
@@ -384,6 +385,37 @@ class Pop3Test {
                 S: -ERR [AUTH] name or password is wrong
                 C: AUTH PLAIN AGJvYgBib2I=
                 S: -ERR [AUTH] name or password is wrong
+                S!
+                """);
+    }
+
+    @Test
+    void tooManyWrongCommandsEndTheSession() throws Exception {
+        serveInstead(
+                new Pop3Settings(
+                        null, true, Duration.ofMinutes(10), 10, 3, Pop3Settings.Policy.NONE));
+        talk(
+                """
+                S: +OK Veredus POP3 ready
+                C: WHAT
+                S: -ERR unknown command
+                C: LIST
+                S: -ERR log in first
+                C: AUTH PLAIN AGJvYkBleGFtcGxlLnRlc3QAY29ycmVjdCBob3JzZQ==
+                S: +OK maildrop has 0 messages
+                C: DELE 1
+                S: -ERR no such message
+                C: DELE 1
+                S: -ERR no such message
+                C: DELE 1
+                S: -ERR no such message
+                C: WHAT
+                S: -ERR unknown command
+                C: WHAT
+                S: -ERR unknown command
+                C: WHAT
+                S: -ERR unknown command
+                S: -ERR too many wrong commands
                 S!
                 """);
     }

@@ -272,6 +272,35 @@ class SubmissionSessionTest {
     }
 
     @Test
+    void nobodyResendsInTheNameOfAnother() throws Exception {
+        talk.play(
+                HELLO
+                        + LOGIN
+                        + ENVELOPE
+                        + """
+                        C: Resent-From: bob@mx.test
+                        C: From: alice@mx.test
+                        C: .
+                        S: 550 5.7.1 you do not own the Resent-From address bob@mx.test
+                        """
+                        + ENVELOPE
+                        + """
+                        C: Resent-Sender: bob@mx.test
+                        C: Resent-From: alice@mx.test
+                        C: From: alice@mx.test
+                        C: .
+                        S: 550 5.7.1 you do not own the Resent-From address bob@mx.test
+                        """
+                        + ENVELOPE
+                        + """
+                        C: Resent-From: alice@mx.test, robot@elsewhere.test
+                        C: From: alice@mx.test
+                        C: .
+                        S: 250 2.0.0 taken as 5qgwn7ls2y.3
+                        """);
+    }
+
+    @Test
     void queuesWhatIsForOtherOffices() throws Exception {
         talk.play(
                 HELLO

@@ -318,7 +318,7 @@ class RocksStoreTest implements KeyValueContract, BlobContract {
     void letsOneOpenTheFolderAtATime() {
         assertThatThrownBy(() -> new RocksStore(RocksSettings.defaults(folder), clock, this::wrote))
                 .isInstanceOf(StoreFailed.class)
-                .hasMessageContaining("cannot open the store in " + folder);
+                .hasMessage("another program, probably a server, is using " + folder);
     }
 
     @Test

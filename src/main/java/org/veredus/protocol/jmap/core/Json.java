@@ -23,6 +23,20 @@ public final class Json {
 
     private Json() {}
 
+    /// Whether all of it is I-JSON: whole characters, and numbers there are. RFC 7493 §2.1, §2.2
+    static boolean isInteroperable(JsonNode node) {
+        if (node.isString()) return isWhole(node.asString());
+        if (node.isDouble() || node.isFloat()) return Double.isFinite(node.doubleValue());
+        for (String name : node.propertyNames()) if (!isWhole(name)) return false;
+        for (JsonNode inside : node) if (!isInteroperable(inside)) return false;
+        return true;
+    }
+
+    private static boolean isWhole(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.veredus.base.http.JsonFault;
 import org.veredus.protocol.jmap.core.RequestError.Kind;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.core.JacksonException;
@@ -35,10 +36,13 @@ public final class Requests {
             JsonNode read = Json.MAPPER.readTree(octets);
             if (read == null || read.isMissingNode())
                 throw RequestError.of(Kind.NOT_JSON, "the request is empty");
+            if (!Json.isInteroperable(read))
+                throw RequestError.of(
+                        Kind.NOT_JSON, "the request has half a character, or a number too large");
             return read;
         } catch (JacksonException malformed) {
             throw RequestError.of(
-                    Kind.NOT_JSON, "the request is no JSON: " + malformed.getOriginalMessage());
+                    Kind.NOT_JSON, "the request is no JSON: " + JsonFault.of(malformed));
         }
     }
 
