@@ -6,11 +6,15 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 
 /// Sets the process's log up, without configuration files.
 public final class LogSetup {
+    /// Loggers of libraries that warn of nothing but what a client sent.
+    private static final List<String> OF_STRANGERS =
+            List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort");
 
     private LogSetup() {}
 
@@ -39,5 +43,6 @@ public final class LogSetup {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("org.veredus").setLevel(own);
+        for (String name : OF_STRANGERS) context.getLogger(name).setLevel(Level.ERROR);
     }
 }

@@ -7,7 +7,8 @@ import org.veredus.format.address.Address;
 
 /// An address with its type, RFC 3461 §4.2: `rfc822;bob@example.com`; decoded. The address may be
 /// anything
-/// printable: the original recipient is the sender's word, never routed by.
+/// printable: the original recipient is the sender's word, never routed by. Types are compared
+/// without regard to case.
 public record TypedAddress(String type, String address) {
     private static final String RFC822 = "rfc822";
     private static final String UTF8 = "utf-8";

@@ -26,6 +26,7 @@ import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.evidence.EvidenceBox;
@@ -132,7 +133,7 @@ public final class ReplayDesk {
         String domain = body.textOrNull("domain");
         if (account != null && domain != null)
             throw Refusal.badRequest("name a domain or an account, not both");
-        if (domain != null) return new Scope.OfDomain(Body.domain("domain", domain));
+        if (domain != null) return ofDomain(Body.domain("domain", domain));
         if (account == null) return new Scope.Server();
         try {
             Profile profile = directory.account(Address.parse(account));
@@ -141,6 +142,12 @@ public final class ReplayDesk {
         } catch (AddressException wrong) {
             throw Refusal.badRequest("account: " + wrong.getMessage());
         }
+    }
+
+    private Scope ofDomain(Domain domain) throws Refusal, StoreFailed {
+        if (directory.domain(domain) == null)
+            throw Refusal.notFound("there is no domain " + domain);
+        return new Scope.OfDomain(domain);
     }
 
     private static @Nullable Double threshold(JsonNode said, String name) throws Refusal {

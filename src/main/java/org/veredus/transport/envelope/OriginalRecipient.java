@@ -36,6 +36,11 @@ public record OriginalRecipient(String type, String address) {
         return new OriginalRecipient(plain.substring(0, semicolon), plain.substring(semicolon + 1));
     }
 
+    /// As a report has it. RFC 3464 §2.3.1
+    public String plain() {
+        return type + ";" + address;
+    }
+
     /// The value of the ORCPT parameter.
     public String wire() {
         return type + ";" + Xtext.encode(address);

@@ -55,7 +55,7 @@ public final class DsnReporter implements Reporter {
         EnhancedStatus status = EnhancedStatus.parse(line.trouble().status());
         Instant retryUntil = line.retryUntil();
         return new DsnReport.Recipient(
-                original == null ? null : new TypedAddress(original.type(), original.address()),
+                original == null ? null : TypedAddress.parseField(original.plain()),
                 TypedAddress.of(line.recipient().address()),
                 action(kind),
                 status == null ? UNKNOWN : status,

@@ -281,9 +281,13 @@ public final class QueueRunner implements AutoCloseable {
 
     private void report(Whole whole, Outcomes outcomes) throws StoreFailed {
         reports.send(whole, Report.Kind.FAILED, outcomes.failed);
-        reports.send(whole, Report.Kind.DELAYED, outcomes.delayed);
-        reports.send(whole, Report.Kind.DELIVERED, outcomes.delivered);
-        reports.send(whole, Report.Kind.RELAYED, outcomes.relayed);
+        try {
+            reports.send(whole, Report.Kind.DELAYED, outcomes.delayed);
+            reports.send(whole, Report.Kind.DELIVERED, outcomes.delivered);
+            reports.send(whole, Report.Kind.RELAYED, outcomes.relayed);
+        } catch (RuntimeException bug) { // what has gone must not go again for want of a report
+            log.error("no report could be made queue={}", whole.id(), bug);
+        }
     }
 
     private void tell(Whole whole, Outcomes outcomes) {

@@ -241,6 +241,16 @@ class InspectCommandTest {
         assertThat(changed.path("why").get(0).asString()).isEqualTo("dnsbl-bl.test goes 5.50");
         Shell.Result wrong =
                 shell.run("inspect", "--replay", "--data", data.toString(), "--days", "0");
+        assertThat(
+                        shell.run(
+                                        "inspect",
+                                        "--replay",
+                                        "--data",
+                                        data.toString(),
+                                        "--domain",
+                                        "none.test")
+                                .err())
+                .isEqualTo("veredus: there is no domain none.test\n");
         assertThat(wrong.status()).isEqualTo(1);
         assertThat(wrong.err()).contains("days is a number from 1 to 90");
     }

@@ -7,10 +7,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
 class ObserveTest {
@@ -78,5 +80,15 @@ class ObserveTest {
                                 "the check broke: java.lang.IllegalStateException: lost"));
         assertThatThrownBy(() -> health.add("queue", () -> Health.Finding.good("")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatStrangersSendIsNoWarning() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LogSetup.install(LogFormat.TEXT, "info", out);
+        LoggerFactory.getLogger("org.eclipse.jetty.http.HttpParser").warn("two Host fields");
+        LoggerFactory.getLogger("org.eclipse.jetty.util.HostPort").warn("Bad Authority");
+        LoggerFactory.getLogger("org.eclipse.jetty.util.thread.QueuedThreadPool").warn("heard");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("heard").hasLineCount(1);
     }
 }

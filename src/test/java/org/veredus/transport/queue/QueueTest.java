@@ -52,6 +52,7 @@ class QueueTest {
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final List<Step> steps = new CopyOnWriteArrayList<>();
     private boolean sinkFails;
+    private boolean reporterFails;
     private RocksStore store;
     private Queue queue;
     private QueueRunner runner;
@@ -98,6 +99,7 @@ class QueueTest {
 
     private byte[] compose(Report report) {
         reports.add(report);
+        if (reporterFails) throw new IllegalStateException("told to fail");
         return report.kind().name().getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -331,6 +333,22 @@ class QueueTest {
         assertThat(sent).containsExactly("<> a@a.test DELIVERED", "<> a@a.test RELAYED");
         // RFC 3464 §2.3.5: no other host had a part in it
         assertThat(reports.getFirst().lines().getFirst().trouble().remote()).isNull();
+    }
+
+    @Test
+    void whatHasGoneDoesNotGoAgainForWantOfAReport() throws Exception {
+        reporterFails = true;
+        submit(
+                Envelope.from(sender()),
+                new Recipient(
+                        Address.parse("bob@b.test"),
+                        new Notify.On(Set.of(Notify.Event.SUCCESS)),
+                        null));
+        runner.runDue();
+        clock.advance(Duration.ofHours(1));
+        runner.runDue();
+        assertThat(carried).hasSize(1);
+        assertThat(queue.numbers().messages()).isZero();
     }
 
     @Test
