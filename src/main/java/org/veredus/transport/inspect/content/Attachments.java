@@ -1,18 +1,13 @@
 package org.veredus.transport.inspect.content;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.veredus.format.html.HtmlContent;
-import org.veredus.format.html.HtmlReader;
 import org.veredus.format.mime.ContentType;
-import org.veredus.format.mime.TransferDecoding;
 import org.veredus.format.reading.Attachment;
-import org.veredus.format.reading.Correspondent;
 import org.veredus.format.reading.Reading;
 import org.veredus.format.reading.WebAddress;
 
@@ -30,36 +25,8 @@ final class Attachments {
     /// not to be found by scanners.
     static final String EICAR = "P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
 
-    /// Elements that run something, whatever their name space is called, attributes that do, and
-    /// entities that an element can be made of.
-    private static final Pattern SVG_RUNS =
-            Pattern.compile(
-                    "<(?:[^\\s<>:/]{1,40}:)?(?:script|handler|iframe)\\b|[\\s\"'/]on[a-z]{2,20}\\s{0,20}="
-                            + "|javascript(?:\\s|:|&)"
-                            + "|<!entity\\s[^\"'>]{1,100}[\"'][^\"']{0,400}[<&]",
-                    Pattern.CASE_INSENSITIVE);
-
     /// How lists of documents say where one is, RFC 2046 §5.2.3.
     private static final Set<String> SERVERS = Set.of("ftp", "anon-ftp", "tftp", "mail-server");
-
-    private static final Pattern PDF_SCRIPT = Pattern.compile("/JavaScript|/JS[\\s(<\\[]");
-
-    /// Octets of one packed file that are unpacked.
-    private static final int MAX_UNPACKED = 1 << 20;
-
-    /// Of all packed files together.
-    private static final int MAX_TOTAL = 2 << 20;
-
-    /// Pictures that are looked at for codes, and their points.
-    private static final int MAX_PICTURES = 10;
-
-    private static final int MAX_POINTS = 8_000_000;
-
-    /// Points of one, and characters of one that stands in a page.
-    private static final int MAX_PICTURE = 4_000_000;
-
-    private static final Pattern PICTURE_WITHIN =
-            Pattern.compile("^data:image/[a-z]{2,10};base64,", Pattern.CASE_INSENSITIVE);
 
     /// APPNOTE 4.3.16.
     private static final String ARCHIVE_END = "PK\005\006";
@@ -78,10 +45,9 @@ final class Attachments {
     private final Rules rules;
     private final Reading reading;
     private final Findings findings;
-    private int unpackable = MAX_TOTAL;
-    private int points = MAX_POINTS;
-    private int pictures = MAX_PICTURES;
-    private final List<String> codes = new ArrayList<>();
+    private final ScannedCodes codes;
+    private final Unpacking unpacking = new Unpacking();
+    private final Documents documents;
 
     /// What looks at texts and links, wherever they stand.
     record Rules(Phrases phrases, Links links, QrCodes codes) {}
@@ -90,6 +56,10 @@ final class Attachments {
         this.rules = rules;
         this.reading = reading;
         this.findings = findings;
+        codes = new ScannedCodes(rules.codes());
+        documents =
+                new Documents(
+                        rules.links(), reading, findings, new Documents.Bounds(codes, unpacking));
     }
 
     void check() {
@@ -105,8 +75,8 @@ final class Attachments {
         int appointment = reading.plain().indexOf(APPOINTMENT);
         if (appointment >= 0)
             text(reading.plain().substring(appointment).getBytes(StandardCharsets.UTF_8));
-        withinPage(reading);
-        rules.links().scanned(codes, reading, findings);
+        codes.withinPage(reading);
+        rules.links().scanned(codes.texts(), reading, findings);
         unseen();
         password();
     }
@@ -118,24 +88,6 @@ final class Attachments {
                         .anyMatch(file -> FileType.of(file.start()) == FileType.CALENDAR);
     }
 
-    /// Pictures that stand in a page's text itself, RFC 2397.
-    private void withinPage(Reading letter) {
-        for (String source : letter.html().images()) {
-            Matcher start = PICTURE_WITHIN.matcher(source);
-            if (!start.find()) continue;
-            int end = Math.min(source.length(), start.end() + MAX_PICTURE);
-            byte[] text = source.substring(start.end(), end).getBytes(StandardCharsets.ISO_8859_1);
-            code(TransferDecoding.decode(text, "base64"));
-        }
-    }
-
-    private void code(byte[] picture) {
-        if (pictures-- <= 0) return;
-        QrCodes.Seen seen = rules.codes().read(picture, Math.min(MAX_PICTURE, points));
-        points -= seen.points();
-        if (seen.text() != null) codes.add(seen.text());
-    }
-
     /// One that is attached as a file: what it says, what is in it, and where it leads.
     private void letter(byte[] letter, int depth) {
         if (depth >= MAX_DEPTH) return;
@@ -143,7 +95,7 @@ final class Attachments {
         rules.phrases().check(within, findings);
         rules.links().check(within, findings);
         Markup.check(within, findings);
-        withinPage(within);
+        codes.withinPage(within);
         hidden(HiddenFiles.of(within), depth);
     }
 
@@ -243,7 +195,7 @@ final class Attachments {
                     "An attachment is a disk image, in which programs are hidden from scanners: "
                             + shown(name)
                             + ".");
-        document(name, start, type, named);
+        documents.check(name, start, type, named);
         archive(name, start, type, named, depth);
     }
 
@@ -258,7 +210,7 @@ final class Attachments {
         if (end.length == 0) return;
         known(end);
         if (type == FileType.ZIP) listed(name, start, end);
-        else document(name, end, type, FileType.byName(attachment.extension()));
+        else documents.check(name, end, type, FileType.byName(attachment.extension()));
     }
 
     /// Files that only the list at an archive's end names.
@@ -266,7 +218,7 @@ final class Attachments {
         boolean office = isOffice(ZipListing.of(start));
         for (ZipListing.Entry entry : ZipListing.listed(end)) {
             entry(name, entry);
-            if (entry.name().endsWith("vbaProject.bin")) macros(name, end);
+            if (entry.name().endsWith("vbaProject.bin")) documents.macros(name, end);
             if (!office) file(entry.name(), entry.start(), 1);
         }
     }
@@ -274,8 +226,8 @@ final class Attachments {
     /// A program or an archive behind a picture or a PDF, which show as nothing but what they are.
     private void appended(String name, FileType type, byte[] end) {
         if (type != FileType.PICTURE && type != FileType.PDF) return;
-        boolean archive = contains(end, ARCHIVE_END) && !ZipListing.listed(end).isEmpty();
-        if (archive || contains(end, PROGRAM_STUB))
+        boolean archive = FileWords.have(end, ARCHIVE_END) && !ZipListing.listed(end).isEmpty();
+        if (archive || FileWords.have(end, PROGRAM_STUB))
             add(
                     "attachment-appended",
                     4,
@@ -290,7 +242,7 @@ final class Attachments {
     }
 
     private void known(byte[] file) {
-        if (contains(file, EICAR)) eicar(findings);
+        if (FileWords.have(file, EICAR)) eicar(findings);
     }
 
     static void eicar(Findings findings) {
@@ -305,7 +257,7 @@ final class Attachments {
         findings.add(name, score, evidence, sentence);
     }
 
-    private static String shown(String name) {
+    static String shown(String name) {
         return name.isEmpty() ? "one without a name" : name.replaceAll("\\p{Cf}", "");
     }
 
@@ -338,189 +290,6 @@ final class Attachments {
                     "An attachment calls itself " + shown(name) + " but is a program.");
     }
 
-    private void document(String name, byte[] start, FileType type, FileType named) {
-        switch (type) {
-            case PICTURE -> code(start);
-            case OLE -> {
-                if (contains(start, "_VBA_PROJECT") || containsWide(start, "_VBA_PROJECT"))
-                    macros(name, start);
-            }
-            case PDF -> pdf(name, start);
-            case RTF -> {
-                if (contains(start, "\\objupdate") || contains(start, "\\objocx"))
-                    add(
-                            "attachment-rtf-object",
-                            4,
-                            name,
-                            "A document runs an embedded object when it is opened: "
-                                    + shown(name)
-                                    + ".");
-            }
-            case SVG -> picture(name, new String(start, StandardCharsets.UTF_8));
-            case HTML -> page(name, start);
-            default -> {
-                if (named == FileType.HTML) page(name, start);
-            }
-        }
-    }
-
-    private void macros(String name, byte[] start) {
-        boolean itself =
-                contains(start, "AutoOpen")
-                        || contains(start, "Auto_Open")
-                        || contains(start, "Document_Open")
-                        || contains(start, "Workbook_Open")
-                        || contains(start, "AutoExec");
-        add(
-                "attachment-macros",
-                itself ? 5 : 3,
-                name,
-                "A document has programs (macros) in it"
-                        + (itself ? " that run by themselves: " : ": ")
-                        + shown(name)
-                        + ".");
-    }
-
-    private void pdf(String name, byte[] start) {
-        PdfObjects objects = PdfObjects.of(start, Math.min(MAX_UNPACKED, unpackable));
-        unpackable -= objects.unpacked();
-        String text = objects.text();
-        rules.links().check(objects.targets(), reading, findings);
-        for (byte[] picture : objects.pictures()) code(picture);
-        if (objects.isLocked())
-            add(
-                    "attachment-pdf-locked",
-                    1,
-                    name,
-                    "A PDF is locked, so that what is in it could not be looked at: "
-                            + shown(name)
-                            + ".");
-        if (objects.odd())
-            add(
-                    "attachment-pdf-odd",
-                    2,
-                    name,
-                    "A PDF is packed in a way that only keeps others from looking into it: "
-                            + shown(name)
-                            + ".");
-        boolean script = PDF_SCRIPT.matcher(text).find();
-        boolean launch = text.contains("/Launch");
-        boolean itself = text.contains("/OpenAction") || text.contains("/AA");
-        if (launch)
-            add(
-                    "attachment-pdf-launch",
-                    5,
-                    name,
-                    "A PDF starts a program of your computer: " + shown(name) + ".");
-        else if (script && itself)
-            add(
-                    "attachment-pdf-script",
-                    3.5,
-                    name,
-                    "A PDF runs a program when it is opened: " + shown(name) + ".");
-        if (text.contains("/EmbeddedFile") && itself)
-            add(
-                    "attachment-pdf-file",
-                    2,
-                    name,
-                    "A PDF has another file hidden in it: " + shown(name) + ".");
-    }
-
-    /// A browser opens it like a page.
-    private void picture(String name, String text) {
-        HtmlContent page = HtmlReader.read(text);
-        rules.links().page(page, reading, findings);
-        asksForPassword(name, page.count(HtmlContent.Tag.PASSWORD) > 0);
-        if (SVG_RUNS.matcher(text).find())
-            add(
-                    "attachment-svg-script",
-                    5,
-                    name,
-                    "A picture has a program or another page in it: " + shown(name) + ".");
-    }
-
-    private boolean asksForPassword(String name, boolean asks) {
-        if (asks)
-            add(
-                    "phishing-page",
-                    6,
-                    name,
-                    "An attached page asks for a password: " + shown(name) + ".");
-        return asks;
-    }
-
-    private void page(String name, byte[] start) {
-        AttachedPage page = AttachedPage.of(start);
-        rules.links().page(page.content(), reading, findings);
-        namesReader(name, page);
-        if (asksForPassword(name, page.asksForPassword())) return;
-        boolean leads =
-                page.content().count(HtmlContent.Tag.REFRESH) > 0
-                        || page.content().count(HtmlContent.Tag.FRAME) > 0;
-        boolean builds =
-                contains(start, "atob(")
-                        || contains(start, "createObjectURL")
-                        || contains(start, "unescape(")
-                        || contains(start, "fromCharCode")
-                        || contains(start, "data:application/")
-                        || contains(start, "msSaveOrOpenBlob");
-        if (contains(start, "api.telegram.org/bot"))
-            add(
-                    "attachment-page-tells",
-                    3,
-                    name,
-                    "An attached page sends what is typed in it to a stranger's chat: "
-                            + shown(name)
-                            + ".");
-        posts(name, page);
-        if (page.runs() && builds)
-            add(
-                    "attachment-smuggling",
-                    5.5,
-                    name,
-                    "An attached page builds another file on your computer: " + shown(name) + ".");
-        else if (page.runs() || leads)
-            add(
-                    "attachment-page-script",
-                    3.5,
-                    name,
-                    "An attached page runs programs or leads away: " + shown(name) + ".");
-        else add("attachment-page", 1, name, "A web page is attached: " + shown(name) + ".");
-    }
-
-    /// A form in a page that came by mail; an honest one is where its owner is.
-    private void posts(String name, AttachedPage page) {
-        WebAddress target = page.posts();
-        if (target == null) return;
-        rules.links().check(List.of(target.scheme() + "://" + target.host()), reading, findings);
-        if (target.host().endsWith(reading.author().domain())) return;
-        add(
-                "attachment-page-form",
-                3.5,
-                name,
-                "An attached page sends what is typed in it to "
-                        + target.host()
-                        + ": "
-                        + shown(name)
-                        + ".");
-    }
-
-    /// One that is made for its reader alone, so that he need not type who he is.
-    private void namesReader(String name, AttachedPage page) {
-        if (!page.runs() && page.posts() == null) return;
-        for (Correspondent reader : reading.to()) {
-            if (reader.address().isEmpty() || !page.names(reader.address())) continue;
-            add(
-                    "phishing-page-names-you",
-                    2,
-                    name,
-                    "An attached page that runs programs or has a form knows your address: "
-                            + shown(name)
-                            + ".");
-            return;
-        }
-    }
-
     private void archive(String name, byte[] start, FileType type, FileType named, int depth) {
         if (type == FileType.ARCHIVE && depth > 0)
             add(
@@ -535,8 +304,8 @@ final class Attachments {
                     name,
                     "An archive is locked, so that nobody can look into it: " + shown(name) + ".");
         if (FileType.isGzip(start) && depth < MAX_DEPTH) {
-            byte[] within = Deflated.gzip(start, Math.min(MAX_UNPACKED, unpackable));
-            unpackable -= within.length;
+            byte[] within = Deflated.gzip(start, unpacking.most());
+            unpacking.used(within.length);
             file(unpackedName(name), within, depth + 1);
         }
         if (type != FileType.ZIP) return;
@@ -545,7 +314,7 @@ final class Attachments {
         for (ZipListing.Entry entry : entries) {
             entry(name, entry);
             known(entry.start());
-            if (entry.name().endsWith("vbaProject.bin")) macros(name, entry.start());
+            if (entry.name().endsWith("vbaProject.bin")) documents.macros(name, entry.start());
             if (office || named == FileType.PROGRAM) continue;
             inner(name, entry, depth);
         }
@@ -594,7 +363,9 @@ final class Attachments {
     private static boolean encryptedRar(byte[] start) {
         boolean old = start.length > 10 && start[6] == 0 && (start[10] & 0x80) != 0;
         boolean seven =
-                start.length > 2 && start[0] == '7' && contains(start, "\u0006\u00F1\u0007\u0001");
+                start.length > 2
+                        && start[0] == '7'
+                        && FileWords.have(start, "\u0006\u00F1\u0007\u0001");
         return old || seven;
     }
 
@@ -640,24 +411,5 @@ final class Attachments {
                     3,
                     attachment.name(),
                     "An attachment is declared as " + type + " but is a program.");
-    }
-
-    private static boolean contains(byte[] octets, String ascii) {
-        byte[] wanted = ascii.getBytes(StandardCharsets.ISO_8859_1);
-        int last = octets.length - wanted.length;
-        for (int i = 0; i <= last; i++) {
-            if (octets[i] != wanted[0]) continue;
-            int same = 1;
-            while (same < wanted.length && octets[i + same] == wanted[same]) same++;
-            if (same == wanted.length) return true;
-        }
-        return false;
-    }
-
-    /// The same in UTF-16LE, as the old Office formats name their streams.
-    private static boolean containsWide(byte[] octets, String ascii) {
-        StringBuilder wide = new StringBuilder();
-        for (int i = 0; i < ascii.length(); i++) wide.append(ascii.charAt(i)).append('\0');
-        return contains(octets, wide.toString());
     }
 }
