@@ -19,6 +19,7 @@ import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Demand;
 import org.veredus.account.correspondent.Correspondents;
 import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
@@ -165,13 +166,12 @@ public final class AdminServer implements AutoCloseable {
                 new SlowdownSettings(
                         3, Duration.ofMillis(1), Duration.ofMillis(1), 10, Duration.ofMinutes(10));
         return new AuthSettings(
-                new Argon2Cost(64, 1, 1),
-                4096,
-                1,
-                Duration.ofMinutes(5),
-                none,
-                null,
-                AuthSettings.SharedSecrets.ACCEPTED);
+                new AuthSettings.Hashing(new Argon2Cost(64, 1, 1), 4096, 1, Duration.ofMinutes(5)),
+                new AuthSettings.Patience(none, null),
+                new AuthSettings.Terms(
+                        AuthSettings.SharedSecrets.ACCEPTED,
+                        Demand.NOBODY,
+                        AuthSettings.Impersonation.NOBODY));
     }
 
     private HttpSettings httpSettings() throws Exception {

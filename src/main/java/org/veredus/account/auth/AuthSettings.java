@@ -5,32 +5,63 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.base.limit.SlowdownSettings;
 import org.veredus.format.sasl.ScramKeys;
 
-/// How passwords are hashed and guessing is slowed down.
-///
-/// @param argon2 cost of a password's hash
-/// @param scramIterations RFC 7677 §4; the client bears them
-/// @param hashesAtOnce each takes a processor and [Argon2Cost#memoryKib]
-/// @param remembered how long a name and password that were right need no new hash
-/// @param byAccount null: failures are not counted by account
-/// @param byNetwork null: failures are not counted by network
-/// @param sharedSecrets whether clients may log in by secrets that both sides keep. RFC 2195
-/// @param secondFactor who must have one
-/// @param impersonation who may log in as somebody else. RFC 4422 §3.4.1
-public record AuthSettings(
-        Argon2Cost argon2,
-        int scramIterations,
-        int hashesAtOnce,
-        Duration remembered,
-        @Nullable SlowdownSettings byAccount,
-        @Nullable SlowdownSettings byNetwork,
-        SharedSecrets sharedSecrets,
-        Demand secondFactor,
-        Impersonation impersonation) {
-    /// Wrong codes of one account: three of a million are right at any time, so that few may be
-    /// tried. RFC 4226 §7.3, RFC 6238 §5.1
-    private static final SlowdownSettings CODES =
-            new SlowdownSettings(
-                    3, Duration.ofSeconds(1), Duration.ofSeconds(15), 10, Duration.ofHours(2));
+/// How passwords are hashed, how guessing is slowed down, and what a log-in is good for.
+public record AuthSettings(Hashing hashing, Patience patience, Terms terms) {
+    /// @param iterations RFC 7677 §4; the client bears them
+    /// @param atOnce each takes a processor and [Argon2Cost#memoryKib]
+    /// @param remembered how long a name and password that were right need no new hash
+    public record Hashing(Argon2Cost argon2, int iterations, int atOnce, Duration remembered) {
+        public Hashing {
+            if (iterations < ScramKeys.MIN_ITERATIONS)
+                throw new IllegalArgumentException(iterations + " SCRAM iterations");
+            if (atOnce < 1) throw new IllegalArgumentException(atOnce + " hashes at once");
+            if (remembered.isNegative())
+                throw new IllegalArgumentException("remembered " + remembered);
+        }
+    }
+
+    /// With those who guess.
+    ///
+    /// @param byAccount null: failures are not counted by account
+    /// @param byNetwork null: failures are not counted by network
+    public record Patience(
+            @Nullable SlowdownSettings byAccount, @Nullable SlowdownSettings byNetwork) {
+        /// Nothing is counted.
+        public static final Patience ENDLESS = new Patience(null, null);
+
+        /// Wrong codes of one account: three of a million are right at any time, so that few may
+        /// be tried. RFC 4226 §7.3, RFC 6238 §5.1
+        private static final SlowdownSettings CODES =
+                new SlowdownSettings(
+                        3, Duration.ofSeconds(1), Duration.ofSeconds(15), 10, Duration.ofHours(2));
+
+        /// Many people may sit behind one address.
+        private static final SlowdownSettings NETWORK =
+                new SlowdownSettings(
+                        10,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(15),
+                        100,
+                        Duration.ofMinutes(10));
+
+        static Patience defaults() {
+            return new Patience(SlowdownSettings.defaults(), NETWORK);
+        }
+
+        /// How guessing of codes is slowed down.
+        Patience forCodes() {
+            return new Patience(byAccount == null ? null : CODES, byNetwork);
+        }
+    }
+
+    /// @param sharedSecrets whether clients may log in by secrets that both sides keep. RFC 2195
+    /// @param secondFactor who must have one
+    /// @param impersonation who may log in as somebody else. RFC 4422 §3.4.1
+    public record Terms(
+            SharedSecrets sharedSecrets, Demand secondFactor, Impersonation impersonation) {
+        public static final Terms DEFAULT =
+                new Terms(SharedSecrets.REFUSED, Demand.NOBODY, Impersonation.NOBODY);
+    }
 
     /// Whether CRAM-MD5 is there.
     public enum SharedSecrets {
@@ -47,116 +78,20 @@ public record AuthSettings(
         ADMINISTRATORS
     }
 
-    public AuthSettings {
-        if (scramIterations < ScramKeys.MIN_ITERATIONS)
-            throw new IllegalArgumentException(scramIterations + " SCRAM iterations");
-        if (hashesAtOnce < 1) throw new IllegalArgumentException(hashesAtOnce + " hashes at once");
-        if (remembered.isNegative()) throw new IllegalArgumentException("remembered " + remembered);
-    }
-
-    /// Nobody must have a second factor, or may log in as somebody else.
-    public AuthSettings(
-            Argon2Cost argon2,
-            int scramIterations,
-            int hashesAtOnce,
-            Duration remembered,
-            @Nullable SlowdownSettings byAccount,
-            @Nullable SlowdownSettings byNetwork,
-            SharedSecrets sharedSecrets) {
-        this(
-                argon2,
-                scramIterations,
-                hashesAtOnce,
-                remembered,
-                byAccount,
-                byNetwork,
-                sharedSecrets,
-                Demand.NOBODY,
-                Impersonation.NOBODY);
-    }
-
-    /// How guessing of codes is slowed down.
-    AuthSettings forCodes() {
-        return new AuthSettings(
-                argon2,
-                scramIterations,
-                hashesAtOnce,
-                remembered,
-                byAccount == null ? null : CODES,
-                byNetwork,
-                sharedSecrets,
-                secondFactor,
-                impersonation);
-    }
-
     /// @param processors one of them is kept free of hashing, as a virtual thread that computes
     ///     lets no other run on its processor
-    public static AuthSettings defaults(int processors) {
+    public static AuthSettings defaults(int processors, Terms terms) {
         return new AuthSettings(
-                Argon2Cost.defaults(),
-                ScramKeys.MIN_ITERATIONS,
-                Math.max(1, processors - 1),
-                Duration.ofMinutes(5),
-                SlowdownSettings.defaults(),
-                networkDefaults(),
-                SharedSecrets.REFUSED);
-    }
-
-    /// Many people may sit behind one address.
-    private static SlowdownSettings networkDefaults() {
-        return new SlowdownSettings(
-                10, Duration.ofSeconds(1), Duration.ofSeconds(15), 100, Duration.ofMinutes(10));
+                new Hashing(
+                        Argon2Cost.defaults(),
+                        ScramKeys.MIN_ITERATIONS,
+                        Math.max(1, processors - 1),
+                        Duration.ofMinutes(5)),
+                Patience.defaults(),
+                terms);
     }
 
     public AuthSettings withoutSlowdown() {
-        return new AuthSettings(
-                argon2,
-                scramIterations,
-                hashesAtOnce,
-                remembered,
-                null,
-                null,
-                sharedSecrets,
-                secondFactor,
-                impersonation);
-    }
-
-    public AuthSettings with(SharedSecrets secrets) {
-        return new AuthSettings(
-                argon2,
-                scramIterations,
-                hashesAtOnce,
-                remembered,
-                byAccount,
-                byNetwork,
-                secrets,
-                secondFactor,
-                impersonation);
-    }
-
-    public AuthSettings demanding(Demand demand) {
-        return new AuthSettings(
-                argon2,
-                scramIterations,
-                hashesAtOnce,
-                remembered,
-                byAccount,
-                byNetwork,
-                sharedSecrets,
-                demand,
-                impersonation);
-    }
-
-    public AuthSettings letting(Impersonation who) {
-        return new AuthSettings(
-                argon2,
-                scramIterations,
-                hashesAtOnce,
-                remembered,
-                byAccount,
-                byNetwork,
-                sharedSecrets,
-                secondFactor,
-                who);
+        return new AuthSettings(hashing, Patience.ENDLESS, terms);
     }
 }

@@ -22,10 +22,13 @@ final class Guesses {
     private final @Nullable Slowdown byAccount;
     private final @Nullable Slowdown byNetwork;
     private final Cache<String, Boolean> trusted;
+    private final Pause pause;
 
-    Guesses(AuthSettings settings, LongSupplier nanos) {
-        byAccount = slowdown(settings.byAccount(), nanos);
-        byNetwork = slowdown(settings.byNetwork(), nanos);
+    Guesses(AuthSettings.Patience patience, Authenticator.AuthTime time) {
+        LongSupplier nanos = time.nanos();
+        pause = time.pause();
+        byAccount = slowdown(patience.byAccount(), nanos);
+        byNetwork = slowdown(patience.byNetwork(), nanos);
         trusted =
                 Caffeine.newBuilder()
                         .maximumSize(KEYS)
@@ -40,8 +43,22 @@ final class Guesses {
         return settings == null ? null : new Slowdown(settings, KEYS, nanos);
     }
 
+    /// Whether one may be made now; waits when there were failures.
+    ///
     /// @param account any name for it that is always the same
-    Answer ask(String account, InetAddress remote) {
+    boolean mayTry(String account, InetAddress remote) {
+        return switch (ask(account, remote)) {
+            case Answer.Go() -> true;
+            case Answer.Refuse() -> false;
+            case Answer.Wait(var time) -> {
+                pause.pause(time);
+                // many may have waited at once, each having seen few failures
+                yield !(ask(account, remote) instanceof Answer.Refuse);
+            }
+        };
+    }
+
+    private Answer ask(String account, InetAddress remote) {
         String network = network(remote);
         Answer one = byNetwork == null ? new Answer.Go() : byNetwork.ask(network);
         Answer other = byAccount == null ? new Answer.Go() : byAccount.ask(key(account, network));

@@ -1,7 +1,9 @@
 package org.veredus.account.auth;
 
 import java.time.Duration;
+import org.veredus.account.directory.Profile;
 import org.veredus.account.mailbox.AccountId;
+import org.veredus.format.address.Domain;
 
 /// What came of an attempt to log in. To the client all but [Ok], [NotAsWhom], [Moved],
 /// [FactorNeeded] and [TooManyFailures] must look alike.
@@ -46,5 +48,22 @@ public sealed interface Outcome {
     /// Nothing was looked at.
     ///
     /// @param retryAfter about when there is sense in the next attempt
-    record TooManyFailures(Duration retryAfter) implements Outcome {}
+    record TooManyFailures(Duration retryAfter) implements Outcome {
+        /// What a client is told that may try nothing for now; the truth would help to time
+        /// attacks.
+        static final Duration RETRY = Duration.ofMinutes(10);
+
+        TooManyFailures() {
+            this(RETRY);
+        }
+    }
+
+    /// What somebody who has shown enough gets of an account.
+    static Outcome admitted(Profile profile, Pass pass) {
+        if (!profile.enabled()) return new Outcome.Disabled();
+        Domain moved = profile.movedTo();
+        return moved == null
+                ? new Outcome.Ok(profile.id(), profile.primary().wire(), pass, Scope.ALL)
+                : new Outcome.Moved(profile.primary().wire(), moved.ascii());
+    }
 }

@@ -17,11 +17,11 @@ final class UnknownNames {
     private final PasswordHash hash;
 
     /// @param secret the same over restarts
-    UnknownNames(AuthSettings settings, byte[] secret) {
+    UnknownNames(AuthSettings.Hashing hashing, byte[] secret) {
         key = new SecretKeySpec(secret, HMAC);
-        iterations = settings.scramIterations();
+        iterations = hashing.iterations();
         byte[] salt = Arrays.copyOf(derive("salt"), PasswordHash.SALT);
-        hash = new PasswordHash(settings.argon2(), salt, derive("hash"));
+        hash = new PasswordHash(hashing.argon2(), salt, derive("hash"));
     }
 
     /// Matches no password anybody knows.

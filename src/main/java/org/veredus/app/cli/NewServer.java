@@ -96,7 +96,7 @@ record NewServer(Path config, Path data, Domain host, Address administrator, Lis
                 new Authenticator(
                         directory,
                         store,
-                        AuthSettings.defaults(1),
+                        AuthSettings.defaults(1, AuthSettings.Terms.DEFAULT),
                         new SecureRandom(),
                         new Authenticator.AuthTime(
                                 System::nanoTime, Pause.waiting(System::nanoTime)));

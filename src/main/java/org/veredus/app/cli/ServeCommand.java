@@ -181,24 +181,24 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     static AuthSettings auth(Config config) {
-        return AuthSettings.defaults(Runtime.getRuntime().availableProcessors())
-                .with(
-                        switch (config.auth().cramMd5()) {
+        Config.Auth auth = config.auth();
+        AuthSettings.Terms terms =
+                new AuthSettings.Terms(
+                        switch (auth.cramMd5()) {
                             case ON -> AuthSettings.SharedSecrets.ACCEPTED;
                             case OFF -> AuthSettings.SharedSecrets.REFUSED;
-                        })
-                .demanding(
-                        switch (config.auth().secondFactor()) {
+                        },
+                        switch (auth.secondFactor()) {
                             case OPTIONAL -> Demand.NOBODY;
                             case ADMINISTRATORS -> Demand.ADMINISTRATORS;
                             case EVERYBODY -> Demand.EVERYBODY;
-                        })
-                .letting(
-                        switch (config.auth().impersonation()) {
+                        },
+                        switch (auth.impersonation()) {
                             case OFF -> AuthSettings.Impersonation.NOBODY;
                             case TOKENS -> AuthSettings.Impersonation.TOKENS;
                             case ADMINISTRATORS -> AuthSettings.Impersonation.ADMINISTRATORS;
                         });
+        return AuthSettings.defaults(Runtime.getRuntime().availableProcessors(), terms);
     }
 
     static Pop3Settings.Policy pop3(Config.Pop3 pop3) {

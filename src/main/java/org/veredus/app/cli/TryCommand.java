@@ -180,7 +180,9 @@ final class TryCommand implements Callable<Integer> {
         RocksSettings store = RocksSettings.defaults(folder);
         AuthSettings auth =
                 config == null
-                        ? AuthSettings.defaults(Runtime.getRuntime().availableProcessors())
+                        ? AuthSettings.defaults(
+                                Runtime.getRuntime().availableProcessors(),
+                                AuthSettings.Terms.DEFAULT)
                         : ServeCommand.auth(config);
         if (noInspect) auth = auth.withoutSlowdown();
         People people = new People(store, HOST, auth, world);

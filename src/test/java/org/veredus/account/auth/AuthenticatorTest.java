@@ -87,6 +87,10 @@ class AuthenticatorTest {
     }
 
     private static AuthSettings settings() {
+        return settings(AuthSettings.Terms.DEFAULT);
+    }
+
+    private static AuthSettings settings(AuthSettings.Terms terms) {
         SlowdownSettings account =
                 new SlowdownSettings(
                         2, Duration.ofSeconds(1), Duration.ofSeconds(4), 6, Duration.ofMinutes(1));
@@ -94,13 +98,14 @@ class AuthenticatorTest {
                 new SlowdownSettings(
                         9, Duration.ofSeconds(1), Duration.ofSeconds(4), 12, Duration.ofMinutes(1));
         return new AuthSettings(
-                CHEAP,
-                4096,
-                1,
-                Duration.ofMinutes(5),
-                account,
-                network,
-                AuthSettings.SharedSecrets.REFUSED);
+                new AuthSettings.Hashing(CHEAP, 4096, 1, Duration.ofMinutes(5)),
+                new AuthSettings.Patience(account, network),
+                terms);
+    }
+
+    private static AuthSettings.Terms demanding(Demand demand) {
+        return new AuthSettings.Terms(
+                AuthSettings.SharedSecrets.REFUSED, demand, AuthSettings.Impersonation.NOBODY);
     }
 
     private static final String BOB = "bob@example.test";
@@ -252,7 +257,11 @@ class AuthenticatorTest {
                         new NewAccount(
                                 Address.parse(ADMIN), Quota.UNLIMITED, Set.of(AccountRole.ADMIN)));
         credentials.set(admin, authenticator.credentials("battery staple"));
-        authenticator = authenticator(settings().letting(who));
+        authenticator =
+                authenticator(
+                        settings(
+                                new AuthSettings.Terms(
+                                        AuthSettings.SharedSecrets.REFUSED, Demand.NOBODY, who)));
         authenticator.onImpersonation(
                 (whose, by, remote) ->
                         visits.add(whose.number() + " " + by + " " + remote.getHostAddress()));
@@ -399,7 +408,13 @@ class AuthenticatorTest {
     @Test
     void sharedSecretsProveOnlyThemselves() throws Exception {
         assertThat(authenticator.mechanism("cram-md5")).isNull();
-        authenticator = authenticator(settings().with(AuthSettings.SharedSecrets.ACCEPTED));
+        authenticator =
+                authenticator(
+                        settings(
+                                new AuthSettings.Terms(
+                                        AuthSettings.SharedSecrets.ACCEPTED,
+                                        Demand.NOBODY,
+                                        AuthSettings.Impersonation.NOBODY)));
         assertThat(authenticator.mechanism("cram-md5")).isEqualTo(SaslMechanism.CRAM_MD5);
         AppTokens.Issued issued =
                 Objects.requireNonNull(
@@ -524,7 +539,7 @@ class AuthenticatorTest {
 
     @Test
     void whoMustHaveASecondFactorLogsInWithTokensAlone() throws Exception {
-        authenticator = authenticator(settings().demanding(Demand.ADMINISTRATORS));
+        authenticator = authenticator(settings(demanding(Demand.ADMINISTRATORS)));
         assertThat(logIn(HOME, BOB, "correct horse")).startsWith("ok 1");
         directory.setRoles(bob, Set.of(AccountRole.ADMIN));
         assertThat(logIn(HOME, BOB, "correct horse")).isEqualTo("factor needed by 1");
@@ -535,7 +550,7 @@ class AuthenticatorTest {
                 .isFalse();
         directory.setRoles(bob, Set.of());
         credentials.factors().removeAll(bob);
-        authenticator = authenticator(settings().demanding(Demand.EVERYBODY));
+        authenticator = authenticator(settings(demanding(Demand.EVERYBODY)));
         assertThat(logIn(HOME, BOB, "correct horse")).isEqualTo("factor needed by 1");
     }
 

@@ -32,13 +32,9 @@ final class WebSessionsTest {
     WebSessionsTest() throws Exception {
         AuthSettings cheap =
                 new AuthSettings(
-                        new Argon2Cost(64, 1, 1),
-                        4096,
-                        1,
-                        Duration.ZERO,
-                        null,
-                        null,
-                        AuthSettings.SharedSecrets.REFUSED);
+                        new AuthSettings.Hashing(new Argon2Cost(64, 1, 1), 4096, 1, Duration.ZERO),
+                        AuthSettings.Patience.ENDLESS,
+                        AuthSettings.Terms.DEFAULT);
         authenticator =
                 new Authenticator(
                         new Directory(store),

@@ -206,13 +206,10 @@ final class ImapServer implements AutoCloseable {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
-                        new Argon2Cost(64, 1, 1),
-                        4096,
-                        1,
-                        Duration.ofMinutes(5),
-                        null,
-                        null,
-                        AuthSettings.SharedSecrets.REFUSED);
+                        new AuthSettings.Hashing(
+                                new Argon2Cost(64, 1, 1), 4096, 1, Duration.ofMinutes(5)),
+                        AuthSettings.Patience.ENDLESS,
+                        AuthSettings.Terms.DEFAULT);
         Authenticator made =
                 new Authenticator(
                         directory,

@@ -20,6 +20,7 @@ import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Demand;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
@@ -121,14 +122,13 @@ final class JmapServer implements AutoCloseable {
                         directory,
                         credentials,
                         new AuthSettings(
-                                        new Argon2Cost(64, 1, 1),
-                                        4096,
-                                        1,
-                                        Duration.ofMinutes(5),
-                                        none,
-                                        null,
-                                        AuthSettings.SharedSecrets.REFUSED)
-                                .letting(AuthSettings.Impersonation.TOKENS),
+                                new AuthSettings.Hashing(
+                                        new Argon2Cost(64, 1, 1), 4096, 1, Duration.ofMinutes(5)),
+                                new AuthSettings.Patience(none, null),
+                                new AuthSettings.Terms(
+                                        AuthSettings.SharedSecrets.REFUSED,
+                                        Demand.NOBODY,
+                                        AuthSettings.Impersonation.TOKENS)),
                         new Random(1),
                         new Authenticator.AuthTime(clock, _ -> {}));
         directory.addDomain(MailDomain.of(new Domain("example.test")));

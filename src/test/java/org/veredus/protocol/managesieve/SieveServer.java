@@ -17,6 +17,7 @@ import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Demand;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
@@ -72,15 +73,15 @@ final class SieveServer {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1),
-                        4096,
-                        1,
-                        Duration.ofMinutes(1),
-                        null,
-                        null,
-                        channel == Channel.TLS
-                                ? AuthSettings.SharedSecrets.ACCEPTED
-                                : AuthSettings.SharedSecrets.REFUSED);
+                        new AuthSettings.Hashing(
+                                new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1)),
+                        AuthSettings.Patience.ENDLESS,
+                        new AuthSettings.Terms(
+                                channel == Channel.TLS
+                                        ? AuthSettings.SharedSecrets.ACCEPTED
+                                        : AuthSettings.SharedSecrets.REFUSED,
+                                Demand.NOBODY,
+                                AuthSettings.Impersonation.NOBODY));
         authenticator =
                 new Authenticator(
                         directory,

@@ -97,13 +97,10 @@ class Pop3Test {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings settings =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1),
-                        4096,
-                        1,
-                        Duration.ofMinutes(1),
-                        null,
-                        null,
-                        AuthSettings.SharedSecrets.REFUSED);
+                        new AuthSettings.Hashing(
+                                new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1)),
+                        AuthSettings.Patience.ENDLESS,
+                        AuthSettings.Terms.DEFAULT);
         authenticator =
                 new Authenticator(
                         directory,

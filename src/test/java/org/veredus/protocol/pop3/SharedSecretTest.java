@@ -29,6 +29,7 @@ import org.veredus.account.auth.Argon2Cost;
 import org.veredus.account.auth.AuthSettings;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
+import org.veredus.account.auth.Demand;
 import org.veredus.account.auth.Scope;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
@@ -121,13 +122,13 @@ class SharedSecretTest {
             throws StoreFailed {
         var settings =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1),
-                        4096,
-                        1,
-                        Duration.ofMinutes(1),
-                        null,
-                        null,
-                        AuthSettings.SharedSecrets.ACCEPTED);
+                        new AuthSettings.Hashing(
+                                new Argon2Cost(8, 1, 1), 4096, 1, Duration.ofMinutes(1)),
+                        AuthSettings.Patience.ENDLESS,
+                        new AuthSettings.Terms(
+                                AuthSettings.SharedSecrets.ACCEPTED,
+                                Demand.NOBODY,
+                                AuthSettings.Impersonation.NOBODY));
         return new Authenticator(
                 directory,
                 credentials,

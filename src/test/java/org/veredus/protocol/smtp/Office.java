@@ -168,13 +168,10 @@ final class Office implements AutoCloseable {
         CredentialStore credentials = new CredentialStore(store);
         AuthSettings settings =
                 new AuthSettings(
-                        new Argon2Cost(8, 1, 1),
-                        4096,
-                        2,
-                        Duration.ofMinutes(5),
-                        null,
-                        null,
-                        AuthSettings.SharedSecrets.REFUSED);
+                        new AuthSettings.Hashing(
+                                new Argon2Cost(8, 1, 1), 4096, 2, Duration.ofMinutes(5)),
+                        AuthSettings.Patience.ENDLESS,
+                        AuthSettings.Terms.DEFAULT);
         authenticator =
                 new Authenticator(
                         directory,

@@ -129,15 +129,12 @@ final class WebServer implements AutoCloseable {
         credentials = new CredentialStore(store);
         AuthSettings cheap =
                 new AuthSettings(
-                        new Argon2Cost(64, 1, 1),
-                        4096,
-                        1,
-                        Duration.ZERO,
-                        null,
-                        null,
-                        AuthSettings.SharedSecrets.REFUSED,
-                        demand,
-                        AuthSettings.Impersonation.NOBODY);
+                        new AuthSettings.Hashing(new Argon2Cost(64, 1, 1), 4096, 1, Duration.ZERO),
+                        AuthSettings.Patience.ENDLESS,
+                        new AuthSettings.Terms(
+                                AuthSettings.SharedSecrets.REFUSED,
+                                demand,
+                                AuthSettings.Impersonation.NOBODY));
         authenticator =
                 new Authenticator(
                         directory,
