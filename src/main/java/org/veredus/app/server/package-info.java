@@ -1,6 +1,5 @@
 /// The running program: everything is built here with `new`, started in order, and stopped in
-/// reverse. Read
-/// [Office] for what there is and how it hangs together, [Server] for the doors that lead in.
+/// reverse. Read [Server] for what there is and how it hangs together, [Doors] for what leads in.
 ///
 /// Not here: reading configuration files (`app.config`), the command line (`app.cli`).
 @NullMarked
