@@ -1,5 +1,6 @@
 // The admin pages, as somebody uses them who runs the server.
 import { execFileSync } from 'node:child_process';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { page, signIn, withBrowser } from './browser.mjs';
 import { check, gallery, until } from './steps.mjs';
@@ -220,6 +221,28 @@ await withBrowser(async (browser) => {
   await sheet('Reports that came elsewhere').getByRole('row', { name: /Far Mail example.test .* 3/ }).waitFor();
   await picture(web, 'reports');
   await accessible(web, 'reports');
+  // settings: those in effect, those that wait for the next start, and mistakes
+  const settings = join(folder, 'veredus.toml');
+  await go('Configuration');
+  await sheet('The file').getByText('is good, and in effect').waitFor();
+  await main.getByText('line 2', { exact: true }).waitFor();
+  await main.getByText('"48MiB"', { exact: true }).waitFor();
+  await main.getByRole('searchbox').fill('message-size');
+  check(await main.getByText('limits.recipients', { exact: true }).count() === 0, 'only what is looked for is there');
+  await main.getByRole('searchbox').fill('');
+  writeFileSync(settings, '[limits]\nmessage-size = "32MiB"\n');
+  await main.getByRole('button', { name: 'Read the file again' }).click();
+  await main.getByText('next: "32MiB"').waitFor();
+  await main.getByText('one setting changes').waitFor();
+  await picture(web, 'configuration');
+  await accessible(web, 'the configuration');
+  appendFileSync(settings, 'recipients = "many"\n');
+  await main.getByRole('button', { name: 'Read the file again' }).click();
+  await sheet('The file').getByText('wrong value "many"').waitFor();
+  await main.getByLabel('Only what is not the default').check();
+  await main.getByText('log.level', { exact: true }).waitFor({ state: 'detached' });
+  await picture(web, 'configuration-wrong');
+  await accessible(web, 'a configuration with mistakes');
   await go('Metrics');
   await main.getByRole('searchbox').fill('smtp');
   await main.getByRole('cell', { name: /^smtp_/ }).first().waitFor();
@@ -234,7 +257,7 @@ await withBrowser(async (browser) => {
   await picture(web, 'domain-dark');
   await accessible(web, 'a domain in the dark');
   await web.setViewportSize({ width: 360, height: 740 });
-  for (const [name, heading] of [['Overview'], ['Accounts'], ['At the door'], ['Scripts and lists'], ['Reports'], ['Metrics']]) {
+  for (const [name, heading] of [['Overview'], ['Accounts'], ['At the door'], ['Scripts and lists'], ['Reports'], ['Configuration'], ['Metrics']]) {
     await web.getByRole('button', { name: 'Open the menu' }).click();
     if (name === 'Overview') await picture(web, 'menu-phone');
     await go(name, heading);
@@ -255,6 +278,32 @@ await withBrowser(async (browser) => {
   await web.getByLabel('Address of an administrator').waitFor();
   await web.reload();
   await web.getByLabel('Address of an administrator').waitFor();
+
+  // a passkey, made in the webmail: it lets in alone, and is asked for after the password
+  await web.context().newCDPSession(web).then(async (devtools) => {
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+  });
+  await signIn(web, ADMIN, password);
+  await web.goto('/mail/settings/security');
+  await web.getByRole('button', { name: 'Add a passkey' }).click();
+  await web.getByRole('dialog').getByLabel('Name of the passkey').fill('Of the office');
+  await web.getByRole('dialog').getByLabel('Current password').fill(password);
+  const kept = web.waitForResponse((answer) => new URL(answer.url()).pathname === '/web/passkeys' && answer.ok());
+  await web.getByRole('dialog').getByRole('button', { name: 'Add a passkey' }).click();
+  await kept;
+  await web.goto('/admin');
+  await web.getByRole('button', { name: 'Use a passkey' }).click();
+  await main.getByText('All is well').waitFor();
+  await web.getByRole('button', { name: 'Sign out' }).click();
+  await enter(ADMIN, password);
+  await web.getByText('A recovery code').waitFor();
+  await picture(web, 'second-step');
+  await accessible(web, 'the second step');
+  await web.getByRole('button', { name: 'Go on with a passkey' }).click();
+  await main.getByText('All is well').waitFor();
   // what is refused on purpose is told by the browser, too
   const troubles = web.troubles.filter((each) => !/status of (?:40[1349]|400 .*\/scripts\/before$)/.test(each));
   check(troubles.length === 0, troubles.join('\n'));

@@ -1,15 +1,30 @@
 import { getContext, setContext } from 'svelte';
 
+/** What may be shown besides a password. */
+export interface SecondStep {
+  readonly app: boolean;
+  readonly recovery: boolean;
+  /** What a passkey is to sign; null if there is none for here. */
+  readonly passkey: object | null;
+}
+
 /** What the server does not do, in its own words. */
 export class Refused extends Error {
-  constructor(readonly status: number, readonly code: string, message: string) {
+  constructor(readonly status: number, readonly code: string, message: string, readonly second: SecondStep | null = null) {
     super(message);
   }
 }
 
+/** What somebody signs in by. */
+export type Shown = { readonly address: string; readonly password: string; readonly code?: string; readonly passkey?: object } | { readonly passkey: object };
+
 interface Ticket {
   readonly ticket: string;
   readonly expires: string;
+}
+
+interface Entry extends Ticket {
+  readonly address: string;
 }
 
 /** A ticket lives for 15 minutes; whoever goes on working has it made new in its second half. */
@@ -25,9 +40,9 @@ export class Api {
   private expires = 0;
   private renewal: Promise<void> | null = null;
 
-  async enter(address: string, password: string, code: string): Promise<void> {
-    const wanted = json(code === '' ? { address, password } : { address, password, code });
-    this.take((await ask('POST', '/ticket', wanted, '')) as Ticket);
+  async enter(shown: Shown): Promise<void> {
+    const entry = (await ask('POST', '/ticket', json(shown), '')) as Entry;
+    this.take(entry);
     try {
       await ask('GET', '/status', undefined, this.ticket);
     } catch (failed) {
@@ -35,7 +50,12 @@ export class Api {
       throw failed;
     }
     this.ended = '';
-    this.who = address;
+    this.who = entry.address;
+  }
+
+  /** What a passkey is to sign that is to do without a password; refused where the page's name has none. */
+  async challenge(): Promise<object> {
+    return (await ask('POST', '/ticket/challenge', json({}), '')) as object;
   }
 
   async leave(): Promise<void> {
@@ -136,13 +156,13 @@ async function ask(method: string, path: string, body: Blob | undefined, ticket:
   });
   if (answer.ok) return answer.status === 204 ? undefined : answer.json();
   const text = await answer.text();
-  let error: { code?: string; message?: string } = {};
+  let told: { error?: { code?: string; message?: string }; second?: SecondStep };
   try {
-    error = (JSON.parse(text) as { error?: typeof error }).error ?? {};
+    told = JSON.parse(text) as typeof told;
   } catch {
-    error = { message: text.trim() };
+    told = { error: { message: text.trim() } };
   }
-  throw new Refused(answer.status, error.code ?? '', error.message || `the server answers ${answer.status}`);
+  throw new Refused(answer.status, told.error?.code ?? '', told.error?.message || `the server answers ${answer.status}`, told.second ?? null);
 }
 
 export function giveApi(api: Api): void {

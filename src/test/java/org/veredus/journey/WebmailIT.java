@@ -53,6 +53,8 @@ final class WebmailIT {
     /// What goes outside waits: its relay does not listen.
     @Test
     void theServerIsRunByPages() throws IOException {
-        Webmail.passes("admin.mjs", folder, "--relay", "127.0.0.1:1");
+        Path settings = folder.resolve("veredus.toml");
+        Files.writeString(settings, "[limits]\nmessage-size = \"48MiB\"\n");
+        Webmail.passes("admin.mjs", folder, "--relay", "127.0.0.1:1", "--config", settings);
     }
 }

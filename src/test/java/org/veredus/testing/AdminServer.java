@@ -25,6 +25,7 @@ import org.veredus.account.directory.AccountRole;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.MailDomain;
 import org.veredus.account.directory.NewAccount;
+import org.veredus.account.factor.RelyingParties;
 import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.mailbox.AccountId;
@@ -39,7 +40,9 @@ import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.search.PlainSearch;
+import org.veredus.account.session.PasskeyChallenges;
 import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.Visits;
 import org.veredus.account.session.WebSessions;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.http.HttpServer;
@@ -57,6 +60,7 @@ import org.veredus.protocol.admin.AdminApi;
 import org.veredus.protocol.admin.AdminServices;
 import org.veredus.protocol.admin.AdminToken;
 import org.veredus.protocol.admin.Backups;
+import org.veredus.protocol.admin.Configuration;
 import org.veredus.protocol.admin.Operations;
 import org.veredus.storage.blob.BlobStore;
 import org.veredus.storage.kv.StoreFailed;
@@ -97,6 +101,28 @@ import org.veredus.verify.spf.SpfSettings;
 public final class AdminServer implements AutoCloseable {
     public static final String PASSWORD = "correct horse";
 
+    private static final RelyingParties PARTIES =
+            new RelyingParties("mail.example.test", Set.of(), RelyingParties.Local.ALLOWED);
+
+    /// In which one value is not the default, and another has been written since the start.
+    private static final Configuration CONFIGURATION =
+            new Configuration(
+                    "/etc/veredus/veredus.toml",
+                    Configuration.Use.ALL,
+                    List.of(
+                            key("hostname", "\"mail.example.test\"", 1),
+                            key("data", "\"/srv\"", 0)),
+                    () ->
+                            new Configuration.Look(
+                                    List.of(),
+                                    List.of(
+                                            key("hostname", "\"mx.example.test\"", 1),
+                                            key("data", "\"/srv\"", 0))));
+
+    private static Configuration.Key key(String name, String value, int line) {
+        return new Configuration.Key(name, value, line, "\"\"", "a text", "What it is.");
+    }
+
     private final FakeClock clock = new FakeClock();
     private final FakeDns dns = new FakeDns();
     private final Path folder;
@@ -108,6 +134,7 @@ public final class AdminServer implements AutoCloseable {
     /// Of the webmail.
     public final WebSessions sessions;
 
+    private final Visits visits;
     private final Accounts accounts;
     private final AppleDevices appleDevices;
     private final Policies policies;
@@ -131,6 +158,7 @@ public final class AdminServer implements AutoCloseable {
                         (_, _, _) -> {});
         directory = new Directory(store);
         credentials = new CredentialStore(store);
+        visits = new Visits(store, clock);
         sessions = new WebSessions(store, credentials, clock, new Random(5));
         authenticator =
                 new Authenticator(
@@ -221,7 +249,9 @@ public final class AdminServer implements AutoCloseable {
                                         new HouseLists(store),
                                         new PlainSearch(),
                                         zone(),
-                                        appleDevices),
+                                        appleDevices,
+                                        new PasskeyChallenges(authenticator, credentials, PARTIES),
+                                        visits),
                                 new AdminServices.Mail(
                                         queue,
                                         runner,
@@ -244,8 +274,7 @@ public final class AdminServer implements AutoCloseable {
                                 health,
                                 AdminToken.write(tokenFile(), new Random(7)),
                                 clock,
-                                clock.instant(),
-                                "test"))
+                                new AdminServices.Program("test", clock.instant(), CONFIGURATION)))
                 .addTo(routes);
         new Operations(health, new Metrics()).addTo(routes);
         return routes;
@@ -371,6 +400,10 @@ public final class AdminServer implements AutoCloseable {
 
     public AppleDevices appleDevices() {
         return appleDevices;
+    }
+
+    public Visits visits() {
+        return visits;
     }
 
     public Accounts accounts() {

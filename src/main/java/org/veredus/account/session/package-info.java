@@ -11,7 +11,8 @@
 /// and set, and a request of which the browser says that another site made it is refused. RFC
 /// 6265, the `SameSite` attribute besides.
 ///
-/// [Visits] keeps who has logged in to an account in its owner's place.
+/// [Visits] keeps who has logged in to an account in its owner's place. [PasskeyChallenges] is what
+/// pages that let people in ask of passkeys, in the JSON forms of browsers.
 ///
 /// Any thread may call. Records of the partitions `w:0` and `w:1`, drawn at [WebSessions] and
 /// [Visits]. Not here: signing in (`protocol.web`), what a session may do.

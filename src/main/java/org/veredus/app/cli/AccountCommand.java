@@ -199,6 +199,29 @@ final class AccountCommand {
         }
     }
 
+    @Command(
+            name = "visits",
+            description = {
+                "Shows which administrators have logged in to an account as its owner.",
+                "The last 20, as the owner sees them in the webmail; see auth.impersonation."
+            })
+    int visits(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
+            throws Failure {
+        try (AdminClient server = options.connect()) {
+            JsonNode all = server.get(path(account) + "/visits").path("visits");
+            if (options.printed(all)) return 0;
+            Table table = new Table("BY", "FROM", "FIRST", "LAST");
+            for (JsonNode each : all)
+                table.row(
+                        each.path("by").asString(),
+                        each.path("address").asString(),
+                        each.path("first").asString(),
+                        each.path("last").asString());
+            table.print(options.terminal().out());
+            return 0;
+        }
+    }
+
     @Command(name = "remove", description = "Removes an account with its password and its mail.")
     int remove(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
             throws Failure {

@@ -39,6 +39,7 @@ import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
+import org.veredus.protocol.admin.Configuration;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.imap.MessageLimit;
 import org.veredus.protocol.jmap.Cors;
@@ -78,7 +79,10 @@ final class ServeCommand implements Callable<Integer> {
         Path chain = config.tls().certificate();
         Running running =
                 Running.begin(
-                        start(config), terminal, config.data(), chain == null ? authority : chain);
+                        start(config, ShownConfig.ofService(configFile)),
+                        terminal,
+                        config.data(),
+                        chain == null ? authority : chain);
         terminal.out().println("ready");
         terminal.out().flush();
         return running.await();
@@ -92,7 +96,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static Server start(Config config) throws IOException, StoreFailed, AddressException {
+    private static Server start(Config config, Configuration shown)
+            throws IOException, StoreFailed, AddressException {
         People.Surroundings world = People.Surroundings.real();
         Domain host = Domain.parse(config.hostname());
         RocksSettings store =
@@ -130,6 +135,7 @@ final class ServeCommand implements Callable<Integer> {
                         null,
                         config.auth().passkeyNames(),
                         parcels(config.links()),
+                        shown,
                         Main.Version.number());
         return Server.start(new People(store, host, auth, world), settings, world);
     }

@@ -172,7 +172,7 @@ final class TryCommand implements Callable<Integer> {
     }
 
     private Server start(Path folder, InetAddress address, @Nullable Config config)
-            throws IOException, StoreFailed, DirectoryRefused, BadPassword {
+            throws IOException, Failure, StoreFailed, DirectoryRefused, BadPassword {
         People.Surroundings world = People.Surroundings.real();
         ServerCertificate certificate =
                 LocalAuthority.open(folder.resolve("tls"), world.clock(), world.random())
@@ -232,9 +232,15 @@ final class TryCommand implements Callable<Integer> {
                             config == null
                                     ? ParcelSettings.defaults()
                                     : ServeCommand.parcels(config.links()),
+                            configFile == null ? null : ShownConfig.ofTrial(configFile),
                             Main.Version.number());
             return Server.start(people, settings, world);
-        } catch (StoreFailed | DirectoryRefused | BadPassword | RuntimeException failed) {
+        } catch (IOException
+                | Failure
+                | StoreFailed
+                | DirectoryRefused
+                | BadPassword
+                | RuntimeException failed) {
             people.close();
             throw failed;
         }

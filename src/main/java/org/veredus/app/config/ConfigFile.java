@@ -50,8 +50,18 @@ public final class ConfigFile {
 
     /// Every key as `veredus serve` takes it from a file that is good, in the order of the manual.
     public static List<InForce> inForce(Path file) throws IOException, ConfigException {
+        return inForce(file, Settings.Use.SERVICE);
+    }
+
+    /// The same as `veredus try` takes them.
+    public static List<InForce> inForceForTrial(Path file) throws IOException, ConfigException {
+        return inForce(file, Settings.Use.TRIAL);
+    }
+
+    private static List<InForce> inForce(Path file, Settings.Use use)
+            throws IOException, ConfigException {
         String toml = text(file);
-        ConfigFile read = new ConfigFile(folder(file), toml, Settings.Use.SERVICE);
+        ConfigFile read = new ConfigFile(folder(file), toml, use);
         Config _ = read.config(toml);
         List<InForce> all = new ArrayList<>();
         for (Setting<?> each : read.settings.all()) {

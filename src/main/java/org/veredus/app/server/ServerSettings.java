@@ -17,6 +17,7 @@ import org.veredus.base.http.WebClient;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.format.address.Domain;
+import org.veredus.protocol.admin.Configuration;
 import org.veredus.protocol.imap.ImapPolicy;
 import org.veredus.protocol.jmap.Cors;
 import org.veredus.protocol.pop3.Pop3Settings;
@@ -48,6 +49,7 @@ import org.veredus.verify.mtasts.StsPolicy;
 /// @param pages where links in letters lead that open pages of ours; null: to the host name
 /// @param passkeyNames further names at which people open the webmail
 /// @param parcels which files are kept to be sent as links
+/// @param configuration for whoever wants to see it; null: there is no file
 /// @param version of the program
 public record ServerSettings(
         Domain hostName,
@@ -76,6 +78,7 @@ public record ServerSettings(
         @Nullable URI pages,
         Set<String> passkeyNames,
         ParcelSettings parcels,
+        @Nullable Configuration configuration,
         String version) {
     public ServerSettings {
         listeners = Map.copyOf(listeners);

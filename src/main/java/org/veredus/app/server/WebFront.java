@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.factor.RelyingParties;
 import org.veredus.account.search.MailSearch;
+import org.veredus.account.session.PasskeyChallenges;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.app.server.People.Surroundings;
@@ -155,7 +156,10 @@ final class WebFront implements AutoCloseable {
                                 people.houseLists(),
                                 wires.search,
                                 zone,
-                                people.appleDevices()),
+                                people.appleDevices(),
+                                new PasskeyChallenges(
+                                        people.authenticator(), people.credentials(), parties()),
+                                people.visits()),
                         new AdminServices.Mail(
                                 wires.transport.queue(),
                                 wires.transport.runner(),
@@ -180,8 +184,10 @@ final class WebFront implements AutoCloseable {
                         wires.health,
                         AdminToken.write(wires.token, world.random()),
                         world.clock(),
-                        world.clock().instant(),
-                        settings.version());
+                        new AdminServices.Program(
+                                settings.version(),
+                                world.clock().instant(),
+                                settings.configuration()));
         new AdminApi(services).addTo(routes);
         api.addTo(routes);
         Webmail webmail = webmail(sessions);

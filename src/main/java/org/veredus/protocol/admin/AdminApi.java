@@ -48,10 +48,12 @@ public final class AdminApi {
         new TokenRoutes(people, services.clock()).addTo(routes, gate);
         new FactorRoutes(people).addTo(routes, gate);
         new DeviceRoutes(people).addTo(routes, gate);
-        new TicketRoutes(people.authenticator(), tickets, services.clock()).addTo(routes, gate);
+        new VisitRoutes(people).addTo(routes, gate);
+        new TicketRoutes(people, tickets, services.clock()).addTo(routes, gate);
         new QueueRoutes(services.mail()).addTo(routes, gate);
         new BackupRoutes(services.backups()).addTo(routes, gate);
         new CertificateRoutes(services.certificates()).addTo(routes, gate);
+        new ConfigurationRoutes(services.program().configuration()).addTo(routes, gate);
         routes.add("GET", "/api/{rest...}", _ -> nothing())
                 .add("POST", "/api/{rest...}", _ -> nothing())
                 .add("PUT", "/api/{rest...}", _ -> nothing())
@@ -67,8 +69,8 @@ public final class AdminApi {
         QueueNumbers numbers = services.mail().queue().numbers();
         ObjectNode answer =
                 Json.object()
-                        .put("version", services.version())
-                        .put("started", services.started().toString());
+                        .put("version", services.program().version())
+                        .put("started", services.program().started().toString());
         answer.putObject("queue")
                 .put("messages", numbers.messages())
                 .put("held", numbers.held())

@@ -20,7 +20,9 @@ import org.veredus.account.screening.Traps;
 import org.veredus.account.script.HouseLists;
 import org.veredus.account.script.HouseScripts;
 import org.veredus.account.search.MailSearch;
+import org.veredus.account.session.PasskeyChallenges;
 import org.veredus.account.session.SessionDoor;
+import org.veredus.account.session.Visits;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.acme.Renewal;
 import org.veredus.base.observe.Health;
@@ -38,8 +40,6 @@ import org.veredus.transport.zone.OwnZone;
 
 /// What the API acts on.
 ///
-/// @param started when the server was started
-/// @param version of the program
 public record AdminServices(
         People people,
         Mail mail,
@@ -49,8 +49,13 @@ public record AdminServices(
         Health health,
         AdminToken token,
         InstantSource clock,
-        Instant started,
-        String version) {
+        Program program) {
+
+    /// What runs.
+    ///
+    /// @param started when the server was started
+    /// @param configuration null: it was started without a file
+    public record Program(String version, Instant started, @Nullable Configuration configuration) {}
 
     /// Whose mail it is.
     public record People(
@@ -65,7 +70,9 @@ public record AdminServices(
             HouseLists houseLists,
             MailSearch search,
             OwnZone zone,
-            AppleDevices appleDevices) {}
+            AppleDevices appleDevices,
+            PasskeyChallenges passkeys,
+            Visits visits) {}
 
     /// What the server proves itself with.
     ///

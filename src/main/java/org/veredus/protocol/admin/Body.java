@@ -73,6 +73,14 @@ final class Body {
         return value.asString();
     }
 
+    /// Null where the field is missing or null.
+    @Nullable JsonNode objectOrNull(String field) throws Refusal {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) return null;
+        if (!value.isObject()) throw Refusal.badRequest(field + " is not an object");
+        return value;
+    }
+
     String text(String field) throws Refusal {
         String value = textOrNull(field);
         if (value == null) throw Refusal.badRequest("the field " + field + " is missing");

@@ -17,6 +17,7 @@ import org.veredus.base.http.HttpHandler;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.storage.kv.StoreFailed;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Lets administrators in, in some places also whoever owns an account, and turns what handlers
 /// throw into answers.
@@ -117,12 +118,17 @@ final class Gate {
     }
 
     private static HttpResponse refuse(Refusal refused) {
+        return refuse(refused, Json.object());
+    }
+
+    /// @param answer what is told besides the error
+    static HttpResponse refuse(Refusal refused, ObjectNode answer) {
         Refusal.Kind kind = refused.kind();
-        HttpResponse answer = Json.error(kind.status(), kind.code(), refused.sentence());
+        HttpResponse response = Json.error(kind.status(), kind.code(), refused.sentence(), answer);
         // RFC 9110 §15.5.2, RFC 7617 §2.1
         return kind.status() == 401
-                ? answer.with("WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\"")
-                : answer;
+                ? response.with("WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\"")
+                : response;
     }
 
     private static void requireSafety(HttpRequest request) throws Refusal {
@@ -227,8 +233,8 @@ final class Gate {
     static Refusal secondFactor() {
         return new Refusal(
                 Refusal.Kind.SECOND_FACTOR,
-                "this account has or needs a second factor: with a code, /api/v1/ticket gives a"
-                        + " ticket, which is a bearer token here");
+                "this account has or needs a second factor: with a code or a passkey,"
+                        + " /api/v1/ticket gives a ticket, which is a bearer token here");
     }
 
     private boolean isOwn(HttpRequest request, Profile asking) throws Refusal, StoreFailed {

@@ -34,7 +34,11 @@ final class Json {
     }
 
     static HttpResponse error(int status, String code, String message) {
-        ObjectNode body = object();
+        return error(status, code, message, object());
+    }
+
+    /// @param body what is told besides
+    static HttpResponse error(int status, String code, String message, ObjectNode body) {
         body.putObject("error").put("code", code).put("message", message);
         return answer(status, body);
     }

@@ -13,6 +13,8 @@ final class Refusal extends Exception {
         SECOND_FACTOR(401, "second-factor"),
         FORBIDDEN(403, "forbidden"),
         NOT_FOUND(404, "not-found"),
+        /// Passkeys are bound to names, and the page was fetched by another one.
+        ELSEWHERE(409, "elsewhere"),
         EXISTS(409, "exists"),
         IN_USE(409, "in-use"),
         LIMIT(409, "limit"),

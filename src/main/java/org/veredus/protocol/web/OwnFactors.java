@@ -47,20 +47,20 @@ final class OwnFactors {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final String issuer;
-    private final PasskeyChallenges challenges;
+    private final PasskeyRoutes passkeys;
     private final Proof proof;
     private final Cache<Owner, Pending> pending =
             Caffeine.newBuilder().maximumSize(PENDING).executor(Runnable::run).build();
 
     /// @param issuer what authenticator apps call the service
-    OwnFactors(WebServices services, PasskeyChallenges challenges, Proof proof, String issuer) {
+    OwnFactors(WebServices services, PasskeyRoutes passkeys, Proof proof, String issuer) {
         authenticator = services.authenticator();
         factors = services.credentials().factors();
         sessions = services.sessions();
         clock = services.clock();
         random = services.random();
         this.issuer = issuer;
-        this.challenges = challenges;
+        this.passkeys = passkeys;
         this.proof = proof;
     }
 
@@ -85,7 +85,7 @@ final class OwnFactors {
         Profile profile = visit.profile();
         Factors known = factors.find(profile.id());
         Factors.App app = known.app();
-        RelyingParty party = challenges.party(request);
+        RelyingParty party = passkeys.challenges().party(request);
         ObjectNode answer =
                 Json.object()
                         .put("app", time(app == null ? null : app.made()))
@@ -116,10 +116,11 @@ final class OwnFactors {
             throws Refused, StoreFailed {
         AccountId account = visit.profile().id();
         ObjectNode options =
-                challenges.ask(
-                        request,
-                        new Use.Proof(account, visit.session().id()),
-                        factors.find(account));
+                passkeys.challenges()
+                        .ask(
+                                request,
+                                new Use.Proof(account, visit.session().id()),
+                                factors.find(account));
         if (options == null) throw new Refused(404, "not-found", "there is no passkey for here");
         return Json.answer(200, options);
     }
@@ -200,10 +201,10 @@ final class OwnFactors {
 
     private HttpResponse beginPasskey(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
-        RelyingParty party = challenges.party(request);
-        if (party == null) throw challenges.elsewhere();
+        RelyingParty party = passkeys.party(request);
         proof.require(request, visit, Json.read(request), "password");
-        return Json.answer(200, challenges.creation(registration(visit), party, visit.profile()));
+        return Json.answer(
+                200, passkeys.challenges().creation(registration(visit), party, visit.profile()));
     }
 
     private static Use.Registration registration(Visit.Known visit) {
@@ -212,8 +213,7 @@ final class OwnFactors {
 
     private HttpResponse addPasskey(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
-        RelyingParty party = challenges.party(request);
-        if (party == null) throw challenges.elsewhere();
+        RelyingParty party = passkeys.party(request);
         JsonNode body = Json.read(request);
         String name = name(body);
         boolean first = !factors.guards(visit.profile().id());

@@ -17,13 +17,13 @@ import tools.jackson.databind.JsonNode;
 /// besides it, or a passkey.
 final class Proof {
     private final Authenticator authenticator;
-    private final PasskeyChallenges challenges;
+    private final PasskeyRoutes passkeys;
     private final InstantSource clock;
 
-    Proof(WebServices services, PasskeyChallenges challenges) {
+    Proof(WebServices services, PasskeyRoutes passkeys) {
         authenticator = services.authenticator();
         clock = services.clock();
-        this.challenges = challenges;
+        this.passkeys = passkeys;
     }
 
     /// @param body with `code` or `passkey` where the account has a second factor
@@ -31,7 +31,7 @@ final class Proof {
     void require(HttpRequest request, Visit.Known visit, JsonNode body, String field)
             throws Refused, StoreFailed {
         InetAddress remote = request.client().getAddress();
-        Second.Signed signed = challenges.signed(request, body);
+        Second.Signed signed = passkeys.signed(request, body);
         if (signed != null) {
             Use use = new Use.Proof(visit.profile().id(), visit.session().id());
             demand(
@@ -44,7 +44,7 @@ final class Proof {
         if (!(first instanceof Outcome.FactorNeeded needed)) {
             demand(first, "the password is wrong");
         } else if (!authenticator.mustSetUp(visit.profile())) {
-            @Nullable Second second = challenges.second(request, body);
+            @Nullable Second second = passkeys.second(request, body);
             if (second == null)
                 throw new Refused(403, "second-factor", "a code or a passkey is needed, too");
             demand(

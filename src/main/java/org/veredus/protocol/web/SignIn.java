@@ -38,10 +38,10 @@ final class SignIn {
     private final SessionDoor door;
     private final Directory directory;
     private final InstantSource clock;
-    private final PasskeyChallenges challenges;
+    private final PasskeyRoutes passkeys;
 
-    SignIn(WebServices services, PasskeyChallenges challenges) {
-        this.challenges = challenges;
+    SignIn(WebServices services, PasskeyRoutes passkeys) {
+        this.passkeys = passkeys;
         directory = services.directory();
         clock = services.clock();
         authenticator = services.authenticator();
@@ -70,7 +70,8 @@ final class SignIn {
                 case Visit.Forged() -> throw Gate.forged();
             }
         }
-        return Json.answer(200, answer.put("passkeys", challenges.party(request) != null));
+        return Json.answer(
+                200, answer.put("passkeys", passkeys.challenges().party(request) != null));
     }
 
     /// Answers 200 to those who are not signed in, too: asking is no mistake.
@@ -109,19 +110,21 @@ final class SignIn {
         Profile profile = directory.account(needed.account());
         if (profile != null && authenticator.mustSetUp(profile))
             return begin(request, profile, stay);
-        Second second = challenges.second(request, body);
+        Second second = passkeys.second(request, body);
         if (second == null)
             return Json.answer(
                     200,
                     Json.object()
                             .putNull("name")
-                            .set("second", challenges.wanted(request, needed.account())));
+                            .set(
+                                    "second",
+                                    passkeys.challenges().wanted(request, needed.account())));
         Outcome outcome = authenticator.second(remote, needed, second, clock.instant());
         return begin(request, admitted(outcome, "the code or the passkey is wrong"), stay);
     }
 
     private Profile bySignature(HttpRequest request, JsonNode body) throws Refused, StoreFailed {
-        Second.Signed signed = challenges.signed(request, body);
+        Second.Signed signed = passkeys.signed(request, body);
         if (signed == null) throw Refused.badRequest("password is a text");
         Outcome outcome =
                 authenticator.passkey(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.parcel.ParcelSettings;
+import org.veredus.account.session.PasskeyChallenges;
 import org.veredus.base.http.Routes;
 import org.veredus.storage.blob.BlobStore;
 
@@ -45,14 +46,17 @@ public final class Webmail {
     public void addTo(Routes routes) {
         Gate gate = new Gate(services.door(), settings.clear());
         pages.addTo(routes);
-        PasskeyChallenges challenges =
-                new PasskeyChallenges(
-                        services.authenticator(), services.credentials(), settings.parties());
-        Proof proof = new Proof(services, challenges);
-        challenges.addTo(routes, gate);
-        new SignIn(services, challenges).addTo(routes, gate);
+        PasskeyRoutes passkeys =
+                new PasskeyRoutes(
+                        new PasskeyChallenges(
+                                services.authenticator(),
+                                services.credentials(),
+                                settings.parties()));
+        Proof proof = new Proof(services, passkeys);
+        passkeys.addTo(routes, gate);
+        new SignIn(services, passkeys).addTo(routes, gate);
         new OwnAccount(services, proof).addTo(routes, gate);
-        new OwnFactors(services, challenges, proof, settings.hostName()).addTo(routes, gate);
+        new OwnFactors(services, passkeys, proof, settings.hostName()).addTo(routes, gate);
         images.addTo(routes, gate);
         outlooks.addTo(routes, gate);
         vouching.addTo(routes, gate);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.account.auth.Outcome;
 import org.veredus.account.auth.Pass;
+import org.veredus.account.factor.Passkeys;
+import org.veredus.account.factor.RelyingParty;
 import org.veredus.account.factor.TotpSecret;
+import org.veredus.account.factor.Use;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Filing;
@@ -45,6 +49,7 @@ import org.veredus.format.address.Address;
 import org.veredus.testing.AdminServer;
 import org.veredus.testing.AuthenticatorApp;
 import org.veredus.testing.Candidates;
+import org.veredus.testing.SoftAuthenticator;
 import org.veredus.transport.inspect.Action;
 import org.veredus.transport.inspect.Candidate;
 import org.veredus.transport.inspect.Finding;
@@ -222,6 +227,82 @@ class AdminApiTest {
         assertThat(onTicket(other, "POST", "/renewal").code()).isEqualTo("401 unauthorized");
         String basic = basic("admin@example.test", AdminServer.PASSWORD);
         assertThat(onTicket(basic, "POST", "/renewal").code()).isEqualTo("401 unauthorized");
+    }
+
+    private Answer begin(String more, String body) throws Exception {
+        URI at =
+                URI.create("https://localhost:" + server.url().getPort() + "/api/v1/ticket" + more);
+        return send(null, "POST", at, body);
+    }
+
+    private static byte[] challenge(JsonNode options) {
+        return Base64.getUrlDecoder().decode(options.path("challenge").asString());
+    }
+
+    @Test
+    void aPasskeyGivesATicketAloneOrAfterThePassword() throws Exception {
+        AccountId admin = account("admin@example.test");
+        SoftAuthenticator laptop =
+                new SoftAuthenticator(
+                        "https://localhost:" + server.url().getPort(), "localhost", 1);
+        laptop.count = 1;
+        Passkeys passkeys = server.authenticator().passkeys();
+        Use.Registration use = new Use.Registration(admin, 1);
+        passkeys.register(
+                use,
+                new RelyingParty("localhost", Set.of("localhost"), RelyingParty.Transport.ANY),
+                laptop.register(passkeys.challenge(use), passkeys.handle(admin)),
+                "Laptop",
+                server.clock().instant());
+        String password =
+                "{\"address\":\"admin@example.test\",\"password\":\"" + AdminServer.PASSWORD + "\"";
+        Answer wanted = begin("", password + "}");
+        assertThat(wanted.code()).isEqualTo("401 second-factor");
+        assertThat(wanted.body().at("/second/app").asBoolean()).isFalse();
+        JsonNode options = wanted.body().at("/second/passkey");
+        assertThat(options.path("allowCredentials")).hasSize(1);
+        String signed = laptop.sign(challenge(options));
+        Answer second = begin("", password + ",\"passkey\":" + signed + "}");
+        assertThat(second.status()).as(second.body().toString()).isEqualTo(201);
+        assertThat(statusFor(ticketOf(second))).isEqualTo(200);
+        String alone = laptop.sign(challenge(begin("/challenge", "{}").body()));
+        Answer issued = begin("", "{\"passkey\":" + alone + "}");
+        assertThat(issued.body().path("address").asString()).isEqualTo("admin@example.test");
+        assertThat(statusFor(ticketOf(issued))).isEqualTo(200);
+        assertThat(begin("", "{\"passkey\":" + alone + "}").code()).isEqualTo("401 unauthorized");
+        assertThat(begin("", "{\"passkey\":7}").code()).isEqualTo("400 bad-request");
+        URI elsewhere = server.url().resolve("/api/v1/ticket/challenge");
+        assertThat(send(null, "POST", elsewhere, "{}").code()).isEqualTo("409 elsewhere");
+    }
+
+    @Test
+    void itIsShownWhoLoggedInInSomebodysPlace() throws Exception {
+        AccountId bob = server.addAccount("bob@example.test", Set.of());
+        server.visits().note(bob, Address.parse("admin@example.test"), CLIENT);
+        JsonNode visit = call("GET", "/accounts/bob@example.test/visits").body().at("/visits/0");
+        assertThat(visit.path("by").asString()).isEqualTo("admin@example.test");
+        assertThat(visit.path("address").asString()).isEqualTo("192.0.2.1");
+        assertThat(visit.path("last").asString())
+                .isEqualTo(server.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        assertThat(call("GET", "/accounts/admin@example.test/visits").body().path("visits"))
+                .isEmpty();
+        URI admins = server.url().resolve("/api/v1/accounts/admin@example.test/visits");
+        String own = basic("bob@example.test", AdminServer.PASSWORD);
+        assertThat(send(own, "GET", admins, null).status()).isEqualTo(403);
+    }
+
+    @Test
+    void theConfigurationIsShownWithWhatWaitsForTheNextStart() throws Exception {
+        JsonNode shown = call("GET", "/configuration").body();
+        assertThat(shown.path("file").asString()).isEqualTo("/etc/veredus/veredus.toml");
+        assertThat(shown.path("problems")).isEmpty();
+        assertThat(shown.at("/keys/0/value").asString()).isEqualTo("\"mail.example.test\"");
+        assertThat(shown.at("/keys/0/line").asInt()).isEqualTo(1);
+        assertThat(shown.at("/keys/0/next").asString()).isEqualTo("\"mx.example.test\"");
+        assertThat(shown.at("/keys/1/line").isNull()).isTrue();
+        assertThat(shown.at("/keys/1/next").isNull()).isTrue();
+        Answer nobody = send(null, "GET", server.url().resolve("/api/v1/configuration"), null);
+        assertThat(nobody.code()).isEqualTo("401 unauthorized");
     }
 
     private static String ticketOf(Answer issued) {

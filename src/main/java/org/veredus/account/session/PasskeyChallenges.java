@@ -1,7 +1,8 @@
-package org.veredus.protocol.web;
+package org.veredus.account.session;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.auth.Authenticator;
 import org.veredus.account.auth.CredentialStore;
@@ -15,71 +16,63 @@ import org.veredus.account.factor.RelyingParty;
 import org.veredus.account.factor.Use;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.http.HttpRequest;
-import org.veredus.base.http.HttpResponse;
-import org.veredus.base.http.Routes;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What browsers are told to ask of authenticators, in the JSON forms of WebAuthn Level 3 §5.1.8
 /// and §5.1.9, and what they bring back. The host name in a request says only which of our own
 /// names the page is at; what was signed must name it again.
-final class PasskeyChallenges {
+public final class PasskeyChallenges {
     private final Passkeys passkeys;
     private final CredentialStore credentials;
     private final RelyingParties parties;
 
-    PasskeyChallenges(
+    public PasskeyChallenges(
             Authenticator authenticator, CredentialStore credentials, RelyingParties parties) {
         passkeys = authenticator.passkeys();
         this.credentials = credentials;
         this.parties = parties;
     }
 
-    void addTo(Routes routes, Gate gate) {
-        routes.add("POST", "/web/passkeys/challenge", gate.open(this::signIn))
-                .add("GET", "/.well-known/webauthn", gate.open(_ -> related()));
+    /// At all names that passkeys of this server are to be had.
+    public Set<String> names() {
+        return parties.names();
     }
 
-    /// Anybody may ask: it says nothing of anybody, and nothing of it is kept.
-    private HttpResponse signIn(HttpRequest request) throws Refused {
+    /// For whoever has no passkeys where the page is.
+    public String elsewhere() {
+        return "passkeys are made and used at https://" + parties.host();
+    }
+
+    /// What a browser is to ask for when somebody signs in by a passkey alone; null if there are
+    /// none where the page is. Anybody may ask: it says nothing of anybody, and nothing is kept.
+    public @Nullable ObjectNode signIn(HttpRequest request) {
         RelyingParty party = party(request);
-        if (party == null) throw elsewhere();
-        return Json.answer(200, options(new Use.SignIn(), party, List.of()));
-    }
-
-    /// Where else passkeys for our name may be used. WebAuthn Level 3 §5.11.1
-    private HttpResponse related() {
-        ObjectNode answer = Json.object();
-        ArrayNode origins = answer.putArray("origins");
-        for (String name : parties.names()) origins.add("https://" + name);
-        return Json.answer(200, answer);
+        return party == null ? null : options(new Use.SignIn(), party, List.of());
     }
 
     /// Null if passkeys cannot be had where the page is.
-    @Nullable RelyingParty party(HttpRequest request) {
+    public @Nullable RelyingParty party(HttpRequest request) {
         String host = request.header("host");
         return host == null ? null : parties.at(host);
     }
 
-    Refused elsewhere() {
-        return new Refused(
-                409, "elsewhere", "passkeys are made and used at https://" + parties.host());
-    }
-
     /// What is asked for after a right password.
-    ObjectNode wanted(HttpRequest request, AccountId account) throws StoreFailed {
+    public ObjectNode wanted(HttpRequest request, AccountId account) throws StoreFailed {
         Factors factors = credentials.factors().find(account);
         ObjectNode wanted =
-                Json.object()
+                JsonNodeFactory.instance
+                        .objectNode()
                         .put("app", factors.app() != null)
                         .put("recovery", !factors.recovery().isEmpty());
         return wanted.set("passkey", ask(request, new Use.Second(account), factors));
     }
 
     /// What a browser is to ask an account's authenticators for; null where it has none for here.
-    @Nullable ObjectNode ask(HttpRequest request, Use use, Factors factors) {
+    public @Nullable ObjectNode ask(HttpRequest request, Use use, Factors factors) {
         RelyingParty party = party(request);
         if (party == null) return null;
         List<Passkey> here =
@@ -89,7 +82,8 @@ final class PasskeyChallenges {
 
     private ObjectNode options(Use use, RelyingParty party, List<Passkey> allowed) {
         ObjectNode options =
-                Json.object()
+                JsonNodeFactory.instance
+                        .objectNode()
                         .put("challenge", text(passkeys.challenge(use)))
                         .put("timeout", passkeys.life().toMillis())
                         .put("rpId", party.id())
@@ -101,11 +95,12 @@ final class PasskeyChallenges {
     }
 
     /// What makes a new passkey, one that can be found without a name.
-    ObjectNode creation(Use.Registration use, RelyingParty party, Profile profile)
+    public ObjectNode creation(Use.Registration use, RelyingParty party, Profile profile)
             throws StoreFailed {
         String address = profile.primary().wire();
         ObjectNode options =
-                Json.object()
+                JsonNodeFactory.instance
+                        .objectNode()
                         .put("challenge", text(passkeys.challenge(use)))
                         .put("timeout", passkeys.life().toMillis())
                         .put("attestation", "none");
@@ -135,20 +130,10 @@ final class PasskeyChallenges {
         }
     }
 
-    /// What a request shows besides a password; null if it shows nothing.
-    @Nullable Second second(HttpRequest request, JsonNode body) throws Refused {
-        return body.hasNonNull("code")
-                ? new Second.Code(Json.text(body, "code"))
-                : signed(request, body);
-    }
-
-    /// What a passkey has signed; null if that is not in it.
-    Second.@Nullable Signed signed(HttpRequest request, JsonNode body) throws Refused {
-        JsonNode passkey = body.path("passkey");
-        if (!passkey.isObject()) return null;
+    /// What a passkey has signed, as a request brings it; null if there are none where the page is.
+    public Second.@Nullable Signed signed(HttpRequest request, JsonNode passkey) {
         RelyingParty party = party(request);
-        if (party == null) throw elsewhere();
-        return new Second.Signed(party, passkey.toString());
+        return party == null ? null : new Second.Signed(party, passkey.toString());
     }
 
     private static String text(byte[] octets) {
