@@ -25,11 +25,6 @@ export function longestSnooze(client: Client): number {
   return client.limit(SNOOZE, 'maxDelay');
 }
 
-/** When that was or will be, as briefly as it can be told within a month. */
-export function whenText(then: Date): string {
-  return then.toLocaleString(locale(), { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-}
-
 /**
  * Until when it can wait.
  *

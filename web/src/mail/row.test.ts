@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EmailHead, Mailbox } from '../jmap/types';
-import { rowOf } from './row';
+import { beginning, rowOf } from './row';
 import type { View } from './views';
 
 const WORDS = { me: 'me', nobody: 'nobody yet' };
@@ -49,4 +49,10 @@ test('other mailboxes are told, two of them at most, and those that everybody ha
   assert.deepEqual(names(['in', 'out']), []);
   assert.deepEqual(names(['in', 'f'], { kind: 'all' }), ['in', 'f']);
   assert.deepEqual(names(['out'], { kind: 'all' }), []);
+});
+
+test('the beginning of a text leaves out what is for programs alone', () => {
+  assert.equal(beginning('-----BEGIN PGP MESSAGE----- hQIMA1k', 'encrypted'), 'encrypted');
+  assert.equal(beginning('-----BEGIN PGP SIGNED MESSAGE----- Hash: SHA512 The price', 'encrypted'), 'The price');
+  assert.equal(beginning('Read this: -----BEGIN PGP MESSAGE-----', 'encrypted'), 'Read this: -----BEGIN PGP MESSAGE-----');
 });

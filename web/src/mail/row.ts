@@ -23,6 +23,16 @@ export interface Row {
 }
 
 const MOST_LABELS = 2;
+const SIGNED = /^\s*-----BEGIN PGP SIGNED MESSAGE-----\s+(?:Hash: \S+\s+)*/;
+
+/**
+ * How a text begins, without what is there for programs alone. RFC 9580 §6.2, §7
+ *
+ * @param closed what is said of one that is encrypted
+ */
+export function beginning(preview: string, closed: string): string {
+  return preview.trimStart().startsWith('-----BEGIN PGP MESSAGE-----') ? closed : preview.replace(SIGNED, '');
+}
 
 /**
  * @param self whose mail it is

@@ -2,6 +2,7 @@ const FORMS = {
   time: { hour: '2-digit', minute: '2-digit' },
   weekday: { weekday: 'short' },
   day: { day: 'numeric', month: 'short' },
+  soon: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   long: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   full: { dateStyle: 'short', timeStyle: 'medium' },
@@ -28,6 +29,15 @@ export function shortTime(instant: string, now: Date, language: string): string 
   if (days >= 0 && days < 6) return written(then, 'weekday', language);
   const sameYear = then.getFullYear() === now.getFullYear();
   return written(then, sameYear ? 'day' : 'date', language);
+}
+
+/** From here on the year is not the one that is thought of. */
+const FAR_MS = 180 * 86_400_000;
+
+/** When something will be, as briefly as it can be told apart. */
+export function comingTime(instant: string, now: Date, language: string): string {
+  const then = new Date(instant);
+  return written(then, then.getTime() - now.getTime() > FAR_MS ? 'date' : 'soon', language);
 }
 
 /** To the second, in digits. */

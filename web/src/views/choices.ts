@@ -1,10 +1,11 @@
 import type { Desk } from '../desk.svelte';
-import { language, t, tn } from '../i18n/index.svelte';
+import { language, locale, t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id } from '../jmap/types';
 import { mailboxName } from '../mail/names';
 import { ThreadList, type Those } from '../mail/threadlist.svelte';
+import { longTime } from '../mail/time';
 import { folders, mainMailboxes } from '../mail/views';
-import { laterChoices, longestSnooze, whenText, type Wait } from '../compose/later';
+import { laterChoices, longestSnooze, type Wait } from '../compose/later';
 import type { Choice } from '../ui/Menu.svelte';
 
 /** Mailboxes that mail can be moved to. */
@@ -49,5 +50,5 @@ export function snoozeChoices(desk: Desk, pick: (until: Date) => void): Choice[]
 export async function snooze(desk: Desk, those: Those, until: Date): Promise<void> {
   // there is a limit of what can be put away, and it is below what a list may have
   if (those instanceof ThreadList) return void desk.notices.trouble(t('notForWhole'));
-  await desk.actions.snooze(those, until, tn('snoozedSaid', those.length, { time: whenText(until) }));
+  await desk.actions.snooze(those, until, tn('snoozedSaid', those.length, { time: longTime(until.toISOString(), locale()) }));
 }
