@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.veredus.account.directory.Directory;
 import org.veredus.account.directory.Profile;
 import org.veredus.account.fuzzy.ServerFuzzy;
@@ -33,7 +36,13 @@ final class Housekeeping implements AutoCloseable {
     /// A content stays so long after its last reference, for whoever is just reading it.
     private static final Duration GRACE = Duration.ofHours(1);
 
+    /// How long closing waits for chores in hand, whose store is closed next.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final List<Chore> chores;
+    private final ExecutorService workers =
+            Executors.newThreadPerTaskExecutor(
+                    Thread.ofPlatform().daemon().name("housekeeping").factory());
     private final CountDownLatch stop = new CountDownLatch(1);
 
     Housekeeping(List<Chore> chores) {
@@ -175,8 +184,7 @@ final class Housekeeping implements AutoCloseable {
     }
 
     void start() {
-        for (Chore chore : chores)
-            Thread.ofPlatform().daemon().name("housekeeping").start(() -> run(chore));
+        for (Chore chore : chores) workers.execute(() -> run(chore));
     }
 
     private void run(Chore chore) {
@@ -191,11 +199,15 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
-    private static void carryOut(Chore chore) {
+    private void carryOut(Chore chore) {
         try {
             chore.task.run();
         } catch (StoreFailed failed) {
-            log.atWarn().addKeyValue("chore", chore.name).setCause(failed).log("chore failed");
+            Level level = stop.getCount() > 0 ? Level.WARN : Level.DEBUG; // done at the next start
+            log.atLevel(level)
+                    .addKeyValue("chore", chore.name)
+                    .setCause(failed)
+                    .log("chore failed");
         }
     }
 
@@ -207,5 +219,11 @@ final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
+        workers.shutdown();
+        try {
+            workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
