@@ -43,7 +43,7 @@ public record ClientHello(
         if (fill(from, record).hasRemaining()) return today(record.flip());
         try {
             return of(record.flip());
-        } catch (BufferUnderflowException | IllegalArgumentException goesOn) {
+        } catch (BufferUnderflowException goesOn) {
             return today(record.rewind());
         }
     }
@@ -97,12 +97,13 @@ public record ClientHello(
     }
 
     private static void skip(ByteBuffer in, int octets) {
-        in.position(in.position() + octets);
+        slice(in, octets);
     }
 
     private static ByteBuffer slice(ByteBuffer in, int octets) {
+        if (octets > in.remaining()) throw new BufferUnderflowException();
         ByteBuffer data = in.slice(in.position(), octets);
-        skip(in, octets);
+        in.position(in.position() + octets);
         return data;
     }
 }
