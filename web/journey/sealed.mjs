@@ -55,6 +55,36 @@ export async function to(composer, address) {
   await composer.getByRole('combobox', { name: 'To' }).press(',');
 }
 
+/**
+ * Who answers what is encrypted has the text, and answers encrypted.
+ *
+ * @param each what there is for every recipient: a key, or a certificate
+ * @returns the draft as the server has it
+ */
+export async function answer(web, other, each) {
+  await inbox(web);
+  const article = await open(web, '...');
+  await article.getByText('Where the heron lands').waitFor();
+  await web.keyboard.press('r');
+  const composer = web.locator('.composer');
+  await composer.getByText(`There is a ${each} for every recipient.`).waitFor();
+  check(await composer.getByRole('textbox', { name: 'Subject' }).inputValue() === 'Re: Where the heron lands', 'the subject is the one inside');
+  await composer.getByRole('textbox', { name: 'Message' }).click();
+  await web.keyboard.type('At nine, then.');
+  await composer.getByText('Saved', { exact: true }).waitFor();
+  await composer.getByRole('button', { name: 'Save and close' }).click();
+  await composer.waitFor({ state: 'detached' });
+  const draft = await octetsOf(other, await newest(other, 'drafts'));
+  check(!draft.includes('heron'), 'the quote is readable on the server');
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Drafts' }).click();
+  await rows(web).locator('.hit').first().click();
+  await web.getByRole('button', { name: 'Edit the draft' }).click();
+  await composer.getByText('At nine, then.').waitFor();
+  await composer.getByRole('button', { name: 'Discard the draft' }).click();
+  await composer.waitFor({ state: 'detached' });
+  return draft;
+}
+
 /** All that is in the browser's own store. */
 export async function keptHere(web) {
   return web.evaluate(async () => {

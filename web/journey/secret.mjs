@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atOnce, page, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
-import { crlf, deliver, enter, inbox, keptHere, mail, newest, octetsOf, onThePhone, open, rows, settings, to } from './sealed.mjs';
+import { answer, crlf, deliver, enter, inbox, keptHere, mail, newest, octetsOf, onThePhone, open, settings, to } from './sealed.mjs';
 import { check, gallery, until } from './steps.mjs';
 
 const [base, name, password, pictures] = process.argv.slice(2);
@@ -224,30 +224,6 @@ async function plainly(web, bob) {
   check(/Content-Type: application\/pgp-keys/i.test(whole), 'the key is attached');
 }
 
-/** Who answers what is encrypted has the text, and answers encrypted. */
-async function answer(web, other) {
-  await inbox(web);
-  const article = await open(web, '...');
-  await article.getByText('Where the heron lands').waitFor();
-  await web.keyboard.press('r');
-  const composer = web.locator('.composer');
-  await composer.getByText('There is a key for every recipient.').waitFor();
-  check(await composer.getByRole('textbox', { name: 'Subject' }).inputValue() === 'Re: Where the heron lands', 'the subject is the one inside');
-  await composer.getByRole('textbox', { name: 'Message' }).click();
-  await web.keyboard.type('At nine, then.');
-  await composer.getByText('Saved', { exact: true }).waitFor();
-  await composer.getByRole('button', { name: 'Save and close' }).click();
-  await composer.waitFor({ state: 'detached' });
-  const draft = await newest(other, 'drafts');
-  check(!(await octetsOf(other, draft)).includes('heron'), 'the quote is readable on the server');
-  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Drafts' }).click();
-  await rows(web).locator('.hit').first().click();
-  await web.getByRole('button', { name: 'Edit the draft' }).click();
-  await composer.getByText('At nine, then.').waitFor();
-  await composer.getByRole('button', { name: 'Discard the draft' }).click();
-  await composer.waitFor({ state: 'detached' });
-}
-
 async function autocrypt(web, other) {
   gpg(['--quick-generate-key', 'Dora <dora@elsewhere.test>', 'future-default', 'default', 'never']);
   const data = gpg(['--export', '--export-options', 'export-minimal', 'dora@elsewhere.test']).toString('base64').replace(/(.{70})/g, '$1\n ');
@@ -341,7 +317,7 @@ try {
     await write(web, other, bob);
     await signOnly(web, bob);
     await plainly(web, bob);
-    await answer(web, other);
+    await answer(web, other, 'key');
     await autocrypt(web, other);
     await smime(web, other);
     await lockAndUnlock(web);

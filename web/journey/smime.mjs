@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atOnce, page, withBrowser } from './browser.mjs';
 import { Other } from './jmap.mjs';
-import { crlf, deliver, enter, inbox, keptHere, mail, newest, octetsOf, onThePhone, open, rows, settings, to } from './sealed.mjs';
+import { answer, deliver, enter, inbox, keptHere, mail, newest, octetsOf, onThePhone, open, rows, settings, to } from './sealed.mjs';
 import { check, gallery, until } from './steps.mjs';
 
 /** The last is where the authority is that the server trusts. */
@@ -392,30 +392,6 @@ async function edwards(web, others, people) {
   await inbox(web);
 }
 
-/** Who answers what is encrypted has the text, and answers encrypted. */
-async function answer(web, other) {
-  await inbox(web);
-  const article = await open(web, '...');
-  await article.getByText('Where the heron lands').waitFor();
-  await web.keyboard.press('r');
-  const composer = web.locator('.composer');
-  await composer.getByText('There is a certificate for every recipient.').waitFor();
-  check(await composer.getByRole('textbox', { name: 'Subject' }).inputValue() === 'Re: Where the heron lands', 'the subject is the one inside');
-  await composer.getByRole('textbox', { name: 'Message' }).click();
-  await web.keyboard.type('At nine, then.');
-  await composer.getByText('Saved', { exact: true }).waitFor();
-  await composer.getByRole('button', { name: 'Save and close' }).click();
-  await composer.waitFor({ state: 'detached' });
-  const draft = await octetsOf(other, await newest(other, 'drafts'));
-  check(/pkcs7-mime/.test(draft) && !draft.includes('heron'), 'the quote is readable on the server');
-  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Drafts' }).click();
-  await rows(web).locator('.hit').first().click();
-  await web.getByRole('button', { name: 'Edit the draft' }).click();
-  await composer.getByText('At nine, then.').waitFor();
-  await composer.getByRole('button', { name: 'Discard the draft' }).click();
-  await composer.waitFor({ state: 'detached' });
-}
-
 /** Certificates as files: attached, chosen, listed and taken away. */
 async function ofOthers(web, other, people) {
   const der = openssl(['x509', '-in', people.dora.pem, '-outform', 'DER']).toString('base64').replace(/(.{76})/g, '$1\n');
@@ -521,7 +497,7 @@ try {
     await signOnly(web, others);
     await edwards(web, others, people);
     await thinkBetter(web, others);
-    await answer(web, other);
+    check(/pkcs7-mime/.test(await answer(web, other, 'certificate')), 'the answer is of S/MIME');
     await ofOthers(web, other, people);
     await lockAndUnlock(web);
     await both(web);

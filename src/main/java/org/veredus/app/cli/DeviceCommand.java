@@ -3,7 +3,6 @@ package org.veredus.app.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /// `veredus account device …`
 @Command(
@@ -13,26 +12,21 @@ import tools.jackson.databind.JsonNode;
 final class DeviceCommand {
     private static final String ACCOUNT = "ACCOUNT";
 
-    private static String path(String account) {
-        return AccountCommand.path(account) + "/devices";
+    private static Shelf devices(ServerOptions options, String account) {
+        return new Shelf(options, AccountCommand.path(account), "devices");
     }
 
     @Command(name = "list", description = "Lists an account's devices.")
     int list(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
             throws Failure {
-        try (AdminClient server = options.connect()) {
-            JsonNode all = server.get(path(account)).path("devices");
-            if (options.printed(all)) return 0;
-            Table table = new Table("NUMBER", "REGISTERED", "ACCOUNT THERE");
-            for (JsonNode device : all) {
-                table.row(
-                        device.path("id").asLong(),
-                        device.path("registered").asString(),
-                        device.path("accountId").asString());
-            }
-            table.print(options.terminal().out());
-            return 0;
-        }
+        return devices(options, account)
+                .list(
+                        new Table("NUMBER", "REGISTERED", "ACCOUNT THERE"),
+                        (table, device) ->
+                                table.row(
+                                        device.path("id").asLong(),
+                                        device.path("registered").asString(),
+                                        device.path("accountId").asString()));
     }
 
     @Command(
@@ -43,9 +37,6 @@ final class DeviceCommand {
             @Parameters(paramLabel = ACCOUNT) String account,
             @Parameters(paramLabel = "NUMBER") String number)
             throws Failure {
-        try (AdminClient server = options.connect()) {
-            JsonNode gone = server.delete(path(account) + "/" + AdminClient.segment(number));
-            return AccountCommand.done(options, gone);
-        }
+        return devices(options, account).remove(number);
     }
 }

@@ -79,8 +79,7 @@ final class GuardCommand {
             if (wanted.note != null) body.put("note", wanted.note);
             wanted.senders.forEach(body.putArray("subjects")::add);
             JsonNode answer = server.post(whose.path("/senders"), body);
-            boolean printed = options.printed(answer);
-            return printed || answer.isObject() ? 0 : 1;
+            return AccountCommand.done(options, answer);
         }
     }
 

@@ -203,11 +203,7 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private byte[] read(String file) throws Failure {
-        try {
-            return MailTool.withWireLineEnds(MailTool.read(file, terminal));
-        } catch (IOException unreadable) {
-            throw new Failure("cannot read " + Trouble.of(file, unreadable));
-        }
+        return MailTool.withWireLineEnds(terminal.read(file));
     }
 
     private ObjectNode judged(FilterBench bench, JsonNode line) throws Failure {

@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `veredus list …`
 @Command(
@@ -21,27 +22,21 @@ final class ListCommand {
         @Option(names = "--domain", paramLabel = "DOMAIN", description = "A domain's.")
         private @Nullable String domain;
 
-        String path() {
-            return domain == null ? "/lists" : "/domains/" + AdminClient.segment(domain) + "/lists";
-        }
-
-        String path(String name) {
-            return path() + "/" + AdminClient.segment(name);
+        Shelf lists(ServerOptions options) {
+            String owner = domain == null ? "" : "/domains/" + AdminClient.segment(domain);
+            return new Shelf(options, owner, "lists");
         }
     }
 
     @Command(name = "list", description = "Lists the lists.")
     int list(@Mixin ServerOptions options, @Mixin Whose whose) throws Failure {
-        try (AdminClient server = options.connect()) {
-            JsonNode all = server.get(whose.path()).path("lists");
-            if (options.printed(all)) return 0;
-            Table table = new Table("NAME", "MEMBERS");
-            for (JsonNode list : all)
-                table.row(
-                        list.path("name").asString(), String.valueOf(list.path("members").asInt()));
-            table.print(options.terminal().out());
-            return 0;
-        }
+        return whose.lists(options)
+                .list(
+                        new Table("NAME", "MEMBERS"),
+                        (table, list) ->
+                                table.row(
+                                        list.path("name").asString(),
+                                        list.path("members").asInt()));
     }
 
     @Command(name = "show", description = "Prints a list.")
@@ -50,12 +45,7 @@ final class ListCommand {
             @Mixin Whose whose,
             @Parameters(paramLabel = "NAME") String name)
             throws Failure {
-        try (AdminClient server = options.connect()) {
-            JsonNode list = server.get(whose.path(name));
-            if (!options.printed(list))
-                options.terminal().out().print(list.path("text").asString());
-            return 0;
-        }
+        return whose.lists(options).show(name);
     }
 
     @Command(name = "put", description = "Keeps a list, in the place of the one of this name.")
@@ -67,13 +57,9 @@ final class ListCommand {
                     String file)
             throws Failure {
         try (AdminClient server = options.connect()) {
-            JsonNode answer =
-                    server.call(
-                            "PUT",
-                            whose.path(name),
-                            server.object().put("text", ScriptCommand.text(options, file)));
-            boolean printed = options.printed(answer);
-            return printed || answer.isObject() ? 0 : 1;
+            ObjectNode body = server.object().put("text", options.terminal().text(file));
+            JsonNode answer = server.call("PUT", whose.lists(options).path(name), body);
+            return AccountCommand.done(options, answer);
         }
     }
 
@@ -83,8 +69,6 @@ final class ListCommand {
             @Mixin Whose whose,
             @Parameters(paramLabel = "NAME") String name)
             throws Failure {
-        try (AdminClient server = options.connect()) {
-            return AccountCommand.done(options, server.delete(whose.path(name)));
-        }
+        return whose.lists(options).remove(name);
     }
 }

@@ -1,11 +1,8 @@
 package org.veredus.app.cli;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -149,10 +146,6 @@ final class MailTool {
         } catch (IllegalArgumentException wrong) {
             throw new Failure("--dns " + dns + " is not HOST:PORT");
         }
-    }
-
-    static byte[] read(String file, Terminal terminal) throws IOException {
-        return file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
     }
 
     static byte[] message(JsonNode line) throws Failure {

@@ -1,8 +1,6 @@
 package org.veredus.app.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +44,7 @@ final class MimeCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         try {
             if (batch) return new Batch(terminal).run(file, this::answer);
-            byte[] message =
-                    file.equals("-")
-                            ? terminal.in().readAllBytes()
-                            : Files.readAllBytes(Path.of(file));
+            byte[] message = terminal.read(file);
             MimeReport report = MimeReport.of(MimeIndexer.index(message));
             if (asJson) terminal.out().println(show(report).toPrettyString());
             else print(report);

@@ -1,10 +1,6 @@
 package org.veredus.app.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,33 +27,28 @@ final class ScriptCommand {
         @Option(names = "--domain", paramLabel = "DOMAIN", description = "A domain's.")
         private @Nullable String domain;
 
-        String path() throws Failure {
-            if (account != null && domain != null)
-                throw new Failure("give --account or --domain, not both");
-            if (account != null) return "/accounts/" + AdminClient.segment(account) + "/scripts";
-            if (domain != null) return "/domains/" + AdminClient.segment(domain) + "/scripts";
-            return "/scripts";
+        Shelf scripts(ServerOptions options) throws Failure {
+            return new Shelf(options, owner(), "scripts");
         }
 
-        String path(String name) throws Failure {
-            return path() + "/" + AdminClient.segment(name);
+        private String owner() throws Failure {
+            if (account != null && domain != null)
+                throw new Failure("give --account or --domain, not both");
+            if (account != null) return AccountCommand.path(account);
+            return domain == null ? "" : "/domains/" + AdminClient.segment(domain);
         }
     }
 
     @Command(name = "list", description = "Lists scripts.")
     int list(@Mixin ServerOptions options, @Mixin Whose whose) throws Failure {
-        try (AdminClient server = options.connect()) {
-            JsonNode all = server.get(whose.path()).path("scripts");
-            if (options.printed(all)) return 0;
-            Table table = new Table("NAME", "ACTIVE", "OCTETS");
-            for (JsonNode script : all)
-                table.row(
-                        script.path("name").asString(),
-                        script.path("active").asBoolean() ? "active" : "",
-                        String.valueOf(script.path("octets").asInt()));
-            table.print(options.terminal().out());
-            return 0;
-        }
+        return whose.scripts(options)
+                .list(
+                        new Table("NAME", "ACTIVE", "OCTETS"),
+                        (table, script) ->
+                                table.row(
+                                        script.path("name").asString(),
+                                        script.path("active").asBoolean() ? "active" : "",
+                                        script.path("octets").asInt()));
     }
 
     @Command(name = "show", description = "Prints a script.")
@@ -66,12 +57,7 @@ final class ScriptCommand {
             @Mixin Whose whose,
             @Parameters(paramLabel = "NAME") String name)
             throws Failure {
-        try (AdminClient server = options.connect()) {
-            JsonNode script = server.get(whose.path(name));
-            if (!options.printed(script))
-                options.terminal().out().print(script.path("text").asString());
-            return 0;
-        }
+        return whose.scripts(options).show(name);
     }
 
     @Command(name = "put", description = "Keeps a script, in the place of the one of this name.")
@@ -84,27 +70,15 @@ final class ScriptCommand {
                     String file)
             throws Failure {
         try (AdminClient server = options.connect()) {
-            ObjectNode body = server.object().put("text", text(options, file));
+            ObjectNode body = server.object().put("text", options.terminal().text(file));
             if (active) body.put("active", true);
-            JsonNode answer = server.call("PUT", whose.path(name), body);
+            JsonNode answer = server.call("PUT", whose.scripts(options).path(name), body);
             if (options.printed(answer)) return 0;
             for (JsonNode warning : answer.path("warnings"))
                 options.terminal()
                         .out()
                         .println(file + ":" + Table.plain("warning: " + warning.asString()));
             return 0;
-        }
-    }
-
-    static String text(ServerOptions options, String file) throws Failure {
-        try {
-            byte[] octets =
-                    file.equals("-")
-                            ? options.terminal().in().readAllBytes()
-                            : Files.readAllBytes(Path.of(file));
-            return new String(octets, StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new Failure("cannot read " + Trouble.of(unreadable));
         }
     }
 
@@ -130,9 +104,8 @@ final class ScriptCommand {
             throws Failure {
         try (AdminClient server = options.connect()) {
             ObjectNode body = server.object().put("active", active);
-            JsonNode answer = server.call("PATCH", whose.path(name), body);
-            boolean printed = options.printed(answer);
-            return printed || answer.isObject() ? 0 : 1;
+            JsonNode answer = server.call("PATCH", whose.scripts(options).path(name), body);
+            return AccountCommand.done(options, answer);
         }
     }
 
@@ -154,15 +127,14 @@ final class ScriptCommand {
                             description = "- for standard input.")
                     @Nullable String file)
             throws Failure {
-        String path = whose.path(name) + "/rules";
+        String path = whose.scripts(options).path(name) + "/rules";
         try (AdminClient server = options.connect()) {
             if (file != null) {
-                JsonNode rules = server.read(text(options, file));
+                JsonNode rules = server.read(options.terminal().text(file));
                 if (!(rules instanceof ObjectNode given))
                     throw new Failure(file + " has no JSON object");
                 JsonNode answer = server.call("PUT", path, given);
-                boolean printed = options.printed(answer);
-                return printed || answer.isObject() ? 0 : 1;
+                return AccountCommand.done(options, answer);
             }
             JsonNode rules = server.get(path);
             if (!options.printed(rules)) RuleText.print(rules, options.terminal().out());
@@ -224,8 +196,6 @@ final class ScriptCommand {
             @Mixin Whose whose,
             @Parameters(paramLabel = "NAME") String name)
             throws Failure {
-        try (AdminClient server = options.connect()) {
-            return AccountCommand.done(options, server.delete(whose.path(name)));
-        }
+        return whose.scripts(options).remove(name);
     }
 }

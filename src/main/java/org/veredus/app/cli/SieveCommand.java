@@ -1,9 +1,6 @@
 package org.veredus.app.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
@@ -31,20 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
         subcommands = {SieveCommand.Check.class, SieveCommand.Trial.class})
 final class SieveCommand {
     private static final int WRONG = 1;
-
-    private static byte[] octets(Terminal terminal, String file) throws Failure {
-        try {
-            return file.equals("-")
-                    ? terminal.in().readAllBytes()
-                    : Files.readAllBytes(Path.of(file));
-        } catch (IOException unreadable) {
-            throw new Failure("cannot read " + Trouble.of(file, unreadable));
-        }
-    }
-
-    private static String text(Terminal terminal, String file) throws Failure {
-        return new String(octets(terminal, file), StandardCharsets.UTF_8);
-    }
 
     private static int batch(Terminal terminal, String file, Batch.Judge judge) throws Failure {
         try {
@@ -86,7 +69,7 @@ final class SieveCommand {
             if (batch) return batch(terminal, file, this::answer);
             Script.Compiled compiled =
                     Script.compile(
-                            text(terminal, file),
+                            terminal.text(file),
                             Limits.defaults(),
                             house ? Author.HOUSE : Author.ACCOUNT);
             if (asJson) terminal.out().println(SieveJson.check(compiled).toPrettyString());
@@ -174,8 +157,8 @@ final class SieveCommand {
             put(given, "user", user);
             given.put("house", house);
             mailboxes.forEach(given.putArray("mailboxes")::add);
-            String script = text(terminal, scriptFile);
-            SieveTrial trial = SieveTrial.of(script, octets(terminal, messageFile), given, time);
+            String script = terminal.text(scriptFile);
+            SieveTrial trial = SieveTrial.of(script, terminal.read(messageFile), given, time);
             if (asJson) terminal.out().println(trial.json().toPrettyString());
             else print(script, trial);
             return trial.isSound() ? 0 : WRONG;

@@ -91,7 +91,7 @@ final class SignCommand implements Callable<Integer> {
         if (domain == null || selector == null || key == null)
             throw new Failure("--domain, --selector and --key are needed");
         String pem = Files.readString(key, StandardCharsets.US_ASCII);
-        byte[] message = MailTool.read(file, terminal);
+        byte[] message = terminal.read(file);
         SigningKey signer = key(domain, selector, pem);
         byte[] signed = sign(message, new Way(signer, arc, custody()), authenticator);
         if (tool.asJson()) terminal.out().println(show(signed).toPrettyString());

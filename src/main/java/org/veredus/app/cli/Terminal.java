@@ -1,9 +1,12 @@
 package org.veredus.app.cli;
 
 import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +28,18 @@ record Terminal(
         Console console = System.console();
         boolean person = console != null && console.isTerminal();
         return new Terminal(System.in, out, err, System::getenv, person ? console : null);
+    }
+
+    /// What is in a file; `-` is the standard input.
+    byte[] read(String file) throws Failure {
+        try {
+            return file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (IOException unreadable) {
+            throw new Failure("cannot read " + Trouble.of(file, unreadable));
+        }
+    }
+
+    String text(String file) throws Failure {
+        return new String(read(file), StandardCharsets.UTF_8);
     }
 }

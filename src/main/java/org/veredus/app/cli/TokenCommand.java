@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class TokenCommand {
     private static final String ACCOUNT = "ACCOUNT";
 
-    private static String path(String account) {
-        return AccountCommand.path(account) + "/tokens";
+    private static Shelf tokens(ServerOptions options, String account) {
+        return new Shelf(options, AccountCommand.path(account), "tokens");
     }
 
     @Command(
@@ -51,7 +51,7 @@ final class TokenCommand {
             ObjectNode body = server.object().put("name", name);
             if (shared) body.put("shared", true);
             if (scope != null) body.put("scope", scope);
-            JsonNode made = server.post(path(account), body);
+            JsonNode made = server.post(tokens(options, account).path(), body);
             if (!options.printed(made)) {
                 options.terminal().out().println(made.path("token").asString());
             }
@@ -62,23 +62,18 @@ final class TokenCommand {
     @Command(name = "list", description = "Lists an account's tokens.")
     int list(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)
             throws Failure {
-        try (AdminClient server = options.connect()) {
-            JsonNode all = server.get(path(account)).path("tokens");
-            if (options.printed(all)) return 0;
-            Table table = new Table("NUMBER", "MADE", "KIND", "SCOPE", "NAME");
-            for (JsonNode token : all) {
-                table.row(
-                        token.path("id").asLong(),
-                        token.path("made").asString(),
-                        token.path("shared").asBoolean() ? "shared" : "token",
-                        token.path("scope").asString().isEmpty()
-                                ? "all"
-                                : token.path("scope").asString(),
-                        token.path("name").asString());
-            }
-            table.print(options.terminal().out());
-            return 0;
-        }
+        Table table = new Table("NUMBER", "MADE", "KIND", "SCOPE", "NAME");
+        return tokens(options, account).list(table, TokenCommand::row);
+    }
+
+    private static void row(Table table, JsonNode token) {
+        String scope = token.path("scope").asString();
+        table.row(
+                token.path("id").asLong(),
+                token.path("made").asString(),
+                token.path("shared").asBoolean() ? "shared" : "token",
+                scope.isEmpty() ? "all" : scope,
+                token.path("name").asString());
     }
 
     @Command(name = "remove", description = "Takes a token away: nobody logs in with it any more.")
@@ -87,9 +82,6 @@ final class TokenCommand {
             @Parameters(paramLabel = ACCOUNT) String account,
             @Parameters(paramLabel = "NUMBER") String number)
             throws Failure {
-        try (AdminClient server = options.connect()) {
-            JsonNode gone = server.delete(path(account) + "/" + AdminClient.segment(number));
-            return AccountCommand.done(options, gone);
-        }
+        return tokens(options, account).remove(number);
     }
 }

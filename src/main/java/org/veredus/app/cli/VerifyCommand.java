@@ -141,7 +141,7 @@ final class VerifyCommand {
                     dkim2 ? tool.chainAuthenticator(terminal) : tool.authenticator(terminal);
             if (tool.batch())
                 return new Batch(terminal).run(file, line -> answer(line, authenticator));
-            byte[] message = MailTool.withWireLineEnds(MailTool.read(file, terminal));
+            byte[] message = MailTool.withWireLineEnds(terminal.read(file));
             Authentication found =
                     authenticator.authenticate(message, options.client(), options.custody(rcptTo));
             if (tool.asJson()) terminal.out().println(show(found, tool.host()).toPrettyString());

@@ -45,6 +45,15 @@ public record HttpRequest(
         return first(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
+    /// The body's type in lower case, without parameters; empty if none is named. RFC 9110 §8.3.1
+    public String mediaType() {
+        String type = header("content-type");
+        if (type == null) return "";
+        int parameters = type.indexOf(';');
+        String bare = parameters < 0 ? type : type.substring(0, parameters);
+        return bare.strip().toLowerCase(Locale.ROOT);
+    }
+
     /// The value of a cookie; null if it is not there, or is there twice: then somebody else
     /// may have set one of them. RFC 6265 §5.4
     public @Nullable String cookie(String name) {

@@ -6,7 +6,7 @@
 /// 404, 405, 413, 500. Jetty's own few threads accept and read; they are the only platform threads.
 /// An answer may make the connection a [WebSocket] (RFC 6455, HTTP/1.1 only), which is then held by
 /// a virtual thread as well.
-/// Not here: authentication, JSON.
+/// Not here: authentication, and of JSON all but how strictly it is read.
 @NullMarked
 package org.veredus.base.http;
 

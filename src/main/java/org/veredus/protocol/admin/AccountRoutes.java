@@ -41,7 +41,7 @@ final class AccountRoutes {
     void addTo(Routes routes, Gate gate) {
         routes.add("GET", "/api/v1/accounts", gate.reading(this::list))
                 .add("POST", "/api/v1/accounts", gate.changing(this::add))
-                .add("GET", ACCOUNT, gate.reading(request -> Json.ok(detail(find(request)))))
+                .add("GET", ACCOUNT, gate.reading(request -> Answer.ok(detail(find(request)))))
                 .add("PATCH", ACCOUNT, gate.changing(this::change))
                 .add("DELETE", ACCOUNT, gate.changing(this::remove))
                 .add("PUT", ACCOUNT + "/password", gate.changing(this::setPassword))
@@ -55,17 +55,17 @@ final class AccountRoutes {
     private HttpResponse list(HttpRequest request) throws Refusal, StoreFailed {
         Paging paging = Paging.of(request);
         long after = paging.after() == null ? 0 : number("after", paging.after());
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("accounts");
         long last = after;
         for (Profile profile : directory.accounts()) {
             if (profile.id().number() <= after) continue;
             if (list.size() == paging.limit())
-                return Json.ok(answer.put("next", Long.toString(last)));
+                return Answer.ok(answer.put("next", Long.toString(last)));
             list.add(show(profile));
             last = profile.id().number();
         }
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse add(HttpRequest request)
@@ -89,7 +89,7 @@ final class AccountRoutes {
         Credentials credentials = password == null ? null : credentials(password);
         AccountId id = directory.addAccount(account);
         if (credentials != null) people.credentials().set(id, credentials);
-        return Json.answer(201, detail(byId(id)));
+        return Answer.of(201, detail(byId(id)));
     }
 
     private HttpResponse change(HttpRequest request)
@@ -113,7 +113,7 @@ final class AccountRoutes {
         if (!roles.equals(profile.roles())) directory.setRoles(id, roles);
         if (enabled != profile.enabled()) directory.setEnabled(id, enabled);
         if (body.has("movedTo")) directory.setMovedTo(id, host(body.textOrNull("movedTo")));
-        return Json.ok(detail(byId(id)));
+        return Answer.ok(detail(byId(id)));
     }
 
     private static @Nullable Domain host(@Nullable String name) throws Refusal {
@@ -142,7 +142,7 @@ final class AccountRoutes {
         Body body = Body.read(request, "address");
         AccountId id = find(request).id();
         directory.addAddress(id, body.address("address"));
-        return Json.answer(201, detail(byId(id)));
+        return Answer.of(201, detail(byId(id)));
     }
 
     private HttpResponse removeAddress(HttpRequest request)
@@ -219,7 +219,7 @@ final class AccountRoutes {
     private static ObjectNode show(Profile profile) {
         Quota quota = profile.quota();
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("id", profile.id().number())
                         .put("address", profile.primary().wire())
                         .put("enabled", profile.enabled());

@@ -62,13 +62,13 @@ public final class AdminApi {
     }
 
     private static HttpResponse nothing() {
-        return Json.error(404, "not-found", "no such resource or not this method");
+        return Answer.error(404, "not-found", "no such resource or not this method");
     }
 
     private HttpResponse status() {
         QueueNumbers numbers = services.mail().queue().numbers();
         ObjectNode answer =
-                Json.object()
+                Answer.object()
                         .put("version", services.program().version())
                         .put("started", services.program().started().toString());
         answer.putObject("queue")
@@ -76,9 +76,9 @@ public final class AdminApi {
                 .put("held", numbers.held())
                 .put("running", numbers.running())
                 .put("downDestinations", numbers.down())
-                .put("oldest", Json.time(numbers.oldest()));
+                .put("oldest", Answer.time(numbers.oldest()));
         answer.putObject("trace").put("droppedEvents", services.mail().trace().dropped());
         answer.set("health", Operations.show(services.health().report()));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 }

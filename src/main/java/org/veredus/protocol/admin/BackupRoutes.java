@@ -49,14 +49,14 @@ final class BackupRoutes {
         if (progress == null)
             throw Refusal.notFound("no backup was taken since the server started");
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("folder", progress.folder().toString())
                         .put("state", progress.state().name().toLowerCase(Locale.ROOT))
                         .put("started", progress.started().toString())
-                        .put("ended", Json.time(progress.ended()))
+                        .put("ended", Answer.time(progress.ended()))
                         .put("octets", progress.octets())
                         .put("copied", progress.copied())
                         .put("problem", progress.problem());
-        return Json.answer(status, shown);
+        return Answer.of(status, shown);
     }
 }

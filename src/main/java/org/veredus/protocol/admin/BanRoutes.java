@@ -30,16 +30,16 @@ final class BanRoutes {
     }
 
     private HttpResponse all() {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("bans");
         for (Bans.Ban ban : bans.all()) list.add(shown(ban));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static ObjectNode shown(Bans.Ban ban) {
-        return Json.object()
+        return Answer.object()
                 .put("network", ban.network().toString())
-                .put("until", Json.time(ban.until()))
+                .put("until", Answer.time(ban.until()))
                 .put("why", ban.why());
     }
 
@@ -49,7 +49,7 @@ final class BanRoutes {
         if (seconds == 0 || seconds > MAX_SECONDS)
             throw Refusal.badRequest("seconds is a number from 1 to " + MAX_SECONDS);
         Bans.Ban ban = bans.add(address(body.text("address")), Duration.ofSeconds(seconds));
-        return Json.answer(201, shown(ban));
+        return Answer.of(201, shown(ban));
     }
 
     private HttpResponse lift(HttpRequest request) throws Refusal, StoreFailed {

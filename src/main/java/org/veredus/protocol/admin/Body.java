@@ -3,11 +3,11 @@ package org.veredus.protocol.admin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.JsonFault;
+import org.veredus.base.http.StrictJson;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.Domain;
@@ -28,7 +28,7 @@ final class Body {
         requireJson(request);
         JsonNode read;
         try {
-            read = Json.MAPPER.readTree(request.bytes());
+            read = StrictJson.MAPPER.readTree(request.bytes());
         } catch (JacksonException malformed) {
             throw Refusal.badRequest("the body is not JSON: " + JsonFault.of(malformed));
         }
@@ -50,10 +50,7 @@ final class Body {
     /// A page of another site can make a browser send a form with the user's credentials, but no
     /// JSON without asking us first.
     static void requireJson(HttpRequest request) throws Refusal {
-        String type = request.header("content-type");
-        String bare = type == null ? "" : type.toLowerCase(Locale.ROOT);
-        if (bare.indexOf(';') >= 0) bare = bare.substring(0, bare.indexOf(';'));
-        if (!bare.strip().equals("application/json"))
+        if (!request.mediaType().equals("application/json"))
             throw new Refusal(Refusal.Kind.MEDIA_TYPE, "send Content-Type: application/json");
     }
 

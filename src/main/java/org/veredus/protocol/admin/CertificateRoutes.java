@@ -42,20 +42,20 @@ final class CertificateRoutes {
     }
 
     private HttpResponse show() {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("certificates");
         Renewal renewal = certificates.renewal();
         if (renewal == null) {
             for (ServerCertificate one : certificates.served().get())
                 show(list.addObject(), one.names(), one);
-            return Json.ok(answer);
+            return Answer.ok(answer);
         }
         for (Renewal.Standing one : renewal.standings()) {
             ObjectNode shown = list.addObject();
             show(shown, one.wanted().names(), one.certificate());
-            shown.put("next", Json.time(one.nextTry())).put("problem", one.problem());
+            shown.put("next", Answer.time(one.nextTry())).put("problem", one.problem());
         }
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static void show(
@@ -67,6 +67,6 @@ final class CertificateRoutes {
             return;
         }
         shown.put("issuer", certificate.chain().getFirst().getIssuerX500Principal().getName())
-                .put("until", Json.time(certificate.expires()));
+                .put("until", Answer.time(certificate.expires()));
     }
 }

@@ -25,17 +25,17 @@ final class ConductRoutes {
     }
 
     private HttpResponse all() throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("stopped");
         for (Conduct.Stop stop : conduct.stops()) {
             Profile owner = people.directory().account(stop.account());
             if (owner == null) continue;
             list.addObject()
                     .put("account", owner.primary().wire())
-                    .put("until", Json.time(stop.until()))
+                    .put("until", Answer.time(stop.until()))
                     .put("why", stop.why());
         }
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse resume(HttpRequest request) throws Refusal, StoreFailed {

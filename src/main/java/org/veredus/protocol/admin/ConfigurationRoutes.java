@@ -25,11 +25,11 @@ final class ConfigurationRoutes {
     }
 
     private HttpResponse show() {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         if (configuration == null) {
             answer.putNull("file").putArray("problems");
             answer.putArray("keys");
-            return Json.ok(answer);
+            return Answer.ok(answer);
         }
         answer.put("file", configuration.file());
         answer.put("partly", configuration.use() == Configuration.Use.PART);
@@ -44,7 +44,7 @@ final class ConfigurationRoutes {
             put(problems, 0, "", "the file cannot be read: " + unreadable.getMessage());
         }
         put(answer.putArray("keys"), configuration.keys(), later);
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static void put(ArrayNode problems, int line, String key, String sentence) {

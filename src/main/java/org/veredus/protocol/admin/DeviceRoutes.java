@@ -33,15 +33,15 @@ final class DeviceRoutes {
     }
 
     private HttpResponse list(HttpRequest request) throws Refusal, StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("devices");
         for (Map.Entry<Long, AppleDevice> each : devices.of(account(request)).entrySet())
             list.add(
-                    Json.object()
+                    Answer.object()
                             .put("id", each.getKey())
                             .put("accountId", each.getValue().accountId())
-                            .put("registered", Json.time(each.getValue().registered())));
-        return Json.ok(answer);
+                            .put("registered", Answer.time(each.getValue().registered())));
+        return Answer.ok(answer);
     }
 
     private HttpResponse forget(HttpRequest request) throws Refusal, StoreFailed {

@@ -40,10 +40,10 @@ final class DomainRoutes {
     }
 
     private HttpResponse domains() throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("domains");
         for (MailDomain domain : directory.domains()) list.add(show(domain));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse addDomain(HttpRequest request)
@@ -52,11 +52,11 @@ final class DomainRoutes {
         MailDomain domain = apply(body, MailDomain.of(Body.domain("name", body.text("name"))));
         directory.addDomain(domain);
         keys.active(domain.name());
-        return Json.answer(201, show(domain));
+        return Answer.of(201, show(domain));
     }
 
     private HttpResponse domain(HttpRequest request) throws Refusal, StoreFailed {
-        return Json.ok(show(find(request)));
+        return Answer.ok(show(find(request)));
     }
 
     private HttpResponse changeDomain(HttpRequest request)
@@ -64,7 +64,7 @@ final class DomainRoutes {
         Body body = Body.read(request, "separator", "catchAll", "secondFactor");
         MailDomain domain = apply(body, find(request));
         directory.changeDomain(domain);
-        return Json.ok(show(domain));
+        return Answer.ok(show(domain));
     }
 
     private HttpResponse removeDomain(HttpRequest request)
@@ -113,7 +113,7 @@ final class DomainRoutes {
 
     private static ObjectNode show(MailDomain domain) {
         Address catchAll = domain.catchAll();
-        return Json.object()
+        return Answer.object()
                 .put("name", domain.name().ascii())
                 .put("shown", domain.name().unicode())
                 .put("separator", domain.separator())
@@ -125,16 +125,16 @@ final class DomainRoutes {
         Paging paging = Paging.of(request);
         String after =
                 paging.after() == null ? null : Body.address("after", paging.after()).lookupKey();
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("aliases");
         for (Alias alias : directory.aliases()) {
             if (after != null && alias.address().lookupKey().compareTo(after) <= 0) continue;
             if (list.size() == paging.limit())
-                return Json.ok(
+                return Answer.ok(
                         answer.put("next", list.get(list.size() - 1).path("address").asString()));
             list.add(show(alias));
         }
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse addAlias(HttpRequest request)
@@ -143,14 +143,14 @@ final class DomainRoutes {
         Address address = body.address("address");
         List<Address> targets = body.addresses("targets");
         directory.addAlias(address, targets);
-        return Json.answer(201, show(new Alias(address, targets)));
+        return Answer.of(201, show(new Alias(address, targets)));
     }
 
     private HttpResponse alias(HttpRequest request) throws Refusal, StoreFailed {
         Address address = address(request);
         Alias alias = directory.alias(address);
         if (alias == null) throw Refusal.notFound("there is no alias " + address.wire());
-        return Json.ok(show(alias));
+        return Answer.ok(show(alias));
     }
 
     private HttpResponse changeAlias(HttpRequest request)
@@ -172,7 +172,7 @@ final class DomainRoutes {
     }
 
     private static ObjectNode show(Alias alias) {
-        ObjectNode shown = Json.object().put("address", alias.address().wire());
+        ObjectNode shown = Answer.object().put("address", alias.address().wire());
         ArrayNode targets = shown.putArray("targets");
         for (Address target : alias.targets()) targets.add(target.wire());
         return shown;

@@ -32,7 +32,7 @@ final class FactorRoutes {
         Factors factors = people.credentials().factors().find(profile.id());
         Factors.App app = factors.app();
         ObjectNode answer =
-                Json.object()
+                Answer.object()
                         .put("demanded", people.authenticator().isDemanded(profile))
                         .put("app", time(app == null ? null : app.made()))
                         .put("recoveryCodes", factors.recovery().size());
@@ -44,7 +44,7 @@ final class FactorRoutes {
                     .put("host", each.host())
                     .put("made", each.made().toString())
                     .put("used", time(each.used()));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static @Nullable String time(@Nullable Instant at) {

@@ -113,18 +113,19 @@ final class Gate {
                     .addKeyValue("path", request.path())
                     .setCause(broken)
                     .log("the store failed");
-            return Json.error(503, "store-failed", "the store failed; the log says why");
+            return Answer.error(503, "store-failed", "the store failed; the log says why");
         }
     }
 
     private static HttpResponse refuse(Refusal refused) {
-        return refuse(refused, Json.object());
+        return refuse(refused, Answer.object());
     }
 
     /// @param answer what is told besides the error
     static HttpResponse refuse(Refusal refused, ObjectNode answer) {
         Refusal.Kind kind = refused.kind();
-        HttpResponse response = Json.error(kind.status(), kind.code(), refused.sentence(), answer);
+        HttpResponse response =
+                Answer.error(kind.status(), kind.code(), refused.sentence(), answer);
         // RFC 9110 §15.5.2, RFC 7617 §2.1
         return kind.status() == 401
                 ? response.with("WWW-Authenticate", "Basic realm=\"veredus\", charset=\"UTF-8\"")

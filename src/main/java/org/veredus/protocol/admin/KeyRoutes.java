@@ -35,14 +35,14 @@ final class KeyRoutes {
     private HttpResponse list(HttpRequest request) throws Refusal, StoreFailed {
         Domain domain = domain(request);
         keys.active(domain);
-        return Json.ok(show(keys.of(domain)));
+        return Answer.ok(show(keys.of(domain)));
     }
 
     private HttpResponse prepare(HttpRequest request) throws Refusal, StoreFailed, IOException {
         Body.read(request);
         Domain domain = domain(request);
         keys.prepare(domain);
-        return Json.answer(201, show(keys.of(domain)));
+        return Answer.of(201, show(keys.of(domain)));
     }
 
     private HttpResponse activate(HttpRequest request) throws Refusal, StoreFailed, IOException {
@@ -53,7 +53,7 @@ final class KeyRoutes {
         } catch (KeyRefused refused) {
             throw Refusal.notFound(refused.sentence());
         }
-        return Json.ok(show(keys.of(domain)));
+        return Answer.ok(show(keys.of(domain)));
     }
 
     private Domain domain(HttpRequest request) throws Refusal, StoreFailed {
@@ -61,7 +61,7 @@ final class KeyRoutes {
     }
 
     private static ObjectNode show(List<DomainKey> keys) {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("keys");
         for (DomainKey key : keys)
             list.addObject()
@@ -69,7 +69,7 @@ final class KeyRoutes {
                     .put("algorithm", key.algorithm().word())
                     .put("stage", key.stage().name().toLowerCase(Locale.ROOT))
                     .put("made", key.made().toString())
-                    .put("since", Json.time(key.since()))
+                    .put("since", Answer.time(key.since()))
                     .put("name", key.recordName())
                     .put("text", key.recordText());
         return answer;

@@ -42,7 +42,7 @@ final class LearnedRoutes {
 
     private HttpResponse circle(AccountId account) throws StoreFailed {
         Circle circle = correspondents.of(account);
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("correspondents");
         circle.people().values().stream()
                 .sorted(Comparator.comparing(Person::address))
@@ -51,9 +51,9 @@ final class LearnedRoutes {
                                 list.addObject()
                                         .put("address", person.address())
                                         .put("name", person.name())
-                                        .put("since", Json.time(person.since())));
+                                        .put("since", Answer.time(person.since())));
         answer.put("contacts", circle.contacts().size()).put("sent", circle.messages());
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse forget(HttpRequest request) throws Refusal, StoreFailed {
@@ -66,8 +66,8 @@ final class LearnedRoutes {
 
     private HttpResponse model(AccountId account) throws StoreFailed {
         AccountJunk model = models.of(account);
-        return Json.ok(
-                Json.object()
+        return Answer.ok(
+                Answer.object()
                         .put("junk", model.junkMessages())
                         .put("wanted", model.wantedMessages()));
     }

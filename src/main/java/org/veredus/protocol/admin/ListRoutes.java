@@ -49,14 +49,14 @@ final class ListRoutes {
     }
 
     private HttpResponse all(@Nullable Domain domain) throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("lists");
         lists.all().texts(domain).forEach((name, text) -> list.add(shown(name, text)));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static ObjectNode shown(String name, String text) {
-        return Json.object().put("name", name).put("members", text.lines().count());
+        return Answer.object().put("name", name).put("members", text.lines().count());
     }
 
     private HttpResponse show(@Nullable Domain domain, HttpRequest request)
@@ -64,7 +64,7 @@ final class ListRoutes {
         ScriptName name = name(request);
         String text = lists.all().text(domain, name.text());
         if (text == null) throw Refusal.notFound("there is no list " + name.text());
-        return Json.ok(shown(name.text(), text).put("text", text));
+        return Answer.ok(shown(name.text(), text).put("text", text));
     }
 
     private HttpResponse put(@Nullable Domain domain, HttpRequest request)
@@ -76,7 +76,7 @@ final class ListRoutes {
         } catch (ScriptRefused refused) {
             throw ScriptRoutes.refusal(refused);
         }
-        return Json.ok(shown(name.text(), text));
+        return Answer.ok(shown(name.text(), text));
     }
 
     private HttpResponse remove(@Nullable Domain domain, HttpRequest request)

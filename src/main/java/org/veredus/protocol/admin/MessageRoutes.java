@@ -63,7 +63,7 @@ final class MessageRoutes {
     private HttpResponse mailboxes(HttpRequest request) throws Refusal, StoreFailed {
         Account account = open(request);
         MailboxTree tree = account.state().tree();
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("mailboxes");
         for (Mailbox mailbox : tree.all()) {
             MailboxState state = account.state().mailbox(mailbox.id());
@@ -73,7 +73,7 @@ final class MessageRoutes {
                     .put("messages", state == null ? 0 : state.messages())
                     .put("octets", state == null ? 0 : state.octets());
         }
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     /// `?mailbox=NAME`, a page at a time; `next` is a UID.
@@ -85,10 +85,10 @@ final class MessageRoutes {
         MailboxState state = mailbox == null ? null : account.open(mailbox.id());
         if (state == null) throw Refusal.notFound("there is no mailbox " + name);
         Entries entries = state.entries() == null ? Entries.EMPTY : state.entries();
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("messages");
         int after = paging.after() == null ? 0 : (int) number("after", paging.after());
-        if (after == Integer.MAX_VALUE) return Json.ok(answer);
+        if (after == Integer.MAX_VALUE) return Answer.ok(answer);
         List<Entry> page = new ArrayList<>();
         entries.forEach(
                 UidSet.range(after + 1, Integer.MAX_VALUE),
@@ -97,15 +97,15 @@ final class MessageRoutes {
                 });
         for (Entry entry : page) {
             if (list.size() == paging.limit())
-                return Json.ok(
+                return Answer.ok(
                         answer.put("next", Integer.toString(page.get(list.size() - 1).uid())));
             list.add(show(entry));
         }
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static ObjectNode show(Entry entry) {
-        return Json.object()
+        return Answer.object()
                 .put("uid", entry.uid())
                 .put("email", Long.toString(entry.email()))
                 .put("size", entry.size())
@@ -145,9 +145,9 @@ final class MessageRoutes {
             Filing filing = new Filing(intake.finish(), NOTHING, flags, received);
             Mailbox mailbox = mailbox(account, name(request));
             Filed filed = account.file(mailbox.id(), List.of(filing));
-            return Json.answer(
+            return Answer.of(
                     201,
-                    Json.object()
+                    Answer.object()
                             .put("uid", filed.uids().getFirst())
                             .put("email", Long.toString(filed.emails().getFirst())));
         } catch (MailboxRefused refused) {

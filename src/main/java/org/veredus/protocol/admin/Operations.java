@@ -24,11 +24,11 @@ public final class Operations {
 
     private HttpResponse health() {
         Health.Report report = health.report();
-        return Json.answer(report.ok() ? 200 : 503, show(report));
+        return Answer.of(report.ok() ? 200 : 503, show(report));
     }
 
     static ObjectNode show(Health.Report report) {
-        ObjectNode answer = Json.object().put("ok", report.ok());
+        ObjectNode answer = Answer.object().put("ok", report.ok());
         ObjectNode checks = answer.putObject("checks");
         report.findings()
                 .forEach(

@@ -26,20 +26,20 @@ final class OwnReportRoutes {
     }
 
     private HttpResponse pending() throws Refusal, StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("reports");
         for (ReportDesk.Pending one : desk().pending())
             list.add(
                     shown(one.kind(), one.page())
                             .put("seen", one.seen())
                             .put("due", one.due().toString()));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse send(HttpRequest request) throws Refusal, StoreFailed, IOException {
         Body body = Body.read(request, "domain", "today");
         String domain = body.text("domain");
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("reports");
         for (ReportDesk.Made one : desk().send(domain, body.has("today") && body.truth("today"))) {
             ObjectNode shown = shown(one.kind(), one.page());
@@ -48,11 +48,11 @@ final class OwnReportRoutes {
             list.add(shown);
         }
         if (list.isEmpty()) throw Refusal.notFound("there is nothing to report to " + domain);
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static ObjectNode shown(String kind, Page page) {
-        return Json.object()
+        return Answer.object()
                 .put("kind", kind)
                 .put("domain", page.domain())
                 .put("day", page.day().toString());

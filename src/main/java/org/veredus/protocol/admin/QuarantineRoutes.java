@@ -30,7 +30,7 @@ final class QuarantineRoutes {
         String one = all + "/{number}";
         routes.add("GET", "/api/v1/quarantine", administrators.reading(_ -> list(null)))
                 .add("GET", all, gate.reading(request -> list(account(request))))
-                .add("GET", one, gate.reading(request -> Json.ok(shown(held(request)))))
+                .add("GET", one, gate.reading(request -> Answer.ok(shown(held(request)))))
                 .add("GET", one + "/message", gate.reading(this::message))
                 .add("POST", one + "/release", gate.changing(this::release))
                 .add("DELETE", one, gate.changing(this::delete));
@@ -41,20 +41,20 @@ final class QuarantineRoutes {
     }
 
     private HttpResponse list(@Nullable AccountId account) throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("held");
         List<Held> all = quarantine.list(account);
         for (Held held : all) list.add(shown(held));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private ObjectNode shown(Held held) throws StoreFailed {
         Profile owner = people.directory().account(held.account());
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("number", held.number())
                         .put("account", owner == null ? null : owner.primary().wire())
-                        .put("at", Json.time(held.at()))
+                        .put("at", Answer.time(held.at()))
                         .put("recipient", held.recipient())
                         .put("sender", held.sender())
                         .put("from", held.from())

@@ -52,21 +52,21 @@ final class QueueRoutes {
         Paging paging = Paging.of(request);
         QueueId after = paging.after() == null ? null : id("after", paging.after());
         List<QueuedMessage> found = queue.list(after, paging.limit() + 1);
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("messages");
         for (QueuedMessage message : found) {
             if (list.size() == paging.limit())
-                return Json.ok(answer.put("next", found.get(list.size() - 1).id().toString()));
+                return Answer.ok(answer.put("next", found.get(list.size() - 1).id().toString()));
             list.add(show(message));
         }
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse message(HttpRequest request) throws Refusal, StoreFailed {
         QueueId id = id(request);
         QueuedMessage message = queue.find(id);
         if (message == null) throw gone(id);
-        return Json.ok(show(message));
+        return Answer.ok(show(message));
     }
 
     private HttpResponse retry(HttpRequest request) throws Refusal, StoreFailed {
@@ -127,7 +127,7 @@ final class QueueRoutes {
 
     private static ObjectNode show(QueuedMessage message) {
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("id", message.id().toString())
                         .put("trace", message.trace())
                         .put("from", message.envelope().from().wire())
@@ -143,7 +143,7 @@ final class QueueRoutes {
     private static ObjectNode show(Waiting waiting) {
         Trouble trouble = waiting.lastTrouble();
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("address", waiting.recipient().address().wire())
                         .put("destination", destination(waiting.destination()))
                         .put("attempts", waiting.attempts())
@@ -170,14 +170,14 @@ final class QueueRoutes {
             throw Refusal.badRequest(
                     "query is an address, a Message-ID, a queue id or a message's id");
         Found found = trace.find(query, Paging.limit(request, JOURNEYS));
-        ObjectNode answer = Json.object().put("complete", found.complete());
+        ObjectNode answer = Answer.object().put("complete", found.complete());
         ArrayNode journeys = answer.putArray("journeys");
         for (Journey journey : found.journeys()) journeys.add(show(journey));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static ObjectNode show(Journey journey) {
-        ObjectNode shown = Json.object().put("message", journey.message());
+        ObjectNode shown = Answer.object().put("message", journey.message());
         ArrayNode events = shown.putArray("events");
         for (TraceEvent event : journey.events()) {
             ArrayNode facts =

@@ -74,7 +74,7 @@ public final class ReplayDesk {
     }
 
     private HttpResponse run(HttpRequest request) throws Refusal, StoreFailed, IOException {
-        return Json.ok(answer(Body.read(request, FIELDS)));
+        return Answer.ok(answer(Body.read(request, FIELDS)));
     }
 
     /// What is asked for is wrong, and why.
@@ -187,12 +187,12 @@ public final class ReplayDesk {
 
     private ObjectNode shown(Replay.Outcome outcome, long days) throws StoreFailed {
         ObjectNode answer =
-                Json.object()
+                Answer.object()
                         .put("days", days)
                         .put("messages", outcome.messages())
                         .put("recipients", outcome.views())
-                        .put("oldest", Json.time(outcome.oldest()))
-                        .put("youngest", Json.time(outcome.youngest()))
+                        .put("oldest", Answer.time(outcome.oldest()))
+                        .put("youngest", Answer.time(outcome.youngest()))
                         .put("changes", outcome.changes());
         ArrayNode counts = answer.putArray("counts");
         outcome.counts()
@@ -207,7 +207,7 @@ public final class ReplayDesk {
         ArrayNode newest = answer.putArray("changed");
         Map<AccountId, String> names = new HashMap<>();
         for (Replay.Changed changed : outcome.newest()) {
-            ObjectNode one = newest.addObject().put("at", Json.time(changed.at()));
+            ObjectNode one = newest.addObject().put("at", Answer.time(changed.at()));
             one.put("from", changed.author()).put("account", name(changed.account(), names));
             one.putObject("now")
                     .put("action", word(changed.before()))

@@ -52,7 +52,7 @@ final class ReportRoutes {
         Instant since = clock.instant().minus(back);
         List<KeptReport<AggregateReport>> kept = reports.of(domain, since);
         List<KeptReport<TlsReport>> connections = reports.connections(domain, since);
-        ObjectNode answer = Json.object().put("domain", domain.ascii());
+        ObjectNode answer = Answer.object().put("domain", domain.ascii());
         answer.set("advice", show(Advice.of(domain.ascii(), kept)));
         answer.set("tls", show(TlsAdvice.of(domain.ascii(), connections)));
         List<KeptReport<FeedbackReport>> complaints = reports.complaints(domain, since);
@@ -64,7 +64,7 @@ final class ReportRoutes {
             list.add(show(one.report()).put("trust", word(one.trust())));
         for (KeptReport<FeedbackReport> one : complaints)
             list.add(show(one.report()).put("trust", word(one.trust())));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static String word(KeptReport.Trust trust) {
@@ -73,7 +73,7 @@ final class ReportRoutes {
 
     private static ObjectNode show(Complaints complaints) {
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("reports", complaints.reports())
                         .put("sentence", complaints.sentence());
         ArrayNode authors = shown.putArray("authors");
@@ -87,7 +87,7 @@ final class ReportRoutes {
 
     private static ObjectNode show(FeedbackReport report) {
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("kind", report.type())
                         .put("organization", report.agent())
                         .put("domain", report.domain())
@@ -100,7 +100,7 @@ final class ReportRoutes {
 
     private static ObjectNode show(TlsAdvice advice) {
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("reports", advice.reports())
                         .put("sessions", advice.sessions())
                         .put("failed", advice.failed())
@@ -124,7 +124,7 @@ final class ReportRoutes {
 
     private static ObjectNode show(Advice advice) {
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("reports", advice.reports())
                         .put("messages", advice.messages())
                         .put("passing", advice.passing())
@@ -149,7 +149,7 @@ final class ReportRoutes {
     }
 
     private static ObjectNode show(AggregateReport report) {
-        return Json.object()
+        return Answer.object()
                 .put("kind", "dmarc")
                 .put("organization", report.organization())
                 .put("id", report.id())
@@ -161,7 +161,7 @@ final class ReportRoutes {
     }
 
     private static ObjectNode show(TlsReport report) {
-        return Json.object()
+        return Answer.object()
                 .put("kind", "tls")
                 .put("organization", report.organization())
                 .put("id", report.id())
@@ -179,12 +179,12 @@ final class ReportRoutes {
                     Refusal.Kind.MEDIA_TYPE, "send Content-Type: application/octet-stream");
         try {
             ReportBox.Taken taken = reports.take(request.bytes(), KeptReport.Trust.BROUGHT);
-            ObjectNode answer = Json.object();
+            ObjectNode answer = Answer.object();
             ArrayNode list = answer.putArray("reports");
             taken.aggregates().forEach(report -> list.add(show(report)));
             taken.connections().forEach(report -> list.add(show(report)));
             taken.complaints().forEach(report -> list.add(show(report)));
-            return Json.answer(201, answer);
+            return Answer.of(201, answer);
         } catch (MalformedReport malformed) {
             throw Refusal.badRequest("no report: " + malformed.getMessage());
         }

@@ -29,7 +29,7 @@ final class ReputationRoutes {
     }
 
     private HttpResponse all(HttpRequest request) throws Refusal, StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("reputation");
         Subject.Kind kind = kind(request.query("kind"));
         for (Repute repute : reputation.list(order(request.query("order")), kind, MAX_SHOWN))
@@ -38,7 +38,7 @@ final class ReputationRoutes {
                     .put("name", repute.subject().name())
                     .put("junk", rounded(repute.junk()))
                     .put("wanted", rounded(repute.wanted()));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static double rounded(double count) {

@@ -21,7 +21,7 @@ final class RuleJson {
     private RuleJson() {}
 
     static ObjectNode show(RuleScript script) {
-        ObjectNode shown = Json.object();
+        ObjectNode shown = Answer.object();
         texts(shown, "required", List.copyOf(script.required()));
         ArrayNode items = shown.putArray("items");
         for (Item item : script.items()) {
@@ -35,7 +35,7 @@ final class RuleJson {
 
     private static ObjectNode show(Rule rule) {
         ObjectNode shown =
-                Json.object()
+                Answer.object()
                         .put("name", rule.name())
                         .put("enabled", rule.enabled())
                         .put("join", word(rule.join()));
@@ -47,7 +47,7 @@ final class RuleJson {
     }
 
     private static ObjectNode show(RuleTest test) {
-        ObjectNode shown = Json.object();
+        ObjectNode shown = Answer.object();
         switch (test) {
             case RuleTest.Field(var fields, var match, var values, _) -> {
                 shown.put("test", "header").put("match", word(match));
@@ -74,7 +74,7 @@ final class RuleJson {
     }
 
     private static ObjectNode show(RuleAction action) {
-        ObjectNode shown = Json.object();
+        ObjectNode shown = Answer.object();
         switch (action) {
             case RuleAction.FileInto(var mailbox, var copy, var create) ->
                     shown.put("action", "fileinto")

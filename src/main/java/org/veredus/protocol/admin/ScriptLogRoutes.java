@@ -38,7 +38,7 @@ final class ScriptLogRoutes {
     private HttpResponse show(HttpRequest request) throws Refusal, StoreFailed {
         Account account = account(request);
         Instant now = clock.instant();
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         Instant until = ScriptLog.tracedUntil(account);
         answer.put("tracedUntil", until.isAfter(now) ? until.toString() : null);
         ArrayNode runs = answer.putArray("runs");
@@ -52,7 +52,7 @@ final class ScriptLogRoutes {
             run.actions().forEach(shown.putArray("actions")::add);
             run.lines().forEach(shown.putArray("lines")::add);
         }
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse change(HttpRequest request) throws Refusal, StoreFailed, IOException {

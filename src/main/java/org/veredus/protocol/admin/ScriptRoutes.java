@@ -93,22 +93,22 @@ final class ScriptRoutes {
     }
 
     private static HttpResponse list(Shelf shelf) throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("scripts");
         String active = shelf.active();
         shelf.texts().forEach((name, text) -> list.add(shown(name, text, active)));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static ObjectNode shown(String name, String text, @Nullable String active) {
-        ObjectNode shown = Json.object().put("name", name);
+        ObjectNode shown = Answer.object().put("name", name);
         shown.put("active", name.equals(active));
         return shown.put("octets", text.getBytes(StandardCharsets.UTF_8).length);
     }
 
     private static HttpResponse show(Shelf shelf, HttpRequest request) throws Refusal, StoreFailed {
         ScriptName name = name(request);
-        return Json.ok(
+        return Answer.ok(
                 shown(name.text(), text(shelf, name), shelf.active())
                         .put("text", text(shelf, name)));
     }
@@ -141,14 +141,14 @@ final class ScriptRoutes {
         ObjectNode answer = shown(name.text(), text, shelf.active());
         ArrayNode warnings = answer.putArray("warnings");
         compiled.warnings().forEach(warning -> warnings.add(warning.toString()));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static HttpResponse rules(Shelf shelf, HttpRequest request)
             throws Refusal, StoreFailed {
         RuleScript script = RuleScript.parse(text(shelf, name(request)));
         if (script == null) throw Refusal.badRequest("the script is wrong; look at its text");
-        return Json.ok(RuleJson.show(script));
+        return Answer.ok(RuleJson.show(script));
     }
 
     private static HttpResponse putRules(Shelf shelf, HttpRequest request)
@@ -167,7 +167,7 @@ final class ScriptRoutes {
         } catch (ScriptRefused refused) {
             throw refusal(refused);
         }
-        return Json.ok(shown(name.text(), text(shelf, name), shelf.active()));
+        return Answer.ok(shown(name.text(), text(shelf, name), shelf.active()));
     }
 
     private static HttpResponse remove(Shelf shelf, HttpRequest request)

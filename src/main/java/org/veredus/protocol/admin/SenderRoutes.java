@@ -71,11 +71,11 @@ final class SenderRoutes {
     }
 
     private HttpResponse show(Scope scope) throws StoreFailed {
-        return Json.ok(shown(policies.of(scope)));
+        return Answer.ok(shown(policies.of(scope)));
     }
 
     private static ObjectNode shown(Policy policy) {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         Thresholds said = policy.thresholds();
         ObjectNode thresholds = answer.putObject("thresholds");
         put(thresholds, "mark", said.mark());
@@ -92,7 +92,7 @@ final class SenderRoutes {
                                         .put("subject", decision.subject().text())
                                         .put("verb", decision.verb().word())
                                         .put("note", decision.note())
-                                        .put("since", Json.time(decision.since())));
+                                        .put("since", Answer.time(decision.since())));
         return answer;
     }
 
@@ -114,7 +114,7 @@ final class SenderRoutes {
             added.add(
                     new Decision(
                             subject(subject), verb, note == null ? "" : note, clock.instant()));
-        return Json.ok(
+        return Answer.ok(
                 shown(
                         policies.<Refusal>change(
                                 scope,
@@ -162,7 +162,7 @@ final class SenderRoutes {
     private HttpResponse weigh(Scope scope, HttpRequest request)
             throws Refusal, StoreFailed, IOException {
         Body body = Body.read(request, THRESHOLDS.toArray(String[]::new));
-        return Json.ok(
+        return Answer.ok(
                 shown(
                         policies.<Refusal>change(
                                 scope, before -> before.with(changed(body, before.thresholds())))));

@@ -41,7 +41,7 @@ final class TicketRoutes {
         Body.read(request);
         Tickets.Issued issued = tickets.renew(Gate.bearer(request));
         if (issued == null) throw Gate.unauthorized("the ticket has expired: sign in again");
-        return Json.answer(201, told(issued));
+        return Answer.of(201, told(issued));
     }
 
     private HttpResponse end(HttpRequest request) throws Refusal {
@@ -53,7 +53,7 @@ final class TicketRoutes {
     private HttpResponse challenge(HttpRequest request) throws Refusal {
         ObjectNode options = challenges.signIn(request);
         if (options == null) throw elsewhere();
-        return Json.ok(options);
+        return Answer.ok(options);
     }
 
     private HttpResponse issue(HttpRequest request) throws Refusal, StoreFailed, IOException {
@@ -71,7 +71,7 @@ final class TicketRoutes {
         if (second == null)
             return Gate.refuse(
                     Gate.secondFactor(),
-                    Json.object().set("second", challenges.wanted(request, needed.account())));
+                    Answer.object().set("second", challenges.wanted(request, needed.account())));
         return issue(
                 authenticator.second(remote, needed, second, clock.instant()),
                 "name, password, code or passkey is wrong");
@@ -80,7 +80,7 @@ final class TicketRoutes {
     private HttpResponse issue(Outcome outcome, String otherwise) throws Refusal, StoreFailed {
         return switch (outcome) {
             case Outcome.Ok(var account, var name, _, _) ->
-                    Json.answer(201, told(tickets.issue(account)).put("address", name));
+                    Answer.of(201, told(tickets.issue(account)).put("address", name));
             case Outcome.TooManyFailures _ ->
                     throw new Refusal(
                             Refusal.Kind.TOO_MANY_FAILURES, "too many failures; try later");
@@ -91,7 +91,7 @@ final class TicketRoutes {
     }
 
     private static ObjectNode told(Tickets.Issued issued) {
-        return Json.object()
+        return Answer.object()
                 .put("ticket", issued.text())
                 .put("expires", issued.expires().toString());
     }

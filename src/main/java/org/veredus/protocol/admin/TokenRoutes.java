@@ -34,10 +34,10 @@ final class TokenRoutes {
 
     private HttpResponse list(HttpRequest request) throws Refusal, StoreFailed {
         AccountId account = AccountRoutes.find(people.directory(), request).id();
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("tokens");
         for (AppToken token : people.credentials().tokens().list(account)) list.add(show(token));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     /// The only answer that has the secret.
@@ -73,7 +73,7 @@ final class TokenRoutes {
             throw new Refusal(
                     Refusal.Kind.LIMIT, "it has " + AppTokens.MAX_TOKENS + " tokens already");
         }
-        return Json.answer(201, show(issued.token()).put("token", issued.secret()));
+        return Answer.of(201, show(issued.token()).put("token", issued.secret()));
     }
 
     private HttpResponse revoke(HttpRequest request) throws Refusal, StoreFailed {
@@ -87,11 +87,11 @@ final class TokenRoutes {
     }
 
     private static ObjectNode show(AppToken token) {
-        return Json.object()
+        return Answer.object()
                 .put("id", token.id())
                 .put("name", token.name())
                 .put("shared", token.kind() == AppToken.Kind.SHARED_SECRET)
                 .put("scope", token.scope().wire())
-                .put("made", Json.time(token.made()));
+                .put("made", Answer.time(token.made()));
     }
 }

@@ -47,16 +47,16 @@ final class TrapRoutes {
     }
 
     private HttpResponse all() throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("traps");
         for (Trap trap : traps.all())
             list.addObject()
                     .put("trap", trap.pattern())
                     .put("note", trap.note())
-                    .put("since", Json.time(trap.since()))
+                    .put("since", Answer.time(trap.since()))
                     .put("messages", trap.messages())
-                    .put("last", Json.time(trap.last()));
-        return Json.ok(answer);
+                    .put("last", Answer.time(trap.last()));
+        return Answer.ok(answer);
     }
 
     private HttpResponse add(HttpRequest request) throws Refusal, StoreFailed, IOException {
@@ -109,7 +109,7 @@ final class TrapRoutes {
     }
 
     private HttpResponse digests() throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("digests");
         for (FuzzyMatch known : fuzzy.list(MAX_SHOWN))
             list.addObject()
@@ -117,7 +117,7 @@ final class TrapRoutes {
                     .put("traps", rounded(known.traps()))
                     .put("reporters", rounded(known.reporters()))
                     .put("defenders", rounded(known.defenders()));
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private static double rounded(double count) {

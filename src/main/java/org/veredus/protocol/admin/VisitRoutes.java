@@ -23,14 +23,14 @@ final class VisitRoutes {
 
     private HttpResponse list(HttpRequest request) throws Refusal, StoreFailed {
         Profile profile = AccountRoutes.find(people.directory(), request);
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("visits");
         for (Visits.Visit each : people.visits().of(profile.id()))
             list.addObject()
                     .put("by", each.by())
                     .put("address", each.address())
-                    .put("first", Json.time(each.first()))
-                    .put("last", Json.time(each.last()));
-        return Json.ok(answer);
+                    .put("first", Answer.time(each.first()))
+                    .put("last", Answer.time(each.last()));
+        return Answer.ok(answer);
     }
 }

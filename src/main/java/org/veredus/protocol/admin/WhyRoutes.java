@@ -45,13 +45,13 @@ final class WhyRoutes {
         EmailRecord email = account.email(Long.parseLong(number));
         if (email == null) throw Refusal.notFound("there is no such message");
         byte[] start = account.content(email).read(0, (int) Math.min(MAX_HEADER, email.size()));
-        return Json.ok(shown(Header.parse(start, MAX_HEADER)));
+        return Answer.ok(shown(Header.parse(start, MAX_HEADER)));
     }
 
     /// Only what stands above the first Received field is ours.
     private static ObjectNode shown(Header header) {
         ObjectNode answer =
-                Json.object()
+                Answer.object()
                         .put("junk", false)
                         .putNull("score")
                         .put("firstContact", false)

@@ -34,7 +34,7 @@ final class ZoneRoutes {
     }
 
     private HttpResponse records(HttpRequest request) throws Refusal, StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = Answer.object();
         ArrayNode list = answer.putArray("records");
         for (ZoneRecord record : WantedRecords.of(zone.setup(domain(request))))
             list.addObject()
@@ -43,14 +43,14 @@ final class ZoneRoutes {
                     .put("value", record.value())
                     .put("need", record.need().name().toLowerCase(Locale.ROOT))
                     .put("why", record.why());
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private HttpResponse check(HttpRequest request) throws Refusal, StoreFailed {
         Domain domain = domain(request);
         List<Finding> findings = zone.check(domain, server(request.query("dns")));
         ObjectNode answer =
-                Json.object()
+                Answer.object()
                         .put("domain", domain.ascii())
                         .put("ok", findings.stream().noneMatch(Finding::bad));
         ArrayNode list = answer.putArray("findings");
@@ -61,7 +61,7 @@ final class ZoneRoutes {
                     .put("verdict", finding.verdict().word())
                     .put("sentence", finding.sentence())
                     .put("paste", finding.paste());
-        return Json.ok(answer);
+        return Answer.ok(answer);
     }
 
     private Domain domain(HttpRequest request) throws Refusal, StoreFailed {

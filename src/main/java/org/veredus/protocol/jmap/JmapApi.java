@@ -2,7 +2,6 @@ package org.veredus.protocol.jmap;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Uploads;
 import org.veredus.account.mailbox.Access;
@@ -172,11 +171,8 @@ public final class JmapApi implements AutoCloseable {
     }
 
     private JsonNode read(HttpRequest request) throws RequestError, IOException {
-        String type = request.header("content-type");
-        String bare = type == null ? "" : type.toLowerCase(Locale.ROOT);
-        if (bare.indexOf(';') >= 0) bare = bare.substring(0, bare.indexOf(';'));
         // a page of another site could make a browser send anything but this
-        if (!bare.strip().equals("application/json"))
+        if (!request.mediaType().equals("application/json"))
             throw RequestError.of(
                     RequestError.Kind.NOT_JSON, "send Content-Type: application/json");
         int most = (int) settings.limits().maxSizeRequest();

@@ -49,8 +49,8 @@ public final class Outlooks {
         // what stays in the house travels on no wire
         boolean ours = directory.domain(domain) != null;
         Outlook outlook = ours ? Outlook.CERTIFIED : source.of(domain);
-        return Json.answer(
-                200, Json.object().put("outlook", outlook.name().toLowerCase(Locale.ROOT)));
+        return JsonBody.answer(
+                200, JsonBody.object().put("outlook", outlook.name().toLowerCase(Locale.ROOT)));
     }
 
     private static Domain domain(HttpRequest request) throws Refused {

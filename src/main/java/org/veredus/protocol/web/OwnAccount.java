@@ -54,7 +54,7 @@ final class OwnAccount {
     }
 
     private HttpResponse sessions(HttpRequest request, Visit.Known visit) throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = JsonBody.object();
         ArrayNode list = answer.putArray("sessions");
         for (WebSession each : sessions.list(visit.profile().id())) {
             list.addObject()
@@ -65,12 +65,12 @@ final class OwnAccount {
                     .put("agent", each.visitor().agent())
                     .put("current", each.id() == visit.session().id());
         }
-        return Json.answer(200, answer);
+        return JsonBody.answer(200, answer);
     }
 
     /// Who has logged in in this person's place.
     private HttpResponse visits(HttpRequest request, Visit.Known visit) throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = JsonBody.object();
         ArrayNode list = answer.putArray("visits");
         for (Visits.Visit each : visits.of(visit.profile().id()))
             list.addObject()
@@ -78,19 +78,19 @@ final class OwnAccount {
                     .put("address", each.address())
                     .put("first", each.first().toString())
                     .put("last", each.last().toString());
-        return Json.answer(200, answer);
+        return JsonBody.answer(200, answer);
     }
 
     private HttpResponse endOthers(HttpRequest request, Visit.Known visit) throws StoreFailed {
         sessions.endOthers(visit.profile().id(), visit.session().id());
-        return Json.answer(200, Json.object());
+        return JsonBody.answer(200, JsonBody.object());
     }
 
     private HttpResponse endSession(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed {
         if (!sessions.end(visit.profile().id(), number(request)))
             throw new Refused(404, "not-found", "there is no such session");
-        return Json.answer(200, Json.object());
+        return JsonBody.answer(200, JsonBody.object());
     }
 
     static int number(HttpRequest request) {
@@ -99,14 +99,14 @@ final class OwnAccount {
     }
 
     private HttpResponse tokens(HttpRequest request, Visit.Known visit) throws StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = JsonBody.object();
         ArrayNode list = answer.putArray("tokens");
         for (AppToken each : credentials.tokens().list(visit.profile().id())) list.add(show(each));
-        return Json.answer(200, answer);
+        return JsonBody.answer(200, answer);
     }
 
     private static ObjectNode show(AppToken token) {
-        return Json.object()
+        return JsonBody.object()
                 .put("id", token.id())
                 .put("name", token.name())
                 .put("scope", token.scope().wire())
@@ -116,11 +116,11 @@ final class OwnAccount {
     /// The only answer that has the secret.
     private HttpResponse issueToken(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
-        JsonNode body = Json.read(request);
-        String name = Json.text(body, "name").strip();
+        JsonNode body = JsonBody.read(request);
+        String name = JsonBody.text(body, "name").strip();
         if (name.isEmpty() || name.length() > AppToken.MAX_NAME)
             throw Refused.badRequest("a name has 1 to " + AppToken.MAX_NAME + " characters");
-        Scope scope = body.has("scope") ? Scope.parse(Json.text(body, "scope")) : Scope.ALL;
+        Scope scope = body.has("scope") ? Scope.parse(JsonBody.text(body, "scope")) : Scope.ALL;
         // administrators make what opens others' accounts on the command line
         if (scope == null || scope.whose() == Scope.Whose.OTHERS)
             throw Refused.badRequest("there is no such scope");
@@ -132,21 +132,21 @@ final class OwnAccount {
                         clock.instant());
         if (issued == null)
             throw new Refused(409, "limit", "there are " + AppTokens.MAX_TOKENS + " already");
-        return Json.answer(201, show(issued.token()).put("token", issued.secret()));
+        return JsonBody.answer(201, show(issued.token()).put("token", issued.secret()));
     }
 
     private HttpResponse revokeToken(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed {
         if (!credentials.tokens().revoke(visit.profile().id(), number(request)))
             throw new Refused(404, "not-found", "there is no such password");
-        return Json.answer(200, Json.object());
+        return JsonBody.answer(200, JsonBody.object());
     }
 
     /// All sessions end by it; the one that asked goes on as a new one.
     private HttpResponse changePassword(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
-        JsonNode body = Json.read(request);
-        String next = Json.text(body, "next");
+        JsonNode body = JsonBody.read(request);
+        String next = JsonBody.text(body, "next");
         if (next.codePointCount(0, next.length()) < MIN_PASSWORD)
             throw Refused.badRequest("a password has at least " + MIN_PASSWORD + " characters");
         proof.require(request, visit, body, "current");
@@ -156,6 +156,6 @@ final class OwnAccount {
         } catch (BadPassword bad) {
             throw Refused.badRequest(String.valueOf(bad.getMessage()));
         }
-        return SignIn.goOn(sessions, request, visit, Json.object());
+        return SignIn.goOn(sessions, request, visit, JsonBody.object());
     }
 }

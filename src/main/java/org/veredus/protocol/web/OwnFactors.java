@@ -87,18 +87,18 @@ final class OwnFactors {
         Factors.App app = known.app();
         RelyingParty party = passkeys.challenges().party(request);
         ObjectNode answer =
-                Json.object()
+                JsonBody.object()
                         .put("app", time(app == null ? null : app.made()))
                         .put("recovery", known.recovery().size())
                         .put("demanded", authenticator.isDemanded(profile))
                         .put("passkeysHere", party != null);
         ArrayNode list = answer.putArray("passkeys");
         for (Passkey each : known.passkeys()) list.add(show(each));
-        return Json.answer(200, answer);
+        return JsonBody.answer(200, answer);
     }
 
     private static ObjectNode show(Passkey passkey) {
-        return Json.object()
+        return JsonBody.object()
                 .put("id", passkey.id())
                 .put("name", passkey.name())
                 .put("host", passkey.host())
@@ -122,25 +122,27 @@ final class OwnFactors {
                                 new Use.Proof(account, visit.session().id()),
                                 factors.find(account));
         if (options == null) throw new Refused(404, "not-found", "there is no passkey for here");
-        return Json.answer(200, options);
+        return JsonBody.answer(200, options);
     }
 
     /// The secret does not count before a code of it has come.
     private HttpResponse beginApp(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
-        proof.require(request, visit, Json.read(request), "password");
+        proof.require(request, visit, JsonBody.read(request), "password");
         TotpSecret secret = TotpSecret.make(random);
         Instant until = clock.instant().plus(PATIENCE);
         pending.put(owner(visit), new Pending(secret, until));
         String address = visit.profile().primary().wire();
-        return Json.answer(
+        return JsonBody.answer(
                 200,
-                Json.object().put("secret", secret.text()).put("uri", secret.uri(issuer, address)));
+                JsonBody.object()
+                        .put("secret", secret.text())
+                        .put("uri", secret.uri(issuer, address)));
     }
 
     private HttpResponse confirmApp(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
-        String code = Json.text(Json.read(request), "code").replaceAll("\\s", "");
+        String code = JsonBody.text(JsonBody.read(request), "code").replaceAll("\\s", "");
         Pending shown = pending.getIfPresent(owner(visit));
         Instant now = clock.instant();
         if (shown == null || shown.until().isBefore(now))
@@ -151,7 +153,7 @@ final class OwnFactors {
         AccountId account = visit.profile().id();
         boolean first = !factors.guards(account);
         factors.setApp(account, shown.secret(), now, step);
-        return changed(request, visit, first, Json.object());
+        return changed(request, visit, first, JsonBody.object());
     }
 
     private static Owner owner(Visit.Known visit) {
@@ -161,7 +163,7 @@ final class OwnFactors {
     private HttpResponse changed(
             HttpRequest request, Visit.Known visit, boolean first, ObjectNode answer)
             throws Refused, StoreFailed {
-        if (!first) return Json.answer(200, answer);
+        if (!first) return JsonBody.answer(200, answer);
         AccountId account = visit.profile().id();
         ArrayNode codes = answer.putArray("recovery");
         factors.renewRecovery(account, random).forEach(codes::add);
@@ -174,11 +176,11 @@ final class OwnFactors {
         AccountId account = visit.profile().id();
         if (!factors.guards(account))
             throw new Refused(409, "nothing", "there is no second factor to recover from");
-        proof.require(request, visit, Json.read(request), "password");
-        ObjectNode answer = Json.object();
+        proof.require(request, visit, JsonBody.read(request), "password");
+        ObjectNode answer = JsonBody.object();
         ArrayNode codes = answer.putArray("recovery");
         factors.renewRecovery(account, random).forEach(codes::add);
-        return Json.answer(200, answer);
+        return JsonBody.answer(200, answer);
     }
 
     private HttpResponse removeApp(HttpRequest request, Visit.Known visit)
@@ -187,9 +189,9 @@ final class OwnFactors {
         if (known.app() == null)
             throw new Refused(404, "not-found", "there is no authenticator app");
         keepOne(visit, known.passkeys().size());
-        proof.require(request, visit, Json.read(request), "password");
+        proof.require(request, visit, JsonBody.read(request), "password");
         factors.removeApp(visit.profile().id());
-        return Json.answer(200, Json.object());
+        return JsonBody.answer(200, JsonBody.object());
     }
 
     /// @param others that would be left
@@ -202,8 +204,8 @@ final class OwnFactors {
     private HttpResponse beginPasskey(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
         RelyingParty party = passkeys.party(request);
-        proof.require(request, visit, Json.read(request), "password");
-        return Json.answer(
+        proof.require(request, visit, JsonBody.read(request), "password");
+        return JsonBody.answer(
                 200, passkeys.challenges().creation(registration(visit), party, visit.profile()));
     }
 
@@ -214,7 +216,7 @@ final class OwnFactors {
     private HttpResponse addPasskey(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
         RelyingParty party = passkeys.party(request);
-        JsonNode body = Json.read(request);
+        JsonNode body = JsonBody.read(request);
         String name = name(body);
         boolean first = !factors.guards(visit.profile().id());
         try {
@@ -227,7 +229,7 @@ final class OwnFactors {
                                     body.path("credential").toString(),
                                     name,
                                     clock.instant());
-            ObjectNode answer = Json.object();
+            ObjectNode answer = JsonBody.object();
             answer.set("passkey", show(made));
             return changed(request, visit, first, answer);
         } catch (PasskeyRefused refused) {
@@ -237,7 +239,7 @@ final class OwnFactors {
     }
 
     private static String name(JsonNode body) throws Refused {
-        String name = Json.text(body, "name").strip();
+        String name = JsonBody.text(body, "name").strip();
         if (name.isEmpty() || name.length() > Passkey.MAX_NAME)
             throw Refused.badRequest("a name has 1 to " + Passkey.MAX_NAME + " characters");
         return name;
@@ -245,10 +247,10 @@ final class OwnFactors {
 
     private HttpResponse rename(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
-        String name = name(Json.read(request));
+        String name = name(JsonBody.read(request));
         if (!factors.rename(visit.profile().id(), OwnAccount.number(request), name))
             throw noPasskey();
-        return Json.answer(200, Json.object());
+        return JsonBody.answer(200, JsonBody.object());
     }
 
     private HttpResponse removePasskey(HttpRequest request, Visit.Known visit)
@@ -258,9 +260,9 @@ final class OwnFactors {
         List<Passkey> others = known.passkeys().stream().filter(each -> each.id() != id).toList();
         if (others.size() == known.passkeys().size()) throw noPasskey();
         keepOne(visit, others.size() + (known.app() == null ? 0 : 1));
-        proof.require(request, visit, Json.read(request), "password");
+        proof.require(request, visit, JsonBody.read(request), "password");
         if (!factors.removePasskey(visit.profile().id(), id)) throw noPasskey();
-        return Json.answer(200, Json.object());
+        return JsonBody.answer(200, JsonBody.object());
     }
 
     private static Refused noPasskey() {

@@ -64,7 +64,8 @@ public final class ParcelDoor {
         Parcels.Label label =
                 new Parcels.Label(name(request), type(request), limits.kept(), random);
         try {
-            return Json.answer(201, told(account, parcels(account).take(label, request.body())));
+            return JsonBody.answer(
+                    201, told(account, parcels(account).take(label, request.body())));
         } catch (MailboxRefused full) {
             throw new Refused(409, "over-quota", full.sentence());
         }
@@ -83,7 +84,7 @@ public final class ParcelDoor {
     }
 
     private static ObjectNode told(AccountId account, Parcel parcel) {
-        return Json.object()
+        return JsonBody.object()
                 .put("id", parcel.secret())
                 .put("name", parcel.name())
                 .put("size", parcel.size())
@@ -100,17 +101,17 @@ public final class ParcelDoor {
 
     private HttpResponse list(HttpRequest request, Visit.Known visit) throws StoreFailed {
         AccountId account = visit.profile().id();
-        ObjectNode answer = Json.object().put("from", limits.from()).put("most", limits.most());
+        ObjectNode answer = JsonBody.object().put("from", limits.from()).put("most", limits.most());
         ArrayNode list = answer.putArray("parcels");
         for (Parcel each : parcels(account).list()) list.add(told(account, each));
-        return Json.answer(200, answer);
+        return JsonBody.answer(200, answer);
     }
 
     private HttpResponse remove(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed {
         if (!parcels(visit.profile().id()).remove(request.parameter("secret")))
             throw new Refused(404, "not-found", "there is no such file");
-        return Json.answer(200, Json.object());
+        return JsonBody.answer(200, JsonBody.object());
     }
 
     private HttpResponse give(HttpRequest request) throws Refused, StoreFailed {

@@ -31,15 +31,15 @@ final class PasskeyRoutes {
     private HttpResponse signIn(HttpRequest request) throws Refused {
         ObjectNode options = challenges.signIn(request);
         if (options == null) throw elsewhere();
-        return Json.answer(200, options);
+        return JsonBody.answer(200, options);
     }
 
     /// Where else passkeys for our name may be used. WebAuthn Level 3 §5.11.1
     private HttpResponse related() {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = JsonBody.object();
         ArrayNode origins = answer.putArray("origins");
         for (String name : challenges.names()) origins.add("https://" + name);
-        return Json.answer(200, answer);
+        return JsonBody.answer(200, answer);
     }
 
     /// Whose page it is. Refuses where there are no passkeys.
@@ -56,7 +56,7 @@ final class PasskeyRoutes {
     /// What a request shows besides a password; null if it shows nothing.
     @Nullable Second second(HttpRequest request, JsonNode body) throws Refused {
         return body.hasNonNull("code")
-                ? new Second.Code(Json.text(body, "code"))
+                ? new Second.Code(JsonBody.text(body, "code"))
                 : signed(request, body);
     }
 

@@ -40,7 +40,7 @@ final class Proof {
             return;
         }
         String name = visit.profile().primary().wire();
-        Outcome first = authenticator.ownPassword(remote, name, Json.text(body, field));
+        Outcome first = authenticator.ownPassword(remote, name, JsonBody.text(body, field));
         if (!(first instanceof Outcome.FactorNeeded needed)) {
             demand(first, "the password is wrong");
         } else if (!authenticator.mustSetUp(visit.profile())) {

@@ -23,8 +23,8 @@ final class Refused extends Exception {
     }
 
     HttpResponse answer() {
-        ObjectNode body = Json.object();
+        ObjectNode body = JsonBody.object();
         body.putObject("error").put("code", code).put("message", getMessage());
-        return Json.answer(status, body);
+        return JsonBody.answer(status, body);
     }
 }

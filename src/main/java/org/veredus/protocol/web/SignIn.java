@@ -58,7 +58,7 @@ final class SignIn {
 
     /// Who is signed in with this browser, side by side, and whether a passkey would do.
     private HttpResponse seats(HttpRequest request) throws Refused, StoreFailed {
-        ObjectNode answer = Json.object();
+        ObjectNode answer = JsonBody.object();
         ArrayNode list = answer.putArray("seats");
         for (Seat seat : Seat.all()) {
             switch (door.visit(request, seat)) {
@@ -70,17 +70,17 @@ final class SignIn {
                 case Visit.Forged() -> throw Gate.forged();
             }
         }
-        return Json.answer(
+        return JsonBody.answer(
                 200, answer.put("passkeys", passkeys.challenges().party(request) != null));
     }
 
     /// Answers 200 to those who are not signed in, too: asking is no mistake.
     private HttpResponse show(HttpRequest request) throws Refused, StoreFailed {
         return switch (door.visit(request)) {
-            case Visit.Known known -> Json.answer(200, told(known));
+            case Visit.Known known -> JsonBody.answer(200, told(known));
             case Visit.Unfinished(var known) ->
-                    Json.answer(200, told(known).put("unfinished", true));
-            case Visit.Nobody() -> Json.answer(200, Json.object().putNull("name"));
+                    JsonBody.answer(200, told(known).put("unfinished", true));
+            case Visit.Nobody() -> JsonBody.answer(200, JsonBody.object().putNull("name"));
             case Visit.Forged() -> throw Gate.forged();
         };
     }
@@ -91,20 +91,23 @@ final class SignIn {
 
     /// The page keeps mail in the browser only where the machine is the person's own.
     private static ObjectNode told(String name, String token, Stay stay) {
-        return Json.object().put("name", name).put("token", token).put("keep", stay == Stay.LONG);
+        return JsonBody.object()
+                .put("name", name)
+                .put("token", token)
+                .put("keep", stay == Stay.LONG);
     }
 
     private HttpResponse begin(HttpRequest request) throws Refused, StoreFailed, IOException {
         // else another site could sign a person in as somebody whose mail it reads
         if (SessionDoor.isForeign(request)) throw Gate.forged();
-        JsonNode body = Json.read(request);
+        JsonNode body = JsonBody.read(request);
         Stay stay = body.path("keep").asBoolean(false) ? Stay.LONG : Stay.SHORT;
         InetAddress remote = request.client().getAddress();
         if (!body.has("password")) return begin(request, bySignature(request, body), stay);
         // programs' passwords are for programs
         Outcome first =
                 authenticator.ownPassword(
-                        remote, Json.text(body, "name"), Json.text(body, "password"));
+                        remote, JsonBody.text(body, "name"), JsonBody.text(body, "password"));
         if (!(first instanceof Outcome.FactorNeeded needed))
             return begin(request, admitted(first, "name or password is wrong"), stay);
         Profile profile = directory.account(needed.account());
@@ -112,9 +115,9 @@ final class SignIn {
             return begin(request, profile, stay);
         Second second = passkeys.second(request, body);
         if (second == null)
-            return Json.answer(
+            return JsonBody.answer(
                     200,
-                    Json.object()
+                    JsonBody.object()
                             .putNull("name")
                             .set(
                                     "second",
@@ -164,7 +167,7 @@ final class SignIn {
                         409, "here-already", address + " is signed in with this browser already");
         }
         endFormer(request, seat);
-        ObjectNode more = Json.object();
+        ObjectNode more = JsonBody.object();
         if (authenticator.mustSetUp(profile)) more.put("unfinished", true);
         return begin(sessions, request, profile, stay, more);
     }
@@ -190,7 +193,7 @@ final class SignIn {
             throws Refused, StoreFailed {
         WebSessions.Begun begun = sessions.begin(profile.id(), stay, visitor(request));
         String token = WebSessions.token(begun.secret());
-        return Json.answer(200, told(profile.primary().wire(), token, stay).setAll(more))
+        return JsonBody.answer(200, told(profile.primary().wire(), token, stay).setAll(more))
                 .with("Set-Cookie", cookie(request, begun.secret(), stay));
     }
 
@@ -212,7 +215,7 @@ final class SignIn {
 
     private HttpResponse end(HttpRequest request, Visit.Known visit) throws Refused, StoreFailed {
         sessions.end(visit.session().account(), visit.session().id());
-        return Json.answer(200, Json.object())
+        return JsonBody.answer(200, JsonBody.object())
                 .with("Set-Cookie", attributes(request, "") + "; Max-Age=0")
                 .with("Clear-Site-Data", "\"cache\"");
     }

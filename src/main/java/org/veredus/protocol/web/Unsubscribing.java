@@ -66,7 +66,7 @@ final class Unsubscribing {
 
     private HttpResponse leave(HttpRequest request, Visit.Known visit)
             throws Refused, StoreFailed, IOException {
-        Matcher email = EMAIL.matcher(Json.text(Json.read(request), "email"));
+        Matcher email = EMAIL.matcher(JsonBody.text(JsonBody.read(request), "email"));
         Account account = accounts.open(visit.profile().id());
         EmailRecord record = email.matches() ? account.email(Long.parseLong(email.group(1))) : null;
         if (record == null) throw new Refused(404, "not-found", "there is no such message");
@@ -80,7 +80,7 @@ final class Unsubscribing {
             int status = door.post(address, "application/x-www-form-urlencoded", FORM);
             if (status < 200 || status > 299)
                 throw new Refused(502, "list-refused", "the list's server answers " + status);
-            return Json.answer(200, Json.object());
+            return JsonBody.answer(200, JsonBody.object());
         } catch (IOException unreachable) {
             log.atDebug().addKeyValue("url", address).setCause(unreachable).log("list not left");
             throw new Refused(502, "list-unreachable", "the list's server cannot be reached");

@@ -47,19 +47,19 @@ public final class Vouching {
     private HttpResponse judge(HttpRequest request, Visit.Known visit) throws Refused, IOException {
         if (!limit.tryAcquire(String.valueOf(visit.profile().id().number())))
             throw new Refused(429, "too-often", "more than " + MOST + " in a minute");
-        JsonNode asked = Json.read(request);
+        JsonNode asked = JsonBody.read(request);
         Smime.Use use =
-                switch (Json.text(asked, "use")) {
+                switch (JsonBody.text(asked, "use")) {
                     case "signing" -> Smime.Use.SIGNING;
                     case "encrypting" -> Smime.Use.ENCRYPTING;
                     default -> throw Refused.badRequest("use is signing or encrypting");
                 };
         List<String> faults =
-                smime.faults(certificates(asked), use, Json.text(asked, "address"), at(asked));
-        ObjectNode answer = Json.object();
+                smime.faults(certificates(asked), use, JsonBody.text(asked, "address"), at(asked));
+        ObjectNode answer = JsonBody.object();
         ArrayNode list = answer.putArray("faults");
         for (String fault : faults) list.add(fault);
-        return Json.answer(200, answer);
+        return JsonBody.answer(200, answer);
     }
 
     private static List<byte[]> certificates(JsonNode asked) throws Refused {
@@ -81,7 +81,7 @@ public final class Vouching {
 
     private static Instant at(JsonNode asked) throws Refused {
         try {
-            return Instant.parse(Json.text(asked, "at"));
+            return Instant.parse(JsonBody.text(asked, "at"));
         } catch (DateTimeException malformed) {
             throw Refused.badRequest("at is an instant of time");
         }

@@ -3,8 +3,7 @@ package org.veredus.protocol.jmap.core;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
+import org.veredus.base.http.StrictJson;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,11 +14,7 @@ import tools.jackson.databind.node.StringNode;
 
 /// Reading and making JSON. RFC 8620 §1.5: I-JSON, so no name twice in an object.
 public final class Json {
-    public static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    public static final JsonMapper MAPPER = StrictJson.MAPPER;
 
     private Json() {}
 

@@ -20,7 +20,7 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.format.address.Address;
 
 /// What tokens let their programs do. RFC 8620 §3.6.2
-final class ScopeTest {
+final class JmapScopeTest {
     private static HttpRequest.Builder with(JmapServer server, String scope, String path)
             throws Exception {
         AppTokens.Order order =

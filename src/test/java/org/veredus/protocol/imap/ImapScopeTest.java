@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.veredus.protocol.imap.syntax.Command;
 
 /// What tokens let their programs do. RFC 5530 §3
-final class ScopeTest {
+final class ImapScopeTest {
     @TempDir private Path folder;
     private ImapServer server;
 

@@ -1,35 +1,26 @@
 package org.veredus.protocol.web;
 
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.JsonFault;
+import org.veredus.base.http.StrictJson;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON of requests and answers.
-final class Json {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-
-    private Json() {}
+/// JSON objects as bodies of requests and of answers.
+final class JsonBody {
+    private JsonBody() {}
 
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
     static HttpResponse answer(int status, ObjectNode body) {
-        return HttpResponse.json(status, MAPPER.writeValueAsBytes(body))
+        return HttpResponse.json(status, StrictJson.MAPPER.writeValueAsBytes(body))
                 .with("Cache-Control", "no-store")
                 .with("X-Content-Type-Options", "nosniff");
     }
@@ -37,13 +28,10 @@ final class Json {
     /// The object in a request's body. A page of another site can make a browser send a form,
     /// but no JSON without asking us first.
     static JsonNode read(HttpRequest request) throws Refused, IOException {
-        String type = request.header("content-type");
-        String bare = type == null ? "" : type.toLowerCase(Locale.ROOT);
-        if (bare.indexOf(';') >= 0) bare = bare.substring(0, bare.indexOf(';'));
-        if (!bare.strip().equals("application/json"))
+        if (!request.mediaType().equals("application/json"))
             throw new Refused(415, "media-type", "send Content-Type: application/json");
         try {
-            JsonNode read = MAPPER.readTree(request.bytes());
+            JsonNode read = StrictJson.MAPPER.readTree(request.bytes());
             if (read != null && read.isObject()) return read;
         } catch (JacksonException malformed) {
             throw Refused.badRequest("the body is not JSON: " + JsonFault.of(malformed));
