@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.wire.WireException;
 import org.veredus.base.wire.WireReader;
+import org.veredus.protocol.imap.syntax.AppendText;
 import org.veredus.protocol.imap.syntax.BadSyntax;
 import org.veredus.protocol.imap.syntax.CommandParser;
 import org.veredus.protocol.imap.syntax.LiteralMark;
@@ -62,7 +63,7 @@ final class CommandReader {
         for (int literals = 0; mark != null; literals++) {
             if (literals <= BEFORE_MESSAGE) {
                 byte[] begun = text.toByteArray();
-                if (CommandParser.announcesMessage(begun, mark)) return new Text(begun, mark);
+                if (AppendText.announcesMessage(begun, mark)) return new Text(begun, mark);
             }
             if (mark.size() > most - text.size() || mustWait(mark))
                 refuse(text.toByteArray(), mark);

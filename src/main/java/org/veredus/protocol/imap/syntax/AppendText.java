@@ -59,6 +59,32 @@ public final class AppendText {
         first = steps(in, mark);
     }
 
+    /// Whether the mark at the end of a line announces a message to append, which is not for
+    /// memory.
+    ///
+    /// @param line the command so far
+    public static boolean announcesMessage(byte[] line, LiteralMark mark) {
+        CommandText text = new CommandText(line);
+        try {
+            text.tag();
+            text.space();
+            if (text.takeWord("UID")) text.space();
+            boolean replaces = text.takeWord("REPLACE");
+            if (!replaces && !text.takeWord("APPEND")) return false;
+            text.space();
+            if (replaces) {
+                text.sequenceSet();
+                text.space();
+            }
+            if (text.position() == mark.start()) return false;
+            text.astring();
+            text.space();
+            return true;
+        } catch (BadSyntax other) {
+            return false;
+        }
+    }
+
     /// The steps of the first line.
     public List<Step> first() {
         return first;

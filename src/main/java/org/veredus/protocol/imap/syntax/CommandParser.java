@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.FlagChange;
-import org.veredus.account.mailbox.Flags;
 import org.veredus.account.script.Refiltering;
 import org.veredus.protocol.imap.syntax.Command.Access;
 import org.veredus.protocol.imap.syntax.Command.Numbers;
@@ -48,32 +46,6 @@ public final class CommandParser {
             return new CommandText(command).tag();
         } catch (BadSyntax none) {
             return "*"; // answered untagged
-        }
-    }
-
-    /// Whether the mark at the end of a line announces a message to append, which is not for
-    /// memory.
-    ///
-    /// @param line the command so far
-    public static boolean announcesMessage(byte[] line, LiteralMark mark) {
-        CommandText text = new CommandText(line);
-        try {
-            text.tag();
-            text.space();
-            if (text.takeWord("UID")) text.space();
-            boolean replaces = text.takeWord("REPLACE");
-            if (!replaces && !text.takeWord("APPEND")) return false;
-            text.space();
-            if (replaces) {
-                text.sequenceSet();
-                text.space();
-            }
-            if (text.position() == mark.start()) return false;
-            text.astring();
-            text.space();
-            return true;
-        } catch (BadSyntax other) {
-            return false;
         }
     }
 
@@ -120,8 +92,8 @@ public final class CommandParser {
             case "AUTHENTICATE" -> authenticate();
             case "LOGIN" -> login();
             case "ENABLE" -> new Command.Enable(words());
-            case "SELECT" -> select(Access.READ_WRITE);
-            case "EXAMINE" -> select(Access.READ_ONLY);
+            case "SELECT" -> SelectParser.read(in, names, Access.READ_WRITE);
+            case "EXAMINE" -> SelectParser.read(in, names, Access.READ_ONLY);
             case "CREATE" -> create();
             case "DELETE" -> new Command.Delete(mailbox());
             case "RENAME" -> rename();
@@ -158,17 +130,13 @@ public final class CommandParser {
             case "CONVERSIONS" -> new ConvertParser(in).conversions();
             case "CONVERT" -> new ConvertParser(in).convert(Numbers.SEQUENCE);
             case "FETCH" -> new FetchParser(in).fetch(Numbers.SEQUENCE);
-            case "STORE" -> store(Numbers.SEQUENCE);
+            case "STORE" -> StoreParser.read(in, names, Numbers.SEQUENCE);
             case "COPY" -> copy(Numbers.SEQUENCE);
             case "MOVE" -> move(Numbers.SEQUENCE);
             case "REPLACE" -> replace(Numbers.SEQUENCE, message);
             case "UID" -> uid(message);
-            default -> throw new BadSyntax("unknown command " + shown(name));
+            default -> throw new BadSyntax("unknown command " + BadSyntax.shown(name));
         };
-    }
-
-    private static String shown(String name) {
-        return name.length() > 40 ? name.substring(0, 40) + "…" : name;
     }
 
     private Command uid(@Nullable LiteralMark message) throws BadSyntax, UnknownCharset {
@@ -180,20 +148,21 @@ public final class CommandParser {
             case "THREAD" -> new SearchParser(in).thread(Numbers.UID);
             case "FILTER" -> refilter(Numbers.UID);
             case "FETCH" -> new FetchParser(in).fetch(Numbers.UID);
-            case "STORE" -> store(Numbers.UID);
+            case "STORE" -> StoreParser.read(in, names, Numbers.UID);
             case "CONVERT" -> new ConvertParser(in).convert(Numbers.UID);
             case "COPY" -> copy(Numbers.UID);
             case "MOVE" -> move(Numbers.UID);
             case "EXPUNGE" -> new Command.Expunge(in.sequenceSet());
             case "REPLACE" -> replace(Numbers.UID, message);
-            default -> throw new BadSyntax("unknown command UID " + shown(name));
+            default -> throw new BadSyntax("unknown command UID " + BadSyntax.shown(name));
         };
     }
 
     /// draft-bosch-imap-filter-sieve §7
     private Command refilter(Numbers numbers) throws BadSyntax, UnknownCharset {
         String language = in.word();
-        if (!language.equals("SIEVE")) throw new BadSyntax("unknown filter " + shown(language));
+        if (!language.equals("SIEVE"))
+            throw new BadSyntax("unknown filter " + BadSyntax.shown(language));
         in.space();
         String kind = in.word();
         in.space();
@@ -203,7 +172,9 @@ public final class CommandParser {
                     case "PERSONAL" -> new Refiltering.Choice.Personal(scriptText(in.astring()));
                     case "GLOBAL" -> new Refiltering.Choice.Global(scriptText(in.astring()));
                     case "SCRIPT" -> new Refiltering.Choice.Text(scriptText(in.string()));
-                    default -> throw new BadSyntax("unknown choice of scripts " + shown(kind));
+                    default ->
+                            throw new BadSyntax(
+                                    "unknown choice of scripts " + BadSyntax.shown(kind));
                 };
         if (!kind.equals("DELIVERY")) in.space();
         return new SearchParser(in).refilter(numbers, choice);
@@ -248,53 +219,6 @@ public final class CommandParser {
 
     String mailbox() throws BadSyntax {
         return names.decode(in.astring());
-    }
-
-    private Command select(Access access) throws BadSyntax {
-        String mailbox = mailbox();
-        boolean condstore = false;
-        boolean annotate = false;
-        Command.Resync resync = null;
-        if (in.take(' ')) {
-            in.expect('(');
-            do {
-                String parameter = in.word();
-                switch (parameter) {
-                    case "ANNOTATE" -> annotate = true;
-                    case "CONDSTORE" -> condstore = true;
-                    case "QRESYNC" -> resync = resync();
-                    default -> throw new BadSyntax("unknown SELECT parameter " + parameter);
-                }
-            } while (in.take(' '));
-            in.expect(')');
-        }
-        return new Command.Select(mailbox, access, new Command.Watch(condstore, annotate), resync);
-    }
-
-    // RFC 7162 §7 select-param
-    private Command.Resync resync() throws BadSyntax {
-        in.space();
-        in.expect('(');
-        long validity = in.number32();
-        in.space();
-        long modSeq = in.number();
-        SequenceSet known = null;
-        Command.Pairs pairs = null;
-        if (in.take(' ') && in.peek() != '(') {
-            known = in.sequenceSet().known();
-            if (!in.take(' ')) {
-                in.expect(')');
-                return new Command.Resync(validity, modSeq, known, null);
-            }
-        }
-        if (in.take('(')) {
-            SequenceSet numbers = in.sequenceSet();
-            in.space();
-            pairs = Command.Pairs.of(numbers, in.sequenceSet());
-            in.expect(')');
-        }
-        in.expect(')');
-        return new Command.Resync(validity, modSeq, known, pairs);
     }
 
     private Command create() throws BadSyntax {
@@ -401,7 +325,7 @@ public final class CommandParser {
             String resource = in.word();
             in.space();
             if (limits.put(resource, in.number()) != null) {
-                throw new BadSyntax("resource " + shown(resource) + " twice");
+                throw new BadSyntax("resource " + BadSyntax.shown(resource) + " twice");
             }
         }
         return new Command.SetQuota(root, limits);
@@ -430,7 +354,7 @@ public final class CommandParser {
         for (StatusItem item : StatusItem.values()) {
             if (item.wire().equals(word)) return item;
         }
-        throw new BadSyntax("unknown STATUS item " + shown(word));
+        throw new BadSyntax("unknown STATUS item " + BadSyntax.shown(word));
     }
 
     List<String> patterns() throws BadSyntax {
@@ -456,56 +380,6 @@ public final class CommandParser {
         in.space();
         return new Command.Append(
                 mailbox, new Command.Replaced(numbers, set), new AppendText(in, message));
-    }
-
-    private Command store(Numbers numbers) throws BadSyntax {
-        SequenceSet set = in.sequenceSet();
-        in.space();
-        long unchangedSince = -1;
-        if (in.take('(')) {
-            if (!in.takeWord("UNCHANGEDSINCE")) throw new BadSyntax("unknown modifier" + in.here());
-            in.space();
-            unchangedSince = in.number();
-            in.expect(')');
-            in.space();
-        }
-        if (in.takeWord("ANNOTATION")) {
-            in.space();
-            return new Command.StoreAnnotations(
-                    numbers, set, new AnnotationParser(in).changes(), unchangedSince);
-        }
-        FlagChange.Kind kind =
-                in.take('+')
-                        ? FlagChange.Kind.ADD
-                        : in.take('-') ? FlagChange.Kind.REMOVE : FlagChange.Kind.REPLACE;
-        String item = in.word();
-        if (item.equals("X-GM-LABELS") || item.equals("X-GM-LABELS.SILENT")) {
-            in.space();
-            return new Command.StoreLabels(numbers, set, kind, labels());
-        }
-        if (!item.equals("FLAGS") && !item.equals("FLAGS.SILENT")) {
-            throw new BadSyntax("STORE changes FLAGS, not " + shown(item));
-        }
-        in.space();
-        Flags flags = in.peek() == '(' ? FlagParser.list(in) : FlagParser.flags(in);
-        return new Command.Store(
-                numbers,
-                set,
-                new FlagChange(kind, flags),
-                item.equals("FLAGS.SILENT"),
-                unchangedSince);
-    }
-
-    private List<String> labels() throws BadSyntax {
-        List<String> labels = new ArrayList<>();
-        boolean list = in.take('(');
-        if (list && in.take(')')) return labels;
-        do {
-            if (labels.size() == MAX_PATTERNS) throw new BadSyntax("too many labels");
-            labels.add(LabelText.read(in, names));
-        } while (in.take(' '));
-        if (list) in.expect(')');
-        return labels;
     }
 
     private Command copy(Numbers numbers) throws BadSyntax {

@@ -7,7 +7,6 @@ import org.veredus.account.mailbox.Flags;
 /// Reads flags. RFC 9051 §9 flag-list
 final class FlagParser {
     private static final int MAX_FLAGS = 200;
-    private static final int MAX_SHOWN = 40;
 
     private FlagParser() {}
 
@@ -28,7 +27,7 @@ final class FlagParser {
                 int flag = Flags.systemFlag("\\" + name);
                 // RFC 3501 §2.3.2: \Recent is the server's alone; a client that sets it is ignored
                 if (flag == 0 && !name.equalsIgnoreCase("Recent")) {
-                    throw new BadSyntax("unknown flag \\" + shown(name));
+                    throw new BadSyntax("unknown flag \\" + BadSyntax.shown(name));
                 }
                 system |= flag;
             } else {
@@ -39,9 +38,5 @@ final class FlagParser {
             }
         } while (in.take(' '));
         return Flags.of(system, keywords);
-    }
-
-    private static String shown(String name) {
-        return name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "…" : name;
     }
 }
