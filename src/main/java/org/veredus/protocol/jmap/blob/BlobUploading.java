@@ -2,9 +2,6 @@ package org.veredus.protocol.jmap.blob;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -99,23 +96,11 @@ final class BlobUploading {
                         + (blobId.isString() ? 1 : 0);
         if (kinds != 1) throw malformed("a source is a text, base64 or a blob");
         if (text.isString()) {
-            sink.take(encoded(text.asString()));
+            sink.take(text.asString().getBytes(StandardCharsets.UTF_8));
         } else if (base64.isString()) {
             sink.take(decoded(base64.asString()));
         } else {
             copyBlob(call, blobs, piece, sink);
-        }
-    }
-
-    /// JSON can escape half a character, which has no form in UTF-8.
-    private static byte[] encoded(String text) throws SetError {
-        try {
-            ByteBuffer octets = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] encoded = new byte[octets.remaining()];
-            octets.get(encoded);
-            return encoded;
-        } catch (CharacterCodingException half) {
-            throw malformed("the text has half a character that no UTF-8 can have");
         }
     }
 
