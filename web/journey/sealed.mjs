@@ -46,7 +46,7 @@ export async function octetsOf(other, email) {
 
 export async function newest(other, role) {
   const { ids } = await other.call('Email/query', { filter: { inMailbox: await other.mailbox(role) }, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 });
-  const { list } = await other.call('Email/get', { ids, properties: ['id', 'blobId', 'subject', 'preview'] });
+  const { list } = await other.call('Email/get', { ids, properties: ['id', 'threadId', 'blobId', 'subject', 'preview'] });
   return list[0];
 }
 
