@@ -147,13 +147,19 @@ public final class Connection implements Closeable {
     /// someone in between may have put it there.
     public void startTls(TlsServerContext context) throws IOException {
         in.discardBuffered();
-        ClientHello hello = context.looksAtHello() ? ClientHello.read(socket) : null;
+        Wire wire = new Wire();
+        SSLEngine engine;
+        if (context.looksAtHello()) {
+            ClientHello hello = ClientHello.read(socket);
+            wire.first = hello.octets();
+            engine = context.engine(hello);
+        } else {
+            engine = context.engine();
+        }
+        // the factory lives as long as the connection, and should hold nothing of the hello
         handshake(
-                ServerTlsChannel.newBuilder(
-                                hello == null ? new Wire() : new Wire(hello.octets()),
-                                context.sslContext())
-                        .withEngineFactory(
-                                _ -> hello == null ? context.engine() : context.engine(hello))
+                ServerTlsChannel.newBuilder(wire, context.sslContext())
+                        .withEngineFactory(_ -> engine)
                         .withPlainBufferAllocator(TlsBuffers.plain(this::waits))
                         .withEncryptedBufferAllocator(TlsBuffers.encrypted(this::waits))
                         .withReleaseBuffers(true)
@@ -420,14 +426,6 @@ public final class Connection implements Closeable {
     private final class Wire implements ByteChannel {
         /// What was read of it before; null once that has been passed on.
         private @Nullable ByteBuffer first;
-
-        Wire() {
-            this(null);
-        }
-
-        Wire(@Nullable ByteBuffer first) {
-            this.first = first;
-        }
 
         @Override
         public int read(ByteBuffer into) throws IOException {
