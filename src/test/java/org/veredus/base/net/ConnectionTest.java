@@ -369,6 +369,7 @@ class ConnectionTest {
         ConnectionHandler handler =
                 connection -> {
                     connection.idle(true);
+                    say(connection, "220 welcome");
                     String command = line(connection);
                     connection.idle(false);
                     if (command.equals("DATA")) {
@@ -382,6 +383,8 @@ class ConnectionTest {
                 };
         Connection working = serve(loopback(), handler);
         Connection idle = connect();
+        assertThat(line(working)).isEqualTo("220 welcome");
+        assertThat(line(idle)).isEqualTo("220 welcome"); // else it may wait unaccepted, to be reset
         say(working, "DATA");
         busy.await();
         say(working, "text");
