@@ -83,13 +83,11 @@ public final class Dispatcher {
 
     /// Whether the queue tells the sender that the message has arrived, RFC 3461 §5.2.3.
     ///
-    /// Not of what is unwanted, or what the account judges by itself: its sender may be forged, and
-    /// learns nothing of it.
+    /// Not of what is unwanted: its sender may be forged, and learns nothing of it.
     private static boolean isConfirmed(Letter letter, Recipient recipient, Target.Local target) {
         return recipient.notifyOn().wants(Notify.Event.SUCCESS)
                 && letter.envelope().from() instanceof ReversePath.Of
-                && letter.judgement().common().action() == Action.ACCEPT
-                && !letter.judgement().personal().containsKey(target.account());
+                && letter.judgement().of(target.account()).action() == Action.ACCEPT;
     }
 
     private Outcome file(Letter letter, Recipient recipient, Target.Local target)

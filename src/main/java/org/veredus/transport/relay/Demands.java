@@ -152,7 +152,7 @@ final class Demands {
     /// What a certificate below a trust anchor may be for: the host, and the domain as asked for
     /// and as it is an alias.
     private Set<String> names(Domain domain, DnsName base) {
-        Set<String> names = new HashSet<>(Set.of(base.text(), domain.ascii()));
+        Set<String> names = new HashSet<>(List.of(base.text(), domain.ascii()));
         DnsName asked = DnsName.of(domain);
         if (asked != null) names.add(Aliases.of(asked, resolver).last().text());
         return names;

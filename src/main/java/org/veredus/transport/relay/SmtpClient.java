@@ -27,6 +27,9 @@ public final class SmtpClient implements AutoCloseable {
 
     private static final int MAX_REPLY_LINES = 200;
 
+    /// RFC 5321 §4.2.1: the class of replies that ask for more.
+    private static final int INTERMEDIATE = 3;
+
     private final Connection connection;
     private final SmtpTimeouts timeouts;
     private ServerFeatures features = ServerFeatures.none();
@@ -220,6 +223,8 @@ public final class SmtpClient implements AutoCloseable {
             lines.add(line.length() > 4 ? line.substring(4) : "");
             if (line.length() == 3 || line.charAt(3) != '-') {
                 closing |= code == 421; // RFC 5321 §3.8
+                if (code / 100 == INTERMEDIATE && stage != Stage.DATA)
+                    throw new ProtocolException("reply " + code + " where nothing is to follow");
                 return new SmtpReply(code, lines);
             }
             if (lines.size() == MAX_REPLY_LINES)

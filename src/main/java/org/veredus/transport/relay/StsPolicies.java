@@ -33,7 +33,8 @@ import org.veredus.verify.mtasts.StsRecord;
 ///
 /// A policy counts from when it was fetched until its `max_age` is over. The DNS is asked, at most
 /// every few minutes, whether there is a new one; one that cannot be fetched does not replace the
-/// old.
+/// old. One that has not changed is fetched anew once a day, so that its time is not over the
+/// moment somebody cuts us off.
 final class StsPolicies {
     private static final Logger log = LoggerFactory.getLogger(StsPolicies.class);
 
@@ -42,6 +43,9 @@ final class StsPolicies {
 
     /// RFC 8461 §3.3: not more often than once in five minutes.
     private static final Duration ASKED_AGAIN = Duration.ofMinutes(5);
+
+    /// RFC 8461 §3.3: refreshed once a day; one that counts for less than two, at half its time.
+    private static final Duration REFRESHED = Duration.ofDays(1);
 
     private static final int MAX_REMEMBERED = 10_000;
 
@@ -62,7 +66,13 @@ final class StsPolicies {
     private record Known(@Nullable StsPolicy policy) {}
 
     /// @param id of its record
-    private record Kept(String id, Instant until, StsPolicy policy) {}
+    private record Kept(String id, Instant until, StsPolicy policy) {
+        boolean isCurrent(StsRecord record, Instant now) {
+            Duration half = policy.maxAge().dividedBy(2);
+            Duration rest = policy.maxAge().minus(half.compareTo(REFRESHED) < 0 ? half : REFRESHED);
+            return id.equals(record.id()) && now.isBefore(until.minus(rest));
+        }
+    }
 
     /// @param sessions hears of policies that cannot be fetched
     StsPolicies(
@@ -102,7 +112,7 @@ final class StsPolicies {
         DnsAnswer<String> answer = resolver.txt(name);
         StsRecord record = StsRecord.among(answer.records());
         StsPolicy old = kept == null ? null : kept.policy;
-        if (record == null || (kept != null && kept.id.equals(record.id()))) return old;
+        if (record == null || (kept != null && kept.isCurrent(record, clock.instant()))) return old;
         try {
             StsPolicy fetched = fetcher.fetch(new DnsName(domain.ascii()));
             keep(domain, new Kept(record.id(), clock.instant().plus(fetched.maxAge()), fetched));

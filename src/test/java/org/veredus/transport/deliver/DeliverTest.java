@@ -329,6 +329,17 @@ class DeliverTest {
     }
 
     @Test
+    void tellsAStrangerToo() throws Exception {
+        Finding stranger = new Finding("first-contact", 0, "", "Nobody knows the sender.");
+        Verdict seen =
+                new Verdict(Action.ACCEPT, 0, List.of(stranger), null, Verdict.Reach.CONTENT);
+        judgement = new Judgement("mx", Verdict.UNEXAMINED, Map.of(id("bob"), seen));
+        dispatch("alice@a.test", new Notify.On(Set.of(Notify.Event.SUCCESS)), "bob@a.test");
+        runner.runDue();
+        assertThat(mail("alice", "INBOX")).singleElement().asString().endsWith("report");
+    }
+
+    @Test
     void tellsOfWhoHasItAtOnceAndOfWhoGetsItLaterAndNotOfWhoHasNoRoom() throws Exception {
         Notify success = new Notify.On(Set.of(Notify.Event.SUCCESS, Notify.Event.FAILURE));
         directory.setQuota(id("bob"), new Quota(1, 1));

@@ -231,6 +231,16 @@ class RelayTest {
         assertThat(failed(carry("bob@b.test").getFirst())).isEqualTo("5.2.2");
     }
 
+    /// What one server calls success for each recipient (353) is none to who did not ask for it.
+    @Test
+    void anAnswerThatAsksForMoreWhereNothingFollowsIsNoSuccess() throws Exception {
+        sink.answer(".", "353 results follow\n250 ok\n250 done", "250 ok");
+        assertThat(deferred(carry("bob@b.test").getFirst()).trouble().text()).contains("353");
+        sink.answer("RCPT", "354 go on", "250 ok");
+        assertThat(deferred(carry("bob@b.test").getFirst()).trouble().text()).contains("354");
+        assertThat(carry("bob@b.test").getFirst()).isInstanceOf(Delivered.class);
+    }
+
     @Test
     void tellsTheKindsOfDomainsThatTakeNoMail() throws Exception {
         dns.nullMx("null.test").txt("empty.test", "x").fail("mx broken.test");

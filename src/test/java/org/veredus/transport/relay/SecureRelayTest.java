@@ -132,6 +132,17 @@ class SecureRelayTest {
     }
 
     @Test
+    void aDomainThatIsItsOwnMailHostGetsTheMail() throws Exception {
+        sink.tls(
+                new TlsServerContext(List.of(authority.server("d", List.of("d.test"), List.of()))));
+        vouch("d.test", new Tlsa(3, 1, 1, new byte[32]));
+        dns.a("d.test", "127.0.0.1").authentic("d.test");
+        assertThat(deferred("bob@d.test")).contains("no TLSA record fits the certificate");
+        dns.mx("d.test", 10, "d.test");
+        assertThat(deferred("bob@d.test")).contains("no TLSA record fits the certificate");
+    }
+
+    @Test
     void howSafeMailWillGoIsToldBeforehand() throws Exception {
         Domain domain = new Domain("b.test");
         assertThat(relay.outlook(domain)).isEqualTo(Outlook.UNCERTAIN);
@@ -355,6 +366,29 @@ class SecureRelayTest {
         clock.advance(Duration.ofMinutes(6));
         assertThat(deferred()).contains("does not name it");
         assertThat(fetched).isEqualTo(2);
+    }
+
+    /// RFC 8461 §3.3.
+    @Test
+    void aPolicyIsFetchedAgainDailySoThatItDoesNotRunOut() throws Exception {
+        publish("mode: enforce\nmx: *.other.test");
+        assertThat(deferred()).contains("does not name it");
+        clock.advance(Duration.ofHours(23));
+        assertThat(deferred()).contains("does not name it");
+        assertThat(fetched).isEqualTo(1);
+        clock.advance(Duration.ofHours(2));
+        assertThat(deferred()).contains("does not name it");
+        assertThat(fetched).isEqualTo(2);
+        policies.clear();
+        clock.advance(Duration.ofDays(6).plusHours(12));
+        assertThat(deferred()).contains("does not name it");
+        policies.put("b.test", "version: STSv1\nmode: enforce\nmx: x.test\nmax_age: 3600\n");
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(deferred()).contains("does not name it");
+        int before = fetched;
+        clock.advance(Duration.ofMinutes(31));
+        assertThat(deferred()).contains("does not name it");
+        assertThat(fetched).isEqualTo(before + 1);
     }
 
     @Test
