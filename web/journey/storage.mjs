@@ -108,6 +108,13 @@ async function wholesale(web, other) {
   await until(async () => await count({ inMailbox: many }) === MANY, 'all are back');
   check(await seen(many) === 0, 'none of them is read');
   await web.getByText('Taking').waitFor({ state: 'detached' });
+  await chord('*', 'a', '*', 'a', 'b');
+  await web.getByRole('menuitem', { name: /Tomorrow morning/ }).click();
+  await web.getByText(`${MANY} conversations put away until`).waitFor();
+  check(await count({ inMailbox: many }) === MANY && await count({ inMailbox: await other.mailbox('Snoozed') }) === MANY, 'some are not away');
+  await chord('z');
+  await until(async () => await count({ inMailbox: await other.mailbox('Snoozed') }) === 0, 'all are back from where they were put away');
+  await web.getByText('Taking').waitFor({ state: 'detached' });
   const field = web.getByRole('searchbox', { name: 'Search mail' });
   await field.fill('subject:report');
   await web.getByRole('heading', { name: 'Results' }).click();

@@ -191,17 +191,22 @@ export class Actions {
   }
 
   /** Away until a time. */
-  async snooze(threads: readonly Id[], until: Date, said: string): Promise<void> {
-    const emails = threads.flatMap((thread) => this.store.emailsOf(thread)).filter(this.seenIn());
+  async snooze(those: Those, until: Date, said: Saying): Promise<void> {
+    const inView = this.seenIn();
+    if (those instanceof ThreadList) {
+      await this.attempt(() => this.snoozed.load()); // what is away already is so again if this is taken back
+      return this.whole(those, (email) => (inView(email) ? until : null), said, true);
+    }
+    const emails = those.flatMap((thread) => this.store.emailsOf(thread)).filter(inView);
     if (emails.length === 0) return;
     const ids = emails.map((email) => email.id);
     const before = new Map(ids.map((id) => [id, this.snoozed.until.get(id)]));
-    const set = new Set(threads);
+    const set = new Set(those);
     this.list().drop(set);
     this.left(set);
     await this.attempt(async () => {
       await this.snoozed.put(ids, until);
-      this.notices.say(said, { label: t('undo'), run: () => void this.unsnooze(emails, before) });
+      this.notices.say(said(those.length), { label: t('undo'), run: () => void this.unsnooze(emails, before) });
     });
   }
 
@@ -311,7 +316,7 @@ export class Actions {
   ): Promise<{ wholesale: Wholesale; progress: Progress }> {
     const [{ Wholesale }, { Progress }] = await Promise.all([import('./wholesale'), import('../ui/progress.svelte')]);
     const progress = new Progress();
-    const wholesale = new Wholesale(this.store, progress, shown);
+    const wholesale = new Wholesale(this.store, this.snoozed, progress, shown);
     const notice = this.notices.begin(text, progress, t('stop'));
     const warn = (event: Event): void => event.preventDefault();
     addEventListener('beforeunload', warn);

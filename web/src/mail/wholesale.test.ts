@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SvelteMap } from 'svelte/reactivity';
 import { MethodError, Offline } from '../jmap/client';
 import type { Id, Patch } from '../jmap/types';
 import type { Progress } from '../ui/progress.svelte';
@@ -65,20 +66,30 @@ class Server {
     for (const id of destroy ?? []) this.emails.delete(id);
   }
 
+  /** What is put away, as the webmail knows it. */
+  readonly snoozed = {
+    until: new SvelteMap<Id, string>(),
+    put: (ids: readonly Id[], until: Date) => Promise.resolve().then(() => {
+      this.before(['Snooze/set', { ids, until }]);
+      assert.ok(ids.length <= AT_ONCE);
+      for (const id of ids) {
+        this.snoozed.until.set(id, until.toISOString());
+        this.set({ update: { [id]: { mailboxIds: { snoozed: true } } } });
+      }
+    }),
+    bringBack: (ids: readonly Id[]) => Promise.resolve().then(() => {
+      for (const id of ids) {
+        this.snoozed.until.delete(id);
+        this.set({ update: { [id]: { mailboxIds: { inbox: true } } } });
+      }
+    }),
+  };
+
   /** As the webmail knows it. */
   get store(): Store {
-    const calls: Call[] = [];
     const client = {
       atOnce: AT_ONCE,
       call: (name: string, args: Record<string, unknown>) => Promise.resolve().then(() => this.answer([name, args])),
-      batch: () => {
-        calls.length = 0;
-        return { add: (name: string, args: Record<string, unknown>) => String(calls.push([name, args]) - 1) };
-      },
-      send: () => Promise.resolve().then(() => {
-        const answers = calls.map((call) => this.answer(call));
-        return { of: (call: string) => answers[Number(call)] };
-      }),
     };
     return {
       client, deeds: { do: (deed: Parameters<Server['set']>[0]) => Promise.resolve().then(() => this.set(deed)) },
@@ -100,21 +111,21 @@ test('all that is listed is changed, no more at once than the server takes, and 
   const server = new Server(10);
   const how = progress();
   const shown = new Set<Id>();
-  const wholesale = new Wholesale(server.store, how, (threads) => threads.forEach((each) => shown.add(each)));
+  const wholesale = new Wholesale(server.store, server.snoozed, how, (threads) => threads.forEach((each) => shown.add(each)));
   await wholesale.run(INBOX, archive);
   assert.equal(server.inInbox.length, 0);
   assert.deepEqual([how.done, how.total, shown.size], [10, 10, 10]);
-  await new Wholesale(server.store, progress()).takeBack(wholesale.back);
+  await new Wholesale(server.store, server.snoozed, progress()).takeBack(wholesale.back);
   assert.equal(server.inInbox.length, server.emails.size);
 });
 
 test('what was so before is so again, and what was not changed stays as it is', async () => {
   const server = new Server(6);
   server.set({ update: { 'E1-0': { 'keywords/$seen': true } } });
-  const wholesale = new Wholesale(server.store, progress());
+  const wholesale = new Wholesale(server.store, server.snoozed, progress());
   await wholesale.run(INBOX, (email) => (email.keywords['$seen'] === true ? null : { 'keywords/$seen': true }));
   assert.ok([...server.emails.values()].every((each) => each.keywords['$seen'] === true));
-  await new Wholesale(server.store, progress()).takeBack(wholesale.back);
+  await new Wholesale(server.store, server.snoozed, progress()).takeBack(wholesale.back);
   assert.deepEqual([...server.emails.values()].filter((each) => each.keywords['$seen'] === true).map((each) => each.id), ['E1-0']);
 });
 
@@ -124,7 +135,7 @@ test('what comes meanwhile stays, and a list that loses the place it was read at
     if (name === 'Email/query' && args['anchor'] !== undefined) server.emails.delete('E3-0');
     if (name === 'Email/set' && !server.emails.has('new')) server.add('T-new', 'new');
   };
-  await new Wholesale(server.store, progress()).run(INBOX, archive);
+  await new Wholesale(server.store, server.snoozed, progress()).run(INBOX, archive);
   assert.deepEqual(server.inInbox, ['new']);
 });
 
@@ -136,7 +147,7 @@ test('while the server is away it waits, and then goes on where it was', async (
   server.before = ([name]) => {
     if (name === 'Email/set' && server.inInbox.length < 10 && away-- > 0) throw new Offline();
   };
-  const wholesale = new Wholesale(server.store, how, undefined, () => {
+  const wholesale = new Wholesale(server.store, server.snoozed, how, undefined, () => {
     waited.push(how.waits);
     return Promise.resolve();
   });
@@ -153,7 +164,7 @@ test('it can be stopped while it waits; what has been done is known and can be t
   server.before = ([name]) => {
     if (name === 'Email/set' && server.inInbox.length < 10) throw new Offline();
   };
-  const wholesale = new Wholesale(server.store, how, undefined, () => {
+  const wholesale = new Wholesale(server.store, server.snoozed, how, undefined, () => {
     how.stop();
     return new Promise(() => undefined); // no connection comes
   });
@@ -168,13 +179,41 @@ test('what the server refuses ends it', async () => {
   server.before = ([name]) => {
     if (name === 'Email/set') throw new MethodError('forbidden', 'not yours');
   };
-  await assert.rejects(new Wholesale(server.store, progress()).run(INBOX, archive), /not yours/);
+  await assert.rejects(new Wholesale(server.store, server.snoozed, progress()).run(INBOX, archive), /not yours/);
 });
 
 test('mail can be destroyed for good', async () => {
   const server = new Server(4);
-  const wholesale = new Wholesale(server.store, progress());
+  const wholesale = new Wholesale(server.store, server.snoozed, progress());
   await wholesale.run(INBOX, () => 'destroyed');
   assert.equal(server.emails.size, 0);
   assert.equal(wholesale.back.size, 0);
+});
+
+test('all that is listed is put away until a time, and is afterwards where it was, and away until when it was', async () => {
+  const server = new Server(7);
+  const [one, before] = ['E2-0', '2026-05-01T08:00:00.000Z'];
+  server.set({ update: { 'E3-0': { mailboxIds: { inbox: true, label: true } } } });
+  server.snoozed.until.set(one, before);
+  const wholesale = new Wholesale(server.store, server.snoozed, progress());
+  const until = new Date('2026-06-01T08:00:00Z');
+  await wholesale.run(INBOX, (email) => (email.mailboxIds['inbox'] === true ? until : null));
+  assert.equal(server.inInbox.length, 0);
+  assert.ok([...server.emails.keys()].every((id) => server.snoozed.until.get(id) === until.toISOString()));
+  await new Wholesale(server.store, server.snoozed, progress()).takeBack(wholesale.back);
+  assert.deepEqual([...server.snoozed.until], [[one, before]]);
+  assert.deepEqual(server.emails.get('E3-0')?.mailboxIds, { inbox: true, label: true });
+  assert.equal(server.inInbox.length, server.emails.size);
+});
+
+test('what there is no room for ends it, and what is away by then can be taken back', async () => {
+  const server = new Server(10);
+  server.before = ([name]) => {
+    if (name === 'Snooze/set' && server.snoozed.until.size >= 6) throw new MethodError('overQuota', 'no more');
+  };
+  const wholesale = new Wholesale(server.store, server.snoozed, progress());
+  await assert.rejects(wholesale.run(INBOX, () => new Date()), /no more/);
+  assert.equal(server.inInbox.length, server.emails.size - 6);
+  await new Wholesale(server.store, server.snoozed, progress()).takeBack(wholesale.back);
+  assert.equal(server.inInbox.length, server.emails.size);
 });

@@ -1,16 +1,18 @@
-import { MethodError, Offline } from '../jmap/client';
-import type { EmailHead, GetResponse, Id, Patch, QueryResponse, ThreadOfEmails } from '../jmap/types';
+import type { EmailHead, GetResponse, Id, Patch, ThreadOfEmails } from '../jmap/types';
 import type { Progress } from '../ui/progress.svelte';
 import { inverse, patched } from './changes';
+import { allOf, pieces } from './listing';
+import { Patience } from './patience';
+import type { Snoozed } from './snoozed.svelte';
 import type { Store } from './store.svelte';
 import { filterOf, type View } from './views';
 
 /** What decides what becomes of an email. */
 export type Marks = Pick<EmailHead, 'id' | 'threadId' | 'mailboxIds' | 'keywords'>;
 
-/** What becomes of an email of a conversation; null: nothing. */
+/** What becomes of an email of a conversation: it is changed, gone, or away until then; null: nothing. */
 export interface Doing {
-  (email: Marks, all: readonly Marks[]): Patch | 'destroyed' | null;
+  (email: Marks, all: readonly Marks[]): Patch | 'destroyed' | Date | null;
 }
 
 /** A list, whether or not anybody has looked at all of it. */
@@ -19,14 +21,18 @@ export interface Listed {
   readonly unreadOnly: boolean;
 }
 
-/** How something is taken back: emails by the patch that does so, as it is written. */
+/** How something is taken back: emails by what does so ({@link Return}), as it is written. */
 export type Back = ReadonlyMap<string, readonly Id[]>;
 
-const IDS_AT_ONCE = 5000;
+/** How an email is as it was. */
+interface Return {
+  readonly patch: Patch;
+  /** Of what was put away: until when it was before; null: it was not. */
+  readonly until?: string | null;
+}
+
 const THREADS_AT_ONCE = 200;
 const PROPERTIES = ['threadId', 'mailboxIds', 'keywords'];
-/** How long it takes until the server is tried again, where the browser does not say that it may be there. */
-const AGAIN_MS = 4000;
 
 /**
  * Does the same to all that a list has, piece by piece, without drawing it. What was there at the beginning is meant:
@@ -35,17 +41,21 @@ const AGAIN_MS = 4000;
 export class Wholesale {
   /** How what has been done is taken back. */
   readonly back = new Map<string, Id[]>();
+  private readonly patience: Patience;
 
   /** @param shown called with each piece of threads that is done */
   constructor(
     private readonly store: Store,
+    private readonly snoozed: Pick<Snoozed, 'until' | 'put' | 'bringBack'>,
     private readonly progress: Progress,
     private readonly shown: (threads: ReadonlySet<Id>) => void = () => undefined,
-    private readonly pause: () => Promise<void> = untilThere,
-  ) {}
+    pause?: () => Promise<void>,
+  ) {
+    this.patience = new Patience(progress, pause);
+  }
 
   async run(list: Listed, what: Doing): Promise<void> {
-    await this.untilStopped(async () => {
+    await this.patience.untilStopped(async () => {
       const threads = await this.gather(list);
       this.progress.total = threads.length;
       for (let i = 0; i < threads.length && !this.progress.stopped; i += THREADS_AT_ONCE) {
@@ -59,11 +69,13 @@ export class Wholesale {
 
   async takeBack(back: Back): Promise<void> {
     this.progress.total = [...back.values()].reduce((sum, ids) => sum + ids.length, 0);
-    await this.untilStopped(async () => {
+    await this.patience.untilStopped(async () => {
       for (const [written, ids] of back) {
-        const patch = JSON.parse(written) as Patch;
+        const { patch, until } = JSON.parse(written) as Return;
         for (const piece of this.pieces(ids)) {
           if (this.progress.stopped) return;
+          if (until != null) await this.patience.ask(() => this.snoozed.put(piece, new Date(until)));
+          else if (until === null) await this.patience.ask(() => this.snoozed.bringBack(piece));
           await this.make(new Map(piece.map((id) => [id, patch])), []);
           this.progress.done += piece.length;
         }
@@ -72,50 +84,25 @@ export class Wholesale {
   }
 
   /** Its threads, as they are listed now. */
-  private async gather(list: Listed): Promise<readonly Id[]> {
+  private async gather({ view, unreadOnly }: Listed): Promise<readonly Id[]> {
+    const { client } = this.store;
+    const wanted = { filter: filterOf(view, this.store, unreadOnly), collapseThreads: true, oldestFirst: false };
+    const emails = await allOf(client, wanted, this.patience, this.progress);
     const found = new Set<Id>();
-    for (let last: Id | null = null; !this.progress.stopped;) {
-      const after: Id | null = last;
-      const page: QueryResponse | null = await this.patiently(() => this.page(list, after));
-      if (page === null) {
-        last = null; // what it was at is gone: once more, from the beginning
-        continue;
-      }
-      for (const thread of await this.patiently(() => this.threadsOf(page.ids))) found.add(thread);
-      last = page.ids.at(-1) ?? null;
-      if (page.ids.length < (page.limit ?? IDS_AT_ONCE)) break;
+    for (const ids of this.pieces(emails)) {
+      const { list } = await this.patience.ask(() => client.call<GetResponse<{ threadId: Id }>>('Email/get', { ids, properties: ['threadId'] }));
+      for (const { threadId } of list) found.add(threadId);
     }
     return [...found];
-  }
-
-  /** A page of what matches; null if the email that it is to follow is no longer there. RFC 8620 §5.5 */
-  private async page({ view, unreadOnly }: Listed, after: Id | null): Promise<QueryResponse | null> {
-    try {
-      return await this.store.client.call<QueryResponse>('Email/query', {
-        filter: filterOf(view, this.store, unreadOnly), sort: [{ property: 'receivedAt', isAscending: false }],
-        collapseThreads: true, limit: IDS_AT_ONCE, ...(after === null ? {} : { anchor: after, anchorOffset: 1 }),
-      });
-    } catch (refused) {
-      if (refused instanceof MethodError && refused.type === 'anchorNotFound') return null;
-      throw refused;
-    }
-  }
-
-  private async threadsOf(emails: readonly Id[]): Promise<readonly Id[]> {
-    const batch = this.store.client.batch();
-    const calls = this.pieces(emails).map((ids) => batch.add('Email/get', { ids, properties: ['threadId'] }));
-    if (calls.length === 0) return [];
-    const answers = await this.store.client.send(batch);
-    return calls.flatMap((call) => answers.of<GetResponse<{ threadId: Id }>>(call).list.map((email) => email.threadId));
   }
 
   /** The emails of each thread, oldest first. */
   private async conversations(threads: readonly Id[]): Promise<readonly (readonly Marks[])[]> {
     const { client } = this.store;
-    const { list } = await this.patiently(() => client.call<GetResponse<ThreadOfEmails>>('Thread/get', { ids: threads }));
+    const { list } = await this.patience.ask(() => client.call<GetResponse<ThreadOfEmails>>('Thread/get', { ids: threads }));
     const marks = new Map<Id, Marks>();
     for (const ids of this.pieces(list.flatMap((thread) => thread.emailIds))) {
-      const answer = await this.patiently(() => client.call<GetResponse<Marks>>('Email/get', { ids, properties: PROPERTIES }));
+      const answer = await this.patience.ask(() => client.call<GetResponse<Marks>>('Email/get', { ids, properties: PROPERTIES }));
       for (const each of answer.list) marks.set(each.id, each);
     }
     return list.map((thread) => thread.emailIds.map((id) => marks.get(id)).filter((each) => each !== undefined));
@@ -126,26 +113,38 @@ export class Wholesale {
     for (const piece of this.pieces(emails)) {
       const patches = new Map<Id, Patch>();
       const destroy: Id[] = [];
+      const away = new Map<number, Marks[]>();
       for (const { email, change } of piece) {
         if (change === 'destroyed') destroy.push(email.id);
+        else if (change instanceof Date) away.set(change.getTime(), [...(away.get(change.getTime()) ?? []), email]);
         else if (change !== null) patches.set(email.id, change);
       }
       await this.make(patches, destroy);
       for (const { email } of piece) {
         const patch = patches.get(email.id);
-        if (patch === undefined) continue;
-        const written = JSON.stringify(inverse(email, patch));
-        const alike = this.back.get(written);
-        if (alike === undefined) this.back.set(written, [email.id]);
-        else alike.push(email.id);
+        if (patch !== undefined) this.remember(email.id, { patch: inverse(email, patch) });
       }
+      for (const [until, emails] of away) await this.putAway(emails, new Date(until));
     }
+  }
+
+  /** What the server has no room for stops it; the others of the same call are away then, so all are remembered. */
+  private async putAway(emails: readonly Marks[], until: Date): Promise<void> {
+    for (const { id, mailboxIds } of emails) this.remember(id, { patch: { mailboxIds }, until: this.snoozed.until.get(id) ?? null });
+    await this.patience.ask(() => this.snoozed.put(emails.map(({ id }) => id), until));
+  }
+
+  private remember(id: Id, how: Return): void {
+    const written = JSON.stringify(how);
+    const alike = this.back.get(written);
+    if (alike === undefined) this.back.set(written, [id]);
+    else alike.push(id);
   }
 
   private async make(patches: ReadonlyMap<Id, Patch>, destroy: readonly Id[]): Promise<void> {
     const { store } = this;
-    if (patches.size > 0) await this.patiently(() => store.deeds.do({ update: Object.fromEntries(patches) }));
-    if (destroy.length > 0) await this.patiently(() => store.deeds.do({ destroy }));
+    if (patches.size > 0) await this.patience.ask(() => store.deeds.do({ update: Object.fromEntries(patches) }));
+    if (destroy.length > 0) await this.patience.ask(() => store.deeds.do({ destroy }));
     for (const [id, patch] of patches) {
       const head = store.heads.get(id);
       if (head !== undefined) store.putHead(patched(head, patch));
@@ -154,44 +153,6 @@ export class Wholesale {
   }
 
   private pieces<T>(all: readonly T[]): readonly (readonly T[])[] {
-    const size = this.store.client.atOnce;
-    return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+    return pieces(all, this.store.client.atOnce);
   }
-
-  /** Asks until the server answers, or the person has had enough. */
-  private async patiently<T>(ask: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        const answer = await ask();
-        this.progress.waits = false;
-        return answer;
-      } catch (away) {
-        if (!(away instanceof Offline) || this.progress.stopped) throw away;
-        this.progress.waits = true;
-        await Promise.race([this.pause(), this.progress.stopping]);
-      }
-    }
-  }
-
-  /** What could not be done because the server is away is no trouble for who has stopped it. */
-  private async untilStopped(what: () => Promise<void>): Promise<void> {
-    try {
-      await what();
-    } catch (failed) {
-      if (!(failed instanceof Offline && this.progress.stopped)) throw failed;
-    }
-  }
-}
-
-/** When the browser says that there is a connection, or after a while. */
-function untilThere(): Promise<void> {
-  return new Promise((done) => {
-    const go = (): void => {
-      clearTimeout(later);
-      removeEventListener('online', go);
-      done();
-    };
-    const later = setTimeout(go, AGAIN_MS);
-    addEventListener('online', go);
-  });
 }

@@ -2,7 +2,7 @@ import type { Desk } from '../desk.svelte';
 import { language, locale, t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id } from '../jmap/types';
 import { mailboxName } from '../mail/names';
-import { ThreadList, type Those } from '../mail/threadlist.svelte';
+import type { Those } from '../mail/threadlist.svelte';
 import { longTime } from '../mail/time';
 import { folders, mainMailboxes } from '../mail/views';
 import { laterChoices, longestSnooze, type Wait } from '../compose/later';
@@ -48,7 +48,5 @@ export function snoozeChoices(desk: Desk, pick: (until: Date) => void): Choice[]
 
 /** Puts conversations away until a time. */
 export async function snooze(desk: Desk, those: Those, until: Date): Promise<void> {
-  // there is a limit of what can be put away, and it is below what a list may have
-  if (those instanceof ThreadList) return void desk.notices.trouble(t('notForWhole'));
-  await desk.actions.snooze(those, until, tn('snoozedSaid', those.length, { time: longTime(until.toISOString(), locale()) }));
+  await desk.actions.snooze(those, until, (count) => tn('snoozedSaid', count, { time: longTime(until.toISOString(), locale()) }));
 }

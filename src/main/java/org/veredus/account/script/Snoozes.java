@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
@@ -154,11 +155,12 @@ public final class Snoozes {
         return wakings;
     }
 
-    /// The message has woken, or is gone.
-    public static void done(Account account, Waking waking) throws StoreFailed {
+    /// The messages have woken, or are gone.
+    public static void done(Account account, Collection<Waking> wakings) throws StoreFailed {
+        if (wakings.isEmpty()) return;
         account.<Boolean, RuntimeException>changeRecords(
                 draft -> {
-                    draft.delete(key(waking.at(), waking.email()));
+                    for (Waking each : wakings) draft.delete(key(each.at(), each.email()));
                     return true;
                 });
     }

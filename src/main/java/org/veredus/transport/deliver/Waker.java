@@ -3,6 +3,11 @@ package org.veredus.transport.deliver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +17,7 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Mailbox;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxTree;
 import org.veredus.account.mailbox.Role;
@@ -77,30 +83,59 @@ public final class Waker implements AutoCloseable {
         int woken = 0;
         for (Snoozes.Due due : snoozes.due(now, AT_ONCE)) {
             Account account = accounts.open(due.account());
-            for (Waking waking : Snoozes.of(account, now)) {
-                if (wake(account, waking)) woken++;
-                Snoozes.done(account, waking);
+            for (List<Waking> alike : alike(Snoozes.of(account, now))) {
+                woken += wake(account, alike);
+                Snoozes.done(account, alike);
             }
             snoozes.forget(due);
         }
         return woken;
     }
 
-    private static boolean wake(Account account, Waking waking) throws StoreFailed {
+    /// Those of which the same becomes, in no more than a few commits.
+    private static Collection<List<Waking>> alike(List<Waking> wakings) {
+        record Deed(
+                MailboxId away,
+                @Nullable String mailbox,
+                boolean create,
+                List<List<String>> flags) {}
+        Map<Deed, List<Waking>> found = new LinkedHashMap<>();
+        for (Waking each : wakings) {
+            Deed deed =
+                    new Deed(
+                            each.away(),
+                            each.mailbox(),
+                            each.create(),
+                            List.of(each.added(), each.removed()));
+            found.computeIfAbsent(deed, _ -> new ArrayList<>()).add(each);
+        }
+        return found.values();
+    }
+
+    /// @param alike at least one
+    /// @return how many messages came back
+    private static int wake(Account account, List<Waking> alike) throws StoreFailed {
+        Waking first = alike.getFirst();
+        UidSet uids = UidSet.EMPTY;
+        int woken = 0;
+        for (Waking each : alike) {
+            UidSet its = account.uidsOf(each.email(), each.away());
+            if (!its.isEmpty()) woken++;
+            uids = uids.or(its);
+        }
         try {
-            UidSet uids = account.uidsOf(waking.email(), waking.away());
-            if (uids.isEmpty() || account.state().tree().find(waking.away()) == null) return false;
-            change(account, waking, uids, FlagChange.Kind.ADD);
-            change(account, waking, uids, FlagChange.Kind.REMOVE);
-            account.move(waking.away(), uids, target(account, waking).id());
-            return true;
+            if (woken == 0 || account.state().tree().find(first.away()) == null) return 0;
+            change(account, first, uids, FlagChange.Kind.ADD);
+            change(account, first, uids, FlagChange.Kind.REMOVE);
+            account.move(first.away(), uids, target(account, first).id());
+            return woken;
         } catch (MailboxRefused refused) {
-            // nothing that another try would do better: it stays where it can be seen
+            // nothing that another try would do better: they stay where they can be seen
             log.atWarn()
                     .addKeyValue("account", account.id().number())
                     .addKeyValue("why", refused.sentence())
-                    .log("a snoozed message cannot come back");
-            return false;
+                    .log("snoozed messages cannot come back");
+            return 0;
         }
     }
 

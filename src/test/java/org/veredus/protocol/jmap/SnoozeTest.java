@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,26 @@ final class SnoozeTest {
         server.clock.advance(Duration.ofHours(2));
         assertThat(waker.runDue()).isZero();
         assertThat(isIn(id, "inbox")).isFalse();
+    }
+
+    @Test
+    void manyAreAwayAtOnceAndComeBackTogether() throws Exception {
+        List<String> ids = List.of(deliver(), deliver(), deliver());
+        Instant until = server.clock.instant().plus(Duration.ofHours(2));
+        StringJoiner wanted = new StringJoiner(",", "'create':{", "}");
+        for (String id : ids)
+            wanted.add("'s" + id + "':{'emailId':'" + id + "','until':'" + until + "'}");
+        wanted.add("'nobody':{'emailId':'M99','until':'" + until + "'}");
+        ObjectNode answer = server.call("Snooze/set", wanted.toString());
+        assertThat(answer.path("created").propertyNames()).hasSize(3);
+        assertThat(answer.path("notCreated").propertyNames()).containsExactly("nobody");
+        snooze(ids.getLast(), Duration.ofHours(1));
+        assertThat(server.call("Snooze/get", "'ids':null").get("list")).hasSize(3);
+        server.call("Snooze/set", "'destroy':['" + ids.getFirst() + "']");
+        for (String id : ids) assertThat(isIn(id, "inbox")).isEqualTo(id.equals(ids.getFirst()));
+        server.clock.advance(Duration.ofHours(3));
+        assertThat(waker.runDue()).isEqualTo(2);
+        for (String id : ids) assertThat(isIn(id, "inbox")).isTrue();
     }
 
     @Test

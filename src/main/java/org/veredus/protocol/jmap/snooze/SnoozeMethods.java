@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +46,7 @@ public final class SnoozeMethods {
     private static final String SEEN = "\\Seen";
 
     /// Of one account at a time.
-    private static final int MAX_SNOOZES = 5000;
+    private static final int MAX_SNOOZES = 20_000;
 
     private static final Duration LONGEST = Duration.ofDays(5 * 366);
     private static final Set<String> PROPERTIES = Set.of("id", "emailId", "until");
@@ -98,58 +101,111 @@ public final class SnoozeMethods {
         Account account = call.account();
         String before = state(Snoozes.all(account));
         Setting setting = Setting.of(call, before);
-        for (Map.Entry<String, ObjectNode> each : setting.create().entrySet()) {
-            try {
-                String id = create(call, account, each.getValue());
-                setting.created(each.getKey(), Json.object().put("id", id));
-            } catch (SetError error) {
-                setting.notCreated(each.getKey(), error);
-            } catch (MailboxRefused refused) {
-                setting.notCreated(each.getKey(), SetError.forbidden(refused.sentence()));
-            }
-        }
+        create(call, account, setting);
         for (String id : setting.update().keySet())
             setting.notUpdated(id, SetError.forbidden("destroy it and make another"));
-        for (String id : setting.destroy()) {
-            try {
-                if (comeBack(account, Ids.number('M', id))) setting.destroyed(id);
-                else setting.notDestroyed(id, SetError.notFound());
-            } catch (MailboxRefused refused) {
-                setting.notDestroyed(id, SetError.forbidden(refused.sentence()));
-            }
-        }
+        bringBack(account, setting);
         setting.respond(call.caller().accountId(), before, state(Snoozes.all(account)));
     }
 
-    private String create(Call call, Account account, ObjectNode wanted)
-            throws SetError, MailboxRefused, StoreFailed {
+    /// What is wanted of one email, and by which creation id.
+    private record Wish(String creationId, long email, Instant until) {}
+
+    /// All of them in few commits: somebody may put away a whole mailbox.
+    private void create(Call call, Account account, Setting setting) throws StoreFailed {
+        List<Wish> wishes = wishes(call, account, setting);
+        if (wishes.isEmpty()) return;
+        try {
+            putAway(account, setting, wishes);
+        } catch (MailboxRefused refused) {
+            SetError error = SetError.forbidden(refused.sentence());
+            for (Wish each : wishes) setting.notCreated(each.creationId(), error);
+        }
+    }
+
+    private List<Wish> wishes(Call call, Account account, Setting setting) throws StoreFailed {
+        List<Wish> wishes = new ArrayList<>();
+        int room = MAX_SNOOZES - Snoozes.all(account).size();
+        for (Map.Entry<String, ObjectNode> each : setting.create().entrySet()) {
+            try {
+                Wish wish = wish(call, each.getKey(), each.getValue());
+                if (wishes.size() >= room)
+                    throw SetError.of("overQuota", "there are " + MAX_SNOOZES + " already");
+                wishes.add(wish);
+            } catch (SetError error) {
+                setting.notCreated(each.getKey(), error);
+            }
+        }
+        return wishes;
+    }
+
+    private Wish wish(Call call, String creationId, ObjectNode wanted) throws SetError {
         for (String property : wanted.propertyNames())
             if (!property.equals("emailId") && !property.equals("until"))
                 throw SetError.invalidProperties("no such property", property);
         String id = call.resolve(wanted.path("emailId").asString(""));
         long email = id == null ? -1 : Ids.number('M', id);
-        if (email < 1 || id == null) throw SetError.invalidProperties("no email", "emailId");
-        Instant until = until(wanted.path("until"));
-        List<Waking> there = Snoozes.all(account);
-        if (there.size() >= MAX_SNOOZES)
-            throw SetError.of("overQuota", "there are " + MAX_SNOOZES + " already");
+        if (email < 1) throw SetError.invalidProperties("no email", "emailId");
+        return new Wish(creationId, email, until(wanted.path("until")));
+    }
+
+    private void putAway(Account account, Setting setting, List<Wish> wishes)
+            throws MailboxRefused, StoreFailed {
         MailboxId away = away(account);
-        // the time is known before anything is put away for it, and the note before the move
-        snoozes.announce(account.id(), until);
-        Waking waking = new Waking(until, email, away, null, false, List.of(AWOKEN), List.of(SEEN));
+        Map<Long, Waking> wakings = new LinkedHashMap<>();
+        for (Wish each : wishes)
+            wakings.put(
+                    each.email(),
+                    new Waking(
+                            each.until(),
+                            each.email(),
+                            away,
+                            null,
+                            false,
+                            List.of(AWOKEN),
+                            List.of(SEEN)));
+        // times are known before anything is put away for them, and the notes before the move
+        Set<Instant> times = new LinkedHashSet<>();
+        for (Waking each : wakings.values()) times.add(each.at());
+        for (Instant time : times) snoozes.announce(account.id(), time);
+        List<Waking> before = Snoozes.all(account);
         account.<Boolean, RuntimeException>changeRecords(
                 draft -> {
-                    Snoozes.note(draft, waking);
+                    for (Waking each : wakings.values()) Snoozes.note(draft, each);
                     return true;
                 });
         MailboxTree tree = account.state().tree();
-        if (move(account, email, now -> awayFrom(tree, now, away))) {
-            for (Waking each : there)
-                if (each.email() == email && !each.at().equals(until)) Snoozes.done(account, each);
-            return id;
+        Map<Long, EmailEdits.Edit> moves = new LinkedHashMap<>();
+        for (long email : wakings.keySet()) moves.put(email, now -> awayFrom(tree, now, away));
+        Map<Long, EmailEdits.Result> results = new EmailEdits(account).edit(moves);
+        List<Waking> over = new ArrayList<>();
+        for (Waking each : before) {
+            Waking now = wakings.get(each.email());
+            if (now != null && !now.at().equals(each.at()) && isThere(results.get(each.email())))
+                over.add(each);
         }
-        Snoozes.done(account, waking);
-        throw SetError.invalidProperties("no email", "emailId");
+        for (Waking each : wakings.values())
+            if (!isThere(results.get(each.email()))) over.add(each);
+        Snoozes.done(account, over);
+        for (Wish each : wishes) tell(setting, each, results.get(each.email()));
+    }
+
+    private static boolean isThere(EmailEdits.@Nullable Result result) {
+        return result instanceof EmailEdits.Result.Done
+                || result instanceof EmailEdits.Result.Unwanted;
+    }
+
+    private static void tell(Setting setting, Wish wish, EmailEdits.@Nullable Result result) {
+        String id = wish.creationId();
+        switch (result) {
+            case EmailEdits.Result.Done _, EmailEdits.Result.Unwanted _ ->
+                    setting.created(id, Json.object().put("id", Ids.email(wish.email())));
+            case EmailEdits.Result.Refused(var why) ->
+                    setting.notCreated(id, SetError.forbidden(why.sentence()));
+            case EmailEdits.Result.Gone _ ->
+                    setting.notCreated(id, SetError.invalidProperties("no email", "emailId"));
+            case null -> setting.notCreated(id, SetError.invalidProperties("no email", "emailId"));
+        }
     }
 
     private Instant until(JsonNode value) throws SetError {
@@ -176,30 +232,40 @@ public final class SnoozeMethods {
         return new Standing(mailboxes, now.flags());
     }
 
-    /// @return false if there is no such email
-    private static boolean move(Account account, long email, EmailEdits.Edit edit)
-            throws MailboxRefused, StoreFailed {
-        EmailEdits.Result result = new EmailEdits(account).edit(Map.of(email, edit)).get(email);
-        return switch (result) {
-            case EmailEdits.Result.Done _, EmailEdits.Result.Unwanted _ -> true;
-            case EmailEdits.Result.Refused(var why) -> throw why;
-            case EmailEdits.Result.Gone _ -> false;
-            case null -> false;
-        };
+    /// To the inbox, before their time.
+    private static void bringBack(Account account, Setting setting) throws StoreFailed {
+        Map<Long, String> wanted = new LinkedHashMap<>();
+        for (String id : setting.destroy()) wanted.put(Ids.number('M', id), id);
+        Map<Long, Waking> there = new LinkedHashMap<>();
+        List<Waking> over = new ArrayList<>();
+        for (Waking each : Snoozes.all(account)) {
+            if (!wanted.containsKey(each.email())) continue;
+            there.put(each.email(), each);
+            over.add(each);
+        }
+        try {
+            move(account, there);
+            Snoozes.done(account, over);
+            wanted.forEach(
+                    (email, id) -> {
+                        if (there.containsKey(email)) setting.destroyed(id);
+                        else setting.notDestroyed(id, SetError.notFound());
+                    });
+        } catch (MailboxRefused refused) {
+            SetError error = SetError.forbidden(refused.sentence());
+            for (String id : wanted.values()) setting.notDestroyed(id, error);
+        }
     }
 
-    /// @return false if it is not put away
-    private static boolean comeBack(Account account, long email)
+    private static void move(Account account, Map<Long, Waking> back)
             throws MailboxRefused, StoreFailed {
-        boolean was = false;
-        for (Waking each : Snoozes.all(account)) {
-            if (each.email() != email) continue;
-            was = true;
-            @Nullable Mailbox inbox = account.state().tree().find(Role.INBOX);
-            if (inbox != null) move(account, email, now -> back(now, each.away(), inbox.id()));
-            Snoozes.done(account, each);
-        }
-        return was;
+        Mailbox inbox = account.state().tree().find(Role.INBOX);
+        if (inbox == null || back.isEmpty()) return;
+        Map<Long, EmailEdits.Edit> moves = new LinkedHashMap<>();
+        back.forEach(
+                (email, waking) -> moves.put(email, now -> back(now, waking.away(), inbox.id())));
+        for (EmailEdits.Result each : new EmailEdits(account).edit(moves).values())
+            if (each instanceof EmailEdits.Result.Refused(var why)) throw why;
     }
 
     /// What somebody has moved elsewhere meanwhile stays there.
