@@ -182,7 +182,8 @@ async function scheduled(web) {
 }
 
 /** What has not gone yet can be sent at once or kept, and of what has gone one sees who got it. */
-async function later(web, bob) {
+async function later(web, bob, other) {
+  const dates = async (of) => (await of.call('Email/get', { ids: (await of.call('Email/query', { filter: { subject: of === bob ? 'Now after all' : 'Not yet' } })).ids, properties: ['sentAt'] })).list.map(({ sentAt }) => Date.parse(sentAt));
   await ownTime(web, 'Not yet');
   await web.locator('.composer').waitFor({ state: 'detached' });
   await sendLater(web, 'Now after all', /In an hour/);
@@ -194,6 +195,10 @@ async function later(web, bob) {
   check(await web.locator('.notices').getByText('It will be sent').count() <= 1, 'it is no longer said that it will be sent');
   await web.getByRole('button', { name: 'Send now' }).waitFor({ state: 'detached' });
   await until(async () => (await bob.call('Email/query', { filter: { subject: 'Now after all' } })).ids.length === 1, 'it has come, once');
+  const [now, ...twice] = await dates(bob);
+  check(Math.abs(now - Date.now()) < 60_000 && twice.length === 0, 'its date is that on which it was sent');
+  const [at, ...more] = await dates(other);
+  check(new Date(at).toISOString().slice(11, 16) === '09:15' && more.length === 0, 'what goes later has the date on which it goes');
   await web.locator('#list').getByText('Not yet').click();
   await web.getByRole('button', { name: 'Do not send it' }).waitFor();
   await picture(web, 'held');
@@ -334,7 +339,7 @@ await withBrowser(async (browser) => {
   const web = await firstPage(browser);
   for (const [what, run] of Object.entries({
     read: () => read(web), search: () => search(web), sort: () => sort(web, other), write: () => write(web),
-    received: () => received(bob), later: () => later(web, bob), answer: () => answer(browser, other), settle: () => settle(web), look: () => look(web),
+    received: () => received(bob), later: () => later(web, bob, other), answer: () => answer(browser, other), settle: () => settle(web), look: () => look(web),
     phone: () => phone(browser), leave: () => leave(web),
   })) {
     try {

@@ -19,6 +19,9 @@ import type { DraftStart, Response } from './start';
 import { submit, type Hold } from './submission';
 import { bodyOf, richTexts, type Texts } from './texts';
 
+/** So long after it has been saved the date of a draft is that on which it is sent. */
+const FRESH_MS = 60_000;
+
 /** A mail that is being written, and its copy in Drafts. */
 export class Draft {
   identity = $state<Identity | null>(null);
@@ -56,6 +59,10 @@ export class Draft {
   private references: readonly string[] = [];
   private lastSaved = '';
   private copies: readonly Copy[] = [];
+  /** When it goes, where that is not as soon as it is saved. */
+  private leaves: Date | null = null;
+  /** The same of what is saved last. */
+  private lastLeaves: Date | null = null;
   private queue: Promise<unknown> = Promise.resolve();
   private readonly box: DraftBox;
 
@@ -140,6 +147,7 @@ export class Draft {
     this.references = body.references ?? [];
     this.receipt = (body.receiptTo ?? []).length > 0;
     this.messageId = body.messageId?.[0] ?? this.messageId;
+    if (Date.parse(body.sentAt ?? '') > Date.now()) this.lastLeaves = new Date(body.sentAt ?? '');
     const from = head.from?.[0]?.email.toLowerCase();
     this.identity = this.identities.find((identity) => identity.email.toLowerCase() === from) ?? this.identity;
     const html = body.htmlBody.find((part) => part.type === 'text/html');
@@ -183,7 +191,7 @@ export class Draft {
     const files = await this.attached.contents();
     return {
       from: this.identity ?? { name: null, email: this.own }, to: this.to, cc: this.cc, bcc: this.bcc, subject: this.subject,
-      messageId: this.messageId, inReplyTo: this.inReplyTo, references: this.references, receipt: this.receipt, text, html, files,
+      messageId: this.messageId, date: this.leaves ?? new Date(), inReplyTo: this.inReplyTo, references: this.references, receipt: this.receipt, text, html, files,
     };
   }
 
@@ -289,7 +297,7 @@ export class Draft {
 
   private async saveNow(final: boolean): Promise<void> {
     const seals = this.encrypt || this.sign;
-    if (!this.changed && !this.here && this.emailId !== null && !(final && seals)) return;
+    if (!this.changed && !this.here && this.emailId !== null && !(final && (seals || !this.isDated))) return;
     this.saving = true;
     try {
       const before = this.fingerprint();
@@ -297,8 +305,7 @@ export class Draft {
       if (sealed != null) {
         await this.keepSealed(sealed.message);
         this.copies = sealed.copies;
-        this.lastSaved = before;
-        this.saved = new Date();
+        this.settled(before);
         return;
       }
       await this.attached.uploadRest();
@@ -311,17 +318,28 @@ export class Draft {
       const refused = answer.notCreated?.['draft'];
       if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
       this.emailId = (answer.created?.['draft']?.['id'] as string | undefined) ?? null;
-      this.lastSaved = print;
-      this.saved = new Date();
+      this.settled(print);
       this.here = false;
     } finally {
       this.saving = false;
     }
   }
 
+  private settled(print: string): void {
+    this.lastSaved = print;
+    this.saved = new Date();
+    this.lastLeaves = this.leaves;
+  }
+
+  /** Whether what is saved bears the date on which it goes. */
+  private get isDated(): boolean {
+    const now = this.saved !== null && Date.now() - this.saved.getTime() < FRESH_MS;
+    return this.leaves?.getTime() === this.lastLeaves?.getTime() && (now || this.leaves !== null);
+  }
+
   /** A message that is made here, in place of the draft that was there. */
   private async keepSealed(message: Blob): Promise<void> {
-    const [made] = await this.box.take([message]);
+    const [made] = await this.box.take([message], this.leaves === null ? {} : { receivedAt: instant(this.leaves) });
     const before = this.emailId;
     this.emailId = made ?? null;
     if (before !== null && before !== this.emailId) await this.box.destroy([before]);
@@ -338,6 +356,7 @@ export class Draft {
     const some = (list: readonly EmailAddress[]): readonly EmailAddress[] | null => (list.length === 0 ? null : list);
     return {
       ...this.box.place,
+      ...(this.leaves === null ? {} : { sentAt: instant(this.leaves), receivedAt: instant(this.leaves) }),
       messageId: [this.messageId],
       from: [{ name: from.name === '' ? null : from.name, email: from.email }],
       to: some(this.to),
@@ -373,12 +392,18 @@ export class Draft {
    * @returns the submissions
    */
   async send(hold: Hold): Promise<readonly Id[]> {
+    this.leaves = hold instanceof Date ? hold : null;
     await this.save(true);
     const { copies, emailId, identity } = this;
     const hidden = this.bcc.filter(({ email }) => !copies.some(({ recipient }) => recipient === email));
     const recipients = [...this.to, ...this.cc, ...hidden].map(({ email }) => email);
     return submit(this.store, { emailId, identity, recipients, copies }, hold);
   }
+}
+
+/** RFC 8620 §1.4 */
+function instant(at: Date): string {
+  return at.toISOString().replace(/\.\d+/, '');
 }
 
 function newId(): string {

@@ -1,5 +1,5 @@
 import { MethodError } from '../jmap/client';
-import type { Id, SetResponse } from '../jmap/types';
+import type { Id, Patch, SetResponse } from '../jmap/types';
 import type { Store } from '../mail/store.svelte';
 
 /** The mailbox in which drafts are. */
@@ -20,13 +20,14 @@ export class DraftBox {
   /**
    * Takes messages that are made here.
    *
+   * @param about what else is said of them
    * @returns their ids
    */
-  async take(messages: readonly Blob[]): Promise<readonly Id[]> {
+  async take(messages: readonly Blob[], about: Patch = {}): Promise<readonly Id[]> {
     const { place } = this;
     const { client } = this.store;
     const blobs = await Promise.all(messages.map((each) => client.upload(each, () => undefined, new AbortController().signal)));
-    const emails = Object.fromEntries(blobs.map(({ blobId }, i) => [`m${i}`, { blobId, ...place }]));
+    const emails = Object.fromEntries(blobs.map(({ blobId }, i) => [`m${i}`, { blobId, ...place, ...about }]));
     const answer = await client.call<SetResponse>('Email/import', { emails });
     const made = Object.keys(emails).map((key) => answer.created?.[key]?.['id'] as string | undefined).filter((id) => id !== undefined);
     const refused = Object.values(answer.notCreated ?? {})[0];

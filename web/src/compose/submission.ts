@@ -1,7 +1,8 @@
 import { MethodError } from '../jmap/client';
-import type { Envelope, GetResponse, Id, Identity, Mailbox, Patch, QueryResponse, SetResponse, Submission } from '../jmap/types';
+import type { EmailHead, Envelope, GetResponse, Id, Identity, Mailbox, Patch, QueryResponse, SetResponse, Submission } from '../jmap/types';
 import { t } from '../i18n/index.svelte';
 import type { Store } from '../mail/store.svelte';
+import { redated } from '../secret/mime';
 import type { Copy } from '../secret/sealer';
 import type { Draft } from './draft.svelte';
 import { DraftBox } from './draftbox';
@@ -105,15 +106,34 @@ export async function callBack(store: Store, submissions: readonly Id[]): Promis
 }
 
 /**
+ * A mail that goes at another time bears that as its date.
+ *
+ * @returns the email that takes its place among the drafts
+ */
+async function dated(store: Store, email: Id, at: Date): Promise<Id> {
+  const { client } = store;
+  const { list } = await client.call<GetResponse<Pick<EmailHead, 'blobId' | 'keywords'>>>('Email/get', { ids: [email], properties: ['blobId', 'keywords'] });
+  const [head] = list;
+  if (head === undefined) throw new Error(t('threadGone'));
+  const box = new DraftBox(store);
+  const message = new Blob([redated(await client.octets(head.blobId), at)], { type: 'message/rfc822' });
+  const [made] = await box.take([message], { keywords: head.keywords, receivedAt: at.toISOString().replace(/\.\d+/, '') });
+  if (made === undefined || made === email) return email;
+  await box.destroy([email]);
+  return made;
+}
+
+/**
  * Sends what is held at another time. It is called back first, so that it goes once; where it is not taken then, it is a draft.
  *
  * @param then null for now
  * @returns whether it was still held
  */
-export async function sendAgain(store: Store, { id, emailId, identityId, envelope: { mailFrom, rcptTo } }: Submission, then: Date | null): Promise<boolean> {
+export async function sendAgain(store: Store, { id, emailId: before, identityId, envelope: { mailFrom, rcptTo } }: Submission, then: Date | null): Promise<boolean> {
   const sent = store.byRole('sent');
   const drafts = store.byRole('drafts');
   if (sent === undefined || drafts === undefined || !(await callBack(store, [id]))) return false;
+  const emailId = await dated(store, before, then ?? new Date());
   const others = Object.entries(mailFrom.parameters ?? {}).filter(([name]) => !/^HOLD(?:FOR|UNTIL)$/i.test(name));
   const parameters = { ...Object.fromEntries(others), ...heldBy(then ?? 0) };
   const answer = await store.client.call<SetResponse>('EmailSubmission/set', {

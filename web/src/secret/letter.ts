@@ -11,6 +11,8 @@ export interface Letter {
   readonly bcc: readonly EmailAddress[];
   readonly subject: string;
   readonly messageId: string;
+  /** When it goes. */
+  readonly date: Date;
   readonly inReplyTo: readonly string[];
   readonly references: readonly string[];
   /** Whether a receipt is asked for. */
@@ -24,24 +26,24 @@ export interface Letter {
 /** What is shown of an encrypted mail's subject to everybody. RFC 9788 §3.2.1 */
 export const HIDDEN_SUBJECT = '[...]';
 
-function head(letter: Letter, subject: string, at: Date): string[] {
+function head(letter: Letter, subject: string): string[] {
   const ids = (name: string, list: readonly string[]): string => (list.length === 0 ? '' : `${name}: ${list.map((id) => `<${id.replace(/[<>\s]/g, '')}>`).join('\r\n ')}\r\n`);
   return [
     addressField('From', [letter.from]), addressField('To', letter.to), addressField('Cc', letter.cc), textField('Subject', subject),
-    dateField(at), ids('Message-ID', [letter.messageId]), ids('In-Reply-To', letter.inReplyTo), ids('References', letter.references),
+    dateField(letter.date), ids('Message-ID', [letter.messageId]), ids('In-Reply-To', letter.inReplyTo), ids('References', letter.references),
   ].filter((field) => field !== '');
 }
 
 /** What is signed and encrypted: the mail with its own header. RFC 9788 §2.1 */
-export function payload(letter: Letter, hidden: boolean, at: Date): string {
+export function payload(letter: Letter, hidden: boolean): string {
   const text = encodedText(letter.text, 'text/plain');
   const body = letter.html === null ? text : multipart('alternative', '', '', [text, encodedText(letter.html, 'text/html')]);
-  const outer = hidden ? head(letter, HIDDEN_SUBJECT, at).map((field) => `HP-Outer: ${field}`) : [];
-  return multipart('mixed', `; hp="${hidden ? 'cipher' : 'clear'}"; protected-headers="v1"`, [...head(letter, letter.subject, at), ...outer].join(''), [body, ...letter.files.map(encodedFile)]);
+  const outer = hidden ? head(letter, HIDDEN_SUBJECT).map((field) => `HP-Outer: ${field}`) : [];
+  return multipart('mixed', `; hp="${hidden ? 'cipher' : 'clear'}"; protected-headers="v1"`, [...head(letter, letter.subject), ...outer].join(''), [body, ...letter.files.map(encodedFile)]);
 }
 
-export function outerHead(letter: Letter, subject: string, at: Date, autocrypt: string | null): string {
-  const fields = [...head(letter, subject, at), addressField('Bcc', letter.bcc)];
+export function outerHead(letter: Letter, subject: string, autocrypt: string | null): string {
+  const fields = [...head(letter, subject), addressField('Bcc', letter.bcc)];
   if (letter.receipt) fields.push(addressField('Disposition-Notification-To', [{ name: null, email: letter.from.email }]));
   if (autocrypt !== null) fields.push(`Autocrypt: ${autocrypt.replace(/ /g, '\r\n ')}\r\n`);
   return `${fields.join('')}MIME-Version: 1.0\r\n`;

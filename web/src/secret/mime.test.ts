@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressField, canonical, encodedFile, encodedText, multipart, octets, parse, show, textField, typed, words } from './mime';
+import { addressField, binary, canonical, encodedFile, encodedText, multipart, octets, parse, redated, show, textField, typed, words } from './mime';
 
 const lines = (...text: string[]): Uint8Array => octets(text.join('\r\n'));
 
@@ -15,6 +15,13 @@ test('a mail with a text, its HTML and a file is shown as the server would', () 
   assert.deepEqual(content.textBody.map((part) => content.bodyValues[part.partId ?? '']?.value), ['Grüße\r\n']);
   assert.deepEqual(content.attachments.map((part) => part.name), ['Plan für 2027.txt']);
   assert.equal(content.files.get(content.attachments[0]?.blobId ?? '')?.type, 'application/octet-stream');
+});
+
+test('a message gets another date, and nothing else', () => {
+  const of = (date: string): string => `X-Date: 1\r\n${date}Subject: a\r\n\r\nDate: stays\r\n`;
+  const dated = (text: string): string => binary(redated(octets(text), new Date('2026-03-01T12:00:00Z')));
+  assert.equal(dated(of('Date: Mon,\r\n 2 Feb 2026 10:00:00 +0100\r\n')), of('Date: Sun, 01 Mar 2026 12:00:00 +0000\r\n'));
+  assert.equal(dated('date: x\r\n\r\n'), 'Date: Sun, 01 Mar 2026 12:00:00 +0000\r\n\r\n');
 });
 
 test('what a signature covers is a part with its header, without the line end before the delimiter', () => {

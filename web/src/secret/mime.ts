@@ -42,7 +42,7 @@ export function binary(octets: Uint8Array): string {
   return text;
 }
 
-export function octets(text: string): Uint8Array {
+export function octets(text: string): Uint8Array<ArrayBuffer> {
   const made = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) made[i] = text.charCodeAt(i);
   return made;
@@ -92,7 +92,8 @@ function headerEnd(given: Uint8Array): number {
   return given.length;
 }
 
-function fieldsOf(header: string): Field[] {
+/** @param header its lines ending in CRLF */
+export function fieldsOf(header: string): Field[] {
   const found: Field[] = [];
   for (const line of header.replace(/\r\n([ \t])/g, '$1').split('\r\n')) {
     const colon = line.indexOf(':');
@@ -352,6 +353,13 @@ export function addressField(name: string, addresses: readonly EmailAddress[]): 
     return `${/^[\x20-\x7e]*$/.test(called) ? `"${called.replace(/(["\\])/g, '\\$1')}"` : phrase(called)} <${email}>`;
   };
   return `${name}: ${addresses.map(one).join(',\r\n ')}\r\n`;
+}
+
+/** A message with another date on it. RFC 5322 §3.6.1 */
+export function redated(message: Uint8Array, at: Date): Uint8Array<ArrayBuffer> {
+  const end = headerEnd(message);
+  const head = binary(message.subarray(0, end)).replace(/(^|\r\n)Date:.*(?:\r\n[ \t].*)*\r\n/i, (_, before: string) => before + dateField(at));
+  return octets(head + binary(message.subarray(end)));
 }
 
 /** RFC 5322 §3.3 */

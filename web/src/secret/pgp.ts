@@ -205,13 +205,12 @@ function plain(text: string): Content {
 /** Encrypted, and signed if there is a key to sign with. RFC 3156 §4, §6.2 */
 export async function encrypt(letter: Letter, keys: readonly PublicKey[], signer: PrivateKey | null, autocrypt: string | null): Promise<Blob> {
   const pgp = await library();
-  const at = new Date();
-  const message = await pgp.createMessage({ binary: octets(payload(letter, true, at)) });
+  const message = await pgp.createMessage({ binary: octets(payload(letter, true)) });
   const sealed = await pgp.encrypt({
     message, encryptionKeys: [...keys], ...(signer === null ? {} : { signingKeys: signer }), format: 'armored',
     wildcard: letter.bcc.length > 0, // whom it is encrypted to tells who has got it
   });
-  return new Blob([multipart('encrypted', '; protocol="application/pgp-encrypted"', outerHead(letter, HIDDEN_SUBJECT, at, autocrypt), [
+  return new Blob([multipart('encrypted', '; protocol="application/pgp-encrypted"', outerHead(letter, HIDDEN_SUBJECT, autocrypt), [
     'Content-Type: application/pgp-encrypted\r\nContent-Description: PGP/MIME version identification\r\n\r\nVersion: 1\r\n',
     `Content-Type: application/octet-stream; name="encrypted.asc"\r\nContent-Disposition: inline; filename="encrypted.asc"\r\n\r\n${crlf(String(sealed))}`,
   ])], { type: 'message/rfc822' });
@@ -220,12 +219,11 @@ export async function encrypt(letter: Letter, keys: readonly PublicKey[], signer
 /** Readable for everybody, with a signature beside it. RFC 3156 §5 */
 export async function sign(letter: Letter, signer: PrivateKey, autocrypt: string | null): Promise<Blob> {
   const pgp = await library();
-  const at = new Date();
-  const content = payload(letter, false, at);
+  const content = payload(letter, false);
   const signature = await pgp.sign({ message: await pgp.createMessage({ binary: octets(content) }), signingKeys: signer, detached: true, format: 'object' });
   const digest = pgp.enums.read(pgp.enums.hash, (signature.packets[0] as import('openpgp').SignaturePacket).hashAlgorithm ?? pgp.enums.hash.sha512);
   // the line end before a delimiter is not signed, so one more stands there
-  return new Blob([multipart('signed', `; micalg="pgp-${String(digest)}"; protocol="application/pgp-signature"`, outerHead(letter, letter.subject, at, autocrypt), [
+  return new Blob([multipart('signed', `; micalg="pgp-${String(digest)}"; protocol="application/pgp-signature"`, outerHead(letter, letter.subject, autocrypt), [
     `${content}\r\n`,
     `Content-Type: application/pgp-signature; name="signature.asc"\r\nContent-Disposition: attachment; filename="signature.asc"\r\n\r\n${crlf(signature.armor())}`,
   ])], { type: 'message/rfc822' });

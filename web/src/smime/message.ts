@@ -71,8 +71,8 @@ export interface Signing {
 }
 
 /** RFC 8551 §3.5.3 */
-async function signed(head: string, content: string, { identity, preferred }: Signing, at: Date): Promise<string> {
-  const signature = await sign(octets(content), identity, preferred, at);
+async function signed(head: string, content: string, { identity, preferred }: Signing): Promise<string> {
+  const signature = await sign(octets(content), identity, preferred, new Date());
   // the line end before a delimiter is not signed, so one more stands there
   return multipart('signed', `; micalg="${wayOf(identity.certificate).hash.toLowerCase()}"; protocol="application/pkcs7-signature"`, head, [
     `${content}\r\n`,
@@ -82,8 +82,7 @@ async function signed(head: string, content: string, { identity, preferred }: Si
 
 /** Readable for everybody, with a signature beside it. */
 export async function signMail(letter: Letter, signing: Signing, autocrypt: string | null): Promise<Blob> {
-  const at = new Date();
-  return new Blob([await signed(outerHead(letter, letter.subject, at, autocrypt), payload(letter, false, at), signing, at)], { type: 'message/rfc822' });
+  return new Blob([await signed(outerHead(letter, letter.subject, autocrypt), payload(letter, false), signing)], { type: 'message/rfc822' });
 }
 
 /**
@@ -93,12 +92,11 @@ export async function signMail(letter: Letter, signing: Signing, autocrypt: stri
  * @param gcm whether all of them read AES-GCM
  */
 export async function encryptMail(letter: Letter, recipients: readonly Certificate[], gcm: boolean, signing: Signing | null, autocrypt: string | null): Promise<Blob> {
-  const at = new Date();
-  const plain = payload(letter, true, at);
-  const content = signing === null ? plain : await signed('', plain, signing, at);
+  const plain = payload(letter, true);
+  const content = signing === null ? plain : await signed('', plain, signing);
   const { object, kind } = await seal(octets(content), recipients, gcm);
   return new Blob([
-    outerHead(letter, HIDDEN_SUBJECT, at, autocrypt),
+    outerHead(letter, HIDDEN_SUBJECT, autocrypt),
     `Content-Type: application/pkcs7-mime; smime-type=${kind}; name="smime.p7m"\r\nContent-Transfer-Encoding: base64\r\n`,
     `Content-Disposition: attachment; filename="smime.p7m"\r\n\r\n${folded(toBase64(object))}\r\n`,
   ], { type: 'message/rfc822' });
