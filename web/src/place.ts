@@ -19,7 +19,7 @@ export type Place =
   | { readonly page: 'contacts'; readonly id: Id | null }
   | { readonly page: 'settings'; readonly tab: SettingsTab };
 
-export const SETTINGS_TABS = ['look', 'writing', 'rules', 'away', 'folders', 'storage', 'encryption', 'security'] as const;
+export const SETTINGS_TABS = ['look', 'writing', 'rules', 'away', 'folders', 'storage', 'transfer', 'encryption', 'security'] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 /** Before the account of somebody else. */

@@ -48,6 +48,11 @@ final class WebmailLifeIT {
     }
 
     @Test
+    void mailInFiles() throws IOException {
+        Webmail.passes("transfer.mjs", folder);
+    }
+
+    @Test
     void inEveryLanguage() throws IOException {
         Webmail.passes("languages.mjs", folder);
     }

@@ -1,0 +1,198 @@
+import { t } from '../i18n/index.svelte';
+import { CORE, MethodError, RequestFailed } from '../jmap/client';
+import type { GetResponse, Id, Mailbox, SetError, SetResponse } from '../jmap/types';
+import { allOf, pieces } from '../mail/listing';
+import { Patience } from '../mail/patience';
+import type { Store } from '../mail/store.svelte';
+import type { Progress } from '../ui/progress.svelte';
+import { commonBox, keywordsOf, pathsOf } from './labels';
+import { messagesIn, type StoredMessage } from './mbox';
+import type { Report } from './report.svelte';
+import { bare, type Source } from './sources';
+
+/** Messages that are filed at once, of so many octets together. */
+const AT_ONCE = 50;
+const OCTETS_AT_ONCE = 16 << 20;
+/** Below what servers take from one account. */
+const UPLOADS = 4;
+/** By how much a message's size may differ in two copies of it: the end of its last line. */
+const LINE_END = 2;
+
+interface Letter {
+  readonly message: StoredMessage;
+  readonly mailboxIds: Readonly<Record<Id, true>>;
+}
+
+/** Brings mail in from files. What is here already is left out: what has the same Message-ID and size, unless it is in Trash or Junk. */
+export class Import {
+  private readonly patience: Patience;
+  private readonly stop = new AbortController();
+  private readonly boxes = new Map<string, Id>();
+  private known: ReadonlySet<string> = new Set();
+  private readonly met = new Set<string>();
+  private letters: Letter[] = [];
+
+  /** @param sorts whether folders and labels tell where it goes, as far as there are any */
+  constructor(
+    private readonly store: Store, private readonly progress: Progress, private readonly report: Report,
+    private readonly into: Mailbox, private readonly sorts: boolean,
+  ) {
+    this.patience = new Patience(progress);
+    void progress.stopping.then(() => this.stop.abort());
+  }
+
+  async run(sources: readonly Source[]): Promise<void> {
+    this.progress.total = sources.reduce((sum, { file }) => sum + file.size, 0);
+    try {
+      await this.patience.untilStopped(async () => {
+        this.known = await this.here();
+        let before = 0;
+        for (const source of sources) {
+          await this.take(source, before);
+          before += source.file.size;
+        }
+        await this.flush();
+      });
+    } catch (failed) {
+      if (!(this.progress.stopped && failed instanceof DOMException)) throw failed;
+    }
+  }
+
+  private async take(source: Source, before: number): Promise<void> {
+    const most = Number(this.store.client.session.capabilities[CORE]?.['maxSizeUpload'] ?? Infinity);
+    try {
+      for await (const { message, read } of messagesIn(source.file, most)) {
+        if (this.progress.stopped) return;
+        if (message === 'odd') this.report.odd++;
+        else if (message === 'long') this.report.failed(source.file.name, t('importLong'));
+        else if (message !== null) await this.meet(message, source);
+        this.progress.done = before + read;
+      }
+    } catch (unreadable) {
+      if (!(unreadable instanceof DOMException) || unreadable.name === 'AbortError') throw unreadable;
+      this.report.failed(source.file.name, unreadable.message);
+    }
+  }
+
+  private async meet(message: StoredMessage, source: Source): Promise<void> {
+    if (this.isKnown(message, this.met) || this.isKnown(message, this.known)) {
+      this.report.known++;
+      return;
+    }
+    this.met.add(keyOf(message.messageId, message.octets.length));
+    this.letters.push({ message, mailboxIds: await this.placesOf(message, source) });
+    const size = this.letters.reduce((sum, letter) => sum + letter.message.octets.length, 0);
+    if (this.letters.length >= AT_ONCE || size >= OCTETS_AT_ONCE) await this.flush();
+  }
+
+  private isKnown({ messageId, octets: { length } }: StoredMessage, of: ReadonlySet<string>): boolean {
+    return messageId !== null && [length - LINE_END, length, length + LINE_END].some((size) => of.has(keyOf(messageId, size)));
+  }
+
+  /** All that is here. */
+  private async here(): Promise<ReadonlySet<string>> {
+    const { client } = this.store;
+    const away = (['trash', 'junk'] as const).map((role) => this.store.byRole(role)?.id).filter((id) => id !== undefined);
+    const ids = await allOf(client, { filter: { inMailboxOtherThan: away }, collapseThreads: false, oldestFirst: true }, this.patience, this.progress);
+    const found = new Set<string>();
+    for (const piece of pieces(ids, client.atOnce)) {
+      if (this.progress.stopped) break;
+      type Named = { readonly messageId: readonly string[] | null; readonly size: number };
+      const { list } = await this.patience.ask(() => client.call<GetResponse<Named>>('Email/get', { ids: piece, properties: ['messageId', 'size'] }));
+      for (const { messageId, size } of list) if (messageId?.[0] !== undefined) found.add(keyOf(messageId[0], size));
+    }
+    return found;
+  }
+
+  private async placesOf({ labels }: StoredMessage, { file, path, foldered }: Source): Promise<Readonly<Record<Id, true>>> {
+    const mbox = foldered && !/\.(?:eml|emlx|msg)$/i.test(file.name) ? [...path, bare(file.name)] : path;
+    const paths = !this.sorts ? [] : labels.length > 0 ? pathsOf(labels) : mbox.length > 0 ? [mbox] : [];
+    if (paths.length === 0) return { [this.into.id]: true };
+    const found: Record<Id, true> = {};
+    for (const each of paths) found[await this.box(each)] = true;
+    return found;
+  }
+
+  /** The mailbox of a path, made where there is none. */
+  private async box(path: readonly string[]): Promise<Id> {
+    const key = JSON.stringify(path);
+    const known = this.boxes.get(key) ?? commonBox(path, this.store)?.id;
+    if (known !== undefined) return known;
+    const parentId = path.length === 1 ? null : await this.box(path.slice(0, -1));
+    const name = path.at(-1) ?? '';
+    const there = [...this.store.mailboxes.values()].find((box) => box.parentId === parentId && box.name.toLowerCase() === name.toLowerCase());
+    const id = there?.id ?? (await this.make(name, parentId));
+    this.boxes.set(key, id);
+    return id;
+  }
+
+  private async make(name: string, parentId: Id | null): Promise<Id> {
+    const answer = await this.patience.ask(() => this.store.client.call<SetResponse>('Mailbox/set', { create: { made: { name, parentId } } }));
+    await this.patience.ask(() => this.store.loadMailboxes());
+    const id = answer.created?.['made']?.['id'] as Id | undefined;
+    const refused = answer.notCreated?.['made'];
+    if (id === undefined) throw new MethodError(refused?.type ?? 'serverFail', `${name}: ${refused?.description ?? ''}`);
+    return id;
+  }
+
+  private async flush(): Promise<void> {
+    const letters = this.letters.splice(0);
+    if (letters.length === 0 || this.progress.stopped) return;
+    const blobs = new Map<Letter, Id>();
+    const waiting = [...letters];
+    const send = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const id = await this.upload(next.message);
+        if (id !== null) blobs.set(next, id);
+      }
+    };
+    await Promise.all(Array.from({ length: UPLOADS }, send));
+    if (!this.progress.stopped) await this.file(letters, blobs);
+  }
+
+  private async upload({ octets, subject }: StoredMessage): Promise<Id | null> {
+    const blob = new Blob([octets], { type: 'message/rfc822' });
+    try {
+      return (await this.patience.ask(() => this.store.client.upload(blob, () => undefined, this.stop.signal))).blobId;
+    } catch (refused) {
+      if (!(refused instanceof RequestFailed)) throw refused;
+      this.report.failed(subject || t('noSubject'), refused.message);
+      return null;
+    }
+  }
+
+  private async file(letters: readonly Letter[], blobs: ReadonlyMap<Letter, Id>): Promise<void> {
+    const wanted = new Map<string, Letter>(letters.map((letter, i) => [`m${i}`, letter] as const).filter(([, letter]) => blobs.has(letter)));
+    let again = false;
+    const answer = await this.patience.ask(async () => {
+      if (again) await this.leaveOut(wanted); // the answer may have been lost, and not the question
+      again = true;
+      const emails = Object.fromEntries([...wanted].map(([key, letter]) => [key, {
+        blobId: blobs.get(letter), mailboxIds: letter.mailboxIds, keywords: keywordsOf(letter.message.flags, letter.message.labels),
+        receivedAt: letter.message.received.toISOString().replace(/\.\d+/, ''),
+      }]));
+      return this.store.client.call<SetResponse>('Email/import', { emails });
+    });
+    this.report.done += Object.keys(answer.created ?? {}).length;
+    for (const [key, refused] of Object.entries(answer.notCreated ?? {})) this.refuse(wanted.get(key), refused);
+  }
+
+  private async leaveOut(wanted: Map<string, Letter>): Promise<void> {
+    const known = await this.here();
+    for (const [key, { message }] of [...wanted]) {
+      if (!this.isKnown(message, known)) continue;
+      wanted.delete(key);
+      this.report.done++;
+    }
+  }
+
+  /** Where there is no more room, nothing more is tried. */
+  private refuse(letter: Letter | undefined, { type, description }: SetError): void {
+    if (type === 'overQuota') throw new MethodError(type, description ?? undefined);
+    this.report.failed(letter?.message.subject || t('noSubject'), description ?? type);
+  }
+}
+
+function keyOf(messageId: string | null, size: number): string {
+  return messageId === null ? '' : `${messageId} ${size}`;
+}

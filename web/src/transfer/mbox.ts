@@ -1,0 +1,186 @@
+import { binary, canonical, fieldsOf, first, octets, textField, words, type Field } from '../secret/mime';
+import { joined } from './sink';
+
+// Files of mail: mbox (RFC 4155, its lines quoted as mboxrd) and single messages. What programs note beside a message (Status, X-Status,
+// X-Keywords; Thunderbird's X-Mozilla-Status, Google's X-Gmail-Labels) is the mailbox's, not the message's, and does not stay in it.
+
+/** A message as it was in a file. */
+export interface StoredMessage {
+  readonly octets: Uint8Array<ArrayBuffer>;
+  /** As IMAP writes them; null: nothing says what they were. */
+  readonly flags: readonly string[] | null;
+  /** Google's, which stand for mailboxes and flags alike. */
+  readonly labels: readonly string[];
+  readonly received: Date;
+  readonly messageId: string | null;
+  readonly subject: string;
+}
+
+/** What a message of a file is, and how far the file has been read. */
+export interface Found {
+  /** Too long, or no mail at all; null: it was thrown away before. */
+  readonly message: StoredMessage | 'long' | 'odd' | null;
+  readonly read: number;
+}
+
+const LETTERS = [['R', '\\Seen'], ['A', '\\Answered'], ['F', '\\Flagged'], ['T', '\\Draft']] as const;
+const MOZILLA = [[0x1, '\\Seen'], [0x2, '\\Answered'], [0x4, '\\Flagged'], [0x1000, '$Forwarded']] as const;
+const MOZILLA_EXPUNGED = 0x8;
+const NOTES = new Set(['status', 'x-status', 'x-keywords', 'x-mozilla-status', 'x-mozilla-status2', 'x-mozilla-keys', 'x-gmail-labels', 'x-uid', 'x-imap', 'x-imapbase']);
+const MARK = octets('From ');
+/** Octets that tell what a file is. */
+const BEGINNING = 1024;
+/** Octets that are read at once. */
+const PIECE = 1 << 20;
+/** Of what is skipped: as much as a line's end may need. */
+const TAIL = 8;
+const LF = 10;
+const CR = 13;
+
+/**
+ * The messages of an mbox file one by one, however large it is; the file itself if it is none.
+ *
+ * @param most octets of a message that can be taken
+ */
+export async function* messagesIn(file: File, most = Infinity): AsyncGenerator<Found> {
+  const changed = new Date(file.lastModified);
+  const begin = await slice(file, 0, BEGINNING);
+  if (!marked(begin, 0)) {
+    const odd = !/^[\x21-\x39\x3b-\x7e]+[ \t]*:/.test(binary(begin)); // mail begins with a field
+    yield { message: odd ? 'odd' : file.size > most ? 'long' : single(await slice(file, 0, file.size), changed), read: file.size };
+    return;
+  }
+  let held: Uint8Array = new Uint8Array();
+  let skips = false;
+  const taken = (piece: Uint8Array): Found['message'] => {
+    const long = skips || piece.length > most;
+    skips = false;
+    return long ? 'long' : entry(piece, changed);
+  };
+  for (let at = 0; at < file.size;) {
+    const more = await slice(file, at, Math.max(PIECE, held.length));
+    at += more.length;
+    const whole = joined([held, more]);
+    let begin = 0;
+    for (let end = next(whole, 1); end >= 0; end = next(whole, end + 1)) {
+      yield { message: taken(whole.subarray(begin, end)), read: at - whole.length + end };
+      begin = end;
+    }
+    held = whole.slice(begin);
+    if (held.length > most) {
+      skips = true;
+      held = held.slice(-TAIL);
+    }
+  }
+  yield { message: taken(held), read: file.size };
+}
+
+async function slice(file: Blob, from: number, length: number): Promise<Uint8Array> {
+  return new Uint8Array(await file.slice(from, from + length).arrayBuffer());
+}
+
+function marked(text: Uint8Array, at: number): boolean {
+  return MARK.every((octet, i) => text[at + i] === octet);
+}
+
+/** Where the next entry begins: behind an empty line. */
+function next(text: Uint8Array, from: number): number {
+  for (let end = text.indexOf(LF, from - 1); end >= 0; end = text.indexOf(LF, end + 1)) {
+    const before = text[end - 1] === CR ? end - 2 : end - 1;
+    if (text[before] === LF && marked(text, end + 1)) return end + 1;
+  }
+  return -1;
+}
+
+function single(text: Uint8Array, changed: Date): StoredMessage | null {
+  const message = canonical(text);
+  const head = binary(message.subarray(0, headEnd(message)));
+  return stored(octets(binary(message)), fieldsOf(head), null, changed);
+}
+
+function headEnd(message: Uint8Array): number {
+  for (let at = message.indexOf(LF); at >= 0; at = message.indexOf(LF, at + 1)) if (message[at + 1] === CR && message[at + 2] === LF) return at + 1;
+  return message.length;
+}
+
+function entry(text: Uint8Array, changed: Date): StoredMessage | null {
+  const [separator = '', ...lines] = binary(text).split(/\r?\n/);
+  for (let i = 0; i < 2 && lines.at(-1) === ''; i++) lines.pop(); // the last line's end, and the line before the next entry
+  if (lines.length === 0) return null;
+  const blank = lines.indexOf('');
+  const head = blank < 0 ? lines : lines.slice(0, blank);
+  let noted = false;
+  const kept = head.filter((line) => {
+    if (!/^[ \t]/.test(line)) noted = NOTES.has(line.slice(0, Math.max(0, line.indexOf(':'))).trim().toLowerCase());
+    return !noted;
+  });
+  // a line that began with `From ` has one `>` too many
+  const own = [...kept, ...(blank < 0 ? [] : lines.slice(blank))].map((line) => `${line.replace(/^>(>*From )/, '$1')}\r\n`).join('');
+  return stored(octets(own), fieldsOf(head.join('\r\n')), written(separator), changed);
+}
+
+function stored(message: Uint8Array<ArrayBuffer>, fields: readonly Field[], told: Date | null, changed: Date): StoredMessage | null {
+  const value = (name: string): string => first(fields, name) ?? '';
+  const subject = words(value('subject'));
+  const mozilla = Number.parseInt(value('x-mozilla-status') || '0', 16);
+  const letters = value('status') + value('x-status');
+  const note = fields.some(({ name }) => name === 'x-imap' || name === 'x-imapbase') && subject.startsWith('DON\'T DELETE THIS MESSAGE');
+  if (note || (mozilla & MOZILLA_EXPUNGED) !== 0 || letters.includes('D')) return null;
+  const labels = value('x-gmail-labels') === '' ? [] : listed(words(value('x-gmail-labels')));
+  const says = ['status', 'x-status', 'x-mozilla-status'].some((name) => first(fields, name) !== undefined);
+  const flags = new Set([
+    ...LETTERS.filter(([letter]) => letters.includes(letter)).map(([, flag]) => flag),
+    ...MOZILLA.filter(([bit]) => (mozilla & bit) !== 0).map(([, flag]) => flag),
+    ...value('x-keywords').split(/[\s,]+/).filter((word) => /^[\w$.-]{1,100}$/.test(word)),
+  ]);
+  return {
+    octets: message, labels, flags: says || flags.size > 0 ? [...flags] : null, subject, received: told ?? received(fields) ?? changed,
+    messageId: /<([^<>\s]+)>/.exec(value('message-id'))?.[1] ?? null,
+  };
+}
+
+/** Names between commas; one with a comma in it is in quotes. */
+function listed(text: string): readonly string[] {
+  return [...text.matchAll(/"([^"]*)"|([^",]+)/g)].map(([, quoted, bare]) => (quoted ?? bare ?? '').trim()).filter((name) => name !== '');
+}
+
+/** When the newest Received field says that it came, or when it was written. */
+function received(fields: readonly Field[]): Date | null {
+  const came = first(fields, 'received');
+  return dated(came?.slice(came.lastIndexOf(';') + 1)) ?? dated(first(fields, 'date'));
+}
+
+function dated(text: string | undefined): Date | null {
+  const then = Date.parse((text ?? '').replace(/\([^()]*\)/g, ''));
+  return Number.isNaN(then) ? null : new Date(then);
+}
+
+/** When the line before a message says that it came; in UTC where it does not say. RFC 4155 */
+function written(separator: string): Date | null {
+  const [, month, day, time, zone, year] = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +([A-Z][a-z]{2}) +(\d{1,2}) +(\d\d:\d\d(?::\d\d)?) +([+-]\d{4} +)?(\d{4})/.exec(separator) ?? [];
+  return month === undefined ? null : dated(`${day} ${month} ${year} ${time} ${zone ?? '+0000'}`);
+}
+
+/** What is written beside a message. */
+export interface Beside {
+  readonly received: Date;
+  readonly sender: string;
+  /** As IMAP writes them. */
+  readonly flags: readonly string[];
+  readonly labels: readonly string[];
+}
+
+/** A message as it stands in an mbox. */
+export function entryOf(message: Uint8Array, { received: at, sender, flags, labels }: Beside): Uint8Array<ArrayBuffer> {
+  const [day, date, month, year, time] = at.toUTCString().replace(',', '').split(' ');
+  const letters = (of: readonly string[]): string => LETTERS.filter(([letter, flag]) => of.includes(letter) && flags.includes(flag)).map(([letter]) => letter).join('');
+  const rest = flags.filter((flag) => !flag.startsWith('\\'));
+  const marks = letters(['A', 'F', 'T']);
+  const head = [
+    `From ${sender.replace(/\s/g, '') || 'MAILER-DAEMON'} ${day} ${month} ${String(Number(date)).padStart(2)} ${time} ${year}\n`, `Status: ${letters(['R'])}O\n`,
+    marks === '' ? '' : `X-Status: ${marks}\n`, rest.length === 0 ? '' : `X-Keywords: ${rest.join(' ')}\n`,
+    labels.length === 0 ? '' : textField('X-Gmail-Labels', labels.map((label) => (label.includes(',') ? `"${label.replace(/"/g, '\'')}"` : label)).join(',')).replace(/\r/g, ''),
+  ].join('');
+  const text = binary(message).replace(/\r\n/g, '\n').replace(/(^|\n)(>*From )/g, '$1>$2');
+  return octets(`${head}${text}${text.endsWith('\n') ? '' : '\n'}\n`);
+}

@@ -1,0 +1,55 @@
+/** A file, and the folders that it was in. */
+export interface Source {
+  readonly file: File;
+  readonly path: readonly string[];
+  /** Whether it came with a folder, whose name is left out where all did. */
+  readonly foldered: boolean;
+}
+
+export function chosen(files: Iterable<File>): readonly Source[] {
+  return within([...files].map((file) => ({ file, path: file.webkitRelativePath.split('/').slice(0, -1) })));
+}
+
+/** All that was dropped, with what is in folders. To be called while it is dropped. */
+export async function dropped(transfer: DataTransfer): Promise<readonly Source[]> {
+  // what is no longer being dropped is no longer there
+  const items = [...transfer.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  const found: Omit<Source, 'foldered'>[] = [];
+  for (const item of items) {
+    if (item instanceof File) found.push({ file: item, path: [] });
+    else if (item !== null) for await (const each of walk(item, [])) found.push(each);
+  }
+  return within(found);
+}
+
+async function* walk(entry: FileSystemEntry, path: readonly string[]): AsyncGenerator<Omit<Source, 'foldered'>> {
+  if (isFile(entry)) yield { file: await new Promise<File>((done, failed) => entry.file(done, failed)), path };
+  if (!isFolder(entry)) return;
+  const reader = entry.createReader();
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed));
+    if (some.length === 0) return;
+    for (const each of some) yield* walk(each, [...path, entry.name]);
+  }
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+/** What all have in common at the top is what was chosen, not where mail was. Files that no mail program shows are left out. */
+function within(all: readonly Omit<Source, 'foldered'>[]): readonly Source[] {
+  const shown = all.filter(({ file }) => !file.name.startsWith('.'));
+  const [top] = shown[0]?.path ?? [];
+  const common = top !== undefined && shown.every(({ path }) => path[0] === top);
+  return shown.map(({ file, path }) => ({ file, path: (common ? path.slice(1) : path).map(bare), foldered: path.length > 0 }));
+}
+
+/** Mailboxes within others are kept by Thunderbird in `Name.sbd`, and each by Apple's Mail in `Name.mbox`. */
+export function bare(name: string): string {
+  return name.replace(/\.(?:mbox|mbx|sbd)$/i, '');
+}
