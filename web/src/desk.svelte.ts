@@ -4,7 +4,7 @@ import type { Wait } from './compose/later';
 import { fromMailto, type DraftStart } from './compose/start';
 import { Cursor } from './cursor.svelte';
 import { Drafts } from './drafts.svelte';
-import { t, tn } from './i18n/index.svelte';
+import { chooseLanguage, language, t, tn } from './i18n/index.svelte';
 import { OwnAccount, type SignedIn } from './jmap/account';
 import { Client, Offline, SignedOut } from './jmap/client';
 import { Seat, whoSits } from './jmap/seat';
@@ -26,7 +26,7 @@ import { Together } from './mail/together.svelte';
 import { sameView, viewPath, type View } from './mail/views';
 import { Others, type Beside } from './others.svelte';
 import { placePath, readPlace, type Place, type Spot } from './place';
-import { followPreferences, forgetChoices, takeChoices } from './settings/preferences.svelte';
+import { followPreferences, forgetChoices, preferences, takeChoices, type Choices as Look } from './settings/preferences.svelte';
 import type { Choices } from './ui/Menu.svelte';
 import { Notices, type NoticeAction } from './ui/notices.svelte';
 import { aim } from './views/aim';
@@ -34,6 +34,8 @@ import { aim } from './views/aim';
 const KEY = Symbol('desk');
 /** The preference in which looks are kept. */
 const LOOK = 'look';
+/** The preference by which the server knows in which language to write letters. */
+const LANGUAGE = 'language';
 /** Pages that are not looked at are not drawn. */
 const UNSEEN_MS = 500;
 const NO_RIGHTS: MailboxRights = {
@@ -65,6 +67,7 @@ export class Desk {
   readonly cursor = new Cursor(this);
   readonly drafts = new Drafts();
   private closed = false;
+  private languageKept = false;
   menu = $state(false);
   help = $state(false);
   /** What is to be chosen from now. */
@@ -270,7 +273,7 @@ export class Desk {
     this.list = list;
     await Promise.all([this.list.recall(), this.outbox.recall(), this.kept.recall()]);
     void this.others.recall().then(() => this.visit(), (failed: unknown) => this.failed(failed));
-    followPreferences((choices) => void this.kept.put(LOOK, choices).catch((failed: unknown) => this.failed(failed)));
+    followPreferences((choices) => void this.keepChoices(choices).catch((failed: unknown) => this.failed(failed)));
     addEventListener('popstate', this.popped);
     document.addEventListener('visibilitychange', this.hidden);
     this.line.watch();
@@ -485,7 +488,21 @@ export class Desk {
   async recallChoices(): Promise<void> {
     await this.kept.load();
     const look = this.kept.value(LOOK);
-    if (look !== undefined && this.host === null) takeChoices(look);
+    if (this.host !== null) return;
+    if (look !== undefined) takeChoices(look);
+    if (!this.languageKept) void this.keepLanguage().catch((failed: unknown) => this.failed(failed));
+  }
+
+  private async keepChoices(choices: Look): Promise<void> {
+    await this.kept.put(LOOK, choices);
+    await this.keepLanguage();
+  }
+
+  /** Not at each change from elsewhere: two browsers of different languages would never agree. */
+  private async keepLanguage(): Promise<void> {
+    this.languageKept = true;
+    await chooseLanguage(preferences.language);
+    if (this.kept.there && this.kept.value(LANGUAGE) !== language()) await this.kept.put(LANGUAGE, language());
   }
 
   /** Says what has gone wrong, or lets the person sign in again. */

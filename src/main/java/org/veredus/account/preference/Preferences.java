@@ -14,6 +14,9 @@ public final class Preferences {
     /// Of one account.
     public static final int MAX_PREFERENCES = 300;
 
+    /// The webmail keeps here the code of the language that it speaks, as a JSON string.
+    static final String LANGUAGE = "webmail.language";
+
     private static final Shelf.Form<Preference> FORM =
             new Shelf.Form<>() {
                 @Override
@@ -63,6 +66,13 @@ public final class Preferences {
 
     public @Nullable Preference find(long number) throws StoreFailed {
         return shelf.find(number);
+    }
+
+    /// In which language letters to the owner are written, ISO 639; null if he has shown none.
+    public @Nullable String language() throws StoreFailed {
+        for (Preference each : known().all().values())
+            if (each.name().equals(LANGUAGE)) return each.value().replace("\"", "");
+        return null;
     }
 
     public Result add(Preference preference) throws StoreFailed {

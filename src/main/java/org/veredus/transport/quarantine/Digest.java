@@ -5,10 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -26,9 +25,9 @@ import org.veredus.account.mailbox.Mailbox;
 import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Role;
+import org.veredus.account.preference.Preferences;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
-import org.veredus.format.message.BodyPart;
 import org.veredus.format.message.MessageBuilder;
 import org.veredus.format.message.MessageIds;
 import org.veredus.storage.kv.RecordReader;
@@ -41,9 +40,6 @@ public final class Digest {
 
     private static final Logger log = LoggerFactory.getLogger(Digest.class);
     private static final int VERSION = 1;
-
-    /// Messages that one letter lists.
-    private static final int LISTED = 100;
 
     private final Quarantine quarantine;
     private final Directory directory;
@@ -94,7 +90,7 @@ public final class Digest {
         Account account = accounts.open(owner.id());
         Mailbox inbox = account.state().tree().find(Role.INBOX);
         if (inbox == null) return;
-        byte[] letter = letter(owner.primary(), news);
+        byte[] letter = letter(owner, account, news);
         try (MessageIntake intake = account.intake()) {
             intake.write(letter, 0, letter.length);
             Filing filing =
@@ -108,50 +104,25 @@ public final class Digest {
         }
     }
 
-    private byte[] letter(Address to, List<Held> news) throws StoreFailed {
+    private byte[] letter(Profile owner, Account account, List<Held> news) throws StoreFailed {
+        Words words = Words.in(new Preferences(account).language());
         String page = sender.page.get();
-        Address from = new Address("postmaster", sender.host);
-        String messages = news.size() == 1 ? "1 message was" : news.size() + " messages were";
-        StringBuilder text = new StringBuilder();
-        text.append(messages)
-                .append(" held back for you, because something spoke against ")
-                .append(news.size() == 1 ? "it" : "them")
-                .append(".\nEach is kept for ")
-                .append(Quarantine.KEPT.toDays())
-                .append(
-                        page == null
-                                ? " days. Ask your administrator to release what you want, and name"
-                                        + " its number.\n"
-                                : " days. Where a link leads you are asked whether the message is"
-                                        + " to come to your inbox. Whoever has this letter can do"
-                                        + " so: do not send it on.\n");
-        for (Held held : news.subList(0, Math.min(LISTED, news.size()))) {
-            text.append("\nNumber:  ").append(held.number());
-            text.append("\nTime:    ").append(held.at().truncatedTo(ChronoUnit.SECONDS));
-            text.append("\nFrom:    ").append(plain(held.from()));
-            text.append("\nSubject: ").append(plain(held.subject()));
-            text.append(String.format(Locale.ROOT, "\nScore:   %.1f", held.score()));
-            for (String reason : held.reasons()) text.append("\n         ").append(plain(reason));
-            if (page != null)
-                text.append("\nRelease: ").append(page).append(sender.links.token(held));
-            text.append('\n');
+        List<Letter.Entry> entries = new ArrayList<>();
+        for (Held held : news) {
+            String link = page == null ? null : page + sender.links.token(held);
+            entries.add(new Letter.Entry(held, link));
         }
-        if (news.size() > LISTED)
-            text.append("\nAnd ").append(news.size() - LISTED).append(" more.\n");
+        Letter letter = new Letter(words, entries);
+        Address from = new Address("postmaster", sender.host);
         return new MessageBuilder()
                 .date(OffsetDateTime.ofInstant(sender.clock.instant(), ZoneOffset.UTC))
-                .addresses("From", List.of(new MessageBuilder.Mailbox("Held mail", from)))
-                .addresses("To", List.of(new MessageBuilder.Mailbox("", to)))
-                .unstructured("Subject", messages + " held back")
+                .addresses("From", List.of(new MessageBuilder.Mailbox(words.say("sender"), from)))
+                .addresses("To", List.of(new MessageBuilder.Mailbox("", owner.primary())))
+                .unstructured("Subject", letter.subject())
                 .structured(
                         "Message-ID",
                         MessageIds.newMessageId(sender.random, sender.clock, sender.host))
                 .structured("Auto-Submitted", "auto-generated") // RFC 3834 §5
-                .build(BodyPart.text(text.toString()));
-    }
-
-    /// What strangers wrote must not look like what we write.
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+                .build(letter.body());
     }
 }

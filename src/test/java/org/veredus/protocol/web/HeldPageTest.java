@@ -10,9 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -137,6 +139,32 @@ class HeldPageTest {
         assertThat(ask("POST", token).statusCode()).isEqualTo(410);
         assertThat(ask("GET", token).body()).contains("released or deleted already");
         assertThat(rulings()).isEqualTo(1);
+    }
+
+    @Test
+    void thePageIsInTheBrowsersLanguageAndHasNoStyleButItsOwn() throws Exception {
+        URI page =
+                URI.create(
+                        "http://127.0.0.1:"
+                                + server.plainPort()
+                                + HeldPage.PATH
+                                + links.token(hold()));
+        HttpResponse<String> shown =
+                client.send(
+                        HttpRequest.newBuilder(page).header("Accept-Language", "ar,en").build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(shown.body())
+                .startsWith("<!DOCTYPE html><html lang=\"ar\" dir=\"rtl\">")
+                .contains("سلّمها إلى بريدي الوارد");
+        assertThat(shown.headers().firstValue("Content-Language")).hasValue("ar");
+        String style = shown.body().replaceAll("(?s).*<style>(.*)</style>.*", "$1");
+        String hash =
+                Base64.getEncoder()
+                        .encodeToString(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest(style.getBytes(StandardCharsets.UTF_8)));
+        assertThat(shown.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("style-src 'sha256-" + hash + "';");
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.veredus.account.mailbox.MessageIntake;
 import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
 import org.veredus.account.mailbox.Ruling;
+import org.veredus.account.preference.Preference;
+import org.veredus.account.preference.Preferences;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.storage.kv.StoreFailed;
@@ -163,8 +165,8 @@ class QuarantineTest {
         assertThat(inbox())
                 .singleElement()
                 .asString()
-                .contains("Subject: 1 message was held back", "Number:  " + held.number())
-                .contains("gold  for you", "It looks odd.", "\r\nRelease: https://mx.test/held/");
+                .contains("Subject: 1 message held back", "Number: " + held.number())
+                .contains("gold for you", "It looks odd.", "\r\nRelease: https://mx.test/held/");
         clock.advance(Duration.ofHours(2));
         hold("more");
         digest.send();
@@ -174,5 +176,29 @@ class QuarantineTest {
         digest.send();
         assertThat(inbox()).hasSize(2);
         assertThat(inbox().getLast()).contains("more").doesNotContain("gold");
+    }
+
+    @Test
+    void theLetterIsInTheLanguageOfTheOwnersWebmail() throws Exception {
+        new Preferences(accounts.open(bob)).add(new Preference("webmail.language", "\"de\""));
+        Held held = hold("gold <b>für</b> alle");
+        new Digest(
+                        quarantine,
+                        directory,
+                        accounts,
+                        new Digest.Sender(
+                                new Domain("mx.test"),
+                                clock,
+                                new Random(1),
+                                ReleaseLinks.open(store, quarantine, clock, new Random(2)),
+                                () -> null))
+                .send();
+        assertThat(inbox()).hasSize(1);
+        assertThat(inbox().getFirst().replace("=\r\n", "")) // RFC 2045 §6.7
+                .contains("multipart/alternative", "\r\nNummer: " + held.number())
+                .contains("Bitten Sie Ihren Administrator", "lang=3D\"de\"")
+                .contains("Betreff: gold <b>f=C3=BCr</b> alle") // the text
+                .contains("&lt;b&gt;f=C3=BCr&lt;/b&gt;") // the page
+                .doesNotContain("href");
     }
 }
