@@ -269,7 +269,7 @@ public final class Server implements AutoCloseable {
         learner.start(this::everybody);
         if (search instanceof IndexedSearch indexed) indexed.start();
         doors.open();
-        health.add("store", this::storeHealth);
+        health.add("store", new StoreProbe(people.store(), world.clock(), world.nanos()));
         health.add("listeners", () -> Health.Finding.good(doors.count() + " listening"));
         web = WebFront.open(people, settings, world, wires());
     }
@@ -290,15 +290,6 @@ public final class Server implements AutoCloseable {
                 health,
                 ids,
                 tokenFile());
-    }
-
-    private Health.Finding storeHealth() {
-        try {
-            people.directory().domains();
-            return Health.Finding.good("readable");
-        } catch (StoreFailed broken) {
-            return Health.Finding.bad(String.valueOf(broken.getMessage()));
-        }
     }
 
     /// Where the token for the admin API is, for whoever may read the data folder.

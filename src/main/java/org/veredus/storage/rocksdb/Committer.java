@@ -55,6 +55,7 @@ final class Committer implements AutoCloseable {
     private volatile boolean stopped; // nobody takes tasks any more
     private final Thread thread;
     private long lastSync; // nanoseconds; of the committer's thread
+    private boolean failing; // since the last write; of the committer's thread
 
     private final Map<PartitionId, Long> versions =
             new LinkedHashMap<>(1024, 0.75f, true) {
@@ -354,16 +355,15 @@ final class Committer implements AutoCloseable {
                 } catch (StoreFailed | RuntimeException failed) {
                     // RocksDB recovers from a full disk by itself; until then each group is
                     // refused.
-                    log.atError()
-                            .setCause(failed)
-                            .addKeyValue("commits", accepted.size())
-                            .log("store write failed");
+                    tellFailure(failed);
                     versions.clear();
                     accepted.forEach(commit -> commit.fail(failed));
                     return;
                 }
                 versions.putAll(reached);
                 lastSync = System.nanoTime() - begun;
+                if (failing) log.info("the store takes what is written again");
+                failing = false;
                 tellListener(lastSync);
                 for (QueuedCommit done : accepted) {
                     Commit commit = done.commit();
@@ -371,6 +371,15 @@ final class Committer implements AutoCloseable {
                     done.succeed();
                 }
             }
+        }
+
+        /// At length only once: the log may lie on the same disk.
+        private void tellFailure(Exception failed) {
+            var event = log.atError().addKeyValue("commits", accepted.size());
+            if (failing) event = event.addKeyValue("why", failed.getMessage());
+            else event = event.setCause(failed);
+            event.log("store write failed");
+            failing = true;
         }
 
         private void tellListener(long nanos) {
