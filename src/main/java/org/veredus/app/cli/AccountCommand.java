@@ -75,10 +75,15 @@ final class AccountCommand {
             throws Failure {
         try (AdminClient server = options.connect()) {
             ObjectNode body = server.object().put("address", address);
-            if (!none) body.put("password", password.get(address, options.terminal()));
             if (quota != null) body.put("quotaOctets", Sizes.parse(quota));
             if (admin) body.putArray("roles").add("admin");
-            return print(options, server.post("/accounts", body));
+            if (none) return print(options, server.post("/accounts", body));
+            return print(
+                    options,
+                    password.use(
+                            address,
+                            options.terminal(),
+                            given -> server.post("/accounts", body.put("password", given))));
         }
     }
 
@@ -90,9 +95,17 @@ final class AccountCommand {
             throws Failure {
         try (AdminClient server = options.connect()) {
             server.get(path(account)); // before anybody types a password for nothing
-            ObjectNode body =
-                    server.object().put("password", password.get(account, options.terminal()));
-            return done(options, server.call("PUT", path(account) + "/password", body));
+            ObjectNode body = server.object();
+            return done(
+                    options,
+                    password.use(
+                            account,
+                            options.terminal(),
+                            given ->
+                                    server.call(
+                                            "PUT",
+                                            path(account) + "/password",
+                                            body.put("password", given))));
         }
     }
 

@@ -35,7 +35,7 @@ final class GuardCommand {
 
         String path(String end) throws Failure {
             if (domain != null && account != null)
-                throw new Failure("name a domain or an account, not both");
+                throw Failure.misuse("name a domain or an account, not both");
             if (account != null) return AccountCommand.path(account) + end;
             return domain == null ? end : "/domains/" + AdminClient.segment(domain) + end;
         }
@@ -143,7 +143,8 @@ final class GuardCommand {
             try {
                 body.put(name, Double.parseDouble(score));
             } catch (NumberFormatException wrong) {
-                throw new Failure("--" + name + " " + score + " is no score, `never` or `inherit`");
+                throw Failure.misuse(
+                        "--" + name + " " + score + " is no score, `never` or `inherit`");
             }
         }
     }

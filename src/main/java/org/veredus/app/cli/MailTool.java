@@ -78,7 +78,7 @@ final class MailTool {
         try {
             return InstantSource.fixed(Instant.parse(now));
         } catch (DateTimeParseException wrong) {
-            throw new Failure("--now " + now + " is not an instant like 2026-01-31T12:00:00Z");
+            throw Failure.misuse("--now " + now + " is not an instant like 2026-01-31T12:00:00Z");
         }
     }
 
@@ -142,9 +142,11 @@ final class MailTool {
         String name = bare ? dns : dns.substring(0, colon);
         try {
             int port = bare ? DNS_PORT : Integer.parseInt(dns.substring(colon + 1));
-            return List.of(new InetSocketAddress(name.replaceAll("[\\[\\]]", ""), port));
+            InetSocketAddress server = new InetSocketAddress(name.replaceAll("[\\[\\]]", ""), port);
+            if (server.isUnresolved()) throw new Failure("--dns: no host is called " + name);
+            return List.of(server);
         } catch (IllegalArgumentException wrong) {
-            throw new Failure("--dns " + dns + " is not HOST:PORT");
+            throw Failure.misuse("--dns " + dns + " is not HOST:PORT");
         }
     }
 

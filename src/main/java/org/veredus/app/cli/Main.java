@@ -140,7 +140,7 @@ public final class Main {
         }
         List<String> lines = Trouble.of(why).lines().toList();
         terminal.err().println("veredus: " + Table.plain(String.join("; ", lines)));
-        return FAILED;
+        return why instanceof Failure failure && failure.isMisuse() ? WRONG_USAGE : FAILED;
     }
 
     /// Makes what commands are given by the terminal they run in.

@@ -116,7 +116,7 @@ final class QuickstartCommand implements Callable<Integer> {
         } catch (AddressException wrong) {
             throw new Failure("not a host name: " + name + " (" + wrong.getMessage() + ")");
         }
-        throw new Failure("--hostname is a name, not an address");
+        throw Failure.misuse("--hostname is a name, not an address");
     }
 
     private List<InetAddress> addresses() throws Failure {
@@ -125,7 +125,7 @@ final class QuickstartCommand implements Callable<Integer> {
             for (String ip : ips) addresses.add(InetAddress.ofLiteral(ip));
             if (addresses.isEmpty()) addresses.addAll(PublicAddresses.ofThisMachine());
         } catch (IllegalArgumentException wrong) {
-            throw new Failure("--ip is no IP address: " + wrong.getMessage());
+            throw Failure.misuse("--ip is no IP address: " + wrong.getMessage());
         } catch (IOException unknown) {
             return List.of(); // placeholders stand for them
         }

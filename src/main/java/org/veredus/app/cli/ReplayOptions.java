@@ -163,7 +163,7 @@ final class ReplayOptions {
             if (score.equals("never")) thresholds.put(name, score);
             else thresholds.put(name, Double.parseDouble(score));
         } catch (NumberFormatException wrong) {
-            throw new Failure("--" + name + " " + score + " is no score or `never`");
+            throw Failure.misuse("--" + name + " " + score + " is no score or `never`");
         }
     }
 

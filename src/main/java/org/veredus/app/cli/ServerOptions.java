@@ -101,7 +101,7 @@ final class ServerOptions {
 
     private AdminClient remote(URI at) throws Failure {
         if (at.getScheme() == null || at.getHost() == null)
-            throw new Failure("--server is not a URL such as https://mail.example.org");
+            throw Failure.misuse("--server is not a URL such as https://mail.example.org");
         try {
             Path file = authority;
             SSLContext tls =
@@ -123,7 +123,7 @@ final class ServerOptions {
                 throw new Failure(tokenFile + " holds no token; a server's is its admin.token");
             return token;
         }
-        if (user == null) throw new Failure("--server needs --token-file or --user");
+        if (user == null) throw Failure.misuse("--server needs --token-file or --user");
         Passwords passwords = new Passwords(terminal);
         String password = passwords.ask("Password of " + user, userPassword);
         try (AdminClient door = new AdminClient(at, null, tls)) {

@@ -150,7 +150,7 @@ final class SieveCommand {
         public Integer call() throws Failure {
             ZonedDateTime time = time();
             if (batch) return batch(terminal, scriptFile, line -> SieveTrial.of(line, time).json());
-            if (scriptFile.equals("-")) throw new Failure("name a script, and a message");
+            if (scriptFile.equals("-")) throw Failure.misuse("name a script, and a message");
             ObjectNode given = json.createObjectNode();
             put(given, "from", from);
             put(given, "to", to);
@@ -174,7 +174,7 @@ final class SieveCommand {
                         ? ZonedDateTime.now(ZoneId.systemDefault())
                         : ZonedDateTime.parse(now);
             } catch (DateTimeParseException wrong) {
-                throw new Failure("--now takes a time such as 2026-11-24T10:00:00Z");
+                throw Failure.misuse("--now takes a time such as 2026-11-24T10:00:00Z");
             }
         }
 

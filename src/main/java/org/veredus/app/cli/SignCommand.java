@@ -89,8 +89,8 @@ final class SignCommand implements Callable<Integer> {
         MessageAuthenticator authenticator = tool.authenticator(terminal);
         if (tool.batch()) return new Batch(terminal).run(file, line -> answer(line, authenticator));
         if (domain == null || selector == null || key == null)
-            throw new Failure("--domain, --selector and --key are needed");
-        String pem = Files.readString(key, StandardCharsets.US_ASCII);
+            throw Failure.misuse("--domain, --selector and --key are needed");
+        String pem = Files.readString(key, StandardCharsets.ISO_8859_1);
         byte[] message = terminal.read(file);
         SigningKey signer = key(domain, selector, pem);
         byte[] signed = sign(message, new Way(signer, arc, custody()), authenticator);
@@ -125,7 +125,7 @@ final class SignCommand implements Callable<Integer> {
 
     private @Nullable Custody custody() throws Failure {
         if (!dkim2) return null;
-        if (mailFrom == null) throw new Failure("--mail-from is missing");
+        if (mailFrom == null) throw Failure.misuse("--mail-from is missing");
         return MailTool.custody(mailFrom, rcptTo);
     }
 

@@ -78,7 +78,7 @@ final class VerifyCommand {
             if (tool.batch())
                 return new Batch(terminal).run("-", line -> show(authenticator.spf(client(line))));
             SpfQuestion client = options.client();
-            if (client == null) throw new Failure("--ip is missing");
+            if (client == null) throw Failure.misuse("--ip is missing");
             SpfVerdict verdict = authenticator.spf(client);
             if (tool.asJson()) terminal.out().println(show(verdict).toPrettyString());
             else

@@ -317,6 +317,8 @@ class AdministrationTest {
         String password = made.err().substring(made.err().indexOf(": ") + 2).strip();
         assertThat(password).hasSize(23);
         assertThat(logIn("bob@example.test", password)).isInstanceOf(Outcome.Ok.class);
+        assertThat(fail("account", "add", "bob@example.test", "--generate"))
+                .isEqualTo("veredus: address bob@example.test is taken");
         assertThat(fail("account", "add", "eve@example.test")).contains("no password on standard");
         assertThat(run("account", "add", "eve@example.test", "--no-password"))
                 .contains("password   none");

@@ -181,6 +181,28 @@ class SenderToolsTest {
         assertThat(shell.run("sign", "--dns", server).err()).contains("--domain");
         assertThat(shell.run("verify", "spf", "--now", "soon", "--ip", "::1").err())
                 .contains("not an instant");
+        assertThat(shell.run("sign", "--dns", server).status()).isEqualTo(2);
+        assertThat(shell.run("verify", "spf", "--dns", "here:x", "--ip", "::1").status())
+                .isEqualTo(2);
+        String nobody = "x".repeat(64) + ".test"; // longer than a label: nobody is asked
+        assertThat(shell.run("verify", "spf", "--dns", nobody, "--ip", "::1").err())
+                .isEqualTo("veredus: --dns: no host is called " + nobody + "\n");
+    }
+
+    @Test
+    void saysOfAFileThatIsNoKeyThatItIsNone() throws Exception {
+        Path key = folder.resolve("letter.eml");
+        Files.writeString(key, "Subject: Gr\u00fc\u00dfe\n\n", StandardCharsets.UTF_8);
+        Result result =
+                shell.run(
+                        "sign",
+                        "--domain",
+                        "example.com",
+                        "--selector",
+                        "s",
+                        "--key",
+                        key.toString());
+        assertThat(result.err()).contains("cannot sign: ");
     }
 
     private String line(String message, boolean arc) {
