@@ -2,8 +2,9 @@
 # Installs what the tests need from the system: a browser, a DNS server, mail clients, a foreign MTA, a corpus of real mail.
 # Debian, as root.
 #
-# Debian's mail servers remove one another, so Postfix and Dovecot are unpacked beside the system, not installed. No package may
-# start a service: the tests start their own, on loopback, in folders of their own.
+# Debian's mail servers remove one another, so Postfix and Dovecot are unpacked beside the system, not installed; so is what the
+# system has only in an older version than a test needs, from Debian's next release. No package may start a service: the tests
+# start their own, on loopback, in folders of their own.
 set -euo pipefail
 
 tools=(
@@ -65,6 +66,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 chmod 755 "$folder"
 
+from=() # options of apt-get: whose packages are unpacked
+
 # unpack FOLDER PACKAGE...: those that are not there yet
 unpack() {
     local there=$1 package wanted=()
@@ -74,13 +77,41 @@ unpack() {
     [ ${#wanted[@]} -gt 0 ] || return 0
     for package in "${wanted[@]}"; do
         rm -f "$folder"/*.deb
-        (cd "$folder" && apt-get download -q "$package")
+        (cd "$folder" && apt-get "${from[@]}" download -q "$package")
         dpkg -x "$folder"/*.deb "$there"
         touch "$there/.unpacked/$package"
     done
 }
 unpack "$peers" "${unpacked[@]}"
 unpack "$engines" "${filters[@]}"
+
+# sources RELEASE: where the system's own packages are from, for another release: entries of both forms that apt knows
+sources() {
+    local mine entries=/etc/apt
+    mine=$(. /etc/os-release && echo "${VERSION_CODENAME:-none}")
+    { cat $entries/sources.list $entries/sources.list.d/*.list 2>/dev/null || true; } |
+        sed -nE "s/^(deb .*) $mine (.*)/\1 $1 \2/p" > "$2.list"
+    for entry in $entries/sources.list.d/*.sources; do
+        [ -e "$entry" ] || continue
+        sed '/^#/d' "$entry"
+        echo
+    done | awk -v RS= -v ORS='\n\n' -v mine="$mine" '$0 ~ "(^|\n)Suites:([^\n]* )?" mine "( |\n|$)"' |
+        sed "s/^Suites:.*/Suites: $1/" > "$2.sources"
+}
+
+# aerc speaks JMAP from 0.16 on. The next release has lists and a cache of its own; apt checks its signatures as ever.
+next=trixie
+if ! dpkg --compare-versions "$(dpkg-query -W -f '${Version}' aerc)" ge 0.16 && [ ! -e "$peers/next/.unpacked/aerc" ]; then
+    mkdir -p "$folder/next/sources" "$folder/next/lists/partial" "$folder/next/cache/archives/partial"
+    sources "$next" "$folder/next/sources/next"
+    from=(
+        -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$folder/next/sources"
+        -o Dir::State::Lists="$folder/next/lists" -o Dir::Cache="$folder/next/cache"
+    )
+    apt-get "${from[@]}" update -q
+    unpack "$peers/next" aerc
+    from=()
+fi
 for user in postfix; do
     getent passwd "$user" >/dev/null || useradd --system --user-group --no-create-home --shell /usr/sbin/nologin "$user"
 done

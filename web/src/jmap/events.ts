@@ -21,7 +21,11 @@ export class Events {
     clearTimeout(this.retry);
     this.source?.close();
     this.source = new EventSource(this.url);
-    this.source.addEventListener('state', (event: MessageEvent<string>) => this.changed(typesOf(event.data)));
+    let told = false;
+    this.source.addEventListener('state', (event: MessageEvent<string>) => {
+      if (told) this.changed(typesOf(event.data));
+      told = true; // the first one says how things are as it opens
+    });
     this.source.onopen = () => {
       this.pause = FIRST_PAUSE;
       this.connected(true);

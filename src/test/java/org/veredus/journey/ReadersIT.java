@@ -51,11 +51,12 @@ final class ReadersIT {
         From: Bob <bob@example.test>
         To: alice@example.test
         Date: Mon, 2 Mar 2026 10:00:00 +0000
+        Message-ID: <%2$s@example.test>
         MIME-Version: 1.0
         Content-Type: text/plain; charset=utf-8
-        Subject: %s
+        Subject: %1$s
 
-        %s
+        %2$s
         """
                 .formatted(subject, body)
                 .replace("\n", "\r\n")
@@ -74,22 +75,85 @@ final class ReadersIT {
         return Map.of("SSL_CERT_FILE", veredus.authority().toString());
     }
 
-    @Test
-    void aercReadsFlagsAndMoves() throws IOException {
-        Path rules = Files.createDirectories(folder.resolve(".config/aerc"));
+    /// @param source `SCHEME://` and then the server
+    /// @return the folder of its rules
+    private Path aerc(Path home, String source, String more) throws IOException {
+        Path rules = Files.createDirectories(home.resolve(".config/aerc"));
+        String login = "alice%40example.test:" + TryServer.PASSWORD.replace(" ", "%20");
         Path account =
                 Files.writeString(
                         rules.resolve("accounts.conf"),
-                        """
-                        [Alice]
-                        source = imaps://alice%%40example.test:%s@localhost:%d
-                        default = INBOX
-                        from = Alice <alice@example.test>
-                        """
-                                .formatted(
-                                        TryServer.PASSWORD.replace(" ", "%20"),
-                                        veredus.port(Service.IMAPS)));
+                        "[Alice]\nfrom = Alice <alice@example.test>\nsource = "
+                                + source.replace("://", "://" + login + "@")
+                                + "\n"
+                                + more);
         Files.setPosixFilePermissions(account, PosixFilePermissions.fromString("rw-------"));
+        return rules;
+    }
+
+    /// By IMAP what a later aerc sees by JMAP, which it has learned since.
+    @Test
+    void aercReadsFlagsMovesAndAnswers() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("jmap"));
+        Path rules =
+                aerc(
+                        home,
+                        "jmap://" + veredus.at(Service.HTTPS) + "/.well-known/jmap",
+                        "default = Inbox\noutgoing = jmap://\ncache-state = true\n");
+        Files.writeString(
+                rules.resolve("aerc.conf"),
+                """
+                [filters]
+                text/plain = cat
+                [compose]
+                editor = echo It was me. >>
+                """);
+        Path unpacked = Program.PEERS.resolve("next/usr/bin/aerc");
+        String program = (Files.exists(unpacked) ? unpacked : Program.path("aerc")) + " --no-ipc";
+        try (Screen screen = new Screen(home, program, trust())) {
+            screen.shows("Archive.*Inbox.*Trash");
+            screen.shows("to be filed.*Greetings");
+            aercReadsFlagsAndMovesByImap();
+            screen.shows("(?s)^(?!.*to be filed).*Greetings.*");
+            screen.type(":filter nobody");
+            screen.shows("no messages");
+            screen.type(":cf Archive");
+            screen.shows("![^\n]*to be filed");
+            screen.press("Enter");
+            screen.shows("Subject: to be filed.*nothing");
+            screen.type(":reply -q");
+            screen.shows("Send this email");
+            screen.type(":attach " + rules.resolve("aerc.conf"));
+            screen.shows("Attached");
+            screen.type(":send");
+            screen.shows("Message sent");
+            screen.press("q");
+            screen.shows("r[^\n]*to be filed");
+            screen.type(":quit");
+            screen.ended();
+        }
+        alice.append("INBOX", List.of(message("Meanwhile", "three")));
+        try (Screen screen = new Screen(home, program, trust())) {
+            screen.shows("Meanwhile.*Greetings");
+            screen.type(":delete");
+            screen.shows("(?s)^(?!.*Meanwhile).*Greetings.*");
+            screen.type(":quit");
+            screen.ended();
+        }
+        isFiled("\\Seen", "\\Flagged", "\\Answered");
+        assertThat(alice.select("Trash")).isEqualTo(1);
+        assertThat(alice.select("Sent")).isEqualTo(1);
+        try (ImapClient bob = veredus.imap("bob")) {
+            assertThat(bob.select("INBOX")).isEqualTo(1);
+            assertThat(bob.ask("FETCH 1 (ENVELOPE BODYSTRUCTURE)").getFirst())
+                    .contains("\"Re: to be filed\"", "<nothing@example.test>", "aerc.conf");
+            assertThat(bob.ask("FETCH 1 BODY[TEXT]").getFirst())
+                    .contains("> nothing", "It was me.");
+        }
+    }
+
+    private void aercReadsFlagsAndMovesByImap() throws IOException {
+        aerc(folder, "imaps://" + veredus.at(Service.IMAPS), "default = INBOX\n");
         try (Screen screen = new Screen(folder, Program.path("aerc"), trust())) {
             screen.shows("Archive.*INBOX.*Trash"); // the newest message is first
             screen.shows("to be filed.*Greetings");
@@ -104,7 +168,6 @@ final class ReadersIT {
             screen.type(":quit");
             screen.ended();
         }
-        isFiled("\\Seen", "\\Flagged");
     }
 
     @Test

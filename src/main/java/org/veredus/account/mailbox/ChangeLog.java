@@ -44,6 +44,11 @@ public record ChangeLog(
             counted = List.copyOf(counted);
             gone = List.copyOf(gone);
         }
+
+        /// Whether anything of a mailbox has changed, itself or its messages.
+        public boolean holds(MailboxId id) {
+            return counted.contains(id) || changed.contains(id) || gone.contains(id);
+        }
     }
 
     public ChangeLog {

@@ -88,28 +88,33 @@ final class EventSource {
         }
     }
 
+    /// Who comes anew is told at once how things are: what changed after he looked, and before he
+    /// listened, he would not hear of. But who waits for one event would be answered at once,
+    /// again and again.
+    private Told begin(Audience audience, Caller caller, Wishes wishes) throws StoreFailed {
+        String last = wishes.lastEvent();
+        if (last == null && wishes.closeAfterState())
+            return Told.now(types, audience.accounts(), wishes.types());
+        Access own = Access.own(caller.account());
+        return Told.since(types, own, wishes.types(), last == null ? "" : last);
+    }
+
     private void serve(OutputStream out, Caller caller, Wishes wishes) throws IOException {
         Semaphore changed = new Semaphore(0);
         listening.add(changed); // first: who ends all streams after this wakes it
         try (Audience audience = new Audience(caller, changed::release)) {
-            String last = wishes.lastEvent();
-            Told told =
-                    last == null
-                            ? Told.now(types, audience.accounts(), wishes.types())
-                            : Told.since(types, Access.own(caller.account()), wishes.types(), last);
-            if (last != null) changed.release(); // there may be news already
-            out.flush();
+            Told told = begin(audience, caller, wishes);
+            boolean news = true;
             int silent = 0;
             while (!ended) {
-                boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
-                if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
-                changed.drainPermits();
                 ObjectNode change = told.news(audience.accounts());
                 if (change != null) {
                     write(out, "id: " + told.pushState() + "\nevent: state", change);
                     if (wishes.closeAfterState()) return;
                     silent = 0;
-                } else if (!news) {
+                } else if (news) {
+                    out.flush(); // nothing, but that it listens
+                } else {
                     silent += PULSE;
                     boolean due = wishes.ping() > 0 && silent >= wishes.ping();
                     if (due)
@@ -117,6 +122,9 @@ final class EventSource {
                     else comment(out);
                     if (due) silent = 0;
                 }
+                news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
+                if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+                changed.drainPermits();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

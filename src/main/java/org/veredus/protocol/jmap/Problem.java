@@ -16,7 +16,11 @@ final class Problem extends Exception {
     }
 
     static Problem of(int status, String detail) {
-        return of(Json.object().put("type", "about:blank").put("detail", detail), status);
+        return of(details(detail), status);
+    }
+
+    static ObjectNode details(String detail) {
+        return Json.object().put("type", "about:blank").put("detail", detail);
     }
 
     static Problem of(ObjectNode details, int status) {

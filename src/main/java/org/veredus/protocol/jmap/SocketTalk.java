@@ -2,11 +2,13 @@ package org.veredus.protocol.jmap;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.Access;
 import org.veredus.base.http.WebSocket;
 import org.veredus.protocol.jmap.core.Audience;
@@ -24,7 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// JMAP over one web socket. RFC 8887 §4.3: one thread reads requests and answers them in order,
 /// another tells of changes once the client has asked for that.
 final class SocketTalk {
-    /// Seconds between pings; with each it is looked whether the client may still be here.
+    private static final Logger log = LoggerFactory.getLogger(SocketTalk.class);
+
+    /// Seconds between pings; with each, and before anything is told, it is looked whether the
+    /// client may still be here.
     private static final int PULSE = 60;
 
     /// How long changes are gathered before they are told.
@@ -85,75 +90,81 @@ final class SocketTalk {
             JsonNode message = Requests.parse(text.getBytes(StandardCharsets.UTF_8));
             if (!(message instanceof ObjectNode object))
                 throw RequestError.of(Kind.NOT_REQUEST, "a message is an object");
-            id = id(object);
+            id = text(object, "id");
             switch (object.path("@type").asString("")) {
                 case "Request" -> request(object, id);
                 case "WebSocketPushEnable" -> enable(object);
                 case "WebSocketPushDisable" -> told = null; // RFC 8887 §4.3.5.3
                 default -> throw RequestError.of(Kind.NOT_REQUEST, "unknown @type");
             }
-        } catch (RequestError error) { // RFC 8887 §4.3.4
-            ObjectNode answer = Json.object().put("@type", "RequestError").put("requestId", id);
-            answer.setAll(error.node());
-            socket.send(answer.toString());
+        } catch (RequestError error) {
+            refuse(id, error.node());
+        } catch (StoreFailed broken) {
+            log.error("the store failed", broken);
+            refuse(id, Problem.details("the store failed; try again later").put("status", 503));
         }
     }
 
-    /// RFC 8887 §4.3.2: a string, if there is one.
-    private static @Nullable String id(ObjectNode message) throws RequestError {
-        if (message.has("id") && !message.path("id").isString())
-            throw RequestError.of(Kind.NOT_REQUEST, "id is not a string");
-        return Sockets.text(message, "id");
+    /// RFC 8887 §4.3.4
+    private void refuse(@Nullable String id, ObjectNode details) throws IOException {
+        ObjectNode answer = Json.object().put("@type", "RequestError").put("requestId", id);
+        answer.setAll(details);
+        socket.send(answer.toString());
     }
 
-    private void request(ObjectNode request, @Nullable String id) throws RequestError, IOException {
+    /// A string, if there is one.
+    private static @Nullable String text(ObjectNode message, String name) throws RequestError {
+        JsonNode value = message.get(name);
+        if (value == null) return null;
+        if (!value.isString()) throw RequestError.of(Kind.NOT_REQUEST, name + " is not a string");
+        return value.asString();
+    }
+
+    private void request(ObjectNode request, @Nullable String id)
+            throws RequestError, IOException, StoreFailed {
         ObjectNode plain = request.deepCopy();
         plain.remove(List.of("@type", "id"));
         ObjectNode answer = Json.object().put("@type", "Response");
         if (id != null) answer.put("requestId", id); // RFC 8887 §4.3.3
-        try {
-            answer.setAll(answers.answer(plain, caller));
-        } catch (StoreFailed broken) {
-            throw new IOException(broken);
-        }
+        answer.setAll(answers.answer(plain, caller));
         socket.send(answer.toString());
     }
 
     /// RFC 8887 §4.3.5.2
-    private void enable(ObjectNode wish) throws RequestError {
-        JsonNode wanted = wish.path("dataTypes");
-        List<String> wished = new ArrayList<>();
-        if (wanted.isNull() || wanted.isMissingNode()) wished.addAll(types.names());
-        else if (!wanted.isArray())
-            throw RequestError.of(Kind.NOT_REQUEST, "dataTypes is not a list");
-        for (JsonNode each : wanted)
-            if (types.names().contains(each.asString(""))) wished.add(each.asString());
-        String since = Sockets.text(wish, "pushState");
-        try {
-            told =
-                    since == null
-                            ? Told.now(types, Audience.of(caller), wished)
-                            : Told.since(types, Access.own(caller.account()), wished, since);
-        } catch (StoreFailed broken) {
-            throw RequestError.of(Kind.NOT_REQUEST, "the store failed; try again later");
-        }
+    private void enable(ObjectNode wish) throws RequestError, StoreFailed {
+        Collection<String> all = types.names();
+        Collection<String> wished = wished(wish.path("dataTypes"));
+        String since = text(wish, "pushState");
+        Told known =
+                since == null
+                        ? Told.now(types, Audience.of(caller), all)
+                        : Told.since(types, Access.own(caller.account()), all, since);
+        told = known.only(wished);
         changed.release();
+    }
+
+    private Collection<String> wished(JsonNode wanted) throws RequestError {
+        if (wanted.isNull() || wanted.isMissingNode()) return types.names();
+        if (!wanted.isArray() || !wanted.valueStream().allMatch(JsonNode::isString))
+            throw RequestError.of(Kind.NOT_REQUEST, "dataTypes is not a list of strings");
+        return wanted.valueStream().map(JsonNode::asString).toList();
     }
 
     private void tell() {
         try (Audience audience = new Audience(caller, changed::release)) {
             while (!over) {
                 boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
-                if (news) {
-                    TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
-                    changed.drainPermits();
-                    tellNews(audience);
-                } else if (permission.lasts()) {
-                    socket.ping();
-                } else {
+                if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+                changed.drainPermits();
+                String change = news ? news(audience) : null;
+                if (news && change == null) continue;
+                // RFC 8887 §4.2; after the look: what it finds is for who may come then
+                if (!permission.lasts()) {
                     socket.close(WebSocket.Farewell.POLICY, "sign in again");
                     return;
                 }
+                if (change == null) socket.ping();
+                else socket.send(change);
             }
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt(); // the reading thread has seen the end
@@ -162,10 +173,11 @@ final class SocketTalk {
         }
     }
 
-    private void tellNews(Audience audience) throws IOException, StoreFailed {
+    /// Null if there are none.
+    private @Nullable String news(Audience audience) throws StoreFailed {
         Told listening = told;
-        if (listening == null) return;
-        ObjectNode change = listening.news(audience.accounts());
-        if (change != null) socket.send(change.put("pushState", listening.pushState()).toString());
+        ObjectNode change = listening == null ? null : listening.news(audience.accounts());
+        if (listening == null || change == null) return null;
+        return change.put("pushState", listening.pushState()).toString();
     }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -54,7 +52,7 @@ final class Sockets {
 
     HttpResponse open(HttpRequest request, Caller caller) throws Problem {
         if (!isOurs(request)) throw Problem.of(403, "no page of ours opens this");
-        if (!asksForJmap(request)) // RFC 8887 §4.1
+        if (!asksForJmap(request)) // RFC 8887 §4.2
         throw Problem.of(400, "ask for it by Sec-WebSocket-Protocol: jmap");
         return HttpResponse.webSocket(
                 PROTOCOL,
@@ -82,7 +80,7 @@ final class Sockets {
         List<String> fields = request.headers().getOrDefault("sec-websocket-protocol", List.of());
         for (String field : fields)
             for (String protocol : field.split(",", -1))
-                if (protocol.strip().toLowerCase(Locale.ROOT).equals(PROTOCOL)) return true;
+                if (protocol.strip().equals(PROTOCOL)) return true;
         return false;
     }
 
@@ -99,10 +97,5 @@ final class Sockets {
         } finally {
             open.leave(account);
         }
-    }
-
-    /// The text of a member; null if there is none.
-    static @Nullable String text(ObjectNode node, String name) {
-        return node.path(name).isString() ? node.path(name).asString() : null;
     }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /// What aerc (0.16 and later) asks by its JMAP back end, in the form in which it asks: just the
 /// capabilities of the methods in `using`, JSON as the type of whatever it uploads, the name of a
-/// mailbox as its creation id, and 200 for everything that was well.
+/// mailbox as its creation id, `mailfrom` for mailFrom, and 200 for everything that was well.
 final class AercTest {
     private static final String EMAIL =
             "'properties':['id','blobId','threadId','mailboxIds','keywords','size','receivedAt',"
@@ -240,7 +240,7 @@ final class AercTest {
                                 + "':true},'keywords':{'$draft':true,'$seen':true}}}}]",
                         "['EmailSubmission/set',{'accountId':'A1','create':{'sub':{'identityId':'"
                                 + identity
-                                + "','emailId':'#aerc','envelope':{'mailFrom':{'email':"
+                                + "','emailId':'#aerc','envelope':{'mailfrom':{'email':"
                                 + "'alice@example.test'},'rcptTo':[{'email':'bob@example.test'}]}}},"
                                 + "'onSuccessUpdateEmail':{'#sub':{'keywords/$draft':null,'mailboxIds/"
                                 + sent

@@ -85,12 +85,28 @@ final class EventSourceTest {
         assertThat(lines(in)).contains("id: Email_" + state());
     }
 
+    /// Else he would not hear of what changed between his looking and his listening.
+    @Test
+    void whoComesAnewIsToldAtOnceHowThingsAre() throws Exception {
+        deliver("one");
+        InputStream in = open(server.request("/jmap/events?types=Email&closeafter=no&ping=0"));
+        String before = state();
+        deliver("two");
+        try (BufferedReader told =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            assertThat(told.readLine()).isEqualTo("id: Email_" + before);
+            for (int i = 0; i < 3; i++) told.readLine();
+            assertThat(told.readLine()).isEqualTo("id: Email_" + state());
+            server.api.endStreams();
+        }
+    }
+
     /// Else a server that stops would wait for its readers to go.
     @Test
     void streamsEndWithTheServer() throws Exception {
         InputStream open = open(server.request("/jmap/events?types=Email&closeafter=no&ping=0"));
         server.api.endStreams();
-        assertThat(lines(open)).isEmpty();
+        assertThat(lines(open)).hasSize(3);
         InputStream late = open(server.request("/jmap/events?types=Email&closeafter=no&ping=0"));
         assertThat(lines(late)).isEmpty();
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,27 @@ final class MailTest {
         server.call("Email/set", "'update':{'M2':{'keywords/$flagged':true}}");
         ObjectNode answer = server.call("Email/query", arguments);
         assertThat(answer.get("ids")).as("%s", answer).isEqualTo(json(ids));
+    }
+
+    /// Else lists would jump as soon as somebody seeks in them.
+    @Test
+    void ofOneSecondTheOrderIsTheSameWhateverIsSought() throws Exception {
+        for (String id : List.of("one", "two", "three")) server.deliver(Role.INBOX, id, "", AT);
+        for (String filter : List.of("", ",'filter':{'text':'body'}")) {
+            assertThat(
+                            server.call(
+                                            "Email/query",
+                                            "'sort':[{'property':'receivedAt'}]" + filter)
+                                    .get("ids"))
+                    .isEqualTo(json("['M1','M2','M3']"));
+            assertThat(
+                            server.call(
+                                            "Email/query",
+                                            "'sort':[{'property':'receivedAt','isAscending':false}]"
+                                                    + filter)
+                                    .get("ids"))
+                    .isEqualTo(json("['M3','M2','M1']"));
+        }
     }
 
     @ParameterizedTest

@@ -66,7 +66,8 @@ final class MdnTest {
                         json(
                                 "{'finalRecipient':'rfc822; alice@example.test',"
                                         + "'originalRecipient':'rfc822; boss@example.test',"
-                                        + "'originalMessageId':'<asks@remote.test>'}"));
+                                        + "'originalMessageId':'<asks@remote.test>',"
+                                        + "'subject':'Receipt: read me'}"));
         assertThat(answers.at("/1/0").asString()).isEqualTo("Email/set");
         assertThat(answers.at("/1/1/updated").has(asking)).isTrue();
         server.post.run();
@@ -114,6 +115,15 @@ final class MdnTest {
                                 + DISPOSITION
                                 + "}}");
         assertThat(unmarked.at("/notSent/k/type").asString()).isEqualTo("invalidProperties");
+        JsonNode otherwise =
+                server.call(
+                        "MDN/send",
+                        "'identityId':'I1','send':{'k':{'forEmailId':'"
+                                + asking
+                                + "',"
+                                + DISPOSITION
+                                + "}},'onSuccessUpdateEmail':{'#k':{'keywords/$MDNSent':true}}");
+        assertThat(otherwise.at("/notSent/k/type").asString()).isEqualTo("invalidProperties");
         assertThat(
                         send(asking, ",'reportingUA':'a\\r\\nBcc: x@y.test'")
                                 .at("/0/1/notSent/k/type")

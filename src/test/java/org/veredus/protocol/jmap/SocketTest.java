@@ -139,6 +139,8 @@ final class SocketTest {
                 "{'@type':'Dance','id':'r'}                            | notRequest        | r",
                 "{'@type':'Request','id':7,'using':[],'methodCalls':[]} | notRequest       | ",
                 "{'@type':'WebSocketPushEnable','dataTypes':'all'}     | notRequest        | ",
+                "{'@type':'WebSocketPushEnable','dataTypes':[7]}       | notRequest        | ",
+                "{'@type':'WebSocketPushEnable','pushState':7}         | notRequest        | ",
             })
     void aRequestThatIsNoneIsAnErrorAndTheSocketStays(
             String message, String type, @Nullable String id) throws Exception {
@@ -207,6 +209,42 @@ final class SocketTest {
                         + "'}");
         assertThat(later.hear().get("changed").at("/A1").has("Mailbox")).isTrue();
         assertThat(line.heard).isEmpty();
+    }
+
+    // RFC 8887 §4.3.5.1, §4.3.5.2
+    @Test
+    void aTokenKeepsTheStatesOfAllTypesWhateverWasAskedFor() throws Exception {
+        Line line = open();
+        line.say("{'@type':'WebSocketPushEnable','dataTypes':['Mailbox']}");
+        line.say(echo("x", "the wish is taken in"));
+        line.hear();
+        server.deliver(Role.INBOX, "one", "", AT);
+        String token = line.hear().get("pushState").asString();
+        server.call("Email/set", "'update':{'M1':{'keywords/$flagged':true}}");
+
+        Line later = open();
+        later.say("{'@type':'WebSocketPushEnable','dataTypes':null,'pushState':'" + token + "'}");
+        JsonNode missed = later.hear();
+        assertThat(missed.at("/changed/A1").propertyNames()).containsExactly("Email");
+        later.say(
+                "{'@type':'WebSocketPushEnable','dataTypes':null,'pushState':'"
+                        + missed.get("pushState").asString()
+                        + "'}");
+        later.say(echo("y", "nothing is told"));
+        assertThat(later.hear().get("requestId").asString()).isEqualTo("y");
+    }
+
+    // RFC 8887 §4.2
+    @Test
+    void whoMayNoLongerComeIsToldNothing() throws Exception {
+        Line line = open();
+        line.say("{'@type':'WebSocketPushEnable','dataTypes':['Mailbox']}");
+        line.say(echo("x", "the wish is taken in"));
+        line.hear();
+        server.credentials.set(
+                server.account.id(), server.authenticator.credentials("battery staple"));
+        server.deliver(Role.INBOX, "one", "", AT);
+        assertThat(line.hear().path("closed").asInt()).isEqualTo(1008);
     }
 
     @Test

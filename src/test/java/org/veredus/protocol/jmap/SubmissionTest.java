@@ -97,6 +97,20 @@ final class SubmissionTest {
                 account.content(email).read(0, (int) email.size()), StandardCharsets.UTF_8);
     }
 
+    /// meli says how a submission will end, as if it were asked; it tells nobody of a refusal.
+    @Test
+    void whoSaysThatASubmissionIsFinalIsAnsweredAsOthersAre() throws Exception {
+        String email = draft(FROM_ALICE);
+        String more = to("null", "bob@example.test");
+        assertThat(send(email, more + ",'undoStatus':'final'").at("/created/k").has("id")).isTrue();
+        for (String wrong : List.of("'canceled'", "'pending'", "7"))
+            assertThat(
+                            send(email, more + ",'undoStatus':" + wrong)
+                                    .at("/notCreated/k/properties")
+                                    .toString())
+                    .isEqualTo("[\"undoStatus\"]");
+    }
+
     @Test
     void everyAddressOfOnesOwnHasAnIdentityThatStays() throws Exception {
         ObjectNode answer = server.call("Identity/get", "");

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.register.History;
 import org.veredus.storage.kv.StoreFailed;
@@ -55,14 +56,31 @@ public record Differing(
                 answer(
                         call.caller().accountId(),
                         State.wire(version),
-                        history.touched().stream().map(id::apply).toList(),
+                        new Touched(
+                                history.touched().stream().map(id::apply).toList(),
+                                history.created().stream()
+                                        .map(id::apply)
+                                        .collect(Collectors.toSet())),
                         results,
                         false));
     }
 
+    /// What may have been elsewhere or nowhere in the results before.
+    ///
+    /// @param ids all of it
+    /// @param fresh what certainly was nowhere, as it did not exist
+    public record Touched(Collection<String> ids, Set<String> fresh) {
+        public Touched {
+            ids = List.copyOf(ids);
+            fresh = Set.copyOf(fresh);
+        }
+
+        List<String> removed() {
+            return ids.stream().filter(id -> !fresh.contains(id)).toList();
+        }
+    }
+
     /// @param touched what may have been elsewhere or nowhere in the results before
-    /// @param results all of them as they are now
-    /// @param fixed whether neither filter nor sort asks for what can change
     public ObjectNode answer(
             String accountId,
             String newState,
@@ -70,12 +88,21 @@ public record Differing(
             List<String> results,
             boolean fixed)
             throws MethodError {
-        Set<String> removed = new HashSet<>(touched);
+        return answer(accountId, newState, new Touched(touched, Set.of()), results, fixed);
+    }
+
+    /// @param results all of them as they are now
+    /// @param fixed whether neither filter nor sort asks for what can change
+    public ObjectNode answer(
+            String accountId, String newState, Touched touched, List<String> results, boolean fixed)
+            throws MethodError {
+        Set<String> moved = new HashSet<>(touched.ids());
+        List<String> removed = touched.removed();
         int end = fixed && upTo != null ? results.indexOf(upTo) : -1;
         int last = end < 0 ? results.size() : end + 1;
         ArrayNode added = Json.array();
         for (int i = 0; i < last; i++) {
-            if (removed.contains(results.get(i)))
+            if (moved.contains(results.get(i)))
                 added.addObject().put("id", results.get(i)).put("index", i);
         }
         if (max != null && removed.size() + added.size() > max)
@@ -86,7 +113,7 @@ public record Differing(
                         .put("oldQueryState", sinceQueryState)
                         .put("newQueryState", newState);
         if (total) answer.put("total", results.size());
-        answer.set("removed", Json.texts(touched));
+        answer.set("removed", Json.texts(removed));
         answer.set("added", added);
         return answer;
     }

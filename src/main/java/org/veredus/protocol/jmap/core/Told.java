@@ -18,15 +18,26 @@ public final class Told {
 
     private final DataTypes types;
     private final String own;
+    private final Collection<String> followed;
     private final Collection<String> wished;
 
     /// By type, those of others' accounts with the account before it.
     private Map<String, String> states;
 
     private Told(
-            DataTypes types, Access own, Collection<String> wished, Map<String, String> states) {
+            DataTypes types, String own, Collection<String> followed, Map<String, String> states) {
+        this(types, own, followed, followed, states);
+    }
+
+    private Told(
+            DataTypes types,
+            String own,
+            Collection<String> followed,
+            Collection<String> wished,
+            Map<String, String> states) {
         this.types = types;
-        this.own = Ids.account(own);
+        this.own = own;
+        this.followed = List.copyOf(followed);
         this.wished = List.copyOf(wished);
         this.states = states;
     }
@@ -36,7 +47,7 @@ public final class Told {
     /// @param accounts his own first
     public static Told now(DataTypes types, List<Access> accounts, Collection<String> wished)
             throws StoreFailed {
-        Told told = new Told(types, accounts.getFirst(), wished, Map.of());
+        Told told = new Told(types, Ids.account(accounts.getFirst()), wished, Map.of());
         told.states = told.look(accounts);
         return told;
     }
@@ -52,7 +63,13 @@ public final class Told {
             int at = pair.indexOf('_');
             if (at > 0) states.put(pair.substring(0, at), pair.substring(at + 1));
         }
-        return new Told(types, own, wished, states);
+        return new Told(types, Ids.account(own), wished, states);
+    }
+
+    /// Who wishes to hear of only some of the types, but keeps the states of all: he may wish for
+    /// others later on. RFC 8887 §4.3.5.1
+    public Told only(Collection<String> some) {
+        return new Told(types, own, followed, some, states);
     }
 
     /// All that has been told.
@@ -71,7 +88,7 @@ public final class Told {
         SequencedMap<String, String> now = new LinkedHashMap<>();
         for (Access each : accounts) {
             String prefix = each.isOwn() ? "" : Ids.account(each) + OF;
-            types.states(each, wished).forEach((type, state) -> now.put(prefix + type, state));
+            types.states(each, followed).forEach((type, state) -> now.put(prefix + type, state));
         }
         return now;
     }
@@ -87,8 +104,10 @@ public final class Told {
                 (name, state) -> {
                     if (state.equals(states.get(name))) return;
                     int of = name.indexOf(OF);
+                    String type = name.substring(of + 1);
+                    if (!wished.contains(type)) return;
                     String account = of < 0 ? own : name.substring(0, of);
-                    changed.withObject("/" + account).put(name.substring(of + 1), state);
+                    changed.withObject("/" + account).put(type, state);
                 });
         states = now;
         return changed.isEmpty() ? null : change;

@@ -109,6 +109,16 @@ record EmailQuery(
                 || (sort.size() == 1 && sort.getFirst().property().equals("receivedAt"));
     }
 
+    /// The mailbox that must change for results to change: all that is asked for and can become
+    /// another is which emails are in it. Null if there is none.
+    @Nullable MailboxId changesWith() {
+        boolean only =
+                conditions().stream().filter(EmailCondition::mutable).count() == 1
+                        && sort.stream().allMatch(order -> order.keyword() == null)
+                        && !concernsThreads();
+        return only ? mailbox() : null;
+    }
+
     /// The mailbox, if that is all that is asked for.
     private @Nullable MailboxId onlyMailbox() {
         boolean only =
@@ -303,7 +313,9 @@ record EmailQuery(
 
     private static Comparator<Email> comparator(
             SortOrder by, List<Email> emails, EmailCondition.Facts facts) throws StoreFailed {
-        if (by.property().equals("receivedAt")) return Comparator.comparingLong(Email::received);
+        // what came within one second is in its order, as it is when the table is walked
+        if (by.property().equals("receivedAt"))
+            return Comparator.comparingLong(Email::received).thenComparingLong(Email::number);
         if (by.property().equals("size")) return Comparator.comparingLong(Email::size);
         Map<Long, Object> values = new HashMap<>();
         for (Email email : emails) values.put(email.number(), value(by, email, facts));

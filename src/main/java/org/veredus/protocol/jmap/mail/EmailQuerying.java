@@ -1,6 +1,7 @@
 package org.veredus.protocol.jmap.mail;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.ChangeLog;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Differing;
 import org.veredus.protocol.jmap.core.Ids;
@@ -57,18 +59,19 @@ final class EmailQuerying {
         EmailTable table = mail.table(access);
         EmailQuery.Found found = query.run(access.account(), table, mail, Long.MAX_VALUE);
         // what changed after the query ran is told twice, which does no harm
-        Set<Long> touched =
-                table.<Set<Long>, MethodError>read(view -> touched(access, differing, query, view));
+        Differing.Touched touched =
+                table.<Differing.Touched, MethodError>read(
+                        view -> touched(access, differing, query, view));
         call.respond(
                 differing.answer(
                         Ids.account(access),
                         found.state(),
-                        touched.stream().map(Ids::email).toList(),
+                        touched,
                         ids(found.emails()),
                         !query.mutable() && !query.collapseThreads()));
     }
 
-    private static Set<Long> touched(
+    private static Differing.Touched touched(
             Access access, Differing differing, EmailQuery query, EmailView view)
             throws MethodError, StoreFailed {
         List<ChangeLog> logs =
@@ -76,6 +79,20 @@ final class EmailQuerying {
                         access,
                         differing.sinceQueryState(),
                         LogReader.Reach.of(view, Versions::emails));
+        Set<String> fresh = new HashSet<>();
+        for (ChangeLog log : logs) for (long email : log.created()) fresh.add(Ids.email(email));
+        MailboxId mailbox = query.changesWith();
+        List<ChangeLog> concerned =
+                mailbox == null
+                        ? logs
+                        : logs.stream().filter(log -> log.mailboxes().holds(mailbox)).toList();
+        Set<Long> touched = touched(access, query, view, concerned);
+        return new Differing.Touched(touched.stream().map(Ids::email).toList(), fresh);
+    }
+
+    private static Set<Long> touched(
+            Access access, EmailQuery query, EmailView view, List<ChangeLog> logs)
+            throws StoreFailed {
         Delta<Long> delta = EmailReading.sum(logs, view);
         Set<Long> touched = new LinkedHashSet<>(delta.created());
         touched.addAll(delta.destroyed());

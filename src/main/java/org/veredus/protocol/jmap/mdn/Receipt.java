@@ -113,6 +113,8 @@ record Receipt(
             throws SetError, StoreFailed {
         Address from = own(counter, account, identity);
         Mdn mdn = mdn(finalRecipient(counter, account, from));
+        String subject = text("subject", "Receipt: " + subject());
+        String body = text("textBody", "Your message was handled as told below.");
         byte[] message =
                 MdnMessage.write(
                         mdn,
@@ -122,8 +124,8 @@ record Receipt(
                                 MessageIds.newMessageId(
                                         counter.mail().random(), counter.clock(), from.domain()),
                                 OffsetDateTime.ofInstant(counter.clock().instant(), ZoneOffset.UTC),
-                                text("subject", "Receipt: " + subject()),
-                                text("textBody", "Your message was handled as told below.")),
+                                subject,
+                                body),
                         original(account));
         post(counter, account, message);
         ObjectNode told =
@@ -133,7 +135,14 @@ record Receipt(
                         .put("originalMessageId", mdn.originalMessageId());
         if (!wanted.path("includeOriginalMessage").isBoolean())
             told.put("includeOriginalMessage", false);
+        if (isOurs("subject")) told.put("subject", subject);
+        if (isOurs("textBody")) told.put("textBody", body);
         return told;
+    }
+
+    /// RFC 9007 §2.1: what the client has left to us it is told.
+    private boolean isOurs(String property) {
+        return !wanted.path(property).isString();
     }
 
     private static Address own(Counter counter, Account account, Identity identity)

@@ -29,19 +29,24 @@ record EnvelopeDraft(Party from, List<Party> to, boolean generated) {
     /// Parameters of one address.
     private static final int MAX_PARAMETERS = 20;
 
+    // RFC 8621 §7 deviates: mailfrom is mailFrom, as go-jmap writes it, and aerc with it
+    private static final String OTHER_MAIL_FROM = "mailfrom";
+
+    private static final Set<String> PROPERTIES = Set.of("mailFrom", OTHER_MAIL_FROM, "rcptTo");
+
     static EnvelopeDraft of(@Nullable JsonNode given, Header header, Identity identity)
             throws SetError {
         if (given == null || given.isNull())
             return new EnvelopeDraft(sender(header, identity), recipients(header), true);
         if (!(given instanceof ObjectNode node)) throw wrong("the envelope is not an object");
+        JsonNode from = node.path(node.has("mailFrom") ? "mailFrom" : OTHER_MAIL_FROM);
         for (String name : node.propertyNames())
-            if (!name.equals("mailFrom") && !name.equals("rcptTo"))
-                throw wrong("an envelope has no " + name);
+            if (!PROPERTIES.contains(name)) throw wrong("an envelope has no " + name);
         JsonNode rcptTo = node.path("rcptTo");
         if (!rcptTo.isArray()) throw wrong("rcptTo is not a list");
         List<Party> to = new ArrayList<>();
         for (JsonNode each : rcptTo) to.add(party(each));
-        return new EnvelopeDraft(party(node.path("mailFrom")), to, false);
+        return new EnvelopeDraft(party(from), to, false);
     }
 
     private static SetError wrong(String description) {

@@ -73,12 +73,8 @@ final class SubmissionSetting {
         try {
             ObjectNode node = wanted.getValue();
             List<String> wrong = new ArrayList<>();
-            for (String property : node.propertyNames()) {
-                switch (property) {
-                    case "identityId", "emailId", "envelope" -> {}
-                    default -> wrong.add(property);
-                }
-            }
+            for (String property : node.propertyNames())
+                if (!mayCreate(property, node.path(property))) wrong.add(property);
             if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to set", wrong);
             Dispatch.Order order = order(call, account, node);
             Dispatch dispatch = new Dispatch(counter, adrift, account, order);
@@ -96,6 +92,15 @@ final class SubmissionSetting {
         } catch (SetError error) {
             setting.notCreated(creationId, error);
         }
+    }
+
+    private static boolean mayCreate(String property, JsonNode value) {
+        return switch (property) {
+            case "identityId", "emailId", "envelope" -> true;
+            // RFC 8621 §7 deviates: meli says how it will end, which does no harm
+            case "undoStatus" -> value.asString("").equals("final");
+            default -> false;
+        };
     }
 
     private Dispatch.Order order(Call call, Account account, ObjectNode node)
