@@ -156,7 +156,7 @@ final class SocketTalk {
                 boolean news = changed.tryAcquire(PULSE, TimeUnit.SECONDS);
                 if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                 changed.drainPermits();
-                String change = news ? news(audience) : null;
+                String change = news(audience);
                 if (news && change == null) continue;
                 // RFC 8887 §4.2; after the look: what it finds is for who may come then
                 if (!permission.lasts()) {
