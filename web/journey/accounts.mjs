@@ -142,6 +142,17 @@ async function answer(web, whose) {
   await web.keyboard.press('u');
 }
 
+/** Mail of another account, put away and back from all inboxes. */
+async function snooze(web, of) {
+  const away = async () => (await of.call('Snooze/get', { ids: null })).list.length;
+  await rows(web).filter({ has: web.locator(`.chip[title="${bob}"]`) }).first().locator('.who').click();
+  await web.keyboard.press('b');
+  await web.getByRole('menuitem', { name: /Tomorrow morning/ }).click();
+  await until(async () => (await away()) > 0, 'it is away where it was');
+  await web.keyboard.press('z');
+  await until(async () => (await away()) === 0, 'it is back');
+}
+
 async function archive(web, of) {
   const before = (await of.call('Email/query', { filter: { inMailbox: await of.mailbox('inbox') } })).ids.length;
   await rows(web).filter({ has: web.locator(`.chip[title="${bob}"]`) }).first().locator('.who').click();
@@ -169,6 +180,7 @@ await withBrowser(async (browser) => {
     await answer(web, whose);
     await until(async () => (await account.call('Email/query', { filter: { inMailbox: await account.mailbox('sent'), text: 'thanks', from: whose } })).ids.length === 1, `${whose} has answered`);
   }
+  await snooze(web, bobs);
   await archive(web, bobs);
   const [letter] = letters(new Date());
   await bobs.import([{ octets: rfc5322({ ...letter, subject: 'Just in, for Bob' }), at: new Date().toISOString().replace(/\.\d+/, '') }], await bobs.mailbox('inbox'));

@@ -205,6 +205,12 @@ async function later(web, bob, other) {
   await web.getByRole('button', { name: 'Do not send it' }).click();
   await web.locator('.composer').getByRole('button', { name: 'Discard the draft' }).click();
   await web.getByText('Draft discarded.').waitFor();
+  await sendLater(web, 'Thrown away', /In an hour/);
+  await web.locator('#list').getByText('Thrown away').first().click();
+  await web.locator('.composer').waitFor({ state: 'detached' });
+  await web.keyboard.press('#');
+  await web.getByText('will not be sent').waitFor();
+  check((await other.call('EmailSubmission/query', { filter: { undoStatus: 'pending' } })).ids.length === 0, 'what is thrown away is not sent');
   await web.locator('#list').getByText('With a picture').first().click();
   await web.getByRole('button', { name: 'Details' }).first().click();
   await web.getByText('has got it.').waitFor();

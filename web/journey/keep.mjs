@@ -68,6 +68,7 @@ async function nothingMovesUnderThePointer(web, other) {
 async function severalByKey(web, other) {
   const poster = row(web, 'Poster for the autumn concert');
   const inArchive = async () => (await other.call('Email/query', { filter: { inMailbox: await other.mailbox('archive'), subject: 'Poster' } })).ids.length;
+  const unread = async () => (await other.call('Email/query', { filter: { operator: 'AND', conditions: [{ subject: 'Poster' }, { notKeyword: '$seen' }] } })).ids.length;
   const isAt = (fromEnd) => web.evaluate((end) => document.activeElement.closest('article li') === [...document.querySelectorAll('article ol > li')].at(-end), fromEnd);
   await poster.click();
   await web.getByRole('article').getByText('Marta Olsen').first().waitFor();
@@ -75,6 +76,14 @@ async function severalByKey(web, other) {
   check(await isAt(1), 'p goes to the last message');
   await web.keyboard.press('p');
   check(await isAt(2), 'and to the one before');
+  const article = web.getByRole('article').first();
+  const open = () => article.locator('[aria-expanded=true]').count();
+  await web.keyboard.press(':');
+  await until(async () => (await open()) <= 1, 'all but one are shut');
+  await web.keyboard.press(';');
+  await until(async () => (await open()) === 3, 'all are open');
+  await web.keyboard.press('_');
+  await until(async () => (await unread()) === 2, 'from the one where the keyboard is it is unread');
   await web.keyboard.press('v');
   await web.getByRole('menuitem', { name: 'Archive' }).click();
   await poster.waitFor({ state: 'detached' });
@@ -99,6 +108,31 @@ async function severalByKey(web, other) {
   await web.getByRole('article', { name: 'Appointment moved to the 9th' }).waitFor();
 }
 
+/** Some of the list by what they are, and a label for one. */
+async function selectingByKey(web, other) {
+  const inbox = await other.mailbox('inbox');
+  const chosen = async (key) => {
+    await web.keyboard.press('*');
+    await web.keyboard.press(key);
+    return Number.parseInt(await web.locator('#list [role=toolbar] .many').innerText(), 10);
+  };
+  const { ids: [loan] } = await other.call('Email/query', { filter: { subject: 'Loan' } });
+  await other.call('Email/set', { update: { [loan]: { 'keywords/$flagged': true } } });
+  await row(web, 'Loan of the two letters').getByRole('button', { name: 'Remove the star' }).waitFor();
+  const { total } = await other.call('Email/query', { filter: { inMailbox: inbox }, collapseThreads: true, limit: 1, calculateTotal: true });
+  const { ids: starred } = await other.call('Email/query', { filter: { inMailbox: inbox, hasKeyword: '$flagged' }, collapseThreads: true });
+  check((await chosen('s')) === starred.length && (await chosen('t')) === total - starred.length, 'starred or not');
+  check((await chosen('u')) + (await chosen('r')) === total, 'read or not');
+  await web.keyboard.press('*');
+  await web.keyboard.press('n');
+  await other.call('Mailbox/set', { create: { l: { name: 'Dinners', parentId: null } } });
+  await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Dinners' }).waitFor();
+  await row(web, 'Dinner on Sunday?').getByRole('checkbox').click();
+  await web.keyboard.press('l');
+  await web.getByRole('menuitemcheckbox', { name: 'Dinners' }).click();
+  await row(web, 'Dinner on Sunday?').getByText('Dinners', { exact: true }).waitFor();
+}
+
 async function snooze(web, other) {
   await web.getByText('Dinner on Sunday?').first().click();
   await web.getByRole('article').getByRole('toolbar').getByRole('button', { name: 'Snooze' }).click();
@@ -116,6 +150,7 @@ async function snooze(web, other) {
   await web.getByRole('button', { name: 'Bring back now' }).click();
   await web.getByRole('navigation', { name: 'Mailboxes' }).getByRole('button', { name: 'Inbox' }).click();
   await row(web, 'Dinner on Sunday?').waitFor();
+  await selectingByKey(web, other);
   await severalByKey(web, other);
   // one that really wakes
   const { ids: [email] } = await other.call('Email/query', { filter: { subject: 'Appointment moved' } });

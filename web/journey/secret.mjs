@@ -171,6 +171,9 @@ async function write(web, other, bob) {
   check(out.includes(Buffer.from('left of the door').toString('base64')), 'the file is inside');
   check(Buffer.from(/text\/plain; charset=utf-8[\s\S]*?\r?\n\r?\n([\s\S]*?)--/.exec(out)[1], 'base64').toString().includes('grey boathouse'), 'the text is inside');
   check(/^Autocrypt: addr=/m.test(whole), 'it brings the key');
+  for (const key of ['g', 't']) await web.keyboard.press(key);
+  await web.locator('#list').getByText('Encrypted message').first().waitFor();
+  for (const key of ['g', 'i']) await web.keyboard.press(key);
   const sent = await newest(other, 'sent');
   check(!/boathouse/.test(await octetsOf(other, sent)), 'what was sent is kept readable');
 }

@@ -31,6 +31,25 @@ async function storage(web, other) {
   await web.emulateMedia({ colorScheme: 'light' });
 }
 
+/** The days of an automatic answer are those that were chosen; what is lacking is said in the person's language. */
+async function away(web, other) {
+  await web.goto('/mail/settings/away');
+  await web.getByText('Answer automatically').click();
+  await web.getByRole('button', { name: 'Save' }).click();
+  await web.getByRole('alert').getByText('Please fill this in.').waitFor();
+  await accessible(web, 'what is lacking');
+  await web.getByRole('textbox', { name: 'Message' }).fill('Back in June.');
+  check(await web.getByRole('alert').count() === 0, 'it is still said');
+  await web.getByLabel('First day').fill('2031-05-04');
+  await web.getByLabel('Last day').fill('2031-05-31');
+  await web.getByRole('button', { name: 'Save' }).click();
+  await web.getByText('Saved.').waitFor();
+  const { list: [is] } = await other.call('VacationResponse/get', { ids: ['singleton'] });
+  check(is.isEnabled && is.fromDate === '2031-05-04T00:00:00Z' && is.toDate === '2031-05-31T23:59:59Z' && is.textBody === 'Back in June.', JSON.stringify(is));
+  await web.reload();
+  await until(async () => (await web.getByLabel('First day').inputValue()) === '2031-05-04' && (await web.getByLabel('Last day').inputValue()) === '2031-05-31', 'the days are as they were chosen');
+}
+
 /** From the list to an answer that is sent, without the mouse. */
 async function byKeyboard(web, other) {
   await web.goto('/mail/inbox');
@@ -143,6 +162,7 @@ await withBrowser(async (browser) => {
   const web = await page(browser, base);
   await signIn(web, name, password);
   await storage(web, other);
+  await away(web, other);
   await byKeyboard(web, other);
   await wholesale(web, other);
   check(web.troubles.length === 0, web.troubles.join('\n'));

@@ -7,6 +7,9 @@ export const HEAD_PROPERTIES = [
 ] as const satisfies readonly (keyof EmailHead)[];
 
 /** Who wants to be told that the email was read. RFC 8098 §2.1 */
+/** What is shown of an encrypted mail's subject to everybody. RFC 9788 §3.2.1 */
+export const HIDDEN_SUBJECT = '[...]';
+
 export const RECEIPT_TO = 'header:Disposition-Notification-To:asAddresses';
 
 const RAW = {

@@ -1,5 +1,6 @@
 import { t } from '../i18n/index.svelte';
 import type { Id, Mailbox } from '../jmap/types';
+import { HIDDEN_SUBJECT } from './fields';
 import { isSnoozedBox } from './snoozed.svelte';
 
 /** The path by which scripts know a mailbox. */
@@ -7,6 +8,16 @@ export function mailboxPath(all: ReadonlyMap<Id, Mailbox>, mailbox: Mailbox): st
   const above = mailbox.parentId === null ? undefined : all.get(mailbox.parentId);
   const own = mailbox.role === 'inbox' ? 'INBOX' : mailbox.name;
   return above === undefined ? own : `${mailboxPath(all, above)}/${own}`;
+}
+
+/** Whether only those who can open a mail see what it is about. */
+export function isHidden(subject: string | null): boolean {
+  return subject?.trim() === HIDDEN_SUBJECT;
+}
+
+/** What is shown as a mail's subject. */
+export function subjectOf(subject: string | null | undefined): string {
+  return subject == null || subject === '' ? t('noSubject') : isHidden(subject) ? t('closedSubject') : subject;
 }
 
 /** What a mailbox is called: those that everybody has in the person's language. */

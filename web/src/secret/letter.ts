@@ -1,4 +1,5 @@
 import type { EmailAddress } from '../jmap/types';
+import { HIDDEN_SUBJECT } from '../mail/fields';
 import { addressField, dateField, encodedFile, encodedText, multipart, textField, type OutgoingFile } from './mime';
 
 // A mail that is made in the browser, with the header that is protected together with its content: RFC 9788
@@ -22,9 +23,6 @@ export interface Letter {
   readonly html: string | null;
   readonly files: readonly OutgoingFile[];
 }
-
-/** What is shown of an encrypted mail's subject to everybody. RFC 9788 §3.2.1 */
-export const HIDDEN_SUBJECT = '[...]';
 
 function head(letter: Letter, subject: string): string[] {
   const ids = (name: string, list: readonly string[]): string => (list.length === 0 ? '' : `${name}: ${list.map((id) => `<${id.replace(/[<>\s]/g, '')}>`).join('\r\n ')}\r\n`);

@@ -1,6 +1,7 @@
 import type * as OpenPGP from 'openpgp';
 import type { KeyID, PrivateKey, PublicKey } from 'openpgp';
-import { HIDDEN_SUBJECT, outerHead, payload, type Letter } from './letter';
+import { HIDDEN_SUBJECT } from '../mail/fields';
+import { outerHead, payload, type Letter } from './letter';
 import { grouped, NoKey } from './method';
 import { binary, canonical, contentOf, encodedText, multipart, octets, parse, show, type Content, type Entity } from './mime';
 

@@ -1,4 +1,5 @@
-import { HIDDEN_SUBJECT, outerHead, payload, type Letter } from '../secret/letter';
+import { HIDDEN_SUBJECT } from '../mail/fields';
+import { outerHead, payload, type Letter } from '../secret/letter';
 import { canonical, contentOf, folded, multipart, octets, parse, show, toBase64, type Content, type Entity } from '../secret/mime';
 import type { Certificate } from './certificate';
 import { isSealed, seal, unseal } from './enveloped';

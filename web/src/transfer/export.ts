@@ -1,7 +1,7 @@
-import { t } from '../i18n/index.svelte';
 import { RequestFailed } from '../jmap/client';
 import type { EmailHead, Filter, GetResponse, Id, Mailbox } from '../jmap/types';
 import { allOf, pieces } from '../mail/listing';
+import { subjectOf } from '../mail/names';
 import { Patience } from '../mail/patience';
 import type { Store } from '../mail/store.svelte';
 import type { Progress } from '../ui/progress.svelte';
@@ -80,7 +80,7 @@ export class Export {
       return new Uint8Array(await this.patience.ask(() => this.store.client.octets(head.blobId)));
     } catch (refused) {
       if (!(refused instanceof RequestFailed)) throw refused;
-      this.report.failed(head.subject || t('noSubject'), refused.message);
+      this.report.failed(subjectOf(head.subject), refused.message);
       return null;
     }
   }
@@ -129,7 +129,7 @@ class Folders implements Book {
     const boxes = this.only === null ? Object.keys(head.mailboxIds).map((id) => this.store.mailboxes.get(id)) : [this.only];
     for (const box of boxes) {
       const folder = box === undefined ? '' : `${pathOf(box, this.store).map(fileName).join('/')}/`;
-      await this.zip.add(this.free(`${folder}${head.receivedAt.slice(0, 10)} ${fileName(head.subject || t('noSubject'))}`), message, at);
+      await this.zip.add(this.free(`${folder}${head.receivedAt.slice(0, 10)} ${fileName(subjectOf(head.subject))}`), message, at);
     }
   }
 

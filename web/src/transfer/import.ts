@@ -2,6 +2,7 @@ import { t } from '../i18n/index.svelte';
 import { CORE, MethodError, RequestFailed } from '../jmap/client';
 import type { GetResponse, Id, Mailbox, SetError, SetResponse } from '../jmap/types';
 import { allOf, pieces } from '../mail/listing';
+import { subjectOf } from '../mail/names';
 import { Patience } from '../mail/patience';
 import type { Store } from '../mail/store.svelte';
 import type { Progress } from '../ui/progress.svelte';
@@ -156,7 +157,7 @@ export class Import {
       return (await this.patience.ask(() => this.store.client.upload(blob, () => undefined, this.stop.signal))).blobId;
     } catch (refused) {
       if (!(refused instanceof RequestFailed)) throw refused;
-      this.report.failed(subject || t('noSubject'), refused.message);
+      this.report.failed(subjectOf(subject), refused.message);
       return null;
     }
   }
@@ -189,7 +190,7 @@ export class Import {
   /** Where there is no more room, nothing more is tried. */
   private refuse(letter: Letter | undefined, { type, description }: SetError): void {
     if (type === 'overQuota') throw new MethodError(type, description ?? undefined);
-    this.report.failed(letter?.message.subject || t('noSubject'), description ?? type);
+    this.report.failed(subjectOf(letter?.message.subject), description ?? type);
   }
 }
 

@@ -195,7 +195,7 @@ export const SHORTCUTS = [
   { title: 'keysSelect', lines: [['x', 'select'], ['* a', 'selectAll'], ['* a * a', 'keySelectWhole'], ['* n', 'selectNone'], ['* r', 'keySelectRead'], ['* u', 'keySelectUnread'],
     ['* s', 'keySelectStarred'], ['* t', 'keySelectUnstarred']] },
   { title: 'keysWrite', lines: [['c', 'compose'], ['r', 'reply'], ['a', 'replyAll'], ['f', 'forward'],
-    ['Ctrl Enter', 'send'], ['Ctrl Shift C', 'keyCc'], ['Ctrl Shift B', 'keyBcc'], ['Ctrl K', 'link'], ['Esc', 'saveAndClose'], ['Shift N', 'keyRefresh'], ['?', 'shortcuts']] },
+    ['Ctrl Enter', 'send'], ['Ctrl Shift C', 'keyCc'], ['Ctrl Shift B', 'keyBcc'], ['Ctrl K', 'link'], ['Ctrl B', 'bold'], ['Ctrl I', 'italic'], ['Ctrl U', 'underline'], ['Ctrl Shift 7', 'numberedList'], ['Ctrl Shift 8', 'bulletList'], ['Ctrl Shift 9', 'quoteBlock'], ['Esc', 'saveAndClose'], ['Shift N', 'keyRefresh'], ['?', 'shortcuts']] },
 ] as const;
 
 /** Listens where nobody types. */
