@@ -127,6 +127,7 @@ public final class EmailTable {
         boolean otherTrash = !Objects.equals(newTrash, trash);
         Map<MailboxId, Counts> counted = Map.copyOf(counts);
         Difference difference = apply(changes, newTrash, otherTrash);
+        difference.emails |= state.found() > modSeq;
         boolean first = tree == null;
         boolean list = !isSame(shown);
         boolean mailboxes = list || !counted.equals(counts);

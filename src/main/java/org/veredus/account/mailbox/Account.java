@@ -160,6 +160,27 @@ public final class Account {
         return read;
     }
 
+    /// What was found out about an email, as [#find] was given it; null if nothing was.
+    public byte @Nullable [] finding(long email) throws StoreFailed {
+        return store.get(id.partition(), Layout.finding(email));
+    }
+
+    /// What was found out about an email.
+    ///
+    /// @param record opaque here
+    /// @param changed whether clients are to be told that the email is another one for it
+    public record Finding(byte[] record, boolean changed) {}
+
+    /// Keeps what was found out about emails, by number, for as long as they are there.
+    public void find(Map<Long, Finding> findings) throws MailboxRefused, StoreFailed {
+        change(
+                draft -> {
+                    for (Map.Entry<Long, Finding> each : findings.entrySet())
+                        draft.find(each.getKey(), each.getValue());
+                    return true;
+                });
+    }
+
     /// The subjects of all emails, made ready to be searched; for an account of few.
     ///
     /// @param fold what is compared of a subject; always the same

@@ -377,6 +377,17 @@ final class AccountDraft {
         touch(id);
     }
 
+    void find(long email, Account.Finding finding) throws StoreFailed {
+        if (draft.get(Layout.email(email)) == null) return;
+        draft.put(Layout.finding(email), finding.record());
+        if (!finding.changed()) return;
+        log.updated.add(email);
+        state = state.withFound(modSeq);
+        byte[] uses = Layout.uses(email);
+        for (byte[] use : draft.scan(uses, Keys.after(uses)).keySet())
+            log.counted.add(Layout.mailboxOfUse(use));
+    }
+
     private boolean isUsed(long email) throws StoreFailed {
         byte[] prefix = Layout.uses(email);
         return draft.holdsAny(prefix, Keys.after(prefix));
@@ -387,6 +398,8 @@ final class AccountDraft {
         byte[] value = draft.get(key);
         if (value == null) return;
         draft.delete(key);
+        byte[] finding = Layout.finding(email);
+        if (draft.get(finding) != null) draft.delete(finding);
         EmailRecord record = Layout.readEmail(value);
         draft.release(record.blob(), key);
         log.destroyed.put(email, record.thread());

@@ -14,6 +14,7 @@ public final class AccountState {
     private final int nextMailbox;
     private final long nextEmail;
     private final int lastUidValidity;
+    private final long found;
     private final Revision revision;
 
     /// A field list for the codec and the changes in [Account].
@@ -25,6 +26,7 @@ public final class AccountState {
             int nextMailbox,
             long nextEmail,
             int lastUidValidity,
+            long found,
             Revision revision) {
         this.tree = tree;
         this.states = states;
@@ -33,6 +35,7 @@ public final class AccountState {
         this.nextMailbox = nextMailbox;
         this.nextEmail = nextEmail;
         this.lastUidValidity = lastUidValidity;
+        this.found = found;
         this.revision = revision;
     }
 
@@ -49,6 +52,12 @@ public final class AccountState {
         return modSeq;
     }
 
+    /// The mod-sequence of the last change of what had been found out about emails, see
+    /// [Account#find].
+    public long found() {
+        return found;
+    }
+
     /// Which records of other packages the account has; for what is kept in memory of them.
     public Revision revision() {
         return revision;
@@ -63,6 +72,7 @@ public final class AccountState {
                 nextMailbox,
                 nextEmail,
                 lastUidValidity,
+                found,
                 new Revision());
     }
 
@@ -96,6 +106,7 @@ public final class AccountState {
                 nextMailbox,
                 nextEmail,
                 lastUidValidity,
+                found,
                 revision);
     }
 
@@ -108,27 +119,57 @@ public final class AccountState {
                 nextMailbox,
                 nextEmail,
                 lastUidValidity,
+                found,
                 revision);
     }
 
     AccountState withUsage(Usage newUsage) {
         return new AccountState(
-                tree, states, newUsage, modSeq, nextMailbox, nextEmail, lastUidValidity, revision);
+                tree,
+                states,
+                newUsage,
+                modSeq,
+                nextMailbox,
+                nextEmail,
+                lastUidValidity,
+                found,
+                revision);
     }
 
     AccountState withModSeq(long newModSeq) {
         return new AccountState(
-                tree, states, usage, newModSeq, nextMailbox, nextEmail, lastUidValidity, revision);
+                tree,
+                states,
+                usage,
+                newModSeq,
+                nextMailbox,
+                nextEmail,
+                lastUidValidity,
+                found,
+                revision);
+    }
+
+    AccountState withFound(long newFound) {
+        return new AccountState(
+                tree,
+                states,
+                usage,
+                modSeq,
+                nextMailbox,
+                nextEmail,
+                lastUidValidity,
+                newFound,
+                revision);
     }
 
     AccountState withNextMailbox(int next, int uidValidity) {
         return new AccountState(
-                tree, states, usage, modSeq, next, nextEmail, uidValidity, revision);
+                tree, states, usage, modSeq, next, nextEmail, uidValidity, found, revision);
     }
 
     AccountState withNextEmail(long next) {
         return new AccountState(
-                tree, states, usage, modSeq, nextMailbox, next, lastUidValidity, revision);
+                tree, states, usage, modSeq, nextMailbox, next, lastUidValidity, found, revision);
     }
 
     /// Mailbox states by number, in pages that are shared until one of their mailboxes changes: a

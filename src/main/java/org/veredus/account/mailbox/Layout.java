@@ -63,6 +63,10 @@ final class Layout {
         return ByteBuffer.wrap(key).getLong(1);
     }
 
+    static byte[] finding(long email) {
+        return Keys.key('O', email);
+    }
+
     static byte[] uses(long email) {
         return Keys.key('X', email);
     }
@@ -183,6 +187,7 @@ final class Layout {
                 .number(state.nextEmail())
                 .number(state.lastUidValidity())
                 .number(state.usage().annotations())
+                .number(state.found())
                 .toBytes();
     }
 
@@ -376,6 +381,7 @@ final class Layout {
                     1,
                     1,
                     0,
+                    0,
                     new Revision());
         RecordReader in = new RecordReader("account", meta, VERSION);
         Usage usage = new Usage(in.number(), in.number());
@@ -385,6 +391,7 @@ final class Layout {
         int lastUidValidity = in.count();
         // records from before messages could be annotated end here
         if (!in.atEnd()) usage = usage.plusAnnotations(in.number());
+        long found = in.atEnd() ? 0 : in.number();
         return new AccountState(
                 tree,
                 new AccountState.States(states),
@@ -393,6 +400,7 @@ final class Layout {
                 nextMailbox,
                 nextEmail,
                 lastUidValidity,
+                found,
                 new Revision());
     }
 

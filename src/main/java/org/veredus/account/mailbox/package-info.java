@@ -18,6 +18,7 @@
 /// | `N` mailbox (4) UID (4) | entry: email, flags, mod-sequence, size, dates |
 /// | `F` mailbox (4) UID (4) | a page: the entries of up to 512 messages again, see [Pages] |
 /// | `E` email (8) | blob, thread, received, prefix, index, [Ancestry] |
+/// | `O` email (8) | what was found out about it, see [Account#find] |
 /// | `G` mailbox (4) UID (4) holder (8, 0: shared) | annotations of a message: [AnnotationSet] |
 /// | `X` email (8) mailbox (4) UID (4) | empty: the email has this entry |
 /// | `T` hash of a Message-ID (8) | the thread it belongs to |

@@ -25,6 +25,20 @@ public record SmimeVerdict(
         return new SmimeVerdict(status, status, List.of(), null);
     }
 
+    /// The same now, where it was looked at before: whom was trusted when the message came does not
+    /// change by being trusted no longer. RFC 9219 §4.1
+    public SmimeVerdict since(SmimeVerdict before) {
+        boolean then = before.atDelivery == SmimeStatus.VERIFIED;
+        return new SmimeVerdict(status, then ? before.atDelivery : atDelivery, errors, verifiedAt);
+    }
+
+    /// Whether somebody who knows the other knows this one, but for when it was.
+    public boolean says(SmimeVerdict other) {
+        return status == other.status
+                && atDelivery == other.atDelivery
+                && errors.equals(other.errors);
+    }
+
     /// Whatever the time.
     static SmimeVerdict failed(String why, Instant now) {
         return new SmimeVerdict(SmimeStatus.FAILED, SmimeStatus.FAILED, List.of(why), now);

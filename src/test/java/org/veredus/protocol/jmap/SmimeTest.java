@@ -183,6 +183,26 @@ final class SmimeTest {
         assertThat(changes.path("newState").asString()).isEqualTo(state);
     }
 
+    // RFC 9219 §4.3
+    @Test
+    void aStatusThatIsAnotherThanWasToldIsAChangeOfItsEmail() throws Exception {
+        String id = file(message("detached"));
+        shown(id);
+        String state = server.call("Email/get", "'ids':[]").path("state").asString();
+        server.clock.advance(Duration.ofDays(366 * 9));
+        assertThat(shown(id).path("smimeStatus").asString()).isEqualTo("signed/failed");
+        JsonNode changes = server.call("Email/changes", "'sinceState':'" + state + "'");
+        assertThat(changes.path("updated").toString()).isEqualTo("[\"" + id + "\"]");
+        server.clock.advance(Duration.ofDays(2));
+        shown(id);
+        String then = changes.path("newState").asString();
+        assertThat(server.call("Email/changes", "'sinceState':'" + then + "'").path("updated"))
+                .isEmpty();
+        assertThat(server.account.finding(1)).isNotNull();
+        server.call("Email/set", "'destroy':['" + id + "']");
+        assertThat(server.account.finding(1)).isNull();
+    }
+
     private String query(String filter) throws Exception {
         return server.call("Email/query", "'sort':[{'property':'receivedAt'}],'filter':" + filter)
                 .path("ids")

@@ -79,7 +79,7 @@ sealed interface EmailCondition {
 
         WordIndex words();
 
-        Signatures signatures();
+        Signatures.Look signatures();
     }
 
     /// Reads the conditions that stand in one object: all of them must be met.
@@ -184,7 +184,7 @@ sealed interface EmailCondition {
             case Signed(var which, var is) -> {
                 MessageSource message = facts.message(email);
                 yield message instanceof MessageSource.Filed filed
-                        && facts.signatures().meets(which, filed.email(), filed) == is;
+                        && facts.signatures().meets(which, email.number(), filed) == is;
             }
             case Words(var where, var text) -> {
                 if (isWhole(where) && facts.words().isAttached(email.number(), text)) yield true;

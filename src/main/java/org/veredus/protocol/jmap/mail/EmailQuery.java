@@ -159,6 +159,7 @@ record EmailQuery(
                 facts(account, table, new WordIndex(mail.search(), account), mail.signatures());
         List<Email> found = new ArrayList<>();
         for (Email email : candidates) if (!opens || matches(email, facts)) found.add(email);
+        facts.signatures().keep();
         order(found, facts);
         List<Email> shown = collapseThreads ? collapsed(found) : found;
         return new Found(state, shown, shown.size());
@@ -167,7 +168,10 @@ record EmailQuery(
     /// Whether one email is wanted.
     boolean wants(Email email, Account account, EmailTable table, Mail mail) throws StoreFailed {
         WordIndex words = new WordIndex(mail.search(), account);
-        return matches(email, facts(account, table, words, mail.signatures()));
+        EmailCondition.Facts facts = facts(account, table, words, mail.signatures());
+        boolean wanted = matches(email, facts);
+        facts.signatures().keep();
+        return wanted;
     }
 
     private boolean matches(Email email, EmailCondition.Facts facts) throws StoreFailed {
@@ -246,6 +250,7 @@ record EmailQuery(
 
     private static EmailCondition.Facts facts(
             Account account, EmailView view, Signatures signatures) {
+        Signatures.Look look = signatures.look(account);
         return new EmailCondition.Facts() {
             @Override
             public List<Email> thread(long thread) {
@@ -264,14 +269,15 @@ record EmailQuery(
             }
 
             @Override
-            public Signatures signatures() {
-                return signatures;
+            public Signatures.Look signatures() {
+                return look;
             }
         };
     }
 
     private static EmailCondition.Facts facts(
             Account account, EmailTable table, WordIndex words, Signatures signatures) {
+        Signatures.Look look = signatures.look(account);
         return new EmailCondition.Facts() {
             @Override
             public List<Email> thread(long thread) throws StoreFailed {
@@ -289,8 +295,8 @@ record EmailQuery(
             }
 
             @Override
-            public Signatures signatures() {
-                return signatures;
+            public Signatures.Look signatures() {
+                return look;
             }
         };
     }

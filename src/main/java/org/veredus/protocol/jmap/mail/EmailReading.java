@@ -70,21 +70,23 @@ final class EmailReading {
                                     return Mail.state(view, Versions::emails);
                                 });
         Account account = access.account();
+        Signatures.Look look = mail.signatures().look(account);
         for (Map.Entry<String, @Nullable Email> each : found.entrySet()) {
             Email email = each.getValue();
             EmailRecord record = email == null ? null : account.email(email.number());
             if (email == null || record == null) getting.missing(each.getKey());
             else {
-                MessageSource source = filed(account, email, record);
+                MessageSource.Filed source = filed(account, email, record);
                 ObjectNode node = new EmailNode(source, fields).show(email);
-                mail.signatures().show(getting.properties(), record, source, node);
+                look.show(getting.properties(), email.number(), source, node);
                 getting.addWhole(node);
             }
         }
+        look.keep();
         getting.respond(Ids.account(access), state);
     }
 
-    static MessageSource filed(Account account, Email email, EmailRecord record) {
+    static MessageSource.Filed filed(Account account, Email email, EmailRecord record) {
         return new MessageSource.Filed(
                 BlobName.ofEmail(email.number()), record, account.content(record));
     }

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.veredus.account.mailbox.EmailRecord;
+import org.veredus.account.mailbox.Account;
+import org.veredus.account.mailbox.AccountId;
+import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.format.mime.Part;
 import org.veredus.format.mime.Span;
 import org.veredus.protocol.jmap.core.Json;
-import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.verify.smime.SignedForm;
 import org.veredus.verify.smime.Smime;
@@ -26,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// What S/MIME signatures prove, told as properties of emails. RFC 9219
 ///
 /// A signature is looked at when somebody first asks for it, never while mail comes in; what was
-/// found is remembered for a day at most. RFC 9219 §4.3 deviates: that a certificate has expired
-/// since is seen by whoever asks, but makes no email appear in Email/changes
+/// found is kept with the email, and good for a day. Whoever asks later has it looked at anew, and
+/// if it is not what clients were told, the email has changed.
 public final class Signatures {
     public static final String SMIME = "urn:ietf:params:jmap:smimeverify";
 
@@ -54,7 +55,7 @@ public final class Signatures {
                 }
             };
 
-    private record Key(BlobId blob, long received) {}
+    private record Key(AccountId account, long email) {}
 
     /// What a filter asks for. RFC 9219 §4.2
     enum Which {
@@ -80,13 +81,9 @@ public final class Signatures {
         return PROPERTIES.contains(property);
     }
 
-    /// Adds to an email those of the properties that are asked for.
-    void show(Set<String> properties, EmailRecord record, MessageSource source, ObjectNode node)
-            throws StoreFailed {
-        if (properties.stream().noneMatch(Signatures::has)) return;
-        SmimeVerdict verdict = of(record, source);
-        for (String property : properties)
-            if (has(property)) node.set(property, value(property, verdict));
+    /// Looks at emails of one account.
+    Look look(Account account) {
+        return new Look(account);
     }
 
     private static JsonNode value(String property, SmimeVerdict verdict) {
@@ -106,34 +103,80 @@ public final class Signatures {
         return status == SmimeStatus.NONE ? Json.nothing() : Json.text(status.wire());
     }
 
-    boolean meets(Which which, EmailRecord record, MessageSource source) throws StoreFailed {
-        SmimeVerdict verdict = of(record, source);
-        return switch (which) {
-            case ANY -> verdict.status() != SmimeStatus.NONE;
-            case VERIFIED -> verdict.status() == SmimeStatus.VERIFIED;
-            case VERIFIED_AT_DELIVERY -> verdict.atDelivery() == SmimeStatus.VERIFIED;
-        };
+    /// What was found on the way is kept in one commit at its end. One thread.
+    final class Look {
+        private final Account account;
+        private final Map<Long, Account.Finding> found = new LinkedHashMap<>();
+
+        private Look(Account account) {
+            this.account = account;
+        }
+
+        /// Adds to an email those of the properties that are asked for.
+        void show(Set<String> properties, long email, MessageSource.Filed source, ObjectNode node)
+                throws StoreFailed {
+            if (properties.stream().noneMatch(Signatures::has)) return;
+            SmimeVerdict verdict = of(email, source);
+            for (String property : properties)
+                if (has(property)) node.set(property, value(property, verdict));
+        }
+
+        boolean meets(Which which, long email, MessageSource.Filed source) throws StoreFailed {
+            SmimeVerdict verdict = of(email, source);
+            return switch (which) {
+                case ANY -> verdict.status() != SmimeStatus.NONE;
+                case VERIFIED -> verdict.status() == SmimeStatus.VERIFIED;
+                case VERIFIED_AT_DELIVERY -> verdict.atDelivery() == SmimeStatus.VERIFIED;
+            };
+        }
+
+        void keep() throws StoreFailed {
+            if (found.isEmpty()) return;
+            try {
+                account.find(found);
+            } catch (MailboxRefused never) {
+                throw new IllegalStateException(never); // no mailbox is made
+            }
+            found.clear();
+        }
+
+        private SmimeVerdict of(long email, MessageSource.Filed source) throws StoreFailed {
+            SignedForm form = SignedForm.of(source.index().root());
+            return switch (form) {
+                case SignedForm.Unsigned() -> SmimeVerdict.of(SmimeStatus.NONE);
+                case SignedForm.Foreign() -> SmimeVerdict.of(SmimeStatus.UNKNOWN);
+                case SignedForm.Malformed malformed -> smime.malformed(malformed);
+                case SignedForm.Detached(var content, var signature) ->
+                        remembered(email, source, content, signature);
+                case SignedForm.Enclosed(var object) -> remembered(email, source, null, object);
+            };
+        }
+
+        private SmimeVerdict remembered(
+                long email, MessageSource.Filed source, @Nullable Part content, Part object)
+                throws StoreFailed {
+            if (source.size() > Smime.MAX_OCTETS) return SmimeVerdict.of(SmimeStatus.SIGNED);
+            Key key = new Key(account.id(), email);
+            SmimeVerdict known = known(key);
+            if (known != null) return known;
+            byte[] kept = account.finding(email);
+            SmimeVerdict before = kept == null ? null : VerdictRecord.read(kept);
+            if (before != null && !isOld(before)) {
+                remember(key, before);
+                return before;
+            }
+            SmimeVerdict verdict = verify(source, content, object);
+            SmimeVerdict now = before == null ? verdict : verdict.since(before);
+            boolean changed = before != null && !now.says(before);
+            if (now.verifiedAt() != null)
+                found.put(email, new Account.Finding(VerdictRecord.of(now), changed));
+            remember(key, now);
+            return now;
+        }
     }
 
-    private SmimeVerdict of(EmailRecord record, MessageSource source) throws StoreFailed {
-        SignedForm form = SignedForm.of(source.index().root());
-        return switch (form) {
-            case SignedForm.Unsigned() -> SmimeVerdict.of(SmimeStatus.NONE);
-            case SignedForm.Foreign() -> SmimeVerdict.of(SmimeStatus.UNKNOWN);
-            case SignedForm.Malformed malformed -> smime.malformed(malformed);
-            case SignedForm.Detached(var content, var signature) ->
-                    remembered(record, source, content, signature);
-            case SignedForm.Enclosed(var object) -> remembered(record, source, null, object);
-        };
-    }
-
-    private SmimeVerdict remembered(
-            EmailRecord record, MessageSource source, @Nullable Part content, Part object)
+    private SmimeVerdict verify(MessageSource.Filed source, @Nullable Part content, Part object)
             throws StoreFailed {
-        if (record.size() > Smime.MAX_OCTETS) return SmimeVerdict.of(SmimeStatus.SIGNED);
-        Key key = new Key(record.blob(), record.received());
-        SmimeVerdict known = known(key);
-        if (known != null) return known;
         byte @Nullable [] signed =
                 content == null
                         ? null
@@ -141,30 +184,33 @@ public final class Signatures {
                                 new Span(
                                         content.extent().headerStart(),
                                         content.extent().end() - content.extent().headerStart()));
-        SmimeVerdict verdict =
-                smime.verify(
-                        new Smime.Signed(
-                                source.decoded(object),
-                                authors(source),
-                                Instant.ofEpochSecond(record.received())),
-                        signed);
+        return smime.verify(
+                new Smime.Signed(
+                        source.decoded(object),
+                        authors(source),
+                        Instant.ofEpochSecond(source.email().received())),
+                signed);
+    }
+
+    private void remember(Key key, SmimeVerdict verdict) {
         lock.lock();
         try {
             kept.put(key, verdict);
         } finally {
             lock.unlock();
         }
-        return verdict;
+    }
+
+    private boolean isOld(SmimeVerdict verdict) {
+        Instant at = verdict.verifiedAt();
+        return at != null && at.plus(KEPT).isBefore(clock.instant());
     }
 
     private @Nullable SmimeVerdict known(Key key) {
         lock.lock();
         try {
             SmimeVerdict verdict = kept.get(key);
-            if (verdict == null) return null;
-            Instant at = verdict.verifiedAt();
-            boolean old = at != null && at.plus(KEPT).isBefore(clock.instant());
-            return old ? null : verdict;
+            return verdict == null || isOld(verdict) ? null : verdict;
         } finally {
             lock.unlock();
         }
