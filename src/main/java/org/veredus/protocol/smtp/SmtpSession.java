@@ -218,7 +218,8 @@ final class SmtpSession {
                                 "ENHANCEDSTATUSCODES",
                                 "CHUNKING",
                                 "DSN",
-                                "DELIVERBY"));
+                                "DELIVERBY",
+                                "LIMITS RCPTMAX=" + door.settings().maxRecipients())); // RFC 9422
         Duration hold = policy.longestHold();
         if (!hold.isZero()) lines.add(futureRelease(hold));
         if (policy.takesUrls()) lines.add("BURL imap"); // RFC 4468 §3.3

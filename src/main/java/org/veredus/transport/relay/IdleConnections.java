@@ -58,7 +58,8 @@ final class IdleConnections {
     /// Owns the connection from now on.
     void put(Call call, SmtpClient client, int messages) {
         closeOverdue();
-        boolean spent = client.isClosing() || messages >= settings.messages();
+        int most = Math.min(settings.messages(), client.features().maxMessages());
+        boolean spent = client.isClosing() || messages >= most;
         if (spent || !keep(call, client, messages)) client.close();
     }
 

@@ -297,7 +297,8 @@ public final class Relay implements Carrier, AutoCloseable {
     private List<Integer> transact(
             SmtpClient client, Host host, Parcel parcel, List<Integer> open, Progress progress)
             throws IOException, StoreFailed {
-        int count = Math.min(open.size(), settings.maxRecipients());
+        int most = Math.min(settings.maxRecipients(), client.features().maxRecipients());
+        int count = Math.min(open.size(), most);
         List<Integer> now = open.subList(0, count);
         Transaction.Replies replies =
                 client.send(parcel.transaction(now.stream().map(progress::recipient).toList()));

@@ -38,6 +38,27 @@ public record ServerFeatures(Map<String, String> parameters) {
         return least.matches("\\d{1,9}") ? Long.parseLong(least) : 0;
     }
 
+    /// RCPT commands that it takes in one transaction, RFC 9422; [Integer#MAX_VALUE] where it sets
+    /// no limit.
+    public int maxRecipients() {
+        return limit("RCPTMAX");
+    }
+
+    /// MAIL commands that it takes in one session, RFC 9422; [Integer#MAX_VALUE] where it sets no
+    /// limit.
+    public int maxMessages() {
+        return limit("MAILMAX");
+    }
+
+    private int limit(String name) {
+        for (String word : parameters.getOrDefault("LIMITS", "").split(" ")) {
+            String[] pair = word.toUpperCase(Locale.ROOT).split("=", 2);
+            if (pair.length == 2 && pair[0].equals(name) && pair[1].matches("[1-9]\\d{0,8}"))
+                return Integer.parseInt(pair[1]);
+        }
+        return Integer.MAX_VALUE;
+    }
+
     /// The largest message it takes, RFC 1870 §4; [Long#MAX_VALUE] where it sets no limit.
     public long maxSize() {
         String size = parameters.getOrDefault("SIZE", "").strip();

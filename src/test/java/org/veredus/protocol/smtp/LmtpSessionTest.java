@@ -26,6 +26,7 @@ class LmtpSessionTest {
             S: 250-CHUNKING
             S: 250-DSN
             S: 250-DELIVERBY
+            S: 250-LIMITS RCPTMAX=100
             S: 250 STARTTLS
             """;
     private static final String TO_BOTH =

@@ -40,6 +40,7 @@ class MxSessionTest {
             S: 250-CHUNKING
             S: 250-DSN
             S: 250-DELIVERBY
+            S: 250-LIMITS RCPTMAX=100
             S: 250 STARTTLS
             """;
     private static final String TO_BOB =
@@ -317,6 +318,7 @@ class MxSessionTest {
                 S: 250-CHUNKING
                 S: 250-DSN
                 S: 250-DELIVERBY
+                S: 250-LIMITS RCPTMAX=100
                 S: 250 REQUIRETLS
                 """);
         talk.play(TO_BOB + DATA);

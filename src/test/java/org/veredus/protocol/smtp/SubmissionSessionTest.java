@@ -34,6 +34,7 @@ class SubmissionSessionTest {
             S: 250-CHUNKING
             S: 250-DSN
             S: 250-DELIVERBY
+            S: 250-LIMITS RCPTMAX=100
             S: 250-FUTURERELEASE 2592000 2026-02-01T03:04:05Z
             S: 250-BURL imap
             S: 250-STARTTLS

@@ -164,6 +164,17 @@ class RelayTest {
         assertThat(sink.connections()).isEqualTo(1);
     }
 
+    /// RFC 9422.
+    @Test
+    void keepsToTheLimitsThatAServerTells() throws Exception {
+        sink.offer("LIMITS MAILMAX=2 rcptmax=2 RCPTDOMAINMAX=0 X");
+        assertThat(carry("a@b.test", "b@b.test", "c@b.test")).allMatch(Delivered.class::isInstance);
+        assertThat(sink.await().to()).hasSize(2);
+        assertThat(sink.await().to()).hasSize(1);
+        carry("bob@b.test");
+        assertThat(sink.connections()).isEqualTo(2);
+    }
+
     @Test
     void putsAtMostAHundredRecipientsIntoATransaction() throws Exception {
         sink.offer("PIPELINING");
