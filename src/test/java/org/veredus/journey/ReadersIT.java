@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,31 +25,36 @@ import org.veredus.testing.TryServer;
 /// on the server is looked at with a client of our own.
 @Tag("journey")
 final class ReadersIT {
+    @TempDir private static Path data;
+
+    private static TryServer veredus;
+
     @TempDir private Path folder;
 
-    private TryServer veredus;
-    private ImapClient alice;
-
-    @BeforeEach
-    void start() throws IOException {
-        veredus = TryServer.start(folder);
-        alice = veredus.imap("alice");
-        alice.append(
-                "INBOX", List.of(message("Greetings", "one"), message("to be filed", "nothing")));
+    /// One for all of them, each with an account of its own.
+    @BeforeAll
+    static void start() throws IOException {
+        veredus = TryServer.start(data);
     }
 
-    @AfterEach
-    void stop() throws IOException {
-        try (var _ = veredus;
-                var _ = alice) {
+    @AfterAll
+    static void stop() throws IOException {
+        try (var _ = veredus) {
             assertThat(veredus.errors()).isEmpty();
         }
     }
 
+    private static ImapClient reader(String name) throws IOException {
+        ImapClient reader = veredus.imap(name);
+        reader.append(
+                "INBOX", List.of(message("Greetings", "one"), message("to be filed", "nothing")));
+        return reader;
+    }
+
     private static byte[] message(String subject, String body) {
         return """
-        From: Bob <bob@example.test>
-        To: alice@example.test
+        From: Admin <admin@example.test>
+        To: readers@example.test
         Date: Mon, 2 Mar 2026 10:00:00 +0000
         Message-ID: <%2$s@example.test>
         MIME-Version: 1.0
@@ -63,21 +68,21 @@ final class ReadersIT {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void isFiled(String... flags) throws IOException {
-        assertThat(alice.select("INBOX")).isEqualTo(1);
-        assertThat(alice.ask("FETCH 1 ENVELOPE").getFirst()).contains("Greetings");
-        assertThat(alice.select("Archive")).isEqualTo(1);
-        assertThat(alice.ask("FETCH 1 ENVELOPE").getFirst()).contains("to be filed");
-        assertThat(alice.ask("FETCH 1 FLAGS").getFirst()).contains(flags);
+    private static void isFiled(ImapClient reader, String... flags) throws IOException {
+        assertThat(reader.select("INBOX")).isEqualTo(1);
+        assertThat(reader.ask("FETCH 1 ENVELOPE").getFirst()).contains("Greetings");
+        assertThat(reader.select("Archive")).isEqualTo(1);
+        assertThat(reader.ask("FETCH 1 ENVELOPE").getFirst()).contains("to be filed");
+        assertThat(reader.ask("FETCH 1 FLAGS").getFirst()).contains(flags);
     }
 
-    private Map<String, String> trust() {
+    private static Map<String, String> trust() {
         return Map.of("SSL_CERT_FILE", veredus.authority().toString());
     }
 
     /// @param source `SCHEME://` and then the server
     /// @return the folder of its rules
-    private Path aerc(Path home, String source, String more) throws IOException {
+    private static Path aerc(Path home, String source, String more) throws IOException {
         Path rules = Files.createDirectories(home.resolve(".config/aerc"));
         String login = "alice%40example.test:" + TryServer.PASSWORD.replace(" ", "%20");
         Path account =
@@ -94,6 +99,12 @@ final class ReadersIT {
     /// By IMAP what a later aerc sees by JMAP, which it has learned since.
     @Test
     void aercReadsFlagsMovesAndAnswers() throws IOException {
+        try (ImapClient alice = reader("alice")) {
+            aercReadsFlagsMovesAndAnswers(alice);
+        }
+    }
+
+    private void aercReadsFlagsMovesAndAnswers(ImapClient alice) throws IOException {
         Path home = Files.createDirectories(folder.resolve("jmap"));
         Path rules =
                 aerc(
@@ -140,14 +151,14 @@ final class ReadersIT {
             screen.type(":quit");
             screen.ended();
         }
-        isFiled("\\Seen", "\\Flagged", "\\Answered");
+        isFiled(alice, "\\Seen", "\\Flagged", "\\Answered");
         assertThat(alice.select("Trash")).isEqualTo(1);
         assertThat(alice.select("Sent")).isEqualTo(1);
-        try (ImapClient bob = veredus.imap("bob")) {
-            assertThat(bob.select("INBOX")).isEqualTo(1);
-            assertThat(bob.ask("FETCH 1 (ENVELOPE BODYSTRUCTURE)").getFirst())
+        try (ImapClient sender = veredus.imap("admin")) {
+            assertThat(sender.select("INBOX")).isEqualTo(1);
+            assertThat(sender.ask("FETCH 1 (ENVELOPE BODYSTRUCTURE)").getFirst())
                     .contains("\"Re: to be filed\"", "<nothing@example.test>", "aerc.conf");
-            assertThat(bob.ask("FETCH 1 BODY[TEXT]").getFirst())
+            assertThat(sender.ask("FETCH 1 BODY[TEXT]").getFirst())
                     .contains("> nothing", "It was me.");
         }
     }
@@ -173,7 +184,7 @@ final class ReadersIT {
     @Test
     void alpineReadsAndSaves() throws IOException {
         String server =
-                "{localhost:%d/ssl/user=alice@example.test}".formatted(veredus.port(Service.IMAPS));
+                "{localhost:%d/ssl/user=bob@example.test}".formatted(veredus.port(Service.IMAPS));
         Path rules =
                 Files.writeString(
                         folder.resolve("pinerc"),
@@ -186,7 +197,8 @@ final class ReadersIT {
                         """
                                 .formatted(server));
         String command = Program.path("alpine") + " -p " + rules + " -P /dev/null -i";
-        try (Screen screen = new Screen(folder, command, trust())) {
+        try (ImapClient bob = reader("bob");
+                Screen screen = new Screen(folder, command, trust())) {
             screen.shows("ENTER PASSWORD");
             screen.type(TryServer.PASSWORD);
             screen.shows("Preserve password");
@@ -203,12 +215,18 @@ final class ReadersIT {
             screen.shows("Expunge the 1 deleted message");
             screen.press("y");
             screen.ended();
+            isFiled(bob, "\\Seen");
         }
-        isFiled("\\Seen");
     }
 
     @Test
     void thunderbirdSeesFoldersReadsFlagsAndMoves() throws IOException {
+        try (ImapClient carol = reader("carol")) {
+            thunderbirdSeesFoldersReadsFlagsAndMoves(carol);
+        }
+    }
+
+    private void thunderbirdSeesFoldersReadsFlagsAndMoves(ImapClient carol) throws IOException {
         String said =
                 Program.python("/journey/thunderbird_round.py")
                         .with(
@@ -216,7 +234,7 @@ final class ReadersIT {
                                 folder.resolve("profile"),
                                 Ports.base(0),
                                 veredus.port(Service.IMAP),
-                                "alice@example.test",
+                                "carol@example.test",
                                 TryServer.PASSWORD)
                         .limit(Duration.ofMinutes(2))
                         .run()
@@ -229,6 +247,6 @@ final class ReadersIT {
                         subjects ['Greetings', 'to be filed']
                         text nothing
                         """);
-        isFiled("\\Seen", "\\Flagged");
+        isFiled(carol, "\\Seen", "\\Flagged");
     }
 }
