@@ -109,12 +109,12 @@ public final class HtmlReader {
         if (tag == null) return plain('<', at);
         if (tag.closing()) close(tag);
         else open(tag);
-        boolean raw =
-                !tag.closing()
-                        && (tag.name().equals("script")
-                                || tag.name().equals("style")
-                                || tag.name().equals("title"));
-        return raw ? behindRaw(tag) : tag.after();
+        return !tag.closing() && isRaw(tag.name()) ? behindRaw(tag) : tag.after();
+    }
+
+    /// Elements that end at their own closing tag whatever is in them, and are read as a whole.
+    private static boolean isRaw(String name) {
+        return name.equals("script") || name.equals("style") || name.equals("title");
     }
 
     /// Behind a mark, or at the document's end.
@@ -140,7 +140,7 @@ public final class HtmlReader {
         skeleton = skeleton * SKELETON + tag.name().hashCode();
         if (hiding != null) {
             if (hiding.equals(tag.name())) hidingDepth++;
-        } else if (!isVoid(tag.name())) {
+        } else if (!isVoid(tag.name()) && !isRaw(tag.name())) {
             if (paperIsWhite && Style.darkens(tag)) paperIsWhite = false;
             if (Style.hides(tag, paperIsWhite)) {
                 hiding = tag.name();

@@ -1,11 +1,15 @@
 package org.veredus.transport.inspect;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import org.veredus.account.junk.Classifier;
 import org.veredus.account.junk.Opinion;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.format.message.Header;
+import org.veredus.format.message.HeaderField;
+import org.veredus.format.message.MessageDate;
 
 /// What the message has in common with mail that was learned from.
 public final class LearnedCheck implements Check {
@@ -52,6 +56,12 @@ public final class LearnedCheck implements Check {
 
     private final ServerJunk server;
 
+    /// The most against a message of another age than what comes with the program was learned from,
+    /// by that alone: mail is built otherwise now.
+    private static final double MOST_AGAINST_LATER = 2;
+
+    private static final Instant LATER = Instant.parse("2010-01-01T00:00:00Z");
+
     /// How a lean becomes points against a message.
     ///
     /// @param start from here on it has some
@@ -85,8 +95,8 @@ public final class LearnedCheck implements Check {
         if (opinion.known() < MIN_KNOWN) return List.of();
         double lean = opinion.lean();
         boolean known = opinion.learned().server() + opinion.learned().account() >= WELL_KNOWN;
-        double most = !known && isMailing(candidate) ? MOST_AGAINST_MAILINGS : MOST;
-        double least = known ? LEAST : LEAST_BY_OTHERS;
+        double most = known ? MOST : mostByOthers(candidate);
+        double least = known ? LEAST : isLater(candidate) ? 0 : LEAST_BY_OTHERS;
         Slope slope = known ? HERE : SHIPPED;
         double points =
                 lean < 0
@@ -110,6 +120,17 @@ public final class LearnedCheck implements Check {
                             evidence,
                             "Its words and its build are like those of mail that people wanted."));
         return List.of();
+    }
+
+    private static double mostByOthers(Candidate candidate) {
+        if (isLater(candidate)) return MOST_AGAINST_LATER;
+        return isMailing(candidate) ? MOST_AGAINST_MAILINGS : MOST;
+    }
+
+    private static boolean isLater(Candidate candidate) {
+        HeaderField field = candidate.reading().header().first("Date");
+        OffsetDateTime date = field == null ? null : MessageDate.parse(field.value());
+        return date != null && date.toInstant().isAfter(LATER);
     }
 
     private static double weight(int known) {

@@ -1,5 +1,6 @@
 package org.veredus.transport.inspect.content;
 
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// The brands, from `brands.txt`.
 final class Brands {
     /// Shorter labels are found in too many honest names.
-    private static final int MIN_FOR_SLIPS = 6;
+    private static final int MIN_FOR_SLIPS = 7;
 
     private static final int MIN_WITHIN = 5;
+
+    /// Characters of words without spaces between them.
+    private static final int MAX_OFFICES = 20;
 
     /// What a fraud puts beside a brand in a domain.
     private static final Set<String> TRUST =
@@ -22,11 +26,11 @@ final class Brands {
                     "confirm", "billing", "help", "alert", "auth", "wallet", "pay", "id-", "-id",
                     "kunden", "sicher", "konto", "cliente", "suspen", "unlock", "recover", "limit");
 
-    /// What offices call themselves.
-    private static final Set<String> OFFICES = offices();
-
-    private static final Pattern NO_NAME = Pattern.compile("[^\\p{L}\\p{N}@&. -]+");
+    private static final Pattern NO_NAME = Pattern.compile("[^\\p{L}\\p{M}\\p{N}@&+. -]+");
     private static final Pattern BETWEEN = Pattern.compile("[ .-]+");
+
+    /// What offices call themselves, from `offices.txt`.
+    private static final Set<String> OFFICES = offices();
 
     private final List<Brand> brands = new ArrayList<>();
     private final List<Guise> guises = new ArrayList<>();
@@ -98,7 +102,14 @@ final class Brands {
         if (look.equals(wanted) && another) return true;
         if (brand.label().length() >= MIN_FOR_SLIPS && Names.isOneSlipAway(look, wanted))
             return !brand.ambiguous();
-        return brand.label().length() >= MIN_WITHIN && hasWord(label, look, wanted);
+        if (brand.label().length() < MIN_WITHIN) return false;
+        if (brand.ambiguous() && !isWord(look, wanted)) return false;
+        return hasWord(label, look, wanted);
+    }
+
+    /// Between hyphens, not within another word.
+    private static boolean isWord(String look, String wanted) {
+        return ("-" + look + "-").contains("-" + wanted + "-");
     }
 
     /// `paypal-secure`, `secure-paypal-login`, `paypalverify`: the brand and a word of trust.
@@ -144,31 +155,50 @@ final class Brands {
     private static boolean claims(String name, String brand) {
         int at = name.indexOf(brand);
         if (at < 0) return false;
-        boolean starts = at == 0 || !Character.isLetterOrDigit(name.charAt(at - 1));
+        boolean starts = at == 0 || separate(name.charAt(at - 1), brand.charAt(0));
         int end = at + brand.length();
-        boolean ends = end == name.length() || !Character.isLetterOrDigit(name.charAt(end));
+        boolean ends =
+                end == name.length()
+                        || separate(brand.charAt(brand.length() - 1), name.charAt(end));
         if (!starts || !ends) return false;
         String rest = (name.substring(0, at) + " " + name.substring(end)).strip();
         if (rest.isEmpty()) return true;
         for (String word : BETWEEN.split(rest, -1)) {
-            if (!word.isEmpty() && !OFFICES.contains(Names.look(word))) return false;
+            if (!isOffices(Names.look(word))) return false;
         }
         return true;
     }
 
+    /// Whether one word can end and another begin between two characters.
+    private static boolean separate(char before, char after) {
+        return !Character.isLetterOrDigit(before)
+                || !Character.isLetterOrDigit(after)
+                || isWithoutSpaces(before)
+                || isWithoutSpaces(after);
+    }
+
+    private static boolean isWithoutSpaces(char c) {
+        return Character.isIdeographic(c)
+                || UnicodeScript.of(c) == UnicodeScript.HIRAGANA
+                || UnicodeScript.of(c) == UnicodeScript.KATAKANA;
+    }
+
+    /// Whether a word is an office, or in a script without spaces several.
+    private static boolean isOffices(String look) {
+        if (look.isEmpty() || OFFICES.contains(look)) return true;
+        if (look.length() > MAX_OFFICES || !isWithoutSpaces(look.charAt(0))) return false;
+        for (int end = look.length() - 1; end > 0; end--) {
+            if (OFFICES.contains(look.substring(0, end)) && isOffices(look.substring(end)))
+                return true;
+        }
+        return false;
+    }
+
     private static Set<String> offices() {
         Set<String> looks = new HashSet<>();
-        for (String word :
-                """
-                de fr es it nl uk co eu support service services customer customers care team security secure account
-                accounts billing help desk helpdesk alert alerts notification notifications noreply
-                no reply online info inc com net the by of center centre department admin
-                administrator verification update center payments payment delivery express
-                kundenservice kundendienst sicherheit kundensupport konto paket rechnung bank
-                banking servicio cliente clientes seguridad atencion al service client assistance
-                securite compte servizio clienti sicurezza assistenza suporte cliente seguranca
-                klantenservice beveiliging obsluga klienta id prime wallet member membership"""
-                        .split("\\s+")) looks.add(Names.look(word));
+        for (String line : ContentInspector.lines("offices.txt")) {
+            for (String word : BETWEEN.split(line, -1)) looks.add(Names.look(word));
+        }
         return looks;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.veredus.format.publicsuffix.PublicSuffixList;
@@ -33,13 +34,21 @@ public final class ContentInspector implements Check {
         lures = new Lures(names, hosts);
     }
 
+    /// In which frauds' phrases are known.
+    private static final List<String> LANGUAGES =
+            List.of("ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "tr", "zh");
+
     /// With the brands, hosts and phrases that come with this program.
     public static ContentInspector bundled(PublicSuffixList suffixes) {
         Names names = new Names(suffixes);
         return new ContentInspector(
-                names,
-                new Brands(lines("brands.txt"), names),
-                new Phrases(PhraseRule.read(text("phrases.toml"))));
+                names, new Brands(lines("brands.txt"), names), new Phrases(phraseRules()));
+    }
+
+    static List<PhraseRule> phraseRules() {
+        List<String> languages = new ArrayList<>();
+        for (String language : LANGUAGES) languages.add(text("phrases/" + language + ".toml"));
+        return PhraseRule.read(text("phrases.toml"), languages);
     }
 
     static List<String> lines(String name) {
@@ -65,8 +74,8 @@ public final class ContentInspector implements Check {
         Reading reading = candidate.reading();
         Findings findings = new Findings();
         tests(reading, findings);
-        phrases.check(reading, findings);
         senders.check(candidate, findings);
+        phrases.check(reading, findings);
         links.check(reading, findings);
         Markup.check(reading, findings);
         Writing.check(reading, findings);

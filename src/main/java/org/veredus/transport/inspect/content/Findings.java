@@ -19,6 +19,10 @@ final class Findings {
         return names.contains(name);
     }
 
+    boolean hasAny(List<String> some) {
+        return some.stream().anyMatch(names::contains);
+    }
+
     List<Finding> all() {
         return findings;
     }

@@ -43,7 +43,8 @@ final class Links {
     }
 
     void check(Reading reading, Findings findings) {
-        Sender sender = new Sender(sendersDomains(reading), counters(reading.links()));
+        Sender sender =
+                new Sender(sendersDomains(reading), counters(reading.links()), isMailing(reading));
         Set<String> seen = check(reading.links(), sender, findings);
         credentials(reading, seen, sender.domains, findings);
     }
@@ -55,13 +56,37 @@ final class Links {
                         .limit(Reading.MAX_LINKS)
                         .map(link -> Link.of(link.target(), link.text()))
                         .toList();
-        check(links, new Sender(sendersDomains(attachedTo), counters(links)), findings);
+        check(
+                links,
+                new Sender(sendersDomains(attachedTo), counters(links), isMailing(attachedTo)),
+                findings);
     }
+
+    /// What wants somebody to do something behind a link.
+    private static final List<String> ASKING =
+            List.of(
+                    "asks-credentials",
+                    "asks-payment",
+                    "scam-authority",
+                    "scam-document",
+                    "scam-lottery",
+                    "scam-parcel",
+                    "scam-subscription");
+
+    /// Folders of programs in which nobody keeps pages, but who has broken in.
+    private static final Pattern PLANTED =
+            Pattern.compile(
+                    "(?i)^/(?:[^?#]*/)?(?:wp-includes/|\\.well-known/(?!openpgpkey|mta-sts)"
+                            + "|wp-content/(?!uploads/)[^?#]*(?:/|\\.php|\\.html?)(?:[?#]|$)"
+                            + "|wp-content/uploads/[^?#]*(?:\\.php|\\.html?)(?:[?#]|$))");
 
     /// Where a file leads that is attached.
     void check(List<String> targets, Reading attachedTo, Findings findings) {
         List<Link> links = targets.stream().map(target -> Link.of(target, target)).toList();
-        check(links, new Sender(sendersDomains(attachedTo), Set.of()), findings);
+        check(
+                links,
+                new Sender(sendersDomains(attachedTo), Set.of(), isMailing(attachedTo)),
+                findings);
     }
 
     /// @return the hosts that were looked at
@@ -122,7 +147,12 @@ final class Links {
 
     /// @param domains that the sender shows to be his
     /// @param counters hosts that only count clicks, as it seems
-    private record Sender(Set<String> domains, Set<String> counters) {}
+    /// @param mailing whether it can be left: firms have services that send theirs
+    private record Sender(Set<String> domains, Set<String> counters, boolean mailing) {}
+
+    private static boolean isMailing(Reading reading) {
+        return reading.header().has("List-Unsubscribe");
+    }
 
     /// Hosts that links lead to which show several others: a newsletter counts its readers' clicks.
     /// Whoever deceives shows one.
@@ -236,6 +266,15 @@ final class Links {
                     1,
                     host,
                     "A link leads to " + host + ", a kind of name that frauds like.");
+        if (PLANTED.matcher(address.rest()).find())
+            findings.add(
+                    "link-planted",
+                    2,
+                    host + address.rest(),
+                    "A link leads to "
+                            + host
+                            + ", to a place within a website where its owner shows nothing: it may"
+                            + " have been broken into.");
         if (hosts.isForm(address))
             findings.add(
                     "link-form",
@@ -266,7 +305,8 @@ final class Links {
         if (tracked || own || counted) {
             if (brand == null || sender.domains.contains(said) || tracked) return;
         }
-        boolean blatant = brand != null || address.isNumeric();
+        boolean firms = brand != null && (!sender.mailing || findings.hasAny(ASKING));
+        boolean blatant = firms || address.isNumeric();
         findings.add(
                 "phishing-link-differs",
                 own ? 2 : blatant ? 5 : 3.5,
@@ -307,8 +347,7 @@ final class Links {
         for (String text : texts) {
             WebAddress address = WebAddress.parse(text.strip());
             if (address == null || isRelated(address.host(), senders)) continue;
-            boolean asks = findings.has("asks-credentials") || findings.has("asks-payment");
-            boolean lures = asks || names(text, reading) || isPicture(reading);
+            boolean lures = findings.hasAny(ASKING) || names(text, reading) || isPicture(reading);
             if (lures && !reading.header().has("List-Id"))
                 findings.add(
                         "phishing-qr",
@@ -349,8 +388,7 @@ final class Links {
     /// Whoever asks for a password or a payment and leads to strangers only.
     private void credentials(
             Reading reading, Set<String> linked, Set<String> senders, Findings findings) {
-        if (linked.isEmpty() || !(findings.has("asks-credentials") || findings.has("asks-payment")))
-            return;
+        if (linked.isEmpty() || !findings.hasAny(ASKING)) return;
         String stranger = null;
         for (String host : linked) {
             boolean anybodys = host.startsWith(ANYBODYS);

@@ -5,10 +5,13 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
-/// A rule of `phrases.toml`: phrases of which some must be in a text.
+/// A rule of `phrases.toml`: phrases of which some must be in a text. What they are in other
+/// languages is in a file for each, `phrases/de.toml`.
 ///
 /// @param least how many different ones
 /// @param each what each further one adds, up to [#MOST_FURTHER]
+/// @param mailings the part of it that counts in mailings that can be left, which are loud
+/// @param words that say little alone: [#WORDS] different ones are worth a phrase
 /// @param hits texts that the rule finds, for its test
 /// @param misses texts that it must not find
 record PhraseRule(
@@ -16,14 +19,19 @@ record PhraseRule(
         double score,
         int least,
         double each,
+        double mailings,
         String sentence,
         List<String> phrases,
+        List<String> words,
         List<String> hits,
         List<String> misses) {
-    private static final int MOST_FURTHER = 3;
+    static final int WORDS = 3;
+
+    private static final int MOST_FURTHER = 4;
 
     PhraseRule {
         phrases = List.copyOf(phrases);
+        words = List.copyOf(words);
         hits = List.copyOf(hits);
         misses = List.copyOf(misses);
         if (least < 1 || least > phrases.size())
@@ -34,21 +42,35 @@ record PhraseRule(
         return score + each * Math.min(MOST_FURTHER, found - least);
     }
 
-    static List<PhraseRule> read(String toml) {
+    /// @param toml the rules
+    /// @param languages further phrases and words of rules, by the rules' names
+    static List<PhraseRule> read(String toml, List<String> languages) {
+        TomlMapper mapper = new TomlMapper();
+        List<JsonNode> further = languages.stream().map(mapper::readTree).toList();
         List<PhraseRule> rules = new ArrayList<>();
-        for (JsonNode rule : new TomlMapper().readTree(toml).path("rule")) {
+        for (JsonNode rule : mapper.readTree(toml).path("rule")) {
+            String name = rule.path("name").asString();
             rules.add(
                     new PhraseRule(
-                            rule.path("name").asString(),
+                            name,
                             rule.path("score").asDouble(),
                             rule.path("least").asInt(1),
                             rule.path("each").asDouble(0),
+                            rule.path("mailings").asDouble(1),
                             rule.path("sentence").asString(),
-                            texts(rule.path("phrases")),
+                            texts(rule, further, name, "phrases"),
+                            texts(rule, further, name, "words"),
                             texts(rule.path("hits")),
                             texts(rule.path("misses"))));
         }
         return rules;
+    }
+
+    private static List<String> texts(
+            JsonNode rule, List<JsonNode> further, String name, String kind) {
+        List<String> texts = texts(rule.path(kind));
+        for (JsonNode language : further) texts.addAll(texts(language.path(name).path(kind)));
+        return texts;
     }
 
     private static List<String> texts(JsonNode list) {

@@ -3,9 +3,11 @@ package org.veredus.transport.inspect.content;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.veredus.format.features.Tokens;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.veredus.format.reading.Reading;
 
 /// Finds phrases in a text, all of them in one pass over its words.
@@ -13,66 +15,118 @@ final class Phrases {
     /// Words of a text that are read.
     private static final int MAX_WORDS = 5000;
 
-    private static final int LONGEST = 20;
+    /// Words of a text from which on phrases, and words, count the less the more there are.
+    private static final double LONG_FOR_PHRASES = 1000;
+
+    private static final double LONG_FOR_WORDS = 200;
+
+    /// What a phrase counts in a list.
+    private static final double IN_LISTS = 0.4;
 
     private final List<PhraseRule> rules;
-    private final Map<Integer, List<Phrase>> byFirstWord = new HashMap<>();
+    private final Map<Integer, List<Wanted>> byFirstWord = new HashMap<>();
 
-    private record Phrase(int rule, String text, int[] words) {}
+    /// @param weight of [PhraseRule#WORDS], which are a phrase
+    private record Wanted(int rule, int weight, Phrase phrase) {}
 
     Phrases(List<PhraseRule> rules) {
         this.rules = List.copyOf(rules);
         for (int i = 0; i < rules.size(); i++) {
-            for (String text : rules.get(i).phrases()) add(i, text);
+            for (String text : rules.get(i).phrases()) add(i, text, PhraseRule.WORDS);
+            for (String text : rules.get(i).words()) add(i, text, 1);
         }
     }
 
-    private void add(int rule, String text) {
-        int[] words = words(Tokens.of(Writing.folded(text), LONGEST));
-        if (words.length == 0) throw new IllegalArgumentException("phrase without words: " + text);
-        byFirstWord
-                .computeIfAbsent(words[0], _ -> new ArrayList<>())
-                .add(new Phrase(rule, text, words));
-    }
-
-    private static int[] words(Tokens tokens) {
-        int[] words = new int[tokens.length()];
-        for (int i = 0; i < words.length; i++) words[i] = tokens.hash(i);
-        return words;
+    private void add(int rule, String text, int weight) {
+        Phrase phrase = new Phrase(text);
+        for (int first : phrase.firstWords())
+            byFirstWord
+                    .computeIfAbsent(first, _ -> new ArrayList<>())
+                    .add(new Wanted(rule, weight, phrase));
     }
 
     List<PhraseRule> rules() {
         return rules;
     }
 
-    /// What it says in its subject and its text.
+    /// What it says in its subject and its text. In lists people talk of frauds, too.
     void check(Reading reading, Findings findings) {
-        check(reading.subject() + "\n" + reading.shown(), findings);
+        double share = reading.header().has("List-Id") ? IN_LISTS : 1;
+        boolean mailing = findings.has("bulk-can-be-left");
+        check(
+                reading.subject() + "\n" + reading.shown(),
+                rule -> mailing ? share * rule.mailings() : share,
+                findings);
     }
 
     /// Adds a finding for each rule of which enough different phrases are there.
     void check(String text, Findings findings) {
-        Map<Integer, List<String>> found = new HashMap<>();
-        int[] words = words(Tokens.of(Writing.folded(text), MAX_WORDS));
+        check(text, _ -> 1, findings);
+    }
+
+    private void check(String text, ToDoubleFunction<PhraseRule> share, Findings findings) {
+        Map<Integer, Found> found = new HashMap<>();
+        int[] words = Phrase.words(text, MAX_WORDS);
         for (int at = 0; at < words.length; at++) {
-            for (Phrase phrase : byFirstWord.getOrDefault(words[at], List.of())) {
-                int end = at + phrase.words().length;
-                if (end > words.length
-                        || !Arrays.equals(words, at, end, phrase.words(), 0, phrase.words().length))
-                    continue;
-                List<String> texts = found.computeIfAbsent(phrase.rule(), _ -> new ArrayList<>());
-                if (!texts.contains(phrase.text())) texts.add(phrase.text());
+            for (Wanted wanted : byFirstWord.getOrDefault(words[at], List.of())) {
+                Phrase.Match match = wanted.phrase().at(words, at);
+                if (match != null)
+                    found.computeIfAbsent(wanted.rule(), _ -> new Found())
+                            .take(words, at, match, wanted.weight());
             }
         }
         found.forEach(
-                (rule, texts) -> {
+                (rule, there) -> {
                     PhraseRule hit = rules.get(rule);
-                    if (texts.size() >= hit.least())
+                    int phrases = there.phrases(words.length);
+                    if (phrases >= hit.least())
                         findings.add(
                                 hit.name(),
-                                hit.score(texts.size()),
-                                String.join(" · ", texts),
+                                share.applyAsDouble(hit) * hit.score(phrases),
+                                there.shown(),
                                 hit.sentence());
                 });
+    }
+
+    /// What of one rule is in a text. Of phrases that overlap the first counts, of those that begin
+    /// at one place the longest.
+    private static final class Found {
+        private final Map<List<Integer>, Phrase.Match> matches = new LinkedHashMap<>();
+        private final Map<List<Integer>, Integer> weights = new HashMap<>();
+        private List<Integer> last = List.of();
+        private int start = -1;
+        private int end;
+
+        void take(int[] words, int at, Phrase.Match match, int weight) {
+            if (at < end && (at > start || match.end() <= end)) return;
+            if (at == start) {
+                matches.remove(last);
+                weights.remove(last);
+            }
+            start = at;
+            end = match.end();
+            last = Arrays.stream(words, at, end).boxed().toList();
+            matches.put(last, match);
+            weights.put(last, weight);
+        }
+
+        /// @param length of the text: in a long one something of everything is found by chance
+        int phrases(int length) {
+            double words = 0;
+            double phrases = 0;
+            for (int weight : weights.values()) {
+                if (weight < PhraseRule.WORDS) words += weight;
+                else phrases++;
+            }
+            return (int)
+                    (phrases / Math.max(1, length / LONG_FOR_PHRASES)
+                            + words / PhraseRule.WORDS / Math.max(1, length / LONG_FOR_WORDS));
+        }
+
+        String shown() {
+            return matches.values().stream()
+                    .map(Phrase.Match::text)
+                    .collect(Collectors.joining(" · "));
+        }
     }
 }

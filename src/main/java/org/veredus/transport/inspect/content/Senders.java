@@ -71,6 +71,14 @@ final class Senders {
             findings.add(
                     "sender-none", 1.5, author.address(), "The message does not say who sent it.");
         group(reading, findings);
+        if (hosts.is(Hosts.Kind.TOP, author.domain()))
+            findings.add(
+                    "sender-cheap",
+                    1,
+                    author.domain(),
+                    "The sender's domain "
+                            + author.domain()
+                            + " is a kind of name that frauds like.");
         for (Correspondent one : reading.from().stream().limit(MAX_AUTHORS).toList()) {
             addressForName(one, header, findings);
             brand(one, header, findings);
@@ -107,7 +115,7 @@ final class Senders {
             String host = address == null ? Names.domainIn(part) : address.host();
             if (host == null) continue;
             if (names.isSame(host, from) || hosts.is(Hosts.Kind.TRACKER, host)) {
-                findings.add("bulk-can-be-left", -1, host, "The mailing can be left.");
+                findings.add("bulk-can-be-left", -0.5, host, "The mailing can be left.");
                 return;
             }
         }

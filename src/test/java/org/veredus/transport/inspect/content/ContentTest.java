@@ -68,7 +68,7 @@ class ContentTest {
     }
 
     static List<PhraseRule> rules() {
-        return PhraseRule.read(ContentInspector.text("phrases.toml"));
+        return ContentInspector.phraseRules();
     }
 
     @ParameterizedTest
@@ -154,6 +154,40 @@ class ContentTest {
 
     private static WebAddress address(String text) {
         return Objects.requireNonNull(WebAddress.parse(text), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://club.test/wp-includes/js/secure/,true",
+        "https://club.test/shop/wp-content/plugins/x/login.php?u=1,true",
+        "https://club.test/.well-known/bank/,true",
+        "https://club.test/wp-content/uploads/2026/10/letter.pdf,false",
+        "https://club.test/wp-content/themes/club/logo.png,false",
+        "https://club.test/wp-admin/comment.php?action=approve,false",
+        "https://mta-sts.club.test/.well-known/mta-sts.txt,false"
+    })
+    void aPageWhereNobodyKeepsPagesIsPlanted(String link, boolean planted) {
+        assertThat(BENCH.names(html("<a href=\"" + link + "\">here</a>")).contains("link-planted"))
+                .isEqualTo(planted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Norton Abo-Service <a@schutz.test>,true",
+        "LIDL Gewinnservice <a@schutz.test>,true",
+        "楽天カードサポート <a@schutz.test>,true",
+        "Norton Juster Society <a@schutz.test>,false",
+        "Norton Support <a@norton.com>,false"
+    })
+    void aBrandBesideAnOfficeIsClaimed(String from, boolean claimed) {
+        List<String> names = BENCH.names(text(from, "Hello", "How are you?"));
+        assertThat(names.contains("phishing-brand-name")).isEqualTo(claimed);
+    }
+
+    @Test
+    void aSenderWithACheapNameIsToldSo() {
+        assertThat(BENCH.names(text("Ann <ann@garden.top>", "Plan", "How are you?")))
+                .containsExactly("sender-cheap");
     }
 
     @Test
@@ -375,6 +409,8 @@ class ContentTest {
                                                     + "</div>")))
                     .as(style)
                     .contains("html-hidden-text");
+        String outlook = "<style type=\"text/css\" style=\"display:none;\">P {margin:0}</style>";
+        assertThat(BENCH.names(html(outlook + "<p>" + innocent + "</p>"))).isEmpty();
         assertThat(
                         BENCH.names(
                                 html(

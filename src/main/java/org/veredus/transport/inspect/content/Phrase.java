@@ -1,0 +1,105 @@
+package org.veredus.transport.inspect.content;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.veredus.format.features.Tokens;
+
+/// Words that follow one another, in places that have a choice of words: `(your|the) account`.
+final class Phrase {
+    /// Words of one choice.
+    private static final int LONGEST = 20;
+
+    private static final Pattern PLACE = Pattern.compile("\\(([^)]*)\\)|[^(]+");
+    private static final Pattern CHOICES = Pattern.compile("\\|");
+    private static final Pattern SIGN = Pattern.compile("[!?$%€£*#]");
+
+    private final List<List<Choice>> places = new ArrayList<>();
+
+    private record Choice(String text, int[] words) {
+        static Choice of(String text, String phrase) {
+            int[] words = Phrase.words(text, LONGEST);
+            if (words.length == 0)
+                throw new IllegalArgumentException("phrase without words: " + phrase);
+            return new Choice(text.strip(), words);
+        }
+    }
+
+    /// @throws IllegalArgumentException if it or a choice is without words
+    Phrase(String text) {
+        for (Matcher place = PLACE.matcher(text); place.find(); ) {
+            String choices = place.group(1);
+            if (choices != null) {
+                List<Choice> all = new ArrayList<>();
+                for (String choice : CHOICES.split(choices, -1)) all.add(Choice.of(choice, text));
+                places.add(all);
+            } else if (!place.group().isBlank()) {
+                places.add(List.of(Choice.of(place.group(), text)));
+            }
+        }
+        if (places.isEmpty()) throw new IllegalArgumentException("phrase without words: " + text);
+    }
+
+    /// The words of a text, compared by these numbers.
+    static int[] words(String text, int most) {
+        Tokens tokens = Tokens.of(plain(text), most);
+        int[] words = new int[tokens.length()];
+        for (int i = 0; i < words.length; i++) words[i] = tokens.hash(i);
+        return words;
+    }
+
+    /// Without what many leave out: accents, dots and strokes that are none, signs.
+    private static String plain(String text) {
+        String folded = SIGN.matcher(Writing.folded(text)).replaceAll(" ");
+        if (folded.chars().allMatch(c -> c < 0x80)) return folded;
+        String apart = Normalizer.normalize(folded, Normalizer.Form.NFD);
+        StringBuilder plain = new StringBuilder(apart.length());
+        for (int i = 0; i < apart.length(); i++) {
+            char c = apart.charAt(i);
+            if (Character.getType(c) == Character.NON_SPACING_MARK) continue;
+            plain.append(
+                    switch (c) {
+                        case 'ł' -> 'l';
+                        case 'ı' -> 'i';
+                        default -> c;
+                    });
+        }
+        return plain.toString();
+    }
+
+    /// Those it can begin with.
+    Set<Integer> firstWords() {
+        Set<Integer> first = new TreeSet<>();
+        for (Choice choice : places.getFirst()) first.add(choice.words()[0]);
+        return first;
+    }
+
+    /// What of it stands in a text.
+    ///
+    /// @param end behind its last word
+    record Match(int end, String text) {}
+
+    /// With which of its choices it stands in a text at a place; null if it does not.
+    @Nullable Match at(int[] text, int at) {
+        return at(text, at, 0);
+    }
+
+    private @Nullable Match at(int[] text, int at, int place) {
+        for (Choice choice : places.get(place)) {
+            int[] words = choice.words();
+            int end = at + words.length;
+            if (end > text.length || !Arrays.equals(text, at, end, words, 0, words.length))
+                continue;
+            if (place == places.size() - 1) return new Match(end, choice.text());
+            Match rest = at(text, end, place + 1);
+            if (rest != null) return new Match(rest.end(), choice.text() + " " + rest.text());
+        }
+        return null;
+    }
+}
