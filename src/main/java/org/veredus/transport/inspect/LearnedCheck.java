@@ -95,8 +95,9 @@ public final class LearnedCheck implements Check {
         if (opinion.known() < MIN_KNOWN) return List.of();
         double lean = opinion.lean();
         boolean known = opinion.learned().server() + opinion.learned().account() >= WELL_KNOWN;
-        double most = known ? MOST : mostByOthers(candidate);
-        double least = known ? LEAST : isLater(candidate) ? 0 : LEAST_BY_OTHERS;
+        boolean later = !known && isLater(candidate);
+        double most = known ? MOST : mostByOthers(candidate, later);
+        double least = known ? LEAST : later ? 0 : LEAST_BY_OTHERS;
         Slope slope = known ? HERE : SHIPPED;
         double points =
                 lean < 0
@@ -122,8 +123,8 @@ public final class LearnedCheck implements Check {
         return List.of();
     }
 
-    private static double mostByOthers(Candidate candidate) {
-        if (isLater(candidate)) return MOST_AGAINST_LATER;
+    private static double mostByOthers(Candidate candidate, boolean later) {
+        if (later) return MOST_AGAINST_LATER;
         return isMailing(candidate) ? MOST_AGAINST_MAILINGS : MOST;
     }
 

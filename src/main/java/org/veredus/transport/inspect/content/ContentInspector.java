@@ -46,8 +46,8 @@ public final class ContentInspector implements Check {
     }
 
     static List<PhraseRule> phraseRules() {
-        List<String> languages = new ArrayList<>();
-        for (String language : LANGUAGES) languages.add(text("phrases/" + language + ".toml"));
+        List<List<String>> languages = new ArrayList<>();
+        for (String language : LANGUAGES) languages.add(lines("phrases/" + language + ".txt"));
         return PhraseRule.read(text("phrases.toml"), languages);
     }
 

@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.features.Tokens;
 
@@ -15,10 +13,6 @@ import org.veredus.format.features.Tokens;
 final class Phrase {
     /// Words of one choice.
     private static final int LONGEST = 20;
-
-    private static final Pattern PLACE = Pattern.compile("\\(([^)]*)\\)|[^(]+");
-    private static final Pattern CHOICES = Pattern.compile("\\|");
-    private static final Pattern SIGN = Pattern.compile("[!?$%€£*#]");
 
     private final List<List<Choice>> places = new ArrayList<>();
 
@@ -33,17 +27,27 @@ final class Phrase {
 
     /// @throws IllegalArgumentException if it or a choice is without words
     Phrase(String text) {
-        for (Matcher place = PLACE.matcher(text); place.find(); ) {
-            String choices = place.group(1);
-            if (choices != null) {
-                List<Choice> all = new ArrayList<>();
-                for (String choice : CHOICES.split(choices, -1)) all.add(Choice.of(choice, text));
-                places.add(all);
-            } else if (!place.group().isBlank()) {
-                places.add(List.of(Choice.of(place.group(), text)));
+        int from = 0;
+        for (int open = text.indexOf('('); open >= 0; open = text.indexOf('(', from)) {
+            fixed(text, from, open);
+            int close = text.indexOf(')', open);
+            List<Choice> choices = new ArrayList<>();
+            for (int at = open + 1; at <= close; ) {
+                int bar = text.indexOf('|', at);
+                int end = bar < 0 || bar > close ? close : bar;
+                choices.add(Choice.of(text.substring(at, end), text));
+                at = end + 1;
             }
+            places.add(choices);
+            from = close + 1;
         }
+        fixed(text, from, text.length());
         if (places.isEmpty()) throw new IllegalArgumentException("phrase without words: " + text);
+    }
+
+    private void fixed(String text, int from, int to) {
+        String words = text.substring(from, to).strip();
+        if (!words.isEmpty()) places.add(List.of(Choice.of(words, text)));
     }
 
     /// The words of a text, compared by these numbers.
@@ -56,15 +60,16 @@ final class Phrase {
 
     /// Without what many leave out: accents, dots and strokes that are none, signs.
     private static String plain(String text) {
-        String folded = SIGN.matcher(Writing.folded(text)).replaceAll(" ");
-        if (folded.chars().allMatch(c -> c < 0x80)) return folded;
-        String apart = Normalizer.normalize(folded, Normalizer.Form.NFD);
+        String folded = Writing.folded(text);
+        boolean accents = folded.chars().anyMatch(c -> c >= 0x80);
+        String apart = accents ? Normalizer.normalize(folded, Normalizer.Form.NFD) : folded;
         StringBuilder plain = new StringBuilder(apart.length());
         for (int i = 0; i < apart.length(); i++) {
             char c = apart.charAt(i);
-            if (Character.getType(c) == Character.NON_SPACING_MARK) continue;
+            if (c >= 0x80 && Character.getType(c) == Character.NON_SPACING_MARK) continue;
             plain.append(
                     switch (c) {
+                        case '!', '?', '$', '%', '€', '£', '*', '#' -> ' ';
                         case 'ł' -> 'l';
                         case 'ı' -> 'i';
                         default -> c;

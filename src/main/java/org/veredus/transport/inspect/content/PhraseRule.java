@@ -1,12 +1,15 @@
 package org.veredus.transport.inspect.content;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
 /// A rule of `phrases.toml`: phrases of which some must be in a text. What they are in other
-/// languages is in a file for each, `phrases/de.toml`.
+/// languages is in a file for each, `phrases/de.txt`.
 ///
 /// @param least how many different ones
 /// @param each what each further one adds, up to [#MOST_FURTHER]
@@ -43,12 +46,12 @@ record PhraseRule(
     }
 
     /// @param toml the rules
-    /// @param languages further phrases and words of rules, by the rules' names
-    static List<PhraseRule> read(String toml, List<String> languages) {
-        TomlMapper mapper = new TomlMapper();
-        List<JsonNode> further = languages.stream().map(mapper::readTree).toList();
+    /// @param languages lines of further phrases, `[rule]` and below it the rule's, `[rule words]`
+    ///     and its words
+    static List<PhraseRule> read(String toml, List<List<String>> languages) {
+        Map<String, List<String>> further = further(languages);
         List<PhraseRule> rules = new ArrayList<>();
-        for (JsonNode rule : mapper.readTree(toml).path("rule")) {
+        for (JsonNode rule : new TomlMapper().readTree(toml).path("rule")) {
             String name = rule.path("name").asString();
             rules.add(
                     new PhraseRule(
@@ -58,18 +61,32 @@ record PhraseRule(
                             rule.path("each").asDouble(0),
                             rule.path("mailings").asDouble(1),
                             rule.path("sentence").asString(),
-                            texts(rule, further, name, "phrases"),
-                            texts(rule, further, name, "words"),
+                            texts(rule.path("phrases"), further.get(name)),
+                            texts(rule.path("words"), further.get(name + " words")),
                             texts(rule.path("hits")),
                             texts(rule.path("misses"))));
         }
         return rules;
     }
 
-    private static List<String> texts(
-            JsonNode rule, List<JsonNode> further, String name, String kind) {
-        List<String> texts = texts(rule.path(kind));
-        for (JsonNode language : further) texts.addAll(texts(language.path(name).path(kind)));
+    private static Map<String, List<String>> further(List<List<String>> languages) {
+        Map<String, List<String>> further = new HashMap<>();
+        for (List<String> lines : languages) {
+            List<String> texts = new ArrayList<>();
+            for (String line : lines) {
+                if (line.startsWith("["))
+                    texts =
+                            further.computeIfAbsent(
+                                    line.substring(1, line.length() - 1), _ -> new ArrayList<>());
+                else texts.add(line);
+            }
+        }
+        return further;
+    }
+
+    private static List<String> texts(JsonNode list, @Nullable List<String> further) {
+        List<String> texts = texts(list);
+        if (further != null) texts.addAll(further);
         return texts;
     }
 
