@@ -131,7 +131,7 @@ public final class LearnedCheck implements Check {
     private static boolean isLater(Candidate candidate) {
         HeaderField field = candidate.reading().header().first("Date");
         OffsetDateTime date = field == null ? null : MessageDate.parse(field.value());
-        return date != null && date.toInstant().isAfter(LATER);
+        return date == null || date.toInstant().isAfter(LATER);
     }
 
     private static double weight(int known) {

@@ -92,7 +92,7 @@ final class Attachments {
     private void letter(byte[] letter, int depth) {
         if (depth >= MAX_DEPTH) return;
         Reading within = HiddenFiles.letter(letter);
-        rules.phrases().check(within, findings);
+        rules.phrases().check(within, false, findings);
         rules.links().check(within, findings);
         Markup.check(within, findings);
         codes.withinPage(within);
@@ -104,7 +104,7 @@ final class Attachments {
         String text = new String(calendar, StandardCharsets.UTF_8);
         String unfolded = FOLD.matcher(text).replaceAll(""); // long lines are folded
         Reading said = HiddenFiles.letter(("\r\n" + unfolded).getBytes(StandardCharsets.UTF_8));
-        rules.phrases().check(said, findings);
+        rules.phrases().check(said, false, findings);
         rules.links().check(said, findings);
     }
 

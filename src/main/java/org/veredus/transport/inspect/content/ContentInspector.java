@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.veredus.format.message.HeaderField;
 import org.veredus.format.publicsuffix.PublicSuffixList;
 import org.veredus.format.reading.Reading;
 import org.veredus.transport.inspect.Candidate;
@@ -75,7 +76,7 @@ public final class ContentInspector implements Check {
         Findings findings = new Findings();
         tests(reading, findings);
         senders.check(candidate, findings);
-        phrases.check(reading, findings);
+        phrases.check(reading, isThroughList(reading), findings);
         links.check(reading, findings);
         Markup.check(reading, findings);
         Writing.check(reading, findings);
@@ -83,6 +84,15 @@ public final class ContentInspector implements Check {
         lures.check(reading, findings);
         Structure.check(reading, candidate.start(), findings);
         return findings.all();
+    }
+
+    /// Whether somebody has written it to a list: one that can be written to, RFC 2369 §3.4, at
+    /// another domain than his. A mailing is none.
+    private static boolean isThroughList(Reading reading) {
+        HeaderField post = reading.header().first("List-Post");
+        if (post == null || !reading.header().has("List-Id")) return false;
+        String list = Names.domainIn(post.value());
+        return list != null && !list.equals(reading.author().domain());
     }
 
     private static void tests(Reading reading, Findings findings) {

@@ -43,8 +43,7 @@ final class Links {
     }
 
     void check(Reading reading, Findings findings) {
-        Sender sender =
-                new Sender(sendersDomains(reading), counters(reading.links()), isMailing(reading));
+        Sender sender = new Sender(sendersDomains(reading), counters(reading.links()));
         Set<String> seen = check(reading.links(), sender, findings);
         credentials(reading, seen, sender.domains, findings);
     }
@@ -56,10 +55,7 @@ final class Links {
                         .limit(Reading.MAX_LINKS)
                         .map(link -> Link.of(link.target(), link.text()))
                         .toList();
-        check(
-                links,
-                new Sender(sendersDomains(attachedTo), counters(links), isMailing(attachedTo)),
-                findings);
+        check(links, new Sender(sendersDomains(attachedTo), counters(links)), findings);
     }
 
     /// What wants somebody to do something behind a link.
@@ -73,20 +69,20 @@ final class Links {
                     "scam-parcel",
                     "scam-subscription");
 
+    /// Characters of a path that are looked at.
+    private static final int MAX_PATH = 300;
+
     /// Folders of programs in which nobody keeps pages, but who has broken in.
     private static final Pattern PLANTED =
             Pattern.compile(
-                    "(?i)^/(?:[^?#]*/)?(?:wp-includes/|\\.well-known/(?!openpgpkey|mta-sts)"
+                    "(?i)^/(?:[^?#]*/)?(?:wp-includes/|\\.well-known/(?!openpgpkey|mta-sts|change-password)"
                             + "|wp-content/(?!uploads/)[^?#]*(?:/|\\.php|\\.html?)(?:[?#]|$)"
                             + "|wp-content/uploads/[^?#]*(?:\\.php|\\.html?)(?:[?#]|$))");
 
     /// Where a file leads that is attached.
     void check(List<String> targets, Reading attachedTo, Findings findings) {
         List<Link> links = targets.stream().map(target -> Link.of(target, target)).toList();
-        check(
-                links,
-                new Sender(sendersDomains(attachedTo), Set.of(), isMailing(attachedTo)),
-                findings);
+        check(links, new Sender(sendersDomains(attachedTo), Set.of()), findings);
     }
 
     /// @return the hosts that were looked at
@@ -147,12 +143,7 @@ final class Links {
 
     /// @param domains that the sender shows to be his
     /// @param counters hosts that only count clicks, as it seems
-    /// @param mailing whether it can be left: firms have services that send theirs
-    private record Sender(Set<String> domains, Set<String> counters, boolean mailing) {}
-
-    private static boolean isMailing(Reading reading) {
-        return reading.header().has("List-Unsubscribe");
-    }
+    private record Sender(Set<String> domains, Set<String> counters) {}
 
     /// Hosts that links lead to which show several others: a newsletter counts its readers' clicks.
     /// Whoever deceives shows one.
@@ -232,6 +223,16 @@ final class Links {
                     0.8,
                     address.host() + ":" + port,
                     "A link leads to an unusual port.");
+        String path = address.rest().substring(0, Math.min(MAX_PATH, address.rest().length()));
+        if (PLANTED.matcher(path).find())
+            findings.add(
+                    "link-planted",
+                    2,
+                    address.host() + path,
+                    "A link leads to "
+                            + address.host()
+                            + ", to a place within a website where its owner shows nothing: it may"
+                            + " have been broken into.");
         if (address.rest().length() > 2
                 && (address.rest().startsWith("\\") || address.host().contains("%")))
             findings.add(
@@ -266,15 +267,6 @@ final class Links {
                     1,
                     host,
                     "A link leads to " + host + ", a kind of name that frauds like.");
-        if (PLANTED.matcher(address.rest()).find())
-            findings.add(
-                    "link-planted",
-                    2,
-                    host + address.rest(),
-                    "A link leads to "
-                            + host
-                            + ", to a place within a website where its owner shows nothing: it may"
-                            + " have been broken into.");
         if (hosts.isForm(address))
             findings.add(
                     "link-form",
@@ -305,7 +297,9 @@ final class Links {
         if (tracked || own || counted) {
             if (brand == null || sender.domains.contains(said) || tracked) return;
         }
-        boolean firms = brand != null && (!sender.mailing || findings.hasAny(ASKING));
+        // firms have services that send their mailings
+        boolean mailing = findings.has("bulk-can-be-left") && !findings.hasAny(ASKING);
+        boolean firms = brand != null && !mailing;
         boolean blatant = firms || address.isNumeric();
         findings.add(
                 "phishing-link-differs",

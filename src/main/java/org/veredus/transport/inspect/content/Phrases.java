@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.veredus.format.reading.Reading;
 
 /// Finds phrases in a text, all of them in one pass over its words.
@@ -15,9 +16,7 @@ final class Phrases {
     /// Words of a text that are read.
     private static final int MAX_WORDS = 5000;
 
-    /// Words of a text from which on phrases, and words, count the less the more there are.
-    private static final double LONG_FOR_PHRASES = 1000;
-
+    /// Words of a text from which on a rule's words count the less the more there are.
     private static final double LONG_FOR_WORDS = 200;
 
     /// What a phrase counts in a list.
@@ -49,9 +48,11 @@ final class Phrases {
         return rules;
     }
 
-    /// What it says in its subject and its text. In lists people talk of frauds, too.
-    void check(Reading reading, Findings findings) {
-        double share = reading.header().has("List-Id") ? IN_LISTS : 1;
+    /// What it says in its subject and its text.
+    ///
+    /// @param inList whether somebody has written it to a list, where people talk of frauds, too
+    void check(Reading reading, boolean inList, Findings findings) {
+        double share = inList ? IN_LISTS : 1;
         boolean mailing = findings.has("bulk-can-be-left");
         check(
                 reading.subject() + "\n" + reading.shown(),
@@ -77,6 +78,7 @@ final class Phrases {
         }
         found.forEach(
                 (rule, there) -> {
+                    there.settle();
                     PhraseRule hit = rules.get(rule);
                     int phrases = there.phrases(words.length);
                     if (phrases >= hit.least())
@@ -89,44 +91,48 @@ final class Phrases {
     }
 
     /// What of one rule is in a text. Of phrases that overlap the first counts, of those that begin
-    /// at one place the longest.
+    /// at one place the longest; what stands there again counts nothing.
     private static final class Found {
-        private final Map<List<Integer>, Phrase.Match> matches = new LinkedHashMap<>();
-        private final Map<List<Integer>, Integer> weights = new HashMap<>();
-        private List<Integer> last = List.of();
+        private final Map<List<Integer>, Part> parts = new LinkedHashMap<>();
+        private List<Integer> words = List.of();
+        private @Nullable Part part;
         private int start = -1;
         private int end;
 
-        void take(int[] words, int at, Phrase.Match match, int weight) {
+        /// @param weight of [PhraseRule#WORDS], which are a phrase
+        private record Part(String text, int weight) {}
+
+        void take(int[] text, int at, Phrase.Match match, int weight) {
             if (at < end && (at > start || match.end() <= end)) return;
-            if (at == start) {
-                matches.remove(last);
-                weights.remove(last);
-            }
+            if (at > start) settle();
             start = at;
             end = match.end();
-            last = Arrays.stream(words, at, end).boxed().toList();
-            matches.put(last, match);
-            weights.put(last, weight);
+            words = Arrays.stream(text, at, end).boxed().toList();
+            part = new Part(match.text(), weight);
         }
 
-        /// @param length of the text: in a long one something of everything is found by chance
+        /// Nothing longer can begin where the last one does.
+        void settle() {
+            if (part != null) parts.putIfAbsent(words, part);
+            part = null;
+        }
+
+        /// How many phrases are there, with the words that make some.
+        ///
+        /// @param length of the text: in a long one some words are found by chance
         int phrases(int length) {
-            double words = 0;
-            double phrases = 0;
-            for (int weight : weights.values()) {
-                if (weight < PhraseRule.WORDS) words += weight;
-                else phrases++;
+            int whole = 0;
+            int words = 0;
+            for (Part each : parts.values()) {
+                if (each.weight() < PhraseRule.WORDS) words += each.weight();
+                else whole++;
             }
-            return (int)
-                    (phrases / Math.max(1, length / LONG_FOR_PHRASES)
-                            + words / PhraseRule.WORDS / Math.max(1, length / LONG_FOR_WORDS));
+            double wanted = PhraseRule.WORDS * Math.max(1, length / LONG_FOR_WORDS);
+            return whole + (int) (words / wanted);
         }
 
         String shown() {
-            return matches.values().stream()
-                    .map(Phrase.Match::text)
-                    .collect(Collectors.joining(" · "));
+            return parts.values().stream().map(Part::text).collect(Collectors.joining(" · "));
         }
     }
 }
