@@ -108,6 +108,7 @@ async function sort(web, other) {
   await picture(web, 'shortcuts');
   await accessible(web, 'shortcuts');
   await web.keyboard.press('Escape');
+  await web.getByRole('dialog').waitFor({ state: 'detached' }); // keys are its own until then
 }
 
 async function write(web) {
