@@ -24,10 +24,20 @@ export class DraftBox {
    * @returns their ids
    */
   async take(messages: readonly Blob[], about: Patch = {}): Promise<readonly Id[]> {
+    return this.file(await this.upload(messages), about);
+  }
+
+  /** @returns the ids of what they are made of */
+  async upload(messages: readonly Blob[]): Promise<readonly Id[]> {
+    const taken = await Promise.all(messages.map((each) => this.store.client.upload(each, () => undefined, new AbortController().signal)));
+    return taken.map(({ blobId }) => blobId);
+  }
+
+  /** @returns the ids of the emails */
+  async file(blobs: readonly Id[], about: Patch): Promise<readonly Id[]> {
     const { place } = this;
     const { client } = this.store;
-    const blobs = await Promise.all(messages.map((each) => client.upload(each, () => undefined, new AbortController().signal)));
-    const emails = Object.fromEntries(blobs.map(({ blobId }, i) => [`m${i}`, { blobId, ...place, ...about }]));
+    const emails = Object.fromEntries(blobs.map((blobId, i) => [`m${i}`, { blobId, ...place, ...about }]));
     const answer = await client.call<SetResponse>('Email/import', { emails });
     const made = Object.keys(emails).map((key) => answer.created?.[key]?.['id'] as string | undefined).filter((id) => id !== undefined);
     const refused = Object.values(answer.notCreated ?? {})[0];

@@ -4,7 +4,7 @@ import type { Id, Submission } from '../jmap/types';
 import { longTime } from '../mail/time';
 import type { Wait } from './later';
 import { laterChoices, longestHold } from './later';
-import { callBack, sendAgain } from './submission';
+import { callBack, DraftAgain, sendAgain } from './submission';
 
 /** What can be done with mail that is sent later, as long as it has not gone. */
 export class Held {
@@ -44,7 +44,8 @@ export class Held {
       if (!inTime) desk.notices.trouble(t('tooLate'));
       else desk.notices.say(then === null ? t('sentNow') : t('sentLater', { time: longTime(then.toISOString(), locale()) }), [], undefined, this.email);
     } catch (failed) {
-      desk.failed(failed);
+      desk.failed(failed instanceof DraftAgain ? failed.cause : failed);
+      if (failed instanceof DraftAgain) desk.notices.say(t('draftAgain'));
     }
     await desk.line.catchUp();
   }

@@ -105,19 +105,30 @@ export async function callBack(store: Store, submissions: readonly Id[]): Promis
   return submissions.every((id) => answer.notUpdated?.[id] === undefined);
 }
 
-/**
- * A mail that goes at another time bears that as its date.
- *
- * @returns the email that takes its place among the drafts
- */
-async function dated(store: Store, email: Id, at: Date): Promise<Id> {
+/** What was called back was not handed over again, as far as is known, and is a draft then. */
+export class DraftAgain extends Error {}
+
+/** A mail that goes at another time bears that as its date. */
+interface Redated {
+  readonly blobs: readonly Id[];
+  readonly keywords: Readonly<Record<string, true>>;
+  readonly receivedAt: string;
+}
+
+async function redatedAs(store: Store, email: Id, at: Date): Promise<Redated> {
   const { client } = store;
   const { list } = await client.call<GetResponse<Pick<EmailHead, 'blobId' | 'keywords'>>>('Email/get', { ids: [email], properties: ['blobId', 'keywords'] });
   const [head] = list;
   if (head === undefined) throw new Error(t('threadGone'));
-  const box = new DraftBox(store);
   const message = new Blob([redated(await client.octets(head.blobId), at)], { type: 'message/rfc822' });
-  const [made] = await box.take([message], { keywords: head.keywords, receivedAt: at.toISOString().replace(/\.\d+/, '') });
+  const blobs = await new DraftBox(store).upload([message]);
+  return { blobs, keywords: { ...head.keywords, $draft: true }, receivedAt: at.toISOString().replace(/\.\d+/, '') };
+}
+
+/** @returns the email that takes the place of the one before among the drafts */
+async function inPlaceOf(email: Id, { blobs, ...about }: Redated, store: Store): Promise<Id> {
+  const box = new DraftBox(store);
+  const [made] = await box.file(blobs, about);
   if (made === undefined || made === email) return email;
   await box.destroy([email]);
   return made;
@@ -128,12 +139,24 @@ async function dated(store: Store, email: Id, at: Date): Promise<Id> {
  *
  * @param then null for now
  * @returns whether it was still held
+ * @throws DraftAgain with the reason as its cause
  */
-export async function sendAgain(store: Store, { id, emailId: before, identityId, envelope: { mailFrom, rcptTo } }: Submission, then: Date | null): Promise<boolean> {
+export async function sendAgain(store: Store, held: Submission, then: Date | null): Promise<boolean> {
+  // what may take long is done before
+  const message = await redatedAs(store, held.emailId, then ?? new Date());
+  if (!(await callBack(store, [held.id]))) return false;
+  try {
+    await handOver(store, held, await inPlaceOf(held.emailId, message, store), then);
+  } catch (failed) {
+    throw new DraftAgain('', { cause: failed });
+  }
+  return true;
+}
+
+async function handOver(store: Store, { identityId, envelope: { mailFrom, rcptTo } }: Submission, emailId: Id, then: Date | null): Promise<void> {
   const sent = store.byRole('sent');
   const drafts = store.byRole('drafts');
-  if (sent === undefined || drafts === undefined || !(await callBack(store, [id]))) return false;
-  const emailId = await dated(store, before, then ?? new Date());
+  if (sent === undefined || drafts === undefined) throw new Error(t('cannotSend'));
   const others = Object.entries(mailFrom.parameters ?? {}).filter(([name]) => !/^HOLD(?:FOR|UNTIL)$/i.test(name));
   const parameters = { ...Object.fromEntries(others), ...heldBy(then ?? 0) };
   const answer = await store.client.call<SetResponse>('EmailSubmission/set', {
@@ -142,5 +165,4 @@ export async function sendAgain(store: Store, { id, emailId: before, identityId,
   });
   const refused = answer.notCreated?.['send'];
   if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
-  return true;
 }

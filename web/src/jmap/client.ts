@@ -118,13 +118,13 @@ export class Client {
 
   /** Accounts of others that are shown, as the server has them now. */
   async others(): Promise<Session['accounts']> {
-    const session = (await (await this.ask(this.seat.at('/jmap/session'), { headers: { 'X-Veredus-Token': this.proof() } })).json()) as Session;
+    const session = (await bodyOf(await this.ask(this.seat.at('/jmap/session'), { headers: { 'X-Veredus-Token': this.proof() } }), 'json')) as Session;
     return Object.fromEntries(Object.entries(session.accounts).filter(([id]) => id !== this.accountId));
   }
 
   static async open(token: string, seat: Seat = HERE): Promise<Client> {
     const answer = await seat.reach('/jmap/session', { headers: { 'X-Veredus-Token': token } });
-    return new Client((await answer.json()) as Session, token, seat);
+    return new Client((await bodyOf(answer, 'json')) as Session, token, seat);
   }
 
   private proof(): string {
@@ -168,7 +168,7 @@ export class Client {
       headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.proof() },
       body: JSON.stringify({ using: this.using, methodCalls: batch.methodCalls() }),
     });
-    const body = (await answer.json()) as { methodResponses: readonly Response[] };
+    const body = (await bodyOf(answer, 'json')) as { methodResponses: readonly Response[] };
     return new Answers(body.methodResponses);
   }
 
@@ -195,11 +195,11 @@ export class Client {
   }
 
   async text(blobId: Id): Promise<string> {
-    return (await this.ask(this.downloadUrl(blobId, 'message', 'text/plain'), {})).text();
+    return bodyOf(await this.ask(this.downloadUrl(blobId, 'message', 'text/plain'), {}), 'text');
   }
 
   async octets(blobId: Id): Promise<Uint8Array> {
-    return new Uint8Array(await (await this.ask(this.downloadUrl(blobId, 'message', 'application/octet-stream'), {})).arrayBuffer());
+    return new Uint8Array(await bodyOf(await this.ask(this.downloadUrl(blobId, 'message', 'application/octet-stream'), {}), 'arrayBuffer'));
   }
 
   eventsUrl(): string {
@@ -225,11 +225,14 @@ export class Client {
         // what is uploaded by JMAP answers 200, what is made at an address of its own 201
         if (request.status === 200 || request.status === 201) done(request.response as T);
         else if (request.status === 401) failed(new SignedOut());
+        else if (AWAY.includes(request.status)) failed(new Offline());
         else failed(new RequestFailed(request.status, (request.response as Refusal | null)?.error?.message ?? `upload refused (${request.status})`));
       };
       request.onerror = () => failed(new Offline());
       request.onabort = () => failed(new DOMException('stopped', 'AbortError'));
-      stop.addEventListener('abort', () => request.abort(), { once: true });
+      const abort = (): void => request.abort();
+      stop.addEventListener('abort', abort);
+      request.onloadend = () => stop.removeEventListener('abort', abort); // a signal may be that of many
       request.send(file);
     });
   }
@@ -257,6 +260,16 @@ export async function reach(path: string, init: RequestInit): Promise<globalThis
   if (AWAY.includes(answer.status)) throw new Offline();
   if (!answer.ok) throw new RequestFailed(answer.status, await sentence(answer));
   return answer;
+}
+
+/** Reads an answer; where the connection ends meanwhile, the server cannot be reached. */
+async function bodyOf<As extends 'json' | 'text' | 'arrayBuffer'>(answer: globalThis.Response, as: As): Promise<Awaited<ReturnType<globalThis.Response[As]>>> {
+  try {
+    return (await answer[as]()) as Awaited<ReturnType<globalThis.Response[As]>>;
+  } catch (broken) {
+    if (broken instanceof TypeError) throw new Offline();
+    throw broken;
+  }
 }
 
 interface Refusal {

@@ -217,3 +217,11 @@ test('what there is no room for ends it, and what is away by then can be taken b
   await new Wholesale(server.store, server.snoozed, progress()).takeBack(wholesale.back);
   assert.equal(server.inInbox.length, server.emails.size);
 });
+
+test('who stops it while it is still being found out what is listed waits for no more', async () => {
+  const server = new Server(20);
+  const how = progress();
+  server.before = ([name]) => { if (name === 'Email/get') how.stop(); };
+  await new Wholesale(server.store, server.snoozed, how).run(INBOX, archive);
+  assert.deepEqual(server.calls.filter(([name]) => name !== 'Email/query').length, 1);
+});

@@ -90,6 +90,7 @@ export class Wholesale {
     const emails = await allOf(client, wanted, this.patience, this.progress);
     const found = new Set<Id>();
     for (const ids of this.pieces(emails)) {
+      if (this.progress.stopped) break;
       const { list } = await this.patience.ask(() => client.call<GetResponse<{ threadId: Id }>>('Email/get', { ids, properties: ['threadId'] }));
       for (const { threadId } of list) found.add(threadId);
     }

@@ -5,6 +5,7 @@ import { subjectOf } from '../mail/names';
 import { Patience } from '../mail/patience';
 import type { Store } from '../mail/store.svelte';
 import type { Progress } from '../ui/progress.svelte';
+import { fileName } from './filename';
 import { flagsOf, labelsOf, pathOf } from './labels';
 import { entryOf } from './mbox';
 import type { Report } from './report.svelte';
@@ -21,8 +22,6 @@ const HEADS_AT_ONCE = 200;
 /** Messages that are fetched at once, while others are written; no more than so many octets of them, but for a single one. */
 const MESSAGES_AT_ONCE = 6;
 const OCTETS_AT_ONCE = 24 << 20;
-/** Characters of a file's name. */
-const LONGEST_NAME = 80;
 
 /** Where messages go to. */
 interface Book {
@@ -144,12 +143,6 @@ class Folders implements Book {
   end(): Promise<void> {
     return this.zip.end();
   }
-}
-
-/** What every system takes as a name. */
-function fileName(text: string): string {
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069"*/:<>?\\|]+/g, '_').replace(/\s+/g, ' ').trim();
-  return Array.from(plain).slice(0, LONGEST_NAME).join('').replace(/[. ]+$/, '') || '_';
 }
 
 /** What a file with it is called. */

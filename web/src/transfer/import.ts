@@ -2,14 +2,14 @@ import { t } from '../i18n/index.svelte';
 import { CORE, MethodError, RequestFailed } from '../jmap/client';
 import type { GetResponse, Id, Mailbox, SetError, SetResponse } from '../jmap/types';
 import { allOf, pieces } from '../mail/listing';
-import { subjectOf } from '../mail/names';
+import { mailboxName, subjectOf } from '../mail/names';
 import { Patience } from '../mail/patience';
 import type { Store } from '../mail/store.svelte';
 import type { Progress } from '../ui/progress.svelte';
 import { commonBox, keywordsOf, pathsOf } from './labels';
 import { messagesIn, type StoredMessage } from './mbox';
 import type { Report } from './report.svelte';
-import { bare, type Source } from './sources';
+import { folderOf, type Source } from './sources';
 
 /** Messages that are filed at once, of so many octets together. */
 const AT_ONCE = 50;
@@ -29,6 +29,8 @@ export class Import {
   private readonly patience: Patience;
   private readonly stop = new AbortController();
   private readonly boxes = new Map<string, Id>();
+  /** Why there is no mailbox of a path. */
+  private readonly refused = new Map<string, string>();
   private known: ReadonlySet<string> = new Set();
   private readonly met = new Set<string>();
   private letters: Letter[] = [];
@@ -66,6 +68,7 @@ export class Import {
         if (this.progress.stopped) return;
         if (message === 'odd') this.report.odd++;
         else if (message === 'long') this.report.failed(source.file.name, t('importLong'));
+        else if (message?.deleted === true) this.report.deleted++;
         else if (message !== null) await this.meet(message, source);
         this.progress.done = before + read;
       }
@@ -105,13 +108,26 @@ export class Import {
     return found;
   }
 
-  private async placesOf({ labels }: StoredMessage, { file, path, foldered }: Source): Promise<Readonly<Record<Id, true>>> {
-    const mbox = foldered && !/\.(?:eml|emlx|msg)$/i.test(file.name) ? [...path, bare(file.name)] : path;
-    const paths = !this.sorts ? [] : labels.length > 0 ? pathsOf(labels) : mbox.length > 0 ? [mbox] : [];
+  private async placesOf({ labels, inMbox, subject }: StoredMessage, source: Source): Promise<Readonly<Record<Id, true>>> {
+    const folder = folderOf(source, inMbox);
+    const paths = !this.sorts ? [] : labels.length > 0 ? pathsOf(labels) : folder.length > 0 ? [folder] : [];
     if (paths.length === 0) return { [this.into.id]: true };
     const found: Record<Id, true> = {};
-    for (const each of paths) found[await this.box(each)] = true;
+    for (const each of paths) found[(await this.boxOrNone(each, subject)) ?? this.into.id] = true;
     return found;
+  }
+
+  /** What the server makes no mailbox of is not sorted. */
+  private async boxOrNone(path: readonly string[], subject: string): Promise<Id | null> {
+    const key = JSON.stringify(path);
+    try {
+      if (!this.refused.has(key)) return await this.box(path);
+    } catch (refused) {
+      if (!(refused instanceof MethodError)) throw refused;
+      this.refused.set(key, refused.message);
+    }
+    this.report.failed(subjectOf(subject), t('importUnsorted', { box: mailboxName(this.into), why: this.refused.get(key) ?? '' }));
+    return null;
   }
 
   /** The mailbox of a path, made where there is none. */

@@ -23,6 +23,7 @@ export function keywordsOf(flags: readonly string[] | null, labels: readonly str
   const found = new Set((flags ?? []).map((flag) => KEYWORDS[flag] ?? flag.toLowerCase()));
   const has = (name: string): boolean => labels.some((label) => label.toLowerCase() === name);
   if (has('starred')) found.add('$flagged');
+  if (has('draft') || has('drafts')) found.add('$draft');
   if (has('opened') || (flags === null && !has('unread'))) found.add('$seen');
   return Object.fromEntries([...found].map((keyword) => [keyword, true] as const));
 }
@@ -33,16 +34,21 @@ export function pathOf(mailbox: Mailbox, store: Store): readonly string[] {
   return [...(above === undefined ? [] : pathOf(above, store)), mailboxName(mailbox)];
 }
 
+/** A mailbox of one's own that is called what Google calls something else has a slash before its name. */
 export function labelsOf({ mailboxIds }: Pick<EmailHead, 'mailboxIds'>, store: Store): readonly string[] {
   return Object.keys(mailboxIds).map((id) => store.mailboxes.get(id)).filter((box) => box !== undefined)
-    .map((box) => NAMES.find(([, role]) => role === box.role)?.[0] ?? pathOf(box, store).join('/'));
+    .map((box) => NAMES.find(([, role]) => role === box.role)?.[0] ?? own(pathOf(box, store).join('/')));
+}
+
+function own(name: string): string {
+  return MARKS.test(name) || NAMES.some(([each]) => each.toLowerCase() === name.toLowerCase()) ? `/${name}` : name;
 }
 
 /** Paths of the mailboxes that labels stand for; nothing but the archive where they stand for none. */
 export function pathsOf(labels: readonly string[]): readonly (readonly string[])[] {
   const found = labels.filter((label) => !MARKS.test(label)).map((label) => label.split('/').map((name) => name.trim()).filter((name) => name !== ''));
   const archive = NAMES.filter(([, role]) => role === 'archive').map(([name]) => name);
-  const others = found.filter((path) => path.length > 0 && !archive.includes(path[0] ?? ''));
+  const others = found.filter((path) => path.length > 0 && !(path.length === 1 && archive.includes(path[0] ?? '')));
   return others.length === 0 ? [archive.slice(0, 1)] : others;
 }
 

@@ -7,6 +7,10 @@ import { joined } from './sink';
 /** A message as it was in a file. */
 export interface StoredMessage {
   readonly octets: Uint8Array<ArrayBuffer>;
+  /** Whether it stood in an mbox. */
+  readonly inMbox: boolean;
+  /** Whether the program whose mbox it is had deleted it, and not yet removed it. */
+  readonly deleted: boolean;
   /** As IMAP writes them; null: nothing says what they were. */
   readonly flags: readonly string[] | null;
   /** Google's, which stand for mailboxes and flags alike. */
@@ -18,7 +22,7 @@ export interface StoredMessage {
 
 /** What a message of a file is, and how far the file has been read. */
 export interface Found {
-  /** Too long, or no mail at all; null: it was thrown away before. */
+  /** Too long, or no mail at all; null: nothing that anybody has written. */
   readonly message: StoredMessage | 'long' | 'odd' | null;
   readonly read: number;
 }
@@ -28,12 +32,20 @@ const MOZILLA = [[0x1, '\\Seen'], [0x2, '\\Answered'], [0x4, '\\Flagged'], [0x10
 const MOZILLA_EXPUNGED = 0x8;
 const NOTES = new Set(['status', 'x-status', 'x-keywords', 'x-mozilla-status', 'x-mozilla-status2', 'x-mozilla-keys', 'x-gmail-labels', 'x-uid', 'x-imap', 'x-imapbase']);
 const MARK = octets('From ');
+/** Of what Status and X-Status say; anything else is no program's. */
+const LETTERS_ONLY = /^[ADFNORTU]*$/;
+const FIELD = /^[\x21-\x39\x3b-\x7e]+[ \t]*:/;
+/** A field of mail's, behind others at most. */
+const MAIL = /^(?:[\x21-\x39\x3b-\x7e]+[ \t]*:.*\r?\n(?:[ \t].*\r?\n)*)*?(?:received|return-path|delivered-to|from|sender|reply-to|to|cc|bcc|date|subject|message-id|mime-version|content-type|arc-seal|dkim-signature|authentication-results)[ \t]*:/i;
+const DAY = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .*\d\d:\d\d/;
 /** Octets that tell what a file is. */
-const BEGINNING = 1024;
+const BEGINNING = 16 << 10;
 /** Octets that are read at once. */
 const PIECE = 1 << 20;
-/** Of what is skipped: as much as a line's end may need. */
-const TAIL = 8;
+/** Octets that tell whether a message begins with them. */
+const SEPARATOR = 1024;
+/** Of what is skipped: as much as the beginning of the next one may need. */
+const TAIL = SEPARATOR + 8;
 const LF = 10;
 const CR = 13;
 
@@ -46,23 +58,26 @@ export async function* messagesIn(file: File, most = Infinity): AsyncGenerator<F
   const changed = new Date(file.lastModified);
   const begin = await slice(file, 0, BEGINNING);
   if (!marked(begin, 0)) {
-    const odd = !/^[\x21-\x39\x3b-\x7e]+[ \t]*:/.test(binary(begin)); // mail begins with a field
+    const odd = !MAIL.test(binary(begin));
     yield { message: odd ? 'odd' : file.size > most ? 'long' : single(await slice(file, 0, file.size), changed), read: file.size };
     return;
   }
   let held: Uint8Array = new Uint8Array();
   let skips = false;
+  let isFirst = true;
   const taken = (piece: Uint8Array): Found['message'] => {
     const long = skips || piece.length > most;
-    skips = false;
-    return long ? 'long' : entry(piece, changed);
+    const message = long ? 'long' : entry(piece, changed, isFirst);
+    skips = isFirst = false;
+    return message;
   };
   for (let at = 0; at < file.size;) {
     const more = await slice(file, at, Math.max(PIECE, held.length));
     at += more.length;
     const whole = joined([held, more]);
     let begin = 0;
-    for (let end = next(whole, 1); end >= 0; end = next(whole, end + 1)) {
+    const isLast = at >= file.size;
+    for (let end = next(whole, 1, isLast); end >= 0; end = next(whole, end + 1, isLast)) {
       yield { message: taken(whole.subarray(begin, end)), read: at - whole.length + end };
       begin = end;
     }
@@ -83,19 +98,27 @@ function marked(text: Uint8Array, at: number): boolean {
   return MARK.every((octet, i) => text[at + i] === octet);
 }
 
-/** Where the next entry begins: behind an empty line. */
-function next(text: Uint8Array, from: number): number {
+/** Where the next entry begins: behind an empty line, where it is known already what follows. */
+function next(text: Uint8Array, from: number, isLast: boolean): number {
   for (let end = text.indexOf(LF, from - 1); end >= 0; end = text.indexOf(LF, end + 1)) {
     const before = text[end - 1] === CR ? end - 2 : end - 1;
-    if (text[before] === LF && marked(text, end + 1)) return end + 1;
+    if (text[before] !== LF || !marked(text, end + 1)) continue;
+    if (!isLast && end + 1 + SEPARATOR > text.length) return -1;
+    if (separates(binary(text.subarray(end + 1, end + 1 + SEPARATOR)))) return end + 1;
   }
   return -1;
 }
 
-function single(text: Uint8Array, changed: Date): StoredMessage | null {
+/** Whether a line that begins with `From ` is not somebody's own: a date is in it, or a field behind it. */
+function separates(text: string): boolean {
+  const [line = '', after = ''] = text.split(/\r?\n/, 2);
+  return /^From -(?: |$)/.test(line) || DAY.test(line) || FIELD.test(after);
+}
+
+function single(text: Uint8Array, changed: Date): StoredMessage {
   const message = canonical(text);
   const head = binary(message.subarray(0, headEnd(message)));
-  return stored(octets(binary(message)), fieldsOf(head), null, changed);
+  return { ...stored(octets(binary(message)), fieldsOf(head), null, changed), inMbox: false, deleted: false };
 }
 
 function headEnd(message: Uint8Array): number {
@@ -103,29 +126,40 @@ function headEnd(message: Uint8Array): number {
   return message.length;
 }
 
-function entry(text: Uint8Array, changed: Date): StoredMessage | null {
+function entry(text: Uint8Array, changed: Date, isFirst: boolean): StoredMessage | null {
   const [separator = '', ...lines] = binary(text).split(/\r?\n/);
   for (let i = 0; i < 2 && lines.at(-1) === ''; i++) lines.pop(); // the last line's end, and the line before the next entry
   if (lines.length === 0) return null;
   const blank = lines.indexOf('');
   const head = blank < 0 ? lines : lines.slice(0, blank);
   let noted = false;
+  const met = new Set<string>();
+  // the first of each is the program's, another one the sender's
   const kept = head.filter((line) => {
-    if (!/^[ \t]/.test(line)) noted = NOTES.has(line.slice(0, Math.max(0, line.indexOf(':'))).trim().toLowerCase());
+    if (/^[ \t]/.test(line)) return !noted;
+    const name = line.slice(0, Math.max(0, line.indexOf(':'))).trim().toLowerCase();
+    noted = NOTES.has(name) && !met.has(name);
+    met.add(name);
     return !noted;
   });
+  const fields = fieldsOf(head.join('\r\n'));
+  if (isFirst && isInternal(fields)) return null;
   // a line that began with `From ` has one `>` too many
   const own = [...kept, ...(blank < 0 ? [] : lines.slice(blank))].map((line) => `${line.replace(/^>(>*From )/, '$1')}\r\n`).join('');
-  return stored(octets(own), fieldsOf(head.join('\r\n')), written(separator), changed);
+  return { ...stored(octets(own), fields, written(separator), changed), inMbox: true };
 }
 
-function stored(message: Uint8Array<ArrayBuffer>, fields: readonly Field[], told: Date | null, changed: Date): StoredMessage | null {
+/** Whether it is what the University of Washington's programs begin an mbox with. */
+function isInternal(fields: readonly Field[]): boolean {
+  const has = (name: string): boolean => first(fields, name) !== undefined;
+  return (has('x-imap') || has('x-imapbase')) && !has('x-mozilla-status') && (first(fields, 'subject') ?? '').startsWith('DON\'T DELETE THIS MESSAGE');
+}
+
+function stored(message: Uint8Array<ArrayBuffer>, fields: readonly Field[], told: Date | null, changed: Date): Omit<StoredMessage, 'inMbox'> {
   const value = (name: string): string => first(fields, name) ?? '';
   const subject = words(value('subject'));
-  const mozilla = Number.parseInt(value('x-mozilla-status') || '0', 16);
-  const letters = value('status') + value('x-status');
-  const note = fields.some(({ name }) => name === 'x-imap' || name === 'x-imapbase') && subject.startsWith('DON\'T DELETE THIS MESSAGE');
-  if (note || (mozilla & MOZILLA_EXPUNGED) !== 0 || letters.includes('D')) return null;
+  const mozilla = /^[\da-f]{1,8}$/i.test(value('x-mozilla-status')) ? Number.parseInt(value('x-mozilla-status'), 16) : 0;
+  const letters = [value('status'), value('x-status')].filter((each) => LETTERS_ONLY.test(each)).join('');
   const labels = value('x-gmail-labels') === '' ? [] : listed(words(value('x-gmail-labels')));
   const says = ['status', 'x-status', 'x-mozilla-status'].some((name) => first(fields, name) !== undefined);
   const flags = new Set([
@@ -134,14 +168,19 @@ function stored(message: Uint8Array<ArrayBuffer>, fields: readonly Field[], told
     ...value('x-keywords').split(/[\s,]+/).filter((word) => /^[\w$.-]{1,100}$/.test(word)),
   ]);
   return {
-    octets: message, labels, flags: says || flags.size > 0 ? [...flags] : null, subject, received: told ?? received(fields) ?? changed,
+    octets: message, deleted: (mozilla & MOZILLA_EXPUNGED) !== 0 || letters.includes('D'), labels, flags: says || flags.size > 0 ? [...flags] : null, subject, received: told ?? received(fields) ?? changed,
     messageId: /<([^<>\s]+)>/.exec(value('message-id'))?.[1] ?? null,
   };
 }
 
-/** Names between commas; one with a comma in it is in quotes. */
+/** Names between commas; one with a comma in it is in quotes, and quotes in one that is are doubled. */
 function listed(text: string): readonly string[] {
-  return [...text.matchAll(/"([^"]*)"|([^",]+)/g)].map(([, quoted, bare]) => (quoted ?? bare ?? '').trim()).filter((name) => name !== '');
+  return [...text.matchAll(/\s*"((?:[^"]|"")*)"\s*(?=,|$)|([^,]+)/g)]
+    .map(([, quoted, bare]) => (quoted?.replace(/""/g, '"') ?? bare ?? '').trim()).filter((name) => name !== '');
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => (/[",]/.test(name) ? `"${name.replace(/"/g, '""')}"` : name)).join(',');
 }
 
 /** When the newest Received field says that it came, or when it was written. */
@@ -155,8 +194,9 @@ function dated(text: string | undefined): Date | null {
   return Number.isNaN(then) ? null : new Date(then);
 }
 
-/** When the line before a message says that it came; in UTC where it does not say. RFC 4155 */
+/** When the line before a message says that it came; in UTC where it does not say. Thunderbird's says when it was written there. RFC 4155 */
 function written(separator: string): Date | null {
+  if (separator.startsWith('From - ')) return null;
   const [, month, day, time, zone, year] = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +([A-Z][a-z]{2}) +(\d{1,2}) +(\d\d:\d\d(?::\d\d)?) +([+-]\d{4} +)?(\d{4})/.exec(separator) ?? [];
   return month === undefined ? null : dated(`${day} ${month} ${year} ${time} ${zone ?? '+0000'}`);
 }
@@ -170,16 +210,15 @@ export interface Beside {
   readonly labels: readonly string[];
 }
 
-/** A message as it stands in an mbox. */
+/** A message as it stands in an mbox. Every note is there, so that none of its sender's is taken for one. */
 export function entryOf(message: Uint8Array, { received: at, sender, flags, labels }: Beside): Uint8Array<ArrayBuffer> {
   const [day, date, month, year, time] = at.toUTCString().replace(',', '').split(' ');
   const letters = (of: readonly string[]): string => LETTERS.filter(([letter, flag]) => of.includes(letter) && flags.includes(flag)).map(([letter]) => letter).join('');
   const rest = flags.filter((flag) => !flag.startsWith('\\'));
-  const marks = letters(['A', 'F', 'T']);
+  const mozilla = MOZILLA.reduce((bits, [bit, flag]) => (flags.includes(flag) ? bits | bit : bits), 0);
   const head = [
-    `From ${sender.replace(/\s/g, '') || 'MAILER-DAEMON'} ${day} ${month} ${String(Number(date)).padStart(2)} ${time} ${year}\n`, `Status: ${letters(['R'])}O\n`,
-    marks === '' ? '' : `X-Status: ${marks}\n`, rest.length === 0 ? '' : `X-Keywords: ${rest.join(' ')}\n`,
-    labels.length === 0 ? '' : textField('X-Gmail-Labels', labels.map((label) => (label.includes(',') ? `"${label.replace(/"/g, '\'')}"` : label)).join(',')).replace(/\r/g, ''),
+    `From ${sender.replace(/\s/g, '') || 'MAILER-DAEMON'} ${day} ${month} ${String(Number(date)).padStart(2)} ${time} ${year}\n`, `X-Mozilla-Status: ${mozilla.toString(16).padStart(4, '0')}\n`,
+    `Status: ${letters(['R'])}O\n`, `X-Status: ${letters(['A', 'F', 'T'])}\n`, `X-Keywords: ${rest.join(' ')}\n`, textField('X-Gmail-Labels', list(labels)).replace(/\r/g, ''),
   ].join('');
   const text = binary(message).replace(/\r\n/g, '\n').replace(/(^|\n)(>*From )/g, '$1>$2');
   return octets(`${head}${text}${text.endsWith('\n') ? '' : '\n'}\n`);

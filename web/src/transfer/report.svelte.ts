@@ -14,6 +14,8 @@ export class Report {
   known = $state(0);
   /** Files that are no mail. */
   odd = $state(0);
+  /** What had been deleted where it comes from. */
+  deleted = $state(0);
   failures = $state(0);
   /** The first of them. */
   told = $state.raw<readonly Failure[]>([]);

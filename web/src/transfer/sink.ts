@@ -17,10 +17,10 @@ interface Picking {
 }
 
 /**
- * A file that the person chooses, where the browser lets them; else one that is downloaded when it is whole, of which the browser keeps
- * what has been written so far outside of the page's memory.
+ * A file that the person chooses, where the browser lets them; else one that the browser puts together, maybe in memory, and downloads when
+ * it is whole.
  *
- * @returns null if they choose none
+ * @returns null if they choose none, or do not let it be written
  */
 export async function openSink(name: string, type: string): Promise<Sink | null> {
   const pick = (window as Picking).showSaveFilePicker;
@@ -29,7 +29,7 @@ export async function openSink(name: string, type: string): Promise<Sink | null>
     const writing = await (await pick.call(window, { suggestedName: name })).createWritable();
     return new Gathered({ write: (octets) => writing.write(octets), close: () => writing.close(), abandon: () => writing.abort() });
   } catch (refused) {
-    if (refused instanceof DOMException && refused.name === 'AbortError') return null;
+    if (refused instanceof DOMException && (refused.name === 'AbortError' || refused.name === 'NotAllowedError')) return null;
     return new Gathered(new Download(name, type));
   }
 }

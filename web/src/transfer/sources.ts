@@ -6,6 +6,9 @@ export interface Source {
   readonly foldered: boolean;
 }
 
+/** Where a Maildir has its messages. */
+const MAILDIR = /^(?:cur|new)$/;
+
 export function chosen(files: Iterable<File>): readonly Source[] {
   return within([...files].map((file) => ({ file, path: file.webkitRelativePath.split('/').slice(0, -1) })));
 }
@@ -47,6 +50,13 @@ function within(all: readonly Omit<Source, 'foldered'>[]): readonly Source[] {
   const [top] = shown[0]?.path ?? [];
   const common = top !== undefined && shown.every(({ path }) => path[0] === top);
   return shown.map(({ file, path }) => ({ file, path: (common ? path.slice(1) : path).map(bare), foldered: path.length > 0 }));
+}
+
+/** Where a message of it belongs: an mbox is a mailbox, and a single message is in that of its folder. */
+export function folderOf({ file, path, foldered }: Source, inMbox: boolean): readonly string[] {
+  const name = bare(file.name);
+  if (inMbox) return foldered && name.toLowerCase() !== 'mbox' ? [...path, name] : path;
+  return MAILDIR.test(path.at(-1) ?? '') && !name.toLowerCase().endsWith('.eml') ? path.slice(0, -1) : path;
 }
 
 /** Mailboxes within others are kept by Thunderbird in `Name.sbd`, and each by Apple's Mail in `Name.mbox`. */

@@ -20,23 +20,40 @@ export class Transfers {
 
   /** @param only the mailbox that is meant; null: all that matches */
   async export(filter: Filter, only: Mailbox | null, form: Form): Promise<void> {
-    const name = suggestedName(`${only === null ? t('allMail') : mailboxName(only)} ${this.desk.who.name}`, form, new Date());
-    const sink = await openSink(name, TYPES[form]);
-    if (sink === null) return;
-    await this.run(t('exporting'), 'exported', (progress, report) => new Export(this.desk.store, progress, report).run(filter, only, form, sink));
+    await this.alone(async () => {
+      const name = suggestedName(`${only === null ? t('allMail') : mailboxName(only)} ${this.desk.who.name}`, form, new Date());
+      const sink = await openSink(name, TYPES[form]);
+      if (sink === null) return;
+      await this.run(t('exporting'), 'exported', (progress, report) => new Export(this.desk.store, progress, report).run(filter, only, form, sink));
+    });
   }
 
-  async import(sources: readonly Source[], into: Mailbox, sorts: boolean): Promise<void> {
+  /** @param from called where nothing else is under way */
+  async import(from: () => readonly Source[] | Promise<readonly Source[]>, into: Mailbox, sorts: boolean): Promise<void> {
     const { desk } = this;
-    await this.run(t('importing'), 'imported', (progress, report) => new Import(desk.store, progress, report, into, sorts).run(sources));
+    await this.alone(async () => {
+      const sources = await from();
+      if (sources.length === 0) return;
+      await this.run(t('importing'), 'imported', (progress, report) => new Import(desk.store, progress, report, into, sorts).run(sources));
+    });
     await desk.line.catchUp();
+  }
+
+  /** One at a time. */
+  private async alone(what: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await what();
+    } finally {
+      this.busy = false;
+    }
   }
 
   private async run(text: string, said: 'exported' | 'imported', what: (progress: Progress, report: Report) => Promise<void>): Promise<void> {
     const { notices, store } = this.desk;
     const [progress, report] = [new Progress(), new Report()];
     this.report = null;
-    this.busy = true;
     const notice = notices.begin(text, progress, t('stop'));
     const warn = (event: Event): void => event.preventDefault();
     addEventListener('beforeunload', warn);
@@ -45,6 +62,7 @@ export class Transfers {
       await what(progress, report);
       const counts = said === 'exported' && progress.stopped ? [] : [tn(said, report.done)];
       if (report.known > 0) counts.push(tn('importKnown', report.known));
+      if (report.deleted > 0) counts.push(tn('importDeleted', report.deleted));
       if (report.failures > 0) counts.push(tn('transferFailed', report.failures));
       notices.say([progress.stopped ? t('transferStopped') : '', ...counts].filter((each) => each !== '').join(' '));
     } catch (failed) {
@@ -53,7 +71,6 @@ export class Transfers {
       store.changing--;
       removeEventListener('beforeunload', warn);
       notices.dismiss(notice);
-      this.busy = false;
       this.report = report;
     }
   }

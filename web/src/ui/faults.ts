@@ -19,10 +19,16 @@ function faultOf(field: Asked): string {
 export function tellFaults(): void {
   let shown: HTMLElement | null = null;
   let of: Asked | null = null;
+  /** What the field was described by before. */
+  let before: string | null = null;
 
+  const stay = (): void => {
+    if (shown !== null && of !== null) place(shown, of.classList.contains('hidden') ? (of.closest('label') ?? of) : of);
+  };
   const hide = (): void => {
     shown?.remove();
-    of?.removeAttribute('aria-describedby');
+    if (before === null) of?.removeAttribute('aria-describedby');
+    else of?.setAttribute('aria-describedby', before);
     of?.removeAttribute('aria-invalid');
     shown = of = null;
   };
@@ -43,12 +49,14 @@ export function tellFaults(): void {
     // what is behind a dialog is told to nobody
     (field.closest('dialog') ?? document.body).append(shown);
     shown.showPopover?.();
-    field.setAttribute('aria-describedby', shown.id);
+    before = field.getAttribute('aria-describedby');
+    field.setAttribute('aria-describedby', before === null ? shown.id : `${before} ${shown.id}`);
     field.setAttribute('aria-invalid', 'true');
-    place(shown, field.classList.contains('hidden') ? (field.closest('label') ?? field) : field);
+    stay();
   }, true);
-  for (const what of ['input', 'focusout', 'scroll']) document.addEventListener(what, hide, true);
-  addEventListener('resize', hide);
+  for (const what of ['input', 'focusout']) document.addEventListener(what, hide, true);
+  document.addEventListener('scroll', stay, true);
+  addEventListener('resize', stay);
 }
 
 function place(said: HTMLElement, field: Element): void {
