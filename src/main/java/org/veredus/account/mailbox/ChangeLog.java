@@ -45,8 +45,10 @@ public record ChangeLog(
             gone = List.copyOf(gone);
         }
 
-        /// Whether anything of a mailbox has changed, itself or its messages.
-        public boolean holds(MailboxId id) {
+        /// Whether anything of a mailbox may have changed, itself or its messages. A log of before
+        /// the counted were kept names none, and may concern any.
+        public boolean mayHold(MailboxId id) {
+            if (counted.isEmpty() && changed.isEmpty() && gone.isEmpty()) return true;
             return counted.contains(id) || changed.contains(id) || gone.contains(id);
         }
     }

@@ -269,7 +269,9 @@ public final class Server implements AutoCloseable {
         learner.start(this::everybody);
         if (search instanceof IndexedSearch indexed) indexed.start();
         doors.open();
-        health.add("store", new StoreProbe(people.store(), world.clock(), world.nanos()));
+        health.add(
+                "store",
+                new StoreProbe(people.store(), world.clock(), world.nanos(), StoreProbe.PATIENCE));
         health.add("listeners", () -> Health.Finding.good(doors.count() + " listening"));
         web = WebFront.open(people, settings, world, wires());
     }

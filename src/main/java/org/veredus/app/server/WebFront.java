@@ -266,6 +266,7 @@ final class WebFront implements AutoCloseable {
                         smime,
                         wires.ids::next,
                         world.clock(),
+                        world.nanos(),
                         world.random()),
                 api);
     }

@@ -90,7 +90,8 @@ public final class JmapApi implements AutoCloseable {
                         gate,
                         settings.cors(),
                         this::answer,
-                        (int) settings.limits().maxSizeRequest());
+                        (int) settings.limits().maxSizeRequest(),
+                        services.nanos());
     }
 
     /// Of which accounts somebody is told.

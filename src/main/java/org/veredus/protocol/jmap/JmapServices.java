@@ -1,6 +1,7 @@
 package org.veredus.protocol.jmap;
 
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.veredus.account.auth.Authenticator;
@@ -36,6 +37,7 @@ public record JmapServices(
         Smime smime,
         Supplier<String> traces,
         InstantSource clock,
+        LongSupplier nanos,
         RandomGenerator random) {
     /// How clients are told that are not there.
     ///

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class SocketTalk {
     private static final Logger log = LoggerFactory.getLogger(SocketTalk.class);
 
     /// Seconds between pings; with each, and before anything is told, it is looked whether the
-    /// client may still be here.
+    /// client may still be here, and as often while it asks for things.
     private static final int PULSE = 60;
 
     /// How long changes are gathered before they are told.
@@ -40,6 +41,7 @@ final class SocketTalk {
     private final Caller caller;
     private final Answers answers;
     private final Permission permission;
+    private final LongSupplier nanos;
     private final Semaphore changed = new Semaphore(0);
 
     /// Null as long as nothing is to be told. Guarded by itself being replaced, never changed by
@@ -47,6 +49,9 @@ final class SocketTalk {
     private volatile @Nullable Told told;
 
     private volatile boolean over;
+
+    /// When it was last looked whether the client may be here.
+    private volatile long lookedAt;
 
     /// Answers requests as over HTTP.
     @FunctionalInterface
@@ -60,23 +65,30 @@ final class SocketTalk {
         boolean lasts();
     }
 
+    /// @param nanos elapsed time
     SocketTalk(
             WebSocket socket,
             DataTypes types,
             Caller caller,
             Answers answers,
-            Permission permission) {
+            Permission permission,
+            LongSupplier nanos) {
         this.socket = socket;
         this.types = types;
         this.caller = caller;
         this.answers = answers;
         this.permission = permission;
+        this.nanos = nanos;
+        lookedAt = nanos.getAsLong();
     }
 
     void run() throws IOException, InterruptedException {
         Thread teller = Thread.ofVirtual().name("websocket-push").start(this::tell);
         try {
-            for (String text = socket.receive(); text != null; text = socket.receive()) take(text);
+            for (String text = socket.receive(); text != null; text = socket.receive()) {
+                if (over || (isTimeToLook() && !mayStay())) return;
+                take(text);
+            }
         } finally {
             over = true;
             teller.interrupt();
@@ -157,12 +169,8 @@ final class SocketTalk {
                 if (news) TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                 changed.drainPermits();
                 String change = news(audience);
-                if (news && change == null) continue;
-                // RFC 8887 §4.2; after the look: what it finds is for who may come then
-                if (!permission.lasts()) {
-                    socket.close(WebSocket.Farewell.POLICY, "sign in again");
-                    return;
-                }
+                if (news && change == null && !isTimeToLook()) continue;
+                if (!mayStay()) return; // after the look: what it finds is for who may come then
                 if (change == null) socket.ping();
                 else socket.send(change);
             }
@@ -171,6 +179,19 @@ final class SocketTalk {
         } catch (IOException | StoreFailed failed) {
             socket.close(WebSocket.Farewell.OUR_MISTAKE, "nothing more can be told");
         }
+    }
+
+    private boolean isTimeToLook() {
+        return nanos.getAsLong() - lookedAt > TimeUnit.SECONDS.toNanos(PULSE);
+    }
+
+    /// Ends the talk with a client that may no longer be here. RFC 8887 §4.2
+    private boolean mayStay() {
+        lookedAt = nanos.getAsLong();
+        if (permission.lasts()) return true;
+        over = true;
+        socket.close(WebSocket.Farewell.POLICY, "sign in again");
+        return false;
     }
 
     /// Null if there are none.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
@@ -30,15 +31,24 @@ final class Sockets {
     private final Cors cors;
     private final SocketTalk.Answers answers;
     private final int maxMessage;
+    private final LongSupplier nanos;
     private final Turnstile open = new Turnstile(MAX_OPEN);
 
     /// @param maxMessage octets
-    Sockets(DataTypes types, Gate gate, Cors cors, SocketTalk.Answers answers, int maxMessage) {
+    /// @param nanos elapsed time
+    Sockets(
+            DataTypes types,
+            Gate gate,
+            Cors cors,
+            SocketTalk.Answers answers,
+            int maxMessage,
+            LongSupplier nanos) {
         this.types = types;
         this.gate = gate;
         this.cors = cors;
         this.answers = answers;
         this.maxMessage = maxMessage;
+        this.nanos = nanos;
     }
 
     /// What the session object tells. RFC 8887 §3
@@ -92,7 +102,13 @@ final class Sockets {
             return;
         }
         try {
-            new SocketTalk(socket, types, caller, answers, () -> gate.stillAdmits(request, account))
+            new SocketTalk(
+                            socket,
+                            types,
+                            caller,
+                            answers,
+                            () -> gate.stillAdmits(request, account),
+                            nanos)
                     .run();
         } finally {
             open.leave(account);

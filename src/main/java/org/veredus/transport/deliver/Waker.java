@@ -115,6 +115,18 @@ public final class Waker implements AutoCloseable {
     /// @param alike at least one
     /// @return how many messages came back
     private static int wake(Account account, List<Waking> alike) throws StoreFailed {
+        try {
+            return wakeTogether(account, alike);
+        } catch (MailboxRefused refused) {
+            if (alike.size() == 1) return wakeUnmarked(account, alike.getFirst());
+            int woken = 0; // one that cannot be changed keeps no other asleep
+            for (Waking each : alike) woken += wake(account, List.of(each));
+            return woken;
+        }
+    }
+
+    private static int wakeTogether(Account account, List<Waking> alike)
+            throws MailboxRefused, StoreFailed {
         Waking first = alike.getFirst();
         UidSet uids = UidSet.EMPTY;
         int woken = 0;
@@ -123,18 +135,32 @@ public final class Waker implements AutoCloseable {
             if (!its.isEmpty()) woken++;
             uids = uids.or(its);
         }
+        if (woken == 0 || account.state().tree().find(first.away()) == null) return 0;
+        change(account, first, uids, FlagChange.Kind.ADD);
+        change(account, first, uids, FlagChange.Kind.REMOVE);
+        account.move(first.away(), uids, target(account, first).id());
+        return woken;
+    }
+
+    /// One that takes no more flags comes back without them.
+    private static int wakeUnmarked(Account account, Waking waking) throws StoreFailed {
+        Waking unmarked =
+                new Waking(
+                        waking.at(),
+                        waking.email(),
+                        waking.away(),
+                        waking.mailbox(),
+                        waking.create(),
+                        List.of(),
+                        waking.removed());
         try {
-            if (woken == 0 || account.state().tree().find(first.away()) == null) return 0;
-            change(account, first, uids, FlagChange.Kind.ADD);
-            change(account, first, uids, FlagChange.Kind.REMOVE);
-            account.move(first.away(), uids, target(account, first).id());
-            return woken;
+            return wakeTogether(account, List.of(unmarked));
         } catch (MailboxRefused refused) {
-            // nothing that another try would do better: they stay where they can be seen
+            // nothing that another try would do better: it stays where it can be seen
             log.atWarn()
                     .addKeyValue("account", account.id().number())
                     .addKeyValue("why", refused.sentence())
-                    .log("snoozed messages cannot come back");
+                    .log("a snoozed message cannot come back");
             return 0;
         }
     }

@@ -51,6 +51,11 @@ final class Progress {
         };
     }
 
+    /// The same for all of them that are still open.
+    void takeAll(List<Integer> indexes, RelayVerdict verdict) {
+        for (int index : open(indexes)) take(index, verdict);
+    }
+
     List<RecipientOutcome> outcomes() {
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null) outcomes[i] = undecided(words.get(i));

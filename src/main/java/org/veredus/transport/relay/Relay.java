@@ -207,32 +207,38 @@ public final class Relay implements Carrier, AutoCloseable {
         for (Ruling ruling : rulings) {
             List<Integer> open = progress.open(indexes);
             if (open.isEmpty()) return;
-            RelayVerdict refused =
-                    switch (ruling) {
-                        case Ruling.May(var call) -> callHost(call, open, consignment, progress);
-                        case Ruling.MayNot(var host, var entry, var why) -> {
-                            if (entry != null) sessions.accept(entry);
-                            yield untrusted(host, why, consignment);
-                        }
-                    };
-            if (refused == null) continue;
-            for (int index : progress.open(open)) progress.take(index, refused);
+            switch (ruling) {
+                case Ruling.May(var call) -> callHost(call, open, consignment, progress);
+                case Ruling.MayNot(var host, var entry, var why) -> {
+                    if (entry != null) sessions.accept(entry);
+                    progress.takeAll(open, untrusted(host, why, consignment));
+                }
+            }
         }
     }
 
-    /// @return what is to be said of all recipients still open; null where each has its own verdict
-    private @Nullable RelayVerdict callHost(
-            Call call, List<Integer> open, Consignment consignment, Progress progress)
+    /// In as many sessions as it takes to keep to the host's limits.
+    private void callHost(Call call, List<Integer> open, Consignment consignment, Progress progress)
             throws StoreFailed {
-        return switch (session(call, consignment.trace())) {
-            case Opening.Refused(var verdict) -> verdict;
-            case Opening.Unsafe(var why) -> untrusted(call.host(), why, consignment);
-            case Opening.Ready(var client, var messages) ->
-                    converse(client, messages, call, open, consignment, progress);
-        };
+        List<Integer> left = open;
+        while (!left.isEmpty()) {
+            switch (session(call, consignment.trace())) {
+                case Opening.Ready(var client, var messages) ->
+                        left = converse(client, messages, call, left, consignment, progress);
+                case Opening.Refused(var verdict) -> {
+                    progress.takeAll(left, verdict);
+                    return;
+                }
+                case Opening.Unsafe(var why) -> {
+                    progress.takeAll(left, untrusted(call.host(), why, consignment));
+                    return;
+                }
+            }
+        }
     }
 
-    private @Nullable RelayVerdict converse(
+    /// @return whom another session with this host may serve
+    private List<Integer> converse(
             SmtpClient client,
             int messages,
             Call call,
@@ -245,18 +251,22 @@ public final class Relay implements Carrier, AutoCloseable {
             Parcel parcel = new Parcel(consignment, client.features(), blobs, clock.instant());
             RelayVerdict unfit = unfit(parcel, client.features(), host);
             int sent = 0;
+            if (unfit != null) progress.takeAll(open, unfit);
             List<Integer> next = unfit == null ? open : List.of();
-            while (!next.isEmpty() && !client.isClosing()) {
+            int most = client.features().maxMessages();
+            while (!next.isEmpty() && !client.isClosing() && messages + sent < most) {
                 next = transact(client, host, parcel, next, progress);
                 sent++;
             }
-            for (int index : next) progress.take(index, RelayVerdict.closing(host));
+            boolean closing = client.isClosing();
+            if (closing) progress.takeAll(next, RelayVerdict.closing(host));
             idle.put(call, client, messages + sent);
-            return unfit;
+            return closing ? List.of() : next;
         } catch (IOException gone) {
             client.abort();
             log.debug("lost host={} stage={}", host, client.stage(), gone);
-            return RelayVerdict.lost(client.stage(), gone, host);
+            progress.takeAll(open, RelayVerdict.lost(client.stage(), gone, host));
+            return List.of();
         } catch (StoreFailed | RuntimeException broken) {
             client.abort();
             throw broken;

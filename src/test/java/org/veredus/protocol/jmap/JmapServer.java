@@ -80,6 +80,7 @@ final class JmapServer implements AutoCloseable {
 
     final FakeClock clock = new FakeClock();
     final HeardEvents heard = new HeardEvents();
+    final MemoryStore store;
     final Account account;
     final WebSessions sessions;
     final Account bob;
@@ -111,7 +112,7 @@ final class JmapServer implements AutoCloseable {
 
     /// @param anchors who vouches for certificates that sign mail
     JmapServer(CoreLimits limits, TrustAnchors anchors) throws Exception {
-        MemoryStore store = new MemoryStore(clock);
+        store = new MemoryStore(clock);
         directory = new Directory(store);
         credentials = new CredentialStore(store);
         SlowdownSettings none =
@@ -167,6 +168,7 @@ final class JmapServer implements AutoCloseable {
                                                 pushed, Runnable::run, clock, random, metrics)),
                                 new Smime(anchors, clock),
                                 post.traces::next,
+                                clock,
                                 clock,
                                 new Random(2)),
                         new JmapSettings(

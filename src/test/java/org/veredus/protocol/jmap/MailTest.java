@@ -107,6 +107,24 @@ final class MailTest {
         assertThat(answer.get("ids")).as("%s", answer).isEqualTo(json(ids));
     }
 
+    // RFC 8620 §5.5
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "{'property':'receivedAt'},{'property':'subject'} | ['M1','M3','M2']",
+                "{'property':'receivedAt','isAscending':false},{'property':'subject'} | ['M1','M3','M2']",
+                "{'property':'receivedAt','isAscending':false},{'property':'sentAt'} | ['M3','M2','M1']",
+                "{'property':'sentAt'},{'property':'receivedAt'} | ['M1','M2','M3']",
+            })
+    void whatCameInOneSecondIsInTheOrderOfWhatIsNamedNext(String sort, String ids)
+            throws Exception {
+        for (String id : List.of("a", "c", "b")) server.deliver(Role.INBOX, id, "", AT);
+        assertThat(server.call("Email/query", "'sort':[" + sort + "]").get("ids"))
+                .isEqualTo(json(ids));
+    }
+
     /// Else lists would jump as soon as somebody seeks in them.
     @Test
     void ofOneSecondTheOrderIsTheSameWhateverIsSought() throws Exception {

@@ -203,6 +203,22 @@ final class SmimeTest {
         assertThat(server.account.finding(1)).isNull();
     }
 
+    @Test
+    void whatCannotBeKeptIsShownAllTheSameAndToldLater() throws Exception {
+        String id = file(message("detached"));
+        server.store.failNext();
+        assertThat(shown(id).path("smimeStatus").asString()).isEqualTo("signed/verified");
+        assertThat(server.account.finding(1)).isNull();
+        shown(id);
+        String state = server.call("Email/get", "'ids':[]").path("state").asString();
+        server.clock.advance(Duration.ofDays(366 * 9));
+        server.store.failNext();
+        assertThat(shown(id).path("smimeStatus").asString()).isEqualTo("signed/failed");
+        shown(id);
+        JsonNode changes = server.call("Email/changes", "'sinceState':'" + state + "'");
+        assertThat(changes.path("updated").toString()).isEqualTo("[\"" + id + "\"]");
+    }
+
     private String query(String filter) throws Exception {
         return server.call("Email/query", "'sort':[{'property':'receivedAt'}],'filter':" + filter)
                 .path("ids")

@@ -1,14 +1,19 @@
 package org.veredus.protocol.jmap;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.veredus.account.mailbox.FlagChange;
+import org.veredus.account.mailbox.Flags;
+import org.veredus.account.mailbox.MailboxId;
 import org.veredus.account.mailbox.Role;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.transport.deliver.Waker;
@@ -85,9 +90,9 @@ final class SnoozeTest {
     void whoeverThinksBetterOfItHasItBackAsItWas() throws Exception {
         String id = deliver();
         snooze(id, Duration.ofHours(2));
-        ObjectNode answer = server.call("Snooze/set", "'destroy':['" + id + "','M99']");
+        ObjectNode answer = server.call("Snooze/set", "'destroy':['" + id + "','M99','x','y']");
         assertThat(answer.path("destroyed").toString()).isEqualTo("[\"" + id + "\"]");
-        assertThat(answer.path("notDestroyed").has("M99")).isTrue();
+        assertThat(answer.path("notDestroyed").propertyNames()).containsExactly("M99", "x", "y");
         assertThat(isIn(id, "inbox")).isTrue();
         assertThat(email(id).path("keywords").toString()).isEqualTo("{\"$seen\":true}");
         server.clock.advance(Duration.ofHours(3));
@@ -134,6 +139,56 @@ final class SnoozeTest {
         server.clock.advance(Duration.ofHours(3));
         assertThat(waker.runDue()).isEqualTo(2);
         for (String id : ids) assertThat(isIn(id, "inbox")).isTrue();
+    }
+
+    private void mark(String id, MailboxId mailbox, String prefix, int keywords) throws Exception {
+        List<String> names = IntStream.range(0, keywords).mapToObj(i -> prefix + i).toList();
+        server.account.store(
+                mailbox,
+                server.account.uidsOf(Ids.number('M', id), mailbox),
+                new FlagChange(FlagChange.Kind.ADD, Flags.of(0, names)),
+                Long.MAX_VALUE);
+    }
+
+    private MailboxId away() throws Exception {
+        return requireNonNull(server.account.state().tree().find("Snoozed")).id();
+    }
+
+    @Test
+    void oneThatTakesNoMoreKeywordsComesBackWithoutAndWithTheOthers() throws Exception {
+        String full = deliver();
+        String other = deliver();
+        snooze(full, Duration.ofHours(2));
+        snooze(other, Duration.ofHours(2));
+        mark(full, away(), "k", Flags.MAX_KEYWORDS);
+        server.clock.advance(Duration.ofHours(2));
+        assertThat(waker.runDue()).isEqualTo(2);
+        assertThat(isIn(full, "inbox")).isTrue();
+        assertThat(email(full).path("keywords").propertyNames())
+                .hasSize(Flags.MAX_KEYWORDS)
+                .doesNotContain("$awoken", "$seen");
+        assertThat(email(other).path("keywords").toString()).isEqualTo("{\"$awoken\":true}");
+    }
+
+    @Test
+    void oneThatCannotComeBackKeepsItsTimeAndNoOther() throws Exception {
+        String stuck = deliver();
+        String other = deliver();
+        snooze(stuck, Duration.ofHours(2));
+        snooze(other, Duration.ofHours(2));
+        MailboxId trash = server.mailbox(Role.TRASH);
+        String inTrash = "'mailboxIds/" + Ids.mailbox(trash.number()) + "':true";
+        server.call("Email/set", "'update':{'" + stuck + "':{" + inTrash + "}}");
+        mark(stuck, away(), "a", 60);
+        mark(stuck, trash, "b", 60);
+        ObjectNode answer =
+                server.call("Snooze/set", "'destroy':['" + stuck + "','" + other + "']");
+        assertThat(answer.path("destroyed").toString()).isEqualTo("[\"" + other + "\"]");
+        assertThat(answer.path("notDestroyed").path(stuck).path("type").asString())
+                .isEqualTo("forbidden");
+        assertThat(isIn(other, "inbox")).isTrue();
+        assertThat(server.call("Snooze/get", "'ids':null").at("/list/0/id").asString())
+                .isEqualTo(stuck);
     }
 
     @Test

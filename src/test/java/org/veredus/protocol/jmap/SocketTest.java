@@ -9,20 +9,26 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.veredus.account.mailbox.Access;
 import org.veredus.account.mailbox.Role;
+import org.veredus.protocol.jmap.core.DataTypes;
 import org.veredus.protocol.jmap.core.Json;
+import org.veredus.protocol.jmap.core.Told;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -245,6 +251,40 @@ final class SocketTest {
                 server.account.id(), server.authenticator.credentials("battery staple"));
         server.deliver(Role.INBOX, "one", "", AT);
         assertThat(line.hear().path("closed").asInt()).isEqualTo(1008);
+    }
+
+    // RFC 8887 §4.2
+    @Test
+    void whoMayNoLongerComeIsSentAwayThoughNothingIsToldThem() throws Exception {
+        Line listening = open();
+        Line asking = open();
+        server.credentials.set(
+                server.account.id(), server.authenticator.credentials("battery staple"));
+        server.clock.advance(Duration.ofSeconds(61));
+        asking.say(echo("x", "still here?"));
+        assertThat(asking.hear().path("closed").asInt()).isEqualTo(1008);
+        server.deliver(Role.INBOX, "one", "", AT);
+        assertThat(listening.hear().path("closed").asInt()).isEqualTo(1008);
+    }
+
+    /// Every change of an account wakes all sockets, also those that wish to hear of little.
+    @Test
+    void statesThatNobodyWishesForAreLookedAtOnlyForTheToken() throws Exception {
+        AtomicInteger cheap = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
+        DataTypes types =
+                new DataTypes()
+                        .add("Cheap", _ -> cheap.toString())
+                        .add("Dear", _ -> "d" + looks.incrementAndGet());
+        List<Access> accounts = List.of(Access.own(server.account));
+        Told told = Told.now(types, accounts, types.names()).only(List.of("Cheap"));
+        assertThat(told.news(accounts)).isNull();
+        assertThat(told.pushState()).isEqualTo("Cheap_0.Dear_d1");
+        cheap.incrementAndGet();
+        assertThat(told.news(accounts)).isNotNull();
+        assertThat(told.pushState()).isEqualTo("Cheap_1.Dear_d2");
+        assertThat(told.news(accounts)).isNull();
+        assertThat(looks).hasValue(2);
     }
 
     @Test

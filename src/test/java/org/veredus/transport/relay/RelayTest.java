@@ -175,6 +175,14 @@ class RelayTest {
         assertThat(sink.connections()).isEqualTo(2);
     }
 
+    /// RFC 9422.
+    @Test
+    void goesOnInAnotherSessionWhereAServerTakesNoMoreMailInOne() throws Exception {
+        sink.offer("LIMITS MAILMAX=1 RCPTMAX=1");
+        assertThat(carry("a@b.test", "b@b.test", "c@b.test")).allMatch(Delivered.class::isInstance);
+        assertThat(sink.connections()).isEqualTo(3);
+    }
+
     @Test
     void putsAtMostAHundredRecipientsIntoATransaction() throws Exception {
         sink.offer("PIPELINING");

@@ -48,7 +48,7 @@ public final class Told {
     public static Told now(DataTypes types, List<Access> accounts, Collection<String> wished)
             throws StoreFailed {
         Told told = new Told(types, Ids.account(accounts.getFirst()), wished, Map.of());
-        told.states = told.look(accounts);
+        told.states = told.look(accounts, wished);
         return told;
     }
 
@@ -84,11 +84,12 @@ public final class Told {
         return text.toString();
     }
 
-    private SequencedMap<String, String> look(List<Access> accounts) throws StoreFailed {
+    private SequencedMap<String, String> look(List<Access> accounts, Collection<String> which)
+            throws StoreFailed {
         SequencedMap<String, String> now = new LinkedHashMap<>();
         for (Access each : accounts) {
             String prefix = each.isOwn() ? "" : Ids.account(each) + OF;
-            types.states(each, followed).forEach((type, state) -> now.put(prefix + type, state));
+            types.states(each, which).forEach((type, state) -> now.put(prefix + type, state));
         }
         return now;
     }
@@ -97,19 +98,37 @@ public final class Told {
     ///
     /// @param accounts his own first
     public @Nullable ObjectNode news(List<Access> accounts) throws StoreFailed {
-        SequencedMap<String, String> now = look(accounts);
+        SequencedMap<String, String> now = look(accounts, wished);
         ObjectNode change = Json.object().put("@type", "StateChange");
         ObjectNode changed = change.putObject("changed");
         now.forEach(
                 (name, state) -> {
                     if (state.equals(states.get(name))) return;
                     int of = name.indexOf(OF);
-                    String type = name.substring(of + 1);
-                    if (!wished.contains(type)) return;
                     String account = of < 0 ? own : name.substring(0, of);
-                    changed.withObject("/" + account).put(type, state);
+                    changed.withObject("/" + account).put(type(name), state);
                 });
-        states = now;
+        states = changed.isEmpty() ? stillThere(now) : whole(accounts, now);
         return changed.isEmpty() ? null : change;
+    }
+
+    private static String type(String name) {
+        return name.substring(name.indexOf(OF) + 1);
+    }
+
+    /// What was told, without that of accounts of which there is nothing to be told any more.
+    private Map<String, String> stillThere(Map<String, String> now) {
+        Map<String, String> there = new LinkedHashMap<>(states);
+        there.keySet().removeIf(name -> wished.contains(type(name)) && !now.containsKey(name));
+        return there;
+    }
+
+    /// The states of all that is followed; those of what is wished as they are told.
+    private Map<String, String> whole(List<Access> accounts, Map<String, String> now)
+            throws StoreFailed {
+        if (wished.containsAll(followed)) return now;
+        Map<String, String> all = look(accounts, followed);
+        all.putAll(now);
+        return all;
     }
 }

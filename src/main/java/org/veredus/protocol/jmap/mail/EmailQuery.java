@@ -314,14 +314,20 @@ record EmailQuery(
             order = order.thenComparing(each.ascending() ? next : next.reversed());
         }
         if (sort.isEmpty()) return; // they come newest first
-        emails.sort(order.thenComparing(Comparator.comparingLong(Email::number).reversed()));
+        Comparator<Email> number = Comparator.comparingLong(Email::number);
+        emails.sort(order.thenComparing(isOldestFirst() ? number : number.reversed()));
+    }
+
+    /// What nothing else sets apart is in its order, as it is when the table is walked.
+    private boolean isOldestFirst() {
+        for (SortOrder each : sort.reversed())
+            if (each.property().equals("receivedAt")) return each.ascending();
+        return false;
     }
 
     private static Comparator<Email> comparator(
             SortOrder by, List<Email> emails, EmailCondition.Facts facts) throws StoreFailed {
-        // what came within one second is in its order, as it is when the table is walked
-        if (by.property().equals("receivedAt"))
-            return Comparator.comparingLong(Email::received).thenComparingLong(Email::number);
+        if (by.property().equals("receivedAt")) return Comparator.comparingLong(Email::received);
         if (by.property().equals("size")) return Comparator.comparingLong(Email::size);
         Map<Long, Object> values = new HashMap<>();
         for (Email email : emails) values.put(email.number(), value(by, email, facts));

@@ -85,7 +85,7 @@ final class EmailQuerying {
         List<ChangeLog> concerned =
                 mailbox == null
                         ? logs
-                        : logs.stream().filter(log -> log.mailboxes().holds(mailbox)).toList();
+                        : logs.stream().filter(log -> log.mailboxes().mayHold(mailbox)).toList();
         Set<Long> touched = touched(access, query, view, concerned);
         return new Differing.Touched(touched.stream().map(Ids::email).toList(), fresh);
     }

@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.MailboxRefused;
@@ -30,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// found is kept with the email, and good for a day. Whoever asks later has it looked at anew, and
 /// if it is not what clients were told, the email has changed.
 public final class Signatures {
+    private static final Logger log = LoggerFactory.getLogger(Signatures.class);
+
     public static final String SMIME = "urn:ietf:params:jmap:smimeverify";
 
     private static final String STATUS = "smimeStatus";
@@ -54,6 +59,9 @@ public final class Signatures {
                     return size() > MOST_KEPT;
                 }
             };
+
+    /// Whether the log has been told that nothing is kept.
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     private record Key(AccountId account, long email) {}
 
@@ -130,12 +138,18 @@ public final class Signatures {
             };
         }
 
-        void keep() throws StoreFailed {
+        /// Where the store takes nothing, what was found is shown all the same, and found again by
+        /// whoever asks next: else a change would never be told.
+        void keep() {
             if (found.isEmpty()) return;
             try {
                 account.find(found);
+                failing.set(false);
             } catch (MailboxRefused never) {
                 throw new IllegalStateException(never); // no mailbox is made
+            } catch (StoreFailed failed) {
+                if (!failing.getAndSet(true)) log.warn("signatures are not kept", failed);
+                forget(account.id(), found.keySet());
             }
             found.clear();
         }
@@ -190,6 +204,15 @@ public final class Signatures {
                         authors(source),
                         Instant.ofEpochSecond(source.email().received())),
                 signed);
+    }
+
+    private void forget(AccountId account, Set<Long> emails) {
+        lock.lock();
+        try {
+            for (long email : emails) kept.remove(new Key(account, email));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void remember(Key key, SmimeVerdict verdict) {

@@ -234,38 +234,44 @@ public final class SnoozeMethods {
 
     /// To the inbox, before their time.
     private static void bringBack(Account account, Setting setting) throws StoreFailed {
-        Map<Long, String> wanted = new LinkedHashMap<>();
-        for (String id : setting.destroy()) wanted.put(Ids.number('M', id), id);
-        Map<Long, Waking> there = new LinkedHashMap<>();
+        Set<Long> wanted = new HashSet<>();
+        for (String id : setting.destroy()) wanted.add(Ids.number('M', id));
+        List<Waking> there = new ArrayList<>(Snoozes.all(account));
+        there.removeIf(each -> !wanted.contains(each.email()));
+        Map<Long, EmailEdits.Result> results = move(account, there);
         List<Waking> over = new ArrayList<>();
-        for (Waking each : Snoozes.all(account)) {
-            if (!wanted.containsKey(each.email())) continue;
-            there.put(each.email(), each);
-            over.add(each);
-        }
-        try {
-            move(account, there);
-            Snoozes.done(account, over);
-            wanted.forEach(
-                    (email, id) -> {
-                        if (there.containsKey(email)) setting.destroyed(id);
-                        else setting.notDestroyed(id, SetError.notFound());
-                    });
-        } catch (MailboxRefused refused) {
-            SetError error = SetError.forbidden(refused.sentence());
-            for (String id : wanted.values()) setting.notDestroyed(id, error);
+        for (Waking each : there)
+            if (!(results.get(each.email()) instanceof EmailEdits.Result.Refused)) over.add(each);
+        Snoozes.done(account, over);
+        for (String id : setting.destroy()) {
+            switch (results.get(Ids.number('M', id))) {
+                case null -> setting.notDestroyed(id, SetError.notFound());
+                case EmailEdits.Result.Refused(var why) ->
+                        setting.notDestroyed(id, SetError.forbidden(why.sentence()));
+                case EmailEdits.Result.Done _,
+                        EmailEdits.Result.Unwanted _,
+                        EmailEdits.Result.Gone _ ->
+                        setting.destroyed(id);
+            }
         }
     }
 
-    private static void move(Account account, Map<Long, Waking> back)
-            throws MailboxRefused, StoreFailed {
+    /// @return what became of each email
+    private static Map<Long, EmailEdits.Result> move(Account account, List<Waking> back)
+            throws StoreFailed {
+        if (back.isEmpty()) return Map.of();
         Mailbox inbox = account.state().tree().find(Role.INBOX);
-        if (inbox == null || back.isEmpty()) return;
+        if (inbox == null) throw new StoreFailed("account " + account.id() + " has no inbox");
         Map<Long, EmailEdits.Edit> moves = new LinkedHashMap<>();
-        back.forEach(
-                (email, waking) -> moves.put(email, now -> back(now, waking.away(), inbox.id())));
-        for (EmailEdits.Result each : new EmailEdits(account).edit(moves).values())
-            if (each instanceof EmailEdits.Result.Refused(var why)) throw why;
+        for (Waking each : back) moves.put(each.email(), now -> back(now, each.away(), inbox.id()));
+        try {
+            return new EmailEdits(account).edit(moves);
+        } catch (MailboxRefused refused) {
+            Map<Long, EmailEdits.Result> results = new LinkedHashMap<>();
+            for (long email : moves.keySet())
+                results.put(email, new EmailEdits.Result.Refused(refused));
+            return results;
+        }
     }
 
     /// What somebody has moved elsewhere meanwhile stays there.
