@@ -1,10 +1,13 @@
 package org.veredus.transport.inspect.content;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ final class Brands {
                     "confirm", "billing", "help", "alert", "auth", "wallet", "pay", "id-", "-id",
                     "kunden", "sicher", "konto", "cliente", "suspen", "unlock", "recover", "limit");
 
+    private static final int KNOWN = 2000;
+
     private static final Pattern NO_NAME = Pattern.compile("[^\\p{L}\\p{M}\\p{N}@&+. -]+");
     private static final Pattern BETWEEN = Pattern.compile("[ .-]+");
 
@@ -35,6 +40,18 @@ final class Brands {
     private final List<Brand> brands = new ArrayList<>();
     private final List<Guise> guises = new ArrayList<>();
     private final Names names;
+
+    /// Of the hosts seen last: most mail leads to the same few, and each is compared with all
+    // brands.
+    private final Cache<String, Optional<Brand>> owners = known();
+
+    private final Cache<String, Optional<Brand>> imitations = known();
+
+    private final Cache<String, Optional<Brand>> claims = known();
+
+    private static Cache<String, Optional<Brand>> known() {
+        return Caffeine.newBuilder().maximumSize(KNOWN).build();
+    }
 
     /// What a brand is recognized by.
     ///
@@ -74,6 +91,10 @@ final class Brands {
 
     /// The brand whose domain it is; null for others.
     @Nullable Brand owner(String host) {
+        return owners.get(host, one -> Optional.ofNullable(ownerOf(one))).orElse(null);
+    }
+
+    private @Nullable Brand ownerOf(String host) {
         String organization = names.organization(host);
         for (Brand brand : brands) {
             if (brand.owns(organization)) return brand;
@@ -83,6 +104,10 @@ final class Brands {
 
     /// The brand that a host pretends to be; null if it is honest.
     @Nullable Brand imitated(String host) {
+        return imitations.get(host, one -> Optional.ofNullable(imitatedBy(one))).orElse(null);
+    }
+
+    private @Nullable Brand imitatedBy(String host) {
         String organization = names.organization(host);
         if (owner(host) != null) return null;
         String label = names.label(host);
@@ -139,6 +164,10 @@ final class Brands {
 
     /// The brand that a display name claims to be, whoever it is; null for none.
     @Nullable Brand claimed(String displayName) {
+        return claims.get(displayName, one -> Optional.ofNullable(claimedBy(one))).orElse(null);
+    }
+
+    private @Nullable Brand claimedBy(String displayName) {
         String name = NO_NAME.matcher(Writing.folded(displayName)).replaceAll(" ").strip();
         String look = Names.look(name);
         for (Guise guise : guises) {

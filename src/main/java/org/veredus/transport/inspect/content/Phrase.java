@@ -3,9 +3,9 @@ package org.veredus.transport.inspect.content;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.features.Tokens;
 
@@ -13,6 +13,9 @@ import org.veredus.format.features.Tokens;
 final class Phrase {
     /// Words of one choice.
     private static final int LONGEST = 20;
+
+    /// Characters of a word, on the average of a text, with what stands between two.
+    private static final int MAX_WORD = 10;
 
     private final List<List<Choice>> places = new ArrayList<>();
 
@@ -52,7 +55,8 @@ final class Phrase {
 
     /// The words of a text, compared by these numbers.
     static int[] words(String text, int most) {
-        Tokens tokens = Tokens.of(plain(text), most);
+        int length = Math.min(text.length(), MAX_WORD * most);
+        Tokens tokens = Tokens.of(plain(text.substring(0, length)), most);
         int[] words = new int[tokens.length()];
         for (int i = 0; i < words.length; i++) words[i] = tokens.hash(i);
         return words;
@@ -61,8 +65,7 @@ final class Phrase {
     /// Without what many leave out: accents, dots and strokes that are none, signs.
     private static String plain(String text) {
         String folded = Writing.folded(text);
-        boolean accents = folded.chars().anyMatch(c -> c >= 0x80);
-        String apart = accents ? Normalizer.normalize(folded, Normalizer.Form.NFD) : folded;
+        String apart = Normalizer.normalize(folded, Normalizer.Form.NFD); // quick where it is ASCII
         StringBuilder plain = new StringBuilder(apart.length());
         for (int i = 0; i < apart.length(); i++) {
             char c = apart.charAt(i);
@@ -78,11 +81,16 @@ final class Phrase {
         return plain.toString();
     }
 
-    /// Those it can begin with.
-    Set<Integer> firstWords() {
-        Set<Integer> first = new TreeSet<>();
-        for (Choice choice : places.getFirst()) first.add(choice.words()[0]);
-        return first;
+    /// The words that it can begin with: two, or one where it has no more.
+    Set<List<Integer>> beginnings() {
+        Set<List<Integer>> beginnings = new LinkedHashSet<>();
+        for (Choice choice : places.getFirst()) {
+            int first = choice.words()[0];
+            if (choice.words().length > 1) beginnings.add(List.of(first, choice.words()[1]));
+            else if (places.size() == 1) beginnings.add(List.of(first));
+            else for (Choice next : places.get(1)) beginnings.add(List.of(first, next.words()[0]));
+        }
+        return beginnings;
     }
 
     /// What of it stands in a text.

@@ -23,7 +23,10 @@ final class Phrases {
     private static final double IN_LISTS = 0.4;
 
     private final List<PhraseRule> rules;
-    private final Map<Integer, List<Wanted>> byFirstWord = new HashMap<>();
+    private final Map<Integer, List<Wanted>> byWord = new HashMap<>();
+
+    /// By their first two words, see [#pair].
+    private final Map<Long, List<Wanted>> byWords = new HashMap<>();
 
     /// @param weight of [PhraseRule#WORDS], which are a phrase
     private record Wanted(int rule, int weight, Phrase phrase) {}
@@ -38,10 +41,19 @@ final class Phrases {
 
     private void add(int rule, String text, int weight) {
         Phrase phrase = new Phrase(text);
-        for (int first : phrase.firstWords())
-            byFirstWord
-                    .computeIfAbsent(first, _ -> new ArrayList<>())
-                    .add(new Wanted(rule, weight, phrase));
+        Wanted wanted = new Wanted(rule, weight, phrase);
+        for (List<Integer> words : phrase.beginnings()) {
+            List<Wanted> those =
+                    words.size() == 1
+                            ? byWord.computeIfAbsent(words.getFirst(), _ -> new ArrayList<>(1))
+                            : byWords.computeIfAbsent(
+                                    pair(words.get(0), words.get(1)), _ -> new ArrayList<>(1));
+            those.add(wanted);
+        }
+    }
+
+    private static long pair(int first, int second) {
+        return ((long) first << 32) | (second & 0xFFFF_FFFFL);
     }
 
     List<PhraseRule> rules() {
@@ -69,12 +81,9 @@ final class Phrases {
         Map<Integer, Found> found = new HashMap<>();
         int[] words = Phrase.words(text, MAX_WORDS);
         for (int at = 0; at < words.length; at++) {
-            for (Wanted wanted : byFirstWord.getOrDefault(words[at], List.of())) {
-                Phrase.Match match = wanted.phrase().at(words, at);
-                if (match != null)
-                    found.computeIfAbsent(wanted.rule(), _ -> new Found())
-                            .take(words, at, match, wanted.weight());
-            }
+            look(byWord.get(words[at]), words, at, found);
+            if (at + 1 < words.length)
+                look(byWords.get(pair(words[at], words[at + 1])), words, at, found);
         }
         found.forEach(
                 (rule, there) -> {
@@ -88,6 +97,17 @@ final class Phrases {
                                 there.shown(),
                                 hit.sentence());
                 });
+    }
+
+    private static void look(
+            @Nullable List<Wanted> those, int[] words, int at, Map<Integer, Found> found) {
+        if (those == null) return;
+        for (Wanted wanted : those) {
+            Phrase.Match match = wanted.phrase().at(words, at);
+            if (match != null)
+                found.computeIfAbsent(wanted.rule(), _ -> new Found())
+                        .take(words, at, match, wanted.weight());
+        }
     }
 
     /// What of one rule is in a text. Of phrases that overlap the first counts, of those that begin
