@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,20 +145,22 @@ class QuarantineTest {
         assertThat(quarantine.list(bob).getFirst().subject()).isEqualTo("m3");
     }
 
+    private Digest digest(@Nullable String page) throws Exception {
+        return new Digest(
+                quarantine,
+                directory,
+                accounts,
+                new Digest.Sender(
+                        new Domain("mx.test"),
+                        clock,
+                        new Random(1),
+                        ReleaseLinks.open(store, quarantine, clock, new Random(2)),
+                        () -> page));
+    }
+
     @Test
     void onceADayTheOwnerIsTold() throws Exception {
-        String page = "https://mx.test/held/";
-        Digest digest =
-                new Digest(
-                        quarantine,
-                        directory,
-                        accounts,
-                        new Digest.Sender(
-                                new Domain("mx.test"),
-                                clock,
-                                new Random(1),
-                                ReleaseLinks.open(store, quarantine, clock, new Random(2)),
-                                () -> page));
+        Digest digest = digest("https://mx.test/held/");
         digest.send();
         assertThat(inbox()).isEmpty();
         Held held = hold("gold\u0007 for you");
@@ -182,17 +185,7 @@ class QuarantineTest {
     void theLetterIsInTheLanguageOfTheOwnersWebmail() throws Exception {
         new Preferences(accounts.open(bob)).add(new Preference("webmail.language", "\"de\""));
         Held held = hold("gold <b>für</b> alle");
-        new Digest(
-                        quarantine,
-                        directory,
-                        accounts,
-                        new Digest.Sender(
-                                new Domain("mx.test"),
-                                clock,
-                                new Random(1),
-                                ReleaseLinks.open(store, quarantine, clock, new Random(2)),
-                                () -> null))
-                .send();
+        digest(null).send();
         assertThat(inbox()).hasSize(1);
         assertThat(inbox().getFirst().replace("=\r\n", "")) // RFC 2045 §6.7
                 .contains("multipart/alternative", "\r\nNummer: " + held.number())

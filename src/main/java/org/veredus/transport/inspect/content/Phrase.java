@@ -14,9 +14,6 @@ final class Phrase {
     /// Words of one choice.
     private static final int LONGEST = 20;
 
-    /// Characters of a word, on the average of a text, with what stands between two.
-    private static final int MAX_WORD = 10;
-
     private final List<List<Choice>> places = new ArrayList<>();
 
     private record Choice(String text, int[] words) {
@@ -55,8 +52,7 @@ final class Phrase {
 
     /// The words of a text, compared by these numbers.
     static int[] words(String text, int most) {
-        int length = Math.min(text.length(), MAX_WORD * most);
-        Tokens tokens = Tokens.of(plain(text.substring(0, length)), most);
+        Tokens tokens = Tokens.of(plain(text), most);
         int[] words = new int[tokens.length()];
         for (int i = 0; i < words.length; i++) words[i] = tokens.hash(i);
         return words;

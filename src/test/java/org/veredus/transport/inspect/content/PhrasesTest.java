@@ -64,6 +64,11 @@ class PhrasesTest {
     }
 
     @Test
+    void nothingHidesBehindBlanks() {
+        assertThat(score("fresh cheese" + " ".repeat(200_000) + "réduit")).isEqualTo(2);
+    }
+
+    @Test
     void aChoiceWithoutWordsIsAMistake() {
         assertThatThrownBy(() -> new Phrase("(fresh|) cheese"))
                 .isInstanceOf(IllegalArgumentException.class)
