@@ -69,12 +69,30 @@ function upset() {
   };
 }
 
+/** In the page: what is looked at before it is there. */
+function watchLook() {
+  new MutationObserver(() => {
+    const look = document.getElementById('look');
+    if (look === null || window.looked !== undefined) return;
+    const row = look.querySelector('[role=listitem]:nth-child(2)');
+    window.looked = {
+      subjects: [...look.querySelectorAll('.subject')].map((each) => each.textContent.trim()), inert: look.inert,
+      alone: document.getElementById('app').childElementCount === 0, y: row.getBoundingClientRect().y - row.previousElementSibling.getBoundingClientRect().y,
+    };
+  }).observe(document, { childList: true, subtree: true });
+}
+
 /** The list is there before the browser's database has said anything, and where that has been lost the server has it all. */
 async function glimpse(web) {
   await web.addInitScript(upset);
+  await web.addInitScript(watchLook);
   await web.evaluate(() => sessionStorage.setItem('mood', 'silent'));
   await web.reload();
-  await web.getByText('Notes from Monday').first().waitFor();
+  await web.locator('#app').getByText('Notes from Monday').first().waitFor();
+  const [looked, subjects] = await web.evaluate(() => [window.looked, [...document.querySelectorAll('#app .subject')].map((each) => each.textContent.trim())]);
+  check(looked?.inert && looked.alone && looked.y > 40, `the page as it was left is not looked at first: ${JSON.stringify(looked)}`);
+  check(subjects.every((each, i) => looked.subjects[i] === each), `it is not what it was: ${subjects} ${looked.subjects}`);
+  check(await web.locator('#look').count() === 0, 'the page as it was left stays');
   await web.evaluate(() => sessionStorage.setItem('mood', 'failing'));
   const listed = web.waitForResponse((answer) => answer.request().postData()?.includes('Email/query') ?? false);
   await web.reload();

@@ -27,6 +27,7 @@ import { sameView, viewPath, type View } from './mail/views';
 import { Others, type Beside } from './others.svelte';
 import { placePath, readPlace, type Place, type Spot } from './place';
 import { followPreferences, forgetChoices, preferences, takeChoices, type Choices as Look } from './settings/preferences.svelte';
+import { drawn } from './ui/drawn';
 import type { Choices } from './ui/Menu.svelte';
 import { Notices, type NoticeAction } from './ui/notices.svelte';
 import { aim } from './views/aim';
@@ -36,8 +37,6 @@ const KEY = Symbol('desk');
 const LOOK = 'look';
 /** The preference by which the server knows in which language to write letters. */
 const LANGUAGE = 'language';
-/** Pages that are not looked at are not drawn. */
-const UNSEEN_MS = 500;
 const NO_RIGHTS: MailboxRights = {
   mayReadItems: true, mayAddItems: false, mayRemoveItems: false, maySetSeen: false, maySetKeywords: false,
   mayCreateChild: false, mayRename: false, mayDelete: false, maySubmit: false, mayShare: false,
@@ -251,8 +250,14 @@ export class Desk {
   }
 
   private readonly hidden = (): void => {
-    if (document.visibilityState === 'hidden') this.mirror?.keepGlimpse(this.seen());
+    if (document.visibilityState === 'hidden') this.mirror?.keepGlimpse(this.seen(), this.isPlain);
   };
+
+  /** Whether the page is as it is when it is opened here: a list, and nothing done with it. */
+  private get isPlain(): boolean {
+    const { place, list } = this;
+    return place.page === 'mail' && place.thread === null && list.chosen === 0 && !this.menu;
+  }
 
   /** What there is to be seen when the page is opened here the next time. */
   private seen(): Seen | null {
@@ -548,14 +553,6 @@ export class Desk {
     forgetChoices();
     this.leave();
   }
-}
-
-/** When what is there now has been drawn; soon where nobody looks at it. */
-function drawn(): Promise<void> {
-  return new Promise((done) => {
-    requestAnimationFrame(() => setTimeout(done));
-    setTimeout(done, UNSEEN_MS);
-  });
 }
 
 export function provideDesk(desk: Desk): void {

@@ -1,5 +1,6 @@
 import { HERE } from '../jmap/seat';
 import type { EmailHead, Id, Mailbox, Session, ThreadOfEmails } from '../jmap/types';
+import { forgetScreen } from './screen';
 
 /** The account that was last used here. */
 export interface Remembered {
@@ -57,4 +58,5 @@ export function keptGlimpse(account: Id): Glimpse | null {
 
 export function forgetGlimpse(): void {
   localStorage.removeItem(KEY);
+  forgetScreen();
 }

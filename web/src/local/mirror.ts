@@ -2,6 +2,7 @@ import { HERE } from '../jmap/seat';
 import type { EmailBody, EmailHead, Id, Mailbox, ThreadOfEmails } from '../jmap/types';
 import { Database } from './database';
 import { forgetGlimpse, keepGlimpse, keptGlimpse, type Glimpse, type ListPart, type Remembered, type Seen } from './glimpse';
+import { keepScreen } from './screen';
 
 const STORES = ['about', 'mailboxes', 'heads', 'threads', 'bodies', 'lists', 'deeds', 'outbox'] as const;
 /** Not gone with the mail when a session is over: what has not reached the server yet. */
@@ -76,11 +77,16 @@ export class Mirror {
     return null;
   }
 
-  /** Not for an account that has been left in another window. */
-  keepGlimpse(seen: Seen | null): void {
+  /**
+   * Not for an account that has been left in another window.
+   *
+   * @param plain whether the page looks as it will when it is opened
+   */
+  keepGlimpse(seen: Seen | null, plain: boolean): void {
     if (this.closed || localStorage.getItem(LAST) !== this.of) return;
-    if (seen === null) forgetGlimpse();
-    else keepGlimpse({ account: this.of, ...seen });
+    if (seen === null) return forgetGlimpse();
+    keepGlimpse({ account: this.of, ...seen });
+    if (plain) keepScreen();
   }
 
   about<T>(key: string): Promise<T | undefined> {
