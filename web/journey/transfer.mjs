@@ -67,7 +67,7 @@ async function stopped(web, other) {
   return total;
 }
 
-async function take(web, folder, total) {
+async function take(web, other, folder, total) {
   // a browser that lets files be chosen: into its own file system
   await web.evaluate(() => {
     window.showSaveFilePicker = async ({ suggestedName }) => (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
@@ -91,6 +91,14 @@ async function take(web, folder, total) {
   await (await download).saveAs(file);
   const names = spawnSync('python3', ['-m', 'zipfile', '-l', file], { encoding: 'utf8' }).stdout;
   check(/Inbox\/2026-03-02 labelled\.eml/.test(names) && /Trips, far\/2026-03-02 labelled\.eml/.test(names) && /Archive\/2026-03-02 archived\.eml/.test(names), names);
+  // and where it is lost it comes back as it was
+  const { ids: lost } = await other.call('Email/query', { filter: { from: 'g@old.test' } });
+  await other.call('Email/set', { destroy: lost });
+  await web.getByLabel('Choose files').setInputFiles(file);
+  await told(web, '2 messages imported.');
+  const { list } = await other.call('Email/get', { ids: (await other.call('Email/query', { filter: { from: 'g@old.test' } })).ids, properties: ['mailboxIds'] });
+  const [inbox, trips] = await Promise.all(['inbox', 'Trips, far'].map((each) => other.mailbox(each)));
+  check(list.some(({ mailboxIds }) => mailboxIds[inbox] && mailboxIds[trips]), `it is where it was: ${JSON.stringify(list)}`);
   // what has been taken out is known when it comes back
   await web.getByLabel('Choose files').setInputFiles([{ name: 'again.mbox', mimeType: 'application/mbox', buffer: Buffer.from(all[1]) }]);
   await told(web, `0 messages imported. ${total} were here already.`);
@@ -104,7 +112,7 @@ await withBrowser(async (browser) => {
     await signIn(web, name, password);
     await bring(web, other, folder);
     const total = 64 + (await stopped(web, other));
-    await take(web, folder, total);
+    await take(web, other, folder, total);
     check(web.troubles.length === 0, web.troubles.join('\n'));
   } finally {
     rmSync(folder, { recursive: true, force: true });

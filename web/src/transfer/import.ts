@@ -9,7 +9,9 @@ import type { Progress } from '../ui/progress.svelte';
 import { commonBox, keywordsOf, pathsOf } from './labels';
 import { messagesIn, type StoredMessage } from './mbox';
 import type { Report } from './report.svelte';
-import { folderOf, type Source } from './sources';
+import type { Readable } from './readable';
+import { folderOf, within, type Source } from './sources';
+import { entriesOf, isArchive, Unpackable } from './unzip';
 
 /** Messages that are filed at once, of so many octets together. */
 const AT_ONCE = 50;
@@ -19,21 +21,34 @@ const UPLOADS = 4;
 /** By how much a message's size may differ in two copies of it: the end of its last line. */
 const LINE_END = 2;
 
-interface Letter {
-  readonly message: StoredMessage;
-  readonly mailboxIds: Readonly<Record<Id, true>>;
+/** Where a message goes. */
+interface Filing {
+  readonly subject: string;
+  readonly mailboxIds: Record<Id, true>;
+  /** Once it is there. */
+  email: Id | null;
 }
 
-/** Brings mail in from files. What is here already is left out: what has the same Message-ID and size, unless it is in Trash or Junk. */
+interface Letter {
+  readonly message: StoredMessage;
+  readonly filing: Filing;
+}
+
+/**
+ * Brings mail in from files. What is here already is left out: what has the same Message-ID and size, unless it is in Trash or Junk. What is
+ * met twice, in several folders, is one message in several mailboxes.
+ */
 export class Import {
   private readonly patience: Patience;
   private readonly stop = new AbortController();
   private readonly boxes = new Map<string, Id>();
   /** Why there is no mailbox of a path. */
   private readonly refused = new Map<string, string>();
-  private known: ReadonlySet<string> = new Set();
-  private readonly met = new Set<string>();
+  private known: ReadonlyMap<string, Id> = new Map();
+  private readonly met = new Map<string, Filing>();
   private letters: Letter[] = [];
+  /** Those that are filed, and belong elsewhere, too. */
+  private readonly moved = new Set<Filing>();
 
   /** @param sorts whether folders and labels tell where it goes, as far as there are any */
   constructor(
@@ -51,64 +66,94 @@ export class Import {
         this.known = await this.here();
         let before = 0;
         for (const source of sources) {
-          await this.take(source, before);
-          before += source.file.size;
+          await this.open(source, before);
+          this.progress.done = before += source.file.size;
         }
         await this.flush();
+        await this.move();
       });
     } catch (failed) {
       if (!(this.progress.stopped && failed instanceof DOMException)) throw failed;
     }
   }
 
-  private async take(source: Source, before: number): Promise<void> {
-    const most = Number(this.store.client.session.capabilities[CORE]?.['maxSizeUpload'] ?? Infinity);
+  private async open(source: Source, before: number): Promise<void> {
+    const { file } = source;
     try {
-      for await (const { message, read } of messagesIn(source.file, most)) {
+      if (!(await isArchive(file))) return await this.take(source, before, file.size);
+      let done = before;
+      for (const each of within(source, await entriesOf(file))) {
         if (this.progress.stopped) return;
-        if (message === 'odd') this.report.odd++;
-        else if (message === 'long') this.report.failed(source.file.name, t('importLong'));
-        else if (message?.deleted === true) this.report.deleted++;
-        else if (message !== null) await this.meet(message, source);
-        this.progress.done = before + read;
+        await this.take(each, done, each.file.packed);
+        done += each.file.packed;
       }
     } catch (unreadable) {
-      if (!(unreadable instanceof DOMException) || unreadable.name === 'AbortError') throw unreadable;
-      this.report.failed(source.file.name, unreadable.message);
+      this.leftOut(file, unreadable);
     }
   }
 
-  private async meet(message: StoredMessage, source: Source): Promise<void> {
-    if (this.isKnown(message, this.met) || this.isKnown(message, this.known)) {
+  /** @param share how much of all that is read it is */
+  private async take(source: Source<Readable>, before: number, share: number): Promise<void> {
+    const most = Number(this.store.client.session.capabilities[CORE]?.['maxSizeUpload'] ?? Infinity);
+    const { file } = source;
+    try {
+      for await (const { message, read } of messagesIn(file, most)) {
+        if (this.progress.stopped) return;
+        if (message === 'odd') this.report.odd++;
+        else if (message === 'long') this.report.failed(file.name, t('importLong'));
+        else if (message?.deleted === true) this.report.deleted++;
+        else if (message !== null) await this.meet(message, source);
+        this.progress.done = before + Math.round(share * (file.size === 0 ? 1 : read / file.size));
+      }
+    } catch (unreadable) {
+      this.leftOut(file, unreadable);
+    }
+  }
+
+  /** What cannot be read. Anything else is no matter of the file. */
+  private leftOut({ name }: Readable, unreadable: unknown): void {
+    if (unreadable instanceof Unpackable) this.report.failed(name, t('importUnpackable'));
+    else if (unreadable instanceof DOMException && unreadable.name !== 'AbortError') this.report.failed(name, unreadable.message);
+    else throw unreadable;
+  }
+
+  private async meet(message: StoredMessage, source: Source<Readable>): Promise<void> {
+    const before = found(message, this.met);
+    if (before !== undefined) return this.meetAgain(before, await this.placesOf(message, source));
+    if (found(message, this.known) !== undefined) {
       this.report.known++;
       return;
     }
-    this.met.add(keyOf(message.messageId, message.octets.length));
-    this.letters.push({ message, mailboxIds: await this.placesOf(message, source) });
-    const size = this.letters.reduce((sum, letter) => sum + letter.message.octets.length, 0);
+    const filing: Filing = { subject: message.subject, mailboxIds: await this.placesOf(message, source), email: null };
+    if (message.messageId !== null) this.met.set(keyOf(message.messageId, message.octets.length), filing);
+    this.letters.push({ message, filing });
+    const size = this.letters.reduce((sum, { message: { octets } }) => sum + octets.length, 0);
     if (this.letters.length >= AT_ONCE || size >= OCTETS_AT_ONCE) await this.flush();
   }
 
-  private isKnown({ messageId, octets: { length } }: StoredMessage, of: ReadonlySet<string>): boolean {
-    return messageId !== null && [length - LINE_END, length, length + LINE_END].some((size) => of.has(keyOf(messageId, size)));
+  private meetAgain(filing: Filing, places: Readonly<Record<Id, true>>): void {
+    const more = Object.keys(places).filter((id) => !(id in filing.mailboxIds));
+    if (more.length === 0) this.report.known++;
+    for (const id of more) filing.mailboxIds[id] = true;
+    if (more.length > 0 && filing.email !== null) this.moved.add(filing);
   }
 
   /** All that is here. */
-  private async here(): Promise<ReadonlySet<string>> {
+  private async here(): Promise<ReadonlyMap<string, Id>> {
     const { client } = this.store;
     const away = (['trash', 'junk'] as const).map((role) => this.store.byRole(role)?.id).filter((id) => id !== undefined);
     const ids = await allOf(client, { filter: { inMailboxOtherThan: away }, collapseThreads: false, oldestFirst: true }, this.patience, this.progress);
-    const found = new Set<string>();
+    const found = new Map<string, Id>();
     for (const piece of pieces(ids, client.atOnce)) {
       if (this.progress.stopped) break;
-      type Named = { readonly messageId: readonly string[] | null; readonly size: number };
+      type Named = { readonly id: Id; readonly messageId: readonly string[] | null; readonly size: number };
       const { list } = await this.patience.ask(() => client.call<GetResponse<Named>>('Email/get', { ids: piece, properties: ['messageId', 'size'] }));
-      for (const { messageId, size } of list) if (messageId?.[0] !== undefined) found.add(keyOf(messageId[0], size));
+      for (const { id, messageId, size } of list) if (messageId?.[0] !== undefined) found.set(keyOf(messageId[0], size), id);
     }
     return found;
   }
 
-  private async placesOf({ labels, inMbox, subject }: StoredMessage, source: Source): Promise<Readonly<Record<Id, true>>> {
+  private async placesOf({ labels, inMbox, subject }: StoredMessage, source: Source<Readable>): Promise<Record<Id, true>> {
     const folder = folderOf(source, inMbox);
     const paths = !this.sorts ? [] : labels.length > 0 ? pathsOf(labels) : folder.length > 0 ? [folder] : [];
     if (paths.length === 0) return { [this.into.id]: true };
@@ -167,6 +212,20 @@ export class Import {
     if (!this.progress.stopped) await this.file(letters, blobs);
   }
 
+  /** What is filed already gets the other mailboxes in which it was met. */
+  private async move(): Promise<void> {
+    for (const some of pieces([...this.moved], AT_ONCE)) {
+      if (this.progress.stopped) return;
+      const update = Object.fromEntries(some.map(({ email, mailboxIds }) => [email, Object.fromEntries(Object.keys(mailboxIds).map((id) => [`mailboxIds/${id}`, true]))]));
+      const { notUpdated } = await this.patience.ask(() => this.store.client.call<SetResponse>('Email/set', { update }));
+      for (const { email, subject } of some) {
+        const refused = notUpdated?.[email ?? ''];
+        if (refused !== undefined) this.report.failed(subjectOf(subject), refused.description ?? refused.type);
+      }
+    }
+    this.moved.clear();
+  }
+
   private async upload({ octets, subject }: StoredMessage): Promise<Id | null> {
     const blob = new Blob([octets], { type: 'message/rfc822' });
     try {
@@ -185,19 +244,25 @@ export class Import {
       if (again) await this.leaveOut(wanted); // the answer may have been lost, and not the question
       again = true;
       const emails = Object.fromEntries([...wanted].map(([key, letter]) => [key, {
-        blobId: blobs.get(letter), mailboxIds: letter.mailboxIds, keywords: keywordsOf(letter.message.flags, letter.message.labels),
+        blobId: blobs.get(letter), mailboxIds: letter.filing.mailboxIds, keywords: keywordsOf(letter.message.flags, letter.message.labels),
         receivedAt: letter.message.received.toISOString().replace(/\.\d+/, ''),
       }]));
       return this.store.client.call<SetResponse>('Email/import', { emails });
     });
-    this.report.done += Object.keys(answer.created ?? {}).length;
+    for (const [key, made] of Object.entries(answer.created ?? {})) {
+      this.report.done++;
+      const letter = wanted.get(key);
+      if (letter !== undefined) letter.filing.email = made['id'] as Id;
+    }
     for (const [key, refused] of Object.entries(answer.notCreated ?? {})) this.refuse(wanted.get(key), refused);
   }
 
   private async leaveOut(wanted: Map<string, Letter>): Promise<void> {
     const known = await this.here();
-    for (const [key, { message }] of [...wanted]) {
-      if (!this.isKnown(message, known)) continue;
+    for (const [key, letter] of [...wanted]) {
+      const email = found(letter.message, known);
+      if (email === undefined) continue;
+      letter.filing.email = email;
       wanted.delete(key);
       this.report.done++;
     }
@@ -210,6 +275,12 @@ export class Import {
   }
 }
 
-function keyOf(messageId: string | null, size: number): string {
-  return messageId === null ? '' : `${messageId} ${size}`;
+function keyOf(messageId: string, size: number): string {
+  return `${messageId} ${size}`;
+}
+
+/** What has a message's Message-ID and its size, but for the end of its last line. */
+function found<Of>({ messageId, octets: { length } }: StoredMessage, among: ReadonlyMap<string, Of>): Of | undefined {
+  if (messageId === null) return undefined;
+  return [length, length - LINE_END, length + LINE_END].map((size) => among.get(keyOf(messageId, size))).find((each) => each !== undefined);
 }

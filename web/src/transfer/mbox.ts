@@ -1,4 +1,5 @@
 import { binary, canonical, fieldsOf, first, octets, textField, words, type Field } from '../secret/mime';
+import { Pieces, type Readable } from './readable';
 import { joined } from './sink';
 
 // Files of mail: mbox (RFC 4155, its lines quoted as mboxrd) and single messages. What programs note beside a message (Status, X-Status,
@@ -54,12 +55,21 @@ const CR = 13;
  *
  * @param most octets of a message that can be taken
  */
-export async function* messagesIn(file: File, most = Infinity): AsyncGenerator<Found> {
+export async function* messagesIn(file: Readable, most = Infinity): AsyncGenerator<Found> {
+  const pieces = new Pieces(file);
+  try {
+    yield* messagesOf(file, pieces, most);
+  } finally {
+    await pieces.close();
+  }
+}
+
+async function* messagesOf(file: Readable, pieces: Pieces, most: number): AsyncGenerator<Found> {
   const changed = new Date(file.lastModified);
-  const begin = await slice(file, 0, BEGINNING);
-  if (!marked(begin, 0)) {
-    const odd = !MAIL.test(binary(begin));
-    yield { message: odd ? 'odd' : file.size > most ? 'long' : single(await slice(file, 0, file.size), changed), read: file.size };
+  let more = await pieces.take(BEGINNING);
+  if (!marked(more, 0)) {
+    const odd = !MAIL.test(binary(more));
+    yield { message: odd ? 'odd' : file.size > most ? 'long' : single(joined([more, await pieces.take(file.size)]), changed), read: file.size };
     return;
   }
   let held: Uint8Array = new Uint8Array();
@@ -71,13 +81,10 @@ export async function* messagesIn(file: File, most = Infinity): AsyncGenerator<F
     skips = isFirst = false;
     return message;
   };
-  for (let at = 0; at < file.size;) {
-    const more = await slice(file, at, Math.max(PIECE, held.length));
-    at += more.length;
+  for (let at = more.length; ; at += more.length) {
     const whole = joined([held, more]);
     let begin = 0;
-    const isLast = at >= file.size;
-    for (let end = next(whole, 1, isLast); end >= 0; end = next(whole, end + 1, isLast)) {
+    for (let end = next(whole, 1, pieces.isAtEnd); end >= 0; end = next(whole, end + 1, pieces.isAtEnd)) {
       yield { message: taken(whole.subarray(begin, end)), read: at - whole.length + end };
       begin = end;
     }
@@ -86,12 +93,10 @@ export async function* messagesIn(file: File, most = Infinity): AsyncGenerator<F
       skips = true;
       held = held.slice(-TAIL);
     }
+    if (pieces.isAtEnd) break;
+    more = await pieces.take(Math.max(PIECE, held.length));
   }
   yield { message: taken(held), read: file.size };
-}
-
-async function slice(file: Blob, from: number, length: number): Promise<Uint8Array> {
-  return new Uint8Array(await file.slice(from, from + length).arrayBuffer());
 }
 
 function marked(text: Uint8Array, at: number): boolean {

@@ -1,6 +1,9 @@
+import type { Readable } from './readable';
+import type { Packed } from './unzip';
+
 /** A file, and the folders that it was in. */
-export interface Source {
-  readonly file: File;
+export interface Source<Of extends Readable = File> {
+  readonly file: Of;
   readonly path: readonly string[];
   /** Whether it came with a folder, whose name is left out where all did. */
   readonly foldered: boolean;
@@ -10,7 +13,7 @@ export interface Source {
 const MAILDIR = /^(?:cur|new)$/;
 
 export function chosen(files: Iterable<File>): readonly Source[] {
-  return within([...files].map((file) => ({ file, path: file.webkitRelativePath.split('/').slice(0, -1) })));
+  return bared([...files].map((file) => ({ file, path: file.webkitRelativePath.split('/').slice(0, -1) })));
 }
 
 /** All that was dropped, with what is in folders. To be called while it is dropped. */
@@ -22,7 +25,7 @@ export async function dropped(transfer: DataTransfer): Promise<readonly Source[]
     if (item instanceof File) found.push({ file: item, path: [] });
     else if (item !== null) for await (const each of walk(item, [])) found.push(each);
   }
-  return within(found);
+  return bared(found);
 }
 
 async function* walk(entry: FileSystemEntry, path: readonly string[]): AsyncGenerator<Omit<Source, 'foldered'>> {
@@ -44,16 +47,26 @@ function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
   return entry.isDirectory;
 }
 
-/** What all have in common at the top is what was chosen, not where mail was. Files that no mail program shows are left out. */
-function within(all: readonly Omit<Source, 'foldered'>[]): readonly Source[] {
-  const shown = all.filter(({ file }) => !file.name.startsWith('.'));
+/** What all have in common at the top is what was chosen, not where mail was. */
+function bared(all: readonly Omit<Source, 'foldered'>[]): readonly Source[] {
+  const shown = all.filter(({ file }) => !isHidden(file.name));
   const [top] = shown[0]?.path ?? [];
   const common = top !== undefined && shown.every(({ path }) => path[0] === top);
   return shown.map(({ file, path }) => ({ file, path: (common ? path.slice(1) : path).map(bare), foldered: path.length > 0 }));
 }
 
+/** What is in an archive, which is a folder whose name says nothing. */
+export function within(source: Source, entries: readonly Packed[]): readonly Source<Packed>[] {
+  return entries.filter(({ name }) => !isHidden(name)).map((file) => ({ file, path: [...source.path, ...file.path.map(bare)], foldered: true }));
+}
+
+/** Whether no mail program shows it. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.');
+}
+
 /** Where a message of it belongs: an mbox is a mailbox, and a single message is in that of its folder. */
-export function folderOf({ file, path, foldered }: Source, inMbox: boolean): readonly string[] {
+export function folderOf({ file, path, foldered }: Source<Readable>, inMbox: boolean): readonly string[] {
   const name = bare(file.name);
   if (inMbox) return foldered && name.toLowerCase() !== 'mbox' ? [...path, name] : path;
   return MAILDIR.test(path.at(-1) ?? '') && !name.toLowerCase().endsWith('.eml') ? path.slice(0, -1) : path;

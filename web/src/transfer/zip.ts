@@ -2,20 +2,20 @@ import { joined, type Sink } from './sink';
 
 // A ZIP archive, written from its beginning to its end: APPNOTE.TXT 6.3, with the fields for archives of any size
 
-const LOCAL = 0x04034b50;
-const CENTRAL = 0x02014b50;
-const END = 0x06054b50;
-const END_64 = 0x06064b50;
-const LOCATOR_64 = 0x07064b50;
+export const LOCAL = 0x04034b50;
+export const CENTRAL = 0x02014b50;
+export const END = 0x06054b50;
+export const END_64 = 0x06064b50;
+export const LOCATOR_64 = 0x07064b50;
 const VERSION = 20;
 const VERSION_64 = 45;
 /** Names are UTF-8. */
-const FLAGS = 0x800;
-const STORED = 0;
-const DEFLATED = 8;
-const MOST_16 = 0xffff;
-const MOST_32 = 0xffffffff;
-const EXTRA_64 = 1;
+export const UTF_8 = 0x800;
+export const STORED = 0;
+export const DEFLATED = 8;
+export const MOST_16 = 0xffff;
+export const MOST_32 = 0xffffffff;
+export const EXTRA_64 = 1;
 /** What is not worth packing. */
 const SMALL = 64;
 
@@ -35,8 +35,9 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, i) => {
   return value;
 });
 
-export function crc32(of: Uint8Array): number {
-  let crc = MOST_32;
+/** @param before that of what stands before it */
+export function crc32(of: Uint8Array, before = 0): number {
+  let crc = before ^ MOST_32;
   for (const octet of of) crc = (crc >>> 8) ^ (TABLE[(crc ^ octet) & 0xff] ?? 0);
   return (crc ^ MOST_32) >>> 0;
 }
@@ -89,7 +90,7 @@ function described({ name, at, method, crc, packed, size }: Entry, version: numb
   const day = ((Math.max(1980, at.getFullYear()) - 1980) << 9) | ((at.getMonth() + 1) << 5) | at.getDate();
   const time = (at.getHours() << 11) | (at.getMinutes() << 5) | (at.getSeconds() >> 1);
   return joined([
-    numbers(version, 2), numbers(FLAGS, 2), numbers(method, 2), numbers(time, 2), numbers(day, 2), numbers(crc, 4), numbers(packed, 4), numbers(size, 4), numbers(name.length, 2),
+    numbers(version, 2), numbers(UTF_8, 2), numbers(method, 2), numbers(time, 2), numbers(day, 2), numbers(crc, 4), numbers(packed, 4), numbers(size, 4), numbers(name.length, 2),
   ]);
 }
 
