@@ -47,6 +47,7 @@ public final class MemoryStore implements KeyValueStore {
     private final Deque<Queued> queue = new ArrayDeque<>();
     private final Contents contents = new Contents();
     private Trouble trouble = Trouble.NONE;
+    private StoreFailed refusal = new StoreFailed("told to fail");
     private boolean held;
     private boolean closed;
 
@@ -115,7 +116,13 @@ public final class MemoryStore implements KeyValueStore {
 
     /// The next commit fails and changes nothing.
     public synchronized void failNext() {
+        failNext(new StoreFailed("told to fail"));
+    }
+
+    /// The same for a reason.
+    public synchronized void failNext(StoreFailed why) {
         trouble = Trouble.REFUSED;
+        refusal = why;
     }
 
     /// The next commit is applied, yet its maker hears of a failure: the outcome unknown to it.
@@ -184,7 +191,7 @@ public final class MemoryStore implements KeyValueStore {
         Trouble now = trouble;
         trouble = Trouble.NONE;
         if (now == Trouble.REFUSED) {
-            queued.end(new StoreFailed("told to fail"));
+            queued.end(refusal);
         } else if (found != commit.basedOn()) {
             queued.end(new Conflict(commit.partition(), commit.basedOn(), found));
         } else {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.ForwardPath;
 import org.veredus.format.address.ReversePath;
+import org.veredus.transport.envelope.Envelope;
 
 /// A command line, understood. RFC 5321 §4.1.1.
 public sealed interface Command {
@@ -18,15 +19,18 @@ public sealed interface Command {
 
     record Hello(Greeting greeting, String name) implements Command {}
 
+    /// @param letters what the path was written in
     /// @param parameters by upper-case keyword, in their order; empty values for keywords without
     /// one
-    record Mail(ReversePath from, Map<String, String> parameters) implements Command {
+    record Mail(ReversePath from, Envelope.Text letters, Map<String, String> parameters)
+            implements Command {
         public Mail {
             parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         }
     }
 
-    record Rcpt(ForwardPath to, Map<String, String> parameters) implements Command {
+    record Rcpt(ForwardPath to, Envelope.Text letters, Map<String, String> parameters)
+            implements Command {
         public Rcpt {
             parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         }

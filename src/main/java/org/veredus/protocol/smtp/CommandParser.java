@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.veredus.format.address.AddressException;
 import org.veredus.format.address.ForwardPath;
 import org.veredus.format.address.ReversePath;
+import org.veredus.transport.envelope.Envelope;
 
 /// Makes commands of lines. Knows nothing of the session's state.
 final class CommandParser {
@@ -66,7 +67,8 @@ final class CommandParser {
     private static Command mail(String rest) throws Reject {
         Argument argument = argument(rest, "FROM:");
         try {
-            return new Command.Mail(ReversePath.parse(argument.path), argument.parameters);
+            return new Command.Mail(
+                    ReversePath.parse(argument.path), argument.letters(), argument.parameters);
         } catch (AddressException wrong) {
             throw new Reject(553, "5.1.7", String.valueOf(wrong.getMessage()));
         }
@@ -75,13 +77,19 @@ final class CommandParser {
     private static Command rcpt(String rest) throws Reject {
         Argument argument = argument(rest, "TO:");
         try {
-            return new Command.Rcpt(ForwardPath.parse(argument.path), argument.parameters);
+            return new Command.Rcpt(
+                    ForwardPath.parse(argument.path), argument.letters(), argument.parameters);
         } catch (AddressException wrong) {
             throw new Reject(553, "5.1.3", String.valueOf(wrong.getMessage()));
         }
     }
 
-    private record Argument(String path, Map<String, String> parameters) {}
+    private record Argument(String path, Map<String, String> parameters) {
+        Envelope.Text letters() {
+            boolean ascii = path.chars().allMatch(c -> c < 0x80);
+            return ascii ? Envelope.Text.ASCII : Envelope.Text.UTF8;
+        }
+    }
 
     /// RFC 5321 §4.1.1.2 and §4.1.1.3; a blank after the colon is forgiven, as everybody does.
     private static Argument argument(String rest, String keyword) throws Reject {

@@ -48,6 +48,12 @@ final class SmtpSession {
     private static final Reply STORE_FAILED =
             Reply.of(451, "4.3.0", "local error, try again later");
 
+    private static final String NO_UTF8 = "SMTPUTF8 was not asked for";
+
+    // RFC 5321 §4.2.3, RFC 3463 §3.4
+    private static final Reply STORE_FULL =
+            Reply.of(452, "4.3.1", "no room on this server's disk, try again later");
+
     private final Connection connection;
     private final SmtpDoor door;
     private final SmtpPolicy policy;
@@ -117,10 +123,17 @@ final class SmtpSession {
             return refuse(refused.reply());
         } catch (StoreFailed broken) {
             storeFailed(broken);
-            return refuse(STORE_FAILED);
+            return refuse(reply(broken));
         } catch (WireException malformed) {
             return refuse(reply(malformed));
         }
+    }
+
+    private static Reply reply(StoreFailed broken) {
+        return switch (broken.reason()) {
+            case FULL -> STORE_FULL;
+            case OTHER -> STORE_FAILED;
+        };
     }
 
     private static Reply reply(WireException malformed) {
@@ -289,6 +302,7 @@ final class SmtpSession {
                         door.clock().instant(),
                         connection.isEncrypted());
         Envelope envelope = MailParameters.envelope(mail.from(), mail.parameters(), rules);
+        if (isUnannounced(mail.letters(), envelope)) throw new Reject(550, "5.6.7", NO_UTF8);
         String id = client.session() + "." + (messages + 1);
         client = client.begins(id).asks(mail.parameters());
         policy.mail(client, envelope);
@@ -297,20 +311,23 @@ final class SmtpSession {
         return Reply.of(250, "2.1.0", "ok");
     }
 
+    /// Also of a domain, although that would do as A-labels. RFC 6531 §3.5, §3.7.1
+    private static boolean isUnannounced(Envelope.Text letters, Envelope envelope) {
+        return letters == Envelope.Text.UTF8 && envelope.text() == Envelope.Text.ASCII;
+    }
+
     private Reply rcpt(Command.Rcpt rcpt) throws Reject, StoreFailed {
         Transaction open = transaction;
         if (open == null) throw new Reject(503, "5.5.1", "MAIL first");
         if (open.recipients().size() >= door.settings().maxRecipients()) {
             throw new Reject(452, "4.5.3", "too many recipients"); // RFC 5321 §4.5.3.1.10
         }
+        if (isUnannounced(rcpt.letters(), open.envelope())) throw new Reject(553, "5.6.7", NO_UTF8);
         Address address =
                 switch (rcpt.to()) {
                     case ForwardPath.Postmaster() -> door.postmaster();
                     case ForwardPath.To(var to) -> to;
                 };
-        if (address.needsSmtpUtf8() && open.envelope().text() == Envelope.Text.ASCII) {
-            throw new Reject(553, "5.6.7", "SMTPUTF8 was not asked for"); // RFC 6531 §3.5
-        }
         Recipient recipient = MailParameters.recipient(address, rcpt.parameters());
         client = client.asks(rcpt.parameters());
         try {
@@ -451,7 +468,7 @@ final class SmtpSession {
             sayForOthers(refused.reply(), recipients);
             throw refused;
         } catch (StoreFailed broken) {
-            sayForOthers(STORE_FAILED, recipients);
+            sayForOthers(reply(broken), recipients);
             throw broken;
         } finally {
             endTransaction();

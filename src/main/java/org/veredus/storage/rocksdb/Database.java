@@ -29,6 +29,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -159,10 +160,17 @@ final class Database implements AutoCloseable {
         try {
             db.write(durability == Durability.SYNCED ? synced : buffered, batch);
         } catch (RocksDBException broken) {
-            throw new StoreFailed("cannot write to the store", broken);
+            throw unwritten(broken);
         } finally {
             leave();
         }
+    }
+
+    static StoreFailed unwritten(RocksDBException why) {
+        String what = "cannot write to the store";
+        Status status = why.getStatus();
+        boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+        return full ? StoreFailed.full(what, why) : new StoreFailed(what, why);
     }
 
     /// Whether a write waits for the disk.

@@ -267,7 +267,7 @@ final class RocksBlobs implements BlobStore {
             fill.fill(batch);
             database.write(batch, durability);
         } catch (RocksDBException broken) {
-            throw new StoreFailed("cannot write to the store", broken);
+            throw Database.unwritten(broken);
         }
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.format.address.ReversePath;
+import org.veredus.transport.envelope.Envelope;
 
 class CommandParserTest {
     private static Command parse(String line) throws Reject {
@@ -22,7 +23,7 @@ class CommandParserTest {
         assertThat(mail.from().wire()).isEqualTo("<\"a>b\"@c.test>");
         assertThat(mail.parameters()).isEqualTo(Map.of("SIZE", "12", "BODY", "7bit"));
         assertThat(parse("MAIL FROM: <>"))
-                .isEqualTo(new Command.Mail(new ReversePath.Null(), Map.of()));
+                .isEqualTo(new Command.Mail(new ReversePath.Null(), Envelope.Text.ASCII, Map.of()));
         Command.Rcpt routed = (Command.Rcpt) parse("RCPT TO:<@x.test,@y.test:a@b.test>");
         assertThat(routed.to().toString()).contains("a@b.test");
         String verp = "bounce-" + "x".repeat(200) + "=c.test@lists.test";

@@ -2,6 +2,7 @@ package org.veredus.protocol.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.BlobId;
+import org.veredus.storage.kv.StoreFailed;
 import org.veredus.testing.AggregateXml;
 import org.veredus.testing.Talk;
 import org.veredus.transport.ledger.Page;
@@ -206,6 +208,29 @@ class MxSessionTest {
                         S: 501 5.5.4 SMTPUTF8 has no value
                         C: MAIL FROM:<\u00fc@c.test> SMTPUTF8
                         S: 250 2.1.0 ok
+                        """);
+    }
+
+    // RFC 6531 §3.5, §3.7.1: a domain could be written in A-labels instead
+    @Test
+    void domainsInUtf8NeedSmtpUtf8() throws Exception {
+        talk.play(
+                HELLO
+                        + """
+                        C: MAIL FROM:<a@b\u00fccher.test>
+                        S: 550 5.6.7 SMTPUTF8 was not asked for
+                        C: MAIL FROM:<a@xn--bcher-kva.test>
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<bob@b\u00fccher.test>
+                        S: 553 5.6.7 SMTPUTF8 was not asked for
+                        C: RCPT TO:<bob@xn--bcher-kva.test>
+                        S: 550 5.7.1 relaying denied
+                        C: RSET
+                        S: 250 2.0.0 reset
+                        C: MAIL FROM:<a@b\u00fccher.test> SMTPUTF8
+                        S: 250 2.1.0 ok
+                        C: RCPT TO:<bob@b\u00fccher.test>
+                        S: 550 5.7.1 relaying denied
                         """);
     }
 
@@ -585,6 +610,20 @@ class MxSessionTest {
                         S: 250 2.0.0 taken as 5qgwn7ls2y.2
                         """);
         assertThat(office.inbox("bob").getFirst()).doesNotContain("abc");
+    }
+
+    // RFC 5321 §4.2.3
+    @Test
+    void saysThatTheDiskIsFull() throws Exception {
+        office.inbox("bob"); // so that the account is made
+        talk.play(HELLO + TO_BOB + DATA);
+        office.store.failNext(StoreFailed.full("a write", new IOException("no space")));
+        talk.play(
+                """
+                C: one
+                C: .
+                S: 452 4.3.1 no room on this server's disk, try again later
+                """);
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.veredus.storage.blob.BlobContract;
 import org.veredus.storage.blob.BlobId;
 import org.veredus.storage.blob.BlobStore;
@@ -51,6 +53,22 @@ class RocksStoreTest implements KeyValueContract, BlobContract {
     private void wrote(int commits, long octets, long nanos) {
         groups.incrementAndGet();
         grouped.addAndGet(commits);
+    }
+
+    /// What waits for the commit is told, and the log has a line, not a stack.
+    @Test
+    void aFullDiskIsToldInOneLine() {
+        Status none = new Status(Status.Code.IOError, Status.SubCode.NoSpace, "1.log: no space");
+        StoreFailed full = Database.unwritten(new RocksDBException("1.log: no space", none));
+        StoreFailed told = new StoreFailed("the commit failed", full);
+        assertThat(told.reason()).isEqualTo(StoreFailed.Reason.FULL);
+        assertThat(told)
+                .hasMessage("the commit failed: cannot write to the store: 1.log: no space")
+                .hasNoCause();
+        assertThat(told.getStackTrace()).isEmpty();
+        StoreFailed broken = Database.unwritten(new RocksDBException("damaged"));
+        assertThat(broken.reason()).isEqualTo(StoreFailed.Reason.OTHER);
+        assertThat(broken.getStackTrace()).isNotEmpty();
     }
 
     @AfterEach
