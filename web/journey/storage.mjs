@@ -89,6 +89,28 @@ async function byKeyboard(web, other) {
   }
 }
 
+/** A letter to many leaves room for what is written, also in a low window, and is sent to fewer without a mouse. */
+async function toMany(web) {
+  await web.keyboard.press('c');
+  const to = web.locator('.composer').getByLabel('To', { exact: true });
+  await to.fill(Array.from({ length: 60 }, (_, i) => `"Member ${i} of the whole board" <m${i}@board.test>`).join(', '));
+  await web.keyboard.press(';');
+  await web.keyboard.press('Shift+Tab');
+  for (const key of ['ArrowLeft', 'Delete']) await web.keyboard.press(key);
+  await until(() => web.evaluate(() => document.activeElement.getAttribute('aria-label') === 'Remove: Member 59 of the whole board'), 'the next one has the focus');
+  await web.keyboard.press('ArrowRight');
+  await until(() => to.evaluate((field) => field === document.activeElement), 'behind the last is the field');
+  const people = () => web.locator('.composer .person').allInnerTexts();
+  check((await people()).length === 59 && !(await people()).some((each) => each.includes('Member 58')), 'one of them is taken out');
+  for (const [width, height] of [[1280, 820], [740, 360]]) {
+    await web.setViewportSize({ width, height });
+    const [send, text] = await Promise.all([web.getByRole('button', { name: 'Send', exact: true }), web.getByRole('textbox', { name: 'Message' })].map((each) => each.boundingBox()));
+    check(send.y + send.height <= height && text.height >= 100, `there is room to write in ${width} by ${height}`);
+  }
+  await web.setViewportSize({ width: 1280, height: 820 });
+  await web.getByRole('button', { name: 'Discard' }).click();
+}
+
 /** All of a mailbox that nobody has scrolled through, by keyboard: archived though the connection goes, taken back, and the same for a search. */
 async function wholesale(web, other) {
   await other.call('Mailbox/set', { create: { m: { name: 'Many', parentId: null } } });
@@ -164,6 +186,7 @@ await withBrowser(async (browser) => {
   await storage(web, other);
   await away(web, other);
   await byKeyboard(web, other);
+  await toMany(web);
   await wholesale(web, other);
   check(web.troubles.length === 0, web.troubles.join('\n'));
 });

@@ -304,6 +304,7 @@ export const ar: Messages = {
   draft: 'مسودة',
   hasAttachment: 'مع مرفق',
   unknownSender: '(مرسل مجهول)',
+  namesAndMore: '{names} و{count} آخرون',
   hiddenRecipients: '(مستلمون مخفيون)',
 
   archive: 'أرشفة',

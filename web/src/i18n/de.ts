@@ -304,6 +304,7 @@ export const de: Messages = {
   draft: 'Entwurf',
   hasAttachment: 'mit Anhang',
   unknownSender: '(unbekannter Absender)',
+  namesAndMore: '{names} und {count} weitere',
   hiddenRecipients: '(verborgene Empfänger)',
 
   archive: 'Archivieren',

@@ -303,6 +303,7 @@ export const en = {
   draft: 'Draft',
   hasAttachment: 'with attachment',
   unknownSender: '(unknown sender)',
+  namesAndMore: '{names} and {count} more',
   hiddenRecipients: '(hidden recipients)',
 
   archive: 'Archive',

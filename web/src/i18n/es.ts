@@ -304,6 +304,7 @@ export const es: Messages = {
   draft: 'Borrador',
   hasAttachment: 'con adjunto',
   unknownSender: '(remitente desconocido)',
+  namesAndMore: '{names} y {count} más',
   hiddenRecipients: '(destinatarios ocultos)',
 
   archive: 'Archivar',

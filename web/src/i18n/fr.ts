@@ -304,6 +304,7 @@ export const fr: Messages = {
   draft: 'Brouillon',
   hasAttachment: 'avec pièce jointe',
   unknownSender: '(expéditeur inconnu)',
+  namesAndMore: '{names} et {count} autres',
   hiddenRecipients: '(destinataires cachés)',
 
   archive: 'Archiver',

@@ -304,6 +304,7 @@ export const ja: Messages = {
   draft: '下書き',
   hasAttachment: '添付あり',
   unknownSender: '（差出人不明）',
+  namesAndMore: '{names}、ほか {count} 名',
   hiddenRecipients: '（宛先非表示）',
 
   archive: 'アーカイブ',

@@ -4,7 +4,7 @@ import type { EmailHead, Mailbox } from '../jmap/types';
 import { beginning, rowOf } from './row';
 import type { View } from './views';
 
-const WORDS = { me: 'me', nobody: 'nobody yet' };
+const WORDS = { me: 'me', nobody: 'nobody yet', unknown: 'somebody' };
 const INBOX: View = { kind: 'mailbox', id: 'in' };
 const BOXES = new Map([['in', 'inbox'], ['out', 'sent'], ['d', 'drafts'], ['f', null], ['g', null], ['h', null]].map(([id, role]) =>
   [id as string, { id, role, name: String(id) } as unknown as Mailbox]));
@@ -25,6 +25,11 @@ test('a row is about the newest that is where one looks', () => {
   assert.equal(row(emails, { kind: 'all' })?.newest.id, 'answer');
   assert.deepEqual(row(emails)?.names.map(({ name }) => name), ['Bob', 'me']);
   assert.equal(row([]), null);
+});
+
+test('mail that does not say whom it is from is from somebody', () => {
+  assert.deepEqual(row([head('a', ['in'], { from: null, keywords: {} })])?.names, [{ name: 'somebody', unread: true }]);
+  assert.deepEqual(row([head('a', ['in'], { from: null }), head('b', ['in'])])?.names.map(({ name }) => name), ['Bob']);
 });
 
 test('what one has sent is beside whom it is to', () => {

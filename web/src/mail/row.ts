@@ -39,7 +39,7 @@ export function beginning(preview: string, closed: string): string {
  * @param words what they are called, and what is written where there is nobody
  */
 export function rowOf(
-  emails: readonly EmailHead[], view: View, mailboxes: ReadonlyMap<Id, Mailbox>, self: string, words: { readonly me: string; readonly nobody: string },
+  emails: readonly EmailHead[], view: View, mailboxes: ReadonlyMap<Id, Mailbox>, self: string, words: { readonly me: string; readonly nobody: string; readonly unknown: string },
 ): Row | null {
   const box = view.kind === 'mailbox' ? mailboxes.get(view.id) : undefined;
   const newest = (box === undefined ? undefined : emails.findLast((email) => box.id in email.mailboxIds)) ?? emails.at(-1);
@@ -50,7 +50,7 @@ export function rowOf(
     who: (outgoing ? newest.to : newest.from)?.[0] ?? null,
     names: outgoing
       ? [{ name: (newest.to ?? []).map(nameOf).join(', ') || words.nobody, unread: false }]
-      : writers(emails, self, words.me),
+      : named(writers(emails, self, words.me), { name: words.unknown, unread: emails.some(isUnread) }),
     unread: emails.some(isUnread),
     flagged: emails.some(isFlagged),
     draft: !outgoing && emails.some(isDraft),
@@ -61,6 +61,11 @@ export function rowOf(
     muted: emails.some(isMuted),
     labels: labelsOf(emails, view, mailboxes),
   };
+}
+
+/** Mail need not say whom it is from. */
+function named(names: Row['names'], otherwise: Row['names'][number]): Row['names'] {
+  return names.length > 0 ? names : [otherwise];
 }
 
 function labelsOf(emails: readonly EmailHead[], view: View, mailboxes: ReadonlyMap<Id, Mailbox>): readonly Mailbox[] {
