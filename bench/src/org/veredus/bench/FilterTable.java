@@ -114,7 +114,7 @@ final class FilterTable {
 
     private static FeatureSet features(byte[] message) {
         Header header = Header.parse(message, MAX_HEADER);
-        return Features.of(Reading.of(message, header, MimeIndexer.index(message)));
+        return Features.of(Reading.of(message, header, MimeIndexer.unseen(message)));
     }
 
     /// The whole judgement, without the DNS.

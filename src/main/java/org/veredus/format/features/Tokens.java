@@ -9,14 +9,33 @@ public final class Tokens {
     /// Longer runs are cut; what is behind does not tell them apart.
     private static final int MAX_WORD = 40;
 
+    /// What each character of ASCII is, as nearly all that is read are of it.
+    private static final boolean[] IN_WORDS = new boolean[0x80];
+
+    static {
+        for (char c = 0; c < IN_WORDS.length; c++) IN_WORDS[c] = Character.isLetterOrDigit(c);
+    }
+
+    private final boolean signs;
     private int[] hashes = new int[256];
     private int length;
 
-    private Tokens() {}
+    private Tokens(boolean signs) {
+        this.signs = signs;
+    }
 
     /// @param most words that are read
     public static Tokens of(CharSequence text, int most) {
-        Tokens tokens = new Tokens();
+        Tokens tokens = new Tokens(true);
+        tokens.read(text, most);
+        return tokens;
+    }
+
+    /// Without the runs of signs.
+    ///
+    /// @param most words that are read
+    public static Tokens withoutSigns(CharSequence text, int most) {
+        Tokens tokens = new Tokens(false);
         tokens.read(text, most);
         return tokens;
     }
@@ -37,9 +56,9 @@ public final class Tokens {
             if (isAlone(c)) {
                 add(Hashing.of(c));
                 at++;
-            } else if (Character.isLetterOrDigit(c)) {
+            } else if (isInWords(c)) {
                 at = word(text, at);
-            } else if (isSign(c)) {
+            } else if (signs && isSign(c)) {
                 at = signs(text, at);
             } else {
                 at++;
@@ -54,17 +73,20 @@ public final class Tokens {
         while (at < text.length()) {
             char c = text.charAt(at);
             boolean joins = isJoiner(c) && at + 1 < text.length() && at > start;
-            if (Character.isLetterOrDigit(c) && !isAlone(c)) {
+            if (isInWords(c) && !isAlone(c)) {
                 number &= c >= '0' && c <= '9';
                 if (at - start < MAX_WORD) hash = Hashing.step(hash, lower(c));
-            } else if (!isInvisible(c)
-                    && !(joins && Character.isLetterOrDigit(text.charAt(at + 1)))) {
+            } else if (!isInvisible(c) && !(joins && isInWords(text.charAt(at + 1)))) {
                 break;
             }
             at++;
         }
         add(Hashing.end(number ? Hashing.step(Hashing.START, 1_000_000 + at - start) : hash));
         return at;
+    }
+
+    private static boolean isInWords(char c) {
+        return c < 0x80 ? IN_WORDS[c] : Character.isLetterOrDigit(c);
     }
 
     private static int lower(char c) {
@@ -96,7 +118,8 @@ public final class Tokens {
 
     /// Ideographs, kana, Thai and the like are written without spaces.
     private static boolean isAlone(char c) {
-        return (c >= '\u0E00' && c <= '\u0EFF')
+        if (c < '\u0E00') return false;
+        return c <= '\u0EFF'
                 || (c >= '\u1000' && c <= '\u109F')
                 || (c >= '\u3040' && c <= '\u30FF')
                 || (c >= '\u3400' && c <= '\u9FFF')

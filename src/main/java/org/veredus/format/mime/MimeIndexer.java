@@ -46,6 +46,8 @@ public final class MimeIndexer {
     /// What of a message is read.
     private enum Reading {
         ALL,
+        /// All but the preview.
+        UNSEEN,
         /// The parts only, not the envelopes.
         STRUCTURE
     }
@@ -105,6 +107,13 @@ public final class MimeIndexer {
         return indexer.finish();
     }
 
+    /// Indexes a message held in memory that is not shown in lists: without a preview.
+    public static MessageIndex unseen(byte[] message) {
+        var indexer = new MimeIndexer(Reading.UNSEEN);
+        indexer.feed(message, 0, message.length);
+        return indexer.finish();
+    }
+
     /// The parts of a message held in memory, and nothing else of it: in a fraction of the
     /// time. The envelopes of messages inside are empty.
     public static Part structure(byte[] message) {
@@ -116,7 +125,7 @@ public final class MimeIndexer {
     /// Takes the next octets of the message, `buffer[from]` to `buffer[to - 1]`; they are not
     /// kept.
     public void feed(byte[] buffer, int from, int to) {
-        start.keep(buffer, from, to);
+        if (reading == Reading.ALL) start.keep(buffer, from, to);
         int i = from;
         while (i < to) {
             if (style == LineEnds.LF) {
@@ -338,7 +347,7 @@ public final class MimeIndexer {
         }
         kept += outermost ? 0 : length;
         var header =
-                reading == Reading.ALL
+                reading != Reading.STRUCTURE
                         ? HeaderScan.of(held, length, part.headerStart, problems)
                         : HeaderScan.ofContent(held, length, part.headerStart, problems);
         part.type =
@@ -347,7 +356,7 @@ public final class MimeIndexer {
                                 ? ContentType.MESSAGE
                                 : ContentType.TEXT_PLAIN);
         part.fields = header.contentFields();
-        if (part.role == Role.MESSAGE && reading == Reading.ALL) {
+        if (part.role == Role.MESSAGE && reading != Reading.STRUCTURE) {
             part.envelope = header.envelope();
             part.oddFields = header.hasOddFields(part.envelope);
         }

@@ -100,7 +100,7 @@ public final class Inspector {
         Authentication authentication =
                 authenticator.authenticate(message, visit.spfQuestion(), visit.custody());
         Header header = Header.parse(message, MAX_HEADER);
-        Reading reading = Reading.of(message, header, MimeIndexer.index(message));
+        Reading reading = Reading.of(message, header, MimeIndexer.unseen(message));
         return Candidate.of(visit, message, reading, authentication);
     }
 

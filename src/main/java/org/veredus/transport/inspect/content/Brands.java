@@ -4,11 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,9 @@ final class Brands {
     private static final int MIN_FOR_SLIPS = 7;
 
     private static final int MIN_WITHIN = 5;
+
+    /// Labels of a brand's domain.
+    private static final int MAX_LABELS = 4;
 
     /// Characters of words without spaces between them.
     private static final int MAX_OFFICES = 20;
@@ -38,33 +46,45 @@ final class Brands {
     private static final Set<String> OFFICES = offices();
 
     private final List<Brand> brands = new ArrayList<>();
-    private final List<Guise> guises = new ArrayList<>();
+    private final Index domains = new Index();
+    private final Index labels = new Index();
+    private final Index looks = new Index();
+    private final Index slips = new Index();
+    private final Index fronts = new Index();
+    private final Index claims = new Index();
     private final Names names;
 
-    /// Of the hosts seen last: most mail leads to the same few, and each is compared with all
-    // brands.
+    /// Of the hosts and names seen last: most mail leads to the same few.
     private final Cache<String, Optional<Brand>> owners = known();
 
     private final Cache<String, Optional<Brand>> imitations = known();
-
-    private final Cache<String, Optional<Brand>> claims = known();
+    private final Cache<String, Optional<Brand>> claimants = known();
 
     private static Cache<String, Optional<Brand>> known() {
         return Caffeine.newBuilder().maximumSize(KNOWN).build();
     }
 
-    /// What a brand is recognized by.
-    ///
-    /// @param look what its name looks like
-    /// @param fronts its domains within a host's name
-    private record Guise(Brand brand, String look, List<String> fronts) {
-        static Guise of(Brand brand) {
-            List<String> fronts = new ArrayList<>();
-            for (String domain : brand.domains()) {
-                fronts.add("." + domain + ".");
-                fronts.add("." + domain.replace('.', '-') + ".");
+    /// The brands, by their places among all, that somebody may mean who writes something: most of
+    /// what is written means none.
+    private static final class Index {
+        private final Map<String, Set<Integer>> those = new HashMap<>();
+        private int longest;
+
+        void add(String key, int brand) {
+            those.computeIfAbsent(key, _ -> new TreeSet<>()).add(brand);
+            longest = Math.max(longest, key.length());
+        }
+
+        void find(String key, SortedSet<Integer> into) {
+            into.addAll(those.getOrDefault(key, Set.of()));
+        }
+
+        /// Those that are anywhere within a text.
+        void findWithin(String text, SortedSet<Integer> into) {
+            for (int from = 0; from < text.length(); from++) {
+                int last = Math.min(text.length(), from + longest);
+                for (int to = from + 1; to <= last; to++) find(text.substring(from, to), into);
             }
-            return new Guise(brand, Names.look(brand.name()), fronts);
         }
     }
 
@@ -76,13 +96,42 @@ final class Brands {
             String written = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
             boolean ambiguous = written.endsWith("?");
             String name = ambiguous ? written.substring(0, written.length() - 1) : written;
-            List<String> domains = List.of(line.substring(colon + 1).strip().split("\\s+"));
-            String first = domains.getFirst();
+            List<String> own = List.of(line.substring(colon + 1).strip().split("\\s+"));
+            String first = own.getFirst();
             String label = first.substring(0, first.indexOf('.'));
-            brands.add(
-                    new Brand(name, label, Names.look(label), new HashSet<>(domains), ambiguous));
-            guises.add(Guise.of(brands.getLast()));
+            brands.add(new Brand(name, label, Names.look(label), Set.copyOf(own), ambiguous));
+            index(brands.getLast(), brands.size() - 1);
         }
+    }
+
+    private void index(Brand brand, int at) {
+        labels.add(brand.label(), at);
+        looks.add(brand.look(), at);
+        slips.add(brand.look(), at);
+        for (String shorter : oneShorter(brand.look())) slips.add(shorter, at);
+        claims.add(brand.name(), at);
+        claims.add(Names.look(brand.name()), at);
+        for (String domain : brand.domains()) {
+            domains.add(domain, at);
+            fronts.add(domain, at);
+            fronts.add(domain.replace('.', '-'), at);
+        }
+    }
+
+    /// Two words between which there is one slip are alike when a letter of each is left out, or
+    /// of one.
+    private static List<String> oneShorter(String word) {
+        List<String> shorter = new ArrayList<>(word.length());
+        for (int i = 0; i < word.length(); i++)
+            shorter.add(word.substring(0, i) + word.substring(i + 1));
+        return shorter;
+    }
+
+    private @Nullable Brand first(SortedSet<Integer> those, IntPredicate test) {
+        for (int each : those) {
+            if (test.test(each)) return brands.get(each);
+        }
+        return null;
     }
 
     List<Brand> all() {
@@ -96,10 +145,10 @@ final class Brands {
 
     private @Nullable Brand ownerOf(String host) {
         String organization = names.organization(host);
-        for (Brand brand : brands) {
-            if (brand.owns(organization)) return brand;
-        }
-        return null;
+        SortedSet<Integer> those = new TreeSet<>();
+        domains.find(organization, those);
+        labels.find(names.label(host), those);
+        return first(those, each -> brands.get(each).owns(organization));
     }
 
     /// The brand that a host pretends to be; null if it is honest.
@@ -112,12 +161,30 @@ final class Brands {
         if (owner(host) != null) return null;
         String label = names.label(host);
         String look = Names.look(label);
-        String before = "." + host.substring(0, host.length() - organization.length());
-        for (Guise guise : guises) {
-            Brand brand = guise.brand;
-            if (imitates(label, look, brand) || isBefore(before, guise)) return brand;
+        SortedSet<Integer> those = new TreeSet<>();
+        looks.findWithin(look, those);
+        slips.find(look, those);
+        for (String shorter : oneShorter(look)) slips.find(shorter, those);
+        SortedSet<Integer> shown = before(host.substring(0, host.length() - organization.length()));
+        those.addAll(shown);
+        return first(
+                those, each -> imitates(label, look, brands.get(each)) || shown.contains(each));
+    }
+
+    /// `paypal.com.evil.example`: who reads a name from the left sees the brand.
+    ///
+    /// @param before labels, with a dot at the end
+    private SortedSet<Integer> before(String before) {
+        SortedSet<Integer> those = new TreeSet<>();
+        for (int from = 0; from < before.length(); from = before.indexOf('.', from) + 1) {
+            int to = from;
+            for (int n = 0; n < MAX_LABELS; n++) {
+                to = before.indexOf('.', to + (n == 0 ? 0 : 1));
+                if (to < 0) break;
+                fronts.find(before.substring(from, to), those);
+            }
         }
-        return null;
+        return those;
     }
 
     private static boolean imitates(String label, String look, Brand brand) {
@@ -153,31 +220,23 @@ final class Brands {
         return false;
     }
 
-    /// `paypal.com.evil.example`: who reads a name from the left sees the brand.
-    private static boolean isBefore(String before, Guise guise) {
-        if (before.length() == 1) return false;
-        for (String front : guise.fronts) {
-            if (before.contains(front)) return true;
-        }
-        return false;
-    }
-
     /// The brand that a display name claims to be, whoever it is; null for none.
     @Nullable Brand claimed(String displayName) {
-        return claims.get(displayName, one -> Optional.ofNullable(claimedBy(one))).orElse(null);
+        return claimants.get(displayName, one -> Optional.ofNullable(claimedBy(one))).orElse(null);
     }
 
     private @Nullable Brand claimedBy(String displayName) {
         String name = NO_NAME.matcher(Writing.folded(displayName)).replaceAll(" ").strip();
         String look = Names.look(name);
-        for (Guise guise : guises) {
-            Brand brand = guise.brand;
-            if (claims(name, brand.name()) || claims(look, guise.look)) {
-                boolean bare = name.equals(brand.name());
-                if (!brand.ambiguous() || !bare) return brand;
-            }
-        }
-        return null;
+        SortedSet<Integer> those = new TreeSet<>();
+        claims.findWithin(name, those);
+        claims.findWithin(look, those);
+        return first(those, each -> claims(name, look, brands.get(each)));
+    }
+
+    private static boolean claims(String name, String look, Brand brand) {
+        if (brand.ambiguous() && name.equals(brand.name())) return false;
+        return claims(name, brand.name()) || claims(look, Names.look(brand.name()));
     }
 
     /// Whether nothing but the brand and words of offices is in a name.

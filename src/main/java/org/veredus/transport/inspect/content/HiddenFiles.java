@@ -126,7 +126,7 @@ final class HiddenFiles {
     /// @param letter as it was attached, decoded
     static Reading letter(byte[] letter) {
         Header header = Header.parse(letter, Math.min(letter.length, MAX_HEADER));
-        return Reading.of(letter, header, MimeIndexer.index(letter));
+        return Reading.of(letter, header, MimeIndexer.unseen(letter));
     }
 
     /// Those of a letter.

@@ -46,8 +46,9 @@ final class Markup {
 
     private static void hidden(HtmlContent html, Findings findings) {
         long letters = html.hidden().chars().filter(Character::isLetterOrDigit).count();
+        if (letters < SUMMARY) return;
         long shown = html.shown().chars().filter(Character::isLetterOrDigit).count();
-        if (letters < SUMMARY || letters * 2 < shown || !isOther(html)) return;
+        if (letters * 2 < shown || !isOther(html)) return;
         findings.add(
                 "html-hidden-text",
                 letters > shown ? 3.5 : 2,
@@ -74,9 +75,9 @@ final class Markup {
     }
 
     private static void pictures(Reading reading, Findings findings) {
-        long letters = reading.shown().chars().filter(Character::isLetterOrDigit).count();
         int images = reading.html().count(Tag.IMAGE);
-        if (images > 0 && letters < 60 && !reading.links().isEmpty() && images < 5)
+        if (images == 0 || images >= 5 || reading.links().isEmpty()) return;
+        if (reading.shown().chars().filter(Character::isLetterOrDigit).count() < 60)
             findings.add(
                     "html-pictures-only",
                     1.2,

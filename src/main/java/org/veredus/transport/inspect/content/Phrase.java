@@ -52,23 +52,22 @@ final class Phrase {
 
     /// The words of a text, compared by these numbers.
     static int[] words(String text, int most) {
-        Tokens tokens = Tokens.of(plain(text), most);
+        Tokens tokens = Tokens.withoutSigns(Writing.isAscii(text) ? text : plain(text), most);
         int[] words = new int[tokens.length()];
         for (int i = 0; i < words.length; i++) words[i] = tokens.hash(i);
         return words;
     }
 
-    /// Without what many leave out: accents, dots and strokes that are none, signs.
+    /// Without what many leave out: accents, dots and strokes that are none.
     private static String plain(String text) {
         String folded = Writing.folded(text);
-        String apart = Normalizer.normalize(folded, Normalizer.Form.NFD); // quick where it is ASCII
+        String apart = Normalizer.normalize(folded, Normalizer.Form.NFD);
         StringBuilder plain = new StringBuilder(apart.length());
         for (int i = 0; i < apart.length(); i++) {
             char c = apart.charAt(i);
             if (c >= 0x80 && Character.getType(c) == Character.NON_SPACING_MARK) continue;
             plain.append(
                     switch (c) {
-                        case '!', '?', '$', '%', '€', '£', '*', '#' -> ' ';
                         case 'ł' -> 'l';
                         case 'ı' -> 'i';
                         default -> c;

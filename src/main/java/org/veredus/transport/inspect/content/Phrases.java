@@ -2,6 +2,7 @@ package org.veredus.transport.inspect.content;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +20,17 @@ final class Phrases {
     /// Words of a text from which on a rule's words count the less the more there are.
     private static final double LONG_FOR_WORDS = 200;
 
+    private static final int BITS = 20;
+
     /// What a phrase counts in a list.
     private static final double IN_LISTS = 0.4;
 
     private final List<PhraseRule> rules;
-    private final Map<Integer, List<Wanted>> byWord = new HashMap<>();
-
-    /// By their first two words, see [#pair].
+    /// By their first two words, see [#pair], or the only one.
     private final Map<Long, List<Wanted>> byWords = new HashMap<>();
+
+    /// The places of these keys, as most words of a text begin nothing.
+    private final BitSet beginnings = new BitSet(1 << BITS);
 
     /// @param weight of [PhraseRule#WORDS], which are a phrase
     private record Wanted(int rule, int weight, Phrase phrase) {}
@@ -43,17 +47,18 @@ final class Phrases {
         Phrase phrase = new Phrase(text);
         Wanted wanted = new Wanted(rule, weight, phrase);
         for (List<Integer> words : phrase.beginnings()) {
-            List<Wanted> those =
-                    words.size() == 1
-                            ? byWord.computeIfAbsent(words.getFirst(), _ -> new ArrayList<>(1))
-                            : byWords.computeIfAbsent(
-                                    pair(words.get(0), words.get(1)), _ -> new ArrayList<>(1));
-            those.add(wanted);
+            long key = words.size() == 1 ? words.getFirst() : pair(words.get(0), words.get(1));
+            byWords.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(wanted);
+            beginnings.set(place(key));
         }
     }
 
     private static long pair(int first, int second) {
         return ((long) first << 32) | (second & 0xFFFF_FFFFL);
+    }
+
+    private static int place(long key) {
+        return (int) ((key * 0x9E37_79B9_7F4A_7C15L) >>> (Long.SIZE - BITS));
     }
 
     List<PhraseRule> rules() {
@@ -81,9 +86,8 @@ final class Phrases {
         Map<Integer, Found> found = new HashMap<>();
         int[] words = Phrase.words(text, MAX_WORDS);
         for (int at = 0; at < words.length; at++) {
-            look(byWord.get(words[at]), words, at, found);
-            if (at + 1 < words.length)
-                look(byWords.get(pair(words[at], words[at + 1])), words, at, found);
+            look(words[at], words, at, found);
+            if (at + 1 < words.length) look(pair(words[at], words[at + 1]), words, at, found);
         }
         found.forEach(
                 (rule, there) -> {
@@ -99,10 +103,9 @@ final class Phrases {
                 });
     }
 
-    private static void look(
-            @Nullable List<Wanted> those, int[] words, int at, Map<Integer, Found> found) {
-        if (those == null) return;
-        for (Wanted wanted : those) {
+    private void look(long key, int[] words, int at, Map<Integer, Found> found) {
+        if (!beginnings.get(place(key))) return;
+        for (Wanted wanted : byWords.getOrDefault(key, List.of())) {
             Phrase.Match match = wanted.phrase().at(words, at);
             if (match != null)
                 found.computeIfAbsent(wanted.rule(), _ -> new Found())

@@ -120,7 +120,8 @@ final class Writing {
         return Normalizer.normalize(kept, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isAscii(String text) {
+    /// Without controls that nobody sees.
+    static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= 0x80 || isHidden(text.charAt(i))) return false;
         }
@@ -135,6 +136,7 @@ final class Writing {
     /// A word with Latin letters and Cyrillic or Greek ones, if there are so many; null if not.
     private static @Nullable String mixedWord(String text, int least) {
         int end = Math.min(text.length(), LOOKS_AT);
+        if (text.chars().limit(end).noneMatch(Writing::isOther)) return null;
         String example = null;
         int count = 0;
         int at = 0;
@@ -146,7 +148,7 @@ final class Writing {
                 char c = text.charAt(at++);
                 boolean ascii = c < 0x80;
                 latin |= ascii;
-                other |= !ascii && c >= '\u0370' && c < '\u0530' && isOther(c);
+                other |= isOther(c);
             }
             if (latin && other && at - start > 2) {
                 example = text.substring(start, at);
@@ -157,7 +159,8 @@ final class Writing {
         return count >= least ? example : null;
     }
 
-    private static boolean isOther(char c) {
+    private static boolean isOther(int c) {
+        if (c < '\u0370' || c >= '\u0530') return false;
         UnicodeScript script = UnicodeScript.of(c);
         return script == UnicodeScript.CYRILLIC || script == UnicodeScript.GREEK;
     }
