@@ -21,6 +21,8 @@ import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
+import org.veredus.transport.inspect.MannerCheck;
+import org.veredus.account.junk.LearnedManner;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.Visit;
 import org.veredus.transport.inspect.content.ContentInspector;
@@ -134,7 +136,8 @@ final class FilterTable {
                         new Inspector.Checks(
                                 List.of(
                                         ContentInspector.bundled(PublicSuffixList.bundled()),
-                                        new LearnedCheck(junk)),
+                                        new LearnedCheck(junk),
+                                        new MannerCheck(LearnedManner.shipped())),
                                 System::nanoTime),
                         Views.same(),
                         (_, _) -> new byte[0]);

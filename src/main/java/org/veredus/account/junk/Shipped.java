@@ -24,7 +24,7 @@ record Shipped(Counts counts, Weights weights) {
         }
     }
 
-    private static byte[] octets(String name) throws IOException {
+    static byte[] octets(String name) throws IOException {
         try (InputStream file = Shipped.class.getResourceAsStream(name)) {
             if (file == null) throw new FileNotFoundException(name);
             return file.readAllBytes();

@@ -14,6 +14,7 @@ import org.veredus.account.fuzzy.AccountFuzzies;
 import org.veredus.account.fuzzy.ServerFuzzy;
 import org.veredus.account.junk.AccountJunks;
 import org.veredus.account.junk.JunkClass;
+import org.veredus.account.junk.LearnedManner;
 import org.veredus.account.junk.MessageKey;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.account.mailbox.Accounts;
@@ -41,6 +42,7 @@ import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.Judgement;
 import org.veredus.transport.inspect.LearnedCheck;
 import org.veredus.transport.inspect.LearnedLens;
+import org.veredus.transport.inspect.MannerCheck;
 import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Views;
@@ -170,6 +172,7 @@ final class FilterBench implements AutoCloseable {
         checks.add(new ClientCheck(clients(tool, resolver)));
         checks.add(ContentInspector.bundled(PublicSuffixList.bundled()));
         checks.add(new LearnedCheck(junk));
+        checks.add(new MannerCheck(LearnedManner.shipped()));
         if (house != null) checks.addAll(house.checks());
         return checks;
     }

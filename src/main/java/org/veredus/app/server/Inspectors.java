@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.veredus.account.junk.LearnedManner;
 import org.veredus.app.server.People.Surroundings;
 import org.veredus.base.http.WebClient;
 import org.veredus.base.tls.TlsClientContext;
@@ -17,6 +18,7 @@ import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
 import org.veredus.transport.inspect.LearnedLens;
 import org.veredus.transport.inspect.Lens;
+import org.veredus.transport.inspect.MannerCheck;
 import org.veredus.transport.inspect.Opening;
 import org.veredus.transport.inspect.Standing;
 import org.veredus.transport.inspect.VerdictListener;
@@ -156,7 +158,8 @@ final class Inspectors {
                     case JUDGED ->
                             List.of(
                                     ContentInspector.bundled(PublicSuffixList.bundled()),
-                                    new LearnedCheck(people.serverJunk()));
+                                    new LearnedCheck(people.serverJunk()),
+                                    new MannerCheck(LearnedManner.shipped()));
                 };
         String host = settings.hostName().ascii();
         Inspector inspector =
@@ -231,6 +234,7 @@ final class Inspectors {
         checks.add(new ClientCheck(around.clients()));
         checks.add(ContentInspector.bundled(PublicSuffixList.bundled()));
         checks.add(new LearnedCheck(people.serverJunk()));
+        checks.add(new MannerCheck(LearnedManner.shipped()));
         Behind behind = behind(settings);
         checks.add(new ReputationCheck(people.reputation(), behind));
         checks.add(new FuzzyCheck(people.serverFuzzy(), people.reputation(), behind));

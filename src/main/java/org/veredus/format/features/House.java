@@ -13,6 +13,13 @@ final class House {
         return !registered.isEmpty() && registered.equals(registered(other));
     }
 
+    /// What somebody chose: `example` of `www.example.co.uk`.
+    static String label(String host) {
+        String registered = registered(host);
+        int dot = registered.indexOf('.');
+        return dot < 0 ? registered : registered.substring(0, dot);
+    }
+
     private static String registered(String host) {
         int last = host.lastIndexOf('.');
         if (last <= 0) return "";

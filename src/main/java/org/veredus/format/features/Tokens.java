@@ -9,6 +9,8 @@ public final class Tokens {
     /// Longer runs are cut; what is behind does not tell them apart.
     private static final int MAX_WORD = 40;
 
+    private static final int STEM = 5;
+
     /// What each character of ASCII is, as nearly all that is read are of it.
     private static final boolean[] IN_WORDS = new boolean[0x80];
 
@@ -18,6 +20,7 @@ public final class Tokens {
 
     private final boolean signs;
     private int[] hashes = new int[256];
+    private int[] stems = new int[256];
     private int length;
 
     private Tokens(boolean signs) {
@@ -48,13 +51,18 @@ public final class Tokens {
         return hashes[index];
     }
 
+    /// Of the first five letters of a longer word; of others it is the word's.
+    int stem(int index) {
+        return stems[index];
+    }
+
     private void read(CharSequence text, int most) {
         int at = 0;
         int end = text.length();
         while (at < end && length < most) {
             char c = text.charAt(at);
             if (isAlone(c)) {
-                add(Hashing.of(c));
+                add(Hashing.of(c), Hashing.of(c));
                 at++;
             } else if (isInWords(c)) {
                 at = word(text, at);
@@ -68,6 +76,7 @@ public final class Tokens {
 
     private int word(CharSequence text, int start) {
         int hash = Hashing.START;
+        int stem = 0;
         int at = start;
         boolean number = true;
         while (at < text.length()) {
@@ -75,13 +84,15 @@ public final class Tokens {
             boolean joins = isJoiner(c) && at + 1 < text.length() && at > start;
             if (isInWords(c) && !isAlone(c)) {
                 number &= c >= '0' && c <= '9';
+                if (at - start == STEM) stem = hash;
                 if (at - start < MAX_WORD) hash = Hashing.step(hash, lower(c));
             } else if (!isInvisible(c) && !(joins && isInWords(text.charAt(at + 1)))) {
                 break;
             }
             at++;
         }
-        add(Hashing.end(number ? Hashing.step(Hashing.START, 1_000_000 + at - start) : hash));
+        int word = number ? Hashing.step(Hashing.START, 1_000_000 + at - start) : hash;
+        add(Hashing.end(word), Hashing.end(number || stem == 0 ? word : stem));
         return at;
     }
 
@@ -97,7 +108,9 @@ public final class Tokens {
         char c = text.charAt(start);
         int at = start;
         while (at < text.length() && text.charAt(at) == c) at++;
-        add(Hashing.end(Hashing.step(Hashing.step(Hashing.START, c), Math.min(at - start, 4))));
+        int run =
+                Hashing.end(Hashing.step(Hashing.step(Hashing.START, c), Math.min(at - start, 4)));
+        add(run, run);
         return at;
     }
 
@@ -126,8 +139,12 @@ public final class Tokens {
                 || (c >= '\uF900' && c <= '\uFAFF');
     }
 
-    private void add(int hash) {
-        if (length == hashes.length) hashes = Arrays.copyOf(hashes, length * 2);
-        hashes[length++] = hash;
+    private void add(int hash, int stem) {
+        if (length == hashes.length) {
+            hashes = Arrays.copyOf(hashes, length * 2);
+            stems = Arrays.copyOf(stems, length * 2);
+        }
+        hashes[length] = hash;
+        stems[length++] = stem;
     }
 }

@@ -11,7 +11,8 @@ import org.veredus.format.message.Header;
 import org.veredus.format.message.HeaderField;
 import org.veredus.format.message.MessageDate;
 
-/// What the message has in common with mail that was learned from.
+/// What the message has in common with mail that was learned from. What comes with the program is
+/// of 2002; alone it says nothing of mail of today, as [MannerCheck] does.
 public final class LearnedCheck implements Check {
     static final String JUNK = "learned-junk";
     static final String WANTED = "learned-wanted";
@@ -54,13 +55,13 @@ public final class LearnedCheck implements Check {
     /// The most against a mailing that can be left, by what comes with the program.
     private static final double MOST_AGAINST_MAILINGS = 4;
 
+    /// The most against a message of today, by what comes with the program and little more: mail is
+    /// built otherwise now.
+    private static final double MOST_AGAINST_TODAY = 2;
+
+    private static final Instant TODAY = Instant.parse("2010-01-01T00:00:00Z");
+
     private final ServerJunk server;
-
-    /// The most against a message of another age than what comes with the program was learned from,
-    /// by that alone: mail is built otherwise now.
-    private static final double MOST_AGAINST_LATER = 2;
-
-    private static final Instant LATER = Instant.parse("2010-01-01T00:00:00Z");
 
     /// How a lean becomes points against a message.
     ///
@@ -94,10 +95,12 @@ public final class LearnedCheck implements Check {
         Opinion opinion = classifier.opinion(candidate.features());
         if (opinion.known() < MIN_KNOWN) return List.of();
         double lean = opinion.lean();
-        boolean known = opinion.learned().server() + opinion.learned().account() >= WELL_KNOWN;
-        boolean later = !known && isLater(candidate);
-        double most = known ? MOST : mostByOthers(candidate, later);
-        double least = known ? LEAST : later ? 0 : LEAST_BY_OTHERS;
+        int here = opinion.learned().server() + opinion.learned().account();
+        boolean known = here >= WELL_KNOWN;
+        boolean today = !known && isOfToday(candidate);
+        if (here == 0 && today) return List.of();
+        double most = known ? MOST : mostByOthers(candidate, today);
+        double least = known ? LEAST : today ? 0 : LEAST_BY_OTHERS;
         Slope slope = known ? HERE : SHIPPED;
         double points =
                 lean < 0
@@ -123,15 +126,15 @@ public final class LearnedCheck implements Check {
         return List.of();
     }
 
-    private static double mostByOthers(Candidate candidate, boolean later) {
-        if (later) return MOST_AGAINST_LATER;
+    private static double mostByOthers(Candidate candidate, boolean today) {
+        if (today) return MOST_AGAINST_TODAY;
         return isMailing(candidate) ? MOST_AGAINST_MAILINGS : MOST;
     }
 
-    private static boolean isLater(Candidate candidate) {
+    private static boolean isOfToday(Candidate candidate) {
         HeaderField field = candidate.reading().header().first("Date");
         OffsetDateTime date = field == null ? null : MessageDate.parse(field.value());
-        return date == null || date.toInstant().isAfter(LATER);
+        return date == null || date.toInstant().isAfter(TODAY);
     }
 
     private static double weight(int known) {

@@ -42,7 +42,7 @@ final class ShippedCountsIT {
             labels.add(as);
         }
         byte[] packed = PackedCounts.pack(counts);
-        byte[] weights = weights(examples, labels).pack();
+        byte[] weights = Fit.weights(BITS, PENALTY, examples, labels).pack();
         if (Boolean.getBoolean("counts.write")) {
             Files.write(FOLDER.resolve(Shipped.COUNTS), packed);
             Files.write(FOLDER.resolve(Shipped.WEIGHTS), weights);
@@ -50,22 +50,6 @@ final class ShippedCountsIT {
         if (!Arrays.equals(weights, Files.readAllBytes(FOLDER.resolve(Shipped.WEIGHTS)))
                 || !Arrays.equals(packed, Files.readAllBytes(FOLDER.resolve(Shipped.COUNTS))))
             throw new AssertionError("a stale model: run this test with -Dcounts.write=true");
-    }
-
-    private static Weights weights(List<FeatureSet> messages, List<JunkClass> labels) {
-        Weights nothing = Weights.none(new byte[1 << BITS]);
-        List<Regression.Example> examples = new ArrayList<>();
-        int[] seen = new int[1 << BITS];
-        for (int i = 0; i < labels.size(); i++) {
-            int[] places = nothing.places(messages.get(i));
-            for (int place : places) seen[place]++;
-            examples.add(new Regression.Example(places, labels.get(i)));
-        }
-        byte[] rooms = new byte[1 << BITS];
-        for (int place = 0; place < rooms.length; place++)
-            rooms[place] = Weights.room(seen[place], messages.size());
-        Weights before = Weights.none(rooms);
-        return new Regression(before, PENALTY, examples).weights();
     }
 
     /// Null for one that is left out: other languages than English are in the corpus as junk only,

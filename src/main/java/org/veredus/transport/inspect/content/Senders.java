@@ -252,7 +252,7 @@ final class Senders {
             findings.add("subject-shouts", 0.7, subject, "The subject is in capitals.");
         if (subject.chars().filter(c -> c == '!').count() >= 3)
             findings.add(
-                    "subject-exclaims", 0.7, subject, "The subject is full of exclamation marks.");
+                    "subject-exclaims", 0.3, subject, "The subject is full of exclamation marks.");
         boolean answer = subject.regionMatches(true, 0, "re:", 0, 3);
         Header header = reading.header();
         if (answer && !header.has("References") && !header.has("In-Reply-To"))

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.veredus.account.junk.LearnedManner;
 import org.veredus.account.junk.ServerJunk;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
@@ -18,6 +19,7 @@ import org.veredus.transport.inspect.Finding;
 import org.veredus.transport.inspect.InspectSettings;
 import org.veredus.transport.inspect.Inspector;
 import org.veredus.transport.inspect.LearnedCheck;
+import org.veredus.transport.inspect.MannerCheck;
 import org.veredus.transport.inspect.Verdict;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.Visit;
@@ -51,7 +53,11 @@ final class Bench {
 
     static Bench untrained() {
         return new Bench(
-                List.of(content(), new LearnedCheck(ServerJunk.shipped()), new Digesting()));
+                List.of(
+                        content(),
+                        new LearnedCheck(ServerJunk.shipped()),
+                        new MannerCheck(LearnedManner.shipped()),
+                        new Digesting()));
     }
 
     /// Makes the digests of a message, for its bounds.
