@@ -89,6 +89,33 @@ async function byKeyboard(web, other) {
   }
 }
 
+/** What is said to be unread before it is there stays so when it comes. */
+async function unreadAtOnce(web, other) {
+  await other.import([{ octets: rfc5322({ id: 'late', from: 'Writer <w@letters.test>', to: name, subject: 'Slow to come', text: 'Here at last.' }), at: new Date().toISOString().replace(/\.\d+/, '') }], await other.mailbox('inbox'));
+  const isBody = (request) => request.postData()?.includes('fetchHTMLBodyValues') ?? false;
+  let release;
+  const held = new Promise((done) => (release = done));
+  const seen = [];
+  await web.route('**/jmap/api', async (route) => {
+    const text = route.request().postData() ?? '';
+    if (text.includes('"keywords/$seen":true')) seen.push(text);
+    if (isBody(route.request())) await held;
+    await route.continue();
+  });
+  const asked = web.waitForRequest(isBody);
+  await web.locator('#list').getByRole('listitem').filter({ hasText: 'Slow to come' }).locator('.hit').click();
+  await asked;
+  await web.keyboard.press('Shift+U');
+  const answered = web.waitForResponse((answer) => isBody(answer.request()));
+  release();
+  await (await answered).finished();
+  const followed = web.waitForResponse((answer) => answer.request().postData()?.includes('Email/changes') ?? false);
+  await web.keyboard.press('Shift+N');
+  await followed;
+  check(seen.length === 0, `it is read all the same: ${seen}`);
+  await web.unroute('**/jmap/api');
+}
+
 /** A letter to many leaves room for what is written, also in a low window, and is sent to fewer without a mouse. */
 async function toMany(web) {
   await web.keyboard.press('c');
@@ -186,6 +213,7 @@ await withBrowser(async (browser) => {
   await storage(web, other);
   await away(web, other);
   await byKeyboard(web, other);
+  await unreadAtOnce(web, other);
   await toMany(web);
   await wholesale(web, other);
   check(web.troubles.length === 0, web.troubles.join('\n'));
