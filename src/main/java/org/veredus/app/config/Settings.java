@@ -282,7 +282,10 @@ final class Settings {
                     "limits.connections",
                     Kinds.number(1, 1_000_000),
                     10_000,
-                    "Connections of one listener at a time.");
+                    "Connections of one listener at a time. Who neither logs in nor begins a message"
+                            + " goes after ten minutes; a command must have come after 5 (SMTP),"
+                            + " 10 (POP3) or 30 (IMAP, ManageSieve); an HTTP connection that asks"
+                            + " for nothing goes after one or two.");
     final Setting<Integer> connectionsPerAddress =
             add(
                     "limits.connections-per-address",

@@ -113,7 +113,9 @@ final class WebFront implements AutoCloseable {
         InetSocketAddress secure = settings.listeners().get(Service.HTTPS);
         http =
                 HttpServer.open(
-                        HttpSettings.of(plain, secure, wires.tls), routes(jmap, sessions, door));
+                        HttpSettings.of(plain, secure, wires.tls)
+                                .withLimits(settings.limits().connections()),
+                        routes(jmap, sessions, door));
         jmap.start();
     }
 

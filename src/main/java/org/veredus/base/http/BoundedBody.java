@@ -3,15 +3,26 @@ package org.veredus.base.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.util.NanoTime;
 
-/// A request's body up to its limit, however long it claims to be.
+/// A request's body up to its limit, however long it claims to be, if it comes at a bearable pace.
 final class BoundedBody extends FilterInputStream {
+    /// Octets a second. A telephone at the edge of its net has ten times as many.
+    private static final long PACE = 100;
+
     private final long limit;
+    private final long patience;
+    private final long begun = NanoTime.now(); // Jetty's, whose time-outs go by it
     private long count;
 
-    BoundedBody(InputStream body, long limit) {
+    /// @param patience added to the time which the octets have
+    BoundedBody(InputStream body, long limit, Duration patience) {
         super(body);
         this.limit = limit;
+        this.patience = patience.toNanos();
     }
 
     @Override
@@ -39,8 +50,12 @@ final class BoundedBody extends FilterInputStream {
         return skipped;
     }
 
-    private void add(long octets) throws BodyTooLarge {
+    private void add(long octets) throws IOException {
         count += octets;
+        long due = patience + TimeUnit.SECONDS.toNanos(1) / PACE * count;
+        if (NanoTime.since(begun) > due) {
+            throw new IOException("body comes too slowly", new TimeoutException());
+        }
         if (count > limit) {
             throw new BodyTooLarge(limit);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +35,13 @@ final class Dispatcher extends Handler.Abstract {
     private final Routes routes;
     private final ServerWebSocketContainer sockets;
     private final LongAdder bugs;
+    private final Duration patience;
 
-    Dispatcher(Routes routes, ServerWebSocketContainer sockets, LongAdder bugs) {
+    Dispatcher(Routes routes, ServerWebSocketContainer sockets, LongAdder bugs, Duration patience) {
         this.routes = routes;
         this.sockets = sockets;
         this.bugs = bugs;
+        this.patience = patience;
     }
 
     @Override
@@ -137,7 +140,7 @@ final class Dispatcher extends Handler.Abstract {
                 .log("request broke by a bug");
     }
 
-    private static HttpRequest translate(Request request, Routes.Match.Found found) {
+    private HttpRequest translate(Request request, Routes.Match.Found found) {
         Map<String, List<String>> query = new HashMap<>();
         for (Fields.Field field : Request.extractQueryParameters(request)) {
             query.put(field.getName(), List.copyOf(field.getValues()));
@@ -160,7 +163,7 @@ final class Dispatcher extends Handler.Abstract {
                 headers,
                 (InetSocketAddress) request.getConnectionMetaData().getRemoteSocketAddress(),
                 request.isSecure(),
-                new BoundedBody(Content.Source.asInputStream(request), found.maxBody()));
+                new BoundedBody(Content.Source.asInputStream(request), found.maxBody(), patience));
     }
 
     private static void send(HttpResponse answer, Response response) throws IOException {

@@ -70,17 +70,25 @@ public final class HttpServer implements Closeable {
         Server server = new Server(threads);
         LongAdder bugs = new LongAdder();
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
-        server.setHandler(new GracefulHandler(new Dispatcher(routes, sockets, bugs)));
+        Dispatcher dispatcher = new Dispatcher(routes, sockets, bugs, settings.idle());
+        Visits visits =
+                new Visits(new GracefulHandler(dispatcher), settings.idle(), server.getScheduler());
+        server.setHandler(visits);
         server.setErrorHandler(plainErrors());
         server.setStopTimeout(settings.grace().toMillis());
         ServerConnector plain = null;
         ServerConnector secure = null;
         if (settings.plain() != null) {
-            plain = connector(server, settings, settings.plain(), http1(settings));
+            plain = connector(server, visits, settings, settings.plain(), http1(settings));
         }
         if (settings.secure() != null && settings.tls() != null) {
             secure =
-                    connector(server, settings, settings.secure(), https(settings, settings.tls()));
+                    connector(
+                            server,
+                            visits,
+                            settings,
+                            settings.secure(),
+                            https(settings, settings.tls()));
         }
         HttpServer opened = new HttpServer(server, plain, secure, bugs);
         try {
@@ -94,11 +102,12 @@ public final class HttpServer implements Closeable {
 
     private static ServerConnector connector(
             Server server,
+            Visits visits,
             HttpSettings settings,
             InetSocketAddress address,
             ConnectionFactory... protocols) {
-        // no thread of its own for accepting: the selector does it
-        ServerConnector connector = new ServerConnector(server, 0, 1, protocols);
+        ServerConnector connector =
+                new BoundedConnector(server, visits, settings.limits(), protocols);
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
         connector.setAcceptQueueSize(BACKLOG);

@@ -7,15 +7,15 @@ import java.util.concurrent.ConcurrentMap;
 
 /// How many connections each address has. Whoever has an IPv6 address has 2^64 of them, so those
 /// count as one.
-final class AddressCounts {
+public final class AddressCounts {
     private final int most;
     private final ConcurrentMap<Object, Integer> counts = new ConcurrentHashMap<>();
 
-    AddressCounts(int most) {
+    public AddressCounts(int most) {
         this.most = most;
     }
 
-    boolean tryAdd(InetAddress address) {
+    public boolean tryAdd(InetAddress address) {
         int now = counts.merge(key(address), 1, Integer::sum);
         if (now > most) {
             remove(address);
@@ -24,7 +24,7 @@ final class AddressCounts {
         return true;
     }
 
-    void remove(InetAddress address) {
+    public void remove(InetAddress address) {
         counts.computeIfPresent(key(address), (_, count) -> count == 1 ? null : count - 1);
     }
 

@@ -55,6 +55,10 @@ public final class Connection implements Closeable {
 
     private static final int LINGER_OCTETS = 256 * 1024;
 
+    /// How long a peer may be there without getting anywhere. RFC 1939 §3 has ten minutes for one
+    /// command. RFC 5804 §1.2 deviates: it has thirty, and means people, who log in.
+    private static final Duration STRANGE = Duration.ofMinutes(10);
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final SocketChannel socket;
@@ -68,6 +72,7 @@ public final class Connection implements Closeable {
     private volatile @Nullable TlsChannel tlsChannel;
     private volatile @Nullable TlsInfo tls;
     private volatile long deadline = NEVER;
+    private volatile long strangeSince = NEVER;
     private volatile boolean timedOut;
     private volatile boolean stopping;
     private volatile boolean idle;
@@ -304,8 +309,22 @@ public final class Connection implements Closeable {
     /// The command in hand must end within `time`: then reading ends, and soon after the
     /// connection.
     public void deadline(Duration time) {
+        strangeSince = NEVER;
+        endBy(deadlines.now() + time.toNanos());
+    }
+
+    /// The same for a peer who has not said yet who it is, or what it wants: its commands together
+    /// have ten minutes, too. Otherwise whoever says NOOP now and then keeps its place for ever.
+    public void deadlineOfStranger(Duration time) {
+        long now = deadlines.now();
+        if (strangeSince == NEVER) strangeSince = now;
+        long left = STRANGE.toNanos() - (now - strangeSince);
+        endBy(now + Math.min(time.toNanos(), left));
+    }
+
+    private void endBy(long due) {
         if (!timedOut) {
-            deadline = deadlines.now() + time.toNanos();
+            deadline = due;
         }
     }
 

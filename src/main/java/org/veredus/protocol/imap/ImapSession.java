@@ -66,10 +66,8 @@ final class ImapSession {
     }
 
     private void next() throws IOException {
-        connection.deadline(
-                talk.account() == null
-                        ? services.settings().loginTime()
-                        : services.settings().autologout());
+        if (talk.account() == null) connection.deadlineOfStranger(services.settings().loginTime());
+        else connection.deadline(services.settings().autologout());
         if (!connection.in().hasBufferedLine()) out.flush();
         connection.idle(true);
         try {

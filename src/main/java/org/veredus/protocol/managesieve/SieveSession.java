@@ -107,7 +107,8 @@ final class SieveSession {
             if (!connection.in().hasBufferedLine()) {
                 out.flush();
             }
-            connection.deadline(settings.autologout());
+            if (scripts == null) connection.deadlineOfStranger(settings.autologout());
+            else connection.deadline(settings.autologout());
             if (connection.stopping()) {
                 return null;
             }

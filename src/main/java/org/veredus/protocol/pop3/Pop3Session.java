@@ -110,7 +110,8 @@ final class Pop3Session {
         if (!connection.in().hasBufferedLine()) {
             out.flush();
         }
-        connection.deadline(settings.autologout());
+        if (maildrop == null) connection.deadlineOfStranger(settings.autologout());
+        else connection.deadline(settings.autologout());
         if (connection.stopping()) {
             return null;
         }

@@ -73,11 +73,7 @@ final class SmtpSession {
     void serve() throws IOException {
         try {
             boolean open = greet();
-            connection.out().flush();
-            while (open) {
-                if (!connection.in().hasBufferedLine()) connection.out().flush();
-                open = step();
-            }
+            while (open) open = step();
             connection.out().flush();
         } finally {
             endTransaction();
@@ -107,7 +103,10 @@ final class SmtpSession {
 
     /// One command. False when the session is over.
     private boolean step() throws IOException {
-        connection.deadline(door.settings().commandTime());
+        Duration time = door.settings().commandTime();
+        if (client.account() == null && transaction == null) connection.deadlineOfStranger(time);
+        else connection.deadline(time);
+        if (!connection.in().hasBufferedLine()) connection.out().flush();
         try {
             connection.idle(true);
             byte[] line = connection.in().readLine(MAX_LINE);

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.LocalAuthority;
 import org.veredus.base.tls.ServerCertificate;
 import org.veredus.base.tls.TlsClientContext;
@@ -252,12 +255,9 @@ class HttpServerTest {
 
     @Test
     void whoIsTooSlowWithARequestIsToldSo() throws Exception {
-        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        HttpSettings hasty =
-                new HttpSettings(
-                        anyPort, null, null, Duration.ofMillis(200), 16 * 1024, Duration.ZERO);
-        try (HttpServer impatient = HttpServer.open(hasty, routes());
-                Socket client = new Socket(anyPort.getAddress(), impatient.plainPort())) {
+        try (HttpServer impatient = impatient(ConnectionLimits.none());
+                Socket client =
+                        new Socket(InetAddress.ofLiteral("127.0.0.1"), impatient.plainPort())) {
             client.getOutputStream()
                     .write(
                             "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"
@@ -268,6 +268,77 @@ class HttpServerTest {
                     .startsWith("HTTP/1.1 408 ")
                     .endsWith("The request took too long to come.\n");
         }
+    }
+
+    /// Octets keep coming, each well within the time in which Jetty wants one.
+    @Test
+    void whoBringsARequestByDropsIsTurnedAway() throws Exception {
+        try (HttpServer impatient = impatient(ConnectionLimits.none())) {
+            assertThat(drip(impatient, "GET / HTTP/1.1\r\nX: ")).isEmpty();
+            String post = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n";
+            assertThat(drip(impatient, post)).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    /// What the server says to someone who sends `begin` and then an octet now and then.
+    private static String drip(HttpServer server, String begin) throws Exception {
+        try (Socket client = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.plainPort())) {
+            client.setSoTimeout(25);
+            client.getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
+            StringBuilder said = new StringBuilder();
+            while (true) {
+                try {
+                    int octet = client.getInputStream().read();
+                    if (octet < 0) return said.toString();
+                    said.append((char) octet);
+                } catch (SocketTimeoutException nothingYet) {
+                    client.getOutputStream().write('x');
+                } catch (SocketException reset) { // an octet of ours crossed the end
+                    return said.toString();
+                }
+            }
+        }
+    }
+
+    @Test
+    void takesSoManyConnectionsFromAnAddress() throws Exception {
+        InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+        try (HttpServer narrow = impatient(new ConnectionLimits(10, 2))) {
+            try (Socket first = new Socket(here, narrow.plainPort());
+                    Socket second = new Socket(here, narrow.plainPort())) {
+                assertThat(ask(first)).startsWith("HTTP/1.1 200 ");
+                assertThat(ask(second)).startsWith("HTTP/1.1 200 ");
+                try (Socket third = new Socket(here, narrow.plainPort())) {
+                    assertThat(ask(third)).isEmpty();
+                }
+            }
+        }
+    }
+
+    private static String ask(Socket client) throws Exception {
+        try {
+            client.getOutputStream()
+                    .write(
+                            "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(client.getInputStream().readNBytes(20), StandardCharsets.UTF_8);
+        } catch (SocketException closed) {
+            return "";
+        }
+    }
+
+    private HttpServer impatient(ConnectionLimits limits) throws Exception {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        return HttpServer.open(
+                new HttpSettings(
+                        anyPort,
+                        null,
+                        null,
+                        Duration.ofMillis(200),
+                        16 * 1024,
+                        Duration.ZERO,
+                        limits),
+                routes());
     }
 
     @Test

@@ -56,6 +56,22 @@ class EndOfSessionTest {
     }
 
     @Test
+    void whoNeverLogsInGoesAfterTenMinutes() throws Exception {
+        server.play("S: * OK [CAPABILITY (clear)] imap.test ready\n");
+        for (int i = 1; i <= 4; i++) {
+            server.play("C: a%d NOOP\nS: a%d OK done\n".formatted(i, i));
+            server.pass(Duration.ofMinutes(2));
+        }
+        server.play("C: a NOOP\nS: a OK done\n");
+        server.pass(Duration.ofMinutes(2));
+        server.play(
+                """
+                S: * BYE idle for too long
+                S!
+                """);
+    }
+
+    @Test
     void anIdlingClientAndOneWithinALiteralAreToldToo() throws Exception {
         server.enter("1");
         server.enter("2");

@@ -506,6 +506,19 @@ class Pop3Test {
     }
 
     @Test
+    void whoNeverLogsInGoesAfterTenMinutes() throws Exception {
+        talk("S: +OK Veredus POP3 ready\nC: USER bob@example.test\nS: +OK and the password?\n");
+        pass(Duration.ofMinutes(6));
+        talk("C: USER bob@example.test\nS: +OK and the password?\n");
+        pass(Duration.ofMinutes(5));
+        talk("S!\n");
+    }
+
+    private void pass(Duration time) {
+        deadlines.sweep(nanos.addAndGet(time.toNanos()));
+    }
+
+    @Test
     void stoppingEndsIdleSessions() throws Exception {
         talkAsBob(0, "C: NOOP\nS: +OK nothing done\n");
         listener.close(LONG);

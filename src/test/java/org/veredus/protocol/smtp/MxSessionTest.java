@@ -612,6 +612,23 @@ class MxSessionTest {
         assertThat(office.inbox("bob").getFirst()).doesNotContain("abc");
     }
 
+    @Test
+    void whoNeverBeginsAMessageGoesAfterTenMinutes() throws Exception {
+        talk.play(HELLO);
+        office.pass(Duration.ofMinutes(4));
+        talk.play("C: NOOP\nS: 250 2.0.0 ok\n");
+        office.pass(Duration.ofMinutes(4));
+        talk.play(TO_BOB);
+        office.pass(Duration.ofMinutes(4));
+        talk.play("C: RSET\nS: 250 2.0.0 reset\n");
+        office.pass(Duration.ofMinutes(4));
+        talk.play("C: NOOP\nS: 250 2.0.0 ok\n");
+        office.pass(Duration.ofMinutes(4));
+        talk.play("C: NOOP\nS: 250 2.0.0 ok\n");
+        office.pass(Duration.ofMinutes(2));
+        talk.play("S: 421 4.4.2 mx.test timeout, closing\nS!\n");
+    }
+
     // RFC 5321 §4.2.3
     @Test
     void saysThatTheDiskIsFull() throws Exception {

@@ -508,6 +508,11 @@ final class Office implements AutoCloseable {
         return queue.list(null, 1000).stream().map(QueuedMessage::envelope).toList();
     }
 
+    /// Time passes, and deadlines with it.
+    void pass(Duration time) {
+        deadlines.sweep(clock.advance(time).getAsLong());
+    }
+
     @Override
     public void close() throws IOException {
         for (Talk talk : talks) talk.close();
