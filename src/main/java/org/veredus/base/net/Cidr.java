@@ -14,9 +14,18 @@ public record Cidr(InetAddress address, int prefix) {
     /// Reads `192.0.2.0/24`, `2001:db8::/32`, or a single address.
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
-        InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+        InetAddress address = literal(slash < 0 ? text : text.substring(0, slash));
         int all = address.getAddress().length * 8;
         return new Cidr(address, slash < 0 ? all : Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    /// An address as people write it. `10.1` is one for Java, too, but 10.0.0.1: whoever writes it
+    /// has forgotten something, or means a network.
+    public static InetAddress literal(String text) {
+        boolean four = text.chars().filter(c -> c == '.').count() == 3;
+        if (!four && text.indexOf(':') < 0)
+            throw new IllegalArgumentException(text + " is no IP address");
+        return InetAddress.ofLiteral(text);
     }
 
     public boolean contains(InetAddress other) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.base.http.HttpRequest;
 import org.veredus.base.http.HttpResponse;
 import org.veredus.base.http.Routes;
+import org.veredus.base.net.Cidr;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.reception.Bans;
 import tools.jackson.databind.node.ArrayNode;
@@ -61,7 +62,7 @@ final class BanRoutes {
 
     private static InetAddress address(@Nullable String text) throws Refusal {
         try {
-            return InetAddress.ofLiteral(text == null ? "" : text);
+            return Cidr.literal(text == null ? "" : text);
         } catch (IllegalArgumentException wrong) {
             throw Refusal.badRequest("address is no IP address");
         }

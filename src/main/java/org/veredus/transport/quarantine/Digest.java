@@ -65,10 +65,12 @@ public final class Digest {
         this.sender = sender;
     }
 
-    static Instant told(byte @Nullable [] record) throws StoreFailed {
-        return record == null
-                ? Instant.EPOCH
-                : Instant.ofEpochMilli(new RecordReader("digest", record, VERSION).number());
+    /// What is told in the future was told by a clock that went wrong and has been put back: it
+    /// must not silence us until then.
+    static Instant told(byte @Nullable [] record, Instant now) throws StoreFailed {
+        if (record == null) return Instant.EPOCH;
+        Instant told = Instant.ofEpochMilli(new RecordReader("digest", record, VERSION).number());
+        return told.isAfter(now) ? now.minus(EVERY) : told;
     }
 
     static byte[] record(Instant at) {

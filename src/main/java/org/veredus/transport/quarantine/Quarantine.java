@@ -225,7 +225,7 @@ public final class Quarantine {
         byte[] key = HeldRecord.digest(account);
         return pipeline.<List<Held>, RuntimeException>change(
                 draft -> {
-                    Instant told = Digest.told(draft.get(key));
+                    Instant told = Digest.told(draft.get(key), now);
                     if (now.isBefore(told.plus(Digest.EVERY))) return List.of();
                     List<Held> news = held.stream().filter(one -> one.at().isAfter(told)).toList();
                     if (!news.isEmpty()) draft.put(key, Digest.record(now));

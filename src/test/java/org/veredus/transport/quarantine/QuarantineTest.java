@@ -159,6 +159,19 @@ class QuarantineTest {
     }
 
     @Test
+    void theOwnerIsToldAlsoWhenTheClockHadGoneAYearAhead() throws Exception {
+        Digest digest = digest("https://mx.test/held/");
+        clock.advance(Duration.ofDays(365));
+        hold("gold for you");
+        digest.send();
+        clock.advance(Duration.ofDays(-365));
+        hold("more");
+        digest.send();
+        assertThat(inbox()).hasSize(2);
+        assertThat(inbox().getLast()).contains("more");
+    }
+
+    @Test
     void onceADayTheOwnerIsTold() throws Exception {
         Digest digest = digest("https://mx.test/held/");
         digest.send();
