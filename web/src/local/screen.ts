@@ -51,12 +51,18 @@ function copied(shell: Element): string {
   return copy.outerHTML;
 }
 
+function kept(): Screen | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? 'null') as Screen | null;
+  } catch {
+    return null; // damaged: the page is made anew
+  }
+}
+
 /** Shows it, if there is one that fits. @returns what is to be removed when the page is there */
 export function showScreen(): Element | null {
-  const text = document.visibilityState === 'hidden' ? null : localStorage.getItem(KEY);
-  if (text === null) return null;
-  const screen = JSON.parse(text) as Screen;
-  if (screen.fits !== fits()) return null;
+  const screen = document.visibilityState === 'hidden' ? null : kept();
+  if (screen?.fits !== fits()) return null;
   const look = document.createElement('div');
   look.id = 'look';
   [look.dir, look.lang] = [screen.dir, screen.lang];
