@@ -95,10 +95,10 @@ if [ "$command" = crash ]; then
     echo "crash rounds=$rounds seed=$seed"
     "$java" "@$home/veredus.options" -Xmx1g -cp "$out/classes:$classpath" org.veredus.crash.CrashRun "$rounds" "$seed" "$work/crash" 9>&- &
 else
-    core=() tiers=() young=()
+    core=() young=()
     if [ "$command" = idle ]; then young=(-Xms2g -Xmn1g); fi
-    if [ "$command" = filter ]; then core=(taskset -c 0) tiers=(-XX:TieredStopAtLevel=1); fi # as ./veredus inspect
-    "${core[@]}" "$java" "@$home/veredus.options" "${tiers[@]}" -Xmx2g "${young[@]}" -cp "$out/classes:$classpath" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
+    if [ "$command" = filter ]; then core=(taskset -c 0); fi
+    "${core[@]}" "$java" "@$home/veredus.options" -Xmx2g "${young[@]}" -cp "$out/classes:$classpath" org.veredus.bench.Bench "$home" "$work" "$command" "$@" 9>&- &
 fi
 child=$!
 status=0

@@ -290,8 +290,12 @@ public final class Features {
 
     private static boolean names(String text, String name) {
         int last = Math.min(text.length(), MAX_GREETING) - name.length();
+        char small = Character.toLowerCase(name.charAt(0));
+        char capital = Character.toUpperCase(small);
         for (int at = 0; at <= last; at++) {
-            if (text.regionMatches(true, at, name, 0, name.length())) return true;
+            char c = text.charAt(at);
+            if ((c == small || c == capital)
+                    && text.regionMatches(true, at, name, 0, name.length())) return true;
         }
         return false;
     }

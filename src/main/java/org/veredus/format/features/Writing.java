@@ -37,9 +37,13 @@ final class Writing {
                 exclamations++;
             } else if (c == '$') {
                 dollars++;
+            } else if (c < 0x80) {
+                boolean isUpper = c >= 'A' && c <= 'Z';
+                if (isUpper) upper++;
+                if (isUpper || (c >= 'a' && c <= 'z')) letters++;
             } else if (Character.isLetter(c)) {
                 letters++;
-                if (c >= 0x80) foreign++;
+                foreign++;
                 if (Character.isUpperCase(c)) upper++;
             }
         }

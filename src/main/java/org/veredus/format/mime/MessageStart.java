@@ -33,7 +33,7 @@ final class MessageStart {
                 root,
                 envelope,
                 envelope.decodedSubject(),
-                Preview.of(bodies, octets, length),
+                length == 0 ? "" : Preview.of(bodies, octets, length),
                 bodies.hasAttachment(),
                 outermost.oddFields,
                 problems);

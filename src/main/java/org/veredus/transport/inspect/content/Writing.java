@@ -136,7 +136,7 @@ final class Writing {
     /// A word with Latin letters and Cyrillic or Greek ones, if there are so many; null if not.
     private static @Nullable String mixedWord(String text, int least) {
         int end = Math.min(text.length(), LOOKS_AT);
-        if (text.chars().limit(end).noneMatch(Writing::isOther)) return null;
+        if (!hasOther(text, end)) return null;
         String example = null;
         int count = 0;
         int at = 0;
@@ -159,7 +159,14 @@ final class Writing {
         return count >= least ? example : null;
     }
 
-    private static boolean isOther(int c) {
+    private static boolean hasOther(String text, int end) {
+        for (int i = 0; i < end; i++) {
+            if (isOther(text.charAt(i))) return true;
+        }
+        return false;
+    }
+
+    private static boolean isOther(char c) {
         if (c < '\u0370' || c >= '\u0530') return false;
         UnicodeScript script = UnicodeScript.of(c);
         return script == UnicodeScript.CYRILLIC || script == UnicodeScript.GREEK;
