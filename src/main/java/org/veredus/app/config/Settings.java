@@ -292,7 +292,7 @@ final class Settings {
                     Kinds.number(1, 1_000_000),
                     50,
                     "Connections of one listener from one IPv4 address, or one IPv6 network of 64"
-                            + " bits.");
+                            + " bits. HTTP from this machine, as by a proxy, has no such bound.");
 
     final Setting<Config.Search> search =
             add(

@@ -106,8 +106,7 @@ public final class HttpServer implements Closeable {
             HttpSettings settings,
             InetSocketAddress address,
             ConnectionFactory... protocols) {
-        ServerConnector connector =
-                new BoundedConnector(server, visits, settings.limits(), protocols);
+        ServerConnector connector = new BoundedConnector(server, visits, settings, protocols);
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
         connector.setAcceptQueueSize(BACKLOG);

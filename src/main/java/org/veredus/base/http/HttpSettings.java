@@ -1,7 +1,9 @@
 package org.veredus.base.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.veredus.base.net.ConnectionLimits;
 import org.veredus.base.tls.TlsServerContext;
@@ -16,6 +18,7 @@ import org.veredus.base.tls.TlsServerContext;
 /// @param maxHeader octets of all header fields of a request together
 /// @param grace how long requests in hand may take when the server stops
 /// @param limits of each of the two
+/// @param shared addresses that many come from, which have no limit of their own: a proxy's
 public record HttpSettings(
         @Nullable InetSocketAddress plain,
         @Nullable InetSocketAddress secure,
@@ -23,7 +26,8 @@ public record HttpSettings(
         Duration idle,
         int maxHeader,
         Duration grace,
-        ConnectionLimits limits) {
+        ConnectionLimits limits,
+        Predicate<InetAddress> shared) {
     public HttpSettings {
         if (secure != null && tls == null) {
             throw new IllegalArgumentException("no certificate for HTTPS on " + secure);
@@ -41,10 +45,11 @@ public record HttpSettings(
                 Duration.ofSeconds(60),
                 16 * 1024,
                 Duration.ofSeconds(4),
-                ConnectionLimits.none());
+                ConnectionLimits.none(),
+                InetAddress::isLoopbackAddress);
     }
 
     public HttpSettings withLimits(ConnectionLimits bounds) {
-        return new HttpSettings(plain, secure, tls, idle, maxHeader, grace, bounds);
+        return new HttpSettings(plain, secure, tls, idle, maxHeader, grace, bounds, shared);
     }
 }

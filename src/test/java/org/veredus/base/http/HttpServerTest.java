@@ -315,6 +315,19 @@ class HttpServerTest {
         }
     }
 
+    @Test
+    void aProxyOnThisMachineBringsAsManyAsItWants() throws Exception {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        HttpSettings settings =
+                HttpSettings.of(anyPort, null, null).withLimits(new ConnectionLimits(10, 1));
+        try (HttpServer narrow = HttpServer.open(settings, routes());
+                Socket first = new Socket(anyPort.getAddress(), narrow.plainPort());
+                Socket second = new Socket(anyPort.getAddress(), narrow.plainPort())) {
+            assertThat(ask(first)).startsWith("HTTP/1.1 200 ");
+            assertThat(ask(second)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
     private static String ask(Socket client) throws Exception {
         try {
             client.getOutputStream()
@@ -337,7 +350,8 @@ class HttpServerTest {
                         Duration.ofMillis(200),
                         16 * 1024,
                         Duration.ZERO,
-                        limits),
+                        limits,
+                        _ -> false),
                 routes());
     }
 
