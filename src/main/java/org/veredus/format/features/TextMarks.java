@@ -33,6 +33,9 @@ final class TextMarks {
     private final int end;
     private int upper;
 
+    /// Where the number ends that was read last: what begins within it says nothing more.
+    private int numberEnd;
+
     int exclamations;
     boolean money;
     boolean bankAccount;
@@ -104,6 +107,7 @@ final class TextMarks {
     /// Digits with at most two signs between them.
     private void number(int start) {
         coins |= isToken(start, "0x", ETHEREUM);
+        if (start < numberEnd) return;
         int digits = 0;
         int at = start;
         int behind = start;
@@ -116,6 +120,7 @@ final class TextMarks {
             }
             at++;
         }
+        numberEnd = behind;
         telephone |= digits >= MIN_TELEPHONE;
         int next = isSpace(behind) ? behind + 1 : behind;
         if (next >= end) return;

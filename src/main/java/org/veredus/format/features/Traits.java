@@ -26,6 +26,9 @@ final class Traits {
 
     private static final int MIN_NAME = 3;
 
+    /// Characters of a name, and of an address, that are compared.
+    private static final int MAX_NAME = 300;
+
     private static final Set<String> ROLES =
             Set.of(
                     "info",
@@ -120,10 +123,16 @@ final class Traits {
 
     /// Whether the address shows a part of the sender's name.
     private boolean isNamed(String address) {
-        for (String word : author.name().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", 20)) {
-            if (word.length() >= MIN_NAME && address.contains(word)) return true;
+        String name = beginning(author.name()).toLowerCase(Locale.ROOT);
+        String within = beginning(address);
+        for (String word : name.split("[^\\p{L}\\p{N}]+", 20)) {
+            if (word.length() >= MIN_NAME && within.contains(word)) return true;
         }
         return false;
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(MAX_NAME, text.length()));
     }
 
     private void answers(Reading reading) {

@@ -22,6 +22,9 @@ public final class PublicSuffixList {
 
     private static final String BUNDLED = "public_suffix_list.dat";
 
+    /// A longer name is no host's.
+    private static final int MAX_NAME = 255;
+
     private enum Rule {
         PLAIN,
         /// `*.name`: each name below this one.
@@ -57,7 +60,7 @@ public final class PublicSuffixList {
     /// The suffix of a name; the name itself if it is one.
     public String suffix(String name) {
         String suffix = name.substring(name.lastIndexOf('.') + 1);
-        String at = name;
+        String at = end(name);
         while (at != null) {
             String parent = parent(at);
             if (rules.contains(new Key(at, Rule.EXCEPTION)))
@@ -93,6 +96,11 @@ public final class PublicSuffixList {
         } catch (AddressException unusable) {
             log.debug("public suffix rule passed over rule={}", line, unusable);
         }
+    }
+
+    /// The last labels of a name that is none, being too long: rules are of few.
+    private static @Nullable String end(String name) {
+        return name.length() <= MAX_NAME ? name : parent(name.substring(name.length() - MAX_NAME));
     }
 
     private static @Nullable String parent(String name) {

@@ -39,6 +39,12 @@ final class Brands {
 
     private static final int KNOWN = 2000;
 
+    /// A longer name is no host's.
+    private static final int MAX_HOST = 255;
+
+    /// Characters of a display name that are read; programs show fewer.
+    private static final int MAX_NAME = 300;
+
     private static final Pattern NO_NAME = Pattern.compile("[^\\p{L}\\p{M}\\p{N}@&+. -]+");
     private static final Pattern BETWEEN = Pattern.compile("[ .-]+");
 
@@ -140,6 +146,7 @@ final class Brands {
 
     /// The brand whose domain it is; null for others.
     @Nullable Brand owner(String host) {
+        if (host.length() > MAX_HOST) return null;
         return owners.get(host, one -> Optional.ofNullable(ownerOf(one))).orElse(null);
     }
 
@@ -153,6 +160,7 @@ final class Brands {
 
     /// The brand that a host pretends to be; null if it is honest.
     @Nullable Brand imitated(String host) {
+        if (host.length() > MAX_HOST) return null;
         return imitations.get(host, one -> Optional.ofNullable(imitatedBy(one))).orElse(null);
     }
 
@@ -222,11 +230,12 @@ final class Brands {
 
     /// The brand that a display name claims to be, whoever it is; null for none.
     @Nullable Brand claimed(String displayName) {
-        return claimants.get(displayName, one -> Optional.ofNullable(claimedBy(one))).orElse(null);
+        String name = NO_NAME.matcher(Writing.folded(displayName)).replaceAll(" ").strip();
+        String read = name.substring(0, Math.min(MAX_NAME, name.length()));
+        return claimants.get(read, one -> Optional.ofNullable(claimedBy(one))).orElse(null);
     }
 
-    private @Nullable Brand claimedBy(String displayName) {
-        String name = NO_NAME.matcher(Writing.folded(displayName)).replaceAll(" ").strip();
+    private @Nullable Brand claimedBy(String name) {
         String look = Names.look(name);
         SortedSet<Integer> those = new TreeSet<>();
         claims.findWithin(name, those);

@@ -531,6 +531,15 @@ class ContentTest {
         assertThat(BENCH.judge(text("a@sender.test", "s", body)).has("skipped")).isFalse();
     }
 
+    @ParameterizedTest
+    @Timeout(5)
+    @ValueSource(strings = {"x <a@|a|.test>", "x <a@|a.|test>", "|info | paypal <a@b.test>"})
+    void anEndlessSenderTakesBoundedTime(String from) {
+        String[] parts = from.split("\\|");
+        String endless = parts[0] + parts[1].repeat(200_000 / parts[1].length()) + parts[2];
+        assertThat(BENCH.judge(text(endless, "s", "Hello")).has("skipped")).isFalse();
+    }
+
     @Test
     void everyFindingSaysWhyInASentence() throws Exception {
         for (MadeMail mail : MadeMail.all()) {
