@@ -91,6 +91,15 @@ test('what is damaged or means harm is not unpacked', async () => {
   for (const [what, octets] of Object.entries(harmful)) await assert.rejects(all(octets), Unpackable, what);
 });
 
+test('an end that counts fewer files than there are hides none', async () => {
+  const archive = await written(['x.eml', 'x'], ['y.eml', 'y'], ['z.eml', 'z']);
+  const few = archive.slice();
+  few.set([1, 0, 1, 0], few.length - 14); // as 65,537 files are counted without ZIP64
+  assert.equal((await all(few)).length, 3);
+  few.set([4, 0, 4, 0], few.length - 14);
+  await assert.rejects(all(few), Unpackable);
+});
+
 test('no octet is unpacked twice', async () => {
   // one directory entry that is said a hundred times
   const archive = await written(['x.eml', LONG]);

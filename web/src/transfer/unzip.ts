@@ -95,8 +95,8 @@ export async function entriesOf(file: Blob): Promise<readonly Packed[]> {
   const found: Packed[] = [];
   let left = begin;
   let at = 0;
-  for (let i = 0; i < count; i++) {
-    if (at + CENTRAL_SIZE > size || there.getUint32(at, true) !== CENTRAL) throw new Unpackable();
+  let told = 0; // the count of who writes 65,536 files or more without ZIP64 begins anew
+  for (; at + CENTRAL_SIZE <= size && there.getUint32(at, true) === CENTRAL; told++) {
     const [nameSize, extraSize, noteSize] = [there.getUint16(at + 28, true), there.getUint16(at + 30, true), there.getUint16(at + 32, true)];
     if (at + CENTRAL_SIZE + nameSize + extraSize + noteSize > size) throw new Unpackable();
     const flags = there.getUint16(at + 8, true);
@@ -112,6 +112,7 @@ export async function entriesOf(file: Blob): Promise<readonly Packed[]> {
     }
     at += CENTRAL_SIZE + nameSize + extraSize + noteSize;
   }
+  if (told < count) throw new Unpackable();
   return found;
 }
 

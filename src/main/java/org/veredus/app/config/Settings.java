@@ -292,7 +292,9 @@ final class Settings {
                     Kinds.number(1, 1_000_000),
                     50,
                     "Connections of one listener from one IPv4 address, or one IPv6 network of 64"
-                            + " bits. HTTP from this machine, as by a proxy, has no such bound.");
+                            + " bits. HTTP closes one more without a word; from this machine, as by a"
+                            + " proxy, it has no such bound, and with a proxy elsewhere this must be as"
+                            + " much as all its users need.");
 
     final Setting<Config.Search> search =
             add(

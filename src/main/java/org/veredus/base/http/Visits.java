@@ -55,6 +55,7 @@ final class Visits extends Handler.Wrapper {
         }
 
         private void look() {
+            if (!connection.isOpen()) return; // it ended meanwhile
             boolean wanted = asked || inHand.get() > 0 || isWebSocket;
             asked = false;
             if (wanted) watch();

@@ -59,7 +59,7 @@ public final class LearnedCheck implements Check {
     /// built otherwise now.
     private static final double MOST_AGAINST_TODAY = 2;
 
-    private static final Instant TODAY = Instant.parse("2010-01-01T00:00:00Z");
+    private static final Instant LATER = Instant.parse("2010-01-01T00:00:00Z");
 
     private final ServerJunk server;
 
@@ -134,7 +134,7 @@ public final class LearnedCheck implements Check {
     private static boolean isOfToday(Candidate candidate) {
         HeaderField field = candidate.reading().header().first("Date");
         OffsetDateTime date = field == null ? null : MessageDate.parse(field.value());
-        return date == null || date.toInstant().isAfter(TODAY);
+        return date == null || date.toInstant().isAfter(LATER);
     }
 
     private static double weight(int known) {
