@@ -94,9 +94,8 @@ async function severalByKey(web, other) {
   await web.getByRole('menuitem', { name: /Another day/ }).click();
   await web.getByRole('dialog', { name: 'Snooze' }).getByLabel('Day').fill(new Date(Date.now() + 400 * 86_400_000).toISOString().slice(0, 10));
   await web.keyboard.press('Enter');
-  await until(async () => (await inArchive()) === 0, 'it is put away');
   await poster.waitFor({ state: 'detached' });
-  await web.keyboard.press('z');
+  await web.keyboard.press('z'); // which waits until it is put away
   await poster.waitFor();
   await until(async () => (await inArchive()) === 3, 'what is taken back is where it was');
   await web.keyboard.press('g');

@@ -32,6 +32,8 @@ const WHOLE_MS = 30_000;
 
 /** What can be done with threads, each in one step and back. */
 export class Actions {
+  /** When what was begun last is done, and can be taken back. */
+  done: Promise<void> = Promise.resolve();
   private readonly changes: Changes;
 
   constructor(
@@ -349,7 +351,11 @@ export class Actions {
     });
   }
 
-  private async attempt(what: () => Promise<unknown>): Promise<void> {
+  private attempt(what: () => Promise<unknown>): Promise<void> {
+    return (this.done = this.tried(what));
+  }
+
+  private async tried(what: () => Promise<unknown>): Promise<void> {
     try {
       await what();
     } catch (failed) {

@@ -69,7 +69,8 @@ const toSnoozed = (desk: Desk): void => {
   if (mailbox !== undefined) desk.show({ kind: 'mailbox', id: mailbox.id });
 };
 
-const undo = ({ notices }: Desk): void => {
+const undo = async ({ actions, notices }: Desk): Promise<void> => {
+  await actions.done;
   const last = notices.list.findLast((notice) => notice.kind !== 'underWay' && notice.actions.length > 0);
   if (last === undefined) return;
   notices.dismiss(last.id);
@@ -166,7 +167,7 @@ const BINDINGS: readonly Binding[] = [
   { keys: 'r', run: (desk) => respond(desk, 'reply') },
   { keys: 'a', run: (desk) => respond(desk, 'replyAll') },
   { keys: 'f', run: (desk) => respond(desk, 'forward') },
-  { keys: 'z', run: undo },
+  { keys: 'z', run: (desk) => void undo(desk) },
   { keys: '?', run: (desk) => { desk.help = true; } },
   { keys: 'g i', run: (desk) => desk.show(null) },
   { keys: 'g s', run: (desk) => desk.show({ kind: 'flagged' }) },
