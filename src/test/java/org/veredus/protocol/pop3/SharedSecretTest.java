@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -77,8 +78,11 @@ class SharedSecretTest {
             return String.valueOf(in.readLine());
         }
 
+        /// Whoever comes next finds the maildrop free.
         @Override
         public void close() throws IOException {
+            socket.shutdownOutput();
+            in.transferTo(Writer.nullWriter());
             socket.close();
         }
     }
