@@ -1,6 +1,7 @@
 package org.veredus.base.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Handler;
@@ -31,6 +33,9 @@ final class Dispatcher extends Handler.Abstract {
 
     /// Octets of a body that nobody read, up to which it is waited for before the answer.
     private static final int WAITED_FOR = 64 << 10;
+
+    /// Octets beyond a limit that are read so that the answer arrives.
+    private static final long MOST_PASSED_OVER = 4 << 20;
 
     private final Routes routes;
     private final ServerWebSocketContainer sockets;
@@ -120,6 +125,7 @@ final class Dispatcher extends Handler.Abstract {
             }
             return found.handler().handle(translate(request, found));
         } catch (BodyTooLarge tooLarge) {
+            passOver(request);
             return HttpResponse.text(413, "The " + tooLarge.getMessage() + ".\n")
                     .with("Connection", "close");
         } catch (RuntimeException | StackOverflowError bug) {
@@ -128,6 +134,19 @@ final class Dispatcher extends Handler.Abstract {
                 return HttpResponse.text(wrong.getCode(), "The request is malformed.\n");
             report(request, bug);
             return HttpResponse.text(500, "This is our mistake; it has been logged.\n");
+        }
+    }
+
+    /// Reads what a client is about to write, up to a bound: if the connection were closed before,
+    /// he would meet a reset in place of the answer. Who waits to be asked for it is not.
+    private void passOver(Request request) {
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) return;
+        InputStream rest = Content.Source.asInputStream(request);
+        try {
+            new BoundedBody(rest, MOST_PASSED_OVER, patience)
+                    .transferTo(OutputStream.nullOutputStream());
+        } catch (IOException enough) {
+            log.debug("a body was not read to its end", enough);
         }
     }
 
