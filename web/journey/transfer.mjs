@@ -96,9 +96,15 @@ async function take(web, other, folder, total) {
   await other.call('Email/set', { destroy: lost });
   await web.getByLabel('Choose files').setInputFiles(file);
   await told(web, '2 messages imported.');
-  const { list } = await other.call('Email/get', { ids: (await other.call('Email/query', { filter: { from: 'g@old.test' } })).ids, properties: ['mailboxIds'] });
+  const { list } = await other.call('Email/get', { ids: (await other.call('Email/query', { filter: { from: 'g@old.test' } })).ids, properties: ['mailboxIds', 'keywords'] });
   const [inbox, trips] = await Promise.all(['inbox', 'Trips, far'].map((each) => other.mailbox(each)));
-  check(list.some(({ mailboxIds }) => mailboxIds[inbox] && mailboxIds[trips]), `it is where it was: ${JSON.stringify(list)}`);
+  check(list.some(({ mailboxIds, keywords }) => mailboxIds[inbox] && mailboxIds[trips] && Object.keys(keywords).join() === '$flagged')
+    && list.some(({ keywords }) => Object.keys(keywords).join() === '$seen'), `it is where and as it was: ${JSON.stringify(list)}`);
+  // what a stopped import would have left in its first mailbox alone comes into the other one, too
+  await other.call('Email/set', { update: Object.fromEntries(list.filter(({ mailboxIds }) => mailboxIds[inbox]).map(({ id }) => [id, { mailboxIds: { [inbox]: true } }])) });
+  await web.getByLabel('Choose files').setInputFiles(file);
+  await told(web, '0 messages imported.');
+  check((await other.call('Email/query', { filter: { inMailbox: trips } })).ids.length === 1, 'it is in both again');
   // what has been taken out is known when it comes back
   await web.getByLabel('Choose files').setInputFiles([{ name: 'again.mbox', mimeType: 'application/mbox', buffer: Buffer.from(all[1]) }]);
   await told(web, `0 messages imported. ${total} were here already.`);

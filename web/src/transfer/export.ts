@@ -7,7 +7,7 @@ import type { Store } from '../mail/store.svelte';
 import type { Progress } from '../ui/progress.svelte';
 import { fileName } from './filename';
 import { flagsOf, labelsOf, pathOf } from './labels';
-import { entryOf } from './mbox';
+import { entryOf, fileOf } from './mbox';
 import type { Report } from './report.svelte';
 import type { Sink } from './sink';
 import { Zip } from './zip';
@@ -103,10 +103,8 @@ class Mbox implements Book {
   constructor(private readonly sink: Sink, private readonly store: Store, private readonly only: Mailbox | null) {}
 
   async add(head: Head, message: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.sink.write(entryOf(message, {
-      received: new Date(head.receivedAt), sender: head.from?.[0]?.email ?? '', flags: flagsOf(head.keywords),
-      labels: this.only === null ? labelsOf(head, this.store) : [],
-    }));
+    const origin = { received: new Date(head.receivedAt), sender: head.from?.[0]?.email ?? '' };
+    await this.sink.write(entryOf(message, origin, { flags: flagsOf(head.keywords), labels: this.only === null ? labelsOf(head, this.store) : [] }));
   }
 
   end(): Promise<void> {
@@ -125,10 +123,11 @@ class Folders implements Book {
 
   async add(head: Head, message: Uint8Array<ArrayBuffer>): Promise<void> {
     const at = new Date(head.receivedAt);
+    const file = fileOf(message, { flags: flagsOf(head.keywords), labels: [] }); // its folders say in which mailboxes it is
     const boxes = this.only === null ? Object.keys(head.mailboxIds).map((id) => this.store.mailboxes.get(id)) : [this.only];
     for (const box of boxes) {
       const folder = box === undefined ? '' : `${pathOf(box, this.store).map(fileName).join('/')}/`;
-      await this.zip.add(this.free(`${folder}${head.receivedAt.slice(0, 10)} ${fileName(subjectOf(head.subject))}`), message, at);
+      await this.zip.add(this.free(`${folder}${head.receivedAt.slice(0, 10)} ${fileName(subjectOf(head.subject))}`), file, at);
     }
   }
 

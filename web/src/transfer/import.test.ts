@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import '../undrawn';
 import type { Mailbox } from '../jmap/types';
 import type { Store } from '../mail/store.svelte';
-import { octets } from '../secret/mime';
+import { binary, octets } from '../secret/mime';
 import type { Progress } from '../ui/progress.svelte';
 import { Import } from './import';
+import { fileOf } from './mbox';
 import type { Report } from './report.svelte';
 import type { Sink } from './sink';
 import { Zip } from './zip';
@@ -13,14 +14,16 @@ import { Zip } from './zip';
 type Arguments = Readonly<Record<string, unknown>>;
 const ARCHIVE = { id: 'archive', name: 'Archive', role: 'archive', parentId: null } as unknown as Mailbox;
 
-/** Brings files in at a server that says what it is told to. */
-async function brought(files: readonly File[], makes: (name: string) => unknown) {
+/** Brings files in at a server that says what it is told to, and has some mail. */
+async function brought(files: readonly File[], makes: (name: string) => unknown, here: readonly Arguments[] = []) {
   const filed: Arguments[] = [];
+  const marks: string[] = [];
   const changed: Arguments[] = [];
   const asked: string[] = [];
   let count = 0;
   const answer = (name: string, args: Arguments): unknown => {
-    if (name === 'Email/query') return { ids: [], position: 0 };
+    if (name === 'Email/query') return { ids: args['anchor'] === undefined ? here.map(({ id }) => id) : [], position: 0 };
+    if (name === 'Email/get') return { list: here };
     if (name === 'Mailbox/set') {
       const { made } = args['create'] as { made: { name: string } };
       asked.push(made.name);
@@ -30,7 +33,8 @@ async function brought(files: readonly File[], makes: (name: string) => unknown)
       changed.push(args['update'] as Arguments);
       return {};
     }
-    const emails = Object.entries(args['emails'] as Record<string, { mailboxIds: Arguments }>);
+    const emails = Object.entries(args['emails'] as Record<string, { mailboxIds: Arguments; keywords: Arguments }>);
+    marks.push(...emails.map(([, { keywords }]) => Object.keys(keywords).sort().join(' ')));
     filed.push(...emails.map(([, { mailboxIds }]) => ({ ...mailboxIds })));
     return { created: Object.fromEntries(emails.map(([key]) => [key, { id: `e${count++}` }])) };
   };
@@ -42,7 +46,7 @@ async function brought(files: readonly File[], makes: (name: string) => unknown)
   const report = { done: 0, known: 0, odd: 0, deleted: 0, failed: (what: string, why: string) => told.push(`${what} ${why}`) };
   const progress = { done: 0, total: null, waits: false, stopped: false, stopping: new Promise<void>(() => undefined) } as unknown as Progress;
   await new Import(store, progress, report as unknown as Report, ARCHIVE, true).run(files.map((file) => ({ file, path: [], foldered: false })));
-  return { filed, changed, asked, told, report, progress };
+  return { filed, marks, changed, asked, told, report, progress };
 }
 
 async function zipped(...entries: readonly (readonly [string, string])[]): Promise<File> {
@@ -74,6 +78,33 @@ test('what is in several folders of an archive is one message in several mailbox
   assert.deepEqual(changed, [{ e0: { 'mailboxIds/a': true, 'mailboxIds/b': true } }]);
   assert.deepEqual([report.done, report.known, report.odd, told], [60, 1, 1, []]);
   assert.equal(progress.done, file.size);
+});
+
+test('what an import that was stopped has put in the first of its mailboxes alone comes into the others, and what was put elsewhere since stays there', async () => {
+  const letter = (id: string): string => `Message-ID: <${id}@x.test>\r\nSubject: ${id}\r\n\r\nhello\r\n`;
+  const ids = ['first', 'both', 'gone', 'done'];
+  const file = await zipped(...['A', 'B', 'C'].flatMap((box) => ids.map((id) => [`${box}/${id}.eml`, letter(id)] as const)));
+  const is = (id: string, ...boxes: readonly string[]): Arguments => ({
+    id, messageId: [`${id}@x.test`], size: letter(id).length, mailboxIds: Object.fromEntries(boxes.map((box) => [box, true])),
+  });
+  const here = [is('first', 'a'), is('both', 'b', 'a'), is('gone', 'b'), is('done', 'a', 'b', 'c')];
+  const { filed, changed, report } = await brought([file], (name) => ({ created: { made: { id: name.toLowerCase() } } }), here);
+  assert.deepEqual([filed, report.done], [[], 0]);
+  const all = { 'mailboxIds/a': true, 'mailboxIds/b': true, 'mailboxIds/c': true };
+  assert.deepEqual(changed, [{ first: all, both: all }]);
+});
+
+test('flags come with the files of a ZIP, and with the names of a Maildir', async () => {
+  const one = fileOf(octets('Subject: one\r\n\r\n'), { flags: ['\\Flagged', 'work'], labels: [] });
+  const file = await zipped(
+    ['A/one.eml', binary(one)], ['Maildir/new/1.x', 'Subject: new\n\n'], ['Maildir/.Caf&AOk-.A &- B/cur/2.x:2,FRS', 'Subject: two\n\n'],
+    ['Maildir/cur/3.x;2,PSa', 'Subject: three\n\n'], ['Maildir/cur/4.x!2,ST', 'Subject: four\n\n'], ['A/five.eml', 'Subject: five\n\n'],
+  );
+  const { marks, filed, asked, report } = await brought([file], (name) => ({ created: { made: { id: name } } }));
+  assert.deepEqual(marks, ['$flagged work', '', '$answered $flagged $seen', '$forwarded $seen', '$seen']);
+  assert.deepEqual(asked, ['A', 'Café', 'A & B']);
+  assert.deepEqual(filed.map((each) => Object.keys(each)), [['A'], ['archive'], ['A & B'], ['archive'], ['A']]);
+  assert.equal(report.deleted, 1);
 });
 
 test('what of an archive cannot be unpacked keeps nothing else out', async () => {

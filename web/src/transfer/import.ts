@@ -10,7 +10,7 @@ import { commonBox, keywordsOf, pathsOf } from './labels';
 import { messagesIn, type StoredMessage } from './mbox';
 import type { Report } from './report.svelte';
 import type { Readable } from './readable';
-import { folderOf, within, type Source } from './sources';
+import { folderOf, markedBy, within, type Source } from './sources';
 import { entriesOf, isArchive, Unpackable } from './unzip';
 
 /** Messages that are filed at once, of so many octets together. */
@@ -27,6 +27,14 @@ interface Filing {
   readonly mailboxIds: Record<Id, true>;
   /** Once it is there. */
   email: Id | null;
+  /** Whether it is there as it was brought so far, and nobody has put it elsewhere since. */
+  asBrought: boolean;
+}
+
+/** What is here already, and in which mailboxes, as {@link written}. */
+interface Known {
+  readonly id: Id;
+  readonly boxes: string;
 }
 
 interface Letter {
@@ -44,7 +52,7 @@ export class Import {
   private readonly boxes = new Map<string, Id>();
   /** Why there is no mailbox of a path. */
   private readonly refused = new Map<string, string>();
-  private known: ReadonlyMap<string, Id> = new Map();
+  private known: ReadonlyMap<string, Known> = new Map();
   private readonly met = new Map<string, Filing>();
   private letters: Letter[] = [];
   /** Those that are filed, and belong elsewhere, too. */
@@ -101,13 +109,18 @@ export class Import {
         if (this.progress.stopped) return;
         if (message === 'odd') this.report.odd++;
         else if (message === 'long') this.report.failed(file.name, t('importLong'));
-        else if (message?.deleted === true) this.report.deleted++;
-        else if (message !== null) await this.meet(message, source);
+        else if (message !== null) await this.takeMarked(message, source);
         this.progress.done = before + Math.round(share * (file.size === 0 ? 1 : read / file.size));
       }
     } catch (unreadable) {
       this.leftOut(file, unreadable);
     }
+  }
+
+  private async takeMarked(message: StoredMessage, source: Source<Readable>): Promise<void> {
+    const marked = { ...message, ...(message.inMbox ? null : markedBy(source)) };
+    if (marked.deleted) this.report.deleted++;
+    else await this.meet(marked, source);
   }
 
   /** What cannot be read. Anything else is no matter of the file. */
@@ -119,36 +132,50 @@ export class Import {
 
   private async meet(message: StoredMessage, source: Source<Readable>): Promise<void> {
     const before = found(message, this.met);
-    if (before !== undefined) return this.meetAgain(before, await this.placesOf(message, source));
-    if (found(message, this.known) !== undefined) {
-      this.report.known++;
-      return;
-    }
-    const filing: Filing = { subject: message.subject, mailboxIds: await this.placesOf(message, source), email: null };
+    if (before !== undefined) return this.meetAgain(before, await this.placesOf(message, source), found(message, this.known));
+    const known = found(message, this.known);
+    if (known !== undefined) return this.meetKnown(known, message, source);
+    const filing: Filing = { subject: message.subject, mailboxIds: await this.placesOf(message, source), email: null, asBrought: true };
     if (message.messageId !== null) this.met.set(keyOf(message.messageId, message.octets.length), filing);
     this.letters.push({ message, filing });
     const size = this.letters.reduce((sum, { message: { octets } }) => sum + octets.length, 0);
     if (this.letters.length >= AT_ONCE || size >= OCTETS_AT_ONCE) await this.flush();
   }
 
-  private meetAgain(filing: Filing, places: Readonly<Record<Id, true>>): void {
+  /** What is here already may come from an import that was stopped before it was in all of its mailboxes. */
+  private async meetKnown(known: Known, message: StoredMessage, source: Source<Readable>): Promise<void> {
+    this.report.known++;
+    if (!this.sorts || message.messageId === null) return;
+    const mailboxIds = await this.placesOf(message, source);
+    this.met.set(keyOf(message.messageId, message.octets.length), { subject: message.subject, mailboxIds, email: known.id, asBrought: written(mailboxIds) === known.boxes });
+  }
+
+  /** @param known set where it was here before */
+  private meetAgain(filing: Filing, places: Readonly<Record<Id, true>>, known: Known | undefined): void {
     const more = Object.keys(places).filter((id) => !(id in filing.mailboxIds));
-    if (more.length === 0) this.report.known++;
+    if (more.length === 0 || !filing.asBrought) this.report.known++;
     for (const id of more) filing.mailboxIds[id] = true;
-    if (more.length > 0 && filing.email !== null) this.moved.add(filing);
+    if (more.length === 0 || filing.email === null) return;
+    if (filing.asBrought) this.moved.add(filing);
+    else filing.asBrought = written(filing.mailboxIds) === known?.boxes;
   }
 
   /** All that is here. */
-  private async here(): Promise<ReadonlyMap<string, Id>> {
+  private async here(): Promise<ReadonlyMap<string, Known>> {
     const { client } = this.store;
     const away = (['trash', 'junk'] as const).map((role) => this.store.byRole(role)?.id).filter((id) => id !== undefined);
     const ids = await allOf(client, { filter: { inMailboxOtherThan: away }, collapseThreads: false, oldestFirst: true }, this.patience, this.progress);
-    const found = new Map<string, Id>();
+    const found = new Map<string, Known>();
+    const same = new Map<string, string>(); // most are in few of the same mailboxes
     for (const piece of pieces(ids, client.atOnce)) {
       if (this.progress.stopped) break;
-      type Named = { readonly id: Id; readonly messageId: readonly string[] | null; readonly size: number };
-      const { list } = await this.patience.ask(() => client.call<GetResponse<Named>>('Email/get', { ids: piece, properties: ['messageId', 'size'] }));
-      for (const { id, messageId, size } of list) if (messageId?.[0] !== undefined) found.set(keyOf(messageId[0], size), id);
+      type Named = { readonly id: Id; readonly messageId: readonly string[] | null; readonly size: number; readonly mailboxIds: Readonly<Record<Id, true>> };
+      const { list } = await this.patience.ask(() => client.call<GetResponse<Named>>('Email/get', { ids: piece, properties: ['messageId', 'size', 'mailboxIds'] }));
+      for (const { id, messageId, size, mailboxIds } of list) {
+        const boxes = written(mailboxIds);
+        if (!same.has(boxes)) same.set(boxes, boxes);
+        if (messageId?.[0] !== undefined) found.set(keyOf(messageId[0], size), { id, boxes: same.get(boxes) ?? boxes });
+      }
     }
     return found;
   }
@@ -260,7 +287,7 @@ export class Import {
   private async leaveOut(wanted: Map<string, Letter>): Promise<void> {
     const known = await this.here();
     for (const [key, letter] of [...wanted]) {
-      const email = found(letter.message, known);
+      const email = found(letter.message, known)?.id;
       if (email === undefined) continue;
       letter.filing.email = email;
       wanted.delete(key);
@@ -273,6 +300,11 @@ export class Import {
     if (type === 'overQuota') throw new MethodError(type, description ?? undefined);
     this.report.failed(subjectOf(letter?.message.subject), description ?? type);
   }
+}
+
+/** Mailboxes, in one order. */
+function written(mailboxIds: Readonly<Record<Id, true>>): string {
+  return Object.keys(mailboxIds).sort().join(' ');
 }
 
 function keyOf(messageId: string, size: number): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { binary, octets } from '../secret/mime';
-import { entryOf, messagesIn, type Found, type StoredMessage } from './mbox';
+import { entryOf, fileOf, messagesIn, type Found, type StoredMessage } from './mbox';
 
 const THEN = new Date('2026-03-01T12:00:00Z');
 
@@ -60,7 +60,7 @@ const LABELS = ['Travel, far', 'Übersee', 'a "b", c', '"d"', 'e"'];
 test('what a sender notes is no note of ours', async () => {
   const forged = 'X-Mozilla-Status: 0009\r\nX-Status: D\r\nStatus: DONE\r\nX-Keywords: $junk\r\n more\r\nX-Gmail-Labels: Trash\r\nX-IMAP: 1\r\n'
     + 'Subject: DON\'T DELETE THIS MESSAGE\r\n\r\nHello\r\n';
-  const [found, ...rest] = await messages(binary(entryOf(octets(forged), { received: THEN, sender: '', flags: ['\\Seen'], labels: [] })));
+  const [found, ...rest] = await messages(binary(entryOf(octets(forged), { received: THEN, sender: '' }, { flags: ['\\Seen'], labels: [] })));
   assert.ok(found !== undefined && rest.length === 0);
   assert.deepEqual([found.deleted, found.flags, found.labels, found.received], [false, ['\\Seen'], [], THEN]);
   assert.equal(textOf(found), forged.replace('X-IMAP: 1\r\n', ''));
@@ -76,11 +76,20 @@ test('a line of a message separates nothing, wherever what is read at once ends'
 
 test('what is written is read again, octet by octet', async () => {
   const message = `From: a@x.test\r\nSubject: all\r\n\r\nFrom here\r\n>From there\r\n${binary(Uint8Array.from({ length: 256 }, (_, i) => i)).replace(/[\r\n]/g, '')}\r\n`;
-  const entry = (flags: readonly string[]): Uint8Array<ArrayBuffer> => entryOf(octets(message), { received: THEN, sender: 'a@x.test', flags, labels: LABELS });
+  const entry = (flags: readonly string[]): Uint8Array<ArrayBuffer> => entryOf(octets(message), { received: THEN, sender: 'a@x.test' }, { flags, labels: LABELS });
   const found = await messages(binary(entry(['\\Seen', '\\Flagged', '$forwarded'])) + binary(entry([])));
   assert.deepEqual(found.map(textOf), [message, message]);
   assert.deepEqual(found.map((each) => each.flags), [['\\Seen', '\\Flagged', '$forwarded'], []]);
   assert.deepEqual(found.map((each) => [each.labels, each.received]), [[LABELS, THEN], [LABELS, THEN]]);
+});
+
+test('a message in a file of its own has before it what is noted, and nothing of it afterwards', async () => {
+  for (const message of ['Subject: all\r\n\r\nHello\r\n', 'Status: DONE\r\nX-Gmail-Labels: Trash\r\nX-UID: 7\r\nSubject: its own\r\n\r\nHello\r\n']) {
+    for (const flags of [['\\Seen', '\\Answered', '\\Flagged', '\\Draft', '$forwarded', 'work'], []]) {
+      const [found] = await messages(binary(fileOf(octets(message), { flags, labels: [] })));
+      assert.deepEqual([found && textOf(found), found?.flags, found?.labels, found?.deleted], [message, flags, [], false]);
+    }
+  }
 });
 
 test('a large file is read piece by piece, and what is too long is left out', async () => {

@@ -3,7 +3,9 @@ import { Pieces, type Readable } from './readable';
 import { joined } from './sink';
 
 // Files of mail: mbox (RFC 4155, its lines quoted as mboxrd) and single messages. What programs note beside a message (Status, X-Status,
-// X-Keywords; Thunderbird's X-Mozilla-Status, Google's X-Gmail-Labels) is the mailbox's, not the message's, and does not stay in it.
+// X-Keywords; Thunderbird's X-Mozilla-Status, Google's X-Gmail-Labels) is the mailbox's, not the message's, and does not stay in it. In a
+// file of its own a message has them before all of its own fields: names of files cannot say as much everywhere (Maildir's `:2,S`), and a list
+// beside them would be lost when some of them are taken elsewhere.
 
 /** A message as it was in a file. */
 export interface StoredMessage {
@@ -32,6 +34,8 @@ const LETTERS = [['R', '\\Seen'], ['A', '\\Answered'], ['F', '\\Flagged'], ['T',
 const MOZILLA = [[0x1, '\\Seen'], [0x2, '\\Answered'], [0x4, '\\Flagged'], [0x1000, '$Forwarded']] as const;
 const MOZILLA_EXPUNGED = 0x8;
 const NOTES = new Set(['status', 'x-status', 'x-keywords', 'x-mozilla-status', 'x-mozilla-status2', 'x-mozilla-keys', 'x-gmail-labels', 'x-uid', 'x-imap', 'x-imapbase']);
+/** Those that are written, which stand before a message in a file of its own; each once, so that none of its sender's is among them. */
+const WRITTEN = new Set(['x-mozilla-status', 'status', 'x-status', 'x-keywords', 'x-gmail-labels']);
 const MARK = octets('From ');
 /** Of what Status and X-Status say; anything else is no program's. */
 const LETTERS_ONLY = /^[ADFNORTU]*$/;
@@ -123,7 +127,20 @@ function separates(text: string): boolean {
 function single(text: Uint8Array, changed: Date): StoredMessage {
   const message = canonical(text);
   const head = binary(message.subarray(0, headEnd(message)));
-  return { ...stored(octets(binary(message)), fieldsOf(head), null, changed), inMbox: false, deleted: false };
+  return { ...stored(octets(binary(message.subarray(notesEnd(head)))), fieldsOf(head), null, changed), inMbox: false, deleted: false };
+}
+
+/** Where a message begins of which something is noted before it. */
+function notesEnd(head: string): number {
+  const met = new Set<string>();
+  let end = 0;
+  for (const [field, name = ''] of head.matchAll(/([^:\r\n]+):.*\r\n(?:[ \t].*\r\n)*/gy)) {
+    const key = name.trim().toLowerCase();
+    if (!WRITTEN.has(key) || met.has(key)) break;
+    met.add(key);
+    end += field.length;
+  }
+  return end;
 }
 
 function headEnd(message: Uint8Array): number {
@@ -208,23 +225,35 @@ function written(separator: string): Date | null {
 
 /** What is written beside a message. */
 export interface Beside {
-  readonly received: Date;
-  readonly sender: string;
   /** As IMAP writes them. */
   readonly flags: readonly string[];
   readonly labels: readonly string[];
 }
 
-/** A message as it stands in an mbox. Every note is there, so that none of its sender's is taken for one. */
-export function entryOf(message: Uint8Array, { received: at, sender, flags, labels }: Beside): Uint8Array<ArrayBuffer> {
-  const [day, date, month, year, time] = at.toUTCString().replace(',', '').split(' ');
+/** What an mbox tells besides. */
+export interface Origin {
+  readonly received: Date;
+  readonly sender: string;
+}
+
+/** Every note is there, so that none of the message's sender is taken for one. */
+function notes({ flags, labels }: Beside): string {
   const letters = (of: readonly string[]): string => LETTERS.filter(([letter, flag]) => of.includes(letter) && flags.includes(flag)).map(([letter]) => letter).join('');
   const rest = flags.filter((flag) => !flag.startsWith('\\'));
   const mozilla = MOZILLA.reduce((bits, [bit, flag]) => (flags.includes(flag) ? bits | bit : bits), 0);
-  const head = [
-    `From ${sender.replace(/\s/g, '') || 'MAILER-DAEMON'} ${day} ${month} ${String(Number(date)).padStart(2)} ${time} ${year}\n`, `X-Mozilla-Status: ${mozilla.toString(16).padStart(4, '0')}\n`,
-    `Status: ${letters(['R'])}O\n`, `X-Status: ${letters(['A', 'F', 'T'])}\n`, `X-Keywords: ${rest.join(' ')}\n`, textField('X-Gmail-Labels', list(labels)).replace(/\r/g, ''),
-  ].join('');
+  return `X-Mozilla-Status: ${mozilla.toString(16).padStart(4, '0')}\r\nStatus: ${letters(['R'])}O\r\nX-Status: ${letters(['A', 'F', 'T'])}\r\n`
+    + `X-Keywords: ${rest.join(' ')}\r\n${textField('X-Gmail-Labels', list(labels))}`;
+}
+
+/** A message as it stands in an mbox. */
+export function entryOf(message: Uint8Array, { received: at, sender }: Origin, beside: Beside): Uint8Array<ArrayBuffer> {
+  const [day, date, month, year, time] = at.toUTCString().replace(',', '').split(' ');
+  const separator = `From ${sender.replace(/\s/g, '') || 'MAILER-DAEMON'} ${day} ${month} ${String(Number(date)).padStart(2)} ${time} ${year}\n`;
   const text = binary(message).replace(/\r\n/g, '\n').replace(/(^|\n)(>*From )/g, '$1>$2');
-  return octets(`${head}${text}${text.endsWith('\n') ? '' : '\n'}\n`);
+  return octets(`${separator}${notes(beside).replace(/\r/g, '')}${text}${text.endsWith('\n') ? '' : '\n'}\n`);
+}
+
+/** A message as it stands in a file of its own. */
+export function fileOf(message: Uint8Array, beside: Beside): Uint8Array<ArrayBuffer> {
+  return joined([octets(notes(beside)), message]);
 }

@@ -11,6 +11,10 @@ export interface Source<Of extends Readable = File> {
 
 /** Where a Maildir has its messages. */
 const MAILDIR = /^(?:cur|new)$/;
+/** What a Maildir's name of a message says of it; where a colon cannot be in names others stand for it. */
+const INFO = /[:;!_\u{f022}\u{f03a}]2,([A-Za-z]*)$/u;
+const MAILDIR_FLAGS = [['S', '\\Seen'], ['R', '\\Answered'], ['F', '\\Flagged'], ['D', '\\Draft'], ['P', '$Forwarded']] as const;
+const THROWN_AWAY = 'T';
 
 export function chosen(files: Iterable<File>): readonly Source[] {
   return bared([...files].map((file) => ({ file, path: file.webkitRelativePath.split('/').slice(0, -1) })));
@@ -57,7 +61,13 @@ function bared(all: readonly Omit<Source, 'foldered'>[]): readonly Source[] {
 
 /** What is in an archive, which is a folder whose name says nothing. */
 export function within(source: Source, entries: readonly Packed[]): readonly Source<Packed>[] {
-  return entries.filter(({ name }) => !isHidden(name)).map((file) => ({ file, path: [...source.path, ...file.path.map(bare)], foldered: true }));
+  const shown = entries.filter(({ name }) => !isHidden(name));
+  // a Maildir that has others within it is all of an account's mail, and no mailbox by itself
+  const roots = new Set(shown.map(({ path }) => path).filter(([, inner]) => inner?.startsWith('.') === true).map(([top]) => top));
+  return shown.map((file) => {
+    const path = roots.has(file.path[0]) ? file.path.slice(1) : file.path;
+    return { file, path: [...source.path, ...path.map(bare)], foldered: true };
+  });
 }
 
 /** Whether no mail program shows it. */
@@ -69,7 +79,31 @@ function isHidden(name: string): boolean {
 export function folderOf({ file, path, foldered }: Source<Readable>, inMbox: boolean): readonly string[] {
   const name = bare(file.name);
   if (inMbox) return foldered && name.toLowerCase() !== 'mbox' ? [...path, name] : path;
-  return MAILDIR.test(path.at(-1) ?? '') && !name.toLowerCase().endsWith('.eml') ? path.slice(0, -1) : path;
+  return isInMaildir({ file, path }) ? path.slice(0, -1).flatMap(mailboxesOf) : path;
+}
+
+function isInMaildir({ file, path }: Pick<Source<Readable>, 'file' | 'path'>): boolean {
+  return MAILDIR.test(path.at(-1) ?? '') && !file.name.toLowerCase().endsWith('.eml');
+}
+
+/** What a Maildir calls a mailbox within others: all their names, each behind a full stop, in the UTF-7 of RFC 3501 §5.1.3. */
+function mailboxesOf(folder: string): readonly string[] {
+  return folder.startsWith('.') ? folder.split('.').filter((name) => name !== '').map(unshifted) : [folder];
+}
+
+function unshifted(name: string): string {
+  return name.replace(/&([A-Za-z0-9+,]*)-/g, (whole, shifted: string) => {
+    if (shifted === '') return '&';
+    const units = atob(shifted.replace(/,/g, '/')).match(/[^]{2}/g) ?? [];
+    return units.length === 0 ? whole : String.fromCharCode(...units.map((two) => (two.charCodeAt(0) << 8) | two.charCodeAt(1)));
+  });
+}
+
+/** What a file's name and place say of its message; null: nothing. */
+export function markedBy({ file, path }: Source<Readable>): { readonly flags: readonly string[]; readonly deleted: boolean } | null {
+  if (!isInMaildir({ file, path })) return null;
+  const letters = INFO.exec(file.name)?.[1] ?? '';
+  return { flags: MAILDIR_FLAGS.filter(([letter]) => letters.includes(letter)).map(([, flag]) => flag), deleted: letters.includes(THROWN_AWAY) };
 }
 
 /** Mailboxes within others are kept by Thunderbird in `Name.sbd`, and each by Apple's Mail in `Name.mbox`. */
