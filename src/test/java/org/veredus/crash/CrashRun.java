@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.veredus.format.address.Address;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
@@ -179,7 +180,7 @@ final class CrashRun {
                     Queue.open(
                             store,
                             QueueSettings.defaults(),
-                            InstantSource.system(),
+                            CarefulClock.open(store, InstantSource.system(), System::nanoTime),
                             new Random(),
                             (_, _, _) -> {});
             List<QueuedMessage> page = queue.list(null, 500);

@@ -63,6 +63,7 @@ import org.veredus.protocol.admin.Backups;
 import org.veredus.protocol.admin.Configuration;
 import org.veredus.protocol.admin.Operations;
 import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
@@ -178,7 +179,7 @@ public final class AdminServer implements AutoCloseable {
                 Queue.open(
                         store,
                         QueueSettings.defaults(),
-                        clock,
+                        CarefulClock.open(store, clock, clock),
                         new Random(1),
                         new QueueTrace(trace));
         authority =

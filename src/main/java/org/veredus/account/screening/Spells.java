@@ -1,6 +1,7 @@
 package org.veredus.account.screening;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import org.veredus.storage.kv.StoreFailed;
 
 /// Who is shut out until when: what outlives a restart. Whoever owns it keeps it in memory, too.
 ///
-/// Records of the owner's partition: a name: `until` (second), why.
+/// Records of the owner's partition: a name: `until` (second), why, when it began (second).
 public final class Spells {
     /// More are not kept; they end with the process.
     private static final int MAX = 100_000;
@@ -35,7 +36,13 @@ public final class Spells {
     }
 
     /// One of them.
-    public record Spell(Instant until, String why) {}
+    public record Spell(Instant begun, Instant until, String why) {
+        /// One that began in the future, by a clock that has been put back, lasts from now.
+        private Spell at(Instant now) {
+            if (!begun.isAfter(now)) return this;
+            return new Spell(now, now.plus(Duration.between(begun, until)), why);
+        }
+    }
 
     private static int count(Snapshot snapshot) throws StoreFailed {
         int[] count = {0};
@@ -58,8 +65,7 @@ public final class Spells {
                     new byte[0],
                     null,
                     (key, value) -> {
-                        RecordReader in = new RecordReader("spell", value, VERSION);
-                        Spell spell = new Spell(Instant.ofEpochSecond(in.number()), in.text());
+                        Spell spell = read(value).at(now);
                         if (now.isBefore(spell.until))
                             lasting.put(new String(key, StandardCharsets.UTF_8), spell);
                         else over.add(key);
@@ -68,6 +74,14 @@ public final class Spells {
         }
         if (!over.isEmpty()) remove(over);
         return lasting;
+    }
+
+    private static Spell read(byte[] record) throws StoreFailed {
+        RecordReader in = new RecordReader("spell", record, VERSION);
+        Instant until = Instant.ofEpochSecond(in.number());
+        String why = in.text();
+        Instant begun = in.atEnd() ? Instant.EPOCH : Instant.ofEpochSecond(in.number());
+        return new Spell(begun, until, why);
     }
 
     /// When it returns, it is on stable storage.
@@ -83,6 +97,7 @@ public final class Spells {
                             new RecordWriter(VERSION)
                                     .number(spell.until.getEpochSecond())
                                     .text(spell.why)
+                                    .number(spell.begun.getEpochSecond())
                                     .toBytes());
                     return true;
                 });

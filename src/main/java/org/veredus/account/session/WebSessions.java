@@ -169,7 +169,9 @@ public final class WebSessions {
     private void note(Kept kept) throws StoreFailed {
         WebSession was = kept.session();
         Instant now = clock.instant();
-        if (Duration.between(was.seen(), now).compareTo(PRECISION) < 0) return;
+        boolean ahead = was.seen().isAfter(now); // by a clock that has been put back since
+        boolean known = Duration.between(was.seen(), now).compareTo(PRECISION) < 0;
+        if (known && !ahead) return;
         pipeline.<Stateless, RuntimeException>change(
                 draft -> {
                     // it may have been ended meanwhile
@@ -178,7 +180,7 @@ public final class WebSessions {
                                 new WebSession(
                                         was.account(),
                                         was.id(),
-                                        was.made(),
+                                        was.made().isAfter(now) ? now : was.made(),
                                         now,
                                         was.stay(),
                                         was.visitor());

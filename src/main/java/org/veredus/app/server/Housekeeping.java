@@ -21,6 +21,7 @@ import org.veredus.account.reputation.ServerReputation;
 import org.veredus.account.search.IndexedSearch;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.transport.inspect.evidence.EvidenceBox;
 import org.veredus.transport.inspect.reception.Greylist;
@@ -65,15 +66,21 @@ final class Housekeeping implements AutoCloseable {
     }
 
     /// Deletes what was held back long enough, and tells people what is.
-    static Chore quarantine(Quarantine quarantine, Digest digest) {
+    static Chore quarantine(Quarantine quarantine, Digest digest, CarefulClock clock) {
         return new Chore(
                 "quarantine",
                 Duration.ofMinutes(5),
                 Duration.ofHours(1),
                 () -> {
-                    quarantine.tidy();
+                    quarantine.tidy(clock.instant());
                     digest.send();
                 });
+    }
+
+    /// Keeps what time it is, to know at the next start how long nothing ran.
+    static Chore clock(CarefulClock clock) {
+        Duration every = Duration.ofMinutes(1);
+        return new Chore("clock", Duration.ZERO, every, clock::save);
     }
 
     /// Forgets senders who came long ago.

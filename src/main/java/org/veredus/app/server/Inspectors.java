@@ -183,7 +183,7 @@ final class Inspectors {
                         people.directory(),
                         people.accounts(),
                         new Alarm.Sender(settings.hostName(), world.clock(), world.random())),
-                new Conduct.Instruments(world.clock(), world.metrics(), people.store()));
+                new Conduct.Instruments(people.clock(), world.metrics(), people.store()));
     }
 
     /// Looks for senders' logos; null if nobody wants them.

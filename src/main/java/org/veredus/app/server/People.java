@@ -32,6 +32,7 @@ import org.veredus.account.sharing.ShareNotifications;
 import org.veredus.account.signing.DomainKeys;
 import org.veredus.base.observe.Metrics;
 import org.veredus.format.address.Domain;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
@@ -40,6 +41,7 @@ import org.veredus.storage.rocksdb.RocksStore;
 /// data folder while no server runs.
 public final class People implements AutoCloseable {
     private final RocksStore store;
+    private final CarefulClock clock;
     private final Directory directory;
     private final DomainKeys keys;
     private final CredentialStore credentials;
@@ -65,6 +67,7 @@ public final class People implements AutoCloseable {
     public People(RocksSettings settings, Domain host, AuthSettings auth, Surroundings world)
             throws StoreFailed {
         store = new RocksStore(settings, world.clock(), groups(world.metrics()));
+        clock = CarefulClock.open(store, world.clock(), world.nanos());
         directory = new Directory(store, host);
         keys = new DomainKeys(store, world.clock(), world.random());
         credentials = new CredentialStore(store);
@@ -78,16 +81,16 @@ public final class People implements AutoCloseable {
         accounts.onSharing(new ShareNotifications(accounts, world.clock()));
         serverJunk = ServerJunk.open(store);
         accountJunks = new AccountJunks(accounts);
-        reputation = ServerReputation.open(store, world.clock());
+        reputation = ServerReputation.open(store, clock);
         reputation.count(world.metrics());
-        serverFuzzy = ServerFuzzy.open(store, world.clock());
+        serverFuzzy = ServerFuzzy.open(store, clock);
         serverFuzzy.count(world.metrics());
         accountFuzzies = new AccountFuzzies(accounts);
         traps = new Traps(store);
         colleagues = new Colleagues(store);
         correspondents = new Correspondents(accounts, world.clock());
         policies = new Policies(store, accounts);
-        sessions = new WebSessions(store, credentials, world.clock(), world.random());
+        sessions = new WebSessions(store, credentials, clock, world.random());
         visits = new Visits(store, world.clock());
         authenticator.onImpersonation(visits::note);
         subscriptions = new PushSubscriptions(store);
@@ -120,6 +123,10 @@ public final class People implements AutoCloseable {
 
     public RocksStore store() {
         return store;
+    }
+
+    public CarefulClock clock() {
+        return clock;
     }
 
     public Directory directory() {

@@ -118,8 +118,8 @@ public final class Server implements AutoCloseable {
                                 deadlines, ids, journal::queue, journal, converter, ledger::count));
         reporting = new Reporting(people, settings, world, transport, ledger);
         ReceptionSettings admitting = settings.screening().reception();
-        greylist = Greylist.open(people.store(), admitting.delay(), world.clock());
-        bans = Bans.open(people.store(), admitting.banAfter(), admitting.banTime(), world.clock());
+        greylist = Greylist.open(people.store(), admitting.delay(), people.clock());
+        bans = Bans.open(people.store(), admitting.banAfter(), admitting.banTime(), people.clock());
         Clients clients = Inspectors.clients(settings, transport.resolver());
         reception =
                 new Reception(
@@ -211,6 +211,7 @@ public final class Server implements AutoCloseable {
 
     private List<Housekeeping.Chore> chores() {
         List<Housekeeping.Chore> chores = new ArrayList<>();
+        chores.add(Housekeeping.clock(people.clock()));
         chores.add(Housekeeping.contents(people.store().blobs()));
         chores.add(Housekeeping.pages(people.accounts()));
         chores.add(Housekeeping.signingKeys(rotation()));
@@ -220,9 +221,9 @@ public final class Server implements AutoCloseable {
         chores.add(Housekeeping.evidence(evidence));
         chores.add(Housekeeping.oldEvidence(evidence));
         chores.add(Housekeeping.fadedReputation(people.reputation(), people.serverFuzzy()));
-        chores.add(Housekeeping.quarantine(transport.quarantine(), digest()));
+        chores.add(Housekeeping.quarantine(transport.quarantine(), digest(), people.clock()));
         chores.add(Housekeeping.removedAccounts(transport.removal()));
-        chores.add(Housekeeping.oldParcels(people.directory(), people.accounts(), world.clock()));
+        chores.add(Housekeeping.oldParcels(people.directory(), people.accounts(), people.clock()));
         if (search instanceof IndexedSearch indexed)
             chores.add(Housekeeping.searchIndexes(indexed, people.directory()));
         if (certificates != null) chores.add(Housekeeping.certificates(certificates));
@@ -251,7 +252,7 @@ public final class Server implements AutoCloseable {
                 people.keys(),
                 transport.resolver(),
                 settings.rotation(),
-                world.clock());
+                people.clock());
     }
 
     private static TraceSettings traceSettings(Duration keep) {

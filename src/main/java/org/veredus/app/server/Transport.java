@@ -136,7 +136,7 @@ final class Transport implements AutoCloseable {
                 Queue.open(
                         people.store(),
                         queueSettings(settings.outbound()),
-                        world.clock(),
+                        people.clock(),
                         world.random(),
                         both(wires.queueEvents(), progress));
         intakes = people.accounts()::intake;
@@ -163,7 +163,7 @@ final class Transport implements AutoCloseable {
                         paths,
                         new Departures.Signers(sealer, custody(people, settings, world, contents)));
         snoozes = new Snoozes(people.store());
-        waker = new Waker(people.accounts(), snoozes, world.clock());
+        waker = new Waker(people.accounts(), snoozes, people.clock());
         HouseRules house = new HouseRules(people.houseScripts(), people.houseLists());
         Rules.Equipment equipment =
                 new Rules.Equipment(

@@ -87,6 +87,7 @@ final class Lane {
     }
 
     void lift() {
+        downSince = Instant.MIN;
         downUntil = Instant.MIN;
     }
 }

@@ -118,6 +118,14 @@ final class Lanes {
         place(lane);
     }
 
+    /// As [#lift], all of them.
+    void liftAll() {
+        for (Lane lane : lanes.values()) {
+            lane.lift();
+            place(lane);
+        }
+    }
+
     @Nullable Trouble trouble(String name) {
         Lane lane = lanes.get(name);
         return lane == null ? null : lane.trouble();

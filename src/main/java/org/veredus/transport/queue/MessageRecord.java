@@ -1,5 +1,6 @@
 package org.veredus.transport.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.address.AddressException;
@@ -15,6 +16,7 @@ import org.veredus.transport.queue.QueuedMessage.State;
 /// A message as it is stored.
 ///
 /// @param left recipients still to be served
+/// @param lost how much time was lost when it came, see [org.veredus.storage.clock.CarefulClock]
 record MessageRecord(
         Envelope envelope,
         BlobId content,
@@ -23,7 +25,8 @@ record MessageRecord(
         String trace,
         Instant submitted,
         State state,
-        int left) {
+        int left,
+        Duration lost) {
     private static final int VERSION = 1;
     private static final int TIMED = 1;
     private static final int RETURNS = 2;
@@ -49,7 +52,7 @@ record MessageRecord(
         out.number(release == null ? 0 : release.toEpochMilli());
         encode(envelope.deliverBy(), out);
         out.octet(envelope.tls() == Envelope.Tls.REQUIRED ? 1 : 0);
-        return out.toBytes();
+        return out.number(lost.toMillis()).toBytes();
     }
 
     static MessageRecord decode(byte[] record) throws StoreFailed {
@@ -63,7 +66,8 @@ record MessageRecord(
                         in.text(),
                         Instant.ofEpochMilli(in.number()),
                         in.octet() == 1 ? State.HELD : State.ACTIVE,
-                        in.count());
+                        in.count(),
+                        Duration.ZERO);
         if (in.atEnd()) return message;
         long release = in.number();
         DeliverBy by = in.atEnd() ? null : deliverBy(in);
@@ -71,7 +75,8 @@ record MessageRecord(
         return message.with(
                 release == 0 ? null : Instant.ofEpochMilli(release),
                 by,
-                tls ? Envelope.Tls.REQUIRED : Envelope.Tls.AS_USUAL);
+                tls ? Envelope.Tls.REQUIRED : Envelope.Tls.AS_USUAL,
+                in.atEnd() ? Duration.ZERO : Duration.ofMillis(in.number()));
     }
 
     // 0 for none, else 1 with a bit for how and one for whether it is traced
@@ -95,7 +100,7 @@ record MessageRecord(
     }
 
     private MessageRecord with(
-            @Nullable Instant release, @Nullable DeliverBy by, Envelope.Tls tls) {
+            @Nullable Instant release, @Nullable DeliverBy by, Envelope.Tls tls, Duration missed) {
         Envelope whole =
                 new Envelope(
                         envelope.from(),
@@ -106,7 +111,8 @@ record MessageRecord(
                         release,
                         by,
                         tls);
-        return new MessageRecord(whole, content, size, account, trace, submitted, state, left);
+        return new MessageRecord(
+                whole, content, size, account, trace, submitted, state, left, missed);
     }
 
     /// When the first attempt may be made; patience is counted from then. RFC 4865 §5
@@ -116,11 +122,13 @@ record MessageRecord(
     }
 
     MessageRecord with(State other) {
-        return new MessageRecord(envelope, content, size, account, trace, submitted, other, left);
+        return new MessageRecord(
+                envelope, content, size, account, trace, submitted, other, left, lost);
     }
 
     MessageRecord withLeft(int count) {
-        return new MessageRecord(envelope, content, size, account, trace, submitted, state, count);
+        return new MessageRecord(
+                envelope, content, size, account, trace, submitted, state, count, lost);
     }
 
     private static Envelope envelope(RecordReader in) throws StoreFailed {

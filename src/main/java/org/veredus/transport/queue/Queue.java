@@ -2,7 +2,6 @@ package org.veredus.transport.queue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.storage.kv.Draft;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.storage.kv.PartitionId;
@@ -39,13 +39,13 @@ public final class Queue {
 
     private final KeyValueStore store;
     private final QueueSettings settings;
-    private final InstantSource clock;
+    private final CarefulClock clock;
     private final QueueEvents events;
     private final QueueRecords records;
     private final Pipeline<Long> pipeline; // of the next message's number
     private final Schedule schedule;
 
-    /// Guards lanes, submitted, held and underWay. No I/O while it is held.
+    /// Guards lanes, submitted, held, underWay and heeded. No I/O while it is held.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
@@ -53,11 +53,12 @@ public final class Queue {
     private final TreeMap<Long, Instant> submitted = new TreeMap<>();
     private final Set<QueueId> held = new HashSet<>();
     private final Map<QueueId, Set<Integer>> underWay = new HashMap<>(); // recipients
+    private CarefulClock.Reading heeded; // by which what waits was ordered
 
     private Queue(
             KeyValueStore store,
             QueueSettings settings,
-            InstantSource clock,
+            CarefulClock clock,
             RandomGenerator random,
             QueueEvents events) {
         PartitionId partition = new PartitionId('q', SHARD);
@@ -67,15 +68,16 @@ public final class Queue {
         this.events = events;
         this.records = new QueueRecords(store, partition);
         this.pipeline = new Pipeline<>(store, partition, QueueRecords::loadNextNumber);
-        this.schedule = new Schedule(settings, random);
+        this.schedule = new Schedule(settings, random, clock);
         this.lanes = new Lanes(schedule, settings.perDestination());
+        this.heeded = clock.read();
     }
 
     /// Reads what is waiting.
     public static Queue open(
             KeyValueStore store,
             QueueSettings settings,
-            InstantSource clock,
+            CarefulClock clock,
             RandomGenerator random,
             QueueEvents events)
             throws StoreFailed {
@@ -86,7 +88,8 @@ public final class Queue {
 
     /// Takes a message; it is on stable storage when this returns.
     public QueueId submit(Submission submission) throws StoreFailed {
-        Instant now = clock.instant();
+        CarefulClock.Reading time = clock.read();
+        Instant now = time.now();
         Submission.Content content = submission.content();
         long size =
                 switch (content) {
@@ -102,7 +105,8 @@ public final class Queue {
                         submission.trace(),
                         now,
                         State.ACTIVE,
-                        submission.recipients().size());
+                        submission.recipients().size(),
+                        time.lost());
         Whole whole = pipeline.<Whole, StoreFailed>change(draft -> put(draft, submission, message));
         enter(whole);
         int count = whole.left().size();
@@ -171,7 +175,7 @@ public final class Queue {
                     held.size(),
                     lanes.waiting(),
                     lanes.running(),
-                    lanes.down(clock.instant()),
+                    lanes.down(clock.read().now()),
                     oldest);
         } finally {
             lock.unlock();
@@ -183,7 +187,7 @@ public final class Queue {
     ///
     /// @return whether there was something to make due
     public boolean retryNow(QueueId id) {
-        Instant now = clock.instant();
+        Instant now = clock.read().now();
         lock.lock();
         try {
             List<Job> jobs = lanes.take(id);
@@ -228,7 +232,8 @@ public final class Queue {
         take(id);
         Whole whole = records.find(id);
         if (whole != null) enter(whole);
-        events.happened(new Subject(id, before.trace(), before.account()), clock.instant(), step);
+        events.happened(
+                new Subject(id, before.trace(), before.account()), clock.read().now(), step);
         return true;
     }
 
@@ -247,7 +252,9 @@ public final class Queue {
         if (gone == null) return false;
         leave(id);
         events.happened(
-                new Subject(id, gone.trace(), gone.account()), clock.instant(), new Step.Removed());
+                new Subject(id, gone.trace(), gone.account()),
+                clock.read().now(),
+                new Step.Removed());
         return true;
     }
 
@@ -326,12 +333,44 @@ public final class Queue {
         }
     }
 
+    /// Orders what waits anew if the clock was set: times that one gave which was wrong count no
+    /// more, and patience does not end because of it.
+    void heedClock() throws StoreFailed {
+        CarefulClock.Reading time = clock.read();
+        lock.lock();
+        try {
+            if (time.isSteady(heeded)) return;
+            lanes.liftAll();
+        } finally {
+            lock.unlock();
+        }
+        records.forEach(this::enterAnew);
+        lock.lock();
+        try {
+            heeded = time;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What is held or has gone meanwhile stays so.
+    private void enterAnew(Whole whole) {
+        lock.lock();
+        try {
+            boolean waits =
+                    submitted.containsKey(whole.id().number()) && !held.contains(whole.id());
+            if (waits && whole.message().state() != State.HELD) enter(whole);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The next thing to do, if there is one and it may be begun.
     @Nullable Task next() {
         lock.lock();
         try {
             if (lanes.running() >= settings.attempts()) return null;
-            Task task = lanes.next(clock.instant());
+            Task task = lanes.next(clock.read().now());
             if (task != null)
                 underWay.computeIfAbsent(task.job().id(), _ -> new HashSet<>())
                         .addAll(task.job().recipients());
@@ -347,7 +386,7 @@ public final class Queue {
         lock.lock();
         try {
             Instant due = lanes.running() < settings.attempts() ? lanes.due() : null;
-            Instant now = clock.instant();
+            Instant now = clock.read().now();
             if (due != null && !due.isAfter(now)) return;
             Duration wait = due == null ? LONGEST_WAIT : Duration.between(now, due);
             if (wait.compareTo(LONGEST_WAIT) > 0) wait = LONGEST_WAIT;
@@ -429,7 +468,7 @@ public final class Queue {
                 if (recipients.isEmpty()) underWay.remove(id);
             }
             Job kept = held.contains(id) ? null : rest; // release reads it from the records
-            lanes.done(task, feedback, kept, clock.instant());
+            lanes.done(task, feedback, kept, clock.read().now());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -437,7 +476,7 @@ public final class Queue {
     }
 
     void tell(Subject subject, Step step) {
-        events.happened(subject, clock.instant(), step);
+        events.happened(subject, clock.read().now(), step);
     }
 
     static Subject subject(Whole whole) {
@@ -455,6 +494,7 @@ public final class Queue {
             held.remove(whole.id());
             Whole idle = new Whole(whole.id(), whole.message(), new TreeMap<>(whole.left()));
             idle.left().keySet().removeAll(underWay.getOrDefault(whole.id(), Set.of()));
+            lanes.take(whole.id());
             for (Job job : jobs(idle)) lanes.add(job);
             changed.signalAll();
         } finally {
@@ -494,14 +534,18 @@ public final class Queue {
     }
 
     private Job job(Whole whole, String lane, List<Map.Entry<Integer, RecipientRecord>> group) {
-        Instant came = whole.message().begins();
+        CarefulClock.Reading time = clock.read();
+        Instant release = release(whole.message(), time);
         Instant first = Instant.MAX;
         boolean reported = true;
         List<Integer> indexes = new ArrayList<>();
         for (Map.Entry<Integer, RecipientRecord> entry : group) {
             RecipientRecord record = entry.getValue();
             indexes.add(entry.getKey());
-            if (record.nextAttempt().isBefore(first)) first = record.nextAttempt();
+            // by a clock that has been put back since
+            boolean wrong = record.lastAttempt().isAfter(time.now());
+            Instant next = wrong ? time.now() : record.nextAttempt();
+            if (next.isBefore(first)) first = next;
             reported &= record.delay() == RecipientRecord.Delay.REPORTED;
         }
         return new Job(
@@ -510,9 +554,17 @@ public final class Queue {
                 lane,
                 group.getFirst().getValue().destination().kind(),
                 indexes,
-                first,
-                came,
+                first.isBefore(release) ? release : first,
+                release,
                 schedule.deadline(whole.message(), reported));
+    }
+
+    /// RFC 4865 §5. While the clock is in doubt, what it has leapt over is not there yet.
+    private static Instant release(MessageRecord message, CarefulClock.Reading time) {
+        Instant release = message.envelope().release();
+        if (release == null) return Instant.MIN;
+        boolean doubtful = release.isAfter(time.now().minus(time.doubt()));
+        return doubtful ? release.plus(time.doubt()) : release;
     }
 
     private String lane(Destination destination) {

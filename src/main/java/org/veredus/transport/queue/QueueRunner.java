@@ -70,7 +70,7 @@ public final class QueueRunner implements AutoCloseable {
     /// @return how many things were done
     public int runDue() {
         int done = 0;
-        for (Task task = queue.next(); task != null; task = queue.next()) {
+        for (Task task = next(); task != null; task = next()) {
             run(task);
             done++;
         }
@@ -112,13 +112,22 @@ public final class QueueRunner implements AutoCloseable {
     private void loop() {
         try {
             while (!stopping) {
-                Task task = queue.next();
+                Task task = next();
                 if (task == null) queue.awaitDue();
                 else launch(task);
             }
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt(); // who interrupts this thread wants it to end
         }
+    }
+
+    private @Nullable Task next() {
+        try {
+            queue.heedClock();
+        } catch (StoreFailed broken) { // what is due cannot be read either, and stays
+            log.warn("queue storage failed while the clock was set", broken);
+        }
+        return queue.next();
     }
 
     private void launch(Task task) {

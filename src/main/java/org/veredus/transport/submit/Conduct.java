@@ -110,7 +110,13 @@ public final class Conduct implements SentMail {
         Behaviour at(Instant now) {
             double halves = (double) Duration.between(at, now).toMillis() / HALF_LIFE.toMillis();
             double left = Math.pow(0.5, Math.max(0, halves));
-            return new Behaviour(recipients * left, junk * left, now, until, why);
+            return new Behaviour(recipients * left, junk * left, now, ends(now), why);
+        }
+
+        /// Where the clock was put back meanwhile, what was left of a stop is left.
+        private Instant ends(Instant now) {
+            if (!at.isAfter(now) || !until.isAfter(at)) return until;
+            return now.plus(Duration.between(at, until));
         }
     }
 
@@ -121,8 +127,8 @@ public final class Conduct implements SentMail {
     @Override
     public void admit(AccountId account, int recipients) throws SubmissionRefused {
         Instant now = clock.instant();
-        Behaviour known = accounts.getIfPresent(account);
-        Behaviour behaviour = (known == null ? Behaviour.NONE : known).at(now);
+        Behaviour known = accounts.asMap().computeIfPresent(account, (_, old) -> old.at(now));
+        Behaviour behaviour = known == null ? Behaviour.NONE : known;
         if (now.isBefore(behaviour.until))
             throw new SubmissionRefused(
                     Reason.STOPPED,
@@ -188,7 +194,7 @@ public final class Conduct implements SentMail {
         Behaviour before = accounts.getIfPresent(account);
         boolean already = before != null && clock.instant().isBefore(before.until);
         accounts.put(account, new Behaviour(0, 0, clock.instant(), until, why));
-        stops.put(Long.toString(account.number()), new Spells.Spell(until, why));
+        stops.put(Long.toString(account.number()), new Spells.Spell(clock.instant(), until, why));
         if (already) return;
         stopped.increment();
         log.atWarn()

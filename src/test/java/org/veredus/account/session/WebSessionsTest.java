@@ -95,6 +95,16 @@ final class WebSessionsTest {
     }
 
     @Test
+    void aSessionIsNoLongerBecauseTheClockWasAhead() throws Exception {
+        clock.set(Duration.ofDays(365));
+        WebSessions.Begun begun = sessions.begin(ALICE, Stay.SHORT, BROWSER);
+        clock.set(Duration.ofDays(-365));
+        assertThat(sessions.find(begun.secret())).isNotNull();
+        clock.advance(Duration.ofHours(13));
+        assertThat(sessions.find(begun.secret())).isNull();
+    }
+
+    @Test
     void anotherPasswordEndsAll() throws Exception {
         WebSessions.Begun alice = sessions.begin(ALICE, Stay.LONG, BROWSER);
         WebSessions.Begun bob = sessions.begin(BOB, Stay.LONG, BROWSER);

@@ -18,6 +18,7 @@ import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.convert.Converter;
 import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.storage.kv.KeyValueStore;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.Signers;
@@ -73,7 +74,13 @@ final class JmapPost implements AutoCloseable {
         this.accounts = accounts;
         blobs = store.blobs();
         progress = new Progress(accounts);
-        Queue queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), progress);
+        Queue queue =
+                Queue.open(
+                        store,
+                        QueueSettings.defaults(),
+                        CarefulClock.open(store, clock, clock),
+                        new Random(2),
+                        progress);
         ReturnPaths paths = ReturnPaths.open(store, directory, clock, new Random(4));
         router = new Router(directory, paths);
         Departures departures = new Departures(queue, paths);

@@ -63,6 +63,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.convert.Converter;
 import org.veredus.format.publicsuffix.PublicSuffixList;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.FakeDns;
@@ -186,7 +187,13 @@ final class Office implements AutoCloseable {
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         correspondents = new Correspondents(accounts, clock);
         policies = new Policies(store, accounts);
-        queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(2), (_, _, _) -> {});
+        queue =
+                Queue.open(
+                        store,
+                        QueueSettings.defaults(),
+                        CarefulClock.open(store, clock, clock),
+                        new Random(2),
+                        (_, _, _) -> {});
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
         traps = new Traps(store);
         trapCount = new TrapCount(traps, clock, new Metrics());

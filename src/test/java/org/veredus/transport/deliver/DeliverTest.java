@@ -38,6 +38,7 @@ import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.convert.Converter;
 import org.veredus.format.message.Header;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Signers;
@@ -95,7 +96,13 @@ class DeliverTest {
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
         router = new Router(directory, paths);
-        queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
+        queue =
+                Queue.open(
+                        store,
+                        QueueSettings.defaults(),
+                        CarefulClock.open(store, clock, clock),
+                        new Random(1),
+                        (_, _, _) -> {});
         Rules rules =
                 new Rules(
                         accounts,

@@ -30,6 +30,7 @@ import org.veredus.format.address.Address;
 import org.veredus.format.address.Domain;
 import org.veredus.format.address.ReversePath;
 import org.veredus.format.convert.Converter;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Signers;
@@ -82,7 +83,12 @@ final class ScriptHouse {
         ReturnPaths paths = ReturnPaths.open(store, directory, clock, new Random(4));
         router = new Router(directory, paths);
         Queue queue =
-                Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
+                Queue.open(
+                        store,
+                        QueueSettings.defaults(),
+                        CarefulClock.open(store, clock, clock),
+                        new Random(1),
+                        (_, _, _) -> {});
         Domain host = Domain.parse("mx.a.test");
         var signer = Signers.of(store, directory, accounts, clock);
         Departures departures = new Departures(queue, paths);

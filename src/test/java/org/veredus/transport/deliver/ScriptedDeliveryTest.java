@@ -44,6 +44,7 @@ import org.veredus.format.feedback.FeedbackReport;
 import org.veredus.format.mdn.Disposition;
 import org.veredus.format.mdn.MdnMessage;
 import org.veredus.format.mime.MimeIndexer;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
 import org.veredus.testing.Signers;
@@ -100,7 +101,13 @@ class ScriptedDeliveryTest {
         accounts = new Accounts(store, clock, MailboxSettings.defaults(), directory::quota);
         paths = ReturnPaths.open(store, directory, clock, new Random(4));
         router = new Router(directory, paths);
-        queue = Queue.open(store, QueueSettings.defaults(), clock, new Random(1), (_, _, _) -> {});
+        queue =
+                Queue.open(
+                        store,
+                        QueueSettings.defaults(),
+                        CarefulClock.open(store, clock, clock),
+                        new Random(1),
+                        (_, _, _) -> {});
         Domain host = Domain.parse("mx.a.test");
         Rules rules =
                 new Rules(

@@ -134,7 +134,7 @@ class QuarantineTest {
         hold("old");
         clock.advance(Quarantine.KEPT.plusDays(1));
         Held young = hold("young");
-        quarantine.tidy();
+        quarantine.tidy(clock.instant());
         assertThat(quarantine.list(bob)).containsExactly(young);
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.veredus.format.address.Address;
 import org.veredus.format.address.ReversePath;
 import org.veredus.storage.blob.BlobStore;
+import org.veredus.storage.clock.CarefulClock;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.rocksdb.RocksSettings;
 import org.veredus.storage.rocksdb.RocksStore;
@@ -54,6 +55,7 @@ class QueueTest {
     private boolean sinkFails;
     private boolean reporterFails;
     private RocksStore store;
+    private CarefulClock careful;
     private Queue queue;
     private QueueRunner runner;
 
@@ -69,7 +71,10 @@ class QueueTest {
     }
 
     private void start(QueueSettings settings) throws Exception {
-        queue = Queue.open(store, settings, clock, new Random(1), (_, _, step) -> steps.add(step));
+        careful = CarefulClock.open(store, clock, clock);
+        queue =
+                Queue.open(
+                        store, settings, careful, new Random(1), (_, _, step) -> steps.add(step));
         Carrier carrier = this::carry;
         runner =
                 new QueueRunner(
@@ -82,7 +87,14 @@ class QueueTest {
 
     /// As after a crash: nothing but what is on disk remains.
     private void restart() throws Exception {
+        restart(Duration.ZERO);
+    }
+
+    /// @param wrong what the clock is set by meanwhile
+    private void restart(Duration wrong) throws Exception {
+        careful.save();
         store.close();
+        clock.set(wrong);
         open();
     }
 
@@ -228,6 +240,76 @@ class QueueTest {
         assertThat(new String(end.original().octets(), StandardCharsets.UTF_8))
                 .isEqualTo("Subject: hi\r\nX: y\r\n");
         assertThat(queue.numbers().messages()).isZero();
+    }
+
+    @Test
+    void aLeapOfTheClockEndsNobodysPatience() throws Exception {
+        Duration year = Duration.ofDays(365);
+        world.put("bob@b.test", later("450 4.2.0 busy", Blame.MESSAGE));
+        submit("bob@b.test");
+        runner.runDue();
+        clock.set(year);
+        runner.runDue();
+        restart(year);
+        runner.runDue();
+        assertThat(carried).hasSize(3);
+        submit("bob@b.test");
+        clock.set(year.multipliedBy(-2)); // somebody puts it right
+        for (int hour = 0; hour < 24 * 5; hour++) {
+            runner.runDue();
+            clock.advance(Duration.ofHours(1));
+        }
+        assertThat(reports).extracting(Report::kind).containsOnly(Report.Kind.DELAYED).hasSize(2);
+        runner.runDue();
+        assertThat(reports)
+                .extracting(Report::kind)
+                .endsWith(Report.Kind.FAILED, Report.Kind.FAILED);
+        assertThat(queue.numbers().messages()).isZero();
+    }
+
+    @Test
+    void anOutageIsNoPatience() throws Exception {
+        world.put("bob@b.test", later("450 4.2.0 busy", Blame.MESSAGE));
+        submit("bob@b.test");
+        restart(Duration.ofDays(6));
+        runner.runDue();
+        assertThat(carried).hasSize(1);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsPutBackKeepsNothingWaiting() throws Exception {
+        world.put("bob@b.test", later("450 4.2.0 busy", Blame.MESSAGE));
+        world.put("u@dead.test", later("no connection", Blame.DESTINATION));
+        Duration day = Duration.ofHours(23);
+        clock.set(day);
+        submit("bob@b.test");
+        submit("u@dead.test");
+        runner.runDue();
+        clock.set(day.negated());
+        assertThat(runner.runDue()).isEqualTo(2);
+        clock.set(day);
+        submit("carl@c.test");
+        restart(day.negated());
+        assertThat(runner.runDue()).isEqualTo(1);
+        assertThat(carried.getLast().recipients()).hasSize(1);
+        assertThat(queue.numbers().messages()).isEqualTo(2);
+    }
+
+    // RFC 4865 §5
+    @Test
+    void aClockThatLeapsLetsNothingGoTooEarly() throws Exception {
+        Instant release = clock.instant().plus(Duration.ofDays(20));
+        submit(until(release), Recipient.of(Address.parse("bob@b.test")));
+        restart(Duration.ofDays(365));
+        assertThat(runner.runDue()).isZero();
+        clock.set(Duration.ofDays(-365));
+        clock.advance(Duration.ofDays(19));
+        assertThat(runner.runDue()).isZero();
+        clock.set(Duration.ofDays(2)); // and stays so
+        assertThat(runner.runDue()).isZero();
+        clock.advance(Duration.ofMinutes(15));
+        assertThat(runner.runDue()).isEqualTo(1);
     }
 
     private Envelope by(Duration time, DeliverBy.Mode mode, DeliverBy.Trace trace)

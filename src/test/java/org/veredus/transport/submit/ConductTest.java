@@ -196,6 +196,17 @@ class ConductTest {
     }
 
     @Test
+    void itIsStoppedForNoLongerBecauseTheClockWasAhead() throws Exception {
+        clock.set(Duration.ofDays(365));
+        send("virus", "stranger@else.test");
+        clock.set(Duration.ofDays(-365));
+        assertThatThrownBy(() -> send("hello", "x@else.test"))
+                .hasMessageContaining("it sent malware");
+        clock.advance(Duration.ofHours(25));
+        send("hello", "x@else.test");
+    }
+
+    @Test
     void whatGoesToPeopleWhoAreKnownIsNotHeldAgainstIt() throws Exception {
         correspondents.wrote(bob, Map.of("friend@else.test", ""), null);
         for (int i = 0; i < 20; i++) send("junk", "friend@else.test");

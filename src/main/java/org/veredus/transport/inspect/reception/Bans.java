@@ -56,7 +56,15 @@ public final class Bans {
     /// @param why in words
     public record Ban(Cidr network, Instant until, String why) {}
 
-    private record Behaviour(double points, Instant at, Instant bannedUntil, String why) {}
+    private record Behaviour(double points, Instant at, Instant bannedUntil, String why) {
+        /// Where the clock was put back meanwhile, a ban lasts for what was left of it.
+        Behaviour notLater(Instant now) {
+            if (!at.isAfter(now)) return this;
+            boolean banned = bannedUntil.isAfter(at);
+            Instant until = banned ? now.plus(Duration.between(at, bannedUntil)) : Instant.MIN;
+            return new Behaviour(points, now, until, why);
+        }
+    }
 
     /// Bans that end with the process.
     ///
@@ -88,8 +96,12 @@ public final class Bans {
     }
 
     public boolean isBanned(InetAddress client) {
-        Behaviour known = addresses.getIfPresent(ClientNetwork.only(client));
-        return known != null && clock.instant().isBefore(known.bannedUntil);
+        Cidr network = ClientNetwork.only(client);
+        if (addresses.getIfPresent(network) == null) return false;
+        Instant now = clock.instant();
+        Behaviour known =
+                addresses.asMap().computeIfPresent(network, (_, old) -> old.notLater(now));
+        return known != null && now.isBefore(known.bannedUntil);
     }
 
     /// Notes that something wrong came from an address.
@@ -112,7 +124,8 @@ public final class Bans {
     private void keep(Cidr network, Behaviour banned) {
         if (spells == null) return;
         try {
-            spells.put(network.toString(), new Spells.Spell(banned.bannedUntil, banned.why));
+            Spells.Spell spell = new Spells.Spell(banned.at, banned.bannedUntil, banned.why);
+            spells.put(network.toString(), spell);
         } catch (StoreFailed failed) {
             log.atWarn().addKeyValue("network", network).setCause(failed).log("a ban is not kept");
         }
@@ -120,11 +133,12 @@ public final class Bans {
 
     private Behaviour after(
             Cidr network, @Nullable Behaviour before, Offence offence, Instant now) {
-        double points = offence.points + (before == null ? 0 : remaining(before, now));
-        Instant until = before == null ? Instant.MIN : before.bannedUntil;
+        Behaviour known = before == null ? null : before.notLater(now);
+        double points = offence.points + (known == null ? 0 : remaining(known, now));
+        Instant until = known == null ? Instant.MIN : known.bannedUntil;
         // those of a moment ago count a hair less than whole
         boolean more = Math.round(points) >= limit && !now.isBefore(until);
-        if (!more) return new Behaviour(points, now, until, before == null ? "" : before.why);
+        if (!more) return new Behaviour(points, now, until, known == null ? "" : known.why);
         log.atInfo()
                 .addKeyValue("network", network)
                 .addKeyValue("why", offence.words)

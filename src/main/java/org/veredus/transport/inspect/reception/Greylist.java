@@ -79,12 +79,12 @@ public final class Greylist {
         long now = clock.instant().getEpochSecond();
         byte[] passed = store.get(PARTITION, known);
         if (passed != null && now - last(passed) < KNOWN.toSeconds()) {
-            if (now - last(passed) > REFRESH.toSeconds()) remember(known, null, now);
+            if (isOff(now - last(passed), REFRESH)) remember(known, null, now);
             return true;
         }
         byte[] waiting = key('T', network + "\0" + from + "\0" + recipient.lookupKey());
         byte[] tried = store.get(PARTITION, waiting);
-        if (tried == null || now - first(tried) > WINDOW.toSeconds()) {
+        if (tried == null || isOff(now - first(tried), WINDOW)) {
             if (records.get() >= MAX_RECORDS) return true;
             put(waiting, now, now);
             return false;
@@ -92,6 +92,11 @@ public final class Greylist {
         if (now - first(tried) < delay.toSeconds()) return false;
         remember(known, waiting, now);
         return true;
+    }
+
+    /// Whether it was longer ago than that, or is yet to come: by a clock that was put back.
+    private static boolean isOff(long ago, Duration most) {
+        return ago < 0 || ago > most.toSeconds();
     }
 
     /// Bounce addresses of lists have a number for each message and each reader.

@@ -64,6 +64,23 @@ class BansTest {
     }
 
     @Test
+    void aBanIsNoLongerBecauseTheClockWasAhead() throws Exception {
+        Duration year = Duration.ofDays(365);
+        try (MemoryStore store = new MemoryStore(clock)) {
+            Bans before = Bans.open(store, 10, Duration.ofHours(1), clock);
+            clock.set(year);
+            for (int i = 0; i < 10; i++) before.note(BAD, Offence.UNKNOWN_RECIPIENT);
+            clock.set(year.negated());
+            Bans after = Bans.open(store, 10, Duration.ofHours(1), clock); // a restart
+            assertThat(before.isBanned(BAD)).isTrue();
+            assertThat(after.isBanned(BAD)).isTrue();
+            clock.advance(Duration.ofMinutes(61));
+            assertThat(before.isBanned(BAD)).isFalse();
+            assertThat(after.isBanned(BAD)).isFalse();
+        }
+    }
+
+    @Test
     void offencesFade() {
         for (int i = 0; i < 100; i++) {
             note(1, Offence.SPAM);

@@ -72,6 +72,16 @@ class GreylistTest {
     }
 
     @Test
+    void whoCameWhileTheClockWasAheadNeedNotWaitUntilThen() throws Exception {
+        clock.set(Duration.ofDays(365));
+        assertThat(passes("192.0.2.1", "a@b.test", "bob@x.test")).isFalse();
+        clock.set(Duration.ofDays(-365));
+        assertThat(passes("192.0.2.1", "a@b.test", "bob@x.test")).isFalse();
+        clock.advance(DELAY);
+        assertThat(passes("192.0.2.1", "a@b.test", "bob@x.test")).isTrue();
+    }
+
+    @Test
     void bounceAddressesOfAListAreOneSender() throws Exception {
         assertThat(passes("192.0.2.1", "bounce-12+bob=x@l.test", "bob@x.test")).isFalse();
         clock.advance(DELAY);
