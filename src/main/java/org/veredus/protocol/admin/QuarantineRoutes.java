@@ -72,8 +72,12 @@ final class QuarantineRoutes {
         if (!number.matches("[1-9]\\d{0,17}"))
             throw Refusal.badRequest(number + " is no number of a held message");
         Held held = quarantine.find(account(request), Long.parseLong(number));
-        if (held == null) throw Refusal.notFound("there is no held message " + number);
+        if (held == null) throw gone(number);
         return held;
+    }
+
+    private static Refusal gone(String number) {
+        return Refusal.notFound("there is no held message " + number);
     }
 
     private HttpResponse message(HttpRequest request) throws Refusal, StoreFailed {
@@ -85,7 +89,8 @@ final class QuarantineRoutes {
     private HttpResponse release(HttpRequest request) throws Refusal, StoreFailed {
         Body.requireJson(request);
         try {
-            quarantine.release(held(request));
+            Held held = held(request);
+            if (!quarantine.release(held)) throw gone(request.parameter("number"));
             return HttpResponse.empty(204);
         } catch (MailboxRefused refused) {
             throw new Refusal(Refusal.Kind.LIMIT, refused.sentence());

@@ -57,11 +57,12 @@ public final class HeldPage {
         Words words = words(request);
         try {
             ReleaseLinks.Found found = links.find(request.parameter("token"));
-            if (!(found instanceof ReleaseLinks.Found.Message(var held))) {
+            if (found instanceof ReleaseLinks.Found.Message(var held) && !quarantine.release(held))
+                found = new ReleaseLinks.Found.Gone(); // somebody was faster
+            if (!(found instanceof ReleaseLinks.Found.Message)) {
                 refused.increment();
                 return refusal(words, found);
             }
-            quarantine.release(held);
             released.increment();
             return new Sheet(words, "delivered.title").text(words.say("delivered")).response(200);
         } catch (MailboxRefused full) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.mailbox.AccountId;
@@ -47,6 +48,9 @@ public final class Quarantine {
     private final Pipeline<Stateless> pipeline;
     private final Accounts accounts;
     private final InstantSource clock;
+
+    /// Held while a message is released: who comes second finds that it has gone.
+    private final ReentrantLock releasing = new ReentrantLock();
 
     private enum Stateless {
         NOTHING
@@ -169,9 +173,22 @@ public final class Quarantine {
         return store.blobs().read(held.content(), 0, Math.toIntExact(held.size()));
     }
 
-    /// Delivers a message into the inbox and says that it is wanted. Where it is released twice at
-    /// once it may come twice, but is never lost.
-    public void release(Held held) throws MailboxRefused, StoreFailed {
+    /// Delivers a message into the inbox and says that it is wanted. If the server is killed
+    /// meanwhile, it may be there and be held still, but is never lost.
+    ///
+    /// @return whether it was held still
+    public boolean release(Held held) throws MailboxRefused, StoreFailed {
+        releasing.lock();
+        try {
+            if (find(held.account(), held.number()) == null) return false;
+            deliver(held);
+            return delete(held);
+        } finally {
+            releasing.unlock();
+        }
+    }
+
+    private void deliver(Held held) throws MailboxRefused, StoreFailed {
         Account account = accounts.open(held.account());
         Mailbox inbox = account.state().tree().find(Role.INBOX);
         if (inbox == null)
@@ -190,7 +207,6 @@ public final class Quarantine {
                 UidSet.of(filed.uids().getFirst()),
                 new FlagChange(FlagChange.Kind.ADD, Flags.of(0, List.of("$NotJunk"))),
                 Long.MAX_VALUE);
-        delete(held);
     }
 
     /// @return whether it was there

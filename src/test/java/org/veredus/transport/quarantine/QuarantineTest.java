@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ import org.veredus.account.mailbox.AccountId;
 import org.veredus.account.mailbox.Accounts;
 import org.veredus.account.mailbox.EmailRecord;
 import org.veredus.account.mailbox.Entry;
+import org.veredus.account.mailbox.MailboxRefused;
 import org.veredus.account.mailbox.MailboxSettings;
 import org.veredus.account.mailbox.MailboxState;
 import org.veredus.account.mailbox.MessageIntake;
@@ -119,6 +122,27 @@ class QuarantineTest {
                 .endsWith("hello\r\n");
         assertThat(accounts.open(bob).rulings(10)).containsValue(Ruling.WANTED).hasSize(1);
         assertThat(quarantine.list(bob)).isEmpty();
+    }
+
+    @Test
+    void itIsDeliveredOnceHoweverManyReleaseIt() throws Exception {
+        Held held = hold("one");
+        List<Boolean> answers = new CopyOnWriteArrayList<>();
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++)
+            all.add(
+                    Thread.startVirtualThread(
+                            () -> {
+                                try {
+                                    answers.add(quarantine.release(held));
+                                } catch (MailboxRefused | StoreFailed failed) {
+                                    throw new AssertionError(failed);
+                                }
+                            }));
+        for (Thread each : all) each.join();
+        assertThat(inbox()).hasSize(1);
+        assertThat(answers).hasSize(8).containsOnlyOnce(true);
+        assertThat(quarantine.delete(held)).isFalse();
     }
 
     @Test
