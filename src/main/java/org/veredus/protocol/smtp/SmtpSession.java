@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import org.veredus.base.net.TlsInfo;
 import org.veredus.base.tls.TlsServerContext;
 import org.veredus.base.wire.WireException;
 import org.veredus.format.address.Address;
+import org.veredus.format.address.AddressException;
+import org.veredus.format.address.Domain;
 import org.veredus.format.address.ForwardPath;
 import org.veredus.format.message.HeaderRepair;
 import org.veredus.format.message.TraceFields;
@@ -47,6 +50,8 @@ final class SmtpSession {
 
     private static final Reply STORE_FAILED =
             Reply.of(451, "4.3.0", "local error, try again later");
+
+    private static final Pattern NOT_ASCII = Pattern.compile("[^\\p{ASCII}]");
 
     private static final String NO_UTF8 = "SMTPUTF8 was not asked for";
 
@@ -209,15 +214,14 @@ final class SmtpSession {
     private Reply hello(Command.Greeting greeting, String name) throws Reject, StoreFailed {
         if (!policy.greetings().contains(greeting))
             throw new Reject(500, "5.5.1", "use " + (protocol().equals("LMTP") ? "LHLO" : "EHLO"));
-        // RFC 5321 §4.1.4: the argument is not judged; only what would garble a trace field is
-        // refused
         if (name.isEmpty() || name.length() > 255)
             throw new Reject(501, "5.5.4", "syntax: " + greeting + " hostname");
+        String host = ascii(name);
         endTransaction();
-        Client greeted = client.greeted(greeting, name);
+        Client greeted = client.greeted(greeting, host);
         policy.hello(greeted);
         client = greeted;
-        String welcome = door.settings().hostName().ascii() + " greets " + name;
+        String welcome = door.settings().hostName().ascii() + " greets " + host;
         if (greeting == Command.Greeting.HELO) return Reply.of(250, "", welcome);
         List<String> lines =
                 new ArrayList<>(
@@ -240,6 +244,17 @@ final class SmtpSession {
         if (policy.offersAuth(client) && client.account() == null)
             lines.add("AUTH " + String.join(" ", mechanisms()));
         return new Reply(250, "", lines);
+    }
+
+    /// RFC 6531 §3.7.1: A-labels stand here, and trace fields are ASCII. RFC 5321 §4.1.4: nobody is
+    /// refused for the name, not even a host that is called what no host can be.
+    private static String ascii(String name) {
+        if (!NOT_ASCII.matcher(name).find()) return name;
+        try {
+            return Domain.parse(name).ascii();
+        } catch (AddressException noDomain) {
+            return NOT_ASCII.matcher(name).replaceAll("_");
+        }
     }
 
     // RFC 4865 §3: the longest interval and the latest time

@@ -48,13 +48,15 @@ final class SieveServer {
         TLS
     }
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final Domain HERE = new Domain("example.test");
 
     final Accounts accounts;
     final AccountId bob;
     final Authenticator authenticator;
     private final RocksStore store;
+    private final AtomicLong nanos = new AtomicLong();
+    private final Deadlines deadlines = new Deadlines(nanos::get);
     private final Listener listener;
 
     SieveServer(Path folder, Channel channel) throws Exception {
@@ -63,7 +65,6 @@ final class SieveServer {
 
     SieveServer(Path folder, Channel channel, ScriptQuota quota) throws Exception {
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
-        AtomicLong nanos = new AtomicLong();
         store =
                 new RocksStore(
                         RocksSettings.defaults(folder.resolve("data")), clock, (_, _, _) -> {});
@@ -105,7 +106,7 @@ final class SieveServer {
                                         "managesieve",
                                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                                 .withLineEnds(LineEnds.LENIENT),
-                        new Deadlines(nanos::get),
+                        deadlines,
                         new SessionIds(new Random(1)),
                         new SieveHandler(settings, authenticator, accounts));
     }
@@ -121,6 +122,11 @@ final class SieveServer {
 
     int port() {
         return listener.port();
+    }
+
+    /// Time passes, and deadlines with it.
+    void pass(Duration time) {
+        deadlines.sweep(nanos.addAndGet(time.toNanos()));
     }
 
     void close() throws Exception {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
@@ -96,6 +97,28 @@ class SieveSessionTest {
                         S: OK "bye"
                         S!
                         """);
+    }
+
+    @Test
+    void whoNeverLogsInGoesAfterTenMinutes() throws Exception {
+        talk.play(greeting());
+        for (int i = 0; i < 4; i++) {
+            server.pass(Duration.ofMinutes(2));
+            talk.play("C: NOOP\nS: OK \"nothing done\"\n");
+        }
+        server.pass(Duration.ofMinutes(2));
+        talk.play("S: BYE \"silent for too long\"\nS!\n");
+    }
+
+    @Test
+    void whoHasLoggedInMayStay() throws Exception {
+        login();
+        for (int i = 0; i < 6; i++) {
+            server.pass(Duration.ofMinutes(2));
+            talk.play("C: NOOP\nS: OK \"nothing done\"\n");
+        }
+        server.pass(Duration.ofMinutes(5));
+        talk.play("S: BYE \"silent for too long\"\nS!\n");
     }
 
     @Test

@@ -612,6 +612,20 @@ class MxSessionTest {
         assertThat(office.inbox("bob").getFirst()).doesNotContain("abc");
     }
 
+    // RFC 6531 §3.7.1, RFC 5321 §4.1.4
+    @Test
+    void aHostIsNamedInAsciiHoweverItNamesItself() throws Exception {
+        talk.play("S: 220 mx.test ESMTP Veredus\n");
+        for (String[] host :
+                new String[][] {
+                    {"b\u00fccher.test", "xn--bcher-kva.test"},
+                    {"B\u00dcRO_PC", "xn--bro_pc-3ya"},
+                    {"\u00fc..test", "_..test"},
+                    {"my_host", "my_host"},
+                    {"[192.0.2.1]", "[192.0.2.1]"}
+                }) talk.play("C: HELO %s\nS: 250 mx.test greets %s\n".formatted(host[0], host[1]));
+    }
+
     @Test
     void whoNeverBeginsAMessageGoesAfterTenMinutes() throws Exception {
         talk.play(HELLO);
