@@ -160,7 +160,7 @@ final class AccountCommand {
     int move(
             @Mixin ServerOptions options,
             @Parameters(paramLabel = ACCOUNT) String account,
-            @Parameters(paramLabel = "HOST") String host)
+            @Parameters(paramLabel = "HOST", description = "Its name, or here.") String host)
             throws Failure {
         try (AdminClient server = options.connect()) {
             ObjectNode body = server.object();

@@ -35,7 +35,7 @@ final class DeviceCommand {
     int remove(
             @Mixin ServerOptions options,
             @Parameters(paramLabel = ACCOUNT) String account,
-            @Parameters(paramLabel = "NUMBER") String number)
+            @Parameters(paramLabel = "NUMBER", description = "As the list shows it.") String number)
             throws Failure {
         return devices(options, account).remove(number);
     }

@@ -42,8 +42,8 @@ final class FactorCommand {
     @Command(
             name = "reset",
             description = {
-                "Takes everything away that an account has besides its password, for who has lost it,",
-                "and signs it out everywhere. The password alone lets in again; where a second factor",
+                "Takes everything away that an account has besides its password.",
+                "For who has lost it, who is signed out everywhere. The password alone lets in again; where a second factor",
                 "is demanded it lets in to set one up. Make sure who asks for this."
             })
     int reset(@Mixin ServerOptions options, @Parameters(paramLabel = ACCOUNT) String account)

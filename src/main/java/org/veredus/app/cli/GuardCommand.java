@@ -30,7 +30,10 @@ final class GuardCommand {
         @Option(names = "--domain", paramLabel = "DOMAIN", description = "A domain's.")
         private @Nullable String domain;
 
-        @Option(names = "--account", paramLabel = "ACCOUNT", description = "An account's.")
+        @Option(
+                names = "--account",
+                paramLabel = "ACCOUNT",
+                description = "An account's. Without this and --domain: the whole server's.")
         private @Nullable String account;
 
         String path(String end) throws Failure {
@@ -246,7 +249,7 @@ final class GuardCommand {
             throws Failure {
         try (AdminClient server = options.connect()) {
             if (forgotten != null && kind == null)
-                throw new Failure("say with --kind what is to be forgotten");
+                throw Failure.misuse("say with --kind what is to be forgotten");
             String of = kind == null ? "" : "&kind=" + AdminClient.segment(kind);
             if (forgotten != null)
                 return AccountCommand.done(
@@ -439,9 +442,10 @@ final class GuardCommand {
                             names = "--seconds",
                             paramLabel = "N",
                             defaultValue = "3600",
-                            description = "For how long. Default: ${DEFAULT-VALUE}")
+                            description =
+                                    "For how long, up to 2592000 (30 days). Default: ${DEFAULT-VALUE}")
                     long seconds,
-            @Parameters(paramLabel = "ADDRESS") String address)
+            @Parameters(paramLabel = "ADDRESS", description = "An IP address.") String address)
             throws Failure {
         try (AdminClient server = options.connect()) {
             ObjectNode body = server.object().put("address", address).put("seconds", seconds);

@@ -250,7 +250,7 @@ final class InspectCommand implements Callable<Integer> {
         try {
             return Address.parse(text);
         } catch (AddressException wrong) {
-            throw new Failure(field + " is not an address: " + wrong.getMessage());
+            throw Failure.misuse(field + " is not an address: " + wrong.getMessage());
         }
     }
 

@@ -19,7 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class ListCommand {
     /// Whose lists.
     static final class Whose {
-        @Option(names = "--domain", paramLabel = "DOMAIN", description = "A domain's.")
+        @Option(
+                names = "--domain",
+                paramLabel = "DOMAIN",
+                description = "A domain's. Default: the whole server's.")
         private @Nullable String domain;
 
         Shelf lists(ServerOptions options) {

@@ -194,7 +194,7 @@ final class MailTool {
                     helo == null ? "" : helo,
                     bracketed ? path.substring(1, path.length() - 1) : path);
         } catch (IllegalArgumentException wrong) {
-            throw new Failure("ip is not an IP address: " + ip);
+            throw Failure.misuse("ip is not an IP address: " + ip);
         }
     }
 
@@ -219,7 +219,7 @@ final class MailTool {
         try {
             return bracketed ? new MailPath(address) : MailPath.of(address);
         } catch (IllegalArgumentException wrong) {
-            throw new Failure(name + " is not an address: " + address);
+            throw Failure.misuse(name + " is not an address: " + address);
         }
     }
 

@@ -12,12 +12,19 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The entry: `veredus COMMAND …`
 @Command(
         name = "veredus",
         description = "A whole mail service in one program.",
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Commands that administer find the server by --data, --config or the environment variable",
+            "VEREDUS_DATA; without any of these it is the last `veredus try`.",
+            "Exit status: 0 done, 1 it failed, 2 wrong usage."
+        },
         versionProvider = Main.Version.class)
 public final class Main {
     private static final int FAILED = 1;
@@ -121,9 +128,22 @@ public final class Main {
 
     private static int misused(Terminal terminal, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String sentence = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-        terminal.err().println(sentence + "; see `" + command + " --help`");
+        terminal.err().println(sentence(wrong, command) + "; see `" + command + " --help`");
         return WRONG_USAGE;
+    }
+
+    private static String sentence(ParameterException wrong, String command) {
+        String sentence = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) return sentence;
+        if (!unmatched.isUnknownOption()) {
+            String first = "'" + Table.plain(unmatched.getUnmatched().getFirst()) + "'";
+            sentence =
+                    wrong.getCommandLine().getSubcommands().isEmpty()
+                            ? "nothing is expected from " + first + " on"
+                            : "`" + command + "` has no command " + first;
+        }
+        List<String> alike = unmatched.getSuggestions();
+        return alike.isEmpty() ? sentence : sentence + "; did you mean " + alike.getFirst() + "?";
     }
 
     private static int failed(Terminal terminal, Exception why) throws Exception {

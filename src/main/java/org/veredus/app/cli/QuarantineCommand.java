@@ -50,7 +50,8 @@ final class QuarantineCommand {
             @Mixin ServerOptions options,
             @Option(names = "--message", description = "Print the message itself.") boolean message,
             @Parameters(index = "0", paramLabel = ACCOUNT) String account,
-            @Parameters(index = "1", paramLabel = NUMBER) String number)
+            @Parameters(index = "1", paramLabel = NUMBER, description = "As the list shows it.")
+                    String number)
             throws Failure {
         try (AdminClient server = options.connect()) {
             PrintStream out = options.terminal().out();
@@ -79,7 +80,8 @@ final class QuarantineCommand {
     int release(
             @Mixin ServerOptions options,
             @Parameters(index = "0", paramLabel = ACCOUNT) String account,
-            @Parameters(index = "1", paramLabel = NUMBER) String number)
+            @Parameters(index = "1", paramLabel = NUMBER, description = "As the list shows it.")
+                    String number)
             throws Failure {
         try (AdminClient server = options.connect()) {
             return AccountCommand.done(
@@ -91,7 +93,8 @@ final class QuarantineCommand {
     int delete(
             @Mixin ServerOptions options,
             @Parameters(index = "0", paramLabel = ACCOUNT) String account,
-            @Parameters(index = "1", paramLabel = NUMBER) String number)
+            @Parameters(index = "1", paramLabel = NUMBER, description = "As the list shows it.")
+                    String number)
             throws Failure {
         try (AdminClient server = options.connect()) {
             return AccountCommand.done(options, server.delete(path(account, number)));

@@ -41,7 +41,9 @@ final class QueueCommand {
     }
 
     @Command(name = "show", description = "Shows a message and why it still waits.")
-    int show(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id)
+    int show(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws Failure {
         try (AdminClient server = options.connect()) {
             return print(options, server.get(path(id)));
@@ -49,19 +51,25 @@ final class QueueCommand {
     }
 
     @Command(name = "retry", description = "Tries a message again now.")
-    int retry(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id)
+    int retry(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws Failure {
         return post(options, path(id) + "/retry");
     }
 
     @Command(name = "hold", description = "Keeps a message back.")
-    int hold(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id)
+    int hold(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws Failure {
         return post(options, path(id) + "/hold");
     }
 
     @Command(name = "release", description = "Lets a message go that was held.")
-    int release(@Mixin ServerOptions options, @Parameters(paramLabel = "ID") String id)
+    int release(
+            @Mixin ServerOptions options,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws Failure {
         return post(options, path(id) + "/release");
     }
@@ -75,7 +83,7 @@ final class QueueCommand {
     @Command(name = "remove", description = "Drops a message; its sender hears nothing.")
     int remove(
             @Mixin ServerOptions options,
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
             @Option(names = "--bounce", description = "Tell the sender that it failed.")
                     boolean bounce,
             @Option(names = "--reason", paramLabel = "TEXT", description = "What to tell.")

@@ -103,9 +103,9 @@ final class QuickstartCommand implements Callable<Integer> {
             Address parsed = Address.parse(address);
             if (!parsed.domain().literal()) return parsed;
         } catch (AddressException wrong) {
-            throw new Failure("not an address: " + address + " (" + wrong.getMessage() + ")");
+            throw Failure.misuse("not an address: " + address + " (" + wrong.getMessage() + ")");
         }
-        throw new Failure("the address needs a domain name, such as you@example.org");
+        throw Failure.misuse("the address needs a domain name, such as you@example.org");
     }
 
     private Domain host(Domain domain) throws Failure {
@@ -114,7 +114,7 @@ final class QuickstartCommand implements Callable<Integer> {
             Domain host = Domain.parse(name);
             if (!host.literal()) return host;
         } catch (AddressException wrong) {
-            throw new Failure("not a host name: " + name + " (" + wrong.getMessage() + ")");
+            throw Failure.misuse("not a host name: " + name + " (" + wrong.getMessage() + ")");
         }
         throw Failure.misuse("--hostname is a name, not an address");
     }

@@ -21,7 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class ScriptCommand {
     /// Whose scripts.
     static final class Whose {
-        @Option(names = "--account", paramLabel = "ADDRESS", description = "An account's.")
+        @Option(
+                names = "--account",
+                paramLabel = "ADDRESS",
+                description = "An account's. Without this and --domain: the whole server's.")
         private @Nullable String account;
 
         @Option(names = "--domain", paramLabel = "DOMAIN", description = "A domain's.")
@@ -33,7 +36,7 @@ final class ScriptCommand {
 
         private String owner() throws Failure {
             if (account != null && domain != null)
-                throw new Failure("give --account or --domain, not both");
+                throw Failure.misuse("give --account or --domain, not both");
             if (account != null) return AccountCommand.path(account);
             return domain == null ? "" : "/domains/" + AdminClient.segment(domain);
         }

@@ -22,7 +22,10 @@ final class ServerOptions {
         this.terminal = terminal;
     }
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The server's data folder.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The server's data folder. Default: $VEREDUS_DATA.")
     private @Nullable Path data;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The server's configuration.")
@@ -34,7 +37,10 @@ final class ServerOptions {
             description = "A server elsewhere, with --token-file or --user.")
     private @Nullable URI server;
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "Holds the token.")
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Holds the token; a server's own is admin.token in its data folder.")
     private @Nullable Path tokenFile;
 
     @Option(names = "--user", paramLabel = "ADDRESS", description = "An administrator's address.")

@@ -115,7 +115,7 @@ final class SignCommand implements Callable<Integer> {
 
     private static SigningKey key(String domain, String selector, String pem) throws Failure {
         DnsName name = DnsName.parse(domain);
-        if (name == null) throw new Failure("domain is not a domain name: " + domain);
+        if (name == null) throw Failure.misuse("domain is not a domain name: " + domain);
         try {
             return SigningKey.ofPem(name, selector, pem);
         } catch (IllegalArgumentException wrong) {

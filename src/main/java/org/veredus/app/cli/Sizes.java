@@ -16,13 +16,13 @@ final class Sizes {
     static long parse(String text) throws Failure {
         Matcher parts = WRITTEN.matcher(text.strip());
         if (!parts.matches())
-            throw new Failure("not a size: " + text + "; write it like 500MiB or 5GiB");
+            throw Failure.misuse("not a size: " + text + "; write it like 500MiB or 5GiB");
         String unit = parts.group(2).toUpperCase(Locale.ROOT);
         int power = unit.isEmpty() ? 0 : UNITS.indexOf(unit.charAt(0)) + 1;
         try {
             return Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << (10 * power));
         } catch (ArithmeticException tooLarge) {
-            throw new Failure("too large: " + text);
+            throw Failure.misuse("too large: " + text);
         }
     }
 

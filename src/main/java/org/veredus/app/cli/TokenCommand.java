@@ -80,7 +80,7 @@ final class TokenCommand {
     int remove(
             @Mixin ServerOptions options,
             @Parameters(paramLabel = ACCOUNT) String account,
-            @Parameters(paramLabel = "NUMBER") String number)
+            @Parameters(paramLabel = "NUMBER", description = "As the list shows it.") String number)
             throws Failure {
         return tokens(options, account).remove(number);
     }

@@ -72,8 +72,16 @@ class AdministrationTest {
     }
 
     private String fail(String... arguments) {
+        return refused(1, arguments);
+    }
+
+    private String misuse(String... arguments) {
+        return refused(2, arguments);
+    }
+
+    private String refused(int status, String... arguments) {
         Result result = shell.run(arguments);
-        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.status()).isEqualTo(status);
         assertThat(result.err().lines()).hasSize(1);
         return result.err().strip();
     }
@@ -250,8 +258,10 @@ class AdministrationTest {
         assertThat(fail("script", "put", "--domain", "example.test", "after", file.toString()))
                 .contains("line 1, column 1")
                 .contains("unknown command");
-        assertThat(fail("script", "list", "--domain", "a.test", "--account", "a@a.test"))
+        assertThat(misuse("script", "list", "--domain", "a.test", "--account", "a@a.test"))
                 .contains("not both");
+        assertThat(misuse("account", "quota", "admin@example.test", "5XB"))
+                .isEqualTo("veredus: not a size: 5XB; write it like 500MiB or 5GiB");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.app.cli.Shell.Result;
@@ -190,9 +191,27 @@ class ToolsTest {
     void refusesAddressesThatAreNone() {
         for (String wrong : List.of("you", "you@[192.0.2.1]")) {
             Result result = shell.run("quickstart", wrong, "--dir", folder + "/x");
-            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.status()).isEqualTo(2);
             assertThat(folder.resolve("x")).doesNotExist();
         }
+    }
+
+    @Test
+    void wrongWordsAreNamedAndWhatWasMeantIsGuessed() {
+        Map<String, String> sentences =
+                Map.of(
+                        "acount list", "`veredus` has no command 'acount'; did you mean account?",
+                        "account ad x@y",
+                                "`veredus account` has no command 'ad'; did you mean add?",
+                        "queue list --jsn", "Unknown option: '--jsn'; did you mean --json?",
+                        "mime a b", "nothing is expected from 'b' on; see `veredus mime --help`",
+                        "verify spf --ip x", "veredus: ip is not an IP address: x");
+        sentences.forEach(
+                (words, sentence) -> {
+                    Result result = shell.run(words.split(" "));
+                    assertThat(result.status()).as(words).isEqualTo(2);
+                    assertThat(result.err()).startsWith(sentence).hasLineCount(1);
+                });
     }
 
     @Test
