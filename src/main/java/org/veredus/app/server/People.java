@@ -90,7 +90,7 @@ public final class People implements AutoCloseable {
         colleagues = new Colleagues(store);
         correspondents = new Correspondents(accounts, world.clock());
         policies = new Policies(store, accounts);
-        sessions = new WebSessions(store, credentials, clock, world.random());
+        sessions = new WebSessions(store, credentials, world.clock(), world.random());
         visits = new Visits(store, world.clock());
         authenticator.onImpersonation(visits::note);
         subscriptions = new PushSubscriptions(store);
