@@ -63,7 +63,7 @@ public final class LocalAuthority {
         CertificateFiles files = files(folder, "ca");
         if (Files.exists(files.chain()) && Files.exists(files.key())) {
             ServerCertificate present = files.read();
-            if (present.expires().isAfter(clock.instant().plus(SERVER_LIFE))) {
+            if (lasts(present, clock.instant(), SERVER_LIFE)) {
                 return new LocalAuthority(folder, clock, random, present);
             }
         }
@@ -110,11 +110,16 @@ public final class LocalAuthority {
             if (names != null) {
                 names.forEach(one -> had.add(String.valueOf(one.get(1))));
             }
-            return had.equals(wanted)
-                    && present.expires().isAfter(clock.instant().plus(RENEW_BEFORE));
+            return had.equals(wanted) && lasts(present, clock.instant(), RENEW_BEFORE);
         } catch (GeneralSecurityException otherAuthority) {
             return false;
         }
+    }
+
+    /// What a clock made that was ahead does not hold yet.
+    private static boolean lasts(ServerCertificate present, Instant now, Duration time) {
+        Instant begin = present.chain().getFirst().getNotBefore().toInstant();
+        return !begin.isAfter(now) && present.expires().isAfter(now.plus(time));
     }
 
     private static ServerCertificate makeAuthority(Instant now, SecureRandom random)

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,18 @@ class LocalAuthorityTest {
         assertThat(open(later).certificate()).isEqualTo(open(NOW).certificate());
         assertThat(open(later).server("mail", List.of("mail.test"), List.of()).expires())
                 .isAfter(made.expires());
+    }
+
+    @Test
+    void makesAnewWhatAClockMadeThatWasAhead() throws Exception {
+        Instant ahead = NOW.plus(Duration.ofDays(365));
+        open(ahead).server("mail", List.of("mail.test"), List.of());
+        LocalAuthority right = open(NOW);
+        right.certificate().checkValidity(Date.from(NOW));
+        right.server("mail", List.of("mail.test"), List.of())
+                .chain()
+                .getFirst()
+                .checkValidity(Date.from(NOW));
     }
 
     @Test
