@@ -323,6 +323,8 @@ export const ar: Messages = {
   trashed: 'نُقلت المحادثة إلى المهملات.|محادثات نُقلت إلى المهملات: {count}.',
   destroyed: 'حُذفت المحادثة نهائيًا.|محادثات حُذفت نهائيًا: {count}.',
   moved: 'نُقلت المحادثة إلى {mailbox}.|محادثات نُقلت إلى {mailbox}: {count}.',
+  labelled: 'أُضيفت المحادثة إلى {mailbox}.|محادثات أُضيفت إلى {mailbox}: {count}.',
+  unlabelled: 'أُزيلت المحادثة من {mailbox}.|محادثات أُزيلت من {mailbox}: {count}.',
 
   back: 'رجوع',
   previous: 'السابق',

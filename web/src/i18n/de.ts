@@ -323,6 +323,8 @@ export const de: Messages = {
   trashed: 'Unterhaltung in den Papierkorb verschoben.|{count} Unterhaltungen in den Papierkorb verschoben.',
   destroyed: 'Unterhaltung endgültig gelöscht.|{count} Unterhaltungen endgültig gelöscht.',
   moved: 'Unterhaltung nach {mailbox} verschoben.|{count} Unterhaltungen nach {mailbox} verschoben.',
+  labelled: 'Unterhaltung in {mailbox} aufgenommen.|{count} Unterhaltungen in {mailbox} aufgenommen.',
+  unlabelled: 'Unterhaltung aus {mailbox} entfernt.|{count} Unterhaltungen aus {mailbox} entfernt.',
 
   back: 'Zurück',
   previous: 'Vorherige',

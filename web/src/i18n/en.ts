@@ -322,6 +322,8 @@ export const en = {
   trashed: 'Conversation moved to Trash.|{count} conversations moved to Trash.',
   destroyed: 'Conversation deleted for good.|{count} conversations deleted for good.',
   moved: 'Conversation moved to {mailbox}.|{count} conversations moved to {mailbox}.',
+  labelled: 'Conversation added to {mailbox}.|{count} conversations added to {mailbox}.',
+  unlabelled: 'Conversation taken out of {mailbox}.|{count} conversations taken out of {mailbox}.',
 
   back: 'Back',
   previous: 'Previous',

@@ -323,6 +323,8 @@ export const es: Messages = {
   trashed: 'Conversación movida a la papelera.|{count} conversaciones movidas a la papelera.',
   destroyed: 'Conversación eliminada para siempre.|{count} conversaciones eliminadas para siempre.',
   moved: 'Conversación movida a {mailbox}.|{count} conversaciones movidas a {mailbox}.',
+  labelled: 'Conversación añadida a {mailbox}.|{count} conversaciones añadidas a {mailbox}.',
+  unlabelled: 'Conversación quitada de {mailbox}.|{count} conversaciones quitadas de {mailbox}.',
 
   back: 'Atrás',
   previous: 'Anterior',

@@ -323,6 +323,8 @@ export const fr: Messages = {
   trashed: 'Conversation déplacée dans la corbeille.|{count} conversations déplacées dans la corbeille.',
   destroyed: 'Conversation supprimée pour de bon.|{count} conversations supprimées pour de bon.',
   moved: 'Conversation déplacée dans {mailbox}.|{count} conversations déplacées dans {mailbox}.',
+  labelled: 'Conversation ajoutée à {mailbox}.|{count} conversations ajoutées à {mailbox}.',
+  unlabelled: 'Conversation retirée de {mailbox}.|{count} conversations retirées de {mailbox}.',
 
   back: 'Retour',
   previous: 'Précédent',

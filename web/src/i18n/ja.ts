@@ -323,6 +323,8 @@ export const ja: Messages = {
   trashed: '{count} 件のスレッドをゴミ箱に移動しました。',
   destroyed: '{count} 件のスレッドを完全に削除しました。',
   moved: '{count} 件のスレッドを{mailbox}に移動しました。',
+  labelled: '{count} 件のスレッドを{mailbox}に追加しました。',
+  unlabelled: '{count} 件のスレッドを{mailbox}から外しました。',
 
   back: '戻る',
   previous: '前へ',

@@ -1,5 +1,5 @@
 import { t, tn } from '../i18n/index.svelte';
-import type { EmailHead, Id, Patch, Role } from '../jmap/types';
+import type { EmailHead, Id, Patch, Role, Submission } from '../jmap/types';
 import type { NoticeAction, Notices } from '../ui/notices.svelte';
 import type { Progress } from '../ui/progress.svelte';
 import { Changes } from './changes';
@@ -7,13 +7,27 @@ import { AWOKEN, isMuted, isUnread, MUTED, PINNED } from './fields';
 import type { Scheduled } from './scheduled.svelte';
 import type { Snoozed } from './snoozed.svelte';
 import type { Store } from './store.svelte';
-import { countOf, ThreadList, type Those } from './threadlist.svelte';
+import { countOf, ThreadList, type Leaving, type Those } from './threadlist.svelte';
 import type { View } from './views';
 import type { Back, Doing, Marks, Wholesale } from './wholesale';
 
 /** What becomes of an email of a conversation; null: nothing. */
 interface Patching {
   (email: Marks, all: readonly Marks[]): Patch | null;
+}
+
+/** Something that shows as done, while the server is being asked for it. */
+interface Early {
+  readonly done: Promise<void>;
+  /** Null: nothing is said. */
+  readonly said: string | null;
+  /** What has gone off the list. */
+  readonly leaving: Leaving | null;
+  /** Takes it back once it is done; null where that is not to be had. */
+  readonly undo: (() => Promise<void>) | null;
+  /** Shows it as taken back, before it is. */
+  readonly shown?: () => void;
+  readonly offer?: (() => Promise<NoticeAction | null>) | undefined;
 }
 
 /** Offers to do to all mail of a kind what has just been done to some of it. Null where there is nothing to be offered. */
@@ -32,8 +46,8 @@ const WHOLE_MS = 30_000;
 
 /** What can be done with threads, each in one step and back. */
 export class Actions {
-  /** When what was begun last is done, and can be taken back. */
-  done: Promise<void> = Promise.resolve();
+  /** When it is said that what was begun last can be taken back. */
+  said: Promise<void> = Promise.resolve();
   private readonly changes: Changes;
 
   constructor(
@@ -71,32 +85,42 @@ export class Actions {
     const trash = this.store.byRole('trash');
     if (trash === undefined) return;
     if (this.isIn('trash')) return this.destroy(those);
-    const kept = await this.callBackHeld(those);
-    await this.take(those, () => ({ mailboxIds: { [trash.id]: true } }), (count) => tn('trashed', count) + (kept > 0 ? ` ${t('heldBack')}` : ''));
+    const throwAway = (more: string): Promise<void> =>
+      this.take(those, () => ({ mailboxIds: { [trash.id]: true } }), (count) => [tn('trashed', count), more].join(' ').trim());
+    const held = this.heldOf(those);
+    if (held.length === 0) return throwAway('');
+    let saying: Promise<void> = Promise.resolve();
+    this.said = this.callBackHeld(held).then((inTime) => { saying = throwAway(inTime ? t('heldBack') : ''); });
+    await this.said;
+    await saying;
   }
 
-  /** What is thrown away before it has been sent is not sent. @returns how many that are */
-  private async callBackHeld(those: Those): Promise<number> {
+  /** Those that are still to be sent, with the submission of each. */
+  private heldOf(those: Those): readonly (readonly [Id, Submission])[] {
     const { held } = this.scheduled;
-    if (held.size === 0) return 0;
     const view = this.view();
     const meant = those instanceof ThreadList
       ? (head: EmailHead) => view.kind === 'mailbox' && view.id in head.mailboxIds
       : (head: EmailHead) => those.includes(head.threadId);
-    const back = [...held].filter(([id]) => {
+    return [...held].filter(([id]) => {
       const head = this.store.heads.get(id);
       return head !== undefined && meant(head);
     });
-    if (back.length === 0) return 0;
+  }
+
+  /** What is thrown away before it has been sent is not sent. @returns whether none of it will be */
+  private async callBackHeld(held: readonly (readonly [Id, Submission])[]): Promise<boolean> {
+    let late = held.length;
     await this.attempt(async () => {
       const { callBack } = await import('../compose/submission');
-      for (const [id, submission] of back) {
+      for (const [id, submission] of held) {
         this.notices.retract(id);
-        await callBack(this.store, [submission.id]);
+        if (await callBack(this.store, [submission.id])) late--;
       }
       await this.store.follow(); // it is a draft now, and would be one again
+      if (late > 0) this.notices.trouble(t('tooLate'));
     });
-    return back.length;
+    return late === 0;
   }
 
   /** For good. */
@@ -107,13 +131,10 @@ export class Actions {
       if (confirm(tn('destroyAsk', countOf(those)))) await this.whole(those, (email) => (inView(email) ? 'destroyed' : null), said, true);
       return;
     }
+    if (those.length === 0) return;
     const ids = those.flatMap((thread) => this.store.emailsOf(thread)).filter(inView).map((email) => email.id);
-    this.list().drop(new Set(those));
-    this.left(new Set(those));
-    await this.attempt(async () => {
-      await this.changes.destroy(ids);
-      this.notices.say(said(those.length));
-    });
+    const leaving = this.takeOff(those);
+    await this.sayEarly({ done: this.changes.destroy(ids), said: said(those.length), leaving, undo: null });
   }
 
   /** From where it is to another mailbox. */
@@ -131,7 +152,19 @@ export class Actions {
   }
 
   async label(those: Those, mailbox: Id, on: boolean): Promise<void> {
-    await this.patch(those, () => ({ [`mailboxIds/${mailbox}`]: on ? true : null }), null);
+    const name = this.store.mailboxes.get(mailbox)?.name ?? '';
+    const said: Saying = (count) => tn(on ? 'labelled' : 'unlabelled', count, { mailbox: name });
+    const patch = (email: Marks): Patch | null => (on === mailbox in email.mailboxIds ? null : on ? { [`mailboxIds/${mailbox}`]: true } : this.without(email, mailbox));
+    const view = this.view();
+    if (!on && view.kind === 'mailbox' && view.id === mailbox) await this.take(those, patch, said);
+    else await this.patch(those, patch, said);
+  }
+
+  /** What would be in no mailbox any more is archived. */
+  private without({ mailboxIds }: Marks, mailbox: Id): Patch {
+    const archive = this.store.byRole('archive')?.id;
+    const isAlone = Object.keys(mailboxIds).length === 1;
+    return { [`mailboxIds/${mailbox}`]: null, ...(isAlone && archive !== undefined ? { [`mailboxIds/${archive}`]: true } : {}) };
   }
 
   async flag(those: Those, on: boolean): Promise<void> {
@@ -203,26 +236,18 @@ export class Actions {
     if (emails.length === 0) return;
     const ids = emails.map((email) => email.id);
     const before = new Map(ids.map((id) => [id, this.snoozed.until.get(id)]));
-    const set = new Set(those);
-    this.list().drop(set);
-    this.left(set);
-    await this.attempt(async () => {
-      await this.snoozed.put(ids, until);
-      this.notices.say(said(those.length), { label: t('undo'), run: () => void this.unsnooze(emails, before) });
-    });
+    const leaving = this.takeOff(those);
+    await this.sayEarly({ done: this.snoozed.put(ids, until), said: said(those.length), leaving, undo: () => this.unsnooze(emails, before) });
   }
 
   /** As it was: where it was, or away until when it was. */
   private async unsnooze(emails: readonly EmailHead[], before: ReadonlyMap<Id, string | undefined>): Promise<void> {
     const [away, here] = [emails.filter(({ id }) => before.get(id) !== undefined), emails.filter(({ id }) => before.get(id) === undefined)];
-    await this.attempt(async () => {
-      for (const { id } of away) await this.snoozed.put([id], new Date(before.get(id) ?? ''));
-      if (here.length > 0) await this.snoozed.bringBack(here.map(({ id }) => id));
-      await this.store.follow();
-      const patches = new Map(here.map(({ id, mailboxIds }): [Id, Patch] => [id, { mailboxIds }]));
-      if (patches.size > 0) await this.changes.make({ patches });
-      await this.list().refresh();
-    });
+    for (const { id } of away) await this.snoozed.put([id], new Date(before.get(id) ?? ''));
+    if (here.length > 0) await this.snoozed.bringBack(here.map(({ id }) => id));
+    await this.store.follow();
+    const patches = new Map(here.map(({ id, mailboxIds }): [Id, Patch] => [id, { mailboxIds }]));
+    if (patches.size > 0) await this.changes.make({ patches });
   }
 
   /** Back before its time. */
@@ -269,17 +294,22 @@ export class Actions {
   /** Takes threads out of what is looked at. */
   private async take(those: Those, patch: Patching, said: Saying, offer?: () => Promise<NoticeAction | null>): Promise<void> {
     if (those instanceof ThreadList) return this.whole(those, patch, said, true);
-    if (those.length === 0) return;
-    const set = new Set(those);
     const patches = this.patches(those, patch);
-    this.list().drop(set);
+    if (patches.size === 0) return;
+    const leaving = this.takeOff(those);
+    await this.carryOut(patches, said(those.length), leaving, offer);
+  }
+
+  private takeOff(those: readonly Id[]): Leaving {
+    const set = new Set(those);
+    const leaving = this.list().leave(set);
     this.left(set);
-    await this.carryOut(patches, said(those.length), offer);
+    return leaving;
   }
 
   private async patch(those: Those, patch: Patching, said: Saying | null): Promise<void> {
     if (those instanceof ThreadList) return this.whole(those, patch, said ?? CHANGED, false);
-    await this.carryOut(this.patches(those, patch), said?.(those.length) ?? null);
+    await this.carryOut(this.patches(those, patch), said?.(those.length) ?? null, null);
   }
 
   private patches(threads: readonly Id[], patch: Patching): Map<Id, Patch> {
@@ -295,7 +325,11 @@ export class Actions {
   }
 
   /** All of a list, looked at or not. @param gone whether it is no longer in it then */
-  private async whole(list: ThreadList, what: Doing, said: Saying, gone: boolean): Promise<void> {
+  private whole(list: ThreadList, what: Doing, said: Saying, gone: boolean): Promise<void> {
+    return (this.said = this.attempt(() => this.wholly(list, what, said, gone)));
+  }
+
+  private async wholly(list: ThreadList, what: Doing, said: Saying, gone: boolean): Promise<void> {
     const shown = (threads: ReadonlySet<Id>): void => {
       if (!gone) return;
       list.drop(threads);
@@ -332,36 +366,52 @@ export class Actions {
   }
 
   private async carryOut(
-    patches: ReadonlyMap<Id, Patch>, said: string | null, offer?: () => Promise<NoticeAction | null>,
+    patches: ReadonlyMap<Id, Patch>, said: string | null, leaving: Leaving | null, offer?: () => Promise<NoticeAction | null>,
   ): Promise<void> {
     if (patches.size === 0) return;
-    await this.attempt(async () => {
-      const back = await this.changes.make({ patches });
-      if (said === null) return;
-      const undo = {
-        label: t('undo'),
-        run: () => void this.attempt(async () => {
-          await this.changes.make(back);
-          await this.list().refresh();
-        }),
-      };
-      // what has been done is done, whether or not it can be offered for more
-      const more = await offer?.().catch(() => null);
-      this.notices.say(said, more == null ? undo : [more, undo]);
+    const { back, done } = this.changes.begin({ patches });
+    await this.sayEarly({ done, said, leaving, offer, shown: () => this.changes.show(back), undo: () => this.changes.make(back) });
+  }
+
+  /** Says at once what is done and offers to take it back, which then waits until it is done. What is refused is as it was, and that is said. */
+  private async sayEarly({ done, said, leaving, undo, shown, offer }: Early): Promise<void> {
+    let isBack = false;
+    const ended = done.then(() => true, (refused: unknown) => {
+      leaving?.restore();
+      if (notice !== null) this.notices.dismiss(notice);
+      return this.refused(refused).then(() => false);
     });
+    const takeBack = (what: () => Promise<void>) => (): void => {
+      isBack = true;
+      leaving?.restore();
+      shown?.();
+      void this.attempt(async () => {
+        if (!(await ended)) return;
+        await what();
+        await this.list().refresh();
+      });
+    };
+    this.said = Promise.resolve();
+    const notice = said === null ? null : this.notices.early(said, undo === null ? [] : { label: t('undo'), run: takeBack(undo) });
+    if (!(await ended)) return;
+    leaving?.settled();
+    if (notice === null || isBack) return;
+    // what has been done is done, whether or not it can be offered for more
+    const more = await offer?.().catch(() => null);
+    this.notices.settle(notice, more == null ? [] : [more]);
   }
 
-  private attempt(what: () => Promise<unknown>): Promise<void> {
-    return (this.done = this.tried(what));
-  }
-
-  private async tried(what: () => Promise<unknown>): Promise<void> {
+  private async attempt(what: () => Promise<unknown>): Promise<void> {
     try {
       await what();
     } catch (failed) {
-      this.notices.trouble(t('notDone', { why: failed instanceof Error ? failed.message : String(failed) }));
-      await this.list().refresh();
+      await this.refused(failed);
     }
+  }
+
+  private async refused(failed: unknown): Promise<void> {
+    this.notices.trouble(t('notDone', { why: failed instanceof Error ? failed.message : String(failed) }));
+    await this.list().refresh().catch(() => undefined); // the list knows that it could not be read
   }
 
   /** What tells whether an email is one of those that are looked at now. */

@@ -6,12 +6,30 @@ export interface Change {
   readonly patches: ReadonlyMap<Id, Patch>;
 }
 
+/** A change that shows, and that the server is being asked for. */
+export interface Begun {
+  /** What takes it back. */
+  readonly back: Change;
+  readonly done: Promise<void>;
+}
+
 /** Makes changes show at once, and then so on the server; what it refuses is shown as it was. */
 export class Changes {
   constructor(private readonly store: Store) {}
 
-  /** @returns what takes it back */
-  async make(change: Change): Promise<Change> {
+  begin(change: Change): Begun {
+    const before = this.show(change);
+    const back = new Map<Id, Patch>();
+    for (const [id, head] of before) back.set(id, { mailboxIds: head.mailboxIds, keywords: head.keywords });
+    return { back: { patches: back }, done: this.tell(change, before) };
+  }
+
+  async make(change: Change): Promise<void> {
+    await this.begin(change).done;
+  }
+
+  /** @returns how it was before */
+  show(change: Change): ReadonlyMap<Id, EmailHead> {
     const before = new Map<Id, EmailHead>();
     for (const [id, patch] of change.patches) {
       const head = this.store.heads.get(id);
@@ -19,10 +37,12 @@ export class Changes {
       before.set(id, head);
       this.store.putHead(patched(head, patch));
     }
-    const back = new Map<Id, Patch>();
-    for (const [id, head] of before) back.set(id, { mailboxIds: head.mailboxIds, keywords: head.keywords });
+    return before;
+  }
+
+  private async tell({ patches }: Change, before: ReadonlyMap<Id, EmailHead>): Promise<void> {
     try {
-      const all = [...change.patches];
+      const all = [...patches];
       const { atOnce } = this.store.client;
       for (let i = 0; i < all.length; i += atOnce) {
         await this.store.deeds.do({ update: Object.fromEntries(all.slice(i, i + atOnce)) });
@@ -31,7 +51,6 @@ export class Changes {
       for (const head of before.values()) this.store.putHead(head);
       throw refused;
     }
-    return { patches: back };
   }
 
   async destroy(ids: readonly Id[]): Promise<void> {

@@ -28,6 +28,14 @@ export function knownOf(those: Those): readonly Id[] {
   return those instanceof ThreadList ? those.known() : those;
 }
 
+/** Threads that were taken off a list before the server has said so. */
+export interface Leaving {
+  /** The server has: it is known from it what is listed. */
+  readonly settled: () => void;
+  /** They are where they were. */
+  readonly restore: () => void;
+}
+
 /** The threads of a view, newest first, of which only those that are looked at are fetched. */
 export class ThreadList {
   /** Null until the server has said how many there are. */
@@ -41,6 +49,8 @@ export class ThreadList {
   private rows = $state.raw<readonly (Id | undefined)[]>([]);
   /** The email for which each thread is where it is: of those that are meant the first in the list's order. */
   private matches = $state.raw<ReadonlyMap<Id, Id>>(new Map());
+  /** What the server may still list, and is on its way off it. */
+  private readonly leaving = new Set<Id>();
   private readonly loading = new Map<number, Promise<void>>();
   private looking: readonly [number, number] = [0, PAGE];
   private round = 0;
@@ -50,9 +60,8 @@ export class ThreadList {
     if (glimpse !== null) this.begin(glimpse);
   }
 
-  private begin({ rows: [...rows], total }: { readonly rows: readonly (Id | undefined)[]; readonly total: number }): void {
-    rows.length = total;
-    this.rows = rows;
+  private begin({ rows, total }: { readonly rows: readonly (Id | undefined)[]; readonly total: number }): void {
+    this.rows = Array.from({ length: total }, (_, i) => rows[i]);
     this.total = total;
   }
 
@@ -234,9 +243,9 @@ export class ThreadList {
       if (thread !== undefined) matches.set(thread, id);
     });
     this.matches = matches;
-    this.total = query.total ?? rows.length;
-    rows.length = this.total;
-    this.rows = rows;
+    const all = Array.from({ length: query.total ?? rows.length }, (_, i) => rows[i]);
+    this.rows = all.filter((id) => id === undefined || !this.leaving.has(id));
+    this.total = this.rows.length;
     this.keep();
   }
 
@@ -262,6 +271,25 @@ export class ThreadList {
   }
 
   /** Takes threads off the list before the server has said so. */
+  leave(threads: ReadonlySet<Id>): Leaving {
+    const places = [...this.rows.entries()].filter((row): row is [number, Id] => row[1] !== undefined && threads.has(row[1]));
+    this.drop(threads);
+    for (const id of threads) this.leaving.add(id);
+    const settled = (): void => threads.forEach((id) => this.leaving.delete(id));
+    return {
+      settled,
+      restore: () => {
+        settled();
+        const rows = [...this.rows];
+        for (const [position, id] of places) if (!rows.includes(id)) rows.splice(position, 0, id);
+        this.total = (this.total ?? 0) + rows.length - this.rows.length;
+        this.rows = rows;
+        this.keep();
+      },
+    };
+  }
+
+  /** Takes threads off the list. */
   drop(threads: ReadonlySet<Id>): void {
     const before = this.rows.length;
     this.rows = this.rows.filter((id) => id === undefined || !threads.has(id));

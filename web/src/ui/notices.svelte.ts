@@ -25,6 +25,9 @@ const USUAL_MS = 6000;
 export class Notices {
   list = $state.raw<readonly Notice[]>([]);
   private next = 1;
+  /** The one that the pointer is at, whose buttons stay where they are until it goes. */
+  private aimed: number | null = null;
+  private held: (() => void) | null = null;
 
   say(text: string, actions: NoticeAction | readonly NoticeAction[] = [], ms = USUAL_MS, about?: string): number {
     return this.add({ text, kind: 'done', actions: [actions].flat(), about, until: Date.now() + ms }, ms);
@@ -33,6 +36,28 @@ export class Notices {
   /** Stays until it is dismissed. */
   begin(text: string, progress: Progress, stop: string): number {
     return this.show({ text, kind: 'underWay', actions: [{ label: stop, run: () => progress.stop() }], until: Infinity, progress });
+  }
+
+  /** Says that something is done which is still being done: stays until that is {@link settle settled}. */
+  early(text: string, actions: NoticeAction | readonly NoticeAction[] = [], about?: string): number {
+    return this.show({ text, kind: 'done', actions: [actions].flat(), about, until: Infinity });
+  }
+
+  /** What was said early is done, and from now on said as long as usual. @param more what else is offered */
+  settle(id: number, more: readonly NoticeAction[] = [], ms = USUAL_MS): void {
+    const offer = (): void => {
+      this.list = this.list.map((notice) => (notice.id === id ? { ...notice, actions: [...more, ...notice.actions] } : notice));
+    };
+    if (this.aimed === id) this.held = offer;
+    else if (more.length > 0) offer();
+    setTimeout(() => this.dismiss(id), ms);
+  }
+
+  /** The pointer has come to one, or has gone. */
+  aim(id: number | null): void {
+    this.held?.();
+    this.held = null;
+    this.aimed = id;
   }
 
   trouble(text: string): number {

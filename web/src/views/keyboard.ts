@@ -70,7 +70,7 @@ const toSnoozed = (desk: Desk): void => {
 };
 
 const undo = async ({ actions, notices }: Desk): Promise<void> => {
-  await actions.done;
+  await actions.said;
   const last = notices.list.findLast((notice) => notice.kind !== 'underWay' && notice.actions.length > 0);
   if (last === undefined) return;
   notices.dismiss(last.id);
