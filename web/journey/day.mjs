@@ -85,6 +85,18 @@ async function search(web) {
   await web.getByRole('heading', { name: 'Inbox' }).waitFor();
 }
 
+/** What the page asks the server for waits until it is let, where it is about this; a slow line. */
+async function holding(web, about, what) {
+  let letGo;
+  const held = new Promise((done) => (letGo = done));
+  await web.route('**/jmap/api', async (route) => {
+    if (about.test(route.request().postData() ?? '')) await held;
+    await route.continue();
+  });
+  await what(letGo);
+  await web.unroute('**/jmap/api');
+}
+
 async function sort(web, other) {
   await web.keyboard.press('g');
   await web.keyboard.press('i');
@@ -94,13 +106,24 @@ async function sort(web, other) {
   await web.locator('#list').getByRole('listitem').filter({ hasText: 'Dinner on Sunday' }).getByRole('checkbox').click();
   await web.getByText('2 selected').waitFor();
   await picture(web, 'selected');
-  await web.getByRole('toolbar', { name: 'With what is selected' }).getByRole('button', { name: 'Archive' }).click();
-  await web.getByText('2 conversations archived.').waitFor();
-  await row.waitFor({ state: 'detached' });
-  await web.getByRole('button', { name: 'Undo' }).click();
-  await row.waitFor();
+  const [inbox, archive] = await Promise.all(['inbox', 'archive'].map((each) => other.mailbox(each)));
+  const archived = async () => (await other.call('Email/query', { filter: { inMailbox: archive, subject: 'ticket' } })).ids.length;
+  await holding(web, /"Email\/set"/, async (letGo) => {
+    await web.getByRole('toolbar', { name: 'With what is selected' }).getByRole('button', { name: 'Archive' }).click();
+    await web.getByText('2 conversations archived.').waitFor();
+    await row.waitFor({ state: 'detached' });
+    await web.getByRole('button', { name: 'Undo' }).click();
+    await row.waitFor(); // before the server has heard of either
+    check(await archived() === 0, 'it is done too early');
+    const [first, second] = [0, 1].map((which) => web.waitForResponse((answer) => {
+      const text = answer.request().postData() ?? '';
+      return text.includes('"Email/set"') && text.includes(which === 0 ? archive : inbox);
+    }));
+    letGo();
+    await Promise.all([first, second]);
+  });
+  check(await archived() === 0 && await row.isVisible(), 'it is back');
   // what another client does is seen here
-  const inbox = await other.mailbox('inbox');
   await other.import([{ octets: rfc5322({ id: 'live', from: 'Zoë <zoe@elsewhere.test>', to: name, subject: 'Just came in', text: 'now' }), at: new Date().toISOString().replace(/\.\d+/, '') }], inbox);
   await web.getByText('Just came in').first().waitFor({ timeout: 5000 });
   await web.keyboard.press('?');
@@ -111,7 +134,7 @@ async function sort(web, other) {
   await web.getByRole('dialog').waitFor({ state: 'detached' }); // keys are its own until then
 }
 
-async function write(web) {
+async function write(web, other) {
   await web.keyboard.press('c');
   const composer = web.locator('.composer');
   await composer.getByRole('combobox', { name: 'To' }).fill('bob@exa');
@@ -135,10 +158,68 @@ async function write(web) {
   await web.getByText('Sent.').waitFor();
   await picture(web, 'sent');
   await web.getByRole('button', { name: 'Undo' }).click();
-  await web.locator('.composer').getByText('notes.txt').waitFor();
-  await web.locator('.composer').locator('.writing img[alt="red.png"]').waitFor();
+  await composer.getByText('notes.txt').waitFor();
+  await composer.locator('.writing img[alt="red.png"]').waitFor();
+  // on a slow line it is out of sight at once, and called back before it has gone
+  await holding(web, /EmailSubmission\/set/, async (letGo) => {
+    const asked = web.waitForRequest((request) => request.postData()?.includes('EmailSubmission/set') ?? false);
+    await web.keyboard.press('Control+Enter');
+    await web.getByText('Sending…').waitFor();
+    await composer.waitFor({ state: 'hidden' });
+    await asked;
+    await web.getByRole('button', { name: 'Undo' }).click();
+    await composer.getByText('Calling it back…').waitFor();
+    letGo();
+    await composer.getByText('Calling it back…').waitFor({ state: 'detached' });
+  });
+  check((await other.call('EmailSubmission/query', { filter: { undoStatus: 'pending' } })).ids.length === 0, 'it goes nevertheless');
+  await twice(web, other);
   await web.keyboard.press('Control+Enter');
-  await web.locator('.composer').waitFor({ state: 'detached' });
+  await composer.waitFor({ state: 'detached' });
+}
+
+/** The draft that is open is changed in another window, too; then it is sent. */
+async function twice(web, other) {
+  const drafts = await other.mailbox('drafts');
+  const previews = async () => {
+    const { ids } = await other.call('Email/query', { filter: { inMailbox: drafts } });
+    return (await other.call('Email/get', { ids, properties: ['preview'] })).list.map(({ preview }) => preview);
+  };
+  const tab = await web.context().newPage();
+  const tabTroubles = [];
+  tab.on('pageerror', (error) => tabTroubles.push(String(error)));
+  await tab.goto(`/mail/${drafts}`);
+  await tab.locator('#list').getByText('With a picture').click();
+  const [here, there] = [web, tab].map((each) => each.locator('.composer'));
+  const [text, same] = [here, there].map((each) => each.getByRole('textbox', { name: 'Message' }));
+  await there.locator('.writing img[alt="red.png"]').waitFor();
+  await holding(web, /"create":\{"draft"/, async (letGo) => {
+    await text.click();
+    await web.keyboard.type('Mine. ');
+    await same.click();
+    await tab.keyboard.type('Theirs. ');
+    await tab.keyboard.press('Escape');
+    await there.waitFor({ state: 'detached' });
+    await until(async () => (await previews()).some((each) => each.includes('Theirs')), 'it is saved');
+    letGo();
+    await here.getByText('This draft was changed elsewhere, too.').waitFor();
+  });
+  const both = await previews();
+  check(both.length === 2 && both.some((each) => each.includes('Mine')) && both.some((each) => each.includes('Theirs')), `one of both is lost: ${both}`);
+  await picture(web, 'changed-twice');
+  await accessible(web, 'a draft that was changed twice');
+  await here.getByRole('button', { name: 'Keep this one' }).click();
+  await until(async () => { const left = await previews(); return left.length === 1 && left[0].includes('Mine'); }, 'the other one is gone');
+  await tab.locator('#list').getByText('With a picture').click();
+  await same.getByText('Mine.').waitFor();
+  await text.click();
+  await web.keyboard.press('Control+Enter');
+  await tab.getByText('The draft was sent elsewhere.').waitFor();
+  await there.waitFor({ state: 'detached' });
+  check(tabTroubles.length === 0, tabTroubles.join('\n'));
+  await tab.close();
+  await web.getByRole('button', { name: 'Undo' }).click();
+  await here.getByText('notes.txt').waitFor();
 }
 
 async function sendLater(web, subject, when) {
@@ -345,7 +426,7 @@ await withBrowser(async (browser) => {
   const bob = await new Other(base, BOB, password).open();
   const web = await firstPage(browser);
   for (const [what, run] of Object.entries({
-    read: () => read(web), search: () => search(web), sort: () => sort(web, other), write: () => write(web),
+    read: () => read(web), search: () => search(web), sort: () => sort(web, other), write: () => write(web, other),
     received: () => received(bob), later: () => later(web, bob, other), answer: () => answer(browser, other), settle: () => settle(web), look: () => look(web),
     phone: () => phone(browser), leave: () => leave(web),
   })) {

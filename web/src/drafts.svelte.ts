@@ -1,5 +1,6 @@
 import type { DraftStart } from './compose/start';
 import type { Desk } from './desk.svelte';
+import type { Id } from './jmap/types';
 
 /** As many windows as fit beside each other. */
 const MAX_OPEN = 3;
@@ -12,21 +13,32 @@ export interface OpenDraft {
   readonly desk: Desk;
 }
 
+/** What is drawn of one. */
+export interface DraftWindow {
+  /** The version of it that the server has; null: none. */
+  readonly version: () => Id | null;
+  readonly show: () => void;
+  /** Keeps in the browser what has not been saved yet. */
+  readonly rescue: () => Promise<void>;
+}
+
 /** Drafts that are open in windows. */
 export class Drafts {
   list = $state.raw<readonly OpenDraft[]>([]);
-  /** Keeps in the browser what has not been saved yet. */
-  readonly unsaved = new Set<() => Promise<void>>();
+  /** Those of the desk's own. */
+  readonly windows = new Set<DraftWindow>();
   private next = 1;
 
   open(start: DraftStart, desk: Desk): void {
+    const there = start.kind !== 'resume' ? undefined : [...desk.drafts.windows].find((each) => each.version() === start.email);
+    if (there !== undefined) return there.show();
     if (this.list.some((draft) => draft.desk === desk && sameDraft(draft.start, start))) return;
     this.list = [...this.list.slice(1 - MAX_OPEN), { key: this.next++, start, desk }];
   }
 
   /** The session is over: what somebody was writing waits until they sign in again. */
   async rescue(): Promise<void> {
-    for (const keep of this.unsaved) await keep();
+    for (const { rescue } of this.windows) await rescue();
   }
 
   close(key: number): void {

@@ -1,7 +1,7 @@
 import { textOf, paragraphs, escaped } from '../html/text';
 import { locale, t } from '../i18n/index.svelte';
-import { MethodError, SUBMISSION } from '../jmap/client';
-import type { BodyPart, EmailAddress, EmailBody, EmailHead, Id, Identity, SetResponse } from '../jmap/types';
+import { BLOB, SUBMISSION } from '../jmap/client';
+import type { BodyPart, EmailAddress, EmailBody, EmailHead, GetResponse, Id, Identity } from '../jmap/types';
 import { RECEIPT_TO } from '../mail/fields';
 import type { Store } from '../mail/store.svelte';
 import { sizeText } from '../mail/time';
@@ -10,8 +10,8 @@ import type { Method } from '../secret/method';
 import type { Copy, Sealer } from '../secret/sealer';
 import type { Letter } from '../secret/letter';
 import { Attachments } from './attachments.svelte';
-import { DraftBox } from './draftbox';
-import type { Answered, DraftForm } from './form';
+import { DraftBox, type Elsewhere } from './draftbox';
+import type { Answered, Attempt, DraftForm } from './form';
 import { named, shown } from './inline';
 import { linkOf } from './parcels';
 import { answer, divide, quoteAsText } from './quoting';
@@ -21,6 +21,9 @@ import { bodyOf, richTexts, type Texts } from './texts';
 
 /** So long after it has been saved the date of a draft is that on which it is sent. */
 const FRESH_MS = 60_000;
+
+/** It is not sent, because it was changed, sent or thrown away elsewhere, which the person has not seen yet. */
+export class NotTheSame extends Error {}
 
 /** A mail that is being written, and its copy in Drafts. */
 export class Draft {
@@ -49,21 +52,33 @@ export class Draft {
   /** Whether it has something of a message in it that only its readers could read. */
   secret = false;
   sealer: Sealer | null = null;
-  emailId: Id | null = null;
+  emailId = $state<Id | null>(null);
+  /** What has become of it elsewhere while it was changed here; what is here is a draft of its own since. */
+  elsewhere = $state.raw<Elsewhere | null>(null);
   /** The email that this one answers or forwards. */
   answers: Answered | null = null;
   /** Under which it is kept in the browser while the server is away. */
   localId: string = newId();
   private messageId = '';
+  /** Whether it is as it was left elsewhere, while it was open here. */
+  followed = $state(false);
+  /** The Message-ID that it had before there was another version of it elsewhere. */
+  private commonId = '';
+  /** What the server was asked to save, and has not answered. */
+  private attempt: Attempt | null = null;
   private inReplyTo: readonly string[] = [];
   private references: readonly string[] = [];
-  private lastSaved = '';
+  private lastSaved = $state('');
   private copies: readonly Copy[] = [];
   /** When it goes, where that is not as soon as it is saved. */
   private leaves: Date | null = null;
   /** The same of what is saved last. */
   private lastLeaves: Date | null = null;
   private queue: Promise<unknown> = Promise.resolve();
+  /** Versions in whose place another one is, and whether the server was asked to destroy them already. */
+  private readonly outdated = new Map<Id, boolean>();
+  /** Versions that were made here. */
+  private readonly made = new Set<Id>();
   private readonly box: DraftBox;
 
   constructor(private readonly store: Store, private readonly own: string, private readonly identities: readonly Identity[]) {
@@ -73,7 +88,7 @@ export class Draft {
 
   async begin(start: DraftStart): Promise<void> {
     this.identity = this.identities[0] ?? null;
-    this.messageId = `${newId()}@${this.own.split('@')[1] ?? 'localhost'}`;
+    this.messageId = this.newMessageId();
     if (start.kind === 'new') {
       this.to = start.to;
       this.subject = start.subject;
@@ -131,6 +146,16 @@ export class Draft {
     return answer.copied ?? {};
   }
 
+  /** What is attached outlives the version that it is of. RFC 9404 §4.1 @returns the new ids, by the old ones */
+  private async apart(parts: readonly BodyPart[]): Promise<Readonly<Record<Id, Id>>> {
+    const { client } = this.store;
+    const ids = parts.map((part) => part.blobId).filter((id) => id !== null);
+    type Made = { readonly created: Readonly<Record<Id, { readonly id: Id }>> | null };
+    const create = Object.fromEntries(ids.map((id) => [id, { data: [{ blobId: id }] }]));
+    const { created } = ids.length === 0 || !client.can(BLOB) ? { created: null } : await client.call<Made>('Blob/upload', { create });
+    return Object.fromEntries(ids.map((id) => [id, created?.[id]?.id ?? id]));
+  }
+
   private async resume(email: Id): Promise<void> {
     await this.store.loadHeads([email]);
     this.store.bodies.delete(email);
@@ -152,7 +177,8 @@ export class Draft {
     this.identity = this.identities.find((identity) => identity.email.toLowerCase() === from) ?? this.identity;
     const html = body.htmlBody.find((part) => part.type === 'text/html');
     const value = (id: string | null | undefined): string => (id == null ? '' : (body.bodyValues[id]?.value ?? ''));
-    this.attached.takeOver(body.attachments, this.filesOf(this.store, email), null);
+    const opened = this.filesOf(this.store, email);
+    this.attached.takeOver(body.attachments, opened, opened === undefined ? await this.apart(body.attachments) : null);
     if (html === undefined) {
       this.format = 'plain';
       this.text = value(body.textBody[0]?.partId).replace(/\r\n/g, '\n');
@@ -214,6 +240,7 @@ export class Draft {
       references: this.references,
       receipt: this.receipt,
       files: this.attached.kept(),
+      attempt: this.attempt,
     };
   }
 
@@ -232,6 +259,7 @@ export class Draft {
     this.inReplyTo = form.inReplyTo;
     this.references = form.references;
     this.receipt = form.receipt;
+    this.attempt = form.attempt ?? null;
     this.attached.restore(form.files);
     this.html = shown(form.html, (cid) => this.attached.urlOf(cid));
   }
@@ -297,52 +325,116 @@ export class Draft {
 
   private async saveNow(final: boolean): Promise<void> {
     const seals = this.encrypt || this.sign;
+    const known = this.elsewhere;
+    if (final) this.stopIf(await this.lookElsewhere());
     if (!this.changed && !this.here && this.emailId !== null && !(final && (seals || !this.isDated))) return;
     this.saving = true;
     try {
       const before = this.fingerprint();
       const sealed = seals ? await this.sealer?.seal(this, final) : null;
       if (sealed != null) {
-        await this.keepSealed(sealed.message);
         this.copies = sealed.copies;
-        this.settled(before);
-        return;
+        const [made = null] = await this.box.take([sealed.message], this.leaves === null ? {} : { receivedAt: instant(this.leaves) });
+        await this.settle(before, made);
+      } else {
+        await this.attached.uploadRest();
+        const autocrypt = (await this.sealer?.autocrypt(this.identity?.email ?? this.own)) ?? null;
+        const print = this.fingerprint();
+        const made = await this.make(autocrypt === null ? {} : { 'header:Autocrypt:asText': autocrypt });
+        this.here = false;
+        await this.settle(print, made);
       }
-      await this.attached.uploadRest();
-      const autocrypt = (await this.sealer?.autocrypt(this.identity?.email ?? this.own)) ?? null;
-      const print = this.fingerprint();
-      const answer = await this.store.client.call<SetResponse>('Email/set', {
-        create: { draft: { ...this.email(), ...(autocrypt === null ? {} : { 'header:Autocrypt:asText': autocrypt }) } },
-        ...(this.emailId === null ? {} : { destroy: [this.emailId] }),
-      });
-      const refused = answer.notCreated?.['draft'];
-      if (refused !== undefined) throw new MethodError(refused.type, refused.description ?? undefined);
-      this.emailId = (answer.created?.['draft']?.['id'] as string | undefined) ?? null;
-      this.settled(print);
-      this.here = false;
+      if (final && this.elsewhere !== known) throw new NotTheSame(t('draftNotTheSame'));
     } finally {
       this.saving = false;
     }
   }
 
-  private settled(print: string): void {
+  private async make(more: Readonly<Record<string, unknown>>): Promise<Id> {
+    const { attempt } = this;
+    if (attempt !== null) await this.takeUp(attempt);
+    this.attempt = { subject: this.subject, text: this.texts().text };
+    const made = await this.box.make({ ...this.email(), ...more });
+    this.attempt = null;
+    return made;
+  }
+
+  /** What was saved, and not known to be, is a version of it, too. */
+  private async takeUp({ subject, text }: Attempt): Promise<void> {
+    const found = await this.box.successor(this.messageId, new Set([...this.made, ...(this.emailId === null ? [] : [this.emailId])]));
+    if (found.kind !== 'changed') return;
+    const { list } = await this.store.client.call<GetResponse<Pick<EmailHead, 'subject'> & Pick<EmailBody, 'textBody' | 'bodyValues'>>>('Email/get', {
+      ids: [found.email], properties: ['subject', 'textBody', 'bodyValues'], fetchTextBodyValues: true,
+    });
+    const [there] = list;
+    const plain = (written: string | undefined): string | undefined => written?.replace(/\r\n/g, '\n').trimEnd();
+    if (there === undefined || (there.subject ?? '') !== subject || plain(there.bodyValues[there.textBody[0]?.partId ?? '']?.value) !== plain(text)) return;
+    if (this.emailId !== null) this.outdated.set(this.emailId, false);
+    this.emailId = found.email;
+  }
+
+  /** It is saved: what was there before goes, unless that is no longer what it was. */
+  private async settle(print: string, made: Id | null): Promise<void> {
+    if (this.emailId !== null && this.emailId !== made) this.outdated.set(this.emailId, false);
+    if (made !== null) this.made.add(made);
+    this.emailId = made;
     this.lastSaved = print;
     this.saved = new Date();
     this.lastLeaves = this.leaves;
+    let found: Elsewhere | null = null;
+    for (const [version, asked] of [...this.outdated]) {
+      this.outdated.set(version, true);
+      const elsewhere = await this.box.drop(version, this.messageId, this.made);
+      this.outdated.delete(version);
+      // what the server has destroyed without being heard is no news
+      if (elsewhere?.kind !== 'gone' || !asked) found = elsewhere ?? found;
+    }
+    if (found !== null) this.leave(found);
+  }
+
+  /** What is here is a draft of its own from now on. */
+  private leave(elsewhere: Elsewhere): void {
+    this.elsewhere = elsewhere;
+    this.commonId = this.messageId;
+    this.messageId = this.newMessageId();
+    this.lastSaved = '';
+  }
+
+  /** What was to be sent waits until the person has seen what has become of it elsewhere. */
+  private stopIf(elsewhere: Elsewhere | null): void {
+    if (elsewhere === null) return;
+    this.leave(elsewhere);
+    this.emailId = null;
+    throw new NotTheSame(t('draftNotTheSame'));
+  }
+
+  /** What has become of it elsewhere; null: nothing. */
+  async lookElsewhere(): Promise<Elsewhere | null> {
+    return this.emailId === null ? null : this.box.elsewhere(this.emailId, this.messageId, this.made);
+  }
+
+  /** What is here takes the place of what was changed elsewhere. */
+  async prevail(): Promise<void> {
+    const { elsewhere, commonId } = this;
+    if (elsewhere?.kind !== 'changed') return;
+    await this.queue;
+    // by that those who have it open elsewhere know what is in its place
+    this.messageId = commonId;
+    this.lastSaved = '';
+    this.elsewhere = null;
+    await this.save();
+    const again = await new DraftBox(this.store).drop(elsewhere.email, commonId, this.made);
+    if (again?.kind === 'changed') this.leave(again);
+  }
+
+  private newMessageId(): string {
+    return `${newId()}@${this.own.split('@')[1] ?? 'localhost'}`;
   }
 
   /** Whether what is saved bears the date on which it goes. */
   private get isDated(): boolean {
     const now = this.saved !== null && Date.now() - this.saved.getTime() < FRESH_MS;
     return this.leaves?.getTime() === this.lastLeaves?.getTime() && (now || this.leaves !== null);
-  }
-
-  /** A message that is made here, in place of the draft that was there. */
-  private async keepSealed(message: Blob): Promise<void> {
-    const [made] = await this.box.take([message], this.leaves === null ? {} : { receivedAt: instant(this.leaves) });
-    const before = this.emailId;
-    this.emailId = made ?? null;
-    if (before !== null && before !== this.emailId) await this.box.destroy([before]);
   }
 
   /** What has been written so far is in the browser. */
@@ -378,7 +470,7 @@ export class Draft {
   async discard(): Promise<void> {
     this.attached.stop();
     await this.queue;
-    if (this.emailId !== null) await this.box.destroy([this.emailId]);
+    if (this.emailId !== null) await this.box.drop(this.emailId, this.messageId, this.made);
   }
 
   get canSend(): boolean {
@@ -389,11 +481,13 @@ export class Draft {
    * Hands it over to be sent.
    *
    * @param hold until when it can be called back
-   * @returns the submissions
+   * @param isCalledBack asked before it is handed over
+   * @returns the submissions; null if there are none because it was called back
    */
-  async send(hold: Hold): Promise<readonly Id[]> {
+  async send(hold: Hold, isCalledBack = (): boolean => false): Promise<readonly Id[] | null> {
     this.leaves = hold instanceof Date ? hold : null;
     await this.save(true);
+    if (isCalledBack()) return null;
     const { copies, emailId, identity } = this;
     const hidden = this.bcc.filter(({ email }) => !copies.some(({ recipient }) => recipient === email));
     const recipients = [...this.to, ...this.cc, ...hidden].map(({ email }) => email);

@@ -19,6 +19,12 @@ export interface Answered {
   readonly account: Id | null;
 }
 
+/** What was saved without knowing whether it is, by which it is known again. */
+export interface Attempt {
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** All of a draft, as it is kept in the browser while the server is away. */
 export interface DraftForm {
   readonly identityId: Id | null;
@@ -37,4 +43,6 @@ export interface DraftForm {
   readonly references: readonly string[];
   readonly receipt: boolean;
   readonly files: readonly KeptFile[];
+  /** Undefined where an older version has kept it. */
+  readonly attempt?: Attempt | null;
 }

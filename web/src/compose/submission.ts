@@ -80,7 +80,7 @@ export async function carry(draft: Draft, store: Store, form: DraftForm, hold: H
   answers.of<QueryResponse>(query);
   const found = answers.of<GetResponse<{ readonly id: Id; readonly keywords: Readonly<Record<string, true>> }>>(emails).list;
   if (found.some((email) => email.keywords['$draft'] === undefined)) return;
-  draft.emailId = found[0]?.id ?? draft.emailId;
+  draft.emailId ??= found[0]?.id ?? null; // it may have been saved without being known to be
   if (hold === null) await draft.save();
   else await draft.send(hold);
 }

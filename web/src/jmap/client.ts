@@ -13,10 +13,11 @@ export const VAPID = 'urn:ietf:params:jmap:webpush-vapid';
 export const EMAIL_PUSH = 'urn:ietf:params:jmap:emailpush';
 export const PREFERENCES = 'urn:veredus:params:jmap:preferences';
 export const SMIME = 'urn:ietf:params:jmap:smimeverify';
+export const BLOB = 'urn:ietf:params:jmap:blob';
 export const SNOOZE = 'urn:veredus:params:jmap:snooze';
 /** As many objects as each server is to take at once. RFC 8620 §2 */
 const MANY = 500;
-const KNOWN = [CORE, MAIL, SUBMISSION, VACATION, QUOTA, CONTACTS, MDN, PRINCIPALS, VAPID, EMAIL_PUSH, PREFERENCES, SMIME, SNOOZE];
+const KNOWN = [CORE, MAIL, BLOB, SUBMISSION, VACATION, QUOTA, CONTACTS, MDN, PRINCIPALS, VAPID, EMAIL_PUSH, PREFERENCES, SMIME, SNOOZE];
 
 /** The session is over: the person has to sign in again. */
 export class SignedOut extends Error {}

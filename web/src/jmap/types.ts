@@ -145,6 +145,8 @@ export interface SetError {
 }
 
 export interface SetResponse {
+  readonly oldState: string | null;
+  readonly newState: string;
   readonly created: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null;
   readonly updated: Readonly<Record<Id, unknown>> | null;
   readonly destroyed: readonly Id[] | null;
