@@ -91,7 +91,9 @@ async function glimpse(web) {
   await web.locator('#app').getByText('Notes from Monday').first().waitFor();
   const [looked, subjects] = await web.evaluate(() => [window.looked, [...document.querySelectorAll('#app .subject')].map((each) => each.textContent.trim())]);
   check(looked?.inert && looked.alone && looked.y > 40, `the page as it was left is not looked at first: ${JSON.stringify(looked)}`);
-  check(subjects.every((each, i) => looked.subjects[i] === each), `it is not what it was: ${subjects} ${looked.subjects}`);
+  check(looked.subjects.every((each, i) => subjects[i] === each), `it is not what it was: ${subjects} ${looked.subjects}`);
+  const inSight = Math.ceil(web.viewportSize().height / looked.y);
+  check(looked.subjects.length === inSight, `not as many as are in sight: ${looked.subjects.length}, ${inSight}`);
   check(await web.locator('#look').count() === 0, 'the page as it was left stays');
   await web.evaluate(() => sessionStorage.setItem('mood', 'failing'));
   const listed = web.waitForResponse((answer) => answer.request().postData()?.includes('Email/query') ?? false);

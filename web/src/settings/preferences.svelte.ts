@@ -1,4 +1,5 @@
 import { chooseLanguage, LANGUAGES } from '../i18n/index.svelte';
+import { CHOICES } from '../local/look';
 
 /** What a person has chosen: kept in the browser for the next start, and on the server for other devices. */
 export interface Choices {
@@ -12,8 +13,6 @@ export interface Choices {
   /** Empty: as the browser says. */
   language: string;
 }
-
-const KEY = 'veredus.preferences';
 
 const DEFAULTS: Choices = {
   theme: 'system',
@@ -37,9 +36,18 @@ const ALLOWED: { readonly [K in keyof Choices]: readonly Choices[K][] } = {
   language: ['', ...Object.keys(LANGUAGES)],
 };
 
+/** What of it the browser has kept, as far as this page knows. */
+let kept: string | null = null;
+
+/** As text. */
+export function keptChoices(): string | null {
+  return kept;
+}
+
 function read(): Choices {
   try {
-    return allowed(JSON.parse(localStorage.getItem(KEY) ?? '{}'), DEFAULTS);
+    kept = localStorage.getItem(CHOICES);
+    return allowed(JSON.parse(kept ?? '{}'), DEFAULTS);
   } catch {
     return { ...DEFAULTS }; // whatever is there is not ours
   }
@@ -80,13 +88,15 @@ export function takeChoices(kept: unknown): void {
 
 /** As for somebody who has never been here. */
 export function forgetChoices(): void {
+  kept = null;
   Object.assign(preferences, DEFAULTS);
   show();
   void chooseLanguage('');
 }
 
 function settle(): void {
-  localStorage.setItem(KEY, JSON.stringify(preferences));
+  kept = JSON.stringify(preferences);
+  localStorage.setItem(CHOICES, kept);
   show();
   void chooseLanguage(preferences.language);
 }
