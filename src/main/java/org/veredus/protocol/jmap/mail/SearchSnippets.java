@@ -16,6 +16,7 @@ import org.veredus.protocol.jmap.core.Filter;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
+import org.veredus.protocol.jmap.core.Texts;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,9 +91,7 @@ final class SearchSnippets {
             }
         }
         if (words.isEmpty()) return null;
-        return Pattern.compile(
-                words.stream().map(Pattern::quote).collect(Collectors.joining("|")),
-                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        return Pattern.compile(words.stream().map(Pattern::quote).collect(Collectors.joining("|")));
     }
 
     private static boolean isSought(EmailCondition.Where where, boolean inSubject) {
@@ -105,15 +104,19 @@ final class SearchSnippets {
     }
 
     private static @Nullable String marked(Pattern words, String text) {
-        Matcher matcher = words.matcher(text);
+        Texts.Folded folded = new Texts.Folded(text);
+        Matcher matcher = words.matcher(folded.text());
         StringBuilder marked = new StringBuilder();
         int at = 0;
         while (matcher.find()) {
-            marked.append(escaped(text.substring(at, matcher.start())))
+            int start = folded.start(matcher.start());
+            if (start < at) continue; // it begins within what one character stands for
+            int end = folded.end(matcher.end());
+            marked.append(escaped(text.substring(at, start)))
                     .append("<mark>")
-                    .append(escaped(matcher.group()))
+                    .append(escaped(text.substring(start, end)))
                     .append("</mark>");
-            at = matcher.end();
+            at = end;
         }
         return at == 0 ? null : marked.append(escaped(text.substring(at))).toString();
     }
@@ -124,13 +127,16 @@ final class SearchSnippets {
 
     private static @Nullable String preview(Pattern words, String body) {
         String text = body.replaceAll("\\s+", " ").strip();
-        Matcher matcher = words.matcher(text);
+        Texts.Folded folded = new Texts.Folded(text);
+        Matcher matcher = words.matcher(folded.text());
         if (!matcher.find()) return null;
-        int from = Math.max(0, matcher.start() - BEFORE);
+        int start = folded.start(matcher.start());
+        int from = Math.max(0, start - BEFORE);
         if (from > 0) from = Math.max(from, text.indexOf(' ', from) + 1);
-        from = Math.min(from, matcher.start());
+        from = Math.min(from, start);
+        if (Character.isLowSurrogate(text.charAt(from))) from--;
         for (int length = WINDOW; length > 0; length -= 8) {
-            int to = Math.min(text.length(), Math.max(from + length, matcher.start() + 1));
+            int to = Math.min(text.length(), Math.max(from + length, start + 1));
             if (to < text.length() && Character.isLowSurrogate(text.charAt(to))) to++;
             String marked = marked(words, text.substring(from, to));
             if (marked != null && marked.getBytes(StandardCharsets.UTF_8).length <= MAX_OCTETS)
