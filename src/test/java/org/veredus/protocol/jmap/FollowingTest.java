@@ -31,6 +31,9 @@ final class FollowingTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
     private static final List<Role> ROLES = List.of(Role.INBOX, Role.ARCHIVE, Role.TRASH);
 
+    private static final List<String> LIMITS =
+            List.of("", "", ",'maxChanges':40", ",'maxChanges':3", ",'maxChanges':1");
+
     private final Random random = new Random(7);
     private final List<String> names = new ArrayList<>();
 
@@ -203,7 +206,7 @@ final class FollowingTest {
     private void follow(JmapServer server, Known known, int step) throws Exception {
         boolean more = true;
         while (more) {
-            String limit = random.nextBoolean() ? ",'maxChanges':40" : "";
+            String limit = LIMITS.get(random.nextInt(LIMITS.size()));
             ObjectNode answer =
                     ask(
                             server,

@@ -363,4 +363,60 @@ final class MailTest {
                                 "{'emailId':'M1','subject':'<mark>about</mark> one',"
                                         + "'preview':'The <mark>body</mark> of one &amp; more.'}"));
     }
+
+    /// Words are found without regard to accents and case, and shown as they stand.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "grusse    | null                  | Viele <mark>Grüsse</mark> aus dem Café ﬁne 😀",
+                "GRÜSSE    | null                  | Viele <mark>Grüsse</mark> aus dem Café ﬁne 😀",
+                "café      | Im <mark>Café</mark> &amp; | Viele Grüsse aus dem <mark>Café</mark> ﬁne 😀",
+                "cafe      | Im <mark>Café</mark> &amp; | Viele Grüsse aus dem <mark>Café</mark> ﬁne 😀",
+                "fine      | null                  | Viele Grüsse aus dem Café <mark>ﬁne</mark> 😀"
+            })
+    void snippetsMarkWordsWhateverTheirAccents(String sought, String subject, String preview)
+            throws Exception {
+        server.file(
+                Role.INBOX,
+                "Subject: =?utf-8?q?Im_Cafe=CC=81_=26?=\r\nMIME-Version: 1.0\r\n"
+                        + "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+                        + "Viele Grüsse aus dem Café ﬁne 😀\r\n",
+                AT);
+        JsonNode snippet =
+                server.call(
+                                "SearchSnippet/get",
+                                "'filter':{'text':'" + sought + "'},'emailIds':['M1']")
+                        .at("/list/0");
+        assertThat(snippet.get("preview").asString()).isEqualTo(preview);
+        assertThat(snippet.get("subject").isNull() ? "null" : snippet.get("subject").asString())
+                .isEqualTo(java.text.Normalizer.normalize(subject, java.text.Normalizer.Form.NFC));
+    }
+
+    /// RFC 8620 §5.2: who wants few changes at once gets them, however many one commit has.
+    @Test
+    void manyChangesOfOneCommitAreToldInPieces() throws Exception {
+        for (int i = 0; i < 8; i++) server.deliver(Role.INBOX, "n" + i, "", AT);
+        String since = server.call("Email/get", "'ids':[]").get("state").asString();
+        server.call(
+                "Email/set",
+                "'update':{'M1':{'keywords/a':true},'M2':{'keywords/a':true},"
+                        + "'M4':{'keywords/a':true},'M5':{'keywords/a':true},"
+                        + "'M7':{'keywords/a':true}}");
+        server.call("Email/set", "'destroy':['M3','M6','M8']");
+        List<String> told = new java.util.ArrayList<>();
+        boolean more = true;
+        while (more) {
+            ObjectNode answer =
+                    server.call("Email/changes", "'sinceState':'" + since + "','maxChanges':2");
+            assertThat(answer.has("newState")).as("%s", answer).isTrue();
+            String piece = answer.get("updated").toString() + answer.get("destroyed");
+            told.add(piece.replace("\"", ""));
+            since = answer.get("newState").asString();
+            more = answer.get("hasMoreChanges").asBoolean();
+        }
+        assertThat(told).containsExactly("[M1,M2][]", "[M4,M5][]", "[M7][]", "[][M3,M6]", "[][M8]");
+        assertThat(since).isEqualTo(server.call("Email/get", "'ids':[]").get("state").asString());
+    }
 }

@@ -21,6 +21,28 @@ public final class State {
         return parse(dash < 0 ? state : state.substring(0, dash), now);
     }
 
+    /// A state within a commit that has more changes than one answer may have.
+    ///
+    /// @param since the commits before it that are known
+    /// @param told the last of its changes that is known; 0: none is
+    public record Place(long since, long told) {
+        public String wire(String scope) {
+            String place = told == 0 ? State.wire(since) : State.wire(since) + '.' + told;
+            return scope.isEmpty() ? place : place + '-' + scope;
+        }
+
+        public static Place parse(String state, long now, String scope) throws MethodError {
+            int dash = state.indexOf('-');
+            int end = dash < 0 ? state.length() : dash;
+            int dot = state.lastIndexOf('.', end - 1);
+            if (dot < 0) return new Place(State.parse(state, now, scope), 0);
+            long told = Ids.number('s', "s" + state.substring(dot + 1, end));
+            if (told < 1) throw MethodError.cannotCalculateChanges();
+            String before = state.substring(0, dot) + state.substring(end);
+            return new Place(State.parse(before, now, scope), told);
+        }
+    }
+
     /// @param now the newest there is: nobody can have seen a later one
     public static long parse(String state, long now) throws MethodError {
         long since = Ids.number('s', "s" + state);

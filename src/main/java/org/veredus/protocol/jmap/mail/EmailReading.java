@@ -24,7 +24,6 @@ import org.veredus.protocol.jmap.core.Getting;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
-import org.veredus.protocol.jmap.core.State;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -123,12 +122,13 @@ final class EmailReading {
                                             access,
                                             changing,
                                             LogReader.Reach.of(view, Versions::emails),
-                                            logs -> sum(logs, view));
+                                            new LogReader.Telling<>(
+                                                    logs -> sum(logs, view), Long::longValue));
                             call.respond(
                                     changing.answer(
                                             Ids.account(access),
                                             new Changing.Changes(
-                                                    State.wire(part.upTo(), view.scope()),
+                                                    part.newState(),
                                                     part.more(),
                                                     ids(part.delta().created()),
                                                     ids(part.delta().updated()),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.EmailView;
 import org.veredus.account.email.Versions;
 import org.veredus.account.mailbox.Access;
@@ -25,8 +26,8 @@ final class LogReader {
     /// What to tell.
     ///
     /// @param logs commits, oldest first
-    /// @param upTo the mod-sequence that the client then knows of
-    record Part<D>(List<ChangeLog> logs, Delta<D> delta, long upTo, boolean more) {}
+    /// @param newState what the client then knows of
+    record Part<D>(List<ChangeLog> logs, Delta<D> delta, String newState, boolean more) {}
 
     /// All commits since a state, up to one that has been looked at.
     static List<ChangeLog> all(Access access, String since, Reach reach)
@@ -68,27 +69,58 @@ final class LogReader {
         }
     }
 
+    /// How changes are told.
+    ///
     /// @param sum makes one of several commits
-    static <D> Part<D> read(
-            Access access, Changing changing, Reach reach, Function<List<ChangeLog>, Delta<D>> sum)
+    /// @param number of an object
+    record Telling<D>(Function<List<ChangeLog>, Delta<D>> sum, ToLongFunction<D> number) {}
+
+    static <D> Part<D> read(Access access, Changing changing, Reach reach, Telling<D> telling)
             throws MethodError, StoreFailed {
+        Function<List<ChangeLog>, Delta<D>> sum = telling.sum();
         long now = reach.now();
-        long since = State.parse(changing.sinceState(), now, reach.scope());
+        State.Place place = State.Place.parse(changing.sinceState(), now, reach.scope());
+        long since = place.since();
         if (since >= reach.version())
-            return new Part<>(List.of(), new Delta<>(), reach.version(), false);
+            return new Part<>(List.of(), new Delta<>(), reach.state(), false);
         List<ChangeLog> read = changes(access.account(), since, MAX_COMMITS);
         List<ChangeLog> logs = reach.seen(access, read);
         boolean cut = read.size() == MAX_COMMITS && read.getLast().modSeq() <= now;
         Long max = changing.max();
+        if (place.told() > 0 && !logs.isEmpty()) return piece(logs, place, max, reach, telling);
         Delta<D> delta = sum.apply(logs);
         if (max == null || delta.size() <= max) {
             long upTo = cut ? read.getLast().modSeq() : reach.version();
-            return new Part<>(logs, delta, upTo, cut);
+            return new Part<>(logs, delta, State.wire(upTo, reach.scope()), cut);
         }
         int fits = fitting(logs, max, sum);
-        if (fits == 0) throw MethodError.cannotCalculateChanges();
+        if (fits == 0) return piece(logs, place, max, reach, telling);
         List<ChangeLog> first = logs.subList(0, fits);
-        return new Part<>(first, sum.apply(first), first.getLast().modSeq(), true);
+        String upTo = State.wire(first.getLast().modSeq(), reach.scope());
+        return new Part<>(first, sum.apply(first), upTo, true);
+    }
+
+    /// A part of the first commit alone, which has more changes than may be told at once; or what
+    /// is left of it.
+    private static <D> Part<D> piece(
+            List<ChangeLog> logs,
+            State.Place place,
+            @Nullable Long max,
+            Reach reach,
+            Telling<D> telling) {
+        List<ChangeLog> first = logs.subList(0, 1);
+        long most = max == null ? Long.MAX_VALUE : max;
+        Delta<D> all = telling.sum().apply(first);
+        Delta<D> rest = all.after(place.told(), Long.MAX_VALUE, telling.number());
+        Delta<D> told = rest.after(place.told(), most, telling.number());
+        if (told.size() < rest.size()) {
+            State.Place within = new State.Place(place.since(), told.last(telling.number()));
+            return new Part<>(first, told, within.wire(reach.scope()), true);
+        }
+        long upTo = first.getFirst().modSeq();
+        boolean more = upTo < reach.version();
+        String state = more ? State.wire(upTo, reach.scope()) : reach.state();
+        return new Part<>(first, told, state, more);
     }
 
     private static List<ChangeLog> changes(Account account, long since, int most)

@@ -17,7 +17,6 @@ import org.veredus.protocol.jmap.core.Getting;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
-import org.veredus.protocol.jmap.core.State;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,7 +76,7 @@ final class MailboxReading {
                         access,
                         changing,
                         LogReader.Reach.of(view, Versions::mailboxes, scope),
-                        logs -> sum(logs, view));
+                        new LogReader.Telling<>(logs -> sum(logs, view), MailboxId::number));
         Set<MailboxId> listed = new HashSet<>();
         for (ChangeLog log : part.logs()) listed.addAll(log.mailboxes().changed());
         Delta<MailboxId> delta = part.delta();
@@ -85,7 +84,7 @@ final class MailboxReading {
                 changing.answer(
                         Ids.account(access),
                         new Changing.Changes(
-                                State.wire(part.upTo(), scope),
+                                part.newState(),
                                 part.more(),
                                 ids(delta.created()),
                                 ids(delta.updated()),

@@ -19,7 +19,6 @@ import org.veredus.protocol.jmap.core.Getting;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
-import org.veredus.protocol.jmap.core.State;
 import org.veredus.storage.kv.StoreFailed;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,12 +81,12 @@ final class ThreadReading {
                                             access,
                                             changing,
                                             LogReader.Reach.of(view, Versions::threads),
-                                            threads::sum);
+                                            new LogReader.Telling<>(threads::sum, Long::longValue));
                             call.respond(
                                     changing.answer(
                                             Ids.account(access),
                                             new Changing.Changes(
-                                                    State.wire(part.upTo(), view.scope()),
+                                                    part.newState(),
                                                     part.more(),
                                                     ids(part.delta().created()),
                                                     ids(part.delta().updated()),
