@@ -153,6 +153,23 @@ final class SubmissionTest {
     }
 
     @Test
+    void aSecondIdentityOfAnAddressMayGoAgain() throws Exception {
+        server.call("Identity/get", "");
+        ObjectNode made =
+                server.call(
+                        "Identity/set",
+                        "'create':{'a':{'email':'alice@example.test','name':'At work'}}");
+        assertThat(made.at("/created/a"))
+                .isEqualTo(
+                        json(
+                                "{'id':'I2','replyTo':null,'bcc':null,"
+                                        + "'textSignature':'','htmlSignature':'','mayDelete':true}"));
+        ObjectNode answer = server.call("Identity/set", "'destroy':['I1','I2']");
+        assertThat(answer.get("destroyed")).isEqualTo(json("['I2']"));
+        assertThat(answer.at("/notDestroyed/I1/type").asString()).isEqualTo("forbidden");
+    }
+
+    @Test
     void aMessageGoesToAllOfItsRecipientsWithoutBccAndItsDraftBecomesSent() throws Exception {
         String email = draft(FROM_ALICE);
         String drafts = "F" + server.mailbox(Role.DRAFTS).number();

@@ -1,6 +1,7 @@
 package org.veredus.protocol.jmap.submission;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +52,10 @@ final class IdentityMethods {
         Getting getting = Getting.of(call, PROPERTIES);
         List<String> own = counter.addresses(account);
         Shelf.Known<Identity> known = new Identities(account).known(own);
+        Set<Long> staying = staying(known, own);
         for (Map.Entry<Long, Identity> each : known.all().entrySet())
             if (getting.wants(Ids.identity(each.getKey())))
-                getting.add(node(each.getKey(), each.getValue(), own));
+                getting.add(node(each.getKey(), each.getValue(), staying));
         getting.missingRest();
         getting.respond(call.caller().accountId(), State.wire(known.version()));
     }
@@ -63,7 +65,7 @@ final class IdentityMethods {
         Changing.answer(call, identities::since, Ids::identity);
     }
 
-    private static ObjectNode node(long number, Identity identity, List<String> own) {
+    private static ObjectNode node(long number, Identity identity, Set<Long> staying) {
         ObjectNode node =
                 Json.object()
                         .put("id", Ids.identity(number))
@@ -73,12 +75,15 @@ final class IdentityMethods {
         node.set("bcc", people(identity.bcc()));
         return node.put("textSignature", identity.textSignature())
                 .put("htmlSignature", identity.htmlSignature())
-                .put("mayDelete", mayDelete(identity, own));
+                .put("mayDelete", !staying.contains(number));
     }
 
-    /// The one of an address of one's own would be made again.
-    private static boolean mayDelete(Identity identity, List<String> own) {
-        return !own.contains(identity.email());
+    /// The first of each address of one's own, which would be made again.
+    private static Set<Long> staying(Shelf.Known<Identity> known, List<String> own) {
+        Map<String, Long> first = new HashMap<>();
+        known.all().forEach((number, identity) -> first.merge(identity.email(), number, Math::min));
+        first.keySet().retainAll(own);
+        return Set.copyOf(first.values());
     }
 
     private static JsonNode people(@Nullable List<Identity.Person> people) {
@@ -113,7 +118,7 @@ final class IdentityMethods {
             List<String> own)
             throws StoreFailed {
         try {
-            ObjectNode whole = node(0, new Identity("", "", null, null, "", ""), own);
+            ObjectNode whole = node(0, new Identity("", "", null, null, "", ""), Set.of());
             whole.setAll(wanted);
             List<String> wrong = new ArrayList<>();
             for (String property : wanted.propertyNames())
@@ -125,7 +130,7 @@ final class IdentityMethods {
             if (number == 0)
                 throw SetError.of(
                         "overQuota", "there are " + Identity.MAX_IDENTITIES + " identities");
-            ObjectNode told = node(number, identity, own);
+            ObjectNode told = node(number, identity, staying(identities.known(), own));
             for (String property : wanted.propertyNames()) told.remove(property);
             setting.created(creationId, told);
         } catch (SetError error) {
@@ -161,7 +166,7 @@ final class IdentityMethods {
             long number = Ids.number('I', id);
             Identity before = identities.find(number);
             if (before == null) throw SetError.notFound();
-            ObjectNode current = node(number, before, own);
+            ObjectNode current = node(number, before, staying(identities.known(), own));
             ObjectNode wanted = Patch.apply(current, patch);
             List<String> wrong = new ArrayList<>();
             for (String property : wanted.propertyNames())
@@ -183,8 +188,9 @@ final class IdentityMethods {
         long number = Ids.number('I', id);
         Identity identity = identities.find(number);
         if (identity == null) setting.notDestroyed(id, SetError.notFound());
-        else if (!mayDelete(identity, own))
-            setting.notDestroyed(id, SetError.forbidden("this is an address of yours"));
+        else if (staying(identities.known(), own).contains(number))
+            setting.notDestroyed(
+                    id, SetError.forbidden("this is the first one of an address of yours"));
         else if (identities.remove(number)) setting.destroyed(id);
         else setting.notDestroyed(id, SetError.notFound());
     }
