@@ -68,7 +68,9 @@ record MethodSet(
         new BlobMethods(blobs, services.tables()).addTo(methods);
         capabilities.add(
                 Capabilities.Capability.shared(
-                        BlobMethods.BLOB, BlobMethods.capability(), BlobMethods.capability()));
+                        BlobMethods.BLOB,
+                        BlobMethods.capability(),
+                        BlobMethods.sharedCapability()));
         VacationMethods.addTo(methods, types);
         capabilities.add(Capabilities.Capability.of(VacationMethods.VACATION, Json.object()));
         MdnMethods.addTo(methods, counter);

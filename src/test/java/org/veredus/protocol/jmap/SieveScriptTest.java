@@ -2,6 +2,7 @@ package org.veredus.protocol.jmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,46 @@ final class SieveScriptTest {
                 .isEqualTo(json("['Z2','Z1']"));
         assertThat(server.call("SieveScript/query", "'filter':{'isActive':true}").get("ids"))
                 .isEqualTo(json("['Z2']"));
+    }
+
+    // RFC 9661 §2.1
+    @Test
+    void whoGivesNoNameGetsOneThatNobodyHas() throws Exception {
+        String keep = blob("keep;");
+        for (String name : List.of("'name':null,", "")) {
+            ObjectNode made = set("'create':{'A':{" + name + "'blobId':'" + keep + "'}}");
+            assertThat(made.at("/created/A/name").asString()).as("%s", made).startsWith("script ");
+        }
+        assertThat(set("'update':{'Z1':{'name':null}}").get("updated").has("Z1")).isTrue();
+        assertThat(scripts.list().names()).doesNotHaveDuplicates().hasSize(2);
+    }
+
+    // RFC 9661 §2.2
+    @Test
+    void aScriptHasOneCharacterAtLeast() throws Exception {
+        assertThat(create("empty", "", "").at("/notCreated/a/type").asString())
+                .isEqualTo("invalidSieve");
+        assertThat(
+                        server.call("SieveScript/validate", "'blobId':'" + blob("") + "'")
+                                .at("/error/type")
+                                .asString())
+                .isEqualTo("invalidSieve");
+    }
+
+    // RFC 9404 §4.3, RFC 9661 §6.2
+    @Test
+    void aBlobTellsWhichScriptsItIs() throws Exception {
+        create("one", "keep;", "");
+        create("two", "keep;", "");
+        String blobId = server.call("SieveScript/get", "").at("/list/0/blobId").asString();
+        assertThat(
+                        server.call(
+                                        "Blob/lookup",
+                                        "'typeNames':['SieveScript','Email'],'ids':['"
+                                                + blobId
+                                                + "']")
+                                .at("/list/0/matchedIds"))
+                .isEqualTo(json("{'SieveScript':['Z1','Z2'],'Email':[]}"));
     }
 
     // RFC 9661 §2.4

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.veredus.account.email.Email;
 import org.veredus.account.email.EmailTables;
 import org.veredus.account.mailbox.Access;
+import org.veredus.account.script.ScriptQuota;
+import org.veredus.account.script.Scripts;
+import org.veredus.account.script.StoredScript;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.Json;
@@ -17,10 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Blob/lookup: what a blob is part of. RFC 9404 §4.3
 final class BlobLookup {
-    static final Set<String> TYPES = Set.of("Mailbox", "Thread", "Email");
-
-    /// What a request must be using that names these types.
     private static final String MAIL = "urn:ietf:params:jmap:mail";
+    private static final String SIEVE = "urn:ietf:params:jmap:sieve";
+
+    /// What can be looked up in others' accounts, too.
+    static final Set<String> MAIL_TYPES = Set.of("Mailbox", "Thread", "Email");
+
+    private static final String SCRIPT = "SieveScript"; // RFC 9661 §6.2
+
+    static final Set<String> TYPES = Set.of("Mailbox", "Thread", "Email", SCRIPT);
 
     private final Blobs.Source source;
     private final EmailTables tables;
@@ -38,7 +46,7 @@ final class BlobLookup {
         if (types == null || ids == null)
             throw MethodError.invalidArguments("typeNames or ids is missing");
         for (String type : types)
-            if (!TYPES.contains(type) || !call.uses(MAIL))
+            if (!TYPES.contains(type) || !call.uses(type.equals(SCRIPT) ? SIEVE : MAIL))
                 throw new MethodError("unknownDataType", "no blobs are known of " + type);
         call.checkGet(ids);
         Blobs blobs = source.of(access);
@@ -54,7 +62,9 @@ final class BlobLookup {
             // RFC 9404 §4.3: what is not there looks like what one may not see
             Email email = blobs.find(name) == null ? null : email(access, name);
             ObjectNode matched = list.addObject().put("id", id).putObject("matchedIds");
-            for (String type : types) matched.set(type, matches(type, email));
+            for (String type : types)
+                matched.set(
+                        type, type.equals(SCRIPT) ? scripts(access, name) : matches(type, email));
         }
         ObjectNode answer = Json.object().put("accountId", Ids.account(access));
         answer.set("list", list);
@@ -67,6 +77,14 @@ final class BlobLookup {
         long number = name.email();
         if (number < 1) return null;
         return tables.of(access).<@Nullable Email, RuntimeException>read(view -> view.find(number));
+    }
+
+    private static ArrayNode scripts(Access access, BlobName name) throws StoreFailed {
+        ArrayNode ids = Json.array();
+        if (!access.isOwn()) return ids;
+        for (StoredScript each : new Scripts(access.account(), ScriptQuota.defaults()).all())
+            if (BlobName.ofScript(each.text()).equals(name)) ids.add(Ids.script(each.number()));
+        return ids;
     }
 
     private static ArrayNode matches(String type, @Nullable Email email) {

@@ -25,13 +25,22 @@ public final class BlobMethods {
         this.tables = tables;
     }
 
-    /// What an account can do. RFC 9404 §3.1
+    /// What one's own account can do. RFC 9404 §3.1
     public static ObjectNode capability() {
+        return capability(BlobLookup.TYPES);
+    }
+
+    /// What another's account can do.
+    public static ObjectNode sharedCapability() {
+        return capability(BlobLookup.MAIL_TYPES);
+    }
+
+    private static ObjectNode capability(Set<String> types) {
         ObjectNode node =
                 Json.object()
                         .put("maxSizeBlobSet", BlobUploading.MAX_SIZE)
                         .put("maxDataSources", BlobUploading.MAX_SOURCES);
-        node.set("supportedTypeNames", Json.texts(new TreeSet<>(BlobLookup.TYPES)));
+        node.set("supportedTypeNames", Json.texts(new TreeSet<>(types)));
         node.set(
                 "supportedDigestAlgorithms",
                 Json.texts(new TreeSet<>(BlobReading.DIGESTS.keySet())));

@@ -75,12 +75,14 @@ public final class SieveMethods {
         return known;
     }
 
-    /// What the server is. RFC 9661 §1.3.1
+    /// What the server is. RFC 9661 §1.2.1
     public static ObjectNode server() {
-        return Json.object().put("implementation", "Veredus");
+        String version = SieveMethods.class.getPackage().getImplementationVersion();
+        String name = version == null ? "Veredus" : "Veredus " + version;
+        return Json.object().put("implementation", name);
     }
 
-    /// What an account can do. RFC 9661 §1.3.1
+    /// What an account can do. RFC 9661 §1.2.1
     public static ObjectNode capability() {
         ScriptQuota quota = ScriptQuota.defaults();
         ObjectNode node =

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.script.ScriptName;
@@ -102,7 +104,7 @@ final class SieveSetting {
                 if (!property.equals("name") && !property.equals("blobId")) wrong.add(property);
             if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to set", wrong);
             List<StoredScript> all = scripts.all();
-            ScriptName name = name(all, wanted.path("name"), creationId, null);
+            ScriptName name = name(all, wanted.path("name"), null);
             String text = text(call, blobs.of(account), wanted.path("blobId").asString(""));
             scripts.put(name, text);
             for (StoredScript each : scripts.all()) {
@@ -119,19 +121,25 @@ final class SieveSetting {
     }
 
     /// @param own the number of the script that may have the name already
-    private static ScriptName name(
-            List<StoredScript> all, JsonNode wanted, String usual, @Nullable Long own)
+    private static ScriptName name(List<StoredScript> all, JsonNode wanted, @Nullable Long own)
             throws SetError {
-        String text = wanted.isString() ? wanted.asString() : "script " + usual;
-        ScriptName name = ScriptName.parse(text);
-        boolean sound = wanted.isString() || wanted.isNull() || wanted.isMissingNode();
-        if (name == null || !sound)
-            throw SetError.invalidProperties("this is no name for a script", "name");
+        if (wanted.isNull() || wanted.isMissingNode()) return unused(all);
+        ScriptName name = wanted.isString() ? ScriptName.parse(wanted.asString()) : null;
+        if (name == null) throw SetError.invalidProperties("this is no name for a script", "name");
         for (StoredScript each : all)
             if (each.name().equals(name) && (own == null || each.number() != own))
                 throw SetError.of("alreadyExists", "there is a script of this name")
                         .with("existingId", SieveMethods.id(each));
         return name;
+    }
+
+    /// RFC 9661 §2.1: whoever gives no name gets one.
+    private static ScriptName unused(List<StoredScript> all) {
+        Set<String> used = new HashSet<>();
+        for (StoredScript each : all) used.add(each.name().text());
+        int number = 1;
+        while (used.contains("script " + number)) number++;
+        return new ScriptName("script " + number);
     }
 
     /// The text of a blob that is a script.
@@ -148,6 +156,8 @@ final class SieveSetting {
                             .newDecoder()
                             .decode(ByteBuffer.wrap(blob.read()))
                             .toString();
+            if (text.isEmpty()) // RFC 9661 §2.2
+            throw SetError.of("invalidSieve", "line 1: a script has one character at least");
             Script.Compiled compiled = Script.compile(text, Limits.defaults());
             if (compiled.script() == null)
                 throw SetError.of("invalidSieve", compiled.errors().getFirst().toString());
@@ -172,7 +182,7 @@ final class SieveSetting {
                         && !property.equals("blobId")
                         && !wanted.get(property).equals(current.get(property))) wrong.add(property);
             if (!wrong.isEmpty()) throw SetError.invalidProperties("not yours to change", wrong);
-            ScriptName name = name(all, wanted.path("name"), id, Long.valueOf(before.number()));
+            ScriptName name = name(all, wanted.path("name"), Long.valueOf(before.number()));
             String blobId = wanted.path("blobId").asString("");
             boolean same = blobId.equals(SieveMethods.blobId(before));
             String text = same ? null : text(call, blobs.of(account), blobId);
