@@ -14,6 +14,9 @@ final class FieldText {
     // RFC 5322 §2.1.1
     private static final int FOLD_AT = 78;
 
+    // RFC 5322 §2.1.1
+    private static final int LONGEST_LINE = 998;
+
     // RFC 2047 §2: a line of 76 with the name of the field, =?UTF-8?B? and ?= leaves 52 in base64
     private static final int ENCODED_WORD_OCTETS = 39;
 
@@ -39,6 +42,17 @@ final class FieldText {
             lineLength += 1 + word.length();
         }
         return text.append("\r\n").toString();
+    }
+
+    /// Whether a folded field has lines as RFC 5322 §2.1.1 and §2.2.3 want them: none too long,
+    /// none without text, and no control characters.
+    static boolean isSound(String field) {
+        for (String line : field.split("\r\n", -1)) {
+            if (line.isBlank() || line.getBytes(StandardCharsets.UTF_8).length > LONGEST_LINE)
+                return false;
+            if (line.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F)) return false;
+        }
+        return true;
     }
 
     /// Unstructured text: a Subject.

@@ -22,6 +22,17 @@ public final class MessageBuilder {
         return this;
     }
 
+    /// A field as it stands, with the line ends that fold it.
+    ///
+    /// @return false, and nothing is added, if it can be no field so
+    public boolean raw(String name, String value) {
+        String field =
+                name + (value.startsWith(" ") || value.startsWith("\t") ? ":" : ": ") + value;
+        boolean sound = FieldText.isSound(field);
+        if (sound) fields.append(field).append("\r\n");
+        return sound;
+    }
+
     /// A field of free text, in encoded words where it has to be.
     public MessageBuilder unstructured(String name, String text) {
         return structured(name, FieldText.unstructured(text));

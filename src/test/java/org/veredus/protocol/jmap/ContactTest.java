@@ -188,6 +188,7 @@ final class ContactTest {
                 "{'@type':'Group'}                                     | /@type",
                 "{'addressBookIds':{}}                                 | addressBookIds",
                 "{'addressBookIds':{'K1':false}}                       | addressBookIds",
+                "{'addressBookIds':{'K99':true}}                       | addressBookIds",
                 "{'id':'C7'}                                           | id",
                 "{'media':{'m':{'kind':'photo','blobId':'Ux'}}}        | media/m",
                 "{'media':{'m':{'kind':'photo','uri':'data:text/plain,hello'}}} | media/m",

@@ -148,7 +148,11 @@ final class CardSetting {
             draft.put(number, card, form.contents().values());
             return new Fate.Done(form.told(number, card));
         } catch (ContactRefused refused) {
-            return new Fate.Refused(Refusals.error(refused));
+            boolean noBook = refused.reason() == ContactRefused.Reason.NO_SUCH_BOOK;
+            return new Fate.Refused(
+                    noBook
+                            ? SetError.invalidProperties(refused.sentence(), "addressBookIds")
+                            : Refusals.error(refused));
         }
     }
 

@@ -36,9 +36,9 @@ final class DraftWriter {
             property(each.getKey(), each.getValue(), header);
         ObjectNode structure = structure(email);
         requireOther(structure, header);
-        if (!header.has("Date")) header.text("Date", HeaderWriter.date(now()));
-        if (!header.has("Message-ID")) header.text("Message-ID", newMessageId());
-        header.text("MIME-Version", "1.0");
+        if (lacks("Date", header, structure)) header.text("Date", HeaderWriter.date(now()));
+        if (lacks("Message-ID", header, structure)) header.text("Message-ID", newMessageId());
+        if (lacks("MIME-Version", header, structure)) header.text("MIME-Version", "1.0");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] body = parts.write(structure, email.path("bodyValues"));
         out.writeBytes(header.toString().getBytes(StandardCharsets.UTF_8));
@@ -54,6 +54,14 @@ final class DraftWriter {
                 throw SetError.invalidProperties(
                         property.field() + " is given twice", "bodyStructure");
         }
+    }
+
+    private static boolean lacks(String field, HeaderWriter header, ObjectNode part) {
+        for (String name : part.propertyNames()) {
+            HeaderProperty property = HeaderProperty.parse(name);
+            if (property != null && property.field().equalsIgnoreCase(field)) return false;
+        }
+        return !header.has(field);
     }
 
     private OffsetDateTime now() {

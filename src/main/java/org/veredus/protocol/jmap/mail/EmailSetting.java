@@ -19,6 +19,7 @@ import org.veredus.account.mailbox.Standing;
 import org.veredus.protocol.jmap.core.Arguments;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Ids;
+import org.veredus.protocol.jmap.core.Json;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.Patch;
 import org.veredus.protocol.jmap.core.SetError;
@@ -148,9 +149,12 @@ public final class EmailSetting {
         EmailRecord record = email == null ? null : access.account().email(number);
         if (email == null || record == null) throw SetError.notFound();
         EmailFields fields = new EmailFields(others, BodyNode.USUAL, false, false, false, 0);
-        ObjectNode current =
-                new EmailNode(EmailReading.filed(access.account(), email, record), fields)
-                        .show(email);
+        // numbers are compared as they are read, whatever type they were written from
+        JsonNode current =
+                Json.MAPPER.readTree(
+                        new EmailNode(EmailReading.filed(access.account(), email, record), fields)
+                                .show(email)
+                                .toString());
         List<String> wrong =
                 others.stream().filter(each -> !current.get(each).equals(patch.get(each))).toList();
         if (!wrong.isEmpty()) throw SetError.invalidProperties("cannot be changed", wrong);

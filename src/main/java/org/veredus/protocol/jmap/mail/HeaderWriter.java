@@ -77,7 +77,8 @@ final class HeaderWriter {
                 text.replaceAll("\r\n[ \t]", "").chars().noneMatch(c -> c == '\r' || c == '\n')
                         && text.indexOf('\0') < 0;
         if (!sound) throw SetError.invalidProperties("a line end within a field", property);
-        fields.structured(field, text.replaceAll("\r\n(?=[ \t])", "").strip());
+        if (!fields.raw(field, text))
+            fields.structured(field, text.replaceAll("\r\n(?=[ \t])", "").strip());
     }
 
     private static String string(String property, JsonNode value) throws SetError {

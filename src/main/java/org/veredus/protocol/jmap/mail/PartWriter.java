@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.veredus.format.message.QuotedPrintable;
 import org.veredus.protocol.jmap.blob.Blobs;
@@ -24,6 +25,12 @@ final class PartWriter {
     private static final int MAX_LINE = 900;
 
     private static final int MAX_DEPTH = 20;
+
+    /// RFC 2045 §5.1
+    private static final Pattern TOKEN = Pattern.compile("[!#-'*+.0-9A-Z^-~-]+");
+
+    /// Fields that are written from `type`, `charset` and the content.
+    private static final Set<String> OURS = Set.of("content-type", "content-transfer-encoding");
 
     /// Told as maxSizeAttachmentsPerEmail.
     static final long MAX_ATTACHED = 50_000_000;
@@ -67,7 +74,7 @@ final class PartWriter {
         if (!type.matches("[\\w!#$&^+.-]+/[\\w!#$&^+.-]+")) throw wrong("not a type: " + type);
         for (Map.Entry<String, JsonNode> each : part.properties()) check(each, header);
         describe(part, header);
-        return part.path("subParts").isArray() || type.startsWith("multipart/")
+        return !part.path("subParts").isEmpty() || type.startsWith("multipart/")
                 ? multipart(part, type, header, values, depth)
                 : leaf(part, type, header, values);
     }
@@ -88,8 +95,7 @@ final class PartWriter {
                     "subParts" -> {}
             default -> {
                 HeaderProperty property = HeaderProperty.parse(each.getKey());
-                if (property == null
-                        || property.field().equalsIgnoreCase("Content-Transfer-Encoding"))
+                if (property == null || OURS.contains(property.field().toLowerCase(Locale.ROOT)))
                     throw wrong(each.getKey() + " cannot be set");
                 header.set(each.getKey(), property, each.getValue());
             }
@@ -100,19 +106,33 @@ final class PartWriter {
         String name = text(part, "name");
         String disposition = text(part, "disposition");
         if (!name.isEmpty() && disposition.isEmpty()) disposition = "attachment";
-        if (!disposition.isEmpty())
-            header.text("Content-Disposition", disposition + parameter("filename", name));
+        if (!disposition.isEmpty()) {
+            if (!TOKEN.matcher(disposition).matches()) throw wrong("disposition is not a word");
+            once(header, "Content-Disposition", disposition + parameter("filename", name));
+        }
         String cid = text(part, "cid");
-        if (!cid.isEmpty()) header.text("Content-ID", "<" + cid + ">");
+        if (!cid.isEmpty()) {
+            if (cid.chars().anyMatch(c -> c == ' ' || c == '<' || c == '>'))
+                throw wrong("cid is not what stands in angle brackets");
+            once(header, "Content-ID", "<" + cid + ">");
+        }
         String location = text(part, "location");
-        if (!location.isEmpty()) header.text("Content-Location", location);
+        if (!location.isEmpty()) once(header, "Content-Location", location);
         JsonNode language = part.path("language");
-        if (language.isArray() && !language.isEmpty()) {
+        if (!language.isMissingNode() && !language.isNull() && !language.isArray())
+            throw wrong("language is not a list");
+        if (!language.isEmpty()) {
             StringBuilder tags = new StringBuilder();
             for (JsonNode tag : language)
                 tags.append(tags.isEmpty() ? "" : ", ").append(tag.asString(""));
-            header.text("Content-Language", tags.toString());
+            once(header, "Content-Language", tags.toString());
         }
+    }
+
+    /// RFC 8621 §4.6: no field is given by two properties.
+    private static void once(HeaderWriter header, String field, String value) throws SetError {
+        if (header.has(field)) throw wrong(field + " is given twice");
+        header.text(field, value);
     }
 
     /// A word of a field: no white space but blanks, no line ends.
@@ -149,7 +169,6 @@ final class PartWriter {
         String boundary = "=_%016x%016x".formatted(random.nextLong(), random.nextLong());
         header.text("Content-Type", type + "; boundary=\"" + boundary + '"');
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(bytes(header + "\r\n"));
         for (JsonNode each : children) {
             if (!(each instanceof ObjectNode child)) throw wrong("a part is an object");
             out.writeBytes(bytes("--" + boundary + "\r\n"));
@@ -157,7 +176,10 @@ final class PartWriter {
             out.writeBytes(bytes("\r\n"));
         }
         out.writeBytes(bytes("--" + boundary + "--\r\n"));
-        return out.toByteArray();
+        byte[] content = out.toByteArray();
+        // RFC 2045 §6.4: a part is of no less than what is in it
+        if (isEightBit(content)) header.text("Content-Transfer-Encoding", "8bit");
+        return joined(header, content);
     }
 
     private byte[] leaf(ObjectNode part, String type, HeaderWriter header, JsonNode values)
@@ -199,12 +221,15 @@ final class PartWriter {
             throw SetError.of("tooLarge", "more than " + MAX_ATTACHED + " octets attached");
         byte[] content = blob.read();
         String charset = text(part, "charset");
+        if (!charset.isEmpty() && !TOKEN.matcher(charset).matches())
+            throw wrong("charset is not a word");
         String name = text(part, "name");
         String full = type + (charset.isEmpty() ? "" : "; charset=" + charset);
         header.text("Content-Type", full + parameter("name", name));
         // RFC 2046 §5.2.1: a message is not encoded
-        boolean asIs = type.startsWith("message/") && isSevenBit(content);
-        header.text("Content-Transfer-Encoding", asIs ? "7bit" : "base64");
+        boolean asIs = type.startsWith("message/") && hasLines(content);
+        String plain = isEightBit(content) ? "8bit" : "7bit";
+        header.text("Content-Transfer-Encoding", asIs ? plain : "base64");
         return joined(header, asIs ? content : bytes(base64(content)));
     }
 
@@ -224,9 +249,19 @@ final class PartWriter {
     }
 
     private static boolean isSevenBit(byte[] octets) {
+        return hasLines(octets) && !isEightBit(octets);
+    }
+
+    private static boolean isEightBit(byte[] octets) {
+        for (byte octet : octets) if (octet < 0) return true;
+        return false;
+    }
+
+    /// As long as lines may be, without NUL. RFC 2045 §2.7, §2.8
+    private static boolean hasLines(byte[] octets) {
         int line = 0;
         for (byte octet : octets) {
-            if (octet <= 0) return false;
+            if (octet == 0) return false;
             line = octet == '\n' ? 0 : line + 1;
             if (line > MAX_LINE) return false;
         }
