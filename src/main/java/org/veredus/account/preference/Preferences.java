@@ -60,8 +60,8 @@ public final class Preferences {
     }
 
     /// See [Register#since].
-    public @Nullable History since(long version, long most) throws StoreFailed {
-        return shelf.since(version, most);
+    public @Nullable History since(long version, long told, long most) throws StoreFailed {
+        return shelf.since(version, told, most);
     }
 
     public @Nullable Preference find(long number) throws StoreFailed {

@@ -76,37 +76,56 @@ public final class Register {
                 });
     }
 
-    /// What has become of it since a version, up to one with which no more than so many things
-    /// are told. Null if that is no longer known, or never was a version, or the next version
-    /// alone brings more.
-    public @Nullable History since(long version, long most) throws StoreFailed {
+    /// What somebody knows of: all up to a version, and of the next one the things with the least
+    /// numbers.
+    private record Known(long version, long told) {
+        boolean has(long at, long number) {
+            return at <= version || (at == version + 1 && number <= told);
+        }
+    }
+
+    /// What has become of it since a version, no more than so many things. Null if that is no
+    /// longer known, or never was a version.
+    ///
+    /// @param told as a [History] says
+    public @Nullable History since(long version, long told, long most) throws StoreFailed {
         // what went is read last: whatever goes meanwhile is then told, perhaps too early
         Layout.Meta meta = Layout.meta(account.record(layout.meta()));
         if (version > meta.version() || version < meta.oldest()) return null;
+        List<Event> events = events(new Known(version, told));
+        int end = (int) Math.min(most, events.size());
+        while (end > 0 && end < events.size() && isSplit(events, end)) end--;
+        boolean within = end == 0 && !events.isEmpty();
+        if (within) end = (int) Math.min(most, events.size());
+        boolean more = end < events.size();
+        List<Event> some = events.subList(0, end);
+        long upTo = more ? some.getLast().version() : meta.version();
+        return new History(
+                within ? upTo - 1 : upTo,
+                within ? some.getLast().number() : 0,
+                more,
+                numbers(some, Kind.CREATED),
+                numbers(some, Kind.UPDATED),
+                numbers(some, Kind.DESTROYED));
+    }
+
+    private List<Event> events(Known known) throws StoreFailed {
         List<Event> events = new ArrayList<>();
         for (Item item : all()) {
-            if (item.made() > version)
-                events.add(new Event(item.made(), Kind.CREATED, item.number()));
-            else if (item.changed() > version)
-                events.add(new Event(item.changed(), Kind.UPDATED, item.number()));
+            long number = item.number();
+            if (!known.has(item.made(), number))
+                events.add(new Event(item.made(), Kind.CREATED, number));
+            else if (!known.has(item.changed(), number))
+                events.add(new Event(item.changed(), Kind.UPDATED, number));
         }
         for (Map.Entry<byte[], byte[]> each : account.records(layout.gone()).entrySet()) {
             long at = Layout.versionOfGone(each.getKey());
-            if (at > version && Layout.made(each.getValue()) <= version)
-                events.add(new Event(at, Kind.DESTROYED, Layout.numberOfGone(each.getKey())));
+            long number = Layout.numberOfGone(each.getKey());
+            if (!known.has(at, number) && known.has(Layout.made(each.getValue()), number))
+                events.add(new Event(at, Kind.DESTROYED, number));
         }
-        events.sort(Comparator.comparingLong(Event::version));
-        int end = (int) Math.min(most, events.size());
-        while (end > 0 && end < events.size() && isSplit(events, end)) end--;
-        if (end == 0 && !events.isEmpty()) return null;
-        boolean more = end < events.size();
-        List<Event> told = events.subList(0, end);
-        return new History(
-                more ? told.getLast().version() : meta.version(),
-                more,
-                numbers(told, Kind.CREATED),
-                numbers(told, Kind.UPDATED),
-                numbers(told, Kind.DESTROYED));
+        events.sort(Comparator.comparingLong(Event::version).thenComparingLong(Event::number));
+        return events;
     }
 
     /// Whether a version's changes are on both sides.

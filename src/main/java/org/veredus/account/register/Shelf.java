@@ -50,8 +50,8 @@ public final class Shelf<T> {
     }
 
     /// See [Register#since].
-    public @Nullable History since(long version, long most) throws StoreFailed {
-        return register.since(version, most);
+    public @Nullable History since(long version, long told, long most) throws StoreFailed {
+        return register.since(version, told, most);
     }
 
     /// @param thing made of its number

@@ -349,6 +349,33 @@ final class ContactTest {
                 .isEqualTo(Long.parseLong(set.get("oldState").asString()) + 1);
     }
 
+    // RFC 8620 §5.2
+    @Test
+    void whatComesInOneCommitIsToldInPiecesWhateverHappensMeanwhile() throws Exception {
+        String each = ":{'name':{'full':'x'}}";
+        server.call(
+                "ContactCard/set",
+                "'create':{'a'%1$s,'b'%1$s,'c'%1$s,'d'%1$s,'e'%1$s}".formatted(each));
+        ObjectNode first = changes("0");
+        assertThat(first.get("created")).isEqualTo(json("['C1','C2']"));
+        server.call("ContactCard/set", "'update':{'C1':{'name/full':'y'}}");
+        server.call("ContactCard/set", "'destroy':['C2']");
+        ObjectNode second = changes(first.get("newState").asString());
+        assertThat(second.get("created")).isEqualTo(json("['C3','C4']"));
+        ObjectNode third = changes(second.get("newState").asString());
+        assertThat(third.get("created")).isEqualTo(json("['C5']"));
+        assertThat(third.get("updated")).isEqualTo(json("['C1']"));
+        ObjectNode last = changes(third.get("newState").asString());
+        assertThat(last.get("destroyed")).isEqualTo(json("['C2']"));
+        assertThat(last.get("hasMoreChanges").asBoolean()).isFalse();
+        assertThat(last.get("newState"))
+                .isEqualTo(server.call("ContactCard/get", "'ids':[]").get("state"));
+    }
+
+    private ObjectNode changes(String since) throws Exception {
+        return server.call("ContactCard/changes", "'sinceState':'" + since + "','maxChanges':2");
+    }
+
     @Test
     void thereIsNoOtherAccountToCopyFrom() throws Exception {
         assertThat(

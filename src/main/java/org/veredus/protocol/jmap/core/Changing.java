@@ -33,7 +33,7 @@ public record Changing(String sinceState, @Nullable Long max) {
     @FunctionalInterface
     public interface Source {
         /// Null if it cannot tell.
-        @Nullable History since(long version, long most) throws StoreFailed;
+        @Nullable History since(long version, long told, long most) throws StoreFailed;
     }
 
     /// Answers a /changes of things that are in a register.
@@ -42,15 +42,16 @@ public record Changing(String sinceState, @Nullable Long max) {
     public static void answer(Call call, Source source, LongFunction<String> id)
             throws MethodError, StoreFailed {
         Changing changing = of(call);
-        long since = State.parse(changing.sinceState, Long.MAX_VALUE);
+        State.Place since = State.Place.parse(changing.sinceState, Long.MAX_VALUE, "");
         Long max = changing.max;
-        History history = source.since(since, max == null ? Long.MAX_VALUE : max);
+        History history =
+                source.since(since.since(), since.told(), max == null ? Long.MAX_VALUE : max);
         if (history == null) throw MethodError.cannotCalculateChanges();
         call.respond(
                 changing.answer(
                         call.caller().accountId(),
                         new Changes(
-                                State.wire(history.version()),
+                                new State.Place(history.version(), history.told()).wire(""),
                                 history.more(),
                                 history.created().stream().map(id::apply).toList(),
                                 history.updated().stream().map(id::apply).toList(),

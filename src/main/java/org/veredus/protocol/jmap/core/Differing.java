@@ -50,7 +50,7 @@ public record Differing(
             LongFunction<String> id,
             List<String> results)
             throws MethodError, StoreFailed {
-        History history = source.since(State.parse(sinceQueryState, version), Long.MAX_VALUE);
+        History history = source.since(State.parse(sinceQueryState, version), 0, Long.MAX_VALUE);
         if (history == null) throw MethodError.cannotCalculateChanges();
         call.respond(
                 answer(

@@ -23,8 +23,8 @@ public final class State {
 
     /// A state within a commit that has more changes than one answer may have.
     ///
-    /// @param since the commits before it that are known
-    /// @param told the last of its changes that is known; 0: none is
+    /// @param since the newest commit that is known as a whole
+    /// @param told the last of the changes of the next one that is known; 0: none is
     public record Place(long since, long told) {
         public String wire(String scope) {
             String place = told == 0 ? State.wire(since) : State.wire(since) + '.' + told;
