@@ -35,19 +35,23 @@ final class EventSource {
     private static final long GATHER_MILLIS = 20;
 
     private final DataTypes types;
+    private final Gate gate;
 
     /// What wakes those who listen.
     private final Set<Semaphore> listening = ConcurrentHashMap.newKeySet();
 
     private volatile boolean ended;
 
-    EventSource(DataTypes types) {
+    EventSource(DataTypes types, Gate gate) {
         this.types = types;
+        this.gate = gate;
     }
 
     HttpResponse open(HttpRequest request, Caller caller) throws Problem {
         Wishes wishes = Wishes.of(request, types.names());
-        return HttpResponse.stream(200, "text/event-stream", out -> serve(out, caller, wishes))
+        SocketTalk.Permission permission = () -> gate.stillAdmits(request, caller.account().id());
+        return HttpResponse.stream(
+                        200, "text/event-stream", out -> serve(out, caller, wishes, permission))
                 .with("Cache-Control", "no-store")
                 .with("X-Accel-Buffering", "no");
     }
@@ -99,7 +103,10 @@ final class EventSource {
         return Told.since(types, own, wishes.types(), last == null ? "" : last);
     }
 
-    private void serve(OutputStream out, Caller caller, Wishes wishes) throws IOException {
+    /// Until the client leaves, or could no longer come: passwords change, sessions end.
+    private void serve(
+            OutputStream out, Caller caller, Wishes wishes, SocketTalk.Permission permission)
+            throws IOException {
         Semaphore changed = new Semaphore(0);
         listening.add(changed); // first: who ends all streams after this wakes it
         try (Audience audience = new Audience(caller, changed::release)) {
@@ -108,6 +115,7 @@ final class EventSource {
             int silent = 0;
             while (!ended) {
                 ObjectNode change = told.news(audience.accounts());
+                if ((change != null || !news) && !permission.lasts()) return;
                 if (change != null) {
                     write(out, "id: " + told.pushState() + "\nevent: state", change);
                     if (wishes.closeAfterState()) return;

@@ -83,7 +83,7 @@ public final class JmapApi implements AutoCloseable {
                         settings.passwords());
         calls = new Turnstile(settings.limits().maxConcurrentRequests());
         uploads = new Turnstile(settings.limits().maxConcurrentUpload());
-        events = new EventSource(set.types());
+        events = new EventSource(set.types(), gate);
         sockets =
                 new Sockets(
                         set.types(),

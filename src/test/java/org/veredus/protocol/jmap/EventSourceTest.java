@@ -101,6 +101,20 @@ final class EventSourceTest {
         }
     }
 
+    /// As with web sockets: passwords change, sessions end.
+    @Test
+    void whoMayNoLongerComeIsToldNothingMore() throws Exception {
+        InputStream in = open(server.request("/jmap/events?types=Email&closeafter=no&ping=0"));
+        try (BufferedReader told =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (int i = 0; i < 4; i++) assertThat(told.readLine()).isNotNull();
+            server.credentials.set(
+                    server.account.id(), server.authenticator.credentials("battery staple"));
+            deliver("one");
+            assertThat(told.readLine()).isNull();
+        }
+    }
+
     /// Else a server that stops would wait for its readers to go.
     @Test
     void streamsEndWithTheServer() throws Exception {
