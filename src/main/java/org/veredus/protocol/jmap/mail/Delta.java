@@ -2,7 +2,6 @@ package org.veredus.protocol.jmap.mail;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,11 +45,12 @@ final class Delta<T> {
         for (Set<T> some : List.of(created, updated, destroyed))
             for (T each : some) if (number.applyAsLong(each) > place) rest.add(each);
         rest.sort(Comparator.comparingLong(number));
-        Set<T> kept = new HashSet<>(rest.subList(0, (int) Math.min(most, rest.size())));
         Delta<T> part = new Delta<>();
-        for (T each : created) if (kept.contains(each)) part.created.add(each);
-        for (T each : updated) if (kept.contains(each)) part.updated.add(each);
-        for (T each : destroyed) if (kept.contains(each)) part.destroyed.add(each);
+        for (T each : rest.subList(0, (int) Math.min(most, rest.size()))) {
+            if (created.contains(each)) part.created.add(each);
+            if (updated.contains(each)) part.updated.add(each);
+            if (destroyed.contains(each)) part.destroyed.add(each);
+        }
         return part;
     }
 
