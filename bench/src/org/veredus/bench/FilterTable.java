@@ -25,7 +25,11 @@ import org.veredus.transport.inspect.MannerCheck;
 import org.veredus.account.junk.LearnedManner;
 import org.veredus.transport.inspect.Views;
 import org.veredus.transport.inspect.Visit;
+import org.veredus.transport.inspect.client.Exempt;
+import org.veredus.transport.inspect.client.TraceCheck;
 import org.veredus.transport.inspect.content.ContentInspector;
+import org.veredus.transport.inspect.content.Hosts;
+import org.veredus.transport.inspect.content.Names;
 import org.veredus.verify.authentication.MessageAuthenticator;
 import org.veredus.verify.dkim.DkimSettings;
 import org.veredus.verify.dmarc.DmarcSettings;
@@ -126,6 +130,7 @@ final class FilterTable {
 
     /// The whole judgement, without the DNS.
     private static Inspector inspector(ServerJunk junk) {
+        Names names = new Names(PublicSuffixList.bundled());
         return new Inspector(
                 InspectSettings.defaults("mx.test"),
                 new MessageAuthenticator(
@@ -137,6 +142,7 @@ final class FilterTable {
                         System::nanoTime),
                 new Inspector.Checks(
                         List.of(
+                                new TraceCheck(Exempt.local(), Hosts.bundled(names), names),
                                 ContentInspector.bundled(PublicSuffixList.bundled()),
                                 new LearnedCheck(junk),
                                 new MannerCheck(LearnedManner.shipped())),

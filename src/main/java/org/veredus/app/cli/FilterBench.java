@@ -52,6 +52,7 @@ import org.veredus.transport.inspect.acquaintance.ColleagueCheck;
 import org.veredus.transport.inspect.client.ClientCheck;
 import org.veredus.transport.inspect.client.Clients;
 import org.veredus.transport.inspect.client.Exempt;
+import org.veredus.transport.inspect.client.TraceCheck;
 import org.veredus.transport.inspect.content.ContentInspector;
 import org.veredus.transport.inspect.content.Hosts;
 import org.veredus.transport.inspect.content.Names;
@@ -169,7 +170,9 @@ final class FilterBench implements AutoCloseable {
     private static List<Check> checks(
             MailTool tool, Resolver resolver, ServerJunk junk, @Nullable House house) {
         List<Check> checks = new ArrayList<>();
+        Names names = new Names(PublicSuffixList.bundled());
         checks.add(new ClientCheck(clients(tool, resolver)));
+        checks.add(new TraceCheck(Exempt.local(), Hosts.bundled(names), names));
         checks.add(ContentInspector.bundled(PublicSuffixList.bundled()));
         checks.add(new LearnedCheck(junk));
         checks.add(new MannerCheck(LearnedManner.shipped()));

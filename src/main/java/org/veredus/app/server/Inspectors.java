@@ -27,7 +27,9 @@ import org.veredus.transport.inspect.acquaintance.AcquaintanceLens;
 import org.veredus.transport.inspect.acquaintance.ColleagueCheck;
 import org.veredus.transport.inspect.client.ClientCheck;
 import org.veredus.transport.inspect.client.Clients;
+import org.veredus.transport.inspect.client.Exempt;
 import org.veredus.transport.inspect.client.LinkListCheck;
+import org.veredus.transport.inspect.client.TraceCheck;
 import org.veredus.transport.inspect.content.ContentInspector;
 import org.veredus.transport.inspect.content.Hosts;
 import org.veredus.transport.inspect.content.Names;
@@ -231,18 +233,17 @@ final class Inspectors {
 
     private static List<Check> allChecks(ServerSettings settings, People people, Around around) {
         List<Check> checks = new ArrayList<>();
+        Names names = new Names(PublicSuffixList.bundled());
+        Exempt exempt = settings.screening().reception().exempt();
         checks.add(new ClientCheck(around.clients()));
+        checks.add(new TraceCheck(exempt, Hosts.bundled(names), names));
         checks.add(ContentInspector.bundled(PublicSuffixList.bundled()));
         checks.add(new LearnedCheck(people.serverJunk()));
         checks.add(new MannerCheck(LearnedManner.shipped()));
         Behind behind = behind(settings);
         checks.add(new ReputationCheck(people.reputation(), behind));
         checks.add(new FuzzyCheck(people.serverFuzzy(), people.reputation(), behind));
-        checks.add(
-                new ColleagueCheck(
-                        people.colleagues(),
-                        people.directory(),
-                        new Names(PublicSuffixList.bundled())));
+        checks.add(new ColleagueCheck(people.colleagues(), people.directory(), names));
         checks.add(new TrapCheck(people.reputation(), people.correspondents(), behind));
         Screening.Lists lists = settings.screening().lists();
         DnsLists domains = new DnsLists(around.resolver(), lists.domains(), lists.time());

@@ -105,7 +105,7 @@ public final class Clients {
         }
     }
 
-    private static boolean isDynamic(InetAddress client, String name) {
+    static boolean isDynamic(InetAddress client, String name) {
         if (!(client instanceof Inet4Address)) return false;
         int numbers = 0;
         for (byte octet : client.getAddress()) {
