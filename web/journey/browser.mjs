@@ -24,7 +24,7 @@ export async function withBrowser(what, more = []) {
     if (violations.size > 0) throw new Error(`against the policy of a page: ${[...violations].join('\n')}`);
   } catch (failed) {
     // what was to be seen then
-    for (const context of browser.contexts()) for (const each of context.pages()) console.log(each.url(), await each.innerText('body').catch(String));
+    for (const context of browser.contexts()) for (const each of context.pages()) console.log(each.url(), await each.innerText('body').catch(String), each.troubles ?? '');
     throw failed;
   } finally {
     await browser.close();

@@ -5,6 +5,7 @@ export const de: Messages = {
   unreachable: 'Der Server ist nicht zu erreichen.',
   tryAgain: 'Noch einmal versuchen',
   offline: 'Keine Verbindung. Neuer Versuch …',
+  partMissing: 'Ein Teil dieser Seiten ließ sich nicht laden. Versuchen Sie es noch einmal.',
   offlineList: 'Diese Liste war hier noch nie zu sehen. Sie kommt, sobald eine Verbindung besteht.',
   offlineMail: 'Diese Nachricht wurde hier noch nie gelesen. Sie kommt, sobald eine Verbindung besteht.',
   outbox: 'Postausgang',

@@ -4,6 +4,7 @@ export const en = {
   unreachable: 'The server cannot be reached.',
   tryAgain: 'Try again',
   offline: 'Not connected. Trying again…',
+  partMissing: 'A part of these pages could not be fetched. Try again.',
   offlineList: 'This list has not been looked at here before. It comes as soon as there is a connection.',
   offlineMail: 'This message has not been read here before. It comes as soon as there is a connection.',
   outbox: 'Outbox',

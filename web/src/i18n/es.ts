@@ -5,6 +5,7 @@ export const es: Messages = {
   unreachable: 'No se puede llegar al servidor.',
   tryAgain: 'Intentar de nuevo',
   offline: 'Sin conexión. Intentando de nuevo…',
+  partMissing: 'No se pudo cargar una parte de estas páginas. Inténtelo de nuevo.',
   offlineList: 'Esta lista aún no se ha visto aquí. Llegará en cuanto haya conexión.',
   offlineMail: 'Este mensaje aún no se ha leído aquí. Llegará en cuanto haya conexión.',
   outbox: 'Bandeja de salida',

@@ -5,6 +5,7 @@ export const fr: Messages = {
   unreachable: 'Le serveur est injoignable.',
   tryAgain: 'Réessayer',
   offline: 'Pas de connexion. Nouvel essai…',
+  partMissing: 'Une partie de ces pages n’a pas pu être chargée. Réessayez.',
   offlineList: 'Cette liste n’a encore jamais été affichée ici. Elle viendra dès qu’il y aura une connexion.',
   offlineMail: 'Ce message n’a encore jamais été lu ici. Il viendra dès qu’il y aura une connexion.',
   outbox: 'Boîte d’envoi',

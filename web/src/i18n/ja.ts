@@ -5,6 +5,7 @@ export const ja: Messages = {
   unreachable: 'サーバーに接続できません。',
   tryAgain: 'もう一度試す',
   offline: '接続されていません。再試行中…',
+  partMissing: 'ページの一部を読み込めませんでした。もう一度お試しください。',
   offlineList: 'この一覧はまだここで表示したことがありません。接続できしだい表示されます。',
   offlineMail: 'このメールはまだここで開いたことがありません。接続できしだい表示されます。',
   outbox: '送信待ち',

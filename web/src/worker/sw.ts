@@ -53,12 +53,28 @@ function keptPath(request: Request): string | null {
 }
 
 async function answer(request: Request, path: string): Promise<Response> {
-  const cache = await caches.open(NAME);
-  const kept = await cache.match(path);
+  const kept = await keptAt(path);
   if (kept !== undefined) return kept;
   const fresh = await fetch(request);
-  if (fresh.ok && path.startsWith('/assets/')) await cache.put(path, fresh.clone());
+  if (fresh.ok && path.startsWith('/assets/')) await keep(path, fresh.clone());
   return fresh;
+}
+
+/** Nothing where the browser has taken its room back. */
+async function keptAt(path: string): Promise<Response | undefined> {
+  try {
+    return await (await caches.open(NAME)).match(path);
+  } catch {
+    return undefined;
+  }
+}
+
+async function keep(path: string, fresh: Response): Promise<void> {
+  try {
+    await (await caches.open(NAME)).put(path, fresh);
+  } catch {
+    // there is no room left; what was fetched is good all the same
+  }
 }
 
 interface Pushed {
