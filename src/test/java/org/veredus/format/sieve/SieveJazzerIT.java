@@ -32,7 +32,7 @@ class SieveJazzerIT {
                         List.of("format"),
                         List.of("org.veredus.format.sieve"),
                         5228,
-                        40_000)
+                        15_000)
                 .run(folder, seeds());
     }
 

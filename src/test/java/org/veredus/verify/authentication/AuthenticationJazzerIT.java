@@ -74,7 +74,7 @@ class AuthenticationJazzerIT {
                                 "org.veredus.format.dsn",
                                 "org.veredus.format.mdn"),
                         7208,
-                        20_000)
+                        10_000)
                 .run(folder, seeds);
     }
 }
