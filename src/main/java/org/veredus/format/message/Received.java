@@ -94,7 +94,7 @@ public record Received(
         return word.endsWith(".") ? word.substring(0, word.length() - 1) : word;
     }
 
-    /// Of an address with or without brackets, and what Sendmail writes before them (`IDENT:user@`).
+    /// With or without brackets, and with what Sendmail writes before them (`IDENT:user@`).
     private static @Nullable InetAddress literal(String word) {
         int open = word.indexOf('[');
         int close = word.indexOf(']', open);
