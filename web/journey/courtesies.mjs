@@ -117,6 +117,43 @@ async function sendLarge(web, alices) {
   check((await fetch(link)).status === 404, 'it is gone');
 }
 
+/** Who one is, in more than one way: a name, a signature, and where answers and copies go. */
+async function beAnother(web, alices) {
+  await web.goto('/mail/settings/writing');
+  const more = web.getByRole('form', { name: 'Add an identity' });
+  await more.getByLabel('Your name').fill('Alice, the desk');
+  await more.getByRole('button', { name: 'Add an identity' }).click();
+  const made = web.getByRole('form', { name, exact: true }).filter({ has: web.getByRole('button', { name: /^Remove/ }) });
+  await made.getByRole('textbox', { name: 'Signature' }).click();
+  await made.getByRole('button', { name: 'Bold' }).click();
+  await web.keyboard.type('The desk');
+  await made.getByText('Answers and copies').click();
+  await made.getByLabel('Reply to').fill('desk@example.test');
+  await made.getByLabel('Bcc').fill(bob);
+  await picture(web, 'identities');
+  await accessible(web, 'identities');
+  await made.getByRole('button', { name: 'Save' }).click();
+  const list = async () => (await alices.call('Identity/get', { ids: null })).list;
+  await until(async () => (await list()).some((each) => each.htmlSignature === '<p><strong>The desk</strong></p>' && each.textSignature === 'The desk'), 'it is kept as it was written');
+  await web.keyboard.press('Escape');
+  await web.goto('/mail/inbox');
+  await web.getByRole('button', { name: 'Write' }).first().click();
+  const composer = web.getByRole('dialog');
+  await composer.getByLabel('To', { exact: true }).fill('carol@example.test,');
+  await composer.getByLabel('Subject').fill('From the desk');
+  await composer.getByLabel('From').selectOption({ label: `Alice, the desk <${name}>` });
+  await composer.getByText('The desk', { exact: true }).waitFor();
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
+  await composer.waitFor({ state: 'detached' });
+  const sent = async () => (await alices.call('Email/query', { filter: { subject: 'From the desk', inMailbox: await alices.mailbox('sent') } })).ids;
+  await until(async () => (await sent()).length === 1, 'it is sent');
+  const { list: [email] } = await alices.call('Email/get', { ids: await sent(), properties: ['from', 'replyTo', 'bcc', 'preview'] });
+  check(email.from[0].name === 'Alice, the desk' && email.replyTo[0].email === 'desk@example.test' && email.bcc[0].email === bob && email.preview.includes('The desk'), JSON.stringify(email));
+  await web.goto('/mail/settings/writing');
+  await web.getByRole('button', { name: /^Remove: Alice, the desk/ }).click();
+  await until(async () => (await list()).length === 1, 'it is gone');
+}
+
 await withBrowser(async (browser) => {
   const alices = await new Other(base, name, password).open();
   const bobs = await new Other(base, bob, password).open();
@@ -131,6 +168,7 @@ await withBrowser(async (browser) => {
   await refuse(other, bobs);
   await leave(other, bobs);
   await sendLarge(web, alices);
+  await beAnother(web, alices);
   const troubles = [...web.troubles, ...other.troubles].filter((each) => !/409/.test(each));
   check(troubles.length === 0, troubles.join('\n'));
 });

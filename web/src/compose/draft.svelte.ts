@@ -3,6 +3,7 @@ import { locale, t } from '../i18n/index.svelte';
 import { BLOB, SUBMISSION } from '../jmap/client';
 import type { BodyPart, EmailAddress, EmailBody, EmailHead, GetResponse, Id, Identity } from '../jmap/types';
 import { RECEIPT_TO } from '../mail/fields';
+import { isSame } from '../mail/people';
 import type { Store } from '../mail/store.svelte';
 import { sizeText } from '../mail/time';
 import { preferences } from '../settings/preferences.svelte';
@@ -21,6 +22,12 @@ import { bodyOf, richTexts, type Texts } from './texts';
 
 /** So long after it has been saved the date of a draft is that on which it is sent. */
 const FRESH_MS = 60_000;
+
+/** What stands below what is written, with what parts it from that. */
+function signatureOf({ htmlSignature, textSignature }: Identity): { readonly html: string; readonly text: string } {
+  const plain = textSignature === '' ? '' : `<p></p><p>-- </p>${paragraphs(textSignature)}`;
+  return { html: htmlSignature === '' ? plain : `<p></p>${htmlSignature}`, text: textSignature === '' ? '' : `\n\n-- \n${textSignature}` };
+}
 
 /** It is not sent, because it was changed, sent or thrown away elsewhere, which the person has not seen yet. */
 export class NotTheSame extends Error {}
@@ -60,6 +67,7 @@ export class Draft {
   /** Under which it is kept in the browser while the server is away. */
   localId: string = newId();
   private messageId = '';
+  private replyTo: readonly EmailAddress[] = [];
   /** Whether it is as it was left elsewhere, while it was open here. */
   followed = $state(false);
   /** The Message-ID that it had before there was another version of it elsewhere. */
@@ -94,7 +102,7 @@ export class Draft {
       this.subject = start.subject;
       this.html = start.text === '' ? '' : paragraphs(start.text);
       this.text = start.text;
-      this.addSignature();
+      this.addOwn();
     } else if (start.kind === 'waiting') {
       this.localId = start.waiting.id;
       this.restore(start.waiting.form);
@@ -107,12 +115,31 @@ export class Draft {
     this.ready = true;
   }
 
-  private addSignature(): void {
-    const identity = this.identity;
+  /** Whoever writes signs, and has copies sent where he always has. RFC 8621 §6 */
+  private addOwn(): void {
+    const { identity } = this;
     if (identity === null) return;
-    if (identity.htmlSignature !== '') this.html += `<p></p>${identity.htmlSignature}`;
-    else if (identity.textSignature !== '') this.html += `<p></p><p>-- </p>${paragraphs(identity.textSignature)}`;
-    if (identity.textSignature !== '') this.text += `\n\n-- \n${identity.textSignature}`;
+    this.replyTo = identity.replyTo ?? [];
+    const { html, text } = signatureOf(identity);
+    this.html += html;
+    this.text += text;
+    const copies = (identity.bcc ?? []).filter((copy) => !this.bcc.some((each) => isSame(each, copy)));
+    this.bcc = [...this.bcc, ...copies];
+  }
+
+  /** As another one: a signature that stands there as it was put there becomes his. */
+  writeAs(identity: Identity): void {
+    const before = this.identity;
+    this.identity = identity;
+    if (before === null) return this.addOwn();
+    this.replyTo = identity.replyTo ?? [];
+    const [old, now] = [signatureOf(before), signatureOf(identity)];
+    if (old.html === '') this.html += now.html;
+    else this.html = this.html.replace(old.html, () => now.html);
+    if (old.text === '') this.text += now.text;
+    else this.text = this.text.replace(old.text, () => now.text);
+    const kept = this.bcc.filter((copy) => !(before.bcc ?? []).some((each) => isSame(each, copy)));
+    this.bcc = [...kept, ...(identity.bcc ?? []).filter((copy) => !kept.some((each) => isSame(each, copy)))];
   }
 
   private async answer({ kind, email, from }: Response): Promise<void> {
@@ -135,7 +162,7 @@ export class Draft {
     this.attached.takeOver(made.parts, this.filesOf(store, email), own);
     const asked = [...(head.to ?? []), ...(body.cc ?? [])].map((address) => address.email.toLowerCase());
     this.identity = this.identities.find((identity) => asked.includes(identity.email.toLowerCase())) ?? this.identity;
-    this.addSignature();
+    this.addOwn();
   }
 
   /** What is in another account is taken into one's own. RFC 8620 §6.3 @returns the new ids, by the old ones */
@@ -167,14 +194,16 @@ export class Draft {
     this.to = head.to ?? [];
     this.cc = body.cc ?? [];
     this.bcc = body.bcc ?? [];
+    this.replyTo = body.replyTo ?? [];
     this.subject = this.headOf(this.store, head).subject ?? '';
     this.inReplyTo = body.inReplyTo ?? [];
     this.references = body.references ?? [];
     this.receipt = (body.receiptTo ?? []).length > 0;
     this.messageId = body.messageId?.[0] ?? this.messageId;
     if (Date.parse(body.sentAt ?? '') > Date.now()) this.lastLeaves = new Date(body.sentAt ?? '');
-    const from = head.from?.[0]?.email.toLowerCase();
-    this.identity = this.identities.find((identity) => identity.email.toLowerCase() === from) ?? this.identity;
+    const from = head.from?.[0];
+    const as = from === undefined ? [] : this.identities.filter((identity) => isSame(identity, from));
+    this.identity = as.find((identity) => identity.name === (from?.name ?? '')) ?? as[0] ?? this.identity;
     const html = body.htmlBody.find((part) => part.type === 'text/html');
     const value = (id: string | null | undefined): string => (id == null ? '' : (body.bodyValues[id]?.value ?? ''));
     const opened = this.filesOf(this.store, email);
@@ -216,7 +245,7 @@ export class Draft {
     const { text, html } = this.texts();
     const files = await this.attached.contents();
     return {
-      from: this.identity ?? { name: null, email: this.own }, to: this.to, cc: this.cc, bcc: this.bcc, subject: this.subject,
+      from: this.identity ?? { name: null, email: this.own }, replyTo: this.replyTo, to: this.to, cc: this.cc, bcc: this.bcc, subject: this.subject,
       messageId: this.messageId, date: this.leaves ?? new Date(), inReplyTo: this.inReplyTo, references: this.references, receipt: this.receipt, text, html, files,
     };
   }
@@ -228,6 +257,7 @@ export class Draft {
       to: $state.snapshot(this.to),
       cc: $state.snapshot(this.cc),
       bcc: $state.snapshot(this.bcc),
+      replyTo: this.replyTo,
       subject: this.subject,
       format: this.format,
       html: named(this.html),
@@ -249,6 +279,7 @@ export class Draft {
     this.to = form.to;
     this.cc = form.cc;
     this.bcc = form.bcc;
+    this.replyTo = form.replyTo ?? [];
     this.subject = form.subject;
     this.format = form.format;
     this.text = form.text;
@@ -451,6 +482,7 @@ export class Draft {
       ...(this.leaves === null ? {} : { sentAt: instant(this.leaves), receivedAt: instant(this.leaves) }),
       messageId: [this.messageId],
       from: [{ name: from.name === '' ? null : from.name, email: from.email }],
+      replyTo: some(this.replyTo),
       to: some(this.to),
       cc: some(this.cc),
       bcc: some(this.bcc),

@@ -185,3 +185,33 @@ test('what is not taken leaves what is there', async () => {
   await assert.rejects(write(mine, 'two'), MethodError);
   assert.deepEqual(server.texts, ['one']);
 });
+
+const WORK = { ...ME, id: 'w', name: 'Me at work', replyTo: [{ name: null, email: 'desk@x.test' }], bcc: [{ name: null, email: 'archive@x.test' }], textSignature: 'Desk', htmlSignature: '<p><strong>Desk</strong></p>' } as unknown as Identity;
+const HOME = { ...ME, id: 'h', name: 'Me', replyTo: null, bcc: null, textSignature: 'Home', htmlSignature: '<p>Home</p>' } as unknown as Identity;
+
+test('who writes as another signs as him, and has his answers and copies go where he wants them', async () => {
+  const server = new Server();
+  const made: Record<string, unknown>[] = [];
+  server.before = (name, args) => {
+    const draft = (args['create'] as { draft?: Record<string, unknown> } | undefined)?.draft;
+    if (name === 'Email/set' && draft !== undefined) made.push(draft);
+  };
+  const draft = new Draft(server.store, 'me@x.test', [HOME, WORK]);
+  await draft.begin({ kind: 'new', to: [{ name: null, email: 'you@x.test' }], subject: 'all', text: 'Hi' });
+  draft.bcc = [{ name: null, email: 'third@x.test' }];
+  draft.writeAs(WORK);
+  assert.equal(draft.html.includes('Home'), false);
+  assert.match(draft.html, /Hi.*<strong>Desk<\/strong>/);
+  assert.equal(draft.text, 'Hi\n\n-- \nDesk');
+  draft.format = 'plain';
+  await draft.save();
+  const [first] = made;
+  assert.deepEqual(first?.['replyTo'], WORK.replyTo);
+  assert.deepEqual((first?.['bcc'] as { email: string }[]).map(({ email }) => email), ['third@x.test', 'archive@x.test']);
+  draft.text = draft.text.replace('Desk', 'Desk, changed by hand');
+  draft.writeAs(HOME);
+  assert.match(draft.text, /changed by hand/);
+  await draft.save();
+  assert.equal(made.at(-1)?.['replyTo'], null);
+  assert.deepEqual((made.at(-1)?.['bcc'] as { email: string }[]).map(({ email }) => email), ['third@x.test']);
+});

@@ -31,6 +31,8 @@ export interface DraftForm {
   readonly to: readonly EmailAddress[];
   readonly cc: readonly EmailAddress[];
   readonly bcc: readonly EmailAddress[];
+  /** Not there in what was kept by an earlier version. */
+  readonly replyTo?: readonly EmailAddress[];
   readonly subject: string;
   readonly format: 'rich' | 'plain';
   readonly html: string;

@@ -7,6 +7,7 @@ import { addressField, dateField, encodedFile, encodedText, multipart, textField
 /** A mail as it was written. */
 export interface Letter {
   readonly from: EmailAddress;
+  readonly replyTo: readonly EmailAddress[];
   readonly to: readonly EmailAddress[];
   readonly cc: readonly EmailAddress[];
   readonly bcc: readonly EmailAddress[];
@@ -27,7 +28,7 @@ export interface Letter {
 function head(letter: Letter, subject: string): string[] {
   const ids = (name: string, list: readonly string[]): string => (list.length === 0 ? '' : `${name}: ${list.map((id) => `<${id.replace(/[<>\s]/g, '')}>`).join('\r\n ')}\r\n`);
   return [
-    addressField('From', [letter.from]), addressField('To', letter.to), addressField('Cc', letter.cc), textField('Subject', subject),
+    addressField('From', [letter.from]), addressField('Reply-To', letter.replyTo), addressField('To', letter.to), addressField('Cc', letter.cc), textField('Subject', subject),
     dateField(letter.date), ids('Message-ID', [letter.messageId]), ids('In-Reply-To', letter.inReplyTo), ids('References', letter.references),
   ].filter((field) => field !== '');
 }

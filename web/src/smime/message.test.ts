@@ -9,7 +9,7 @@ import { authority, identity, openssl, person, read, write } from './openssl.fix
 
 const letter: Letter = {
   from: { name: 'Zoë', email: 'zoe@example.test' }, to: [{ name: null, email: 'bob@example.test' }], cc: [], bcc: [], subject: 'Übermorgen',
-  messageId: 'a@b', date: new Date(), inReplyTo: [], references: ['r@s'], receipt: true, text: 'Grüße aus dem Bootshaus', html: '<p>Grüße aus dem Bootshaus</p>',
+  replyTo: [], messageId: 'a@b', date: new Date(), inReplyTo: [], references: ['r@s'], receipt: true, text: 'Grüße aus dem Bootshaus', html: '<p>Grüße aus dem Bootshaus</p>',
   files: [{ name: 'Plan.txt', type: 'text/plain', cid: null, content: octets('left of the door') }],
 };
 
