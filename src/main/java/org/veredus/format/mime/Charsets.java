@@ -173,6 +173,17 @@ public final class Charsets {
         return new String(octets, from, to - from, charset);
     }
 
+    /// Whether octets are no text of the charset that is declared for them, ASCII if none is
+    /// (RFC 2046 §4.1.2); an unknown one is contradicted by anything.
+    public static boolean contradict(byte[] octets, @Nullable String declared) {
+        Charset charset = declared == null ? StandardCharsets.US_ASCII : forName(declared);
+        if (charset == null) return true;
+        boolean ascii = declared == null || declared.toLowerCase(Locale.ROOT).contains("ascii");
+        if (!ascii) return new String(octets, charset).indexOf(REPLACED) >= 0;
+        for (byte octet : octets) if (octet < 0) return true;
+        return false;
+    }
+
     private static boolean isVague(Charset charset, @Nullable String declared) {
         return charset.equals(StandardCharsets.UTF_8)
                 || (declared != null && declared.toLowerCase(Locale.ROOT).contains("ascii"));

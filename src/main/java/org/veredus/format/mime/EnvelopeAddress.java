@@ -2,6 +2,7 @@ package org.veredus.format.mime;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.veredus.format.address.Address;
 
 /// An address as IMAP's ENVELOPE has it, in wire form. RFC 9051 §7.5.2, RFC 3501 §7.4.2
 ///
@@ -17,6 +18,9 @@ public record EnvelopeAddress(
         @Nullable String adl,
         @Nullable String mailbox,
         @Nullable String host) {
+
+    /// What a local part has only between quotes, RFC 5322 §3.2.3; dots at odd places go without.
+    private static final String SPECIAL = " \t\"(),:;<>@[\\]";
 
     /// Closes a group.
     static final EnvelopeAddress GROUP_END = new EnvelopeAddress(null, null, null, null);
@@ -60,6 +64,8 @@ public record EnvelopeAddress(
             return "";
         }
         String local = Charsets.decodeWire(mailbox);
-        return host.isEmpty() ? local : local + "@" + Charsets.decodeWire(host);
+        if (host.isEmpty()) return local;
+        boolean special = local.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
+        return (special ? Address.quoted(local) : local) + "@" + Charsets.decodeWire(host);
     }
 }

@@ -12,6 +12,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("StringConcatToTextBlock") // the line ends are the point
 class DecodingTest {
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"odd local\"@d.e | \"odd local\"@d.e",
+                "A <\"a@b\"@d.e> | \"a@b\"@d.e",
+                "\"plain\"@d.e | plain@d.e",
+                "a..b.@d.e | a..b.@d.e",
+                "undisclosed people | undisclosed people",
+            })
+    void showsAnAddressAsItIsWritten(String wire, String email) {
+        assertThat(AddressListParser.parse(wire, 9).getFirst().email()).isEqualTo(email);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Grüße, ISO-8859-1, false",
+        "Grüße, us-ascii, true",
+        "Grüße, , true",
+        "Grüße, utf-8, true",
+        "Grüße, no-such-charset, true",
+        "Gruss, us-ascii, false",
+        "Gruss, , false",
+        "Gruss, utf-8, false",
+    })
+    void seesOctetsThatContradictTheirCharset(String text, String declared, boolean wrong) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Charsets.contradict(octets, declared)).isEqualTo(wrong);
+    }
+
     // RFC 2047 §8
     @ParameterizedTest
     @CsvSource(

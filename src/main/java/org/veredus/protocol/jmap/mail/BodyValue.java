@@ -14,11 +14,10 @@ record BodyValue(String value, boolean isEncodingProblem, boolean isTruncated) {
 
     static BodyValue of(MessageSource source, Part part) throws StoreFailed {
         String charset = part.contentType().charset();
-        String text = Charsets.decode(source.decoded(part), charset);
-        boolean unknown = charset != null && Charsets.forName(charset) == null;
+        byte[] octets = source.decoded(part);
+        String text = Charsets.decode(octets, charset);
         boolean problem =
-                unknown
-                        || text.indexOf('\uFFFD') >= 0
+                Charsets.contradict(octets, charset)
                         || !TransferDecoding.isKnown(part.fields().encoding());
         String lines = text.replace("\r\n", "\n");
         return new BodyValue(lines, problem, false).atMost(MAX, isHtml(part));
