@@ -57,15 +57,23 @@ public record EnvelopeAddress(
         return EncodedWords.decodeOrNull(isGroupStart() ? mailbox : name);
     }
 
-    /// The address for people and JMAP: `mailbox@host`, or only the mailbox where there is no host.
-    /// Empty for group marks.
+    /// The address for people: `mailbox@host`, or only the mailbox where there is no host. Empty
+    // for
+    /// group marks.
     public String email() {
-        if (mailbox == null || host == null) {
-            return "";
-        }
-        String local = Charsets.decodeWire(mailbox);
-        if (host.isEmpty()) return local;
+        return withHost(mailbox == null ? "" : Charsets.decodeWire(mailbox));
+    }
+
+    /// The same as RFC 5322 §3.4.1 has it, quoted where that is needed.
+    public String addrSpec() {
+        String local = mailbox == null ? "" : Charsets.decodeWire(mailbox);
         boolean special = local.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
-        return (special ? Address.quoted(local) : local) + "@" + Charsets.decodeWire(host);
+        boolean whole = host != null && !host.isEmpty();
+        return withHost(whole && special ? Address.quoted(local) : local);
+    }
+
+    private String withHost(String local) {
+        if (mailbox == null || host == null) return "";
+        return host.isEmpty() ? local : local + "@" + Charsets.decodeWire(host);
     }
 }

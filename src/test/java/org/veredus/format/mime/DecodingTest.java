@@ -24,7 +24,7 @@ class DecodingTest {
                 "undisclosed people | undisclosed people",
             })
     void showsAnAddressAsItIsWritten(String wire, String email) {
-        assertThat(AddressListParser.parse(wire, 9).getFirst().email()).isEqualTo(email);
+        assertThat(AddressListParser.parse(wire, 9).getFirst().addrSpec()).isEqualTo(email);
     }
 
     @ParameterizedTest

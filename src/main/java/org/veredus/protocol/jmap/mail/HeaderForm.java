@@ -132,7 +132,7 @@ enum HeaderForm {
         String shown = name == null ? "" : Normalizer.normalize(name.strip(), Normalizer.Form.NFC);
         return Json.object()
                 .put("name", shown.isEmpty() ? null : shown)
-                .put("email", address.email());
+                .put("email", address.addrSpec());
     }
 
     private static ArrayNode grouped(List<EnvelopeAddress> parsed) {
