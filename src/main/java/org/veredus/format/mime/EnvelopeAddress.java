@@ -57,9 +57,8 @@ public record EnvelopeAddress(
         return EncodedWords.decodeOrNull(isGroupStart() ? mailbox : name);
     }
 
-    /// The address for people: `mailbox@host`, or only the mailbox where there is no host. Empty
-    // for
-    /// group marks.
+    /// The address for people: `mailbox@host`, or only the mailbox where there is no host; empty
+    /// for group marks.
     public String email() {
         return withHost(mailbox == null ? "" : Charsets.decodeWire(mailbox));
     }
