@@ -94,7 +94,7 @@ async function holding(web, about, what) {
     await route.continue();
   });
   await what(letGo);
-  await web.unroute('**/jmap/api');
+  await web.unrouteAll({ behavior: 'wait' });
 }
 
 async function sort(web, other) {
@@ -134,8 +134,27 @@ async function sort(web, other) {
   await web.getByRole('dialog').waitFor({ state: 'detached' }); // keys are its own until then
 }
 
-async function write(web, other) {
+/** Who types before the page has what mail is written with means that mail. */
+async function typeAhead(web) {
+  const part = '**/assets/Composer*.js';
+  let letGo;
+  const held = new Promise((done) => (letGo = done));
+  await web.route(part, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = web.waitForRequest(part);
   await web.keyboard.press('c');
+  await asked;
+  await web.keyboard.press('?');
+  letGo();
+  await web.locator('.composer').getByRole('combobox', { name: 'To' }).waitFor();
+  await web.unroute(part);
+  check(await web.getByRole('dialog', { name: 'Keyboard shortcuts' }).count() === 0, 'a key is taken for what was there before');
+}
+
+async function write(web, other) {
+  await typeAhead(web);
   const composer = web.locator('.composer');
   await composer.getByRole('combobox', { name: 'To' }).fill('bob@exa');
   await web.getByRole('option', { name: /bob@example\.test/ }).click();

@@ -89,6 +89,28 @@ async function byKeyboard(web, other) {
   }
 }
 
+/** Mail that comes while the list is on its way is on it, too. */
+async function meanwhile(web, other) {
+  let asked;
+  let letGo;
+  const [answered, held] = [new Promise((done) => (asked = done)), new Promise((done) => (letGo = done))];
+  await web.route('**/jmap/api', async (route) => {
+    if (!route.request().postData()?.includes('Email/query')) return route.continue();
+    const response = await route.fetch();
+    asked();
+    await held;
+    await route.fulfill({ response });
+  });
+  const listens = web.waitForResponse('**/jmap/events*');
+  await web.reload();
+  await Promise.all([answered, listens]);
+  await other.import([{ octets: rfc5322({ id: 'between', from: 'Hurry <h@letters.test>', to: name, subject: 'In between', text: 'Quick.' }), at: new Date().toISOString().replace(/\.\d+/, '') }], await other.mailbox('inbox'));
+  await web.waitForTimeout(300); // in which the page hears of it
+  letGo();
+  await web.locator('#list').getByText('In between').waitFor();
+  await web.unrouteAll({ behavior: 'wait' });
+}
+
 /** What is said to be unread before it is there stays so when it comes. */
 async function unreadAtOnce(web, other) {
   await other.import([{ octets: rfc5322({ id: 'late', from: 'Writer <w@letters.test>', to: name, subject: 'Slow to come', text: 'Here at last.' }), at: new Date().toISOString().replace(/\.\d+/, '') }], await other.mailbox('inbox'));
@@ -113,7 +135,7 @@ async function unreadAtOnce(web, other) {
   await web.keyboard.press('Shift+N');
   await followed;
   check(seen.length === 0, `it is read all the same: ${seen}`);
-  await web.unroute('**/jmap/api');
+  await web.unrouteAll({ behavior: 'wait' });
 }
 
 /** A letter to many leaves room for what is written, also in a low window, and is sent to fewer without a mouse. */
@@ -176,6 +198,7 @@ async function wholesale(web, other) {
   await until(async () => await count({ inMailbox: many }) === MANY, 'all are back');
   check(await seen(many) === 0, 'none of them is read');
   await web.getByText('Taking').waitFor({ state: 'detached' });
+  await web.locator('#list').getByText(String(MANY), { exact: true }).waitFor(); // until then there is less to be selected
   await chord('*', 'a', '*', 'a', 'b');
   await web.getByRole('menuitem', { name: /Tomorrow morning/ }).click();
   await web.getByText(`${MANY} conversations put away until`).waitFor();
@@ -213,6 +236,7 @@ await withBrowser(async (browser) => {
   await storage(web, other);
   await away(web, other);
   await byKeyboard(web, other);
+  await meanwhile(web, other);
   await unreadAtOnce(web, other);
   await toMany(web);
   await wholesale(web, other);

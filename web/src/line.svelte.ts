@@ -3,6 +3,7 @@ import { bookOf } from './contacts/book.svelte';
 import type { Desk } from './desk.svelte';
 import { tn } from './i18n/index.svelte';
 import { whoIsHere } from './jmap/account';
+import { Again } from './jmap/again';
 import { SignedOut } from './jmap/client';
 import { Events, type Changed } from './jmap/events';
 import { aim } from './views/aim';
@@ -18,7 +19,7 @@ const KEPT_THREADS = 50;
 
 /** A desk's way to the server: whether it is there, what changes are told, and what is to be done when it is there again. */
 export class Line {
-  online = $state(navigator.onLine);
+  private reached = $state(navigator.onLine);
   /** Whether what is shown is what the browser has kept. */
   stale = false;
   private others: BroadcastChannel | null = null;
@@ -26,8 +27,19 @@ export class Line {
   private toFollow: Changed = NOTHING;
   private returning: Promise<void> | null = null;
   private pending: ReturnType<typeof setTimeout> | undefined;
+  /** The browser says when it has a connection, not whether the server answers on it. */
+  private readonly again = new Again(() => { if (!this.online && navigator.onLine) void this.back(); });
 
   constructor(private readonly desk: Desk) {}
+
+  get online(): boolean {
+    return this.reached;
+  }
+
+  set online(yes: boolean) {
+    this.reached = yes;
+    if (!yes && this.others !== null) this.again.later();
+  }
 
   /** Notices when the browser comes and goes. */
   watch(): void {
@@ -52,6 +64,7 @@ export class Line {
     this.events?.close();
     this.others?.close();
     this.others = null;
+    this.again.stop();
     clearTimeout(this.pending);
     removeEventListener('offline', this.gone);
     removeEventListener('online', this.there);
@@ -61,7 +74,10 @@ export class Line {
     this.online = false;
   };
 
-  private readonly there = (): void => void this.back();
+  private readonly there = (): void => {
+    this.again.reset();
+    void this.back();
+  };
 
   /** The server may be there again: it is asked who is here, told what has been done meanwhile, and asked what is new. */
   back(): Promise<void> {
@@ -74,6 +90,7 @@ export class Line {
       await this.identify();
       this.stale ||= !this.online;
       await this.resume();
+      this.again.reset();
     } catch (failed) {
       this.desk.failed(failed);
     }
@@ -176,7 +193,11 @@ export class Line {
     const has = (...wanted: string[]): boolean => types === null || wanted.some((type) => types.has(type));
     let moved = false;
     if (has('Preference')) await desk.recallChoices();
+    // before it is on a list: what waits to be sent is not thrown away as other mail is
+    if (has('EmailSubmission')) await desk.scheduled.follow();
     if (has('Email', 'Mailbox', 'Thread')) {
+      // the list says from where changes are followed: until it has come it may be older than they are
+      if (desk.place.page === 'mail' && desk.list.total === null) await desk.list.fetchTop(1).catch(() => undefined);
       const open = desk.thread !== null && desk.store.threads.has(desk.thread) ? desk.thread : null;
       moved = (await desk.store.follow()) || this.stale;
       desk.leaveWhatIsGone(open);
@@ -187,7 +208,6 @@ export class Line {
     if (has('ShareNotification')) await this.meetOthers();
     if (has('ContactCard')) await bookOf(desk.store).follow();
     if (has('Snooze')) await desk.snoozed.follow();
-    if (has('EmailSubmission')) await desk.scheduled.follow();
     return moved;
   }
 }

@@ -1,11 +1,12 @@
+import { Again } from './again';
+
 /** The types of what has changed; null: it may be anything. */
 export type Changed = ReadonlySet<string> | null;
 
 /** Calls when something has changed on the server, for as long as it is open. RFC 8620 §7.3 */
 export class Events {
   private source: EventSource | null = null;
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  private pause = FIRST_PAUSE;
+  private readonly again = new Again(() => this.open());
 
   constructor(
     private readonly url: string,
@@ -18,7 +19,7 @@ export class Events {
   }
 
   open(): void {
-    clearTimeout(this.retry);
+    this.again.stop();
     this.source?.close();
     this.source = new EventSource(this.url);
     let told = false;
@@ -27,7 +28,7 @@ export class Events {
       told = true; // the first one says how things are as it opens
     });
     this.source.onopen = () => {
-      this.pause = FIRST_PAUSE;
+      this.again.reset();
       this.connected(true);
       this.changed(null); // whatever has happened while nobody listened
     };
@@ -35,8 +36,7 @@ export class Events {
       this.connected(false);
       // the browser gives up on some errors, and tries the others too often
       this.source?.close();
-      this.retry = setTimeout(() => this.open(), this.pause);
-      this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+      this.again.later();
     };
   }
 
@@ -52,7 +52,7 @@ export class Events {
   }
 
   close(): void {
-    clearTimeout(this.retry);
+    this.again.stop();
     this.source?.close();
     this.source = null;
   }
@@ -68,6 +68,4 @@ function typesOf(data: string): Changed {
   }
 }
 
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 60_000;
 const PATIENCE_MS = 1000;

@@ -6,9 +6,8 @@ import { countOf, knownOf, type Those } from '../mail/threadlist.svelte';
 import type { Choice } from '../ui/Menu.svelte';
 import { isSnoozedBox } from '../mail/snoozed.svelte';
 import { t } from '../i18n/index.svelte';
+import { Chord } from './chord';
 import { labelChoices, mailboxChoices, moveChoices, snooze, snoozeChoices } from './choices';
-
-const CHORD_MS = 1200;
 
 /** A key, what it does, and the message that says so. */
 interface Binding {
@@ -201,26 +200,22 @@ export const SHORTCUTS = [
 
 /** Listens where nobody types. */
 export class Keyboard {
-  private first: string | null = null;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly chord = new Chord();
 
   constructor(private readonly desk: Desk) {}
 
   press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
-    if (this.desk.place.page !== 'mail' && !this.desk.isTogether && event.key !== 'g' && this.first === null && event.key !== '?' && event.key !== 'c') return;
+    const first = this.chord.begun(event.timeStamp);
+    if (this.desk.place.page !== 'mail' && !this.desk.isTogether && event.key !== 'g' && first === null && event.key !== '?' && event.key !== 'c') return;
     if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a, [role="menuitem"]')) return;
-    const keys = this.first === null ? event.key : `${this.first} ${event.key}`;
-    clearTimeout(this.timer);
-    this.first = null;
+    const keys = first === null ? event.key : `${first} ${event.key}`;
+    this.chord.end();
     const binding = BINDINGS.find((each) => each.keys === keys);
     if (binding !== undefined) {
       event.preventDefault();
       binding.run(this.desk);
-    } else if (BINDINGS.some((each) => each.keys.startsWith(`${event.key} `))) {
-      this.first = event.key;
-      this.timer = setTimeout(() => (this.first = null), CHORD_MS);
-    }
+    } else if (BINDINGS.some((each) => each.keys.startsWith(`${event.key} `))) this.chord.begin(event.key, event.timeStamp);
   }
 }
 
