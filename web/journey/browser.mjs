@@ -9,6 +9,8 @@ const FLAGS = [
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
 ];
 
+const SLOWER = Number(process.env.JOURNEY_SLOWER ?? 1);
+
 /** What pages have done against their policy; any fails the journey. */
 const violations = new Set();
 
@@ -43,6 +45,8 @@ export async function page(browser, base, options = {}) {
     if (/securitypolicyviolation:|Content Security Policy/.test(message.text())) violations.add(`${message.text()} ${message.location().url}`);
   });
   const made = await context.newPage();
+  // as on a phone, or where others keep the machine busy
+  if (SLOWER > 1) await (await context.newCDPSession(made)).send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
   const troubles = [];
   made.on('pageerror', (error) => troubles.push(`error: ${error.stack ?? error}`));
   made.on('console', (message) => {

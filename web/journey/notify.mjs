@@ -81,13 +81,22 @@ await withBrowser(async (browser) => {
     const registration = await navigator.serviceWorker.ready;
     return (await registration.getNotifications()).map((each) => ({ title: each.title, body: each.body }));
   });
+  /** What is pushed while no window is there; who comes back before it is shown is not told. */
+  const deliverAway = async (data, title) => {
+    await web.goto('about:blank');
+    await deliver(data);
+    await until(() => web.context().serviceWorkers().at(-1).evaluate(
+      async (wanted) => (await registration.getNotifications()).some((each) => each.title === wanted), title), `${title} is told of`);
+  };
+  const named = (of) => until(() => web.evaluate(async (account) => {
+    const names = await caches.match('/names', { cacheName: 'veredus-accounts' });
+    return names !== undefined && account in (await names.json());
+  }, of), 'the worker knows what it is called');
   await deliver({ '@type': 'StateChange', changed: {} });
   await web.waitForTimeout(300);
   check((await shown()).length === 0, 'who looks at the webmail is not told');
   // no window is there: what has come is looked at afterwards
-  await web.goto('about:blank');
-  await deliver({ '@type': 'StateChange', changed: {} });
-  await web.waitForTimeout(1000);
+  await deliverAway({ '@type': 'StateChange', changed: {} }, 'The Long Way');
   await web.goto('/mail/settings/look');
   await until(async () => (await shown()).length === 1, 'it is shown');
   check((await shown())[0].body === letter.subject, `it says what has come: ${JSON.stringify(await shown())}`);
@@ -95,11 +104,10 @@ await withBrowser(async (browser) => {
   await web.goto('about:blank');
   const calls = [];
   web.context().on('request', (request) => { if (/\/(?:web|jmap)\//.test(request.url())) calls.push(request.url()); });
-  await deliver({
+  await deliverAway({
     '@type': 'EmailPush', accountId: account, state: '1',
     emails: [{ threadId: 'T1', from: [{ name: 'Ada', email: 'ada@letters.test' }], subject: 'the engine' }],
-  });
-  await web.waitForTimeout(500);
+  }, 'Ada');
   check(calls.length === 0, `it asks nobody: ${calls}`);
   await web.goto('/mail/settings/look');
   await until(async () => (await shown())[0]?.title === 'Ada', 'it is shown');
@@ -114,12 +122,11 @@ await withBrowser(async (browser) => {
   await bob.call('Mailbox/set', { update: { [theirs]: { [`shareWith/${people.find((each) => each.email === name).id}`]: { mayReadItems: true } } } });
   await other.call('Mailbox/set', { accountId: bob.account, update: { [theirs]: { isSubscribed: true } } });
   await both;
-  await until(() => web.evaluate(async () => (await caches.match('/names', { cacheName: 'veredus-accounts' })) !== undefined), 'the worker knows what they are called');
-  await web.goto('about:blank');
-  await deliver({
+  await named(bob.account);
+  await deliverAway({
     '@type': 'EmailPush', accountId: bob.account, state: '1',
     emails: [{ threadId: 'T1', from: [{ name: 'Carol', email: 'carol@letters.test' }], subject: 'the shed' }],
-  });
+  }, 'Carol');
   await web.goto('/mail/settings/look');
   await until(async () => (await shown()).some((each) => each.title === 'Carol' && each.body === 'the shed\nbob@example.test'), `it says whose mail it is: ${JSON.stringify(await shown())}`);
 
@@ -134,15 +141,11 @@ await withBrowser(async (browser) => {
   const carol = await new Other(base, 'carol@example.test', password).open();
   const of = Object.keys((await second).postDataJSON().methodCalls[0][1].create.n.emailPush);
   check(of.length === 1 && of[0] === carol.account, `its own server is asked for its own mail: ${of}`);
-  await until(() => web.evaluate(async (account) => {
-    const names = await caches.match('/names', { cacheName: 'veredus-accounts' });
-    return names !== undefined && account in (await names.json());
-  }, carol.account), 'the worker knows what it is called');
-  await web.goto('about:blank');
-  await deliver({
+  await named(carol.account);
+  await deliverAway({
     '@type': 'EmailPush', accountId: carol.account, state: '1',
     emails: [{ threadId: 'T1', from: [{ name: 'Dora', email: 'dora@letters.test' }], subject: 'the tide' }],
-  });
+  }, 'Dora');
   await web.goto('/mail/settings/look');
   await until(async () => (await shown()).some((each) => each.title === 'Dora' && each.body === 'the tide\ncarol@example.test'), `it says whose mail it is: ${JSON.stringify(await shown())}`);
   await group.getByText('Off', { exact: true }).click();

@@ -107,7 +107,9 @@ async function habit(web, other, bob, music) {
   await web.getByText(/^From now on mail from .* goes to Music\.$/).waitFor();
   await send(bob, 'Tuning');
   await comesTo(other, 'Tuning', music, null);
+  const takenBack = web.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().includes('/scripts/'));
   await web.getByRole('button', { name: 'Undo' }).click();
+  await takenBack;
   await web.goto('/mail/settings/rules');
   await web.getByText('Size over 8 MB').waitFor();
   await until(async () => !/is “bob@example.test”/.test(await web.locator('.settings ol').innerText()), 'it is taken back');

@@ -54,12 +54,16 @@ async function stopped(web, other) {
     made.items.add(new File([text], 'many.mbox'));
     return made;
   }, mbox(200).replaceAll('@old.test', '@many.test'));
+  let sent = 0;
+  let letGo;
+  const held = new Promise((done) => (letGo = done));
   await web.route('**/jmap/upload/**', async (route) => {
-    await new Promise((done) => setTimeout(done, 20));
+    if (++sent > 20) await held;
     await route.continue().catch(() => undefined);
   });
   await web.getByRole('group', { name: 'Bring mail in' }).dispatchEvent('drop', { dataTransfer: transfer });
   await web.getByRole('button', { name: 'Stop' }).click();
+  letGo();
   await told(web, /^Stopped\. \d+ messages? imported\./);
   await web.unroute('**/jmap/upload/**');
   const { total } = await other.call('Email/query', { filter: { header: ['Message-ID', '@many.test'] }, limit: 1, calculateTotal: true });

@@ -255,7 +255,7 @@ class HttpServerTest {
 
     @Test
     void whoIsTooSlowWithARequestIsToldSo() throws Exception {
-        try (HttpServer impatient = impatient(ConnectionLimits.none());
+        try (HttpServer impatient = impatient();
                 Socket client =
                         new Socket(InetAddress.ofLiteral("127.0.0.1"), impatient.plainPort())) {
             client.getOutputStream()
@@ -273,7 +273,7 @@ class HttpServerTest {
     /// Octets keep coming, each well within the time in which Jetty wants one.
     @Test
     void whoBringsARequestByDropsIsTurnedAway() throws Exception {
-        try (HttpServer impatient = impatient(ConnectionLimits.none())) {
+        try (HttpServer impatient = impatient()) {
             assertThat(drip(impatient, "GET / HTTP/1.1\r\nX: ")).isEmpty();
             String post = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n";
             assertThat(drip(impatient, post)).startsWith("HTTP/1.1 408 ");
@@ -303,7 +303,7 @@ class HttpServerTest {
     @Test
     void takesSoManyConnectionsFromAnAddress() throws Exception {
         InetAddress here = InetAddress.ofLiteral("127.0.0.1");
-        try (HttpServer narrow = impatient(new ConnectionLimits(10, 2))) {
+        try (HttpServer narrow = patient(Duration.ofSeconds(20), new ConnectionLimits(10, 2))) {
             try (Socket first = new Socket(here, narrow.plainPort());
                     Socket second = new Socket(here, narrow.plainPort())) {
                 assertThat(ask(first)).startsWith("HTTP/1.1 200 ");
@@ -340,14 +340,18 @@ class HttpServerTest {
         }
     }
 
-    private HttpServer impatient(ConnectionLimits limits) throws Exception {
+    private HttpServer impatient() throws Exception {
+        return patient(Duration.ofMillis(200), ConnectionLimits.none());
+    }
+
+    private HttpServer patient(Duration patience, ConnectionLimits limits) throws Exception {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         return HttpServer.open(
                 new HttpSettings(
                         anyPort,
                         null,
                         null,
-                        Duration.ofMillis(200),
+                        patience,
                         16 * 1024,
                         Duration.ZERO,
                         limits,

@@ -92,7 +92,7 @@ class DnsListsTest {
                                         never.await();
                                     return method.invoke(dns, arguments);
                                 });
-        DnsLists both = lists(partly, Duration.ofMillis(300), "slow.test=4", "quick.test=4");
+        DnsLists both = lists(partly, Duration.ofSeconds(1), "slow.test=4", "quick.test=4");
         assertThat(both.address(address("192.0.2.1")))
                 .extracting(one -> one.list().zone().text())
                 .containsExactly("quick.test");
