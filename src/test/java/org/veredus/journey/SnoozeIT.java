@@ -17,7 +17,8 @@ import org.veredus.testing.TryServer;
 @Tag("journey")
 final class SnoozeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration SOON = Duration.ofSeconds(4);
+    /// In which a rule is made and a message comes, however busy the machine is.
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration LATER = Duration.ofSeconds(20);
 
     private static int count(TryServer veredus, String name, String mailbox) throws IOException {
