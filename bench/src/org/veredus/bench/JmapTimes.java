@@ -37,7 +37,15 @@ final class JmapTimes {
                     + "\"threadId\",\"mailboxIds\",\"keywords\",\"from\",\"to\",\"subject\","
                     + "\"receivedAt\",\"size\",\"preview\",\"hasAttachment\"]},\"1\"]";
 
-    private static final List<String> TYPED = List.of("qu", "qua", "quart", "quarter", "quarterly");
+    /// A word that all messages have, as it is typed.
+    private static final List<String> COMMON =
+            List.of("q", "qu", "qua", "quart", "quarter", "quarterly");
+
+    /// A word that one message in [#RARITY] has, as it is typed.
+    private static final List<String> RARE =
+            List.of("z", "ze", "zep", "zepp", "zeppe", "zeppelin");
+
+    private static final int RARITY = 10_000;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -71,6 +79,8 @@ final class JmapTimes {
                 StringBuilder command = new StringBuilder("a APPEND INBOX");
                 for (int i = 0; i < Math.min(left, AT_ONCE); i++) {
                     String message = Corpus.message(random.nextInt(1 << 30), SIZE);
+                    if ((left - i) % RARITY == 0)
+                        message = message.substring(0, message.length() - 12) + " zeppelin\r\n";
                     command.append(" {" + message.length() + "+}\r\n").append(message);
                 }
                 talk.send(command.append("\r\n").toString());
@@ -132,11 +142,11 @@ final class JmapTimes {
             send(list);
             times[i] = System.nanoTime() - start;
         }
-        print("list messages=" + messages + " octets=" + length, cold, times);
+        print("list messages=" + messages + " octets=" + length, cold, Arrays.stream(times).boxed().toList());
     }
 
-    private static void print(String what, double cold, long[] times) {
-        Arrays.sort(times);
+    private static void print(String what, double cold, List<Long> all) {
+        long[] times = all.stream().mapToLong(Long::longValue).sorted().toArray();
         System.out.printf(
                 "jmap %s cold=%.0f ms p50=%.2f ms p99=%.2f ms most=%.2f ms%n",
                 what,
@@ -172,7 +182,7 @@ final class JmapTimes {
             }
         }
         stream.body().close();
-        print("push deliveries=" + deliveries, 0, times);
+        print("push deliveries=" + deliveries, 0, Arrays.stream(times).boxed().toList());
     }
 
     private static void read(InputStream body, BlockingQueue<Long> events) {
@@ -208,28 +218,30 @@ final class JmapTimes {
 
     private void search(int messages, int rounds) throws IOException, InterruptedException {
         String account = account(2);
-        List<Long> all = new ArrayList<>();
-        double cold = 0;
-        for (int round = 0; round <= rounds; round++) {
-            for (String typed : TYPED) {
-                HttpRequest query =
-                        call(
-                                2,
-                                LIST.replace("ACCOUNT", account)
-                                        .replace(
-                                                "{\"inMailbox\":\"F1\"}",
-                                                "{\"text\":\"" + typed + "\"}"));
+        double cold = type(account, COMMON, 1).getLast() / 1e6;
+        awaitIndex(messages);
+        type(account, COMMON, rounds);
+        print("search in=all messages=" + messages, cold, type(account, COMMON, rounds));
+        type(account, RARE, rounds);
+        print("search in=few messages=" + messages, cold, type(account, RARE, rounds));
+    }
+
+    /// Types a word again and again; tells how long each of its beginnings was waited for.
+    private List<Long> type(String account, List<String> word, int rounds)
+            throws IOException, InterruptedException {
+        List<Long> times = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            for (String typed : word) {
+                String filter = "{\"text\":\"" + typed + "\"}";
+                String calls =
+                        LIST.replace("ACCOUNT", account)
+                                .replace("{\"inMailbox\":\"F1\"}", filter);
+                HttpRequest query = call(2, calls);
                 long start = System.nanoTime();
                 send(query);
-                long took = System.nanoTime() - start;
-                if (round > 0) all.add(took);
-                else cold = Math.max(cold, took / 1e6);
+                times.add(System.nanoTime() - start);
             }
-            if (round == 0) awaitIndex(messages);
         }
-        print(
-                "search messages=" + messages,
-                cold,
-                all.stream().mapToLong(Long::longValue).toArray());
+        return times;
     }
 }

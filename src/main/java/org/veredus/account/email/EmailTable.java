@@ -352,13 +352,8 @@ public final class EmailTable {
         }
 
         @Override
-        public int size() {
-            return byArrival.size();
-        }
-
-        @Override
-        public Email byArrival(int index) {
-            return byArrival.at(index);
+        public List<Email> byArrival() {
+            return byArrival.list();
         }
     }
 }

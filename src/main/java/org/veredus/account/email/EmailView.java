@@ -28,11 +28,8 @@ public interface EmailView {
 
     Counts counts(MailboxId mailbox);
 
-    /// How many there are, also of those that are not to be seen.
-    int size();
-
-    /// @param index from 0, the oldest; some emails are not visible
-    Email byArrival(int index);
+    /// All there are, oldest first; some are not visible.
+    List<Email> byArrival();
 
     /// What is to be seen of a mailbox, oldest first; costs what the mailbox holds.
     List<Email> in(MailboxId mailbox);

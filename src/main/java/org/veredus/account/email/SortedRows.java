@@ -2,6 +2,7 @@ package org.veredus.account.email;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -24,6 +25,11 @@ final class SortedRows {
 
     Email at(int index) {
         return rows[index];
+    }
+
+    /// As it is until it is changed.
+    List<Email> list() {
+        return Collections.unmodifiableList(Arrays.asList(rows).subList(0, size));
     }
 
     /// The index, or `-(where it would be) - 1`.

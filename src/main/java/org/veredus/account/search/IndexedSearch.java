@@ -20,6 +20,7 @@ import org.veredus.base.observe.Metrics;
 import org.veredus.storage.kv.Pipeline;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.search.Area;
+import org.veredus.storage.search.Extent;
 import org.veredus.storage.search.Numbers;
 import org.veredus.storage.search.Ranked;
 import org.veredus.storage.search.TextIndex;
@@ -91,10 +92,10 @@ public final class IndexedSearch implements MailSearch, AutoCloseable {
     }
 
     @Override
-    public Candidates candidates(Account account, String text) {
+    public Candidates candidates(Account account, String text, Extent extent) {
         try {
             follow(account);
-            Numbers found = index(account).containing(text);
+            Numbers found = index(account).containing(text, extent);
             if (found == null) return Candidates.ALL;
             narrowed.increment();
             return email -> !found.covers(email) || found.has(email);
@@ -289,11 +290,9 @@ public final class IndexedSearch implements MailSearch, AutoCloseable {
 
     private void catchUp(Account account) throws InterruptedException {
         try (PdfReader pdfs = new PdfReader(settings.pdfCommand())) {
-            TextIndex index = index(account);
-            CatchingUp work = new CatchingUp(account, index, pdfs);
             while (!isClosed()) {
                 long begun = nanos.getAsLong();
-                int count = work.step();
+                int count = new CatchingUp(account, index(account), pdfs).step();
                 if (count < 0) return;
                 indexed.increment(count);
                 rest(nanos.getAsLong() - begun);

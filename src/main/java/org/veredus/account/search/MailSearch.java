@@ -4,12 +4,15 @@ import java.util.Set;
 import org.veredus.account.mailbox.Account;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.search.Area;
+import org.veredus.storage.search.Extent;
 
 /// What is asked of an account's mail.
 public interface MailSearch {
-    /// Which emails may have a text in their header or their texts, with regard neither to case nor
-    /// to accents.
-    Candidates candidates(Account account, String text);
+    /// Which emails may have a text, with regard neither to case nor to accents.
+    ///
+    /// @param extent what a person reads: names, addresses, subject and texts; or also the whole
+    ///     header and those of messages within
+    Candidates candidates(Account account, String text, Extent extent);
 
     /// Which emails are like some words in the areas. Knows nothing of those not indexed yet.
     Likeness like(Account account, String words, Set<Area> areas);

@@ -21,7 +21,7 @@ import org.veredus.storage.search.TextDocument;
 /// what a person reads. What is longer than the bounds is left out, and the document says so.
 final class MessageTexts {
     /// Characters that are searched exactly.
-    private static final int MAX_EXACT = 2 << 20;
+    private static final int MAX_LENGTH = 2 << 20;
 
     /// Characters that a person reads, of the body and of the attachments.
     private static final int MAX_WORDS = 400_000;
@@ -33,9 +33,10 @@ final class MessageTexts {
     private static final int MAX_PART = 256 << 10;
 
     private final MessageContent content;
-    private final List<String> exact = new ArrayList<>();
+    private final List<String> read = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
     private final StringBuilder body = new StringBuilder();
-    private int exactLength;
+    private int length;
     private boolean whole = true;
 
     private MessageTexts(MessageContent content) {
@@ -57,15 +58,15 @@ final class MessageTexts {
         words.put(Area.CC, people(envelope.cc()));
         words.put(Area.BCC, people(envelope.bcc()));
         words.put(Area.SUBJECT, email.index().subject());
-        words.values().forEach(this::add);
-        add(envelope.decodedSubject());
+        words.values().forEach(text -> add(text, read));
+        add(envelope.decodedSubject(), read);
         header(content.header());
         part(email.index().root());
         words.put(Area.BODY, body.toString());
         words.put(
                 Area.ATTACHMENT,
                 new AttachmentText(content, pdfs, MAX_WORDS).of(email.index().root()));
-        return new TextDocument(number, words, exact, whole);
+        return new TextDocument(number, words, read, unread, whole);
     }
 
     /// Names and addresses in all the ways in which protocols put them together.
@@ -79,14 +80,13 @@ final class MessageTexts {
         return people.toString();
     }
 
-    private void add(String text) {
-        int room = MAX_EXACT - exactLength;
-        if (text.length() > room) {
+    private void add(String text, List<String> to) {
+        if (text.length() > MAX_LENGTH - length) {
             whole = false;
             return;
         }
-        exact.add(text);
-        exactLength += text.length();
+        to.add(text);
+        length += text.length();
     }
 
     private void header(Span header) throws StoreFailed {
@@ -96,7 +96,7 @@ final class MessageTexts {
                 FieldText.any(
                         octets,
                         field -> {
-                            add(field.whole());
+                            add(field.whole(), unread);
                             return !whole;
                         });
     }
@@ -118,11 +118,11 @@ final class MessageTexts {
         byte[] encoded = content.read(span.offset(), (int) Math.min(span.length(), MAX_PART));
         byte[] octets = TransferDecoding.decode(encoded, part.fields().encoding());
         String text = Charsets.decode(octets, part.contentType().charset());
-        add(text);
         boolean html = part.contentType().subtype().equals("html");
-        String read = html ? HtmlText.of(text) : text;
-        if (html) add(read);
+        String shown = html ? HtmlText.of(text) : text;
+        if (html) add(text, unread); // IMAP looks at the source
+        add(shown, read);
         int room = MAX_WORDS - body.length();
-        if (room > 0) body.append(read, 0, Math.min(read.length(), room)).append('\n');
+        if (room > 0) body.append(shown, 0, Math.min(shown.length(), room)).append('\n');
     }
 }

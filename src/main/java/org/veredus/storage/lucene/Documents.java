@@ -17,17 +17,20 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.search.Area;
+import org.veredus.storage.search.Extent;
 import org.veredus.storage.search.TextDocument;
 
 /// How documents become Lucene's, and questions its queries.
 final class Documents implements AutoCloseable {
     static final String NUMBER = "n";
-    private static final String GRAM = "g";
+    private static final String READ = "g";
+    private static final String UNREAD = "h"; // grams that are not in what is read, too
     private static final String CUT = "cut";
 
     /// Grams and words of a question that are used; more would only cost.
@@ -66,9 +69,13 @@ final class Documents implements AutoCloseable {
         Document to = new Document();
         to.add(new LongPoint(NUMBER, from.number()));
         to.add(new NumericDocValuesField(NUMBER, from.number()));
-        Grams grams = new Grams();
-        from.exact().forEach(grams::add);
-        to.add(new Field(GRAM, grams.stream(), GRAMS));
+        Grams read = new Grams();
+        from.read().forEach(read::add);
+        Grams unread = new Grams();
+        from.unread().forEach(unread::add);
+        unread.removeAll(read);
+        to.add(new Field(READ, read.stream(), GRAMS));
+        to.add(new Field(UNREAD, unread.stream(), GRAMS));
         if (!from.whole()) to.add(new StringField(CUT, "y", Field.Store.NO));
         String main = languages.of(from.words().getOrDefault(Area.BODY, ""));
         for (Map.Entry<Area, String> each : from.words().entrySet()) {
@@ -99,18 +106,33 @@ final class Documents implements AutoCloseable {
         return name(area) + '.' + language;
     }
 
-    /// Null if the text has no grams.
-    static @Nullable Query containing(String text) {
+    /// Null if the text is but white space.
+    static @Nullable Query containing(String text, Extent extent) {
         Grams grams = new Grams();
         grams.add(text);
-        List<String> some = grams.some(MAX_GRAMS);
-        if (some.isEmpty()) return null;
         BooleanQuery.Builder all = new BooleanQuery.Builder();
-        for (String gram : some) all.add(new TermQuery(new Term(GRAM, gram)), Occur.FILTER);
+        for (String gram : grams.sought(MAX_GRAMS)) all.add(gram(gram, extent), Occur.FILTER);
+        BooleanQuery query = all.build();
+        if (query.clauses().isEmpty()) return null;
         return new BooleanQuery.Builder()
-                .add(all.build(), Occur.SHOULD)
+                .add(query, Occur.SHOULD)
                 .add(new TermQuery(new Term(CUT, "y")), Occur.SHOULD)
                 .build();
+    }
+
+    private static Query gram(String gram, Extent extent) {
+        Query read = gram(READ, gram);
+        if (extent == Extent.READ) return read;
+        return new BooleanQuery.Builder()
+                .add(read, Occur.SHOULD)
+                .add(gram(UNREAD, gram), Occur.SHOULD)
+                .build();
+    }
+
+    /// A shorter text stands where a gram begins with it.
+    private static Query gram(String field, String gram) {
+        Term term = new Term(field, gram);
+        return Grams.isWhole(gram) ? new TermQuery(term) : new PrefixQuery(term);
     }
 
     /// Null if there are no words.

@@ -31,6 +31,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 import org.veredus.storage.kv.StoreFailed;
 import org.veredus.storage.search.Area;
+import org.veredus.storage.search.Extent;
 import org.veredus.storage.search.Numbers;
 import org.veredus.storage.search.Progress;
 import org.veredus.storage.search.Ranked;
@@ -38,9 +39,9 @@ import org.veredus.storage.search.TextDocument;
 import org.veredus.storage.search.TextIndex;
 
 /// One owner's folder. Its reader stays open until the index is closed and is brought up to date
-/// after a write; a question keeps its reader open while it needs it.
+/// after a write of its own; a question keeps its reader open while it needs it.
 final class LuceneIndex implements TextIndex, AutoCloseable {
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     /// Megabytes a batch may take before it goes to disk.
     private static final double BUFFER = 16;
@@ -52,6 +53,7 @@ final class LuceneIndex implements TextIndex, AutoCloseable {
     private final Documents documents;
     private final ReentrantLock lock = new ReentrantLock(); // guards the reader; held for no search
     private @Nullable DirectoryReader open;
+    private boolean written; // since the reader was opened
 
     LuceneIndex(Path folder, Documents documents) {
         this.folder = folder;
@@ -84,7 +86,7 @@ final class LuceneIndex implements TextIndex, AutoCloseable {
             DirectoryReader known = open;
             if (known == null) {
                 known = openReader();
-            } else {
+            } else if (written) {
                 DirectoryReader newer = DirectoryReader.openIfChanged(known);
                 if (newer != null) {
                     known.decRef();
@@ -92,6 +94,7 @@ final class LuceneIndex implements TextIndex, AutoCloseable {
                 }
             }
             open = known;
+            written = false;
             if (known != null) known.incRef();
             return known;
         } finally {
@@ -153,14 +156,24 @@ final class LuceneIndex implements TextIndex, AutoCloseable {
             data.put("mark", Long.toString(progress.mark()));
             writer.setLiveCommitData(data.entrySet());
             writer.commit();
+            changed();
         } catch (IOException broken) {
             throw new StoreFailed("search index " + folder, broken);
         }
     }
 
+    private void changed() {
+        lock.lock();
+        try {
+            written = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
-    public @Nullable Numbers containing(String text) throws StoreFailed {
-        Query query = Documents.containing(text);
+    public @Nullable Numbers containing(String text, Extent extent) throws StoreFailed {
+        Query query = Documents.containing(text, extent);
         return query == null ? null : numbers(query);
     }
 

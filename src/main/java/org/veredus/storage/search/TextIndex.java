@@ -15,8 +15,8 @@ public interface TextIndex {
             throws StoreFailed;
 
     /// The documents in which the text may stand, with regard neither to case nor to accents. Null
-    /// if the text is too short to tell.
-    @Nullable Numbers containing(String text) throws StoreFailed;
+    /// if it is but white space.
+    @Nullable Numbers containing(String text, Extent extent) throws StoreFailed;
 
     /// The documents that have all of the words in one of the areas or another, in any form of
     /// their language.

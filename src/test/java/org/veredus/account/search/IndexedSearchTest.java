@@ -40,6 +40,7 @@ import org.veredus.account.mailbox.UidSet;
 import org.veredus.base.observe.Metrics;
 import org.veredus.storage.lucene.LuceneIndexes;
 import org.veredus.storage.search.Area;
+import org.veredus.storage.search.Extent;
 import org.veredus.storage.search.Progress;
 import org.veredus.testing.FakeClock;
 import org.veredus.testing.MemoryStore;
@@ -97,38 +98,40 @@ class IndexedSearchTest {
         long apples = file("Subject: =?utf-8?q?=C3=84pfel?=\n\nand pineapples\n");
         long pears = file("Subject: pears\n\n<b>no</b>\n");
         try (IndexedSearch search = search()) {
-            MailSearch.Candidates unknown = search.candidates(account(), "neapp");
+            MailSearch.Candidates unknown = search.candidates(account(), "neapp", Extent.READ);
             assertThat(unknown.mayHave(pears)).isTrue();
             settle(search);
-            MailSearch.Candidates known = search.candidates(account(), "neapp");
+            MailSearch.Candidates known = search.candidates(account(), "neapp", Extent.READ);
             assertThat(known.mayHave(apples)).isTrue();
             assertThat(known.mayHave(pears)).isFalse();
-            assertThat(search.candidates(account(), "\u00c4PF").mayHave(apples)).isTrue();
+            assertThat(search.candidates(account(), "\u00c4PF", Extent.READ).mayHave(apples))
+                    .isTrue();
             long more = file("Subject: more\n\npears\n");
             assertThat(known.mayHave(more)).isTrue();
             settle(search);
-            assertThat(search.candidates(account(), "neapp").mayHave(more)).isFalse();
+            assertThat(search.candidates(account(), "neapp", Extent.READ).mayHave(more)).isFalse();
             account().remove(inbox(), UidSet.of(1));
             settle(search);
-            assertThat(search.candidates(account(), "neapp").mayHave(apples)).isFalse();
+            assertThat(search.candidates(account(), "neapp", Extent.READ).mayHave(apples))
+                    .isFalse();
         }
         file("Subject: later\n\nplums\n");
         try (IndexedSearch search = search()) {
-            assertThat(search.candidates(account(), "neapp").mayHave(pears)).isFalse();
+            assertThat(search.candidates(account(), "neapp", Extent.READ).mayHave(pears)).isFalse();
             settle(search);
-            assertThat(search.candidates(account(), "plu").mayHave(pears)).isFalse();
+            assertThat(search.candidates(account(), "plu", Extent.READ).mayHave(pears)).isFalse();
             search.forgetRemoved(() -> Set.of(new AccountId(1)));
-            assertThat(search.candidates(account(), "plu").mayHave(pears)).isFalse();
+            assertThat(search.candidates(account(), "plu", Extent.READ).mayHave(pears)).isFalse();
             search.forgetRemoved(Set::of);
             try (LuceneIndexes indexes = indexes()) {
                 assertThat(indexes.owners()).isEmpty();
             }
-            search.candidates(account(), "plu");
+            search.candidates(account(), "plu", Extent.READ);
             settle(search);
             assertThat(search.rebuild(account())).isTrue();
-            assertThat(search.candidates(account(), "plu").mayHave(pears)).isTrue();
+            assertThat(search.candidates(account(), "plu", Extent.READ).mayHave(pears)).isTrue();
             settle(search);
-            assertThat(search.candidates(account(), "plu").mayHave(pears)).isFalse();
+            assertThat(search.candidates(account(), "plu", Extent.READ).mayHave(pears)).isFalse();
         }
     }
 
@@ -137,7 +140,7 @@ class IndexedSearchTest {
         long gone = file("Subject: a\n\napples\n");
         long stays = file("Subject: b\n\napples\n");
         try (IndexedSearch search = search()) {
-            search.candidates(account(), "apples");
+            search.candidates(account(), "apples", Extent.READ);
             settle(search);
         }
         account().remove(inbox(), UidSet.of(1));
@@ -146,10 +149,10 @@ class IndexedSearchTest {
             indexes.of(1).write(List.of(), List.of(), new Progress(stays, -5));
         }
         try (IndexedSearch search = search()) {
-            search.candidates(account(), "apples");
+            search.candidates(account(), "apples", Extent.READ);
             settle(search);
-            assertThat(search.candidates(account(), "apples").mayHave(gone)).isFalse();
-            assertThat(search.candidates(account(), "apples").mayHave(stays)).isTrue();
+            assertThat(search.candidates(account(), "apples", Extent.READ).mayHave(gone)).isFalse();
+            assertThat(search.candidates(account(), "apples", Extent.READ).mayHave(stays)).isTrue();
         }
     }
 
@@ -263,7 +266,7 @@ class IndexedSearchTest {
         long pears = file("Subject: pears\n\nno\n");
         long apple = file("Subject: apple\n\nyes\n");
         try (IndexedSearch search = search()) {
-            search.candidates(account(), "apple");
+            search.candidates(account(), "apple", Extent.READ);
             settle(search);
         }
         try (Stream<Path> files = Files.walk(folder.resolve("search"))) {
@@ -272,10 +275,10 @@ class IndexedSearchTest {
         }
         try (IndexedSearch search = search()) {
             // at once, when nothing or all is indexed again
-            assertThat(search.candidates(account(), "apple").mayHave(apple)).isTrue();
+            assertThat(search.candidates(account(), "apple", Extent.READ).mayHave(apple)).isTrue();
             settle(search);
-            assertThat(search.candidates(account(), "apple").mayHave(apple)).isTrue();
-            assertThat(search.candidates(account(), "apple").mayHave(pears)).isFalse();
+            assertThat(search.candidates(account(), "apple", Extent.READ).mayHave(apple)).isTrue();
+            assertThat(search.candidates(account(), "apple", Extent.READ).mayHave(pears)).isFalse();
         }
     }
 

@@ -14,6 +14,7 @@ import org.veredus.account.search.IndexedSearch;
 import org.veredus.account.search.SearchSettings;
 import org.veredus.base.observe.Metrics;
 import org.veredus.storage.lucene.LuceneIndexes;
+import org.veredus.storage.search.Extent;
 
 /// The same answers with an index as without, but for FUZZY, which finds more and ranks. RFC 6203
 @Timeout(60)
@@ -45,7 +46,7 @@ class IndexedSearchTest {
     }
 
     private void settle() throws Exception {
-        search.candidates(server.alice(), "anything");
+        search.candidates(server.alice(), "anything", Extent.ALL);
         assertThat(search.settle(Duration.ofSeconds(30))).isTrue();
     }
 

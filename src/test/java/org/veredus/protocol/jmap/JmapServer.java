@@ -38,7 +38,6 @@ import org.veredus.account.mailbox.Quota;
 import org.veredus.account.mailbox.Role;
 import org.veredus.account.push.PushSubscriptions;
 import org.veredus.account.script.Snoozes;
-import org.veredus.account.search.PlainSearch;
 import org.veredus.account.session.SessionDoor;
 import org.veredus.account.session.WebSessions;
 import org.veredus.account.sharing.ShareNotifications;
@@ -90,6 +89,7 @@ final class JmapServer implements AutoCloseable {
     final Snoozes snoozes;
     final PushedTo pushed = new PushedTo();
     final Metrics metrics = new Metrics();
+    final CountingSearch search = new CountingSearch();
     final JmapApi api;
     final CredentialStore credentials;
     private final SecureRandom random = new SecureRandom();
@@ -156,7 +156,7 @@ final class JmapServer implements AutoCloseable {
                                 directory,
                                 accounts,
                                 new EmailTables(),
-                                new PlainSearch(),
+                                search,
                                 heard,
                                 post.postbox,
                                 snoozes,

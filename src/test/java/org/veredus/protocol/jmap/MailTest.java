@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.veredus.account.mailbox.FlagChange;
 import org.veredus.account.mailbox.Flags;
 import org.veredus.account.mailbox.Role;
@@ -144,6 +146,64 @@ final class MailTest {
                                     .get("ids"))
                     .isEqualTo(json("['M3','M2','M1']"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'collapseThreads':false",
+                "'collapseThreads':true",
+                "'filter':{'inMailbox':'F1'}",
+                "'filter':{'text':'body'}",
+                "'collapseThreads':true,'filter':{'text':'about'}",
+                "'filter':{'text':'body 1'},'sort':[{'property':'receivedAt'}]",
+                "'filter':{'operator':'NOT','conditions':[{'subject':'7'}]}",
+                "'filter':{'text':'body'},'sort':[{'property':'subject'}]",
+            })
+    void aPageIsAPieceOfTheWhole(String query) throws Exception {
+        for (int i = 0; i < 40; i++)
+            server.deliver(
+                    i % 4 == 3 ? Role.ARCHIVE : Role.INBOX,
+                    "m" + i,
+                    i % 3 == 2 ? "m" + (i - 1) : "",
+                    AT.plusSeconds(i / 2 * 60L));
+        List<String> all = ids(server.call("Email/query", query));
+        assertThat(all).hasSizeGreaterThan(8);
+        Random random = new Random(9);
+        for (int i = 0; i < 60; i++) {
+            int limit = random.nextInt(9);
+            int place = random.nextInt(all.size());
+            int offset = random.nextInt(25) - 12;
+            int position = random.nextInt(2 * all.size() + 4) - all.size();
+            boolean anchored = random.nextBoolean();
+            String where =
+                    anchored
+                            ? "'anchor':'" + all.get(place) + "','anchorOffset':" + offset
+                            : "'position':" + position;
+            String page = query + "," + where + ",'limit':" + limit;
+            boolean fromEnd = !anchored && position < 0;
+            int wanted = anchored ? place + offset : fromEnd ? all.size() + position : position;
+            int from = Math.clamp(wanted, 0, all.size());
+            List<String> piece = all.subList(from, Math.min(all.size(), from + limit));
+            boolean total = random.nextBoolean();
+            ObjectNode answer =
+                    server.call("Email/query", page + (total ? ",'calculateTotal':true" : ""));
+            assertThat(ids(answer)).as(page).isEqualTo(piece);
+            if (total) assertThat(answer.get("total").intValue()).as(page).isEqualTo(all.size());
+        }
+    }
+
+    private static List<String> ids(ObjectNode answer) {
+        return answer.get("ids").valueStream().map(JsonNode::stringValue).toList();
+    }
+
+    /// Somebody who types sees the first results, whatever else there is.
+    @Test
+    void noMoreMessagesAreOpenedThanAPageNeeds() throws Exception {
+        for (int i = 0; i < 40; i++) server.deliver(Role.INBOX, "m" + i, "", AT.plusSeconds(i));
+        server.search.asked.set(0);
+        server.call("Email/query", "'filter':{'text':'body'},'limit':3");
+        assertThat(server.search.asked).hasValue(3);
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ class LuceneIndexTest implements TextIndexContract {
 
     @Test
     void beginsAnewWhenItsFilesAreDamaged(@TempDir Path folder) throws Exception {
-        TextDocument document = new TextDocument(1, Map.of(), List.of("apple"), true);
+        TextDocument document = new TextDocument(1, Map.of(), List.of("apple"), List.of(), true);
         try (TextIndexes indexes = open(folder)) {
             indexes.of(1).write(List.of(document), List.of(), new Progress(1, 1));
         }
@@ -50,7 +50,7 @@ class LuceneIndexTest implements TextIndexContract {
 
     @Test
     void dropsWhatIsDamagedWhenItIsChecked(@TempDir Path folder) throws Exception {
-        TextDocument document = new TextDocument(1, Map.of(), List.of("apple"), true);
+        TextDocument document = new TextDocument(1, Map.of(), List.of("apple"), List.of(), true);
         try (LuceneIndexes indexes = new LuceneIndexes(folder)) {
             for (long owner = 1; owner < 3; owner++)
                 indexes.of(owner).write(List.of(document), List.of(), new Progress(1, 1));

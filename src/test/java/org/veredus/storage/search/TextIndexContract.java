@@ -22,11 +22,12 @@ public interface TextIndexContract {
                 number,
                 Map.of(Area.SUBJECT, subject, Area.BODY, body),
                 List.of(subject, body),
+                List.of(),
                 true);
     }
 
     private static List<Long> containing(TextIndex index, String text) throws Exception {
-        return list(requireNonNull(index.containing(text)));
+        return list(requireNonNull(index.containing(text, Extent.READ)));
     }
 
     private static List<Long> list(Numbers numbers) {
@@ -41,7 +42,7 @@ public interface TextIndexContract {
         try (TextIndexes indexes = open(folder)) {
             TextIndex index = indexes.of(7);
             assertThat(index.progress()).isEqualTo(Progress.NONE);
-            assertThat(requireNonNull(index.containing("apple")).covers(1)).isFalse();
+            assertThat(requireNonNull(index.containing("apple", Extent.READ)).covers(1)).isFalse();
             assertThat(index.ranked("apple", Set.of(Area.BODY)).scores()).isEmpty();
             index.write(List.of(document(3, "a", "b")), List.of(), new Progress(5, 17));
         }
@@ -68,17 +69,46 @@ public interface TextIndexContract {
                                     2,
                                     "\u6771\u4eac\u90fd",
                                     "\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2"),
-                            new TextDocument(4, Map.of(), List.of("much"), false)),
+                            new TextDocument(4, Map.of(), List.of("much"), List.of(), false)),
                     List.of(),
                     new Progress(4, 0));
             assertThat(containing(index, "NEAPP")).containsExactly(1L, 4L);
             assertThat(containing(index, "renee")).containsExactly(1L, 4L);
             assertThat(containing(index, "\u6771\u4eac\u90fd")).containsExactly(2L, 4L);
             assertThat(containing(index, "\u03c3\u03a5\u03a6\u039f\u03a3")).containsExactly(2L, 4L);
-            assertThat(index.containing("ap")).isNull();
-            assertThat(index.containing("a b c")).isNull();
+            assertThat(containing(index, "AP")).containsExactly(1L, 4L);
+            assertThat(containing(index, "es")).containsExactly(1L, 4L);
+            assertThat(containing(index, "s")).containsExactly(1L, 4L);
+            assertThat(containing(index, "f e")).containsExactly(1L, 4L);
+            assertThat(containing(index, "e f z")).containsExactly(4L);
+            assertThat(containing(index, "\u4eac")).containsExactly(2L, 4L);
+            assertThat(containing(index, "apple r")).containsExactly(1L, 4L);
+            assertThat(containing(index, "apple z")).containsExactly(4L);
+            assertThat(index.containing(" \t", Extent.ALL)).isNull();
             index.write(List.of(), List.of(1L), new Progress(4, 1));
             assertThat(containing(index, "neapp")).containsExactly(4L);
+        }
+    }
+
+    @Test
+    default void looksAtWhatNobodyReadsOnlyWhenAsked(@TempDir Path folder) throws Exception {
+        try (TextIndexes indexes = open(folder)) {
+            TextIndex index = indexes.of(1);
+            index.write(
+                    List.of(
+                            new TextDocument(1, Map.of(), List.of("apple"), List.of("grape"), true),
+                            new TextDocument(2, Map.of(), List.of("pear"), List.of("apple"), true)),
+                    List.of(),
+                    new Progress(2, 0));
+            for (String text : List.of("apple", "pl", "l")) {
+                assertThat(containing(index, text)).as(text).containsExactly(1L);
+                assertThat(list(requireNonNull(index.containing(text, Extent.ALL))))
+                        .as(text)
+                        .containsExactly(1L, 2L);
+            }
+            // some of its grams are read, others not
+            assertThat(list(requireNonNull(index.containing("apple grape", Extent.ALL))))
+                    .containsExactly(1L);
         }
     }
 
@@ -108,7 +138,7 @@ public interface TextIndexContract {
                         of.offsetByCodePoints(
                                 of.offsetByCodePoints(0, from), 1 + random.nextInt(9));
                 String part = of.substring(of.offsetByCodePoints(0, from), to);
-                Numbers found = index.containing(part);
+                Numbers found = index.containing(part, Extent.READ);
                 for (int j = 0; j < texts.size() && found != null; j++) {
                     boolean has = Folding.fold(texts.get(j)).contains(Folding.fold(part));
                     if (has) assertThat(found.has(j + 1)).as(part).isTrue();

@@ -27,6 +27,7 @@ import org.veredus.protocol.imap.syntax.SearchKey;
 import org.veredus.protocol.imap.syntax.SequenceSet;
 import org.veredus.protocol.imap.syntax.Wildcards;
 import org.veredus.storage.kv.StoreFailed;
+import org.veredus.storage.search.Extent;
 
 /// A search ready to be asked of messages.
 public final class MessageSearch {
@@ -189,7 +190,7 @@ public final class MessageSearch {
     /// Looks only at messages that may have the text.
     private Condition narrowed(String text, Condition has) throws StoreFailed {
         if (hasFewRecords() && has.cost().compareTo(Cost.RECORD) <= 0) return has;
-        MailSearch.Candidates candidates = mail.candidates(account, text);
+        MailSearch.Candidates candidates = mail.candidates(account, text, Extent.ALL);
         return new Condition(
                 has.cost(), message -> candidates.mayHave(message.number()) && has.holds(message));
     }

@@ -42,19 +42,58 @@ public record Window(
                 arguments.truth("calculateTotal", false));
     }
 
-    /// Whether the first results are enough, however many there are.
-    public boolean needsOnlyFirst() {
-        return countsFromFirst() && !calculateTotal;
+    /// Tells, as results are found one after the other, when there are enough of them.
+    ///
+    /// @param knowsTotal whether how many there are in all need not be found out by finding them
+    public Reach reach(boolean knowsTotal) {
+        if (limit == null || (calculateTotal && !knowsTotal)) return Reach.all();
+        if (anchor == null && position < 0) return Reach.all();
+        return new Reach(this);
     }
 
-    /// Whether results are counted from the first, and not all are wanted.
-    public boolean countsFromFirst() {
-        return anchor == null && position >= 0 && limit != null;
+    /// How many of the results, from the first on, have to be known.
+    public static final class Reach {
+        private final @Nullable Window window;
+        private long needed;
+        private long found;
+
+        private Reach(@Nullable Window window) {
+            this.window = window;
+            needed =
+                    window == null || window.anchor != null
+                            ? Long.MAX_VALUE
+                            : window.end(window.position);
+        }
+
+        /// All of them.
+        public static Reach all() {
+            return new Reach(null);
+        }
+
+        public boolean isEnough() {
+            return found >= needed;
+        }
+
+        public void found(String id) {
+            found++;
+            if (window != null && id.equals(window.anchor))
+                needed = Math.max(found, window.end(window.from(found - 1)));
+        }
+    }
+
+    /// Where a window that begins there ends.
+    private long end(long from) {
+        return limit == null ? Long.MAX_VALUE : from + limit;
+    }
+
+    /// Where it begins if the anchor is there.
+    private long from(long anchorsPlace) {
+        return Math.clamp(anchorsPlace + anchorOffset, 0, Integer.MAX_VALUE);
     }
 
     /// What was found.
     ///
-    /// @param ids all results, or as many as are [#needed()]
+    /// @param ids all results, or the first of them as far as [#reach] goes
     /// @param total how many there are in all
     public record Results(List<String> ids, long total) {
         public static Results all(List<String> ids) {
@@ -62,18 +101,13 @@ public record Window(
         }
     }
 
-    /// How many results have to be known.
-    public long needed() {
-        return limit == null ? Long.MAX_VALUE : position + limit;
-    }
-
     public ObjectNode answer(
             String accountId, String queryState, boolean canCalculateChanges, Results results)
             throws MethodError {
         List<String> ids = results.ids();
         int from = start(ids);
-        long end = limit == null ? ids.size() : Math.min(ids.size(), from + limit);
-        List<String> shown = from >= ids.size() ? List.of() : ids.subList(from, (int) end);
+        int end = (int) Math.min(ids.size(), end(from));
+        List<String> shown = from >= ids.size() ? List.of() : ids.subList(from, end);
         ObjectNode answer =
                 Json.object()
                         .put("accountId", accountId)
@@ -89,7 +123,7 @@ public record Window(
             int index = ids.indexOf(anchor);
             if (index < 0)
                 throw new MethodError("anchorNotFound", "the anchor is not among the results");
-            return Math.clamp(index + anchorOffset, 0, Integer.MAX_VALUE);
+            return (int) from(index);
         }
         long from = position < 0 ? Math.max(0, ids.size() + position) : position;
         return (int) Math.min(from, Integer.MAX_VALUE);

@@ -24,15 +24,17 @@ import org.veredus.format.mime.EnvelopeAddress;
 import org.veredus.protocol.jmap.core.Arguments;
 import org.veredus.protocol.jmap.core.Call;
 import org.veredus.protocol.jmap.core.Filter;
+import org.veredus.protocol.jmap.core.Ids;
 import org.veredus.protocol.jmap.core.MethodError;
 import org.veredus.protocol.jmap.core.SortOrder;
+import org.veredus.protocol.jmap.core.Window;
 import org.veredus.storage.kv.StoreFailed;
 
 /// Which emails are wanted, and in which order. RFC 8621 §4.4
 ///
-/// What can be told from the table is told from it, walking by arrival and stopping when enough
-/// has been found. Where messages must be opened, that is done after the table was read, so
-/// that nobody else waits for it.
+/// What is wanted by arrival is found walking by arrival, until there is enough. What can be told
+/// from the table is told from it. Where messages must be opened, that is done after the table
+/// was read, so that nobody else waits for it.
 record EmailQuery(
         @Nullable Filter<List<EmailCondition>> filter,
         List<SortOrder> sort,
@@ -136,33 +138,53 @@ record EmailQuery(
         return null;
     }
 
-    /// @param enough how many results suffice, from the first on
-    Found run(Account account, EmailTable table, Mail mail, long enough) throws StoreFailed {
+    /// @param reach how many results suffice, from the first on
+    Found run(Account account, EmailTable table, Mail mail, Window.Reach reach) throws StoreFailed {
         boolean opens = conditions().stream().anyMatch(EmailCondition::opens);
         if (!opens && isByArrival())
             return table.<Found, RuntimeException>read(
-                    view -> walk(account, view, mail.signatures(), enough));
+                    view -> {
+                        EmailCondition.Facts facts = facts(account, view, mail.signatures());
+                        Walked walked = walk(byArrival(view), facts, reach);
+                        long total = walked.whole() ? walked.found().size() : total(view);
+                        return new Found(Mail.state(view, Versions::emails), walked.found(), total);
+                    });
         List<Email> candidates = new ArrayList<>();
         String state =
                 table.<String, RuntimeException>read(
                         view -> {
-                            for (Email email : newestFirst(view))
-                                if (email.visible()
-                                        && (opens
-                                                || matches(
-                                                        email,
-                                                        facts(account, view, mail.signatures()))))
-                                    candidates.add(email);
+                            candidates.addAll(candidates(account, view, opens, mail.signatures()));
                             return Mail.state(view, Versions::emails);
                         });
         EmailCondition.Facts facts =
                 facts(account, table, new WordIndex(mail.search(), account), mail.signatures());
-        List<Email> found = new ArrayList<>();
-        for (Email email : candidates) if (!opens || matches(email, facts)) found.add(email);
+        Walked walked =
+                isByArrival()
+                        ? walk(candidates, facts, reach)
+                        : new Walked(sorted(candidates, opens, facts), true);
         facts.signatures().keep();
+        return new Found(state, walked.found(), walked.whole() ? walked.found().size() : -1);
+    }
+
+    /// What is in the table is enough to tell unless messages must be opened.
+    private List<Email> candidates(
+            Account account, EmailView view, boolean opens, Signatures signatures)
+            throws StoreFailed {
+        if (opens) return byArrival(view);
+        EmailCondition.Facts facts = facts(account, view, signatures);
+        List<Email> found = new ArrayList<>();
+        for (Email email : byArrival(view))
+            if (email.visible() && matches(email, facts)) found.add(email);
+        return found;
+    }
+
+    private List<Email> sorted(List<Email> candidates, boolean opens, EmailCondition.Facts facts)
+            throws StoreFailed {
+        List<Email> found = new ArrayList<>();
+        for (Email email : candidates)
+            if (!opens || (email.visible() && matches(email, facts))) found.add(email);
         order(found, facts);
-        List<Email> shown = collapseThreads ? collapsed(found) : found;
-        return new Found(state, shown, shown.size());
+        return collapseThreads ? collapsed(found) : found;
     }
 
     /// Whether one email is wanted.
@@ -184,27 +206,22 @@ record EmailQuery(
         return true;
     }
 
-    private Found walk(Account account, EmailView view, Signatures signatures, long enough)
+    /// @param whole whether there are no more
+    private record Walked(List<Email> found, boolean whole) {}
+
+    private Walked walk(Iterable<Email> emails, EmailCondition.Facts facts, Window.Reach reach)
             throws StoreFailed {
-        EmailCondition.Facts facts = facts(account, view, signatures);
         Set<Long> threads = new HashSet<>();
         List<Email> found = new ArrayList<>();
-        Iterable<Email> emails =
-                sort.isEmpty() || !sort.getFirst().ascending()
-                        ? newestFirst(view)
-                        : oldestFirst(view);
-        boolean whole = true;
         for (Email email : emails) {
+            if (reach.isEnough()) return new Walked(found, false);
+            if (collapseThreads && threads.contains(email.thread())) continue;
             if (!email.visible() || !matches(email, facts)) continue;
-            if (collapseThreads && !threads.add(email.thread())) continue;
-            if (found.size() >= enough) {
-                whole = false;
-                break;
-            }
+            threads.add(email.thread());
             found.add(email);
+            reach.found(Ids.email(email.number()));
         }
-        return new Found(
-                Mail.state(view, Versions::emails), found, whole ? found.size() : total(view));
+        return new Walked(found, true);
     }
 
     /// Known without a look at all of them only for a whole mailbox.
@@ -218,29 +235,16 @@ record EmailQuery(
         return onlyMailbox() != null && isByArrival();
     }
 
-    /// A small mailbox is looked at by itself, others in the order of all mail.
-    private @Nullable List<Email> few(EmailView view) {
+    /// Those that may be wanted: newest first, unless the oldest are wanted first. A small mailbox
+    // is
+    /// looked at by itself, others in the order of all mail.
+    private List<Email> byArrival(EmailView view) {
         MailboxId mailbox = mailbox();
-        if (mailbox == null || view.counts(mailbox).emails() >= view.size() / 16) return null;
-        return view.in(mailbox);
-    }
-
-    private Iterable<Email> newestFirst(EmailView view) {
-        List<Email> few = few(view);
-        if (few != null) return few.reversed();
-        return () ->
-                java.util.stream.IntStream.range(0, view.size())
-                        .mapToObj(i -> view.byArrival(view.size() - 1 - i))
-                        .iterator();
-    }
-
-    private Iterable<Email> oldestFirst(EmailView view) {
-        List<Email> few = few(view);
-        if (few != null) return few;
-        return () ->
-                java.util.stream.IntStream.range(0, view.size())
-                        .mapToObj(view::byArrival)
-                        .iterator();
+        List<Email> all = view.byArrival();
+        boolean few = mailbox != null && view.counts(mailbox).emails() < all.size() / 16;
+        List<Email> some = few ? view.in(mailbox) : all;
+        boolean oldest = isByArrival() && !sort.isEmpty() && sort.getFirst().ascending();
+        return oldest ? some : some.reversed();
     }
 
     private static List<Email> collapsed(List<Email> emails) {

@@ -32,9 +32,8 @@ final class EmailQuerying {
         Access access = call.access();
         Window window = Window.of(call, "collapseThreads");
         EmailQuery query = EmailQuery.read(call);
-        boolean few = window.needsOnlyFirst() || (query.knowsTotal() && window.countsFromFirst());
-        long enough = few ? window.needed() : Long.MAX_VALUE;
-        EmailQuery.Found found = query.run(access.account(), mail.table(access), mail, enough);
+        Window.Reach reach = window.reach(query.knowsTotal());
+        EmailQuery.Found found = query.run(access.account(), mail.table(access), mail, reach);
         call.respond(
                 window.answer(
                         Ids.account(access),
@@ -57,7 +56,7 @@ final class EmailQuerying {
         EmailQuery query = EmailQuery.read(call);
         if (query.ages()) throw MethodError.cannotCalculateChanges();
         EmailTable table = mail.table(access);
-        EmailQuery.Found found = query.run(access.account(), table, mail, Long.MAX_VALUE);
+        EmailQuery.Found found = query.run(access.account(), table, mail, Window.Reach.all());
         // what changed after the query ran is told twice, which does no harm
         Differing.Touched touched =
                 table.<Differing.Touched, MethodError>read(

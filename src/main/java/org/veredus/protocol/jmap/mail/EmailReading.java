@@ -103,8 +103,7 @@ final class EmailReading {
             }
             return;
         }
-        for (int i = 0; i < view.size(); i++) {
-            Email email = view.byArrival(i);
+        for (Email email : view.byArrival()) {
             if (!email.visible()) continue;
             found.put(Ids.email(email.number()), email);
             call.checkGet(found.keySet());

@@ -48,8 +48,7 @@ final class ThreadReading {
 
     private static void all(Call call, EmailView view, Getting getting) throws MethodError {
         Set<String> ids = new HashSet<>();
-        for (int i = 0; i < view.size(); i++) {
-            Email email = view.byArrival(i);
+        for (Email email : view.byArrival()) {
             if (!email.visible() || !ids.add(Ids.thread(email.thread()))) continue;
             call.checkGet(ids);
             add(Ids.thread(email.thread()), view, getting);

@@ -9,6 +9,7 @@ import org.veredus.account.mailbox.Account;
 import org.veredus.account.search.MailSearch;
 import org.veredus.protocol.jmap.core.SearchText;
 import org.veredus.storage.search.Area;
+import org.veredus.storage.search.Extent;
 
 /// What an index knows of the words of one query; each text is looked up once.
 final class WordIndex {
@@ -30,7 +31,7 @@ final class WordIndex {
                         each -> {
                             List<MailSearch.Candidates> found = new ArrayList<>();
                             for (String term : each.terms())
-                                found.add(search.candidates(account, term));
+                                found.add(search.candidates(account, term, Extent.READ));
                             return found;
                         });
         for (MailSearch.Candidates each : all) if (!each.mayHave(email)) return false;
