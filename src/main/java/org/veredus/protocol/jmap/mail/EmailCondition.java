@@ -187,8 +187,9 @@ sealed interface EmailCondition {
                         && facts.signatures().meets(which, email.number(), filed) == is;
             }
             case Words(var where, var text) -> {
-                if (isWhole(where) && facts.words().isAttached(email.number(), text)) yield true;
-                if (!facts.words().mayHave(email.number(), text)) yield false;
+                WordIndex.Known known = facts.words().of(text);
+                if (isWhole(where) && known.isAttachedTo(email.number())) yield true;
+                if (!known.mayStandIn(email.number())) yield false;
                 MessageSource message = facts.message(email);
                 yield message != null && words(where, text, message);
             }

@@ -235,14 +235,15 @@ record EmailQuery(
         return onlyMailbox() != null && isByArrival();
     }
 
-    /// Those that may be wanted: newest first, unless the oldest are wanted first. A small mailbox
-    // is
-    /// looked at by itself, others in the order of all mail.
+    /// Those that may be wanted: newest first, unless the oldest are wanted first. A small
+    /// mailbox is looked at by itself, others in the order of all mail.
     private List<Email> byArrival(EmailView view) {
         MailboxId mailbox = mailbox();
         List<Email> all = view.byArrival();
-        boolean few = mailbox != null && view.counts(mailbox).emails() < all.size() / 16;
-        List<Email> some = few ? view.in(mailbox) : all;
+        List<Email> some =
+                mailbox != null && view.counts(mailbox).emails() < all.size() / 16
+                        ? view.in(mailbox)
+                        : all;
         boolean oldest = isByArrival() && !sort.isEmpty() && sort.getFirst().ascending();
         return oldest ? some : some.reversed();
     }

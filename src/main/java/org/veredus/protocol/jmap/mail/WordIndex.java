@@ -2,9 +2,9 @@ package org.veredus.protocol.jmap.mail;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.veredus.account.mailbox.Account;
 import org.veredus.account.search.MailSearch;
 import org.veredus.protocol.jmap.core.SearchText;
@@ -15,39 +15,49 @@ import org.veredus.storage.search.Extent;
 final class WordIndex {
     private final MailSearch search;
     private final Account account;
-    private final Map<SearchText, List<MailSearch.Candidates>> candidates = new HashMap<>();
-    private final Map<SearchText, MailSearch.Likeness> attached = new HashMap<>();
+    /// By the condition's own text, for it is asked for every email.
+    private final IdentityHashMap<SearchText, Known> known = new IdentityHashMap<>();
 
     WordIndex(MailSearch search, Account account) {
         this.search = search;
         this.account = account;
     }
 
-    /// Whether all the words may stand in an email.
-    boolean mayHave(long email, SearchText text) {
-        List<MailSearch.Candidates> all =
-                candidates.computeIfAbsent(
-                        text,
-                        each -> {
-                            List<MailSearch.Candidates> found = new ArrayList<>();
-                            for (String term : each.terms())
-                                found.add(search.candidates(account, term, Extent.READ));
-                            return found;
-                        });
-        for (MailSearch.Candidates each : all) if (!each.mayHave(email)) return false;
-        return true;
+    Known of(SearchText text) {
+        Known found = known.get(text);
+        if (found != null) return found;
+        Known fresh = new Known(text);
+        known.put(text, fresh);
+        return fresh;
     }
 
-    /// Whether an attachment is known to have all the words.
-    boolean isAttached(long email, SearchText text) {
-        return attached.computeIfAbsent(
-                                text,
-                                each ->
-                                        search.like(
-                                                account,
-                                                String.join(" ", each.terms()),
-                                                EnumSet.of(Area.ATTACHMENT)))
-                        .of(email)
-                > 0;
+    /// What it knows of one text.
+    final class Known {
+        private final SearchText text;
+        private final List<MailSearch.Candidates> candidates = new ArrayList<>();
+        private MailSearch.@Nullable Likeness attached;
+
+        private Known(SearchText text) {
+            this.text = text;
+            for (String term : text.terms())
+                candidates.add(search.candidates(account, term, Extent.READ));
+        }
+
+        /// Whether all the words may stand in an email.
+        boolean mayStandIn(long email) {
+            for (MailSearch.Candidates each : candidates) if (!each.mayHave(email)) return false;
+            return true;
+        }
+
+        /// Whether an attachment is known to have all the words.
+        boolean isAttachedTo(long email) {
+            MailSearch.Likeness like = attached;
+            if (like == null) {
+                String words = String.join(" ", text.terms());
+                like = search.like(account, words, EnumSet.of(Area.ATTACHMENT));
+                attached = like;
+            }
+            return like.of(email) > 0;
+        }
     }
 }
