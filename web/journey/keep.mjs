@@ -82,6 +82,7 @@ async function severalByKey(web, other) {
   await until(async () => (await open()) <= 1, 'all but one are shut');
   await web.keyboard.press(';');
   await until(async () => (await open()) === 3, 'all are open');
+  await until(async () => (await unread()) === 0, 'what is open is read');
   await web.keyboard.press('_');
   await until(async () => (await unread()) === 2, 'from the one where the keyboard is it is unread');
   await web.keyboard.press('v');

@@ -48,6 +48,8 @@ export interface Reader {
   readonly expand: (all: boolean) => void;
   /** From the message that the keyboard is at. */
   readonly unreadFromHere: () => void;
+  /** Shuts it; what is not marked as read yet by having been opened stays as it is. */
+  readonly leave: () => void;
 }
 
 /** All that somebody who is signed in works with. */

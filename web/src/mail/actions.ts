@@ -2,6 +2,7 @@ import { t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id, Patch, Role, Submission } from '../jmap/types';
 import type { NoticeAction, Notices } from '../ui/notices.svelte';
 import type { Progress } from '../ui/progress.svelte';
+import type { Begun } from '../local/deeds';
 import { Changes } from './changes';
 import { AWOKEN, isMuted, isUnread, MUTED, PINNED } from './fields';
 import type { Scheduled } from './scheduled.svelte';
@@ -23,10 +24,8 @@ interface Early {
   readonly said: string | null;
   /** What has gone off the list. */
   readonly leaving: Leaving | null;
-  /** Takes it back once it is done; null where that is not to be had. */
-  readonly undo: (() => Promise<void>) | null;
-  /** Shows it as taken back, before it is. */
-  readonly shown?: () => void;
+  /** Shows it as taken back, and takes it back once it is done; null where that is not to be had. */
+  readonly undo: (() => Begun) | null;
   readonly offer?: (() => Promise<NoticeAction | null>) | undefined;
 }
 
@@ -237,7 +236,7 @@ export class Actions {
     const ids = emails.map((email) => email.id);
     const before = new Map(ids.map((id) => [id, this.snoozed.until.get(id)]));
     const leaving = this.takeOff(those);
-    await this.sayEarly({ done: this.snoozed.put(ids, until), said: said(those.length), leaving, undo: () => this.unsnooze(emails, before) });
+    await this.sayEarly({ done: this.snoozed.put(ids, until), said: said(those.length), leaving, undo: () => ({ make: () => this.unsnooze(emails, before), drop: () => undefined }) });
   }
 
   /** As it was: where it was, or away until when it was. */
@@ -277,9 +276,10 @@ export class Actions {
     if (patches.size > 0) await this.attempt(() => this.changes.make({ patches }));
   }
 
+  /** Also those of which it is not known here that they have been read. */
   async unseenEmails(emails: readonly EmailHead[]): Promise<void> {
-    const patches = new Map(emails.filter((email) => !isUnread(email)).map((email): [Id, Patch] => [email.id, { 'keywords/$seen': null }]));
-    if (patches.size > 0) await this.attempt(() => this.changes.make({ patches }));
+    const patches = new Map(emails.map((email): [Id, Patch] => [email.id, { 'keywords/$seen': null }]));
+    await this.attempt(() => this.changes.make({ patches }));
   }
 
   /** Who asked for a receipt gets none. RFC 3503 §3.1 */
@@ -369,25 +369,25 @@ export class Actions {
     patches: ReadonlyMap<Id, Patch>, said: string | null, leaving: Leaving | null, offer?: () => Promise<NoticeAction | null>,
   ): Promise<void> {
     if (patches.size === 0) return;
-    const { back, done } = this.changes.begin({ patches });
-    await this.sayEarly({ done, said, leaving, offer, shown: () => this.changes.show(back), undo: () => this.changes.make(back) });
+    const { back, make } = this.changes.show({ patches });
+    await this.sayEarly({ done: make(), said, leaving, offer, undo: () => this.changes.show(back) });
   }
 
   /** Says at once what is done and offers to take it back, which then waits until it is done. What is refused is as it was, and that is said. */
-  private async sayEarly({ done, said, leaving, undo, shown, offer }: Early): Promise<void> {
+  private async sayEarly({ done, said, leaving, undo, offer }: Early): Promise<void> {
     let isBack = false;
     const ended = done.then(() => true, (refused: unknown) => {
       leaving?.restore();
       if (notice !== null) this.notices.dismiss(notice);
       return this.refused(refused).then(() => false);
     });
-    const takeBack = (what: () => Promise<void>) => (): void => {
+    const takeBack = (what: () => Begun) => (): void => {
       isBack = true;
       leaving?.restore();
-      shown?.();
+      const back = what();
       void this.attempt(async () => {
-        if (!(await ended)) return;
-        await what();
+        if (!(await ended)) return back.drop();
+        await back.make();
         await this.list().refresh();
       });
     };

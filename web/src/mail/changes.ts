@@ -1,4 +1,6 @@
 import type { EmailHead, Id, Patch } from '../jmap/types';
+import type { Begun, Deed } from '../local/deeds';
+import { pieces } from './listing';
 import type { Store } from './store.svelte';
 
 /** A change of emails, and how it is taken back. */
@@ -6,57 +8,45 @@ export interface Change {
   readonly patches: ReadonlyMap<Id, Patch>;
 }
 
-/** A change that shows, and that the server is being asked for. */
-export interface Begun {
+/** A change that shows. */
+export interface Shown extends Begun {
   /** What takes it back. */
   readonly back: Change;
-  readonly done: Promise<void>;
 }
 
 /** Makes changes show at once, and then so on the server; what it refuses is shown as it was. */
 export class Changes {
   constructor(private readonly store: Store) {}
 
-  begin(change: Change): Begun {
-    const before = this.show(change);
-    const back = new Map<Id, Patch>();
-    for (const [id, head] of before) back.set(id, { mailboxIds: head.mailboxIds, keywords: head.keywords });
-    return { back: { patches: back }, done: this.tell(change, before) };
-  }
-
   async make(change: Change): Promise<void> {
-    await this.begin(change).done;
+    await this.show(change).make();
   }
 
-  /** @returns how it was before */
-  show(change: Change): ReadonlyMap<Id, EmailHead> {
-    const before = new Map<Id, EmailHead>();
-    for (const [id, patch] of change.patches) {
+  show({ patches }: Change): Shown {
+    const back = new Map<Id, Patch>();
+    for (const [id, patch] of patches) {
       const head = this.store.heads.get(id);
-      if (head === undefined) continue;
-      before.set(id, head);
-      this.store.putHead(patched(head, patch));
+      if (head !== undefined) back.set(id, inverse(head, patch));
     }
-    return before;
-  }
-
-  private async tell({ patches }: Change, before: ReadonlyMap<Id, EmailHead>): Promise<void> {
-    try {
-      const all = [...patches];
-      const { atOnce } = this.store.client;
-      for (let i = 0; i < all.length; i += atOnce) {
-        await this.store.deeds.do({ update: Object.fromEntries(all.slice(i, i + atOnce)) });
-      }
-    } catch (refused) {
-      for (const head of before.values()) this.store.putHead(head);
-      throw refused;
-    }
+    return { back: { patches: back }, ...this.begin(pieces([...patches], this.store.client.atOnce).map((piece) => ({ update: Object.fromEntries(piece) }))) };
   }
 
   async destroy(ids: readonly Id[]): Promise<void> {
-    const { atOnce } = this.store.client;
-    for (let i = 0; i < ids.length; i += atOnce) await this.store.deeds.do({ destroy: ids.slice(i, i + atOnce) });
+    await this.begin(pieces(ids, this.store.client.atOnce).map((destroy) => ({ destroy }))).make();
     for (const id of ids) this.store.forget(id);
+  }
+
+  /** As many calls as it takes, each for itself. */
+  private begin(deeds: readonly Deed[]): Begun {
+    const begun = deeds.map((deed) => this.store.deeds.begin(deed));
+    return {
+      make: async () => {
+        const ended = await Promise.allSettled(begun.map((each) => each.make()));
+        const refused = ended.find((each) => each.status === 'rejected');
+        if (refused !== undefined) throw refused.reason;
+      },
+      drop: () => begun.forEach((each) => each.drop()),
+    };
   }
 }
 

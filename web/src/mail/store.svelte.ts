@@ -3,9 +3,9 @@ import { MethodError, Offline, SMIME, type Answers, type Client } from '../jmap/
 import type {
   ChangesResponse, EmailBody, EmailHead, GetResponse, Id, Mailbox, Role, ThreadOfEmails,
 } from '../jmap/types';
-import { Deeds, type Deed } from '../local/deeds';
+import { Deeds } from '../local/deeds';
 import type { Mirror } from '../local/mirror';
-import { patched } from './changes';
+import { Ahead } from './ahead';
 import { BODY_ARGUMENTS, bodyOf, headOf, HEAD_PROPERTIES, SIGNED_PROPERTIES } from './fields';
 
 const MOST_HEADS = 20_000;
@@ -20,20 +20,24 @@ export class Store {
   readonly heads = new SvelteMap<Id, EmailHead>();
   readonly threads = new SvelteMap<Id, readonly Id[]>();
   readonly bodies = new SvelteMap<Id, EmailBody>();
+  /** Bodies that are on their way. */
+  private readonly opening = new Map<Id, Promise<void>>();
   readonly deeds: Deeds;
+  private readonly ahead: Ahead;
   /** How much is under way that changes so many messages that news of them can wait. */
   changing = 0;
   private emailState: string | null = null;
 
   /** @param mirror null: nothing is kept in the browser */
   constructor(readonly client: Client, readonly mirror: Mirror | null) {
-    this.deeds = new Deeds(client, mirror);
+    this.ahead = new Ahead(this.heads, (head) => mirror?.keepHead(head));
+    this.deeds = new Deeds(client, mirror, this.ahead);
   }
 
   /** Begins with a part of what the browser has kept. */
   glance(seen: { mailboxes: readonly Mailbox[]; heads: readonly EmailHead[]; threads: readonly ThreadOfEmails[] }): void {
     for (const mailbox of seen.mailboxes) this.mailboxes.set(mailbox.id, mailbox);
-    for (const head of seen.heads) this.heads.set(head.id, head);
+    for (const head of seen.heads) this.ahead.recall(head);
     for (const thread of seen.threads) this.threads.set(thread.id, thread.emailIds);
   }
 
@@ -43,17 +47,8 @@ export class Store {
     const kept = await this.mirror.allMail();
     this.glance(kept);
     this.emailState = kept.state ?? null;
-    for (const deed of await this.deeds.recall()) this.expect(deed);
+    await this.deeds.recall();
     return kept.mailboxes.length > 0 && kept.state !== undefined;
-  }
-
-  /** Shows as done what the server has not been told yet: a window that is closed may not have kept that. */
-  private expect({ update, destroy }: Deed): void {
-    for (const [id, patch] of Object.entries(update ?? {})) {
-      const head = this.heads.get(id);
-      if (head !== undefined) this.heads.set(id, patched(head, patch));
-    }
-    for (const id of destroy ?? []) this.heads.delete(id);
   }
 
   byRole(role: Role): Mailbox | undefined {
@@ -61,11 +56,19 @@ export class Store {
     return undefined;
   }
 
-  async loadMailboxes(): Promise<void> {
-    this.takeMailboxes((await this.client.call<GetResponse<Mailbox>>('Mailbox/get', { ids: null })).list);
+  /** @param what asks the server for what is taken here, with when that was asked: it may answer as it was before what is done meanwhile */
+  asking<T>(what: (asked: number) => Promise<T>): Promise<T> {
+    return this.ahead.asking(what);
   }
 
-  private takeMailboxes(list: readonly Mailbox[]): void {
+  async loadMailboxes(): Promise<void> {
+    await this.asking(async (asked) => {
+      this.takeMailboxes((await this.client.call<GetResponse<Mailbox>>('Mailbox/get', { ids: null })).list, asked);
+    });
+  }
+
+  private takeMailboxes(list: readonly Mailbox[], asked: number): void {
+    if (!this.ahead.isLatest('mailboxes', asked)) return;
     const there = new Set(list.map((mailbox) => mailbox.id));
     for (const id of [...this.mailboxes.keys()]) if (!there.has(id)) this.mailboxes.delete(id);
     for (const mailbox of list) this.mailboxes.set(mailbox.id, mailbox);
@@ -73,10 +76,10 @@ export class Store {
   }
 
   /** Takes what a request has brought; the first one also says from where changes are followed. */
-  take(heads: GetResponse<EmailHead>, threads: GetResponse<ThreadOfEmails> | null): void {
+  take(heads: GetResponse<EmailHead>, threads: GetResponse<ThreadOfEmails> | null, asked: number): void {
     if (this.emailState === null) this.reach(heads.state);
-    for (const head of heads.list) this.putHead(headOf(head));
-    for (const thread of threads?.list ?? []) this.putThread(thread.id, thread.emailIds);
+    for (const head of heads.list) this.ahead.take(headOf(head), asked);
+    for (const thread of threads?.list ?? []) this.putThread(thread.id, thread.emailIds, asked);
     this.trim();
   }
 
@@ -85,12 +88,8 @@ export class Store {
     this.mirror?.keepState(state);
   }
 
-  putHead(head: EmailHead): void {
-    this.heads.set(head.id, head);
-    this.mirror?.keepHead(head);
-  }
-
-  private putThread(id: Id, emails: readonly Id[]): void {
+  private putThread(id: Id, emails: readonly Id[], asked: number): void {
+    if (!this.ahead.isLatest(`thread ${id}`, asked)) return;
     this.threads.set(id, emails);
     this.mirror?.keepThread(id, emails);
   }
@@ -111,17 +110,24 @@ export class Store {
       await this.loadMailboxes(); // no message has been looked at yet
       return false;
     }
-    const batch = this.client.batch();
-    const boxes = batch.add('Mailbox/get', { ids: null });
-    const changes = batch.add('Email/changes', { sinceState: this.emailState, maxChanges: 500 });
-    const answers = await this.client.send(batch);
-    this.takeMailboxes(answers.of<GetResponse<Mailbox>>(boxes).list);
-    const told = this.told(answers, changes);
-    if (told === null) return this.startAfresh();
-    await this.apply(told);
-    this.reach(told.newState);
-    if (told.hasMoreChanges) await this.follow();
-    return told.created.length + told.updated.length + told.destroyed.length > 0;
+    const since = this.emailState;
+    return this.asking(async (asked) => {
+      const batch = this.client.batch();
+      const boxes = batch.add('Mailbox/get', { ids: null });
+      const changes = batch.add('Email/changes', { sinceState: since, maxChanges: 500 });
+      const answers = await this.client.send(batch);
+      this.takeMailboxes(answers.of<GetResponse<Mailbox>>(boxes).list, asked);
+      const told = this.told(answers, changes);
+      if (told === null) return this.startAfresh();
+      for (const id of told.destroyed) {
+        this.ahead.isLatest(id, asked);
+        this.forget(id);
+      }
+      await this.apply(told);
+      this.reach(told.newState);
+      if (told.hasMoreChanges) await this.follow();
+      return told.created.length + told.updated.length + told.destroyed.length > 0;
+    });
   }
 
   /** Null if the server no longer knows what has changed since then. RFC 8620 §5.2 */
@@ -136,6 +142,7 @@ export class Store {
 
   private async startAfresh(): Promise<true> {
     this.heads.clear();
+    this.ahead.forgetAll();
     this.threads.clear();
     this.bodies.clear();
     this.emailState = null;
@@ -145,38 +152,36 @@ export class Store {
   }
 
   private async apply(told: ChangesResponse): Promise<void> {
-    for (const id of told.destroyed) this.forget(id);
     for (const id of told.updated) if (!this.heads.has(id)) this.mirror?.forgetHead(id);
-    const stale = [...told.created, ...told.updated].filter((id) => this.heads.has(id));
+    const doubtful = this.ahead.takeDoubtful();
+    const stale = [...new Set([...told.created, ...told.updated, ...doubtful])].filter((id) => this.heads.has(id));
     const threads = new Set<Id>();
     if (told.created.length > 0) {
-      const fresh = await this.client.call<GetResponse<EmailHead>>('Email/get', {
-        ids: told.created, properties: HEAD_PROPERTIES,
+      await this.loadHeads(told.created, ({ threadId }) => {
+        if (this.threads.has(threadId)) threads.add(threadId);
+        else this.mirror?.keepThread(threadId, null);
       });
-      for (const head of fresh.list) {
-        this.putHead(headOf(head));
-        if (this.threads.has(head.threadId)) threads.add(head.threadId);
-        else this.mirror?.keepThread(head.threadId, null);
-      }
     }
     for (const id of told.destroyed) {
       for (const [thread, emails] of this.threads) if (emails.includes(id)) threads.add(thread);
     }
     if (stale.length === 0 && threads.size === 0) return;
-    const batch = this.client.batch();
-    const heads = batch.add('Email/get', { ids: stale, properties: HEAD_PROPERTIES });
-    const known = batch.add('Thread/get', { ids: [...threads] });
-    const answers = await this.client.send(batch);
-    const answer = answers.of<GetResponse<ThreadOfEmails>>(known);
-    for (const id of answer.notFound) {
-      this.threads.delete(id);
-      this.mirror?.keepThread(id, null);
-    }
-    this.take(answers.of<GetResponse<EmailHead>>(heads), answer);
+    await this.asking(async (asked) => {
+      const batch = this.client.batch();
+      const heads = batch.add('Email/get', { ids: stale, properties: HEAD_PROPERTIES });
+      const known = batch.add('Thread/get', { ids: [...threads] });
+      const answers = await this.client.send(batch);
+      const answer = answers.of<GetResponse<ThreadOfEmails>>(known);
+      for (const id of answer.notFound) {
+        this.threads.delete(id);
+        this.mirror?.keepThread(id, null);
+      }
+      this.take(answers.of<GetResponse<EmailHead>>(heads), answer, asked);
+    });
   }
 
   forget(id: Id): void {
-    this.heads.delete(id);
+    this.ahead.forget(id);
     this.bodies.delete(id);
     this.mirror?.forget(id);
   }
@@ -192,24 +197,38 @@ export class Store {
   }
 
   async loadThread(thread: Id): Promise<void> {
-    const batch = this.client.batch();
-    const threads = batch.add('Thread/get', { ids: [thread] });
-    const heads = batch.add('Email/get', {
-      '#ids': batch.ref(threads, '/list/*/emailIds'), properties: HEAD_PROPERTIES,
+    await this.asking(async (asked) => {
+      const batch = this.client.batch();
+      const threads = batch.add('Thread/get', { ids: [thread] });
+      const heads = batch.add('Email/get', {
+        '#ids': batch.ref(threads, '/list/*/emailIds'), properties: HEAD_PROPERTIES,
+      });
+      const answers = await this.client.send(batch);
+      this.take(answers.of<GetResponse<EmailHead>>(heads), answers.of<GetResponse<ThreadOfEmails>>(threads), asked);
     });
-    const answers = await this.client.send(batch);
-    this.take(answers.of<GetResponse<EmailHead>>(heads), answers.of<GetResponse<ThreadOfEmails>>(threads));
   }
 
-  async loadHeads(ids: readonly Id[]): Promise<void> {
-    const heads = await this.client.call<GetResponse<EmailHead>>('Email/get', { ids, properties: HEAD_PROPERTIES });
-    this.take(heads, null);
+  /** @param each called with each that there is */
+  async loadHeads(ids: readonly Id[], each: (head: EmailHead) => void = () => undefined): Promise<void> {
+    await this.asking(async (asked) => {
+      const heads = await this.client.call<GetResponse<EmailHead>>('Email/get', { ids, properties: HEAD_PROPERTIES });
+      heads.list.forEach(each);
+      this.take(heads, null, asked);
+    });
   }
 
   /** Opens messages that have not been opened here yet. */
   async loadBodies(ids: readonly Id[]): Promise<void> {
-    let missing = ids.filter((id) => !this.bodies.has(id));
-    if (missing.length > 0 && this.mirror !== null) missing = await this.recallBodies(missing);
+    const missing = ids.filter((id) => !this.bodies.has(id) && !this.opening.has(id));
+    if (missing.length > 0) {
+      const come = this.bringBodies(missing).finally(() => missing.forEach((id) => this.opening.delete(id)));
+      for (const id of missing) this.opening.set(id, come);
+    }
+    await Promise.all(ids.map((id) => this.opening.get(id)));
+  }
+
+  private async bringBodies(ids: readonly Id[]): Promise<void> {
+    const missing = this.mirror === null ? ids : await this.recallBodies(ids);
     if (missing.length === 0) return;
     for (const body of await this.fetchBodies(missing)) this.bodies.set(body.id, body);
     this.trim();

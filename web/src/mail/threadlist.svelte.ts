@@ -184,7 +184,8 @@ export class ThreadList {
   private load(page: number, calm?: Calm): Promise<void> {
     const pending = this.loading.get(page);
     if (pending !== undefined) return pending;
-    const started = this.fetch(page, this.round, calm).finally(() => {
+    const { round } = this;
+    const started = this.store.asking((asked) => this.fetch(page, round, asked, calm)).finally(() => {
       if (this.loading.get(page) === started) this.loading.delete(page);
     });
     this.loading.set(page, started);
@@ -200,7 +201,7 @@ export class ThreadList {
     return [...first, byTime];
   }
 
-  private async fetch(page: number, round: number, calm?: Calm): Promise<void> {
+  private async fetch(page: number, round: number, asked: number, calm?: Calm): Promise<void> {
     const batch = this.store.client.batch();
     const query = batch.add('Email/query', {
       filter: filterOf(this.view, this.store, this.unreadOnly),
@@ -219,10 +220,10 @@ export class ThreadList {
       const answers = await this.store.client.send(batch);
       if (round !== this.round) return; // the list has been read afresh meanwhile
       if (calm !== undefined && (await calm())) {
-        if (round === this.round) await this.fetch(page, round, calm);
+        if (round === this.round) await this.store.asking((again) => this.fetch(page, round, again, calm));
         return;
       }
-      this.store.take(answers.of<GetResponse<EmailHead>>(heads), answers.of<GetResponse<ThreadOfEmails>>(threads));
+      this.store.take(answers.of<GetResponse<EmailHead>>(heads), answers.of<GetResponse<ThreadOfEmails>>(threads), asked);
       const order = new Map(
         answers.of<GetResponse<{ id: Id; threadId: Id }>>(found).list.map((email) => [email.id, email.threadId]),
       );

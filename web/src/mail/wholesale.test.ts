@@ -93,7 +93,7 @@ class Server {
     };
     return {
       client, deeds: { do: (deed: Parameters<Server['set']>[0]) => Promise.resolve().then(() => this.set(deed)) },
-      heads: new Map(), putHead: () => undefined, forget: () => undefined,
+      heads: new Map(), forget: () => undefined,
     } as unknown as Store;
   }
 }

@@ -1,6 +1,6 @@
 import type { EmailHead, GetResponse, Id, Patch, ThreadOfEmails } from '../jmap/types';
 import type { Progress } from '../ui/progress.svelte';
-import { inverse, patched } from './changes';
+import { inverse } from './changes';
 import { allOf, pieces } from './listing';
 import { Patience } from './patience';
 import type { Snoozed } from './snoozed.svelte';
@@ -146,10 +146,6 @@ export class Wholesale {
     const { store } = this;
     if (patches.size > 0) await this.patience.ask(() => store.deeds.do({ update: Object.fromEntries(patches) }));
     if (destroy.length > 0) await this.patience.ask(() => store.deeds.do({ destroy }));
-    for (const [id, patch] of patches) {
-      const head = store.heads.get(id);
-      if (head !== undefined) store.putHead(patched(head, patch));
-    }
     for (const id of destroy) store.forget(id);
   }
 

@@ -158,6 +158,7 @@ const BINDINGS: readonly Binding[] = [
     keys: 'U',
     run: (desk) => {
       const those = desk.cursor.targets();
+      desk.reader?.leave();
       if (desk.thread !== null) desk.shut();
       desk.list.chooseNone();
       void desk.actions.seen(those, false);
