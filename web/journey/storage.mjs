@@ -168,6 +168,18 @@ async function toMany(web) {
   await web.getByRole('button', { name: 'Discard' }).click();
 }
 
+/** What a search finds is not counted: it becomes more as one scrolls, until its end is known. */
+async function growing(web) {
+  const rows = web.locator('#list').getByRole('listitem');
+  const total = web.locator('#list .total');
+  const toTheEnd = () => web.locator('#list .port').evaluate((port) => port.scrollTo(0, port.scrollHeight));
+  check(await total.innerText() === '50+' && await rows.first().getAttribute('aria-setsize') === '-1', 'it is known how many there are');
+  await picture(web, 'growing');
+  await accessible(web, 'nobody knows how many');
+  await toTheEnd();
+  await until(async () => await total.innerText() === '100+', 'more have come');
+}
+
 /** All of a mailbox that nobody has scrolled through, by keyboard: archived though the connection goes, taken back, and the same for a search. */
 async function wholesale(web, other) {
   await other.call('Mailbox/set', { create: { m: { name: 'Many', parentId: null } } });
@@ -218,12 +230,18 @@ async function wholesale(web, other) {
   await field.fill('subject:report');
   await web.getByRole('heading', { name: 'Results' }).click();
   await web.getByText('Report').first().waitFor();
+  await growing(web);
   await chord('*', 'a');
-  await web.getByRole('button', { name: `Select all ${MANY} conversations that match this search` }).click();
-  await web.getByText(`All ${MANY} conversations that match this search are selected.`).waitFor();
+  await web.getByRole('button', { name: 'Select all 100+ conversations that match this search' }).click();
+  await web.getByText('All 100+ conversations that match this search are selected.').waitFor();
   await chord('I');
   await web.getByText(`${MANY} conversations changed.`).waitFor();
   check(await seen(many) === MANY, 'some are unread');
+  await until(async () => {
+    await web.locator('#list .port').evaluate((port) => port.scrollTo(0, port.scrollHeight));
+    return await web.locator('#list .total').innerText() === String(MANY);
+  }, 'at the end it is known how many there are');
+  check(await web.locator('#list').getByRole('listitem').last().getAttribute('aria-setsize') === String(MANY), 'a row does not know');
   await field.fill('');
   const troubles = web.troubles.splice(0).filter((each) => !/ERR_INTERNET_DISCONNECTED/.test(each));
   check(troubles.length === 0, troubles.join('\n'));

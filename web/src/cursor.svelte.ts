@@ -33,9 +33,18 @@ export class Cursor {
   step(by: number): void {
     const { list } = this.desk;
     const from = this.at === null ? -1 : list.positionOf(this.at);
-    const next = Math.max(0, Math.min((list.total ?? 0) - 1, from < 0 ? this.position : from + by));
+    const next = Math.max(0, Math.min((list.places ?? 0) - 1, from < 0 ? this.position : from + by));
     const thread = list.at(next);
-    if (thread === undefined) return;
+    if (thread !== undefined) return this.move(thread, next);
+    const { at } = this;
+    const come = (): void => {
+      const there = list.at(next);
+      if (there !== undefined && this.at === at) this.move(there, next);
+    };
+    list.reach(next).then(come, (failed: unknown) => this.desk.failed(failed));
+  }
+
+  private move(thread: Id, next: number): void {
     this.at = thread;
     this.position = next;
     if (this.desk.thread !== null) this.desk.open(thread);

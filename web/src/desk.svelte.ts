@@ -387,6 +387,7 @@ export class Desk {
   }
 
   private renew(): void {
+    this.list.close();
     this.list = new ThreadList(this.store, this.view, this.unreadOnly);
     void this.list.recall().catch((failed: unknown) => this.failed(failed));
     this.cursor.at = null;

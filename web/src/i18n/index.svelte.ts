@@ -50,6 +50,11 @@ export function tn(key: keyof Messages, count: number, values: Readonly<Record<s
   return fill((singular ? one : other) ?? one ?? '', { count: count.toLocaleString(locale()), ...values });
 }
 
+/** A number, for texts with one, of which it may be known only that it is not less. */
+export function atLeast(count: number, more: boolean): { readonly count: string } {
+  return { count: count.toLocaleString(locale()) + (more ? '+' : '') };
+}
+
 let rules: Intl.PluralRules | undefined;
 
 function plurals(): Intl.PluralRules {

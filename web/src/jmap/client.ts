@@ -163,11 +163,13 @@ export class Client {
     this.resting = false;
   }
 
-  async send(batch: Batch): Promise<Answers> {
+  /** @param stop by which nobody wants the answer any more */
+  async send(batch: Batch, stop?: AbortSignal): Promise<Answers> {
     const answer = await this.ask(this.seat.at(here(this.session.apiUrl)), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Veredus-Token': this.proof() },
       body: JSON.stringify({ using: this.using, methodCalls: batch.methodCalls() }),
+      signal: stop ?? null,
     });
     const body = (await bodyOf(answer, 'json')) as { methodResponses: readonly Response[] };
     return new Answers(body.methodResponses);

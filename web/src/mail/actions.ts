@@ -1,4 +1,4 @@
-import { t, tn } from '../i18n/index.svelte';
+import { atLeast, t, tn } from '../i18n/index.svelte';
 import type { EmailHead, Id, Patch, Role, Submission } from '../jmap/types';
 import type { NoticeAction, Notices } from '../ui/notices.svelte';
 import type { Progress } from '../ui/progress.svelte';
@@ -336,10 +336,10 @@ export class Actions {
       this.left(threads);
     };
     const all = list.total ?? 0;
-    const { wholesale, progress } = await this.underWay(tn('wholeUnderWay', all), shown, (begun) => begun.run(list, what));
+    const { wholesale, progress } = await this.underWay(tn('wholeUnderWay', all, atLeast(all, list.more)), shown, (begun) => begun.run(list, what));
     const { back } = wholesale;
     const sentence = progress.done < (progress.total ?? all) ? tn('wholeStopped', progress.done) : said(progress.done);
-    this.notices.say(sentence, back.size === 0 ? [] : { label: t('undo'), run: () => void this.takeBack(back, all) }, WHOLE_MS);
+    this.notices.say(sentence, back.size === 0 ? [] : { label: t('undo'), run: () => void this.takeBack(back, progress.total ?? all) }, WHOLE_MS);
   }
 
   private async takeBack(back: Back, count: number): Promise<void> {

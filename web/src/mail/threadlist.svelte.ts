@@ -3,13 +3,15 @@ import type { EmailHead, GetResponse, Id, QueryResponse, ThreadOfEmails } from '
 import { AWOKEN, HEAD_PROPERTIES, PINNED } from './fields';
 import type { ListPart } from '../local/glimpse';
 import type { Store } from './store.svelte';
-import { filterOf, viewPath, type View } from './views';
+import { filterOf, isCountable, viewPath, type View } from './views';
 
 const PAGE = 50;
 /** Rows of a list that are kept in the browser. */
 const KEPT = 200;
 /** Rows that a tall window has room for. */
 const SEEN = 64;
+/** Places below what is known of a list, where there may be more. */
+const AHEAD = 10;
 /** Messages of a mailbox in which pinned ones are not looked for. */
 const HUGE = 20_000;
 
@@ -38,8 +40,10 @@ export interface Leaving {
 
 /** The threads of a view, newest first, of which only those that are looked at are fetched. */
 export class ThreadList {
-  /** Null until the server has said how many there are. */
+  /** How many are known to be there; null until the server has said something. */
   total = $state<number | null>(null);
+  /** The position from which on it is not known whether there are more; null: there are none. */
+  private open = $state<number | null>(null);
   failed = $state<Error | null>(null);
   /** Of those that are known. */
   readonly selected = new SvelteSet<Id>();
@@ -52,6 +56,7 @@ export class ThreadList {
   /** What the server may still list, and is on its way off it. */
   private readonly leaving = new Set<Id>();
   private readonly loading = new Map<number, Promise<void>>();
+  private readonly shut = new AbortController();
   private looking: readonly [number, number] = [0, PAGE];
   private round = 0;
 
@@ -63,6 +68,21 @@ export class ThreadList {
   private begin({ rows, total }: { readonly rows: readonly (Id | undefined)[]; readonly total: number }): void {
     this.rows = Array.from({ length: total }, (_, i) => rows[i]);
     this.total = total;
+  }
+
+  /** Whether there may be more than are known. */
+  get more(): boolean {
+    return this.open !== null;
+  }
+
+  /** How many there is room for: what is known, and some of what may be below it. */
+  get places(): number | null {
+    return this.total === null ? null : this.total + (this.more ? AHEAD : 0);
+  }
+
+  /** Nobody looks at it any more: what has been asked for is not waited for. */
+  close(): void {
+    this.shut.abort();
   }
 
   /** Shows what it began with when it was looked at last. */
@@ -143,7 +163,7 @@ export class ThreadList {
   /** Whether there are more than those that are known, which all are selected. */
   get offersWhole(): boolean {
     const size = this.selected.size;
-    if (this.whole || size === 0 || this.total === null || size >= this.total) return false;
+    if (this.whole || size === 0 || this.total === null || (size >= this.total && !this.more)) return false;
     return this.known().every((id) => this.selected.has(id));
   }
 
@@ -165,10 +185,18 @@ export class ThreadList {
     await this.fetchRange(0, count);
   }
 
+  /** Fetches what is at a position, where somebody may come who does not look at the list. */
+  async reach(position: number): Promise<void> {
+    if (this.glimpse === null && position < (this.places ?? 0)) await this.fetchRange(position, position + 1);
+  }
+
   private async fetchRange(from: number, to: number): Promise<void> {
     const pages: number[] = [];
-    for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) {
-      if (this.total !== null && page * PAGE >= this.total && page > 0) break;
+    const last = this.open ?? (this.total ?? Infinity) - 1;
+    // below what is known comes what nobody has asked for yet, whatever has gone off the list meanwhile
+    const end = this.open !== null && to > (this.total ?? 0) ? Math.max(to, this.open + 1) : to;
+    for (let page = Math.floor(from / PAGE); page * PAGE < end; page++) {
+      if (page * PAGE > last && page > 0) break;
       if (this.isMissing(page)) pages.push(page);
     }
     await Promise.all(pages.map((page) => this.load(page)));
@@ -178,7 +206,7 @@ export class ThreadList {
     if (this.total === null) return true;
     const end = Math.min((page + 1) * PAGE, this.total);
     for (let i = page * PAGE; i < end; i++) if (this.rows[i] === undefined) return true;
-    return false;
+    return this.open !== null && (page + 1) * PAGE > this.open;
   }
 
   private load(page: number, calm?: Calm): Promise<void> {
@@ -203,13 +231,14 @@ export class ThreadList {
 
   private async fetch(page: number, round: number, asked: number, calm?: Calm): Promise<void> {
     const batch = this.store.client.batch();
+    const filter = filterOf(this.view, this.store, this.unreadOnly);
     const query = batch.add('Email/query', {
-      filter: filterOf(this.view, this.store, this.unreadOnly),
+      filter,
       sort: this.order(),
       collapseThreads: true,
       position: page * PAGE,
       limit: PAGE,
-      calculateTotal: true,
+      calculateTotal: isCountable(filter),
     });
     const found = batch.add('Email/get', { '#ids': batch.ref(query, '/ids'), properties: ['threadId'] });
     const threads = batch.add('Thread/get', { '#ids': batch.ref(found, '/list/*/threadId') });
@@ -217,7 +246,7 @@ export class ThreadList {
       '#ids': batch.ref(threads, '/list/*/emailIds'), properties: HEAD_PROPERTIES,
     });
     try {
-      const answers = await this.store.client.send(batch);
+      const answers = await this.store.client.send(batch, this.shut.signal);
       if (round !== this.round) return; // the list has been read afresh meanwhile
       if (calm !== undefined && (await calm())) {
         if (round === this.round) await this.store.asking((again) => this.fetch(page, round, again, calm));
@@ -230,6 +259,7 @@ export class ThreadList {
       this.place(answers.of<QueryResponse>(query), order);
       this.failed = null;
     } catch (error) {
+      if (this.shut.signal.aborted) return;
       this.failed = error instanceof Error ? error : new Error(String(error));
       throw error;
     }
@@ -244,10 +274,22 @@ export class ThreadList {
       if (thread !== undefined) matches.set(thread, id);
     });
     this.matches = matches;
-    const all = Array.from({ length: query.total ?? rows.length }, (_, i) => rows[i]);
+    const all = Array.from({ length: query.total ?? this.reached(query) }, (_, i) => rows[i]);
     this.rows = all.filter((id) => id === undefined || !this.leaving.has(id));
     this.total = this.rows.length;
     this.keep();
+  }
+
+  /** How long the list is, and whether there may be more, by a page of it of which the server has not counted what follows. */
+  private reached({ position, ids }: QueryResponse): number {
+    const known = this.rows.length;
+    const end = position + ids.length;
+    if (ids.length === PAGE) {
+      if (end >= known) this.open = end;
+      return Math.max(known, end);
+    }
+    this.open = null;
+    return ids.length === 0 ? Math.min(known, position) : end;
   }
 
   /**

@@ -34,6 +34,11 @@ export class Together {
     return rows.length === 0 ? null : rows.length + AHEAD / 5;
   }
 
+  /** Whether there may be more than those that are known. */
+  get more(): boolean {
+    return this.merged.short.length > 0;
+  }
+
   /** The row that the keyboard is at, or that is open. */
   get at(): number {
     return this.rows.findIndex((row) => row.desk.cursor.at === row.thread);
@@ -70,7 +75,7 @@ function merge(desks: readonly Desk[]): { readonly rows: readonly Row[]; readonl
   const sources: Source[] = desks.map((desk) => ({ desk, list: desk.list, next: 0 })).filter(({ list }) => list.total !== null || list.failed === null);
   const rows: Row[] = [];
   for (;;) {
-    const short = sources.filter(({ list, next }) => list.total === null || (next < list.total && list.at(next) === undefined));
+    const short = sources.filter(({ list, next }) => list.places === null || (next < list.places && list.at(next) === undefined));
     if (short.length > 0) return { rows, short };
     let best: { readonly source: Source; readonly thread: Id; readonly rank: string } | null = null;
     for (const source of sources) {

@@ -1,4 +1,4 @@
-import type { Filter, Id, Mailbox, Role } from '../jmap/types';
+import type { Filter, FilterCondition, Id, Mailbox, Role } from '../jmap/types';
 import { parseSearch } from './search';
 import type { Store } from './store.svelte';
 
@@ -44,6 +44,17 @@ function whole(view: View, store: Store): Filter {
     case 'search':
       return parseSearch(view.text, store.mailboxes.values(), new Date()).filter;
   }
+}
+
+/** What the server knows of mail without opening it. */
+const KNOWN: ReadonlySet<string> = new Set<keyof FilterCondition>([
+  'inMailbox', 'inMailboxOtherThan', 'before', 'after', 'minSize', 'maxSize', 'hasKeyword', 'notKeyword',
+]);
+
+/** Whether it costs no more to count what matches than to list it: words are looked for in each message that may have them. */
+export function isCountable(filter: Filter): boolean {
+  if ('operator' in filter) return filter.conditions.every(isCountable);
+  return Object.keys(filter).every((property) => KNOWN.has(property));
 }
 
 /** Mail that is not thrown away. */

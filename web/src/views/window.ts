@@ -1,6 +1,8 @@
 /** Browsers draw nothing below some 33 million pixels: longer lists are scrolled through in proportion. */
 const TALLEST = 12_000_000;
 export const SPARE = 8;
+/** What a row says of how many there are where nobody knows. WAI-ARIA 1.2, aria-setsize */
+export const UNKNOWN = -1;
 
 export interface Rows {
   readonly from: number;
