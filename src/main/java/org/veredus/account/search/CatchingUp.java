@@ -16,7 +16,7 @@ import org.veredus.storage.search.TextIndex;
 /// Brings one account's index up to date, step by step.
 final class CatchingUp {
     /// Emails and changes of one step: what is lost if the program ends in it.
-    private static final int STEP = 200;
+    private static final int STEP = 1000;
 
     /// Octets of messages in one step.
     private static final long STEP_OCTETS = 8 << 20;

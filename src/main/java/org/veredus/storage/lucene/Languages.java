@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.TokenStream;
@@ -28,6 +29,8 @@ import org.veredus.storage.kv.StoreFailed;
 /// The languages whose words are reduced to their stems. A text's language is the one most of whose
 /// small words it has; a text without any, or too short to tell, has none.
 final class Languages implements AutoCloseable {
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}']+");
+
     /// Words that are looked at to tell a language.
     private static final int SAMPLE = 400;
 
@@ -35,7 +38,7 @@ final class Languages implements AutoCloseable {
     private static final int ENOUGH = 3;
 
     private final Map<String, Analyzer> analyzers = new LinkedHashMap<>();
-    private final Map<String, CharArraySet> smallWords = new HashMap<>();
+    private final Map<String, List<String>> languagesOfSmallWords = new HashMap<>();
 
     Languages() {
         add("en", new EnglishAnalyzer(), EnglishAnalyzer.getDefaultStopSet());
@@ -54,7 +57,10 @@ final class Languages implements AutoCloseable {
 
     private void add(String language, Analyzer analyzer, CharArraySet small) {
         analyzers.put(language, analyzer);
-        smallWords.put(language, small);
+        for (Object word : small)
+            languagesOfSmallWords
+                    .computeIfAbsent(new String((char[]) word), _ -> new ArrayList<>())
+                    .add(language);
     }
 
     Map<String, Analyzer> all() {
@@ -64,12 +70,11 @@ final class Languages implements AutoCloseable {
     /// Null if it is none of ours.
     @Nullable String of(String text) {
         Map<String, Integer> small = new HashMap<>();
-        String[] words = text.split("[^\\p{L}']+", SAMPLE + 1);
+        String[] words = BETWEEN_WORDS.split(text, SAMPLE + 1);
         for (int i = 0; i < Math.min(words.length, SAMPLE); i++) {
             String word = words[i].toLowerCase(Locale.ROOT);
-            if (word.isEmpty()) continue;
-            for (Map.Entry<String, CharArraySet> each : smallWords.entrySet())
-                if (each.getValue().contains(word)) small.merge(each.getKey(), 1, Integer::sum);
+            for (String each : languagesOfSmallWords.getOrDefault(word, List.of()))
+                small.merge(each, 1, Integer::sum);
         }
         String best = null;
         for (String language : analyzers.keySet()) {
