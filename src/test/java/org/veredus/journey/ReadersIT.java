@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.veredus.app.server.Service;
+import org.veredus.testing.Await;
 import org.veredus.testing.ImapClient;
 import org.veredus.testing.Ports;
 import org.veredus.testing.Program;
@@ -140,6 +141,12 @@ final class ReadersIT {
             screen.shows("Message sent");
             screen.press("q");
             screen.shows("r[^\n]*to be filed");
+            // it shows that before it has told the server
+            assertThat(alice.select("Archive")).isEqualTo(1);
+            Await.until(
+                    "answered",
+                    Duration.ofSeconds(20),
+                    () -> alice.ask("FETCH 1 FLAGS").getFirst().contains("\\Answered"));
             screen.type(":quit");
             screen.ended();
         }
