@@ -3,7 +3,7 @@ import type { Filter, Id, QueryResponse } from '../jmap/types';
 import type { Progress } from '../ui/progress.svelte';
 import type { Patience } from './patience';
 
-/** Each page that follows another one has the server find all that matches once more. */
+/** Each page that follows another one has the server walk once more through all before it. */
 const IDS_AT_ONCE = 50_000;
 
 /** What is wanted of all emails. */
